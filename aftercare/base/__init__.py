@@ -1,0 +1,1 @@
+"""Words every floor uses and that know nothing of probation."""

@@ -1,0 +1,82 @@
+"""The only place that asks the machine what time it is; everyone else is told."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from aftercare.base.errors import ClockCannotGoBack
+
+
+class Clock(Protocol):
+    """Answers the present moment as an aware UTC datetime."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = aware_utc(moment)
+
+    def now(self) -> datetime:
+        return self._moment
+
+    def move_to(self, moment: datetime) -> None:
+        target = aware_utc(moment)
+        if target < self._moment:
+            raise ClockCannotGoBack()
+        self._moment = target
+
+
+class MovableClock:
+    """The demonstration's clock: the machine's time plus an offset that all its processes share.
+
+    The offset lives in one small file that is replaced atomically, so a worker sees a move made
+    in the web client at its next look, and a restart keeps it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen = 0
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._current_offset()
+
+    def move_to(self, moment: datetime) -> None:
+        target = aware_utc(moment)
+        if target < self.now():
+            raise ClockCannotGoBack()
+        offset = target - datetime.now(UTC)
+        draft = self._file.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps({"seconds": offset.total_seconds()}))
+        draft.replace(self._file)
+
+    def _current_offset(self) -> timedelta:
+        try:
+            stamp = self._file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return timedelta()
+        if stamp != self._seen:
+            self._offset = timedelta(seconds=json.loads(self._file.read_text())["seconds"])
+            self._seen = stamp
+        return self._offset
+
+
+def aware_utc(moment: datetime) -> datetime:
+    """The same instant in UTC; a naive datetime is a programming error and raises ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return moment.astimezone(UTC)

@@ -1,0 +1,140 @@
+"""Everything that can go wrong and be told to someone, as one tree of facts with stable codes.
+
+    Fault
+    ├── Unauthenticated      401  who are you
+    ├── Forbidden            403  you may not
+    ├── NotFound             404  there is none, or none you may see
+    ├── Conflict             409  the facts are against it
+    ├── Stale                412  someone changed it since you looked
+    ├── Invalid              422  the input does not hold; `fields` says where
+    ├── VersionRequired      428  say which version you looked at
+    ├── Throttled            429  too often
+    └── Unavailable          503  a part we need does not answer
+
+A fault never carries a name, a number or text typed by a person: it is shown, logged and counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """One field that does not hold: a JSON pointer into the input, a stable code, a sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Fault(Exception):
+    """A fact that stops an intention; subclasses fix its code, title and HTTP meaning."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "fault"
+    title: ClassVar[str] = "Something went wrong"
+
+    def __init__(self, detail: str = "", fields: tuple[FieldFault, ...] = ()) -> None:
+        super().__init__(self.code)
+        self.detail = detail
+        self.fields = fields
+
+
+class Unauthenticated(Fault):
+    status, code, title = 401, "unauthenticated", "Sign in first"
+
+
+class WrongCredentials(Unauthenticated):
+    code, title = "wrong-credentials", "That name and password do not belong together"
+
+
+class Forbidden(Fault):
+    status, code, title = 403, "forbidden", "Your role does not allow this"
+
+
+class OwnPlanApproval(Forbidden):
+    code, title = "own-plan-approval", "A plan is approved by someone other than its author"
+
+
+class CrossOriginPost(Forbidden):
+    code, title = "cross-origin-post", "This form was not sent from our own page"
+
+
+class BadSignature(Forbidden):
+    code, title = "bad-signature", "The signature does not fit"
+
+
+class NotFound(Fault):
+    status, code, title = 404, "not-found", "There is nothing here that you may see"
+
+
+class Conflict(Fault):
+    status, code, title = 409, "conflict", "The facts are against it"
+
+
+class DoubleBooked(Conflict):
+    code, title = "double-booked", "That time is already taken"
+
+
+class IllegalTransition(Conflict):
+    code, title = "illegal-transition", "That step is not possible from the present state"
+
+
+class OpenDraftExists(Conflict):
+    code, title = "open-draft-exists", "There is already a plan being written for this person"
+
+
+class AlreadyDecided(Conflict):
+    code, title = "already-decided", "A decision was already taken"
+
+
+class DuplicateReference(Conflict):
+    code, title = "duplicate-reference", "That reference is already in use"
+
+
+class Stale(Fault):
+    status, code, title = 412, "stale-version", "Someone changed this since you opened it"
+
+
+class Invalid(Fault):
+    status, code, title = 422, "invalid-input", "Some of this does not hold"
+
+
+class ClockCannotGoBack(Invalid):
+    code, title = "clock-cannot-go-back", "The clock only moves forward"
+
+
+class DisclosingText(Invalid):
+    code, title = "disclosing-text", "This text could give someone away"
+
+
+class KeyReused(Invalid):
+    code, title = "idempotency-key-reused", "This Idempotency-Key belongs to another request"
+
+
+class UnusableInstance(Invalid):
+    code, title = "unusable-instance", "The instance cannot be used"
+
+
+class VersionRequired(Fault):
+    status, code, title = 428, "version-required", "Say which version you looked at (If-Match)"
+
+
+class BodyTooLarge(Fault):
+    status, code, title = 413, "body-too-large", "That is more than we read"
+
+
+class Throttled(Fault):
+    status, code, title = 429, "throttled", "Too many attempts; wait a little"
+
+
+class Unavailable(Fault):
+    status, code, title = 503, "unavailable", "A part we need does not answer"
+
+
+class UnusableSettings(Fault):
+    """Raised before anything starts; the command line prints `detail` as its one sentence."""
+
+    code, title = "unusable-settings", "The settings cannot be used"

@@ -1,0 +1,12 @@
+"""Identifiers that sort by the moment they were made."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import uuid_utils.compat
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7 (RFC 9562): time-ordered, so rows append to their index."""
+    return uuid_utils.compat.uuid7()
