@@ -94,6 +94,10 @@ class DuplicateReference(Conflict):
     code, title = "duplicate-reference", "That reference is already in use"
 
 
+class DataDirInUse(Conflict):
+    code, title = "data-dir-in-use", "Another process is using this data folder"
+
+
 class Stale(Fault):
     status, code, title = 412, "stale-version", "Someone changed this since you opened it"
 
@@ -114,6 +118,18 @@ class KeyReused(Invalid):
     code, title = "idempotency-key-reused", "This Idempotency-Key belongs to another request"
 
 
+class NaiveMoment(Invalid):
+    code, title = "naive-moment", "A moment needs an offset, such as Z or +01:00"
+
+
+class NonexistentTime(Invalid):
+    code, title = "nonexistent-local-time", "The clock skips that time on that day"
+
+
+class UnreadableMoment(Invalid):
+    code, title = "unreadable-moment", "A moment is written as ISO 8601, with a date and a time"
+
+
 class UnusableInstance(Invalid):
     code, title = "unusable-instance", "The instance cannot be used"
 
@@ -132,6 +148,14 @@ class Throttled(Fault):
 
 class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A part we need does not answer"
+
+
+class NoPostgres(Unavailable):
+    code, title = "no-postgresql", "No usable PostgreSQL was found"
+
+
+class ServerDidNotStart(Unavailable):
+    code, title = "server-did-not-start", "The private PostgreSQL did not start"
 
 
 class UnusableSettings(Fault):

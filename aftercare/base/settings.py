@@ -18,20 +18,42 @@ def _data_home() -> Path:
 class Settings(BaseSettings):
     """Read from AFTERCARE_… variables; docs/operations.md has the table, a test compares both."""
 
-    model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", env_ignore_empty=True)
 
-    database_url: Annotated[SecretStr | None, Field(description="PostgreSQL 15 or newer; absent: a private server of our own")] = None
-    postgres_bin: Annotated[Path | None, Field(description="Folder with postgres and initdb for the private server")] = None
-    data_dir: Annotated[Path, Field(description="Where the private server and the demonstration keep their files")] = Field(default_factory=_data_home)
-    public_base_url: Annotated[str, Field(description="The address the world uses for us; signatures and origins are checked against it")] = ""
+    database_url: Annotated[
+        SecretStr | None,
+        Field(description="PostgreSQL 15 or newer; absent: a private server of our own"),
+    ] = None
+    postgres_bin: Annotated[
+        Path | None, Field(description="Folder with postgres and initdb for the private server")
+    ] = None
+    data_dir: Annotated[
+        Path, Field(description="Where the private server and the demonstration keep their files")
+    ] = Field(default_factory=_data_home)
+    public_base_url: Annotated[
+        str,
+        Field(
+            description="The address the world uses for us; signatures and origins are checked against it"
+        ),
+    ] = ""
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on")] = 8000
-    twilio_account_sid: Annotated[str | None, Field(description="Twilio account; with the token, texts really leave")] = None
-    twilio_auth_token: Annotated[SecretStr | None, Field(description="Signs requests to and from Twilio")] = None
-    twilio_messaging_service_sid: Annotated[str | None, Field(description="Sender: a messaging service, or")] = None
+    twilio_account_sid: Annotated[
+        str | None, Field(description="Twilio account; with the token, texts really leave")
+    ] = None
+    twilio_auth_token: Annotated[
+        SecretStr | None, Field(description="Signs requests to and from Twilio")
+    ] = None
+    twilio_messaging_service_sid: Annotated[
+        str | None, Field(description="Sender: a messaging service, or")
+    ] = None
     twilio_from: Annotated[str | None, Field(description="Sender: one number")] = None
-    twilio_base_url: Annotated[str | None, Field(description="Another address for Twilio's API, for tests")] = None
-    callback_number: Annotated[str, Field(description="Neutral number that texts ask people to call")] = "088-1234567"
+    twilio_base_url: Annotated[
+        str | None, Field(description="Another address for Twilio's API, for tests")
+    ] = None
+    callback_number: Annotated[
+        str, Field(description="Neutral number that texts ask people to call")
+    ] = "088-1234567"
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @field_validator("public_base_url", "twilio_base_url")
@@ -59,9 +81,13 @@ class Settings(BaseSettings):
     def _twilio_is_whole(self) -> Settings:
         pair = (self.twilio_account_sid, self.twilio_auth_token)
         if any(pair) and not all(pair):
-            raise ValueError("AFTERCARE_TWILIO_ACCOUNT_SID and AFTERCARE_TWILIO_AUTH_TOKEN go together")
+            raise ValueError(
+                "AFTERCARE_TWILIO_ACCOUNT_SID and AFTERCARE_TWILIO_AUTH_TOKEN go together"
+            )
         if all(pair) and not (self.twilio_messaging_service_sid or self.twilio_from):
-            raise ValueError("with Twilio, set AFTERCARE_TWILIO_MESSAGING_SERVICE_SID or AFTERCARE_TWILIO_FROM")
+            raise ValueError(
+                "with Twilio, set AFTERCARE_TWILIO_MESSAGING_SERVICE_SID or AFTERCARE_TWILIO_FROM"
+            )
         return self
 
     @property
@@ -74,10 +100,10 @@ class Settings(BaseSettings):
         return self.twilio_auth_token is not None
 
 
-def load_settings(**overrides: object) -> Settings:
+def load_settings() -> Settings:
     """Settings from the environment; raises UnusableSettings with one clear sentence."""
     try:
-        return Settings(**overrides)  # pydantic-settings fills the rest from the environment
+        return Settings()
     except ValidationError as error:
         raise UnusableSettings(_one_sentence(error)) from None
 

@@ -1,0 +1,1 @@
+"""What people do: one function per intention, permission checked once."""

@@ -1,0 +1,113 @@
+"""Entering why someone is supervised: the legal frame and its special conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.access import Permission
+from aftercare.domain.orders import CONDITION_LIBRARY, LEGAL_FRAMES
+from aftercare.store import audit
+from aftercare.store.orders import ConditionRow, OrderRow, get_condition, get_order
+from aftercare.store.people import get_person
+from aftercare.store.unit_of_work import Work, expect_version
+
+LONGEST_WORDING = 2_000
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    person_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    ends_on: date | None = None
+    immediately_enforceable: bool = False
+
+
+@dataclass(frozen=True)
+class NewCondition:
+    order_id: UUID
+    kind: str
+    wording: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def enter_order(work: Work, new: NewOrder) -> OrderRow:
+    """Record a legal frame. Raises Invalid with fields; DuplicateReference when it is already there."""
+    work.actor.must(Permission.WRITE_CASES)
+    get_person(work.session, new.person_id)
+    faults = []
+    if new.frame not in LEGAL_FRAMES:
+        faults.append(FieldFault("/frame", "unknown-frame", "Choose a legal frame."))
+    reference = new.court_reference.strip()
+    if not reference or len(reference) > 100 or "\0" in reference:
+        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    if new.ends_on and new.ends_on < new.starts_on:
+        faults.append(FieldFault("/ends_on", "dates-reversed", "The end is before the start."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    order = OrderRow(
+        person_id=new.person_id,
+        frame=new.frame,
+        court_reference=reference,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        immediately_enforceable=new.immediately_enforceable,
+        created_by=work.actor.somebody,
+    )
+    work.session.add(order)
+    work.session.flush()
+    audit.note(work, "enter", "order", order.id, order.person_id)
+    return order
+
+
+def add_condition(work: Work, new: NewCondition) -> ConditionRow:
+    """Add a special condition of the library to a frame; its own dates lie within the frame's."""
+    work.actor.must(Permission.WRITE_CASES)
+    order = get_order(work.session, new.order_id)
+    starts_on = new.starts_on or order.starts_on
+    faults = []
+    if new.kind not in CONDITION_LIBRARY:
+        faults.append(
+            FieldFault("/kind", "unknown-condition", "Choose a condition of the library.")
+        )
+    if len(new.wording) > LONGEST_WORDING or "\0" in new.wording:
+        faults.append(FieldFault("/wording", "too-long", f"At most {LONGEST_WORDING} characters."))
+    if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
+        faults.append(
+            FieldFault("/starts_on", "outside-frame", "Within the dates of the legal frame.")
+        )
+    if new.ends_on and (new.ends_on < starts_on or (order.ends_on and new.ends_on > order.ends_on)):
+        faults.append(
+            FieldFault("/ends_on", "outside-frame", "Within the dates of the legal frame.")
+        )
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    condition = ConditionRow(
+        person_id=order.person_id,
+        order_id=order.id,
+        kind=new.kind,
+        wording=new.wording.strip(),
+        starts_on=starts_on,
+        ends_on=new.ends_on,
+    )
+    work.session.add(condition)
+    work.session.flush()
+    audit.note(work, "add", "condition", condition.id, condition.person_id)
+    return condition
+
+
+def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
+    """The condition binds no longer after `on`; the next placement removes what rested on it."""
+    work.actor.must(Permission.WRITE_CASES)
+    condition = get_condition(work.session, condition_id)
+    expect_version(condition, version)
+    if on < condition.starts_on:
+        raise Invalid(fields=(FieldFault("/on", "dates-reversed", "Not before its start."),))
+    condition.withdrawn_on = on
+    audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
+    return condition

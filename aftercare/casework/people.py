@@ -1,0 +1,167 @@
+"""Enrolling a person and keeping their details true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.access import Permission, Role
+from aftercare.domain.people import OLDEST, YOUNGEST, PhoneState, Regime, age_on, mobile_number
+from aftercare.domain.wall_time import civil_date
+from aftercare.store import audit
+from aftercare.store.people import PersonRow, get_person, persons_with_phone
+from aftercare.store.places import LocationRow, home_of
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
+
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What an officer knows of a person; `phone` as typed, made E.164 here."""
+
+    reference: str
+    given_name: str
+    family_name: str
+    birth_on: date
+    regime: Regime
+    tier: int
+    language: str = "nl"
+    phone: str | None = None
+    phone_verified: bool = False
+    texts_consented: bool = False
+    deputy_id: UUID | None = None
+    restricted: bool = False
+    home_visits: bool = True
+    work_weeks: tuple[dict[str, Any], ...] = ({},)
+
+
+def enrol(work: Work, details: PersonDetails) -> PersonRow:
+    """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
+    work.actor.must(Permission.ENROL_PERSONS)
+    officer_id = work.actor.somebody
+    details = _checked(work, details, officer_id)
+    person = PersonRow(
+        team_id=_needed(work.actor.team_id),
+        officer_id=officer_id,
+        enrolled_on=civil_date(work.now),
+        **_columns(details),
+    )
+    work.session.add(person)
+    work.session.flush()
+    _keep_home(work, person, details.home_visits)
+    audit.note(work, "enrol", "person", person.id, person.id)
+    return person
+
+
+def change_details(work: Work, person_id: UUID, version: int, details: PersonDetails) -> PersonRow:
+    """The same fields anew; raises Stale when someone changed them in between.
+
+    A new number starts unverified, and opting out is undone only by the person (START), never here.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    expect_version(person, version)
+    details = _checked(work, details, person.officer_id)
+    if details.phone != person.phone and not details.phone_verified:
+        person.opted_out_at = None
+    suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
+    for name, value in _columns(details).items():
+        setattr(person, name, value)
+    if suspended and not details.phone_verified:
+        person.phone_state = PhoneState.SUSPENDED
+    work.session.flush()
+    _keep_home(work, person, details.home_visits)
+    audit.note(work, "change", "person", person.id, person.id)
+    return person
+
+
+def number_is_shared(work: Work, person: PersonRow) -> bool:
+    """Whether somebody else has this number too; who that is, is nobody's business here."""
+    if person.phone is None:
+        return False
+    with as_clock(work):
+        return len(persons_with_phone(work.session, person.phone)) > 1
+
+
+def _columns(details: PersonDetails) -> dict[str, Any]:
+    state = PhoneState.VERIFIED if details.phone_verified else PhoneState.UNVERIFIED
+    return {
+        "reference": details.reference,
+        "given_name": details.given_name,
+        "family_name": details.family_name,
+        "birth_on": details.birth_on,
+        "regime": details.regime.value,
+        "tier": details.tier,
+        "language": details.language,
+        "phone": details.phone,
+        "phone_state": (state if details.phone else PhoneState.NONE).value,
+        "texts_consented": details.texts_consented,
+        "deputy_id": details.deputy_id,
+        "restricted": details.restricted,
+        "work_weeks": list(details.work_weeks),
+    }
+
+
+def _checked(work: Work, details: PersonDetails, officer_id: UUID) -> PersonDetails:
+    faults: list[FieldFault] = []
+    phone = None
+    if details.phone and details.phone.strip():
+        try:
+            phone = mobile_number(details.phone)
+        except Invalid as fault:
+            faults.extend(fault.fields)
+    for name in ("reference", "given_name", "family_name"):
+        text = getattr(details, name).strip()
+        if not text or len(text) > 100 or "\0" in text:
+            faults.append(FieldFault(f"/{name}", "missing", "Between 1 and 100 characters."))
+    age = age_on(details.birth_on, civil_date(work.now))
+    if not YOUNGEST <= age <= OLDEST:
+        faults.append(
+            FieldFault(
+                "/birth_on", "age-out-of-range", f"Between {YOUNGEST} and {OLDEST} years old."
+            )
+        )
+    if not 1 <= details.tier <= 3:
+        faults.append(FieldFault("/tier", "out-of-range", "1, 2 or 3."))
+    if details.language not in LANGUAGES:
+        faults.append(FieldFault("/language", "unknown-language", "Choose nl or en."))
+    faults.extend(_deputy_faults(work, details.deputy_id, officer_id))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return replace(
+        details,
+        phone=phone,
+        reference=details.reference.strip(),
+        given_name=details.given_name.strip(),
+        family_name=details.family_name.strip(),
+    )
+
+
+def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list[FieldFault]:
+    if deputy_id is None:
+        return []
+    deputy = work.session.get(StaffRow, deputy_id)
+    fits = (
+        deputy is not None
+        and deputy.role == Role.OFFICER
+        and deputy.team_id == work.actor.team_id
+        and deputy.id != officer_id
+    )
+    return [] if fits else [FieldFault("/deputy_id", "no-deputy", "Another officer of this team.")]
+
+
+def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
+    """Home visits need a place; its name says nothing, the address lives in the case file."""
+    if visits and home_of(work.session, person.id) is None:
+        work.session.add(LocationRow(name=person.reference, kind="home", person_id=person.id))
+
+
+def _needed(value: UUID | None) -> UUID:
+    if value is None:
+        raise Invalid(fields=(FieldFault("", "no-team", "Your account has no team."),))
+    return value

@@ -1,0 +1,71 @@
+"""Letting the engine place a plan, look ahead at a draft, or offer other times for one appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.domain.access import Permission
+from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.domain.placement import free_starts, place
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.plan_difference import PlanDifference, difference
+from aftercare.store import audit
+from aftercare.store.placements.reading import PlacementTask, read_task
+from aftercare.store.placements.writing import write_difference
+from aftercare.store.plans import get_plan, obligations_of
+from aftercare.store.unit_of_work import Work, as_clock
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a plan would change in the calendar if it came into force now, and what that costs."""
+
+    change: PlanDifference
+    forecast: Forecast
+    task: PlacementTask
+
+
+def place_persons(work: Work, person_ids: Iterable[UUID]) -> PlanDifference:
+    """Place these persons' plans in force and write the difference, in this transaction."""
+    with as_clock(work):
+        task = read_task(work.session, person_ids, work.now)
+        change = difference(task.standing, place(task.instance, task.previous))
+        write_difference(work.session, task, change, work.now)
+    return change
+
+
+def look_ahead(work: Work, plan_id: UUID) -> Outlook:
+    """The same for a draft, without writing anything."""
+    work.actor.must(Permission.READ_CASES)
+    plan = get_plan(work.session, plan_id)
+    rows = obligations_of(work.session, plan.id)
+    with as_clock(work):
+        task = read_task(work.session, [plan.person_id], work.now, proposed=rows)
+    change = difference(task.standing, place(task.instance, task.previous))
+    audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
+    return Outlook(change, _forecast(task, change), task)
+
+
+def _forecast(task: PlacementTask, change: PlanDifference) -> Forecast:
+    stands = (
+        [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)
+    )
+    travel = {line: row.travel_min for line, row in task.obligations.items()}
+    return forecast_of(
+        (
+            PlannedTime(row.start, row.end, travel.get(row.obligation, 0), row.officer is not None)
+            for row in stands
+        ),
+        len(change.unplaced),
+    )
+
+
+def offered_starts(
+    work: Work, person_id: UUID, line_id: UUID, occurrence: int
+) -> tuple[Placed, ...]:
+    """The best free starts for one occurrence, everything else staying as it is."""
+    with as_clock(work):
+        task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
+    return free_starts(task.instance, str(line_id), occurrence)

@@ -1,0 +1,189 @@
+"""Writing a supervision plan: draft, obligations, submit, return, approve, amend."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound, OpenDraftExists, OwnPlanApproval
+from aftercare.casework.placing import place_persons
+from aftercare.domain.access import Permission
+from aftercare.domain.obligations import Needs, ObligationTerms, faults_of
+from aftercare.domain.plan_difference import PlanDifference
+from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
+from aftercare.domain.wall_time import civil_date
+from aftercare.store import audit
+from aftercare.store.orders import get_condition
+from aftercare.store.people import get_person
+from aftercare.store.places import LocationRow, ProgrammeRow
+from aftercare.store.plans import (
+    ObligationRow,
+    PlanRow,
+    columns_of,
+    get_obligation,
+    get_plan,
+    next_number,
+    obligations_of,
+    plan_in_force,
+    plan_in_hand,
+)
+from aftercare.store.unit_of_work import Work, expect_version
+
+LONGEST_REASON = 2_000
+
+
+def draft_plan(work: Work, person_id: UUID) -> PlanRow:
+    """A new version to write on: a copy of the plan in force, or an empty one.
+
+    Raises OpenDraftExists when one is already being written; two at once would lose one's work.
+    """
+    work.actor.must(Permission.WRITE_PLANS)
+    get_person(work.session, person_id, for_update=True)
+    if plan_in_hand(work.session, person_id) is not None:
+        raise OpenDraftExists()
+    plan = PlanRow(
+        person_id=person_id,
+        number=next_number(work.session, person_id),
+        author_id=work.actor.somebody,
+        starts_on=civil_date(work.now),
+    )
+    work.session.add(plan)
+    work.session.flush()
+    current = plan_in_force(work.session, person_id)
+    for line in obligations_of(work.session, current.id) if current else []:
+        work.session.add(
+            ObligationRow(
+                plan_id=plan.id,
+                person_id=person_id,
+                condition_id=line.condition_id,
+                line_id=line.line_id,
+                **columns_of(line.terms()),
+            )
+        )
+    work.session.flush()
+    audit.note(work, "draft", "plan", plan.id, person_id)
+    return plan
+
+
+def put_obligation(
+    work: Work,
+    plan_id: UUID,
+    version: int,
+    condition_id: UUID,
+    terms: ObligationTerms,
+    obligation_id: UUID | None = None,
+) -> ObligationRow:
+    """Add an obligation to the draft, or change one. Raises Invalid with fields, Stale, or
+    IllegalTransition when the plan can no longer be edited."""
+    plan = _for_edit(work, plan_id, version)
+    condition = get_condition(work.session, condition_id)
+    if condition.person_id != plan.person_id:
+        raise NotFound()
+    _refuse_faults(work, terms, condition.kind)
+    if terms.starts_on is None:
+        raise Invalid(fields=(FieldFault("/starts_on", "missing", "Give a first day."),))
+    if obligation_id is None:
+        row = ObligationRow(
+            plan_id=plan.id,
+            person_id=plan.person_id,
+            condition_id=condition_id,
+            **columns_of(terms),
+        )
+        work.session.add(row)
+    else:
+        row = _obligation_of(work, plan, obligation_id)
+        row.condition_id = condition_id
+        row.take(terms)
+    work.session.flush()
+    audit.note(work, "write", "obligation", row.id, plan.person_id)
+    return row
+
+
+def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UUID) -> PlanRow:
+    plan = _for_edit(work, plan_id, version)
+    row = _obligation_of(work, plan, obligation_id)
+    work.session.delete(row)
+    audit.note(work, "remove", "obligation", obligation_id, plan.person_id)
+    return plan
+
+
+def submit_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person."""
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    if not obligations_of(work.session, plan.id):
+        raise Invalid(fields=(FieldFault("", "empty-plan", "Add at least one obligation first."),))
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
+    # Whoever submits answers for the content, also when a colleague began the draft.
+    plan.author_id = work.actor.somebody
+    plan.submitted_at, plan.return_reason = work.now, None
+    audit.note(work, "submit", "plan", plan.id, plan.person_id)
+    return plan
+
+
+def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
+    """Send a submitted plan back with a reason the author can act on."""
+    work.actor.must(Permission.DECIDE_PLANS)
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Say what has to change."),))
+    plan = _for_decision(work, plan_id, version)
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
+    plan.return_reason = reason.strip()
+    plan.decided_by, plan.decided_at = work.actor.somebody, work.now
+    audit.note(work, "return", "plan", plan.id, plan.person_id)
+    return plan
+
+
+def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
+    """Bring the plan into force and place it at once; answers what changed in the calendar."""
+    work.actor.must(Permission.DECIDE_PLANS)
+    plan = _for_decision(work, plan_id, version)
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
+    current = plan_in_force(work.session, plan.person_id)
+    if current is not None and current.id != plan.id:
+        current.state = PLAN_LIFE.after(PlanState(current.state), PlanAct.SUPERSEDE)
+        current.version += 1
+        # Two versions in force is what the database refuses, so the old one steps down first.
+        work.session.flush([current])
+    plan.decided_by, plan.decided_at = work.actor.somebody, work.now
+    work.session.flush()
+    change = place_persons(work, [plan.person_id])
+    audit.note(work, "approve", "plan", plan.id, plan.person_id)
+    return change
+
+
+def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
+    return plan
+
+
+def _for_decision(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    if plan.author_id == work.actor.staff_id:
+        raise OwnPlanApproval()
+    return plan
+
+
+def _obligation_of(work: Work, plan: PlanRow, obligation_id: UUID) -> ObligationRow:
+    row = get_obligation(work.session, obligation_id)
+    if row.plan_id != plan.id:
+        raise NotFound()
+    return row
+
+
+def _refuse_faults(work: Work, terms: ObligationTerms, condition_kind: str) -> None:
+    faults = list(faults_of(terms, condition_kind))
+    for place in terms.location_ids:
+        if work.session.get(LocationRow, UUID(place)) is None:
+            faults.append(
+                FieldFault("/location_ids", "unknown-place", "Choose a place of the list.")
+            )
+    programme = terms.programme_id if terms.needs is Needs.SESSION else None
+    if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
+        faults.append(FieldFault("/programme_id", "unknown-programme", "Choose a programme."))
+    if faults:
+        raise Invalid(fields=tuple(faults))

@@ -1,0 +1,1 @@
+"""Rules you could explain to an officer without mentioning a computer."""

@@ -1,0 +1,93 @@
+"""Who may do what: roles, permissions, and the one table that joins them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from aftercare.base.errors import Forbidden
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    PROVIDER = "provider"
+    PLANNER = "planner"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    # Nobody at the keyboard: ticks and webhooks. No account carries it.
+    CLOCK = "clock"
+
+
+class Permission(StrEnum):
+    SEE_OWN_WEEK = "see-own-week"
+    READ_CASES = "read-cases"
+    ENROL_PERSONS = "enrol-persons"
+    WRITE_CASES = "write-cases"
+    WRITE_PLANS = "write-plans"
+    DECIDE_PLANS = "decide-plans"
+    READ_TIMES = "read-times"
+    MOVE_APPOINTMENTS = "move-appointments"
+    RECORD_OUTCOMES = "record-outcomes"
+    DECIDE_ABSENCES = "decide-absences"
+    ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
+    DECIDE_ESCALATIONS = "decide-escalations"
+    MANAGE_PLACES = "manage-places"
+    READ_ATTENDANCE = "read-attendance"
+    READ_ACCESS_LOG = "read-access-log"
+    MANAGE_ACCOUNTS = "manage-accounts"
+
+
+_P = Permission
+_CASE_WORK = frozenset(
+    {
+        _P.READ_CASES,
+        _P.READ_TIMES,
+        _P.WRITE_CASES,
+        _P.MOVE_APPOINTMENTS,
+        _P.RECORD_OUTCOMES,
+        _P.DECIDE_ABSENCES,
+        _P.ACKNOWLEDGE_ESCALATIONS,
+    }
+)
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: _CASE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_PERSONS, _P.WRITE_PLANS},
+    Role.SUPERVISOR: _CASE_WORK | {_P.WRITE_PLANS, _P.DECIDE_PLANS, _P.DECIDE_ESCALATIONS},
+    Role.PLANNER: frozenset({_P.READ_TIMES, _P.MANAGE_PLACES}),
+    Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES}),
+    Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG}),
+    Role.ADMIN: frozenset({_P.MANAGE_ACCOUNTS}),
+    Role.CLOCK: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """On whose behalf something happens; `staff_id` is None only for the clock."""
+
+    role: Role
+    staff_id: UUID | None = None
+    team_id: UUID | None = None
+    provider_id: UUID | None = None
+    display_name: str = ""
+    language: str = "nl"
+
+    @property
+    def somebody(self) -> UUID:
+        """The member of staff; Forbidden for the clock, which decides nothing."""
+        if self.staff_id is None:
+            raise Forbidden()
+        return self.staff_id
+
+    def may(self, permission: Permission) -> bool:
+        return permission in GRANTS[self.role]
+
+    def must(self, permission: Permission) -> None:
+        """Raises Forbidden when the role does not carry the permission."""
+        if not self.may(permission):
+            raise Forbidden()
+
+
+CLOCK = Actor(Role.CLOCK)

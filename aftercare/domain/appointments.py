@@ -1,0 +1,109 @@
+"""An appointment's life, from placed to kept, missed, moved or cancelled.
+
+scheduled ─▶ notified ─▶ confirmed ─┐
+    └───────────┴──────────┴────────┼─ end + grace, no outcome ─▶ outcome_overdue
+                                    └─ an officer or provider records ─▶ attended | late |
+                                       attended_not_complied | missed | cancelled_by_service
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.lifecycle import Lifecycle
+
+# The officer's list shows a missing outcome from this moment on (configuration, not law).
+OUTCOME_GRACE = timedelta(minutes=15)
+# A provider reports within two working days (configuration, not law).
+PROVIDER_TERM_WORKING_DAYS = 2
+
+
+class AppointmentState(StrEnum):
+    SCHEDULED = "scheduled"
+    NOTIFIED = "notified"
+    CONFIRMED = "confirmed"
+    OUTCOME_OVERDUE = "outcome_overdue"
+    ATTENDED = "attended"
+    LATE = "late"
+    ATTENDED_NOT_COMPLIED = "attended_not_complied"
+    MISSED = "missed"
+    CANCELLED_BY_SERVICE = "cancelled_by_service"
+    MOVED = "moved"
+
+
+class AppointmentAct(StrEnum):
+    NOTIFY = "notify"
+    CONFIRM = "confirm"
+    OVERDUE = "overdue"
+    ATTEND = "attend"
+    ARRIVE_LATE = "arrive_late"
+    NOT_COMPLY = "not_comply"
+    MISS = "miss"
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
+class Outcome(StrEnum):
+    """What an officer or provider says happened."""
+
+    ATTENDED = "attended"
+    LATE = "late"
+    ATTENDED_NOT_COMPLIED = "attended_not_complied"
+    MISSED = "missed"
+    EXCUSED_BY_SERVICE = "excused_by_service"
+
+
+_S, _A = AppointmentState, AppointmentAct
+OPEN_STATES = (_S.SCHEDULED, _S.NOTIFIED, _S.CONFIRMED)
+AWAITING_OUTCOME = (*OPEN_STATES, _S.OUTCOME_OVERDUE)
+KEPT_STATES = (_S.ATTENDED, _S.LATE)
+# A recorded outcome can be corrected; the log keeps both lines.
+_RECORDED = (_S.ATTENDED, _S.LATE, _S.ATTENDED_NOT_COMPLIED, _S.MISSED)
+_RECORDABLE = (*AWAITING_OUTCOME, *_RECORDED)
+
+
+def _to(
+    target: AppointmentState, *sources: AppointmentState
+) -> dict[AppointmentState, AppointmentState]:
+    return dict.fromkeys(sources, target)
+
+
+APPOINTMENT_LIFE: Lifecycle[AppointmentState, AppointmentAct] = Lifecycle(
+    {
+        _A.NOTIFY: {
+            _S.SCHEDULED: _S.NOTIFIED,
+            _S.NOTIFIED: _S.NOTIFIED,
+            _S.CONFIRMED: _S.CONFIRMED,
+        },
+        _A.CONFIRM: _to(_S.CONFIRMED, *OPEN_STATES),
+        _A.OVERDUE: _to(_S.OUTCOME_OVERDUE, *OPEN_STATES),
+        _A.ATTEND: _to(_S.ATTENDED, *_RECORDABLE),
+        _A.ARRIVE_LATE: _to(_S.LATE, *_RECORDABLE),
+        _A.NOT_COMPLY: _to(_S.ATTENDED_NOT_COMPLIED, *_RECORDABLE),
+        _A.MISS: _to(_S.MISSED, *_RECORDABLE),
+        _A.CANCEL: _to(_S.CANCELLED_BY_SERVICE, *_RECORDABLE),
+        _A.MOVE: _to(_S.MOVED, *OPEN_STATES),
+    }
+)
+
+ACT_OF_OUTCOME: dict[Outcome, AppointmentAct] = {
+    Outcome.ATTENDED: _A.ATTEND,
+    Outcome.LATE: _A.ARRIVE_LATE,
+    Outcome.ATTENDED_NOT_COMPLIED: _A.NOT_COMPLY,
+    Outcome.MISSED: _A.MISS,
+    Outcome.EXCUSED_BY_SERVICE: _A.CANCEL,
+}
+
+
+def state_after_outcome(
+    state: AppointmentState, outcome: Outcome, starts_at: datetime, now: datetime
+) -> AppointmentState:
+    """The state an outcome leads to. Before the start only the service can excuse; raises Invalid
+    at /outcome otherwise, and IllegalTransition from a state that takes no outcome."""
+    if now < starts_at and outcome is not Outcome.EXCUSED_BY_SERVICE:
+        raise Invalid(
+            fields=(FieldFault("/outcome", "not-started", "This appointment has not started yet."),)
+        )
+    return APPOINTMENT_LIFE.after(state, ACT_OF_OUTCOME[outcome])

@@ -1,0 +1,165 @@
+"""How far a text got, and what its failure asks of us.
+
+Receipts arrive late, twice and in any order, so states are ranked and the furthest one stands. The
+words are Twilio's (https://www.twilio.com/docs/messaging/api/message-resource#message-status-values);
+a word it adds later is kept out of the state but never refused. `delivered` is not `read`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class DeliveryState(StrEnum):
+    ACCEPTED = "accepted"
+    SCHEDULED = "scheduled"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+TERMINAL: Final = frozenset(
+    {
+        DeliveryState.DELIVERED,
+        DeliveryState.UNDELIVERED,
+        DeliveryState.FAILED,
+        DeliveryState.CANCELED,
+    }
+)
+
+_RANKS: Final = {
+    DeliveryState.ACCEPTED: 0,
+    DeliveryState.SCHEDULED: 1,
+    DeliveryState.QUEUED: 2,
+    DeliveryState.SENDING: 3,
+    DeliveryState.SENT: 4,
+} | dict.fromkeys(TERMINAL, 5)
+
+
+def delivery_state(word: str | None) -> DeliveryState | None:
+    """The state a provider's word stands for, None for a word we do not know."""
+    try:
+        return DeliveryState(word.strip().lower()) if word else None
+    except ValueError:
+        return None
+
+
+def newer_state(current: DeliveryState | None, incoming: str | None) -> DeliveryState | None:
+    """The state after a receipt, whatever order receipts come in.
+
+    A higher rank wins, so a late `undelivered` beats `sent` and a late `sent` changes nothing; the
+    first terminal state stands, and an unknown word leaves things as they are.
+    """
+    told = delivery_state(incoming)
+    if told is None or current is None:
+        return told or current
+    return told if _RANKS[told] > _RANKS[current] else current
+
+
+class Remedy(StrEnum):
+    """What to do about an error; `…_TASK` gives an officer a task (call or write)."""
+
+    FLAG_NUMBER_TASK = "flag-number-task"
+    CHANNEL_CLOSED_TASK = "channel-closed-task"
+    CHANNEL_SUSPENDED_TASK = "channel-suspended-task"
+    STOP_SENDER_ALARM = "stop-sender-alarm"
+    BACK_OFF_RETRY = "back-off-retry"
+    RETRY_IF_USEFUL = "retry-if-useful"
+    ONE_LATER_RETRY = "one-later-retry"
+    NO_RETRY_ADMIN = "no-retry-admin"
+    RETRY_BEFORE_APPOINTMENT = "retry-before-appointment"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorMeaning:
+    """`sentence` is the key of a plain sentence for officers, `english` that sentence."""
+
+    remedy: Remedy
+    sentence: str
+    english: str
+
+
+_INVALID: Final = ErrorMeaning(
+    Remedy.FLAG_NUMBER_TASK,
+    "delivery.number-invalid",
+    "The number does not exist as written. Check it with the person.",
+)
+_TEXT_FAULT: Final = ErrorMeaning(
+    Remedy.FLAG_NUMBER_TASK,
+    "delivery.request-incomplete",
+    "The message could not be sent as it was. Tell the person another way.",
+)
+_OPTED_OUT: Final = ErrorMeaning(
+    Remedy.CHANNEL_CLOSED_TASK,
+    "delivery.opted-out",
+    "The person asked for no texts. That is allowed. Agree on another way.",
+)
+_NO_TEXTS: Final = ErrorMeaning(
+    Remedy.CHANNEL_SUSPENDED_TASK,
+    "delivery.number-takes-no-texts",
+    "This number cannot receive texts: a landline, or no longer in use.",
+)
+_SETTINGS: Final = ErrorMeaning(
+    Remedy.STOP_SENDER_ALARM,
+    "delivery.sender-set-up-wrongly",
+    "Texts cannot leave now: our sender is not set up rightly. An administrator knows.",
+)
+_TOO_FAST: Final = ErrorMeaning(
+    Remedy.BACK_OFF_RETRY,
+    "delivery.too-many-at-once",
+    "Many texts left at once. This one will be tried again shortly.",
+)
+_QUEUE_FULL: Final = ErrorMeaning(
+    Remedy.RETRY_IF_USEFUL,
+    "delivery.queue-full",
+    "The queue was full. The text is tried again while it still helps.",
+)
+_UNREACHABLE: Final = ErrorMeaning(
+    Remedy.ONE_LATER_RETRY,
+    "delivery.phone-unreachable",
+    "The phone was off or out of reach. The text is tried once more later.",
+)
+_BLOCKED: Final = ErrorMeaning(
+    Remedy.NO_RETRY_ADMIN,
+    "delivery.blocked-on-the-way",
+    "The network blocked the text. An administrator knows; reach the person another way.",
+)
+_EXPIRED: Final = ErrorMeaning(
+    Remedy.RETRY_BEFORE_APPOINTMENT,
+    "delivery.expired-in-queue",
+    "The text waited too long. It is tried again only before the appointment.",
+)
+_UNKNOWN: Final = ErrorMeaning(
+    Remedy.UNKNOWN,
+    "delivery.unknown-reason",
+    "The text did not arrive, for a reason we do not know. Reach the person another way.",
+)
+
+# https://www.twilio.com/docs/api/errors, grouped by what we do about them.
+ERROR_MEANINGS: Final = (
+    dict.fromkeys((21211,), _INVALID)
+    | dict.fromkeys((21602, 21603, 21604, 21617, 90007), _TEXT_FAULT)
+    | dict.fromkeys((21610,), _OPTED_OUT)
+    | dict.fromkeys((21614, 21635, 30005, 30006), _NO_TEXTS)
+    | dict.fromkeys((21408, 21606, 21609, 21612, 20003, 20404), _SETTINGS)
+    | dict.fromkeys((20429,), _TOO_FAST)
+    | dict.fromkeys((30001,), _QUEUE_FULL)
+    | dict.fromkeys((30003, 30008), _UNREACHABLE)
+    | dict.fromkeys((30004, 30007, 30034), _BLOCKED)
+    | dict.fromkeys((30036,), _EXPIRED)
+)
+
+
+def error_meaning(code: int | str | None) -> ErrorMeaning:
+    """What a provider's error code asks of us; unknown codes, and none, have a meaning too."""
+    try:
+        return ERROR_MEANINGS.get(int(code or 0), _UNKNOWN)
+    except ValueError:
+        return _UNKNOWN

@@ -1,0 +1,96 @@
+"""A ladder is frozen into dated steps when a case opens; a step finds its person when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from aftercare.domain.escalation.rules import Ask, Audience, Ladder
+from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.working_hours import add_working_hours
+
+# An acknowledgement holds the ladder this many working hours, then the case is open again.
+ACKNOWLEDGED_HOURS = 8
+# The watchdog calls a step late when it has not run this long after its due time.
+DISPATCH_SLACK = timedelta(minutes=5)
+
+
+class EscalationState(StrEnum):
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+class EscalationAct(StrEnum):
+    ACKNOWLEDGE = "acknowledge"
+    EXPIRE = "expire"
+    DECIDE = "decide"
+
+
+class Decision(StrEnum):
+    """What a supervisor can decide; each needs a reason. Nothing is sent to the prosecutor by us."""
+
+    CONTACT_PERSON = "contact_person"
+    OFFICIAL_WARNING = "official_warning"
+    SUPERVISOR_CONFERENCE = "supervisor_conference"
+    PROPOSE_REPORT = "propose_report"
+    CLOSE = "close"
+
+
+_S = EscalationState
+
+ESCALATION_LIFE: Lifecycle[EscalationState, EscalationAct] = Lifecycle(
+    {
+        EscalationAct.ACKNOWLEDGE: {_S.OPENED: _S.ACKNOWLEDGED, _S.ACKNOWLEDGED: _S.ACKNOWLEDGED},
+        EscalationAct.EXPIRE: {_S.ACKNOWLEDGED: _S.OPENED},
+        EscalationAct.DECIDE: {_S.OPENED: _S.RESOLVED, _S.ACKNOWLEDGED: _S.RESOLVED},
+    }
+)
+
+
+@dataclass(frozen=True)
+class FrozenStep:
+    """One rung with its absolute due moment."""
+
+    position: int
+    due_at: datetime
+    audience: Audience
+    ask: Ask
+
+
+def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, ...]:
+    """Due moments counted from the fact's own moment, so a late tick never shifts them."""
+    return tuple(
+        FrozenStep(
+            position, add_working_hours(clock_from_at, rung.after_hours), rung.audience, rung.ask
+        )
+        for position, rung in enumerate(ladder.rungs)
+    )
+
+
+def acknowledged_until(now: datetime) -> datetime:
+    return add_working_hours(now, ACKNOWLEDGED_HOURS)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a step reaches; `fell_through` says that nobody of its own audience was there."""
+
+    staff_id: UUID | None
+    fell_through: bool
+
+
+def whom_to_reach(audience: Audience, present: Mapping[Audience, tuple[UUID, ...]]) -> Reached:
+    """The first person present at the step's own audience, else at the next higher one.
+
+    `present` lists per audience who is at work, in order of preference. Nobody anywhere: None, and
+    the caller keeps the step waiting, where the watchdog sees it.
+    """
+    order = list(Audience)
+    for rung in order[order.index(audience) :]:
+        if present.get(rung):
+            return Reached(present[rung][0], rung is not audience)
+    return Reached(None, True)

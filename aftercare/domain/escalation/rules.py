@@ -1,0 +1,120 @@
+"""The rules in force, as typed and versioned reference data: what opens an escalation, and which ladder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Trigger(StrEnum):
+    UNEXCUSED_OF_KIND = "unexcused-of-kind"
+    UNEXCUSED_IN_WINDOW = "unexcused-in-window"
+    OUTCOME_OVERDUE = "outcome-overdue"
+    DECISION_OVERDUE = "decision-overdue"
+
+
+class Audience(StrEnum):
+    OFFICER = "officer"
+    DEPUTY = "deputy"
+    SUPERVISOR = "supervisor"
+    DUTY_DESK = "duty_desk"
+
+
+class Ask(StrEnum):
+    """What a step asks of the one it reaches."""
+
+    REVIEW = "review"
+    TAKE_OVER = "take-over"
+    DECIDE = "decide"
+    DECIDE_NOW = "decide-now"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """`after_hours` are working hours (Mon-Fri, Europe/Amsterdam) from the moment the rule's fact fell due."""
+
+    after_hours: int
+    audience: Audience
+    ask: Ask
+
+
+@dataclass(frozen=True)
+class Ladder:
+    code: str
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One trigger with its numbers, severity (3 is worst) and ladder; `source` says who set it."""
+
+    code: str
+    version: int
+    trigger: Trigger
+    severity: int
+    ladder: Ladder
+    nl: str
+    en: str
+    source: str
+    adopted_by: str
+    valid_from: date
+    kinds: frozenset[str] = frozenset()
+    count: int = 1
+    window_days: int = 0
+    after_working_hours: int = 0
+
+    def label(self, language: str) -> str:
+        return self.nl if language == "nl" else self.en
+
+
+_A = Audience
+
+DAY_LADDER = Ladder(
+    "one-day",
+    (
+        Rung(0, _A.OFFICER, Ask.REVIEW),
+        Rung(4, _A.DEPUTY, Ask.TAKE_OVER),
+        Rung(8, _A.SUPERVISOR, Ask.DECIDE),
+        Rung(16, _A.DUTY_DESK, Ask.DECIDE_NOW),
+    ),
+)
+FAST_LADDER = Ladder(
+    "half-day",
+    (
+        Rung(0, _A.OFFICER, Ask.REVIEW),
+        Rung(2, _A.DEPUTY, Ask.TAKE_OVER),
+        Rung(4, _A.SUPERVISOR, Ask.DECIDE),
+        Rung(8, _A.DUTY_DESK, Ask.DECIDE_NOW),
+    ),
+)
+
+_EXAMPLE = "example profile of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
+_ADOPTED = "demonstration"
+_FROM = date(2026, 1, 1)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "unexcused-required", 1, Trigger.UNEXCUSED_OF_KIND, 2, DAY_LADDER,
+        "Ongeoorloofd gemist: behandeling of meldplicht", "Unexcused miss of treatment or reporting duty",
+        _EXAMPLE, _ADOPTED, _FROM,
+        kinds=frozenset({"check_in", "treatment", "group_session"}),
+    ),
+    Rule(
+        "unexcused-repeated", 1, Trigger.UNEXCUSED_IN_WINDOW, 3, FAST_LADDER,
+        "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "Second unexcused miss within 30 days",
+        _EXAMPLE, _ADOPTED, _FROM, count=2, window_days=30,
+    ),
+    Rule(
+        "outcome-overdue", 1, Trigger.OUTCOME_OVERDUE, 1, DAY_LADDER,
+        "Uitkomst van een afspraak niet vastgelegd", "Outcome of an appointment not recorded",
+        _EXAMPLE, _ADOPTED, _FROM, after_working_hours=8,
+    ),
+    Rule(
+        "decision-overdue", 1, Trigger.DECISION_OVERDUE, 2, DAY_LADDER,
+        "Beslissing over afwezigheid te laat", "Decision on an absence overdue",
+        _EXAMPLE, _ADOPTED, _FROM,
+    ),
+)  # fmt: skip
+
+RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}

@@ -1,0 +1,111 @@
+"""What a reader sees in a text however it was typed: letters without case, accents or disguise."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+# Letters without a canonical decomposition, and Arabic and Ukrainian spelling variants.
+_PLAIN: Final = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+     "ґ": "г", "ى": "ي", "ة": "ه", "ـ": None, "'": None, "’": None, "ʼ": None, "`": None, "´": None}
+)  # fmt: skip
+
+# Letters of other scripts that look Latin (after case folding), as in Unicode's confusables.
+_LATIN_LOOKALIKES: Final = {
+    "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "һ": "h", "н": "h", "і": "i",
+    "ј": "j", "к": "k", "ӏ": "l", "м": "m", "о": "o", "р": "p", "ѕ": "s", "т": "t", "у": "y",
+    "х": "x", "ԛ": "q", "ѡ": "w", "ԝ": "w", "г": "r", "п": "n", "и": "u",
+    "α": "a", "β": "b", "ε": "e", "ϵ": "e", "η": "n", "ι": "i", "κ": "k", "μ": "m", "ν": "v",
+    "ο": "o", "ρ": "p", "σ": "o", "ς": "c", "τ": "t", "υ": "u", "χ": "x", "ω": "w", "ζ": "z",
+    "γ": "y", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ѵ": "v", "ʏ": "y",
+}  # fmt: skip
+_TO_LATIN: Final = str.maketrans(_LATIN_LOOKALIKES)
+_TO_CYRILLIC: Final = str.maketrans(
+    {"a": "а", "b": "в", "c": "с", "e": "е", "h": "н", "i": "і", "k": "к", "m": "м", "o": "о",
+     "p": "р", "t": "т", "x": "х", "y": "у", "r": "г"}
+)  # fmt: skip
+
+_LEET: Final = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "€": "e",
+                "@": "a", "$": "s"}  # fmt: skip
+# One sign stands for either of two letters, and an exclamation mark mostly for itself.
+_LEET_TABLES: Final = tuple(
+    str.maketrans(_LEET | more)
+    for more in (
+        {"1": "i"},
+        {"1": "l"},
+        {"1": "i", "!": "i", "|": "i"},
+        {"1": "l", "!": "l", "|": "l"},
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a text in order, and where words begin and end among them.
+
+    `begins[i]` says that letter i opens a word, `ends[i]` that it closes one: so a word written as
+    `p.r.o.e.f t i j d` is found without joining the neighbours of honest words.
+    """
+
+    text: str
+    begins: tuple[bool, ...]
+    ends: tuple[bool, ...]
+
+
+def folded(text: str) -> str:
+    """Text without case, accents, compatibility forms, apostrophes or invisible characters."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+    return "".join(kept).translate(_PLAIN)
+
+
+def letters_of(plain: str) -> Letters:
+    """The letters of an already folded text; everything else separates words."""
+    kept: list[str] = []
+    begins: list[bool] = []
+    ends: list[bool] = []
+    for before, here, after in zip(" " + plain, plain, plain[1:] + " ", strict=False):
+        if here.isalpha():
+            kept.append(here)
+            begins.append(not before.isalpha())
+            ends.append(not after.isalpha())
+    return Letters("".join(kept), tuple(begins), tuple(ends))
+
+
+def latin_readings(text: str) -> tuple[Letters, ...]:
+    """How a reader of Latin script may read the text: plainly, and with digits for letters."""
+    plain = folded(text).translate(_TO_LATIN)
+    texts = dict.fromkeys([plain, *(_unleet(plain, table) for table in _LEET_TABLES)])
+    return tuple(letters_of(reading) for reading in texts)
+
+
+def cyrillic_readings(text: str) -> tuple[Letters, ...]:
+    """How a reader of Cyrillic script may read it: plainly, and with Latin look-alikes."""
+    plain = folded(text)
+    texts = dict.fromkeys((plain, plain.translate(_TO_CYRILLIC)))
+    return tuple(letters_of(reading) for reading in texts)
+
+
+def own_readings(text: str) -> tuple[Letters, ...]:
+    """The text as it stands, for scripts without look-alikes."""
+    return (letters_of(folded(text)),)
+
+
+def once_each(letters: Letters) -> Letters:
+    """The same with doubled letters once, for spelling mistakes such as *reclasering*."""
+    kept = [0] if letters.text else []
+    kept += [i + 1 for i, (a, b) in enumerate(pairwise(letters.text)) if a != b]
+    return Letters(
+        "".join(letters.text[i] for i in kept),
+        tuple(letters.begins[i] for i in kept),
+        tuple(letters.ends[j - 1] for j in [*kept[1:], len(letters.text)] if kept),
+    )
+
+
+def _unleet(plain: str, table: dict[int, str]) -> str:
+    """Digits and signs read as letters, only in a chunk that has letters (`z3den`, not `10:00`)."""
+    chunks = plain.split(" ")
+    return " ".join(c.translate(table) if sum(map(str.isalpha, c)) >= 2 else c for c in chunks)

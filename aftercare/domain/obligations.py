@@ -1,0 +1,97 @@
+"""What a person must come to: kinds of obligation and what makes one of them hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.orders import CONDITION_LIBRARY
+
+
+class ObligationKind(StrEnum):
+    CHECK_IN = "check_in"
+    HOME_VISIT = "home_visit"
+    SUBSTANCE_TEST = "substance_test"
+    TREATMENT = "treatment"
+    GROUP_SESSION = "group_session"
+
+
+class Needs(StrEnum):
+    """The one scarce thing an obligation occupies besides the person's own time."""
+
+    OFFICER = "officer"
+    LAB = "lab"
+    SESSION = "session"
+
+
+NEEDS: dict[ObligationKind, Needs] = {
+    ObligationKind.CHECK_IN: Needs.OFFICER,
+    ObligationKind.HOME_VISIT: Needs.OFFICER,
+    ObligationKind.SUBSTANCE_TEST: Needs.LAB,
+    # Individual treatment takes a room at the clinic, as a test takes one at a lab.
+    ObligationKind.TREATMENT: Needs.LAB,
+    ObligationKind.GROUP_SESSION: Needs.SESSION,
+}
+
+
+@dataclass(frozen=True)
+class ObligationTerms:
+    """How often, how long, when and where; minutes are of the local wall clock, days are civil."""
+
+    kind: ObligationKind
+    minutes: int
+    period_days: int
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    from_min: int = 9 * 60
+    to_min: int = 17 * 60
+    travel_min: int = 0
+    location_ids: tuple[str, ...] = ()
+    programme_id: str | None = None
+    provider_id: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def needs(self) -> Needs:
+        return NEEDS[self.kind]
+
+    @property
+    def min_gap_days(self) -> int:
+        """Two occurrences keep more than half a period apart, so that a contact is not spent at once."""
+        return self.period_days * 4 // 7
+
+    @property
+    def max_gap_days(self) -> int:
+        return self.period_days * 3 // 2
+
+
+def faults_of(terms: ObligationTerms, condition_kind: str) -> tuple[FieldFault, ...]:
+    """Every field that does not hold, each with a pointer; empty when the obligation is usable."""
+    return tuple(_faults(terms, condition_kind))
+
+
+def _faults(terms: ObligationTerms, condition_kind: str) -> Iterator[FieldFault]:
+    entry = CONDITION_LIBRARY.get(condition_kind)
+    if entry is None or terms.kind.value not in entry.obligations:
+        yield FieldFault("/kind", "kind-not-of-condition", "This condition does not ask for that.")
+    if terms.minutes % 15 or not 15 <= terms.minutes <= 480:
+        yield FieldFault(
+            "/minutes", "off-grid", "Give a length in quarters of an hour, up to 8 hours."
+        )
+    if not 1 <= terms.period_days <= 366:
+        yield FieldFault("/period_days", "out-of-range", "Between 1 and 366 days.")
+    if not terms.weekdays or not set(terms.weekdays) <= set(range(7)):
+        yield FieldFault("/weekdays", "no-weekday", "Choose at least one weekday.")
+    if not 0 <= terms.from_min < terms.to_min <= 1440:
+        yield FieldFault("/to_min", "hours-reversed", "The end is not after the start.")
+    elif terms.to_min - terms.from_min < terms.minutes:
+        yield FieldFault("/to_min", "hours-too-short", "It does not fit between these hours.")
+    if terms.needs is Needs.SESSION and terms.programme_id is None:
+        yield FieldFault("/programme_id", "programme-missing", "Choose a programme.")
+    if terms.needs is not Needs.SESSION and not terms.location_ids:
+        yield FieldFault("/location_ids", "place-missing", "Choose a place.")
+    if terms.starts_on and terms.ends_on and terms.ends_on < terms.starts_on:
+        yield FieldFault("/ends_on", "dates-reversed", "The end is before the start.")

@@ -1,0 +1,97 @@
+"""Facts about a person under supervision, and when a text may or may not go to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import phonenumbers
+
+from aftercare.base.errors import FieldFault, Invalid
+
+
+class Regime(StrEnum):
+    ADULT = "adult"
+    JUVENILE = "juvenile"
+
+
+class PhoneState(StrEnum):
+    NONE = "none"
+    UNVERIFIED = "unverified"
+    VERIFIED = "verified"
+    SUSPENDED = "suspended"
+
+
+class WhyNoText(StrEnum):
+    """Why no text goes out; each becomes an officer task (call or letter), never silence."""
+
+    NO_PHONE = "no-phone"
+    NUMBER_SUSPENDED = "number-suspended"
+    NUMBER_SHARED = "number-shared"
+    OPTED_OUT = "opted-out"
+    NO_CONSENT = "no-consent"
+    IN_CUSTODY = "in-custody"
+    RESTRICTED = "restricted-case"
+
+
+_MOBILE = {
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+}
+# Texts reach people by age 12 and up; older than 120 is a typing error.
+YOUNGEST, OLDEST = 12, 120
+
+
+def mobile_number(typed: str, region: str = "NL") -> str:
+    """A typed phone number as E.164; raises Invalid at /phone when it is no usable mobile number."""
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        raise _phone_fault("phone-unreadable", "This is not a phone number.") from None
+    if not phonenumbers.is_valid_number(number):
+        raise _phone_fault("phone-invalid", "This number does not exist.")
+    if phonenumbers.number_type(number) not in _MOBILE:
+        raise _phone_fault("phone-not-mobile", "Texts need a mobile number.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _phone_fault(code: str, detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault("/phone", code, detail),))
+
+
+def age_on(birth_on: date, day: date) -> int:
+    """Whole years lived on `day`; someone born on 29 February turns a year older on 1 March."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
+@dataclass(frozen=True)
+class Reachability:
+    """What decides whether a text may go out at this moment."""
+
+    phone: str | None
+    phone_state: PhoneState
+    shared_number: bool
+    texts_consented: bool
+    opted_out: bool
+    in_custody: bool
+    restricted: bool
+
+
+def why_no_text(person: Reachability) -> WhyNoText | None:
+    """The first reason that forbids a text, or None. The order is the order an officer acts in."""
+    if person.in_custody:
+        return WhyNoText.IN_CUSTODY
+    if person.restricted:
+        return WhyNoText.RESTRICTED
+    if person.phone is None or person.phone_state is PhoneState.NONE:
+        return WhyNoText.NO_PHONE
+    if person.phone_state is PhoneState.SUSPENDED:
+        return WhyNoText.NUMBER_SUSPENDED
+    if person.shared_number:
+        return WhyNoText.NUMBER_SHARED
+    if person.opted_out:
+        return WhyNoText.OPTED_OUT
+    if not person.texts_consented:
+        return WhyNoText.NO_CONSENT
+    return None

@@ -1,0 +1,28 @@
+"""Give every due occurrence a time, a place and an officer, or say why there is none.
+
+Same facts in, same plan out: no clock, no chance, no database. docs/decisions/0003 tells how.
+"""
+
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.placing import free_starts, place
+from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.placement.reading import read_instance, read_plan
+from aftercare.domain.placement.scoring import ceiling, score
+from aftercare.domain.placement.wording import reason_text, why_text
+from aftercare.domain.placement.writing import plan_document
+
+__all__ = [
+    "Instance",
+    "Placed",
+    "Plan",
+    "Unplaced",
+    "ceiling",
+    "free_starts",
+    "place",
+    "plan_document",
+    "read_instance",
+    "read_plan",
+    "reason_text",
+    "score",
+    "why_text",
+]

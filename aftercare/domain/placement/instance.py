@@ -1,0 +1,170 @@
+"""The facts a plan is made from, frozen; ids are opaque strings, minutes are of the local day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aftercare.domain.placement.plan import Placed
+
+Spans = tuple[tuple[int, int], ...]
+"""Half-open [from, to) minutes after local midnight."""
+
+WeekHours = tuple[Spans, ...]
+"""Spans per weekday: seven, Monday first."""
+
+Absences = tuple[tuple[datetime, datetime], ...]
+"""Half-open intervals in naive local time."""
+
+NEVER: WeekHours = ((), (), (), (), (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A site; capacity counts people under supervision present at once, None = no limit;
+    hours None = always open."""
+
+    id: str
+    kind: str
+    capacity: int | None = None
+    hours: WeekHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who can be with one person at a time, within `hours` and not while absent."""
+
+    id: str
+    office: str | None
+    hours: WeekHours
+    absent: Absences = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a group; audience is adult, juvenile or any; capacity None = no limit."""
+
+    id: str
+    series: str
+    programme: str
+    location: str | None
+    on: date
+    from_min: int
+    minutes: int
+    capacity: int | None
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person under supervision; tier 1 is the highest risk.
+
+    `work` holds week patterns that repeat cyclically from the week of the instance's start.
+    """
+
+    id: str
+    tier: int
+    juvenile: bool
+    officer: str | None
+    deputy: str | None = None
+    home: str | None = None
+    work: tuple[WeekHours, ...] = ()
+    absent: Absences = ()
+    no_contact: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """The local dates, both included, on which one occurrence is due."""
+
+    index: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What must happen again and again; `needs` is officer, lab or session.
+
+    `locations` empty means no site for officer and lab, and the session's own for a session.
+    `last_done` counts as the occurrence before the first, for both gaps; None = never yet.
+    """
+
+    id: str
+    person: str
+    kind: str
+    needs: str
+    minutes: int
+    travel_min: int
+    period_days: int
+    min_gap_days: int
+    max_gap_days: int | None
+    weekdays: frozenset[int]
+    from_min: int
+    to_min: int
+    locations: tuple[str, ...]
+    programme: str | None
+    last_done: date | None
+    occurrences: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An appointment that stays as it is and takes its place from everyone else.
+
+    Whatever is None does not count: no person, no gap. Start and end are aware; `travel_min` is
+    the officer's, before and after. Its obligation and occurrence are not placed again.
+    """
+
+    obligation: str | None
+    occurrence: int | None
+    person: str | None
+    officer: str | None
+    location: str | None
+    session: str | None
+    start: datetime
+    end: datetime
+    travel_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Everything a plan depends on; `start` is the first local date, `days` the horizon.
+
+    Nothing is placed to begin before `earliest` (aware). `notified` rows stay while they are
+    possible by themselves.
+    """
+
+    tz: str
+    start: date
+    days: int
+    grid_min: int
+    person_gap_min: int
+    no_contact_margin_min: int
+    holidays: frozenset[date]
+    locations: tuple[Location, ...]
+    officers: tuple[Officer, ...]
+    sessions: tuple[Session, ...]
+    persons: tuple[Person, ...]
+    obligations: tuple[Obligation, ...]
+    notified: tuple[Placed, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    earliest: datetime | None = None
+
+
+def due_occurrences(start: date, days: int, period_days: int) -> tuple[Occurrence, ...]:
+    """Occurrence k is due on a date in [start + k·period, start + (k+1)·period).
+
+    Every period that begins within the horizon counts, the last one too when the horizon cuts it:
+    it is due on a date that may be planned, and is reported when only the part beyond would do.
+    """
+    first = start.toordinal()
+    return tuple(
+        Occurrence(
+            k,
+            date.fromordinal(first + k * period_days),
+            date.fromordinal(first + (k + 1) * period_days - 1),
+        )
+        for k in range(-(-days // period_days))
+    )

@@ -1,0 +1,48 @@
+"""The answer of the engine: every due occurrence once, placed or reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aftercare.domain.placement.reasons import Reason, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One occurrence at its time; start and end are aware in the zone of the instance."""
+
+    obligation: str
+    occurrence: int
+    start: datetime
+    end: datetime
+    location: str | None = None
+    officer: str | None = None
+    session: str | None = None
+    why: Why | None = None
+
+    @property
+    def row(self) -> tuple[str, int, datetime, str | None, str | None, str | None]:
+        """What makes two rows the same appointment; the explanation is not part of it."""
+        return (
+            self.obligation, self.occurrence, self.start, self.location, self.officer, self.session
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """One occurrence without a start, and why."""
+
+    obligation: str
+    occurrence: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rows in the order obligation, occurrence; `displaced` are the notified rows that could not
+    stay and whose occurrence was placed anew or reported."""
+
+    placed: tuple[Placed, ...]
+    unplaced: tuple[Unplaced, ...]
+    displaced: tuple[Placed, ...] = ()

@@ -1,0 +1,103 @@
+"""What a placement or a failure can say for itself, as facts that a renderer puts into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Layer(StrEnum):
+    """The tests a start must pass, in the order in which a failure is told."""
+
+    WINDOW = "window"  # own period, weekday, hours, holiday, planned period
+    PERSON_FREE = "person-free"  # not at work, not away
+    SESSION = "session"  # a session of the programme and audience begins
+    EXCLUDED = "excluded"  # some site is left that the person may enter
+    OPEN = "open"  # the site is open
+    OFFICER_AT_WORK = "officer-at-work"  # officer or deputy on duty, travel included
+    SPACING = "spacing"  # far enough from the obligation's other occurrences
+    PERSON_GAP = "person-gap"  # clear of the person's other appointments
+    SESSION_ROOM = "session-room"  # a seat is left
+    ROOM = "room"  # the site has room
+    SEPARATION = "separation"  # nobody of the other age group is there
+    NO_CONTACT = "no-contact"  # no forbidden meeting at the site
+    OFFICER_FREE = "officer-free"  # officer or deputy not with somebody else
+
+
+RESTRICTIONS = frozenset({Layer.EXCLUDED, Layer.NO_CONTACT})
+"""Layers that would tell about an exclusion zone or a no-contact pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many starts were left after one layer."""
+
+    layer: Layer
+    starts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A row that holds a start somebody else wanted; obligation None = not from this instance."""
+
+    obligation: str | None
+    occurrence: int | None
+    tier: int | None
+    officer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an occurrence found no start.
+
+    `empty` is the first layer after which no start was left, `steps` the counts up to it.
+    `opener` is the single layer without which `opened` starts would be free, None when more than
+    one layer stands in the way; `holders` are the rows that hold the first of those starts.
+    `cut` says that the period runs on after the planned days, so a later plan may still find one.
+    `queue` is the place on the waiting list of the same officers or site, from 1.
+    """
+
+    empty: Layer
+    first_on: date
+    last_on: date
+    steps: tuple[Step, ...]
+    officers: tuple[str, ...] = ()
+    opener: Layer | None = None
+    opened: int = 0
+    holders: tuple[Holder, ...] = ()
+    cut: bool = False
+    queue: int = 1
+
+    @property
+    def code(self) -> str:
+        return f"no-start-{self.empty.value}"
+
+
+class Choice(StrEnum):
+    """The points on which starts are compared, most important first, and the rows never compared."""
+
+    OWN_OFFICER = "own-officer"
+    IN_TIME = "in-time"
+    FIT = "fit"
+    WEEK = "week"
+    TARGET = "target"
+    SLOT = "slot"
+    ONLY = "only"  # there was no other start
+    KEPT = "kept"  # an earlier row that still holds
+    NOTIFIED = "notified"  # the person already knows of it
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a start won: how many there were, the point that decided and the best of the others.
+
+    `exchanged` says that another row moved or gave way for it.
+    """
+
+    decided_by: Choice
+    starts: int
+    in_time: bool
+    own_officer: bool | None
+    runner_up: datetime | None = None
+    exchanged: bool = False

@@ -1,0 +1,48 @@
+"""What a plan is worth, and what it could be worth at most.
+
+score = Σ over occurrences of weight(tier 1, 2, 3 = 9, 3, 1) × (2 placed within the longest gap, 1
+placed late). The ceiling is the score if every occurrence that has a start in an empty calendar
+were in time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from aftercare.domain.placement.candidates import static_starts
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.problem import WEIGHTS, Problem
+
+
+def score(instance: Instance, plan: Plan) -> int:
+    """The points of the placed rows; rows that stand from before count for gaps only."""
+    zone = ZoneInfo(instance.tz)
+    tiers = {person.id: person.tier for person in instance.persons}
+    placed: dict[str, list[date]] = defaultdict(list)
+    standing: dict[str, list[date]] = defaultdict(list)
+    for row in plan.placed:
+        placed[row.obligation].append(row.start.astimezone(zone).date())
+    for taken in instance.taken:
+        if taken.obligation is not None:
+            standing[taken.obligation].append(taken.start.astimezone(zone).date())
+    points = 0
+    for obligation in instance.obligations:
+        fixed = standing[obligation.id]
+        if obligation.last_done is not None:
+            fixed = [*fixed, obligation.last_done]
+        own = placed[obligation.id]
+        longest = obligation.max_gap_days
+        for day in own:
+            before = max((other for other in (*fixed, *own) if other < day), default=None)
+            in_time = longest is None or before is None or (day - before).days <= longest
+            points += WEIGHTS[tiers[obligation.person]] * (2 if in_time else 1)
+    return points
+
+
+def ceiling(instance: Instance) -> int:
+    """The points if every occurrence with a start in an empty calendar were in time."""
+    problem = Problem(instance)
+    return sum(2 * task.duty.weight for task in problem.tasks if static_starts(problem, task))

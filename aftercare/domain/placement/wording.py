@@ -1,0 +1,216 @@
+"""Reasons in words an officer understands, in Dutch and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.domain.placement.reasons import RESTRICTIONS, Choice, Holder, Layer, Reason, Why
+
+Words = Mapping[str, str]
+
+ENGLISH: Words = {
+    "window": "no start fits the weekdays, hours and holidays",
+    "person-free": "no start fits this person's work and absences",
+    "session": "no session of the programme is held",
+    "excluded": "not possible at this site: it lies in an exclusion zone",
+    "open": "no site is open",
+    "officer-at-work": "neither officer nor deputy is on duty long enough",
+    "spacing": "too close to another occurrence of the same obligation",
+    "person-gap": "too close to another appointment of this person",
+    "session-room": "the sessions are full",
+    "room": "the site is full",
+    "separation": "juveniles and adults would be at one site together",
+    "no-contact": "not possible at this site: a no-contact pair would meet",
+    "officer-free": "neither officer nor deputy is free",
+    "hidden": "not possible at this site",
+    "between": "{first} to {last}",
+    "left-window": "{n} starts fit the hours",
+    "left": "{n} left after {layer}",
+    "opener": "{n} starts would open but for: {layer}",
+    "several": "more than one thing stands in the way",
+    "held": "held by {holders}",
+    "tier": "tier {tier}",
+    "earlier": "an appointment that stands",
+    "officers": "officers asked: {officers}",
+    "cut": "the period runs on after the planned days",
+    "queue": "waiting list, place {n}",
+    "officer-word": "with",
+    "name-window": "hours and holidays",
+    "name-person-free": "work and absences",
+    "name-session": "sessions of the programme",
+    "name-excluded": "exclusion zones",
+    "name-open": "opening hours",
+    "name-officer-at-work": "officers' hours",
+    "name-spacing": "the gap between occurrences",
+    "name-person-gap": "own appointments",
+    "name-session-room": "seats in the session",
+    "name-room": "room at the site",
+    "name-separation": "separation of ages",
+    "name-no-contact": "no-contact",
+    "name-officer-free": "officers' appointments",
+    "name-hidden": "what is possible at this site",
+    "why-only": "the only free start",
+    "why-kept": "kept from the plan before",
+    "why-notified": "the person already knows of it",
+    "why-in-time": "chosen because it is in time",
+    "why-own-officer": "chosen because it is with the person's own officer",
+    "why-week": "chosen because the week is the quietest",
+    "why-fit": "chosen because it fits closely between other appointments",
+    "why-target": "chosen because it is nearest to the regular day",
+    "why-slot": "chosen because it is the earliest of equals",
+    "why-starts": "{n} starts were free",
+    "why-runner-up": "next best was {at}",
+    "why-late": "later than the longest gap allows",
+    "why-deputy": "with the deputy: the own officer had no start",
+    "why-exchanged": "another appointment moved or gave way for it",
+}
+
+DUTCH: Words = {
+    "window": "geen tijdstip past bij de weekdagen, uren en feestdagen",
+    "person-free": "geen tijdstip past bij het werk en de afwezigheid van de cliënt",
+    "session": "er is geen bijeenkomst van het programma",
+    "excluded": "niet mogelijk op deze locatie: die ligt in een verboden gebied",
+    "open": "geen locatie is open",
+    "officer-at-work": "toezichthouder en vervanger werken dan niet of niet lang genoeg",
+    "spacing": "te dicht op een andere keer van dezelfde verplichting",
+    "person-gap": "te dicht op een andere afspraak van de cliënt",
+    "session-room": "de bijeenkomsten zijn vol",
+    "room": "de locatie is vol",
+    "separation": "minderjarigen en volwassenen zouden samen op één locatie zijn",
+    "no-contact": "niet mogelijk op deze locatie: een contactverbod zou worden geschonden",
+    "officer-free": "toezichthouder en vervanger zijn niet vrij",
+    "hidden": "niet mogelijk op deze locatie",
+    "between": "{first} tot en met {last}",
+    "left-window": "{n} tijdstippen passen bij de uren",
+    "left": "{n} over na {layer}",
+    "opener": "{n} tijdstippen zouden vrijkomen zonder: {layer}",
+    "several": "er staat meer dan één ding in de weg",
+    "held": "bezet door {holders}",
+    "tier": "niveau {tier}",
+    "earlier": "een afspraak die vaststaat",
+    "officers": "gevraagde toezichthouders: {officers}",
+    "cut": "de termijn loopt door na de geplande dagen",
+    "queue": "wachtlijst, plaats {n}",
+    "officer-word": "bij",
+    "name-window": "uren en feestdagen",
+    "name-person-free": "werk en afwezigheid",
+    "name-session": "bijeenkomsten van het programma",
+    "name-excluded": "verboden gebieden",
+    "name-open": "openingstijden",
+    "name-officer-at-work": "werktijden van toezichthouders",
+    "name-spacing": "de tussentijd van de verplichting",
+    "name-person-gap": "eigen afspraken",
+    "name-session-room": "plaatsen in de bijeenkomst",
+    "name-room": "ruimte op de locatie",
+    "name-separation": "scheiding van leeftijden",
+    "name-no-contact": "contactverbod",
+    "name-officer-free": "afspraken van toezichthouders",
+    "name-hidden": "wat op deze locatie mogelijk is",
+    "why-only": "het enige vrije tijdstip",
+    "why-kept": "behouden uit het vorige rooster",
+    "why-notified": "de cliënt weet er al van",
+    "why-in-time": "gekozen omdat het op tijd is",
+    "why-own-officer": "gekozen omdat het bij de eigen toezichthouder is",
+    "why-week": "gekozen omdat de week het rustigst is",
+    "why-fit": "gekozen omdat het goed aansluit op andere afspraken",
+    "why-target": "gekozen omdat het het dichtst bij de vaste dag ligt",
+    "why-slot": "gekozen als vroegste van gelijke tijdstippen",
+    "why-starts": "{n} tijdstippen waren vrij",
+    "why-runner-up": "het op één na beste was {at}",
+    "why-late": "later dan de langste tussentijd toelaat",
+    "why-deputy": "bij de vervanger: de eigen toezichthouder had geen tijdstip",
+    "why-exchanged": "een andere afspraak is hiervoor verplaatst of vervallen",
+}
+
+LANGUAGES: Mapping[str, Words] = {"en": ENGLISH, "nl": DUTCH}
+
+MOST_HOLDERS = 3
+
+
+def reason_text(
+    reason: Reason,
+    language: str,
+    may_see_restrictions: bool,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Why there was no start, for a reader of a language ("nl", "en"; anything else reads English).
+
+    Without the right to see them, exclusion zones and no-contact pairs read "not possible at this
+    site", and neither counts nor holders that could tell them apart are given. `names` puts a
+    readable name in the place of an officer's id.
+    """
+    words = LANGUAGES.get(language, ENGLISH)
+    names = names or {}
+    between = words["between"].format(
+        first=reason.first_on.isoformat(), last=reason.last_on.isoformat()
+    )
+    hidden = not may_see_restrictions and _tells_restriction(reason)
+    if hidden:
+        parts = [words["hidden"]]
+    else:
+        parts = [words[reason.empty.value], *_counts(reason, words, may_see_restrictions)]
+        parts += _openers(reason, words, names)
+        if reason.officers and reason.empty in (Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE):
+            officers = ", ".join(names.get(officer, officer) for officer in reason.officers)
+            parts.append(words["officers"].format(officers=officers))
+    if reason.cut:
+        parts.append(words["cut"])
+    parts.append(words["queue"].format(n=reason.queue))
+    return f"{between}: {'; '.join(parts)}"
+
+
+def _tells_restriction(reason: Reason) -> bool:
+    return reason.empty in RESTRICTIONS or reason.opener in RESTRICTIONS
+
+
+def _counts(reason: Reason, words: Words, may_see_restrictions: bool) -> list[str]:
+    """The counts of the layers that took something away."""
+    parts: list[str] = []
+    last = None
+    for step in reason.steps:
+        if step.layer is Layer.WINDOW:
+            parts.append(words["left-window"].format(n=step.starts))
+        elif step.starts != last and step.layer is not reason.empty:
+            open_word = may_see_restrictions or step.layer not in RESTRICTIONS
+            name = words[f"name-{step.layer.value}" if open_word else "name-hidden"]
+            parts.append(words["left"].format(n=step.starts, layer=name))
+        last = step.starts
+    return parts
+
+
+def _openers(reason: Reason, words: Words, names: Mapping[str, str]) -> list[str]:
+    if reason.opener is None:
+        return [words["several"]]
+    name = words[f"name-{reason.opener.value}"]
+    parts = [words["opener"].format(n=reason.opened, layer=name)]
+    if reason.holders:
+        holders = ", ".join(
+            _holder(holder, words, names) for holder in reason.holders[:MOST_HOLDERS]
+        )
+        parts.append(words["held"].format(holders=holders))
+    return parts
+
+
+def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
+    what = words["earlier"] if holder.tier is None else words["tier"].format(tier=holder.tier)
+    if holder.officer is None:
+        return what
+    return f"{what} {words['officer-word']} {names.get(holder.officer, holder.officer)}"
+
+
+def why_text(why: Why, language: str) -> str:
+    """Why a start was chosen."""
+    words = LANGUAGES.get(language, ENGLISH)
+    parts = [words[f"why-{why.decided_by.value}"]]
+    if why.decided_by not in (Choice.KEPT, Choice.NOTIFIED, Choice.ONLY):
+        parts.append(words["why-starts"].format(n=why.starts))
+    if why.runner_up is not None:
+        at = why.runner_up.strftime("%Y-%m-%d %H:%M")
+        parts.append(words["why-runner-up"].format(at=at))
+    if not why.in_time:
+        parts.append(words["why-late"])
+    if why.own_officer is False:
+        parts.append(words["why-deputy"])
+    if why.exchanged:
+        parts.append(words["why-exchanged"])
+    return "; ".join(parts)

@@ -1,0 +1,44 @@
+"""A plan in the file format, readable by whoever may open the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.wording import reason_text, why_text
+
+
+def plan_document(
+    plan: Plan, explain: bool, language: str = "en", may_see_restrictions: bool = False
+) -> dict[str, Any]:
+    """A dictionary for json.dump: `placed` and `unplaced`, with `why` when asked, and `displaced`
+    when notified rows could not stay."""
+    document: dict[str, Any] = {
+        "placed": [_row(row, explain, language) for row in plan.placed],
+        "unplaced": [
+            {
+                "obligation": row.obligation,
+                "occurrence": row.occurrence,
+                "reason": reason_text(row.reason, language, may_see_restrictions),
+            }
+            for row in plan.unplaced
+        ],
+    }
+    if plan.displaced:
+        document["displaced"] = [_row(row, False, language) for row in plan.displaced]
+    return document
+
+
+def _row(row: Placed, explain: bool, language: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "obligation": row.obligation,
+        "occurrence": row.occurrence,
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+        "location": row.location,
+        "officer": row.officer,
+        "session": row.session,
+    }
+    if explain and row.why is not None:
+        found["why"] = why_text(row.why, language)
+    return found

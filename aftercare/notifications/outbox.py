@@ -1,0 +1,161 @@
+"""Drains the outbox: claim, commit, send once, commit what came of it.
+
+A provider of texts has no idempotency key, so the claim is committed before the POST and nothing is
+ever posted twice by itself. Whoever dies in between leaves a claim that runs out; `recovering.py`
+then looks for the text at the provider and, not finding it, asks a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, text, update
+from sqlmodel import Session, col, select
+
+from aftercare.base.clock import Clock
+from aftercare.base.logs import get_log
+from aftercare.domain.access import CLOCK
+from aftercare.domain.appointments import OPEN_STATES
+from aftercare.domain.people import why_no_text
+from aftercare.domain.reminders import quiet_until
+from aftercare.notifications.gateway import OutgoingText, SmsGateway
+from aftercare.notifications.reporting import record_report, stops_sender
+from aftercare.notifications.withholding import cancel, postpone, skip_late, withhold
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.messages import MessageRow
+from aftercare.store.people import get_person, reachability
+from aftercare.store.unit_of_work import Database, Work
+
+# Longer than the gateway's own time-out: a worker that is still alive never finds its claim gone.
+CLAIM_TERM = timedelta(minutes=2)
+BATCH = 20
+STATUS_PATH = "/webhooks/twilio/status"
+_OPEN = {state.value for state in OPEN_STATES}
+_NEXT_CLAIM = text("select nextval('message_claim_number')")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to post one message, until `expires_at` and only under this number."""
+
+    message_id: UUID
+    number: int
+    text: OutgoingText
+    expires_at: datetime
+
+
+class Outbox:
+    """One worker's way of emptying the outbox through one gateway."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        gateway: SmsGateway,
+        public_origin: str,
+        worker: UUID,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._gateway = gateway
+        self._origin = public_origin
+        self._worker = worker
+
+    def drain(self) -> int:
+        """Send everything that is due; answers how many messages were claimed. Stops early when the
+        provider says our own set-up is wrong, instead of burning the queue."""
+        claimed = 0
+        while batch := self._claim_batch():
+            for claim in batch:
+                claimed += 1
+                if not self._send(claim):
+                    return claimed
+        return claimed
+
+    def _claim_batch(self) -> list[Claim]:
+        """Loop until something was claimed or nothing is due: a batch may be withheld entirely."""
+        while True:
+            with self._database.work(CLOCK, self._clock.now()) as work:
+                due = _lock_due(work.session, work.now)
+                claims = [claim for row in due if (claim := self._claim(work, row)) is not None]
+            if claims or not due:
+                return claims
+
+    def _claim(self, work: Work, row: MessageRow) -> Claim | None:
+        """The claim, or None when the truth has changed and the message must not leave now."""
+        if not _still_true(work, row):
+            return None
+        row.state, row.state_at, row.reason = "claimed", work.now, None
+        row.claimed_by, row.claimed_at = self._worker, work.now
+        row.claim_number = work.session.execute(_NEXT_CLAIM).scalar_one()
+        row.claim_expires_at = work.now + CLAIM_TERM
+        row.attempts += 1
+        row.version += 1
+        # From this commit on the text may have left, so a change has to be told.
+        work.session.execute(
+            update(AppointmentRow)
+            .where(col(AppointmentRow.id) == row.appointment_id)
+            .values(notified_at=func.coalesce(AppointmentRow.notified_at, work.now))
+        )
+        seconds = int((row.useful_until_at - work.now).total_seconds())
+        outgoing = OutgoingText(
+            message_id=row.id,
+            to=row.recipient,
+            body=row.body,
+            callback_url=f"{self._origin}{STATUS_PATH}/{row.id}",
+            valid_for_s=max(60, min(seconds, 14_400)),
+        )
+        return Claim(row.id, row.claim_number, outgoing, row.claim_expires_at)
+
+    def _send(self, claim: Claim) -> bool:
+        """Post once under a claim that still holds; False when the sender must stop."""
+        if self._clock.now() >= claim.expires_at:
+            # We were asleep: somebody may have taken over, so the text is no longer ours to post.
+            return True
+        report = self._gateway.send(claim.text)
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            record_report(work, claim.message_id, claim.number, report)
+        if stops_sender(report):
+            get_log().error("sender-stopped", code="sender-set-up-wrongly")
+            return False
+        return True
+
+
+def _lock_due(session: Session, now: datetime) -> list[MessageRow]:
+    query = (
+        select(MessageRow)
+        .where(MessageRow.state == "planned", MessageRow.due_at <= now)
+        .order_by(col(MessageRow.due_at), col(MessageRow.id))
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def _still_true(work: Work, row: MessageRow) -> bool:
+    """Hold the message against the facts of this moment; what may not leave is settled here."""
+    appointment = (
+        work.session.get(AppointmentRow, row.appointment_id) if row.appointment_id else None
+    )
+    if appointment is None or appointment.state not in _OPEN:
+        cancel(work, row, "appointment-changed")
+        return False
+    if work.now > row.useful_until_at:
+        skip_late(work, row, appointment.starts_at)
+        return False
+    if (later := quiet_until(work.now)) > work.now:
+        postpone(work, row, later)
+        return False
+    person = get_person(work.session, row.person_id)
+    if person.phone != row.recipient:
+        # The number changed after planning: plan anew for the new one.
+        cancel(work, row, "number-changed")
+        appointment.reminders_planned_at = None
+        return False
+    obstacle = why_no_text(reachability(work.session, person, work.now))
+    if obstacle is not None:
+        withhold(work, row, obstacle)
+        return False
+    return True

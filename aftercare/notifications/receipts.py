@@ -1,0 +1,56 @@
+"""Receipts from the provider: every one is kept raw, and moves its message on at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from aftercare.base.ids import new_id
+from aftercare.notifications.reporting import accept, advance
+from aftercare.store.messages import MessageReceiptRow, MessageRow
+from aftercare.store.unit_of_work import Work
+
+# What we keep of a receipt; the number and the text are in our own row already.
+_KEPT = ("MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ApiVersion", "RawDlrDoneDate")
+
+
+def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
+    """Record one receipt for our message. Answers whether it was new; an unknown message id or an
+    unknown status word is kept all the same."""
+    sid = form.get("MessageSid") or form.get("SmsSid") or ""
+    status = (form.get("MessageStatus") or form.get("SmsStatus") or "").strip().lower()
+    if not sid or not status:
+        return False
+    row = work.session.exec(
+        select(MessageRow).where(MessageRow.id == message_id).with_for_update()
+    ).first()
+    kept = work.session.execute(
+        insert(MessageReceiptRow)
+        .values(
+            id=new_id(),
+            message_id=message_id,
+            sid=sid,
+            status=status,
+            error_code=_code(form.get("ErrorCode")),
+            raw={name: form[name] for name in _KEPT if name in form},
+            received_at=work.now,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(MessageReceiptRow.id))
+    ).first()
+    if kept is None or row is None:
+        return kept is not None
+    if row.state in ("claimed", "unknown") and row.provider_sid is None:
+        # The receipt came before we knew: it settles what the send left open.
+        row.next_look_at = row.claim_expires_at = None
+        accept(work, row, sid, status)
+    elif row.provider_sid == sid and row.state in ("accepted", "sent", "delivered", "undelivered"):
+        advance(work, row, status, _code(form.get("ErrorCode")))
+    return True
+
+
+def _code(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 10 else None

@@ -1,0 +1,98 @@
+"""Finds out what became of a text whose fate is unknown: two looks, ten minutes apart, then a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, or_, select
+
+from aftercare.base.clock import Clock
+from aftercare.base.errors import Unavailable
+from aftercare.domain.access import CLOCK
+from aftercare.notifications.gateway import FoundText, SmsGateway
+from aftercare.notifications.reporting import LOOK_AGAIN, accept
+from aftercare.notifications.withholding import ask, settle
+from aftercare.store.messages import MessageRow, get_message
+from aftercare.store.unit_of_work import Database, Work
+
+LOOKS = 2
+# Clocks of two machines differ a little.
+BEFORE_CLAIM = timedelta(minutes=1)
+BATCH = 50
+
+
+def recover_messages(database: Database, clock: Clock, gateway: SmsGateway) -> int:
+    """Look after every claim that ran out and every unknown message; answers how many were settled."""
+    with database.work(CLOCK, clock.now()) as work:
+        for row in _run_out(work):
+            settle(work, row, "unknown", "claim-ran-out")
+            row.claim_expires_at, row.looks, row.next_look_at = None, 0, work.now
+    with database.work(CLOCK, clock.now()) as work:
+        due = _to_look_for(work.session, work.now)
+    return sum(_look(database, clock, gateway, message_id) for message_id in due)
+
+
+def _run_out(work: Work) -> Iterable[MessageRow]:
+    query = (
+        select(MessageRow)
+        .where(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= work.now)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    return list(work.session.exec(query))
+
+
+def _to_look_for(session: Session, now: datetime) -> list[UUID]:
+    query = (
+        select(MessageRow.id)
+        .where(MessageRow.state == "unknown", col(MessageRow.next_look_at) <= now)
+        .order_by(col(MessageRow.next_look_at))
+        .limit(BATCH)
+    )
+    return list(session.exec(query))
+
+
+def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
+    """One look. The network is asked between two transactions, never inside one."""
+    with database.work(CLOCK, clock.now()) as work:
+        row = get_message(work.session, message_id)
+        asked = (row.recipient, row.body, (row.claimed_at or row.due_at) - BEFORE_CLAIM)
+        version = row.version
+    try:
+        found = gateway.find(*asked)
+    except Unavailable:
+        found = None
+    with database.work(CLOCK, clock.now()) as work:
+        row = get_message(work.session, message_id, for_update=True)
+        if row.version != version or row.state != "unknown":
+            return False
+        return _settle_look(work, row, found)
+
+
+def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | None) -> bool:
+    if found is None:
+        # The provider did not answer: that was no look.
+        row.next_look_at = work.now + LOOK_AGAIN
+        return False
+    for one in found:
+        if not _belongs_elsewhere(work.session, row, one.sid):
+            row.next_look_at = None
+            accept(work, row, one.sid, one.state)
+            return True
+    row.looks += 1
+    if row.looks < LOOKS:
+        row.next_look_at = work.now + LOOK_AGAIN
+        return False
+    row.next_look_at = None
+    row.version += 1
+    ask(work, row, "unknown_delivery", "fate-unknown", row.useful_until_at)
+    return True
+
+
+def _belongs_elsewhere(session: Session, row: MessageRow, sid: str) -> bool:
+    query = select(MessageRow.id).where(
+        MessageRow.provider_sid == sid, or_(col(MessageRow.id) != row.id)
+    )
+    return session.exec(query).first() is not None

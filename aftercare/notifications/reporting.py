@@ -1,0 +1,153 @@
+"""What a report about a message changes: its state, its number's standing, an officer's list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from aftercare.domain.delivery import DeliveryState, Remedy, error_meaning, newer_state
+from aftercare.notifications.gateway import Accepted, Busy, NotSent, Refused, SendReport, Uncertain
+from aftercare.notifications.withholding import ask, postpone, settle
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.messages import MessageReceiptRow, MessageRow
+from aftercare.store.people import get_person
+from aftercare.store.unit_of_work import Work
+
+LOOK_AGAIN = timedelta(minutes=10)
+LATER_RETRY = timedelta(minutes=30)
+MOST_ATTEMPTS = 6
+
+STATE_OF_DELIVERY: Final = {
+    DeliveryState.ACCEPTED: "accepted",
+    DeliveryState.SCHEDULED: "accepted",
+    DeliveryState.QUEUED: "accepted",
+    DeliveryState.SENDING: "accepted",
+    DeliveryState.SENT: "sent",
+    DeliveryState.DELIVERED: "delivered",
+    DeliveryState.UNDELIVERED: "undelivered",
+    DeliveryState.FAILED: "failed",
+    DeliveryState.CANCELED: "failed",
+}
+
+
+def stops_sender(report: SendReport) -> bool:
+    """Whether every next message would meet the same refusal."""
+    return isinstance(report, Refused) and report.remedy is Remedy.STOP_SENDER_ALARM
+
+
+def record_report(work: Work, message_id: UUID, claim_number: int, report: SendReport) -> None:
+    """Write down what came of a send, if the claim is still the newest. A report that arrives after
+    the claim ran out still counts: knowing is better than looking."""
+    row = work.session.exec(
+        select(MessageRow)
+        .where(
+            MessageRow.id == message_id,
+            MessageRow.claim_number == claim_number,
+            col(MessageRow.state).in_(("claimed", "unknown")),
+        )
+        .with_for_update()
+    ).first()
+    if row is None:
+        return
+    row.claim_expires_at = row.next_look_at = None
+    if isinstance(report, Accepted):
+        accept(work, row, report.sid, report.state)
+    elif isinstance(report, Busy):
+        _again_later(work, row, timedelta(seconds=report.retry_after_s or 30))
+    elif isinstance(report, NotSent):
+        _again_later(work, row, timedelta(minutes=1))
+    elif isinstance(report, Refused):
+        row.error_code = report.code
+        _apply_remedy(work, row, report.remedy, sent_before=False)
+    else:
+        _leave_unknown(work, row, report)
+
+
+def accept(work: Work, row: MessageRow, sid: str, word: str) -> None:
+    """The provider has it. Receipts that overtook this commit are folded in."""
+    row.provider_sid = sid
+    receipts = work.session.exec(
+        select(MessageReceiptRow).where(
+            MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid
+        )
+    )
+    settle(work, row, "accepted")
+    _mark_notified(work, row)
+    advance(work, row, word)
+    for receipt in receipts:
+        advance(work, row, receipt.status, receipt.error_code)
+
+
+def advance(work: Work, row: MessageRow, word: str, error_code: int | None = None) -> None:
+    """Move the message on by one receipt, whatever order receipts come in."""
+    current = DeliveryState(row.state)
+    told = newer_state(current, word)
+    state = STATE_OF_DELIVERY[told or current]
+    if state == row.state:
+        return
+    settle(work, row, state)
+    if state in ("failed", "undelivered"):
+        row.error_code = error_code
+        _apply_remedy(work, row, error_meaning(error_code).remedy, sent_before=True)
+
+
+def _mark_notified(work: Work, row: MessageRow) -> None:
+    work.session.execute(
+        update(AppointmentRow)
+        .where(
+            col(AppointmentRow.id) == row.appointment_id, col(AppointmentRow.state) == "scheduled"
+        )
+        .values(state="notified", version=AppointmentRow.version + 1)
+    )
+
+
+def _again_later(work: Work, row: MessageRow, wait: timedelta) -> None:
+    """Known not accepted: planned again, later each time, and given up to a person after a while."""
+    if row.attempts >= MOST_ATTEMPTS:
+        settle(work, row, "failed", "not-accepted")
+        ask(work, row, "call_person", "text-failed", row.useful_until_at)
+        return
+    postpone(work, row, work.now + wait * row.attempts)
+
+
+def _leave_unknown(work: Work, row: MessageRow, report: Uncertain) -> None:
+    settle(work, row, "unknown", report.reason)
+    row.looks, row.next_look_at = 0, work.now
+
+
+def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: bool) -> None:
+    if remedy is Remedy.STOP_SENDER_ALARM:
+        postpone(work, row, work.now + LATER_RETRY)
+        row.attempts -= 1
+        return
+    if remedy is Remedy.BACK_OFF_RETRY:
+        _again_later(work, row, timedelta(seconds=30))
+        return
+    retried = (Remedy.ONE_LATER_RETRY, Remedy.RETRY_IF_USEFUL, Remedy.RETRY_BEFORE_APPOINTMENT)
+    if remedy in retried and row.attempts < 2 and work.now + LATER_RETRY < row.useful_until_at:
+        row.provider_sid = None
+        postpone(work, row, work.now + LATER_RETRY)
+        return
+    if not sent_before or row.state == "planned":
+        settle(work, row, "failed", remedy.value)
+    row.reason = remedy.value
+    _tell_officer(work, row, remedy)
+
+
+def _tell_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
+    person = get_person(work.session, row.person_id, for_update=True)
+    same_number = person.phone == row.recipient
+    if remedy in (Remedy.FLAG_NUMBER_TASK, Remedy.CHANNEL_SUSPENDED_TASK):
+        if same_number:
+            person.phone_state = "suspended"
+            person.version += 1
+        ask(work, row, "check_number", remedy.value, row.useful_until_at)
+        return
+    if remedy is Remedy.CHANNEL_CLOSED_TASK and same_number and person.opted_out_at is None:
+        person.opted_out_at = work.now
+        person.version += 1
+    ask(work, row, "call_person", remedy.value, row.useful_until_at)

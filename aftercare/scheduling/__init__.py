@@ -1,0 +1,1 @@
+"""What the clock does, with nobody at the keyboard."""

@@ -1,0 +1,156 @@
+"""Plans the reminders of every appointment that comes near, or says why no text will go."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from aftercare.base.ids import new_id
+from aftercare.domain.appointments import OPEN_STATES
+from aftercare.domain.disclosure import require_discreet
+from aftercare.domain.people import WhyNoText, why_no_text
+from aftercare.domain.reminders import ReminderDue, reminders_due
+from aftercare.domain.templates import TextKind, TextValues, render_text, shipped_template
+from aftercare.domain.wall_time import wall
+from aftercare.store import audit
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.messages import MessageRow
+from aftercare.store.people import PersonRow, get_person, reachability
+from aftercare.store.staff import StaffRow
+from aftercare.store.tasks import open_task
+from aftercare.store.unit_of_work import Work
+
+# The earliest reminder leaves seven days ahead; a day more lets a tick be late.
+LOOK_AHEAD = timedelta(days=8)
+BATCH = 500
+_OPEN = [state.value for state in OPEN_STATES]
+_KINDS = {
+    "T-1": TextKind.REMINDER_DAY_BEFORE,
+    "T-4": TextKind.REMINDER_FOUR_DAYS_BEFORE,
+    "T-7": TextKind.REMINDER_FIRST_APPOINTMENT,
+}
+
+
+def reminders_unplanned(session: Session, now: datetime) -> list[UUID]:
+    """Upcoming appointments whose reminders are not planned yet, soonest first."""
+    query = (
+        select(AppointmentRow.id)
+        .where(
+            col(AppointmentRow.reminders_planned_at).is_(None),
+            col(AppointmentRow.state).in_(_OPEN),
+            AppointmentRow.starts_at > now,
+            AppointmentRow.starts_at <= now + LOOK_AHEAD,
+        )
+        .order_by(col(AppointmentRow.starts_at))
+        .limit(BATCH)
+    )
+    return list(session.exec(query))
+
+
+def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bool:
+    """Write this appointment's messages into the outbox; doing it twice writes nothing new."""
+    session = work.session
+    row = session.exec(
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.id == appointment_id,
+            col(AppointmentRow.reminders_planned_at).is_(None),
+            col(AppointmentRow.state).in_(_OPEN),
+        )
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return False
+    person = get_person(session, row.person_id)
+    obstacle = why_no_text(reachability(session, person, work.now))
+    first = _is_first(session, row)
+    for due in reminders_due(row.id, row.starts_at, row.booked_at, first):
+        _put(work, row, person, due, obstacle, callback_number)
+    if obstacle is not None:
+        _ask_for_a_call(work, row, obstacle)
+    row.reminders_planned_at = work.now
+    audit.note(work, "plan-reminders", "appointment", row.id, row.person_id)
+    return True
+
+
+def _is_first(session: Session, row: AppointmentRow) -> bool:
+    earlier = select(AppointmentRow.id).where(
+        AppointmentRow.person_id == row.person_id, AppointmentRow.starts_at < row.starts_at
+    )
+    return session.exec(earlier.limit(1)).first() is None
+
+
+def _put(
+    work: Work,
+    row: AppointmentRow,
+    person: PersonRow,
+    due: ReminderDue,
+    obstacle: WhyNoText | None,
+    callback_number: str,
+) -> None:
+    template = shipped_template(_KINDS[due.slot], person.language)
+    local = wall(row.starts_at)
+    values = TextValues(on=local.date(), at=local.time(), phone=callback_number)
+    body = render_text(template.text, template.language, values)
+    require_discreet(
+        body,
+        template.language,
+        names=_names(work.session, person, row),
+        callback_number=callback_number,
+    )
+    fresh = {
+        "state": "planned" if obstacle is None else "withheld",
+        "reason": None if obstacle is None else obstacle.value,
+        "due_at": due.due_at,
+        "useful_until_at": due.useful_until_at,
+        "state_at": work.now,
+    }
+    values_in = {
+        "id": new_id(),
+        "person_id": person.id,
+        "appointment_id": row.id,
+        "slot": due.slot,
+        "channel": "sms",
+        "recipient": person.phone or "",
+        "language": template.language,
+        "template": template.kind.value,
+        "template_version": template.version,
+        "body": body,
+        "attempts": 0,
+        "looks": 0,
+        "possible_duplicate": False,
+        "created_at": work.now,
+        "version": 1,
+        **fresh,
+    }
+    statement = insert(MessageRow).values(values_in)
+    # Only what was withheld may come back to life, when the person can be reached after all.
+    work.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["appointment_id", "slot", "recipient", "channel"],
+            set_=fresh,
+            where=col(MessageRow.state) == "withheld",
+        )
+    )
+
+
+def _names(session: Session, person: PersonRow, row: AppointmentRow) -> list[str]:
+    officer = session.get(StaffRow, row.officer_id) if row.officer_id else None
+    names = [person.given_name, person.family_name]
+    return [*names, officer.display_name] if officer else names
+
+
+def _ask_for_a_call(work: Work, row: AppointmentRow, obstacle: WhyNoText) -> None:
+    open_task(
+        work.session,
+        person_id=row.person_id,
+        kind="call_person",
+        subject=row.id,
+        reason=obstacle.value,
+        due_at=row.starts_at - timedelta(days=1),
+        now=work.now,
+        appointment_id=row.id,
+    )

@@ -1,0 +1,49 @@
+"""Every night the twelve-week horizon rolls on: new occurrences are placed, impossible ones move."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.domain.placement import place
+from aftercare.domain.plan_difference import difference
+from aftercare.store import audit
+from aftercare.store.people import PersonRow
+from aftercare.store.placements.reading import read_task
+from aftercare.store.placements.writing import write_difference
+from aftercare.store.plans import PlanRow
+from aftercare.store.staff import TeamRow
+from aftercare.store.unit_of_work import Work
+
+
+def roll_due(session: Session) -> list[UUID]:
+    """Teams with plans in force. People of one team share officers and rooms: a team is one item."""
+    query = (
+        select(PersonRow.team_id)
+        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
+        .where(PlanRow.state == "approved", col(PersonRow.closed_on).is_(None))
+        .distinct()
+        .order_by(col(PersonRow.team_id))
+    )
+    return list(session.exec(query))
+
+
+def roll_team(work: Work, team_id: UUID) -> int:
+    """Place everyone of a team anew; answers how many appointments changed."""
+    team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).one()
+    query = (
+        select(PersonRow.id)
+        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
+        .where(
+            PersonRow.team_id == team.id,
+            PlanRow.state == "approved",
+            col(PersonRow.closed_on).is_(None),
+        )
+        .order_by(col(PersonRow.id))
+    )
+    task = read_task(work.session, list(work.session.exec(query)), work.now)
+    change = difference(task.standing, place(task.instance, task.previous))
+    write_difference(work.session, task, change, work.now)
+    audit.note(work, "roll", "team", team.id)
+    return len(change.added) + len(change.moved) + len(change.cancelled)

@@ -1,0 +1,163 @@
+"""Holds the rules against a person's history and opens a case for every rule that newly holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import true, update
+from sqlmodel import Session, col, or_, select
+
+from aftercare.domain.absences import Verdict
+from aftercare.domain.escalation.ladder import frozen_steps
+from aftercare.domain.escalation.triggers import Firing, Miss, Overdue, firings
+from aftercare.store import audit
+from aftercare.store.absences import AbsenceRow
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    open_escalation,
+)
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Work
+
+BATCH = 200
+
+
+def weigh_due(session: Session, now: datetime) -> list[UUID]:
+    """Persons with a verdict nobody has weighed, a decision past its deadline, or an outcome overdue
+    that no case of that rule knows of yet."""
+    caught = select(EscalationCauseRow.appointment_id).join(
+        EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id)
+    )
+    undecided = caught.where(EscalationRow.rule_code == "decision-overdue")
+    unrecorded = caught.where(EscalationRow.rule_code == "outcome-overdue")
+    absences = select(AbsenceRow.person_id).where(
+        or_(
+            (col(AbsenceRow.state) == "decided") & col(AbsenceRow.weighed_at).is_(None),
+            (col(AbsenceRow.state) == "opened")
+            & (col(AbsenceRow.decide_by) <= now)
+            & col(AbsenceRow.appointment_id).not_in(undecided),
+        )
+    )
+    outcomes = select(AppointmentRow.person_id).where(
+        AppointmentRow.state == "outcome_overdue", col(AppointmentRow.id).not_in(unrecorded)
+    )
+    # Working hours pass in the same order as hours, so what falls due first is always in the batch.
+    oldest = outcomes.order_by(col(AppointmentRow.overdue_at)).limit(BATCH)
+    return sorted({*session.exec(absences.limit(BATCH)), *session.exec(oldest)})
+
+
+def weigh_person(work: Work, person_id: UUID) -> int:
+    """Open or extend this person's cases; answers how many firings led to something new.
+
+    The person's row is the lock: two workers weigh one person one after the other.
+    """
+    session = work.session
+    locked = select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(skip_locked=True)
+    if session.exec(locked).first() is None:
+        return 0
+    fired = firings(_misses(session, person_id), _overdue(session, person_id), work.now)
+    new = sum(_enter(work, person_id, firing) for firing in fired)
+    session.execute(
+        update(AbsenceRow)
+        .where(
+            col(AbsenceRow.person_id) == person_id,
+            col(AbsenceRow.state) == "decided",
+            col(AbsenceRow.weighed_at).is_(None),
+        )
+        .values(weighed_at=work.now)
+    )
+    return new
+
+
+def _misses(session: Session, person_id: UUID) -> Sequence[Miss]:
+    query = (
+        select(AbsenceRow, AppointmentRow.kind)
+        .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
+        .where(AbsenceRow.person_id == person_id, AbsenceRow.state != "dropped")
+        .order_by(col(AbsenceRow.missed_on), col(AbsenceRow.id))
+    )
+    return [
+        Miss(
+            appointment_id=absence.appointment_id,
+            kind=kind,
+            missed_on=absence.missed_on,
+            verdict=Verdict(absence.verdict) if absence.verdict else None,
+            decided_at=absence.decided_at,
+            decide_by=absence.decide_by,
+        )
+        for absence, kind in session.exec(query)
+    ]
+
+
+def _overdue(session: Session, person_id: UUID) -> Sequence[Overdue]:
+    query = select(AppointmentRow).where(
+        AppointmentRow.person_id == person_id, AppointmentRow.state == "outcome_overdue"
+    )
+    return [Overdue(row.id, row.overdue_at or row.ends_at) for row in session.exec(query)]
+
+
+def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
+    """Attach the causes to the open case of this rule, or open one when a cause is new to the rule:
+    what a supervisor has already decided about does not come back by itself."""
+    session = work.session
+    case = open_escalation(session, person_id, firing.trigger_key)
+    known = set(
+        session.exec(
+            select(EscalationCauseRow.appointment_id)
+            .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
+            .where(
+                EscalationRow.person_id == person_id,
+                EscalationRow.trigger_key == firing.trigger_key,
+                true() if case is None else col(EscalationRow.id) == case.id,
+            )
+        )
+    )
+    fresh = [cause for cause in firing.causes if cause not in known]
+    if not fresh:
+        return False
+    if case is None:
+        case = _open_case(work, person_id, firing)
+        fresh = list(firing.causes)
+    for cause in fresh:
+        session.add(
+            EscalationCauseRow(
+                escalation_id=case.id,
+                appointment_id=cause,
+                person_id=person_id,
+                noticed_at=work.now,
+            )
+        )
+    session.flush()
+    audit.note(work, "escalate", "escalation", case.id, person_id)
+    return True
+
+
+def _open_case(work: Work, person_id: UUID, firing: Firing) -> EscalationRow:
+    rule = firing.rule
+    case = EscalationRow(
+        person_id=person_id,
+        trigger_key=firing.trigger_key,
+        rule_code=rule.code,
+        rule_version=rule.version,
+        severity=rule.severity,
+        opened_at=work.now,
+    )
+    work.session.add(case)
+    work.session.flush()
+    for step in frozen_steps(rule.ladder, firing.clock_from_at):
+        work.session.add(
+            EscalationStepRow(
+                escalation_id=case.id,
+                person_id=person_id,
+                position=step.position,
+                due_at=step.due_at,
+                audience=step.audience.value,
+                ask=step.ask.value,
+            )
+        )
+    return case

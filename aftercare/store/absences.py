@@ -1,0 +1,81 @@
+"""Missed obligations and what was decided about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceDeadlines, AbsenceState
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.columns import MOMENT, moment, row_id
+
+
+class AbsenceRow(SQLModel, table=True):
+    __tablename__ = "absence"
+    id: UUID = row_id()
+    appointment_id: UUID
+    person_id: UUID
+    missed_on: date
+    state: str = "opened"
+    opened_at: datetime = Field(sa_type=MOMENT)
+    evidence_by: datetime = Field(sa_type=MOMENT)
+    decide_by: datetime = Field(sa_type=MOMENT)
+    ground: str | None = None
+    evidence_note: str | None = None
+    verdict: str | None = None
+    verdict_reason: str | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+    # When the rules last looked at this verdict; the sweep weighs what is decided and not weighed.
+    weighed_at: datetime | None = moment()
+    version: int = 1
+
+
+def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
+    query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def absence_of(session: Session, appointment_id: UUID) -> AbsenceRow | None:
+    query = select(AbsenceRow).where(AbsenceRow.appointment_id == appointment_id)
+    return session.exec(query).first()
+
+
+def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
+    """Newest first."""
+    query = (
+        select(AbsenceRow)
+        .where(AbsenceRow.person_id == person_id)
+        .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def open_absence(
+    session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
+) -> None:
+    """One absence per missed appointment; one that a corrected outcome had dropped opens again."""
+    absence = absence_of(session, appointment.id)
+    if absence is None:
+        session.add(
+            AbsenceRow(
+                appointment_id=appointment.id,
+                person_id=appointment.person_id,
+                missed_on=civil_date(appointment.starts_at),
+                opened_at=now,
+                evidence_by=terms.evidence_by,
+                decide_by=terms.decide_by,
+            )
+        )
+    elif absence.state == AbsenceState.DROPPED:
+        absence.state = ABSENCE_LIFE.after(AbsenceState.DROPPED, AbsenceAct.REOPEN)
+        absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
+        absence.weighed_at = None
+        absence.version += 1

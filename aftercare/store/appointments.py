@@ -1,0 +1,112 @@
+"""What was placed, what could not be placed, and what people said happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Computed
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.columns import JSON, MOMENT, MOMENTS, moment, row_id
+
+DEAD = ("cancelled_by_service", "moved")
+
+
+class AppointmentRow(SQLModel, table=True):
+    __tablename__ = "appointment"
+    id: UUID = row_id()
+    person_id: UUID
+    obligation_id: UUID
+    line_id: UUID
+    occurrence: int
+    kind: str
+    provider_id: UUID | None = None
+    officer_id: UUID | None = None
+    location_id: UUID | None = None
+    session_id: UUID | None = None
+    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    travel_min: int = 0
+    starts_at: datetime = Field(default=None, sa_column=Column(MOMENT, Computed("lower(during)")))
+    ends_at: datetime = Field(default=None, sa_column=Column(MOMENT, Computed("upper(during)")))
+    state: str = "scheduled"
+    booked_at: datetime = Field(sa_type=MOMENT)
+    reminders_planned_at: datetime | None = moment()
+    notified_at: datetime | None = moment()
+    overdue_at: datetime | None = moment()
+    replaces_id: UUID | None = None
+    why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    version: int = 1
+
+
+class UnplacedRow(SQLModel, table=True):
+    __tablename__ = "unplaced"
+    line_id: UUID = Field(primary_key=True)
+    occurrence: int = Field(primary_key=True)
+    person_id: UUID
+    obligation_id: UUID
+    first_on: date
+    last_on: date
+    reason: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    noticed_at: datetime = Field(sa_type=MOMENT)
+
+
+class OutcomeRow(SQLModel, table=True):
+    """One thing somebody said happened; the newest line of an appointment is the standing one."""
+
+    __tablename__ = "outcome"
+    id: UUID = row_id()
+    appointment_id: UUID
+    person_id: UUID
+    code: str
+    note: str | None = None
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_appointment(
+    session: Session, appointment_id: UUID, *, for_update: bool = False
+) -> AppointmentRow:
+    query = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def live_appointments(
+    session: Session, person_ids: Iterable[UUID], from_at: datetime
+) -> list[AppointmentRow]:
+    """Appointments that stand and end after `from_at`, earliest first."""
+    query = (
+        select(AppointmentRow)
+        .where(
+            col(AppointmentRow.person_id).in_(list(person_ids)),
+            AppointmentRow.ends_at > from_at,
+            col(AppointmentRow.state).not_in(DEAD),
+        )
+        .order_by(col(AppointmentRow.starts_at))
+    )
+    return list(session.exec(query))
+
+
+def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
+    """Everything ever said about it, oldest first."""
+    query = (
+        select(OutcomeRow)
+        .where(OutcomeRow.appointment_id == appointment_id)
+        .order_by(col(OutcomeRow.recorded_at), col(OutcomeRow.id))
+    )
+    return list(session.exec(query))
+
+
+def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
+    query = (
+        select(UnplacedRow)
+        .where(UnplacedRow.person_id == person_id)
+        .order_by(col(UnplacedRow.first_on))
+    )
+    return list(session.exec(query))

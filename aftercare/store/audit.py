@@ -1,0 +1,88 @@
+"""Who read or wrote which person's data: append-only rows, sealed into a chain of hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.unit_of_work import Work
+
+_ADD = text(
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " values (:at, :staff, :role, :action, :kind, :subject, :person, :request)"
+)
+# A transaction still running could yet commit an entry with a lower id: only entries older than
+# every running transaction can be put in order for good.
+_UNSEALED = text(
+    "select e.id, concat_ws('|', e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
+    " e.person_id, e.request_id) as line from audit_entry e"
+    " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
+    " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
+)
+_LAST = text("select position, hash from audit_link order by position desc limit 1")
+_LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
+_CHAIN = text(
+    "select l.position, l.hash, concat_ws('|', e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind,"
+    " e.subject_id, e.person_id, e.request_id) as line"
+    " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
+)
+GENESIS = b"\0" * 32
+
+
+def note(
+    work: Work,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> None:
+    """Record one read or write, in the transaction that does it."""
+    work.session.execute(
+        _ADD,
+        {
+            "at": work.now,
+            "staff": work.actor.staff_id,
+            "role": work.actor.role.value,
+            "action": action,
+            "kind": subject_kind,
+            "subject": subject_id,
+            "person": person_id,
+            "request": work.request_id,
+        },
+    )
+
+
+def seal(session: Session, limit: int = 5_000) -> int:
+    """Chain entries that are not yet chained; answers how many. One sealer at a time."""
+    session.execute(text("select pg_advisory_xact_lock(620110312)"))
+    # The same wall-clock text whatever the session's time zone.
+    session.execute(text("set local timezone to 'UTC'"))
+    last = session.execute(_LAST).first()
+    position, previous = (last.position, bytes(last.hash)) if last else (0, GENESIS)
+    links = []
+    for entry_id, line in session.execute(_UNSEALED, {"limit": limit}):
+        position += 1
+        previous = link_hash(previous, line)
+        links.append({"position": position, "entry": entry_id, "hash": previous})
+    if links:
+        session.execute(_LINK, links)
+    return len(links)
+
+
+def first_break(session: Session) -> int | None:
+    """The first position whose hash does not follow from the one before, or None when all do."""
+    session.execute(text("set local timezone to 'UTC'"))
+    previous, expected = GENESIS, 1
+    for position, stored, line in session.execute(_CHAIN):
+        previous = link_hash(previous, line or "")
+        if position != expected or bytes(stored) != previous:
+            return expected
+        expected += 1
+    return None
+
+
+def link_hash(previous: bytes, line: str) -> bytes:
+    return hashlib.sha256(previous + line.encode()).digest()

@@ -1,0 +1,36 @@
+"""Which tick has been taken by whom: the first to claim a (job, slot) has it, the rest see nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+_CLAIM = text(
+    "insert into job_run (job, slot, claimed_by, started_at) values (:job, :slot, :worker, :now)"
+    " on conflict do nothing returning job"
+)
+_FINISH = text(
+    "update job_run set finished_at = :now, handled = :handled where job = :job and slot = :slot"
+)
+_LAST = text("select job, max(finished_at) from job_run group by job")
+_FORGET = text("delete from job_run where slot < :before")
+
+
+def claim_slot(session: Session, job: str, slot: datetime, worker: str, now: datetime) -> bool:
+    """True for exactly one caller per (job, slot)."""
+    values = {"job": job, "slot": slot, "worker": worker, "now": now}
+    return session.execute(_CLAIM, values).first() is not None
+
+
+def finish_slot(session: Session, job: str, slot: datetime, handled: int, now: datetime) -> None:
+    session.execute(_FINISH, {"job": job, "slot": slot, "handled": handled, "now": now})
+
+
+def last_finished(session: Session) -> dict[str, datetime | None]:
+    return dict(session.execute(_LAST).tuples().all())
+
+
+def forget_before(session: Session, before: datetime) -> None:
+    session.execute(_FORGET, {"before": before})

@@ -1,0 +1,96 @@
+"""The outbox: one row per appointment, slot, recipient and channel, with its whole history of delivery."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.columns import JSON, MOMENT, moment, row_id
+
+
+class MessageRow(SQLModel, table=True):
+    __tablename__ = "message"
+    id: UUID = row_id()
+    person_id: UUID
+    appointment_id: UUID | None = None
+    slot: str
+    channel: str = "sms"
+    recipient: str
+    language: str
+    template: str
+    template_version: int
+    body: str
+    state: str = "planned"
+    reason: str | None = None
+    due_at: datetime = Field(sa_type=MOMENT)
+    useful_until_at: datetime = Field(sa_type=MOMENT)
+    attempts: int = 0
+    claimed_by: UUID | None = None
+    claim_number: int | None = None
+    claim_expires_at: datetime | None = moment()
+    claimed_at: datetime | None = moment()
+    looks: int = 0
+    next_look_at: datetime | None = moment()
+    provider_sid: str | None = None
+    error_code: int | None = None
+    resend_of: UUID | None = None
+    possible_duplicate: bool = False
+    created_at: datetime = Field(sa_type=MOMENT)
+    state_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+
+class MessageReceiptRow(SQLModel, table=True):
+    __tablename__ = "message_receipt"
+    id: UUID = row_id()
+    message_id: UUID | None = None
+    sid: str
+    status: str
+    error_code: int | None = None
+    raw: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    received_at: datetime = Field(sa_type=MOMENT)
+
+
+class InboundTextRow(SQLModel, table=True):
+    __tablename__ = "inbound_text"
+    id: UUID = row_id()
+    sid: str
+    person_id: UUID | None = None
+    sender: str
+    body: str
+    meaning: str
+    received_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:
+    query = select(MessageRow).where(MessageRow.id == message_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:
+    """Newest first."""
+    query = (
+        select(MessageRow)
+        .where(MessageRow.person_id == person_id)
+        .order_by(col(MessageRow.due_at).desc(), col(MessageRow.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def messages_for(session: Session, appointment_id: UUID) -> list[MessageRow]:
+    """Everything sent or withheld for one appointment, oldest first."""
+    query = (
+        select(MessageRow)
+        .where(MessageRow.appointment_id == appointment_id)
+        .order_by(col(MessageRow.due_at), col(MessageRow.id))
+    )
+    return list(session.exec(query))

@@ -1,0 +1,26 @@
+"""Brings a database to the newest schema; safe to run twice and by two processes at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
+
+from aftercare.store.engine import sqlalchemy_url
+
+# Any constant will do: it only has to be the same for everyone who migrates.
+MIGRATION_LOCK = 620_110_311
+
+
+def migrate(url: str) -> None:
+    """Upgrade to head. A second process waits for the first and then finds nothing to do."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    engine = create_engine(sqlalchemy_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()

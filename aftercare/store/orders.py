@@ -1,0 +1,73 @@
+"""Why we supervise someone: legal frames and their special conditions."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.columns import row_id
+
+
+class OrderRow(SQLModel, table=True):
+    __tablename__ = "supervision_order"
+    id: UUID = row_id()
+    person_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    ends_on: date | None = None
+    immediately_enforceable: bool = False
+    created_by: UUID
+    version: int = 1
+
+
+class ConditionRow(SQLModel, table=True):
+    __tablename__ = "condition"
+    id: UUID = row_id()
+    person_id: UUID
+    order_id: UUID
+    kind: str
+    wording: str
+    starts_on: date
+    ends_on: date | None = None
+    withdrawn_on: date | None = None
+    version: int = 1
+
+
+def get_order(session: Session, order_id: UUID) -> OrderRow:
+    row = session.get(OrderRow, order_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_condition(session: Session, condition_id: UUID) -> ConditionRow:
+    row = session.get(ConditionRow, condition_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
+    query = (
+        select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.starts_on))
+    )
+    return list(session.exec(query))
+
+
+def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
+    query = (
+        select(ConditionRow)
+        .where(ConditionRow.person_id == person_id)
+        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
+    )
+    return list(session.exec(query))
+
+
+def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
+    """The last day a condition binds: the earliest of its own end, its withdrawal and its order's end."""
+    ends = [day for day in (order.ends_on, condition.ends_on, condition.withdrawn_on) if day]
+    return min(ends) if ends else None

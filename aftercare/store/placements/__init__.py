@@ -1,0 +1,1 @@
+"""Rows to the placement engine's facts, and its answer back to rows."""

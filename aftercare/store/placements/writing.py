@@ -1,0 +1,134 @@
+"""Writes what a placement changed: cancellations first, so that the freed time can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session, col, select
+
+from aftercare.base.ids import new_id
+from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.plan_difference import PlanDifference, Standing
+from aftercare.store.appointments import AppointmentRow, UnplacedRow
+from aftercare.store.columns import as_uuid, half_open
+from aftercare.store.messages import MessageRow
+from aftercare.store.placements.reading import PlacementTask
+from aftercare.store.placements.words import reason_words, why_words
+from aftercare.store.plans import ObligationRow
+from aftercare.store.staff import StaffRow
+from aftercare.store.tasks import open_task
+
+
+def write_difference(
+    session: Session, task: PlacementTask, change: PlanDifference, now: datetime
+) -> None:
+    """Apply the difference; a person who was told of a changed appointment becomes a task."""
+    _retire(session, [move.standing for move in change.moved], "moved", now)
+    _retire(session, change.cancelled, "cancelled_by_service", now)
+    # Appointments that stay follow their obligation into the plan's newest version.
+    for old in change.kept:
+        row = task.obligations[old.row.obligation]
+        session.execute(
+            update(AppointmentRow)
+            .where(
+                col(AppointmentRow.id) == old.appointment_id,
+                col(AppointmentRow.obligation_id) != row.id,
+            )
+            .values(obligation_id=row.id)
+        )
+    lines = task.obligations
+    fresh = [appointment_values(lines[row.obligation], row, now) for row in change.added]
+    fresh += [
+        appointment_values(lines[move.to.obligation], move.to, now, move.standing.appointment_id)
+        for move in change.moved
+    ]
+    if fresh:
+        session.execute(insert(AppointmentRow), fresh)
+    _note_unplaced(session, task, change.unplaced, now)
+
+
+def _retire(session: Session, rows: Iterable[Standing], state: str, now: datetime) -> None:
+    for old in rows:
+        retire_appointment(session, old.appointment_id, state, told=old.told, now=now)
+
+
+def retire_appointment(
+    session: Session, appointment_id: UUID, state: str, *, told: bool, now: datetime
+) -> None:
+    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task."""
+    person_id = session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id) == appointment_id)
+        .values(state=state, version=AppointmentRow.version + 1)
+        .returning(col(AppointmentRow.person_id))
+    ).scalar_one()
+    session.execute(
+        update(MessageRow)
+        .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
+        .values(state="cancelled", reason="appointment-changed", state_at=now)
+    )
+    if told:
+        open_task(
+            session,
+            person_id=person_id,
+            kind="notify_change",
+            subject=appointment_id,
+            reason=state,
+            due_at=now,
+            now=now,
+            appointment_id=appointment_id,
+        )
+
+
+def appointment_values(
+    obligation: ObligationRow, row: Placed, now: datetime, replaces_id: UUID | None = None
+) -> dict[str, Any]:
+    """The columns of a new appointment that holds an occurrence of this obligation at this place."""
+    return {
+        "id": new_id(),
+        "person_id": obligation.person_id,
+        "obligation_id": obligation.id,
+        "line_id": obligation.line_id,
+        "occurrence": row.occurrence,
+        "kind": obligation.kind,
+        "provider_id": obligation.provider_id,
+        "officer_id": as_uuid(row.officer),
+        "location_id": as_uuid(row.location),
+        "session_id": as_uuid(row.session),
+        "during": half_open(row.start, row.end),
+        "travel_min": obligation.travel_min,
+        "booked_at": now,
+        "replaces_id": replaces_id,
+        "why": why_words(row),
+        "state": "scheduled",
+        "version": 1,
+    }
+
+
+def _note_unplaced(
+    session: Session, task: PlacementTask, unplaced: Iterable[Unplaced], now: datetime
+) -> None:
+    """The list of what found no place is replaced for everyone who was looked at."""
+    session.execute(delete(UnplacedRow).where(col(UnplacedRow.person_id).in_(task.person_ids)))
+    names = {
+        str(one): name for one, name in session.exec(select(StaffRow.id, StaffRow.display_name))
+    }
+    values = [
+        {
+            "line_id": UUID(one.obligation),
+            "occurrence": one.occurrence,
+            "person_id": task.obligations[one.obligation].person_id,
+            "obligation_id": task.obligations[one.obligation].id,
+            "first_on": one.reason.first_on,
+            "last_on": one.reason.last_on,
+            "reason": reason_words(one.reason, names),
+            "noticed_at": now,
+        }
+        for one in unplaced
+    ]
+    if values:
+        session.execute(insert(UnplacedRow), values)

@@ -1,0 +1,71 @@
+"""What an officer still has to do by hand; each task exists once, however often a tick looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, Session, SQLModel, select
+
+from aftercare.base.errors import NotFound
+from aftercare.base.ids import new_id
+from aftercare.store.columns import MOMENT, moment, row_id
+
+
+class TaskRow(SQLModel, table=True):
+    __tablename__ = "task"
+    id: UUID = row_id()
+    person_id: UUID
+    kind: str
+    subject_key: str
+    appointment_id: UUID | None = None
+    message_id: UUID | None = None
+    reason: str
+    due_at: datetime = Field(sa_type=MOMENT)
+    state: str = "opened"
+    created_at: datetime = Field(sa_type=MOMENT)
+    done_by: UUID | None = None
+    done_at: datetime | None = moment()
+    done_note: str | None = None
+    version: int = 1
+
+
+def open_task(
+    session: Session,
+    *,
+    person_id: UUID,
+    kind: str,
+    subject: UUID,
+    reason: str,
+    due_at: datetime,
+    now: datetime,
+    appointment_id: UUID | None = None,
+    message_id: UUID | None = None,
+) -> None:
+    """Add the task unless it was ever opened for this kind, subject and reason."""
+    session.execute(
+        insert(TaskRow)
+        .values(
+            id=new_id(),
+            person_id=person_id,
+            kind=kind,
+            subject_key=f"{kind}:{subject}:{reason}",
+            appointment_id=appointment_id,
+            message_id=message_id,
+            reason=reason,
+            due_at=due_at,
+            state="opened",
+            created_at=now,
+            version=1,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> TaskRow:
+    query = select(TaskRow).where(TaskRow.id == task_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row

@@ -1,0 +1,128 @@
+"""One intention, one transaction: begun as somebody, seen through row-level security, committed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
+
+from aftercare.base.errors import (
+    Conflict,
+    DoubleBooked,
+    DuplicateReference,
+    Fault,
+    Forbidden,
+    Stale,
+    Unavailable,
+)
+from aftercare.base.ids import new_id
+from aftercare.domain.access import CLOCK, Actor, Role
+
+# One round trip: everything is local to the transaction, so it survives a pooler in transaction mode.
+_BECOME = text(
+    "select set_config('role', :db_role, true), set_config('app.staff_id', :staff, true),"
+    " set_config('app.role', :role, true), set_config('app.team_id', :team, true),"
+    " set_config('app.provider_id', :provider, true)"
+)
+
+
+class Versioned(Protocol):
+    version: int
+
+
+@dataclass
+class Work:
+    """An open transaction: its session, on whose behalf it runs, and the moment it counts as."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    request_id: UUID = field(default_factory=new_id)
+
+
+class Database:
+    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints."""
+
+    def __init__(self, bind: Engine | Connection) -> None:
+        self._bind = bind
+
+    @contextmanager
+    def work(self, actor: Actor, now: datetime) -> Iterator[Work]:
+        """Commits when the block ends, rolls back when it raises; driver errors become faults."""
+        session = Session(
+            self._bind, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        try:
+            with session:
+                become(session, actor)
+                yield Work(session, actor, now)
+                session.commit()
+        except (DBAPIError, StaleDataError) as error:
+            raise fault_of(error) from error
+
+    def ping(self) -> None:
+        """Raises Unavailable when the database does not answer."""
+        try:
+            with Session(self._bind) as session:
+                session.execute(text("select 1"))
+        except DBAPIError as error:
+            raise Unavailable() from error
+
+
+@contextmanager
+def as_clock(work: Work) -> Iterator[None]:
+    """Inside the block rows are seen as ticks see them, for what a rule must look at across caseloads
+    (a shared number, everyone's calendar). Nothing read there may reach the actor as it is."""
+    work.session.flush()
+    become(work.session, CLOCK)
+    yield
+    # Not in a finally: after an error the transaction is over, and with it the role.
+    work.session.flush()
+    become(work.session, work.actor)
+
+
+def become(session: Session, actor: Actor) -> None:
+    """From here to the end of the transaction, rows are seen as this actor may see them."""
+    session.execute(
+        _BECOME,
+        {
+            "db_role": "aftercare_clock" if actor.role is Role.CLOCK else "aftercare_desk",
+            "staff": str(actor.staff_id or ""),
+            "role": actor.role.value,
+            "team": str(actor.team_id or ""),
+            "provider": str(actor.provider_id or ""),
+        },
+    )
+
+
+def fault_of(error: DBAPIError | StaleDataError) -> Fault:
+    """The fact behind a driver error; what we do not know stays a plain error."""
+    if isinstance(error, StaleDataError):
+        return Stale()
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state == "23P01":
+        return DoubleBooked()
+    if state == "23505":
+        return DuplicateReference()
+    if state == "42501":
+        return Forbidden()
+    if isinstance(error, IntegrityError):
+        return Conflict()
+    if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"}:
+        return Unavailable()
+    raise error
+
+
+def expect_version(row: Versioned, version: int) -> None:
+    """Raises Stale when the row has changed since `version` was read; else counts this change."""
+    if row.version != version:
+        raise Stale()
+    row.version += 1

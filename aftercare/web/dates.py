@@ -1,0 +1,94 @@
+"""How days, times and deadlines are written on a page, always as the clock in Amsterdam shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def local(moment: datetime) -> datetime:
+    """The wall clock in Amsterdam at an aware moment; a naive one raises ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return moment.astimezone(AMSTERDAM)
+
+
+def civil(day: date | datetime) -> date:
+    """The calendar day in Amsterdam; a plain date is already one."""
+    return local(day).date() if isinstance(day, datetime) else day
+
+
+def numeric_day(day: date | datetime) -> str:
+    """`25-11-2026`, in every language."""
+    return civil(day).strftime("%d-%m-%Y")
+
+
+def short_day(day: date | datetime, language: str) -> str:
+    """`wo 25 nov`."""
+    return _written(day, "EEE d MMM", language)
+
+
+def medium_day(day: date | datetime, language: str) -> str:
+    """`wo 25 november 2026`."""
+    return _written(day, "EEE d MMMM y", language)
+
+
+def long_day(day: date | datetime, language: str) -> str:
+    """`woensdag 25 november 2026`."""
+    return _written(day, "EEEE d MMMM y", language)
+
+
+def _written(day: date | datetime, pattern: str, language: str) -> str:
+    return format_date(civil(day), pattern, locale=language).replace(".", "")
+
+
+def clock(moment: datetime) -> str:
+    """`09:05`, 24 hours."""
+    return local(moment).strftime("%H:%M")
+
+
+def short_moment(moment: datetime, language: str) -> str:
+    """`wo 25 nov, 09:05`."""
+    return f"{short_day(moment, language)}, {clock(moment)}"
+
+
+def week_name(day: date | datetime) -> str:
+    """The ISO week as it stands in an address: `2026-W48`."""
+    year, week, _ = civil(day).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def week_number(day: date | datetime) -> int:
+    """The ISO week number."""
+    return civil(day).isocalendar().week
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """A deadline seen from now: whole `count` of `unit` ("minute", "hour", "day"), and how it feels.
+
+    `tone` is `danger` once it has passed, `warning` within a day, else `neutral`.
+    """
+
+    count: int
+    unit: str
+    passed: bool
+    tone: str
+
+
+def time_left(deadline: datetime, now: datetime) -> TimeLeft:
+    """How far `deadline` lies from `now`, in the unit a person would use, never rounded up."""
+    seconds = int((deadline - now).total_seconds())
+    passed, distance = seconds < 0, abs(seconds)
+    tone = "danger" if passed else "warning" if distance < DAY else "neutral"
+    if distance < HOUR:
+        return TimeLeft(distance // MINUTE, "minute", passed, tone)
+    if distance < 2 * DAY:
+        return TimeLeft(distance // HOUR, "hour", passed, tone)
+    return TimeLeft(distance // DAY, "day", passed, tone)

@@ -1,0 +1,165 @@
+"""Read what people type, the way they type it, and say kindly what could not be read."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Literal
+
+from aftercare.web.language import sentence
+
+Prefer = Literal["future", "past"]
+
+NOT_A_DATE = sentence("Enter a date, for example 26-11-2026, 26/11 or 26")
+NO_SUCH_DAY = sentence("That day does not exist in the calendar")
+NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
+NOT_A_NUMBER = sentence("Enter a whole number")
+OUT_OF_RANGE = sentence("That number is outside the possible range")
+MISSING = sentence("Fill this in")
+TOO_LONG = sentence("That is longer than fits here")
+NOT_A_CHOICE = sentence("Choose one of the options")
+
+SPOKEN_DAYS = {
+    "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
+    "yesterday": -1,
+}  # fmt: skip
+DATE = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?")
+ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a field could not be read: a sentence of ours to be translated, never what was typed."""
+
+    message: str
+
+
+def read_date(text: str, today: date, prefer: Prefer = "future") -> date | Problem:
+    """The civil day somebody typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`.
+
+    Without a month or year it is the nearest such day from `today` on, or up to `today` when the
+    past is preferred. Two digits are a year of this century, or with the past preferred the last one
+    if that day has not come yet.
+    """
+    typed = " ".join(text.lower().split())
+    if typed in SPOKEN_DAYS:
+        return today + timedelta(days=SPOKEN_DAYS[typed])
+    if iso := ISO_DATE.fullmatch(typed):
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    found = DATE.fullmatch(typed)
+    if not found:
+        return Problem(NOT_A_DATE)
+    day, month, year = found.groups()
+    if month is None:
+        return _nearest_in_months(int(day), today, prefer)
+    if year is None:
+        return _nearest_in_years(int(day), int(month), today, prefer)
+    return _day(_full_year(int(year), int(month), int(day), today, prefer), int(month), int(day))
+
+
+def _day(year: int, month: int, day: int) -> date | Problem:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return Problem(NO_SUCH_DAY)
+
+
+def _full_year(year: int, month: int, day: int, today: date, prefer: Prefer) -> int:
+    if year > 99:
+        return year
+    this_century = today.year // 100 * 100 + year
+    is_ahead = (this_century, month, day) > (today.year, today.month, today.day)
+    return this_century - 100 if prefer == "past" and is_ahead else this_century
+
+
+def _nearest_in_months(day: int, today: date, prefer: Prefer) -> date | Problem:
+    if not 1 <= day <= 31:
+        return Problem(NO_SUCH_DAY)
+    step = 1 if prefer == "future" else -1
+    month = today.year * 12 + today.month - 1
+    if (day < today.day) if prefer == "future" else (day > today.day):
+        month += step
+    while day > calendar.monthrange(month // 12, month % 12 + 1)[1]:
+        month += step
+    return date(month // 12, month % 12 + 1, day)
+
+
+def _nearest_in_years(day: int, month: int, today: date, prefer: Prefer) -> date | Problem:
+    step = 1 if prefer == "future" else -1
+    for year in range(today.year, today.year + 9 * step, step):
+        found = _day(year, month, day)
+        if isinstance(found, date) and (found >= today if step == 1 else found <= today):
+            return found
+    return Problem(NO_SUCH_DAY)
+
+
+def read_time(text: str) -> time | Problem:
+    """The wall-clock time somebody typed, 24 hours: `9:30`, `9.30`, `930`, `9`, `14u`."""
+    found = TIME.fullmatch(" ".join(text.lower().split()))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return Problem(NOT_A_TIME)
+    return time(int(found[1]), int(found[2] or 0))
+
+
+@dataclass
+class Reading:
+    """One submitted form: what was typed, what it meant, and per field what is wrong with it.
+
+    `typed` goes back into the page unchanged, so a mistake costs nobody their work; `errors` keeps
+    the order in which fields were read, which is the order of the error summary.
+    """
+
+    typed: Mapping[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        return not self.errors
+
+    def text(self, name: str, required: bool = True, most: int = 500) -> str:
+        value = self.typed.get(name, "").strip()
+        if required and not value:
+            self.errors[name] = MISSING
+        elif len(value) > most:
+            self.errors[name] = TOO_LONG
+        return value
+
+    def choice(self, name: str, allowed: Collection[str], required: bool = True) -> str:
+        value = self.text(name, required)
+        if value and value not in allowed:
+            self.errors[name] = NOT_A_CHOICE
+        return value
+
+    def number(self, name: str, least: int, most: int, required: bool = True) -> int | None:
+        value = self.text(name, required)
+        if not value:
+            return None
+        if not value.isascii() or not value.isdigit():
+            self.errors[name] = NOT_A_NUMBER
+            return None
+        if not least <= int(value) <= most:
+            self.errors[name] = OUT_OF_RANGE
+            return None
+        return int(value)
+
+    def date(
+        self, name: str, today: date, prefer: Prefer = "future", required: bool = True
+    ) -> date | None:
+        value = self.text(name, required)
+        found = read_date(value, today, prefer) if value else None
+        if isinstance(found, Problem):
+            self.errors[name] = found.message
+            return None
+        return found
+
+    def time(self, name: str, required: bool = True) -> time | None:
+        value = self.text(name, required)
+        found = read_time(value) if value else None
+        if isinstance(found, Problem):
+            self.errors[name] = found.message
+            return None
+        return found

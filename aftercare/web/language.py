@@ -1,0 +1,73 @@
+"""Which language a page speaks, and the words for it."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+from babel import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+DEFAULT_LANGUAGE = "nl"
+LANGUAGE_COOKIE = "language"
+LOCALE = Path(__file__).parent / "locale"
+
+
+def choose_language(
+    setting: str | None = None, cookie: str | None = None, accept_language: str | None = None
+) -> str:
+    """The first language we have of: the account's setting, the cookie, the browser; else Dutch."""
+    for wish in (setting, cookie):
+        if wish in LANGUAGES:
+            return wish
+    wishes = _accepted(accept_language or "")
+    return negotiate_locale(wishes, list(LANGUAGES), sep="-") or DEFAULT_LANGUAGE
+
+
+def _accepted(header: str) -> list[str]:
+    weighed = []
+    for entry in header.split(","):
+        name, _, quality = entry.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        if name and weight > 0:
+            weighed.append((weight, name))
+    return [name for _, name in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def sentence(text: str) -> str:
+    """The same text, marked for translation where it is written; it is translated where it is shown.
+
+    A keyword of message extraction: `pybabel extract -F babel.cfg -k sentence`.
+    """
+    return text
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of `language`; raises FileNotFoundError when we have none.
+
+    An installed service reads the compiled catalogue. In a working tree, where the source beside it
+    may be newer, the source is compiled in memory, so that an edited sentence is never shown stale.
+    """
+    compiled = LOCALE / language / "LC_MESSAGES" / "aftercare.mo"
+    source = compiled.with_suffix(".po")
+    if source.exists() and not _is_newer(compiled, source):
+        with source.open("rb") as text:
+            words = read_po(text, locale=language)
+        memory = io.BytesIO()
+        write_mo(memory, words)
+        memory.seek(0)
+        return Translations(memory)
+    with compiled.open("rb") as stream:
+        return Translations(stream)
+
+
+def _is_newer(one: Path, other: Path) -> bool:
+    return one.exists() and one.stat().st_mtime >= other.stat().st_mtime

@@ -1,0 +1,48 @@
+"""Which pages each role finds in the header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftercare.web.language import sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: its key (also the key of its badge count), address, name and icon."""
+
+    key: str
+    href: str
+    name: str
+    icon: str
+
+
+WEEK = Place("week", "/week", sentence("My week"), "calendar-week")
+CASELOAD = Place("caseload", "/caseload", sentence("Caseload"), "users")
+WORKLIST = Place("worklist", "/worklist", sentence("Worklist"), "list-check")
+ESCALATIONS = Place("escalations", "/escalations", sentence("Escalations"), "inbox")
+APPROVALS = Place("approvals", "/approvals", sentence("Approvals"), "file-check")
+PLACES = Place("places", "/places", sentence("Places and sessions"), "building")
+ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-check")
+ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
+ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
+SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
+
+BY_ROLE: dict[str, tuple[Place, ...]] = {
+    "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS),
+    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD),
+    "planner": (PLACES, WORKLIST),
+    "provider": (ATTENDANCE,),
+    "auditor": (ACCESS_LOG,),
+    "admin": (ACCOUNTS,),
+}
+
+
+def places_for(role: str, demonstration: bool) -> tuple[Place, ...]:
+    """The header of `role`, first the page it starts on; the test phone only where nothing is real."""
+    return BY_ROLE[role] + ((SANDBOX,) if demonstration else ())
+
+
+def start_of(role: str) -> str:
+    """Where someone with `role` arrives after signing in."""
+    return BY_ROLE[role][0].href

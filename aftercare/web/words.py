@@ -1,0 +1,240 @@
+"""What the codes of the domain are called on a page, with the icon and tone that go with the name.
+
+A state is always told by icon and text; the tone only underlines it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftercare.web.language import sentence
+
+
+@dataclass(frozen=True)
+class Word:
+    """A name (English source text, to be translated), an icon of the sprite and a tone of the theme."""
+
+    name: str
+    icon: str
+    tone: str = "neutral"
+
+
+APPOINTMENT_STATES = {
+    "proposed": Word(sentence("Proposed"), "calendar-event"),
+    "scheduled": Word(sentence("Planned"), "calendar-event"),
+    "notified": Word(sentence("Reminded"), "message"),
+    "confirmed": Word(sentence("Confirmed"), "checks", "info"),
+    "attended": Word(sentence("Attended"), "check", "ok"),
+    "late": Word(sentence("Late"), "clock", "ok"),
+    "attended_not_complied": Word(sentence("Attended, did not comply"), "alert-triangle", "danger"),
+    "missed": Word(sentence("Missed"), "x", "danger"),
+    "cancelled_by_service": Word(sentence("Cancelled by us"), "ban"),
+    "moved": Word(sentence("Moved"), "arrow-back-up"),
+    "outcome_overdue": Word(sentence("To record"), "clock-exclamation", "warning"),
+    "waiting_provider": Word(sentence("Waiting for provider"), "hourglass"),
+}
+
+KINDS = {
+    "check_in": Word(sentence("Check-in"), "users", "info"),
+    "home_visit": Word(sentence("Home visit"), "home", "ok"),
+    "phone_call": Word(sentence("Telephone call"), "phone", "info"),
+    "intake": Word(sentence("Intake"), "stethoscope", "plum"),
+    "treatment": Word(sentence("Treatment"), "stethoscope", "plum"),
+    "group_session": Word(sentence("Group treatment"), "stethoscope", "plum"),
+    "programme": Word(sentence("Behavioural programme"), "list-check", "plum"),
+    "urine_test": Word(sentence("Urine test"), "test-pipe", "neutral"),
+    "circle_meeting": Word(sentence("Circle meeting"), "users", "neutral"),
+    "evaluation": Word(sentence("Evaluation"), "clipboard-check", "neutral"),
+}
+
+DELIVERIES = {
+    "planned": Word(sentence("Waiting to be sent"), "clock"),
+    "claimed": Word(sentence("Being sent"), "send"),
+    "sent": Word(sentence("Sent"), "send"),
+    "delivered": Word(sentence("Delivered"), "checks", "ok"),
+    "undelivered": Word(sentence("Not delivered"), "message-off", "danger"),
+    "failed": Word(sentence("Sending failed"), "message-off", "danger"),
+    "unknown": Word(sentence("Not certain it left"), "help-circle", "warning"),
+    "skipped_late": Word(sentence("Too late to send"), "message-off", "warning"),
+    "suppressed": Word(sentence("Not sent on purpose"), "message-off", "warning"),
+    "cancelled": Word(sentence("Withdrawn"), "ban"),
+    "received": Word(sentence("Received"), "message", "info"),
+}
+
+ABSENCE_STATES = {
+    "open": Word(sentence("To decide"), "gavel", "warning"),
+    "waiting_evidence": Word(sentence("Waiting for evidence"), "hourglass"),
+    "excused": Word(sentence("Excused"), "check", "ok"),
+    "unexcused": Word(sentence("Unexcused"), "x", "danger"),
+    "service_failure": Word(sentence("Failure on our side"), "building", "info"),
+}
+
+ABSENCE_REASONS = {
+    "medical": Word(sentence("Illness or medical appointment"), "stethoscope"),
+    "work": Word(sentence("Work or study"), "building"),
+    "family": Word(sentence("Family or care"), "users"),
+    "religious": Word(sentence("Religious duty"), "calendar-event"),
+    "court": Word(sentence("Court or lawyer"), "gavel"),
+    "custody": Word(sentence("In custody"), "lock"),
+    "service_failure": Word(sentence("Failure on our side"), "building"),
+    "none_given": Word(sentence("No reason given"), "minus"),
+    "other": Word(sentence("Another reason"), "info-circle"),
+}
+
+PLAN_STATES = {
+    "draft": Word(sentence("Draft"), "edit"),
+    "submitted": Word(sentence("Waiting for approval"), "hourglass", "warning"),
+    "approved": Word(sentence("In force"), "file-check", "ok"),
+    "returned": Word(sentence("Returned"), "arrow-back-up", "danger"),
+    "superseded": Word(sentence("Replaced"), "history"),
+}
+
+ORDER_FRAMES = {
+    "suspended_sentence": Word(sentence("Suspended sentence"), "gavel"),
+    "conditional_release": Word(sentence("Conditional release"), "gavel"),
+    "tbs_conditions": Word(sentence("Hospital order with conditions"), "gavel"),
+    "long_term_measure": Word(sentence("Long-term supervision measure"), "gavel"),
+    "pretrial_suspension": Word(sentence("Suspension of pre-trial detention"), "gavel"),
+    "pij_order": Word(sentence("Juvenile custodial treatment order"), "gavel"),
+    "youth_supervision": Word(sentence("Supervision and guidance (youth)"), "gavel"),
+    "voluntary": Word(sentence("Voluntary guidance, no legal frame"), "user-check"),
+}
+
+SEVERITIES = {
+    "low": Word(sentence("Attention"), "info-circle", "info"),
+    "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
+    "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
+    "acute": Word(sentence("Acute"), "alert-octagon", "danger"),
+}
+
+ESCALATION_STATES = {
+    "open": Word(sentence("Nobody has it yet"), "flag", "danger"),
+    "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
+    "silenced": Word(sentence("Paused, with a reason"), "hourglass", "warning"),
+    "decided": Word(sentence("Decided"), "check", "ok"),
+}
+
+STEP_STATES = {
+    "done": Word(sentence("Done"), "check", "ok"),
+    "due": Word(sentence("Now"), "clock-exclamation", "warning"),
+    "waiting": Word(sentence("Planned"), "clock"),
+    "stopped": Word(sentence("Stopped"), "ban"),
+}
+
+DECISIONS = {
+    "contact_person": Word(sentence("Talk with the client"), "phone"),
+    "official_warning": Word(sentence("Official warning"), "alert-triangle"),
+    "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
+    "prosecutor_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
+    "close": Word(sentence("Close, no further step"), "check"),
+}
+
+OBLIGATION_STATES = {
+    "on_track": Word(sentence("On track"), "check", "ok"),
+    "behind": Word(sentence("Behind"), "alert-triangle", "danger"),
+    "unplaced": Word(sentence("Not yet placed"), "calendar-event", "warning"),
+    "waiting_provider": Word(sentence("Waiting for provider"), "hourglass"),
+    "ended": Word(sentence("Ended"), "check"),
+}
+
+CADENCES = {
+    "day": Word(sentence("day"), "calendar-event"),
+    "week": Word(sentence("week"), "calendar-week"),
+    "month": Word(sentence("month"), "calendar-event"),
+}
+
+CHANGES = {
+    "added": Word(sentence("New"), "plus", "ok"),
+    "moved": Word(sentence("Moved"), "arrow-back-up", "warning"),
+    "removed": Word(sentence("Dropped"), "trash", "danger"),
+    "kept": Word(sentence("Unchanged"), "minus"),
+}
+
+TASK_KINDS = {
+    "record_outcome": Word(sentence("Record attendance"), "clipboard-check"),
+    "decide_absence": Word(sentence("Decide on an absence"), "gavel"),
+    "call_person": Word(sentence("Call this client"), "phone"),
+    "place_obligation": Word(sentence("Find a time"), "calendar-event"),
+}
+
+RISK_LEVELS = {
+    "low": Word(sentence("Level 1, low"), "minus"),
+    "medium": Word(sentence("Level 2, medium"), "flag", "warning"),
+    "high": Word(sentence("Level 3, high"), "flag", "danger"),
+}
+
+ROLES = {
+    "officer": Word(sentence("Probation officer"), "user"),
+    "supervisor": Word(sentence("Supervisor"), "user-check"),
+    "planner": Word(sentence("Planner"), "calendar-week"),
+    "provider": Word(sentence("Treatment provider"), "stethoscope"),
+    "auditor": Word(sentence("Auditor"), "eye"),
+    "admin": Word(sentence("Administrator"), "user-cog"),
+}
+
+ACCESS_ACTIONS = {
+    "viewed": Word(sentence("Looked at"), "eye"),
+    "searched": Word(sentence("Searched"), "list-check"),
+    "created": Word(sentence("Created"), "plus"),
+    "changed": Word(sentence("Changed"), "edit"),
+    "removed": Word(sentence("Removed"), "trash", "warning"),
+    "printed": Word(sentence("Printed or copied"), "printer", "warning"),
+    "disclosed": Word(sentence("Passed on"), "send", "warning"),
+    "break_glass": Word(sentence("Emergency access"), "key", "danger"),
+    "signed_in": Word(sentence("Signed in"), "user-check"),
+    "refused": Word(sentence("Refused"), "lock", "danger"),
+}
+
+ACCOUNT_STATES = {
+    "active": Word(sentence("Active"), "check", "ok"),
+    "locked": Word(sentence("Locked"), "lock", "warning"),
+    "closed": Word(sentence("Closed"), "user-off"),
+}
+
+RESTRICTIONS = {
+    "exclusion_zone": Word(sentence("Exclusion zone"), "map-pin-off", "warning"),
+    "no_contact_order": Word(sentence("No-contact order"), "user-off", "warning"),
+    "curfew": Word(sentence("Curfew"), "home", "warning"),
+    "electronic_monitoring": Word(sentence("Electronic monitoring"), "map-pin", "warning"),
+    "restricted_case": Word(sentence("Restricted case"), "lock", "warning"),
+    "no_minors": Word(sentence("Never together with minors"), "users", "warning"),
+}
+
+CHANNELS = {
+    "sms": Word(sentence("Text message"), "message"),
+    "letter": Word(sentence("Letter"), "send"),
+    "call": Word(sentence("Telephone call"), "phone"),
+    "email": Word(sentence("E-mail"), "send"),
+}
+
+VOCABULARY = {
+    "absence": ABSENCE_STATES,
+    "access": ACCESS_ACTIONS,
+    "account": ACCOUNT_STATES,
+    "appointment": APPOINTMENT_STATES,
+    "cadence": CADENCES,
+    "change": CHANGES,
+    "channel": CHANNELS,
+    "decision": DECISIONS,
+    "delivery": DELIVERIES,
+    "escalation": ESCALATION_STATES,
+    "frame": ORDER_FRAMES,
+    "kind": KINDS,
+    "obligation": OBLIGATION_STATES,
+    "plan": PLAN_STATES,
+    "reason": ABSENCE_REASONS,
+    "restriction": RESTRICTIONS,
+    "risk": RISK_LEVELS,
+    "role": ROLES,
+    "severity": SEVERITIES,
+    "step": STEP_STATES,
+    "task": TASK_KINDS,
+}
+
+
+def word(subject: str, code: str) -> Word:
+    """The word for `code` of a `subject` of VOCABULARY.
+
+    A code we have no word for yet is shown as it is, so that new reference data never breaks a page.
+    """
+    return VOCABULARY[subject].get(code) or Word(code.replace("_", " "), "info-circle")

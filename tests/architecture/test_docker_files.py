@@ -1,0 +1,163 @@
+"""What is shipped as containers runs without rights, without secrets and with known variables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from yamllint import linter
+from yamllint.config import YamlLintConfig
+
+from aftercare.base.settings import Settings
+from aftercare.store.embedded_server import PRIVATE
+
+DOCKER = Path(__file__).parents[2] / "docker"
+DOCKERFILE = (DOCKER / "Dockerfile").read_text()
+COMPOSE_TEXT = (DOCKER / "compose.yaml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+SECRET_NAME = re.compile(r"PASSWORD|TOKEN|SECRET|KEY")
+YAML_RULES = """
+extends: default
+rules:
+  document-start: disable
+  line-length: {max: 120}
+"""
+
+
+def instructions() -> list[tuple[str, str]]:
+    """Every instruction of the Dockerfile with its arguments on one line, comments left out."""
+    lines = (line for line in DOCKERFILE.splitlines() if not line.startswith("#"))
+    logical = "\n".join(lines).replace("\\\n", " ").splitlines()
+    return [(line.split()[0], line.split(maxsplit=1)[1]) for line in logical if line.strip()]
+
+
+def arguments_of(instruction: str) -> list[str]:
+    return [arguments for name, arguments in instructions() if name == instruction]
+
+
+def last_stage() -> list[tuple[str, str]]:
+    starts = [number for number, (name, _) in enumerate(instructions()) if name == "FROM"]
+    return instructions()[starts[-1] :]
+
+
+def test_the_image_runs_as_a_user_without_rights() -> None:
+    (user,) = [arguments for name, arguments in last_stage() if name == "USER"]
+    uid, gid = user.split(":")  # numbers, so an orchestrator can tell that it is not root
+    assert int(uid) > 0
+    assert int(gid) > 0
+
+
+def test_every_image_is_named_with_a_version() -> None:
+    images = [arguments.split()[0] for arguments in arguments_of("FROM")]
+    images += [service["image"] for service in SERVICES.values()]
+    assert images
+    for image in images:
+        assert re.fullmatch(r"[a-z]+:\d[\w.-]*", image), image
+
+
+def test_the_image_installs_only_files_with_a_known_hash() -> None:
+    downloads, _, installs = (part for part in arguments_of("RUN")[:3])
+    assert "pip download --require-hashes --no-deps" in downloads
+    assert "pip install --no-index" in installs
+
+
+def test_the_image_says_whether_it_is_well() -> None:
+    (check,) = arguments_of("HEALTHCHECK")
+    assert "/healthz" in check
+
+
+def test_the_dockerfile_carries_no_secret() -> None:
+    for line in (*arguments_of("ENV"), *arguments_of("ARG")):
+        assert not SECRET_NAME.search(line), line
+
+
+def test_the_builder_receives_only_what_is_copied() -> None:
+    sent = (DOCKER / "Dockerfile.dockerignore").read_text().splitlines()
+    allowed = {line.removeprefix("!") for line in sent if line.startswith("!")}
+    copied = {
+        source.removeprefix("./")
+        for arguments in arguments_of("COPY")
+        if not arguments.startswith("--from=")
+        for source in arguments.split()[:-1]
+    }
+    assert "*" in sent
+    assert allowed == copied
+
+
+@pytest.mark.parametrize("text", [DOCKERFILE, COMPOSE_TEXT], ids=["Dockerfile", "compose.yaml"])
+def test_every_variable_of_ours_exists_in_the_settings(text: str) -> None:
+    known = {f"AFTERCARE_{name.upper()}" for name in Settings.model_fields}
+    used = set(re.findall(r"AFTERCARE_[A-Z_]+", text))
+    assert used
+    assert used <= known
+
+
+def test_the_compose_file_is_tidy_yaml() -> None:
+    problems = linter.run(COMPOSE_TEXT, YamlLintConfig(YAML_RULES))
+    assert [str(problem) for problem in problems] == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_container_is_locked_down(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "/tmp" in service["tmpfs"]
+    assert not {"privileged", "cap_add", "pid", "network_mode"} & set(service)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_secret_has_a_value_or_a_default(name: str) -> None:
+    for variable, value in SERVICES[name]["environment"].items():
+        if SECRET_NAME.search(variable):
+            assert value is None or re.fullmatch(r"\$\{\w+:\?[^}]+\}", value), variable
+        for _, default in re.findall(r"\$\{(\w+)(:?[-?])?", value or ""):
+            assert default == ":?", variable
+
+
+def test_services_wait_for_services_that_can_answer() -> None:
+    for name, service in SERVICES.items():
+        for needed, wish in service.get("depends_on", {}).items():
+            if wish["condition"] == "service_healthy":
+                assert "test" in SERVICES[needed]["healthcheck"], (name, needed)
+            else:
+                assert wish["condition"] == "service_completed_successfully"
+                assert SERVICES[needed]["restart"] == "no", (name, needed)
+
+
+def test_networks_and_volumes_are_declared_and_the_database_is_inside_only() -> None:
+    for service in SERVICES.values():
+        assert set(service["networks"]) <= set(COMPOSE["networks"])
+        for volume in service.get("volumes", []):
+            assert volume.split(":")[0] in COMPOSE["volumes"]
+    assert SERVICES["database"]["networks"] == ["inside"]
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    assert "ports" not in SERVICES["database"]
+
+
+def test_there_is_one_migration_and_both_kinds_of_process_wait_for_it() -> None:
+    commands = {name: service.get("command") for name, service in SERVICES.items()}
+    assert commands["migrate"] == ["aftercare", "migrate"]
+    assert commands["api"] == ["aftercare", "serve"]
+    assert commands["worker"] == ["aftercare", "worker"]
+    assert (
+        {"migrate"} == set(SERVICES["api"]["depends_on"]) == set(SERVICES["worker"]["depends_on"])
+    )
+
+
+def test_the_database_keeps_rows_out_of_its_log_as_the_private_server_does() -> None:
+    said = dict(
+        option.removeprefix("--").split("=", 1)
+        for option in SERVICES["database"]["command"]
+        if option.startswith("--")
+    )
+    about_logs = {name for name in said if name.startswith("log_")}
+    assert about_logs >= {"log_min_messages", "log_min_error_statement", "log_error_verbosity"}
+    for name in about_logs:
+        assert said[name] == PRIVATE[name], name

@@ -1,0 +1,163 @@
+"""One PostgreSQL for a whole run, and databases cloned from one migrated template.
+
+The pytest process that controls the run owns the server, so it outlives every xdist worker and
+ends with the run. A run that asks for no database starts none. AFTERCARE_TEST_DATABASE_URL names
+another server to use; its role must be allowed to create databases.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from aftercare.store.embedded import private_server
+
+# What a test run can do without: its rows need not survive the machine.
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+
+server_key = pytest.StashKey[str]()
+run_key = pytest.StashKey[str]()
+end_of_run_key = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[end_of_run_key] = ExitStack()
+    config.stash[run_key] = secrets.token_hex(4)
+    if worker := getattr(config, "workerinput", None):
+        config.stash[server_key] = worker["server_url"]
+        config.stash[run_key] = worker["run"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell an xdist worker, before it starts, where the controller's server is."""
+    node.workerinput["server_url"] = server_of(node.config)
+    node.workerinput["run"] = node.config.stash[run_key]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[end_of_run_key].close()
+
+
+def server_of(config: pytest.Config) -> str:
+    """The run's server, started at the first question and stopped at the end of the run."""
+    if server_key not in config.stash:
+        end_of_run = config.stash[end_of_run_key]
+        if named := os.environ.get("AFTERCARE_TEST_DATABASE_URL"):
+            config.stash[server_key] = named
+            end_of_run.callback(drop_database, named, template_name(config))
+        else:
+            folder = Path(
+                end_of_run.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-"))
+            )
+            folder.chmod(0o711)  # as root, the server runs as somebody else
+            server = end_of_run.enter_context(private_server(folder, settings=SETTINGS))
+            config.stash[server_key] = server.url
+    return config.stash[server_key]
+
+
+def prepare_template(url: str) -> None:
+    """Bring the empty database at `url` to the newest schema; leaves no connection behind."""
+    from aftercare.store.migrate import migrate
+
+    migrate(url)
+
+
+@pytest.fixture(scope="session")
+def server_url(pytestconfig: pytest.Config) -> str:
+    """Address of a database on the run's server, to create others from."""
+    return server_of(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def template_database(
+    server_url: str, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Name of the migrated, empty database; made once per run by the worker that comes first."""
+    name = template_name(pytestconfig)
+    with alone(tmp_path_factory, pytestconfig):
+        if not database_exists(server_url, name):
+            draft = f"{name}_draft"
+            drop_database(server_url, draft)
+            create_database(server_url, draft)
+            prepare_template(database_at(server_url, draft))
+            rename_database(server_url, draft, name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def database_url(server_url: str, template_database: str) -> Iterator[str]:
+    """This worker's own database, for tests that roll back what they do."""
+    with cloned_database(server_url, template_database) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_database_url(server_url: str, template_database: str) -> Iterator[str]:
+    """This test's own database, for tests that commit, race or run several processes."""
+    with cloned_database(server_url, template_database) as url:
+        yield url
+
+
+def template_name(config: pytest.Config) -> str:
+    return f"aftercare_template_{config.stash[run_key]}"
+
+
+def database_at(url: str, name: str) -> str:
+    """The address `url` with its database replaced by `name`."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def cloned_database(server: str, template: str) -> Iterator[str]:
+    name = f"aftercare_test_{secrets.token_hex(8)}"
+    create_database(server, name, template)
+    try:
+        yield database_at(server, name)
+    finally:
+        drop_database(server, name)
+
+
+def create_database(server: str, name: str, template: str = "template0") -> None:
+    run_on(server, "create database {} template {}", name, template)
+
+
+def drop_database(server: str, name: str) -> None:
+    run_on(server, "drop database if exists {} with (force)", name)
+
+
+def rename_database(server: str, name: str, new_name: str) -> None:
+    run_on(server, "alter database {} rename to {}", name, new_name)
+
+
+def run_on(server: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def database_exists(server: str, name: str) -> bool:
+    with psycopg.connect(server) as connection:
+        found = connection.execute("select from pg_database where datname = %s", [name])
+        return found.fetchone() is not None
+
+
+@contextmanager
+def alone(factory: pytest.TempPathFactory, config: pytest.Config) -> Iterator[None]:
+    """One worker of the run at a time; the kernel lets go when a worker dies."""
+    root = factory.getbasetemp()
+    with open(
+        (root.parent if hasattr(config, "workerinput") else root) / "template.lock", "w"
+    ) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,312 @@
+"""Every way of sending texts keeps the same promises; the Twilio one over real HTTP."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Unavailable
+from aftercare.base.ids import new_id
+from aftercare.domain.delivery import Remedy
+from aftercare.notifications.gateway import (
+    Accepted,
+    Busy,
+    NotSent,
+    OutgoingText,
+    Refused,
+    SmsGateway,
+    Uncertain,
+)
+from aftercare.notifications.sandbox_gateway import SandboxSmsGateway, SandboxText
+from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from tests.contracts.twilio_faults import Fault
+from tests.contracts.twilio_server import SENDER, TwilioServer
+
+NOW = datetime(2026, 11, 11, 9, 0, 30, 500_000, tzinfo=UTC)
+TO, OTHER = "+447700900123", "+447700900456"
+BODY = "Herinnering: u heeft een afspraak op do 12 nov om 10:00."
+
+
+def text(to: str = TO, body: str = BODY) -> OutgoingText:
+    message_id = new_id()
+    url = f"https://aftercare.example/webhooks/sms/{message_id}"
+    return OutgoingText(message_id, to, body, url, valid_for_s=3600)
+
+
+class PhoneInMemory:
+    """A sandbox phone that keeps its texts in a list."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self._clock = clock
+        self._texts: list[tuple[str, SandboxText]] = []
+
+    def receive(self, sid: str, to: str, body: str, message_id: UUID) -> None:
+        self._texts.append((to, SandboxText(sid, body, "queued", self._clock.now())))
+
+    def texts_to(self, to: str, since: datetime) -> list[SandboxText]:
+        return [t for number, t in self._texts if number == to and t.received_at >= since]
+
+    def redact(self, sid: str) -> None:
+        self._texts = [
+            (to, SandboxText(t.sid, "" if t.sid == sid else t.body, t.state, t.received_at))
+            for to, t in self._texts
+        ]
+
+
+@dataclass
+class Stage:
+    """A gateway, the clock its provider goes by, and a way to let a text reach its end."""
+
+    gateway: SmsGateway
+    clock: FixedClock
+    finish: Callable[[str], None]
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def twilio(clock: FixedClock) -> Iterator[TwilioServer]:
+    with TwilioServer(clock=clock) as server:
+        yield server
+
+
+def gateway_to(server: TwilioServer, **changes: Any) -> TwilioSmsGateway:
+    settings: dict[str, Any] = {
+        "from_number": SENDER,
+        "base_url": server.base_url,
+        "timeout_s": 5.0,
+    } | changes
+    return TwilioSmsGateway(server.account_sid, server.auth_token, **settings)
+
+
+@pytest.fixture(params=["twilio", "sandbox"])
+def stage(request: pytest.FixtureRequest, clock: FixedClock) -> Stage:
+    if request.param == "sandbox":
+        return Stage(SandboxSmsGateway(PhoneInMemory(clock)), clock, finish=lambda _sid: None)
+    server = request.getfixturevalue("twilio")
+
+    def finish(sid: str) -> None:
+        server.text(sid).status = "delivered"
+
+    return Stage(gateway_to(server), clock, finish)
+
+
+class TestEveryGateway:
+    def test_a_text_that_leaves_has_an_id_and_a_state(self, stage: Stage) -> None:
+        report = stage.gateway.send(text())
+        assert isinstance(report, Accepted)
+        assert len(report.sid) == 34
+        assert report.state in {"queued", "accepted"}
+
+    def test_two_texts_have_two_ids(self, stage: Stage) -> None:
+        first, second = stage.gateway.send(text()), stage.gateway.send(text())
+        assert isinstance(first, Accepted)
+        assert isinstance(second, Accepted)
+        assert first.sid != second.sid
+
+    def test_a_text_is_found_by_number_and_words(self, stage: Stage) -> None:
+        report = stage.gateway.send(text())
+        stage.gateway.send(text(body="Iets anders."))
+        stage.gateway.send(text(to=OTHER))
+        (found,) = stage.gateway.find(TO, BODY, NOW)
+        assert isinstance(report, Accepted)
+        assert found.sid == report.sid
+        assert found.created_at == NOW.replace(microsecond=0)
+
+    def test_twins_are_found_oldest_first(self, stage: Stage) -> None:
+        first = stage.gateway.send(text())
+        stage.clock.move_to(NOW + timedelta(minutes=5))
+        second = stage.gateway.send(text())
+        found = stage.gateway.find(TO, BODY, NOW)
+        assert isinstance(first, Accepted)
+        assert isinstance(second, Accepted)
+        assert [one.sid for one in found] == [first.sid, second.sid]
+
+    def test_an_older_twin_is_not_found(self, stage: Stage) -> None:
+        stage.gateway.send(text())
+        assert stage.gateway.find(TO, BODY, NOW + timedelta(seconds=1)) == ()
+
+    def test_words_survive_the_way_there(self, stage: Stage) -> None:
+        body = "Coördinatie & €5 + 50% = ‘ja’; مرحبا 👍\nдо побачення"
+        stage.gateway.send(text(body=body))
+        assert len(stage.gateway.find(TO, body, NOW)) == 1
+
+    def test_a_redacted_text_is_not_found_by_its_words(self, stage: Stage) -> None:
+        report = stage.gateway.send(text())
+        assert isinstance(report, Accepted)
+        stage.finish(report.sid)
+        stage.gateway.redact(report.sid)
+        assert stage.gateway.find(TO, BODY, NOW) == ()
+
+    def test_redacting_twice_is_harmless(self, stage: Stage) -> None:
+        report = stage.gateway.send(text())
+        assert isinstance(report, Accepted)
+        stage.finish(report.sid)
+        stage.gateway.redact(report.sid)
+        stage.gateway.redact(report.sid)
+
+
+FAULTS = {
+    Fault.RESET_AFTER_ACCEPTANCE: (Uncertain("connection-lost"), 1),
+    Fault.ERROR_500_AFTER_ACCEPTANCE: (Uncertain("http-500"), 1),
+    Fault.EMPTY_201: (Uncertain("empty-answer"), 1),
+    Fault.UNREADABLE_201: (Uncertain("unreadable-answer"), 1),
+    Fault.RESET_BEFORE_ACCEPTANCE: (Uncertain("connection-lost"), 0),
+    Fault.ERROR_500: (Uncertain("http-500"), 0),
+    Fault.ERROR_503: (Uncertain("http-503"), 0),
+    Fault.TOO_MANY_REQUESTS: (Busy(3), 0),
+    Fault.OPTED_OUT: (Refused(21610, Remedy.CHANNEL_CLOSED_TASK), 0),
+    Fault.INVALID_NUMBER: (Refused(21211, Remedy.FLAG_NUMBER_TASK), 0),
+    Fault.LANDLINE: (Refused(21614, Remedy.CHANNEL_SUSPENDED_TASK), 0),
+    Fault.NOT_PERMITTED: (Refused(21408, Remedy.STOP_SENDER_ALARM), 0),
+}
+
+
+class TestTwilioWhenThingsGoWrong:
+    @pytest.mark.parametrize("fault", FAULTS, ids=str)
+    def test_each_fault_is_reported_for_what_it_proves_and_posted_once(
+        self, twilio: TwilioServer, fault: Fault
+    ) -> None:
+        expected, accepted = FAULTS[fault]
+        twilio.fail(fault, to=TO)
+        assert gateway_to(twilio).send(text()) == expected
+        assert (twilio.posts, twilio.count(TO, BODY)) == (1, accepted)
+
+    def test_a_timeout_after_acceptance_is_uncertain_and_the_text_can_be_found(
+        self, twilio: TwilioServer
+    ) -> None:
+        twilio.fail(Fault.TIMEOUT_AFTER_ACCEPTANCE)
+        gateway = gateway_to(twilio, timeout_s=0.3)
+        assert gateway.send(text()) == Uncertain("timeout")
+        twilio.heal()
+        assert twilio.posts == 1
+        assert len(gateway.find(TO, BODY, NOW)) == 1
+
+    def test_a_refused_connection_proves_that_nothing_left(self) -> None:
+        with TwilioServer() as gone:
+            gateway = gateway_to(gone)
+        assert gateway.send(text()) == NotSent("connection-refused")
+
+    def test_an_unknown_host_proves_that_nothing_left(self, twilio: TwilioServer) -> None:
+        gateway = gateway_to(twilio, base_url="http://twilio.invalid")
+        assert gateway.send(text()) == NotSent("connection-refused")
+
+    def test_a_server_that_hangs_up_during_the_handshake_proves_nothing(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            closer = threading.Thread(target=lambda: listener.accept()[0].close(), daemon=True)
+            closer.start()
+            with TwilioServer() as account:
+                port = listener.getsockname()[1]
+                gateway = gateway_to(account, base_url=f"http://127.0.0.1:{port}")
+                assert gateway.send(text()) == Uncertain("connection-lost")
+            closer.join()
+
+    def test_a_wrong_token_stops_the_sender(self, twilio: TwilioServer) -> None:
+        gateway = TwilioSmsGateway(
+            twilio.account_sid, "wrong", from_number=SENDER, base_url=twilio.base_url
+        )
+        assert gateway.send(text()) == Refused(20003, Remedy.STOP_SENDER_ALARM)
+        with pytest.raises(Unavailable):
+            gateway.find(TO, BODY, NOW)
+
+    @pytest.mark.parametrize(
+        ("message", "code"),
+        [
+            (text(to=""), 21604),
+            (text(to="0612345678"), 21211),
+            (text(body=""), 21602),
+            (text(body="x" * 1601), 21617),
+        ],
+        ids=["no number", "national number", "no words", "too many words"],
+    )
+    def test_what_twilio_would_not_take_is_a_fault_in_the_data(
+        self, twilio: TwilioServer, message: OutgoingText, code: int
+    ) -> None:
+        assert gateway_to(twilio).send(message) == Refused(code, Remedy.FLAG_NUMBER_TASK)
+
+    def test_someone_who_texted_stop_gets_nothing_more(self, twilio: TwilioServer) -> None:
+        twilio.opted_out.add(TO)
+        report = gateway_to(twilio).send(text())
+        assert report == Refused(21610, Remedy.CHANNEL_CLOSED_TASK)
+
+    def test_words_that_cannot_be_written_down_raise_nothing(self, twilio: TwilioServer) -> None:
+        report = gateway_to(twilio).send(text(body="half a pair \ud83d"))
+        assert isinstance(report, Uncertain)
+        assert twilio.posts == 0
+
+    def test_a_text_not_finished_cannot_be_redacted_yet(self, twilio: TwilioServer) -> None:
+        gateway = gateway_to(twilio)
+        report = gateway.send(text())
+        assert isinstance(report, Accepted)
+        with pytest.raises(Unavailable):
+            gateway.redact(report.sid)
+        assert twilio.text(report.sid).body == BODY
+
+    def test_a_text_twilio_no_longer_has_counts_as_redacted(self, twilio: TwilioServer) -> None:
+        gateway_to(twilio).redact(f"SM{'0' * 32}")
+
+
+class TestTwilioInItsSurroundings:
+    def test_the_text_carries_our_callback_and_its_validity(self, twilio: TwilioServer) -> None:
+        message = text()
+        report = gateway_to(twilio).send(message)
+        assert isinstance(report, Accepted)
+        stored = twilio.text(report.sid)
+        assert stored.callback == message.callback_url
+        assert stored.validity_s == 3600
+        assert twilio.count_by_callback(f"/webhooks/sms/{message.message_id}") == 1
+
+    def test_a_messaging_service_goes_before_a_number(self, twilio: TwilioServer) -> None:
+        service = f"MG{'0' * 32}"
+        report = gateway_to(twilio, messaging_service_sid=service).send(text())
+        assert report == Accepted(twilio.texts[0].sid, "accepted")
+        assert (twilio.texts[0].service, twilio.texts[0].sender) == (service, None)
+
+    def test_a_queued_text_is_found_though_it_has_no_date_sent(self, twilio: TwilioServer) -> None:
+        gateway = gateway_to(twilio)
+        gateway.send(text())
+        assert twilio.texts[0].sent_at is None
+        assert len(gateway.find(TO, BODY, NOW)) == 1
+
+    def test_edge_and_region_in_the_environment_change_nothing(
+        self, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TWILIO_EDGE", "sydney")
+        monkeypatch.setenv("TWILIO_REGION", "au1")
+        assert isinstance(gateway_to(twilio).send(text()), Accepted)
+
+    def test_no_log_line_has_the_number_or_the_words(
+        self,
+        twilio: TwilioServer,
+        caplog: pytest.LogCaptureFixture,
+        capfd: pytest.CaptureFixture[str],
+    ) -> None:
+        gateway = gateway_to(twilio)
+        with caplog.at_level(logging.INFO):
+            gateway.send(text())
+            gateway.find(TO, BODY, NOW)
+            twilio.fail(Fault.OPTED_OUT)
+            gateway.send(text())
+        written = caplog.text + "".join(capfd.readouterr())
+        assert TO[1:] not in written
+        assert BODY not in written
+
+    def test_a_sender_is_required(self) -> None:
+        with pytest.raises(ValueError, match="sender"):
+            TwilioSmsGateway("AC0", "token")
+
+    def test_number_and_words_stay_out_of_the_repr(self) -> None:
+        assert TO not in repr(text())
+        assert BODY not in repr(text())

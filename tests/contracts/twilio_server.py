@@ -1,0 +1,307 @@
+"""A Twilio of our own on 127.0.0.1, real HTTP and all, that can fail in the ways the real one does.
+
+with TwilioServer() as twilio:
+    gateway = TwilioSmsGateway(twilio.account_sid, twilio.auth_token,
+                               from_number=SENDER, base_url=twilio.base_url)
+    twilio.fail(Fault.TIMEOUT_AFTER_ACCEPTANCE, times=1)
+    ...
+    assert twilio.count(to, body) == 1
+    twilio.play(sid, "delivered")            # a signed receipt to the StatusCallback
+    twilio.text_in(webhook_url, sender, "JA")  # a signed incoming text
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import socket
+import struct
+import threading
+from collections.abc import Mapping
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
+
+from aftercare.base.clock import Clock, SystemClock
+from tests.contracts.twilio_faults import Fault, Switches
+from tests.contracts.twilio_rules import (
+    OPT_IN_WORDS,
+    OPT_OUT_WORDS,
+    ApiError,
+    StoredText,
+    accepted_text,
+    inbound_form,
+    listed,
+    receipt_form,
+    redacted,
+)
+
+SENDER = "+447700900001"  # Ofcom's range for drama: nobody's number
+_FORM = "application/x-www-form-urlencoded"
+
+
+class TwilioServer:
+    """The account, what it accepted, and the switches that make it fail; safe between threads."""
+
+    def __init__(self, *, clock: Clock | None = None, retry_after_s: int = 3) -> None:
+        self.account_sid = f"AC{secrets.token_hex(16)}"
+        self.auth_token = secrets.token_hex(16)
+        self.retry_after_s = retry_after_s
+        self.opted_out: set[str] = set()
+        self.posts = 0  # requests to create a text, whatever came of them
+        self._clock = clock or SystemClock()
+        self._texts: dict[str, StoredText] = {}
+        self._switches = Switches()
+        self._lock = threading.RLock()
+        self._released = threading.Event()
+        self._http = _HttpServer(self)
+        # Polled often only so that closing is quick.
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._released.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def fail(self, fault: Fault, *, to: str | None = None, times: int | None = None) -> None:
+        """Fail like this for one number or all, a number of times or until `heal`."""
+        with self._lock:
+            self._switches.turn_on(fault, to, times)
+
+    def heal(self) -> None:
+        """Take all faults away and let hanging requests go."""
+        with self._lock:
+            self._switches.turn_all_off()
+        self._released.set()
+
+    @property
+    def texts(self) -> tuple[StoredText, ...]:
+        """Everything really accepted, oldest first."""
+        with self._lock:
+            return tuple(self._texts.values())
+
+    def text(self, sid: str) -> StoredText:
+        with self._lock:
+            return self._texts[sid]
+
+    def count(self, to: str, body: str | None = None) -> int:
+        """How many texts a phone would have received, or of one body."""
+        return sum(t.to == to and body in (None, t.body) for t in self.texts)
+
+    def count_by_callback(self, path: str) -> int:
+        """How many texts were accepted with a StatusCallback on this path."""
+        return sum(urlsplit(t.callback).path == path for t in self.texts)
+
+    def play(self, sid: str, status: str, error_code: int | None = None) -> int:
+        """Move a text to a status and post the signed receipt; the HTTP status that came back.
+
+        The word is sent as it is, so unknown and out-of-order ones can be played as well.
+        """
+        with self._lock:
+            text = self._texts[sid]
+            text.status, text.error_code = status, error_code
+            if status == "sent" and text.sent_at is None:
+                text.sent_at = self._clock.now().replace(microsecond=0)
+            url, form = text.callback, receipt_form(text)
+        return self.post_signed(url, form)[0]
+
+    def text_in(
+        self, url: str, sender: str, body: str, *, to: str = SENDER, sid: str | None = None
+    ) -> tuple[int, str]:
+        """Post a signed incoming text; status and body of the answer. Twilio keeps its own list of
+        opted-out numbers, and so does this one. The same `sid` again is a repeated delivery."""
+        with self._lock:
+            word = body.strip().upper()
+            if word in OPT_OUT_WORDS:
+                self.opted_out.add(sender)
+            elif word in OPT_IN_WORDS:
+                self.opted_out.discard(sender)
+        form = inbound_form(self.account_sid, sender, to, body, sid or f"SM{secrets.token_hex(16)}")
+        return self.post_signed(url, form)
+
+    def post_signed(self, url: str, form: Mapping[str, str]) -> tuple[int, str]:
+        """A form, signed by the published rule, posted to the url; status and body of the answer."""
+        url = urldefrag(url).url
+        parts = urlsplit(url)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        headers = {
+            "Content-Type": _FORM,
+            "X-Twilio-Signature": signature(self.auth_token, url, form),
+        }
+        connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=10)
+        try:
+            connection.request("POST", target, urlencode(form), headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    # What the handler asks for.
+
+    def create(self, form: Mapping[str, str]) -> tuple[StoredText, Fault | None]:
+        with self._lock:
+            self.posts += 1
+            fault = self._switches.strike(form.get("To", ""))
+            if fault is not None:
+                fault.raise_if_refusal()
+            text = accepted_text(self.account_sid, form, self._clock.now(), self.opted_out)
+            if fault is None or fault.accepts:
+                self._texts[text.sid] = text
+            return text, fault
+
+    def page(self, query: Mapping[str, str], path: str) -> dict[str, Any]:
+        with self._lock:
+            size = min(int(query.get("PageSize", 50)), 1000)
+            number = int(query.get("Page", 0))
+            chosen = listed(self._texts.values(), query)
+            here = chosen[number * size : (number + 1) * size]
+            more = len(chosen) > (number + 1) * size
+            following = urlencode({**query, "Page": number + 1, "PageSize": size})
+            return {
+                "messages": [t.resource() for t in here],
+                "page": number,
+                "page_size": size,
+                "start": number * size,
+                "end": number * size + max(len(here) - 1, 0),
+                "first_page_uri": path,
+                "previous_page_uri": None,
+                "next_page_uri": f"{path}?{following}" if more else None,
+                "uri": path,
+            }
+
+    def found(self, sid: str) -> StoredText:
+        with self._lock:
+            if sid not in self._texts:
+                raise ApiError(404, 20404, "The requested resource was not found")
+            return self._texts[sid]
+
+    def redact(self, sid: str, form: Mapping[str, str]) -> StoredText:
+        with self._lock:
+            text = self.found(sid)
+            redacted(text, form)
+            return text
+
+    def wait_until_released(self) -> None:
+        """Hang, as a server that forgot to answer, until healed or closed."""
+        self._released.wait()
+
+
+def signature(auth_token: str, url: str, form: Mapping[str, str]) -> str:
+    """X-Twilio-Signature by the published rule, written without Twilio's library so that the
+    validator is not tested against itself."""
+    signed = url + "".join(f"{name}{form[name]}" for name in sorted(form))
+    digest = hmac.new(auth_token.encode(), signed.encode(), hashlib.sha1).digest()
+    return base64.b64encode(digest).decode()
+
+
+class _HttpServer(ThreadingHTTPServer):
+    """A thread per request, so that one hanging request holds up no other."""
+
+    daemon_threads = True
+
+    def __init__(self, twilio: TwilioServer) -> None:
+        self.twilio = twilio
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Reads a request, asks the account, writes the answer or fails as told."""
+
+    server: _HttpServer
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answered(self._get)
+
+    def do_POST(self) -> None:
+        self._answered(self._post)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silent: request lines carry numbers."""
+
+    def _answered(self, act: Any) -> None:
+        size = int(self.headers.get("Content-Length") or 0)
+        self.form = dict(parse_qsl(self.rfile.read(size).decode(), keep_blank_values=True))
+        try:
+            self._check_account()
+            act()
+        except ApiError as error:
+            wait = (
+                {"Retry-After": str(self.server.twilio.retry_after_s)}
+                if error.status == 429
+                else {}
+            )
+            self._reply(error.status, json.dumps(error.body()), wait)
+
+    def _check_account(self) -> None:
+        pair = f"{self.server.twilio.account_sid}:{self.server.twilio.auth_token}".encode()
+        if self.headers.get("Authorization") != f"Basic {base64.b64encode(pair).decode()}":
+            raise ApiError(401, 20003, "Authenticate")
+        if not self._path().startswith("/Messages"):
+            raise ApiError(404, 20404, "The requested resource was not found")
+
+    def _path(self) -> str:
+        """What follows the account in the address, without `.json`."""
+        path = urlsplit(self.path).path.removesuffix(".json")
+        return path.removeprefix(f"/2010-04-01/Accounts/{self.server.twilio.account_sid}")
+
+    def _sid(self) -> str:
+        return self._path().removeprefix("/Messages").strip("/")
+
+    def _get(self) -> None:
+        if self._sid():
+            return self._reply(200, json.dumps(self.server.twilio.found(self._sid()).resource()))
+        parts = urlsplit(self.path)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        return self._reply(200, json.dumps(self.server.twilio.page(query, parts.path)))
+
+    def _post(self) -> None:
+        if self._sid():
+            text = self.server.twilio.redact(self._sid(), self.form)
+            return self._reply(200, json.dumps(text.resource()))
+        text, fault = self.server.twilio.create(self.form)
+        if fault is None:
+            return self._reply(201, json.dumps(text.resource()))
+        return self._fail(fault)
+
+    def _fail(self, fault: Fault) -> None:
+        if fault in (Fault.RESET_AFTER_ACCEPTANCE, Fault.RESET_BEFORE_ACCEPTANCE):
+            self._reset()
+        elif fault is Fault.TIMEOUT_AFTER_ACCEPTANCE:
+            self.server.twilio.wait_until_released()
+            self._reset()
+        elif fault is Fault.EMPTY_201:
+            self._reply(201, "")
+        elif fault is Fault.UNREADABLE_201:
+            self._reply(201, "<html>It worked</html>")
+        else:
+            Fault.ERROR_500.raise_if_refusal()
+
+    def _reset(self) -> None:
+        """Close with RST instead of FIN (SO_LINGER 0): the answer is cut off."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def _reply(self, status: int, body: str, headers: Mapping[str, str] | None = None) -> None:
+        raw = body.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(raw)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)

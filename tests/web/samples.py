@@ -1,0 +1,109 @@
+"""Obviously invented people and moments, in the shapes the templates ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from aftercare.web.forms import MISSING, NOT_A_DATE, Reading
+from aftercare.web.week_grid import lay_out_week
+
+MONDAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 25)
+OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
+WHY = "Meldplicht, plan versie 3"
+ONE_PAGE = {"number": 1, "pages": 1, "previous_href": None, "next_href": None}
+MIDDLE_PAGE = {"number": 2, "pages": 7, "previous_href": "?page=1", "next_href": "?page=3"}
+
+
+def at(day: int, clock: str, month: int = 11) -> datetime:
+    """A moment in 2026; in November the Amsterdam clock is one hour ahead of UTC."""
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2026, month, day, hour - 1, minute, tzinfo=UTC)
+
+
+NOW = at(25, "10:12")
+
+
+def form(typed: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> Reading:
+    return Reading(typed or {}, errors or {})
+
+
+def appointment(
+    number: int, person: str, kind: str, day: int, starts: str, ends: str, state: str = "notified"
+) -> dict[str, Any]:
+    place = CLINIC if kind in ("treatment", "group_session") else OFFICE
+    place = {"phone_call": "Telefonisch", "home_visit": "Thuis"}.get(kind, place)
+    return {
+        "id": f"a{number}", "person_id": f"p{number}", "person": person, "kind": kind,
+        "state": state, "place": place, "starts_at": at(day, starts), "ends_at": at(day, ends),
+        "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
+        "why": WHY,
+    }  # fmt: skip
+
+
+WEEK = [
+    appointment(1, "A. Appel", "check_in", 23, "09:00", "09:30", "attended"),
+    appointment(2, "M. Mandarijn", "treatment", 23, "13:00", "14:00", "attended"),
+    appointment(3, "P. Peer", "check_in", 23, "15:30", "16:00", "missed"),
+    appointment(4, "K. Kers", "check_in", 24, "09:30", "10:00", "late"),
+    appointment(5, "B. Bosbes", "group_session", 24, "11:00", "12:30", "cancelled_by_service"),
+    appointment(6, "D. Druif", "home_visit", 24, "14:00", "14:45", "outcome_overdue"),
+    appointment(7, "F. Framboos", "check_in", 25, "09:00", "09:30", "attended"),
+    appointment(8, "P. Peer", "check_in", 25, "10:00", "10:30", "confirmed"),
+    appointment(9, "M. Mandarijn", "treatment", 25, "11:30", "12:30"),
+    appointment(10, "S. Sinaasappel-Grapefruit", "check_in", 25, "11:45", "12:15"),
+    appointment(11, "V. Vijg", "phone_call", 25, "14:30", "14:45", "confirmed"),
+    appointment(12, "T. Tomaat", "urine_test", 25, "16:00", "16:30"),
+    appointment(13, "A. Appel", "home_visit", 26, "09:00", "09:45", "scheduled"),
+    appointment(14, "N. Nectarine", "check_in", 26, "10:30", "11:15", "scheduled"),
+    appointment(15, "B. Bosbes", "group_session", 26, "13:30", "15:00", "scheduled"),
+    appointment(16, "K. Kers", "check_in", 27, "09:30", "10:00", "scheduled"),
+    appointment(17, "F. Framboos", "treatment", 27, "11:00", "12:00", "scheduled"),
+]
+
+PERSON: dict[str, Any] = {
+    "id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "born_on": date(1985, 4, 3),
+    "minor": False, "risk": "high", "level_note": "", "phone": "+44 7700 900123",
+    "phone_verified_on": date(2026, 11, 2), "language": "Nederlands", "officer": "I. Iepen",
+    "stand_in": "B. Beuk", "texts": True, "address_note": "",
+}  # fmt: skip
+
+MESSAGES = [
+    {"slot": "T-1", "state": "undelivered", "at": at(22, "12:20"), "channel": "sms",
+     "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
+    {"slot": "T-4", "state": "delivered", "at": at(19, "12:05"), "channel": "sms",
+     "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
+]  # fmt: skip
+
+FORECAST = {
+    "hours": 14, "weeks": 12, "appointments": 21,
+    "unplaced": [
+        {"text": "Huisbezoek, week 1", "why": "Geen tweede medewerker vrij voor een huisbezoek."},
+        {"text": "Groepsbehandeling, week 52", "why": "De polikliniek is gesloten."},
+    ],
+}  # fmt: skip
+
+OBLIGATIONS = [
+    {"id": "o1", "text": "Meldplichtgesprek", "cadence": "1 keer per week, 45 minuten",
+     "place": OFFICE, "state": "on_track", "version": 2, "next": WEEK[7]},
+    {"id": "o2", "text": "Huisbezoek", "cadence": "1 keer per maand, 60 minuten", "place": "Thuis",
+     "state": "unplaced", "version": 2, "next": None},
+]  # fmt: skip
+
+CONDITIONS = [
+    {"id": "c1", "text": "Meldplicht bij de reclassering", "from_on": date(2026, 9, 1),
+     "until_on": date(2028, 8, 31), "obligations": OBLIGATIONS},
+    {"id": "c2", "text": "Ambulante behandelverplichting", "from_on": date(2026, 9, 1),
+     "until_on": date(2028, 8, 31), "obligations": [
+        {"id": "o3", "text": "Groepsbehandeling", "cadence": "1 keer per week, 90 minuten",
+         "place": CLINIC, "state": "waiting_provider", "version": 1, "next": None}]},
+    {"id": "c3", "text": "Contactverbod met een ander", "from_on": date(2026, 9, 1),
+     "until_on": date(2028, 8, 31), "obligations": []},
+]  # fmt: skip
+
+ENROL_ERRORS = form(
+    {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "risk": "high"},
+    {"family_name": MISSING, "born_on": NOT_A_DATE},
+)
+GRID = lay_out_week(WEEK, MONDAY, NOW)
