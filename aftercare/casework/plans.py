@@ -138,14 +138,14 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     """Bring the plan into force and place it at once; answers what changed in the calendar."""
     work.actor.must(Permission.DECIDE_PLANS)
     plan = _for_decision(work, plan_id, version)
-    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
+    approved = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
     current = plan_in_force(work.session, plan.person_id)
-    if current is not None and current.id != plan.id:
+    if current is not None:
         current.state = PLAN_LIFE.after(PlanState(current.state), PlanAct.SUPERSEDE)
         current.version += 1
         # Two versions in force is what the database refuses, so the old one steps down first.
-        work.session.flush([current])
-    plan.decided_by, plan.decided_at = work.actor.somebody, work.now
+        work.session.flush()
+    plan.state, plan.decided_by, plan.decided_at = approved, work.actor.somebody, work.now
     work.session.flush()
     change = place_persons(work, [plan.person_id])
     audit.note(work, "approve", "plan", plan.id, plan.person_id)

@@ -165,9 +165,9 @@ def _digits(text: str) -> str:
 
 def _names_within(text: str, name: str) -> bool:
     """The whole name, or any telling part of it, as words of their own (*Jansens* counts)."""
-    parts = [p for p in re.split(r"[\s\-]+", folded(name)) if len(p) > 2 and p not in _PARTICLES]
-    wanted = {_root(part): "starts" if len(part) > 4 else "words" for part in parts}
-    wanted[_root(name)] = "words"
+    parts = [p for p in re.split(r"[\W\d_]+", folded(name)) if len(p) > 2 and p not in _PARTICLES]
+    wanted = {part: "starts" if len(part) > 4 else "words" for part in parts}
+    wanted[letters_of(folded(name)).text] = "words"
     readings = latin_readings(text) + own_readings(text)
     return any(
         _occurs(root, kind, reading)

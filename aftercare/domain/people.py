@@ -44,7 +44,11 @@ YOUNGEST, OLDEST = 12, 120
 
 
 def mobile_number(typed: str, region: str = "NL") -> str:
-    """A typed phone number as E.164; raises Invalid at /phone when it is no usable mobile number."""
+    """A typed phone number as E.164; raises Invalid at /phone when it is no usable mobile number.
+
+    Sample numbers that pass come from +1 202/212/303/404/505 555 0100-0199, which the North American
+    numbering plan keeps for fiction. (Ofcom's drama range is no number at all to this check.)
+    """
     try:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException:

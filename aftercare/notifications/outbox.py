@@ -18,11 +18,12 @@ from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import OPEN_STATES
+from aftercare.domain.disclosure import disclosures
 from aftercare.domain.people import why_no_text
 from aftercare.domain.reminders import quiet_until
 from aftercare.notifications.gateway import OutgoingText, SmsGateway
 from aftercare.notifications.reporting import record_report, stops_sender
-from aftercare.notifications.withholding import cancel, postpone, skip_late, withhold
+from aftercare.notifications.withholding import ask, cancel, postpone, settle, skip_late, withhold
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import get_person, reachability
@@ -55,12 +56,14 @@ class Outbox:
         clock: Clock,
         gateway: SmsGateway,
         public_origin: str,
+        callback_number: str,
         worker: UUID,
     ) -> None:
         self._database = database
         self._clock = clock
         self._gateway = gateway
         self._origin = public_origin
+        self._callback_number = callback_number
         self._worker = worker
 
     def drain(self) -> int:
@@ -85,12 +88,13 @@ class Outbox:
 
     def _claim(self, work: Work, row: MessageRow) -> Claim | None:
         """The claim, or None when the truth has changed and the message must not leave now."""
-        if not _still_true(work, row):
+        if not _still_true(work, row, self._callback_number):
             return None
+        number: int = work.session.execute(_NEXT_CLAIM).scalar_one()
+        expires_at = work.now + CLAIM_TERM
         row.state, row.state_at, row.reason = "claimed", work.now, None
         row.claimed_by, row.claimed_at = self._worker, work.now
-        row.claim_number = work.session.execute(_NEXT_CLAIM).scalar_one()
-        row.claim_expires_at = work.now + CLAIM_TERM
+        row.claim_number, row.claim_expires_at = number, expires_at
         row.attempts += 1
         row.version += 1
         # From this commit on the text may have left, so a change has to be told.
@@ -107,7 +111,7 @@ class Outbox:
             callback_url=f"{self._origin}{STATUS_PATH}/{row.id}",
             valid_for_s=max(60, min(seconds, 14_400)),
         )
-        return Claim(row.id, row.claim_number, outgoing, row.claim_expires_at)
+        return Claim(row.id, number, outgoing, expires_at)
 
     def _send(self, claim: Claim) -> bool:
         """Post once under a claim that still holds; False when the sender must stop."""
@@ -134,7 +138,7 @@ def _lock_due(session: Session, now: datetime) -> list[MessageRow]:
     return list(session.exec(query))
 
 
-def _still_true(work: Work, row: MessageRow) -> bool:
+def _still_true(work: Work, row: MessageRow, callback_number: str) -> bool:
     """Hold the message against the facts of this moment; what may not leave is settled here."""
     appointment = (
         work.session.get(AppointmentRow, row.appointment_id) if row.appointment_id else None
@@ -157,5 +161,10 @@ def _still_true(work: Work, row: MessageRow) -> bool:
     obstacle = why_no_text(reachability(work.session, person, work.now))
     if obstacle is not None:
         withhold(work, row, obstacle)
+        return False
+    if disclosures(row.body, row.language, callback_number=callback_number):
+        # The gate let it through when it was planned; a stricter list since then stops it here.
+        settle(work, row, "failed", "disclosing-text")
+        ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
         return False
     return True

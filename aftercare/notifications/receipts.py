@@ -45,7 +45,6 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
         return kept is not None
     if row.state in ("claimed", "unknown") and row.provider_sid is None:
         # The receipt came before we knew: it settles what the send left open.
-        row.next_look_at = row.claim_expires_at = None
         accept(work, row, sid, status)
     elif row.provider_sid == sid and row.state in ("accepted", "sent", "delivered", "undelivered"):
         advance(work, row, status, _code(form.get("ErrorCode")))

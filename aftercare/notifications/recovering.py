@@ -28,7 +28,7 @@ def recover_messages(database: Database, clock: Clock, gateway: SmsGateway) -> i
     with database.work(CLOCK, clock.now()) as work:
         for row in _run_out(work):
             settle(work, row, "unknown", "claim-ran-out")
-            row.claim_expires_at, row.looks, row.next_look_at = None, 0, work.now
+            row.looks, row.next_look_at = 0, work.now
     with database.work(CLOCK, clock.now()) as work:
         due = _to_look_for(work.session, work.now)
     return sum(_look(database, clock, gateway, message_id) for message_id in due)
@@ -78,7 +78,6 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
         return False
     for one in found:
         if not _belongs_elsewhere(work.session, row, one.sid):
-            row.next_look_at = None
             accept(work, row, one.sid, one.state)
             return True
     row.looks += 1

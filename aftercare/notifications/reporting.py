@@ -53,7 +53,6 @@ def record_report(work: Work, message_id: UUID, claim_number: int, report: SendR
     ).first()
     if row is None:
         return
-    row.claim_expires_at = row.next_look_at = None
     if isinstance(report, Accepted):
         accept(work, row, report.sid, report.state)
     elif isinstance(report, Busy):
@@ -69,13 +68,12 @@ def record_report(work: Work, message_id: UUID, claim_number: int, report: SendR
 
 def accept(work: Work, row: MessageRow, sid: str, word: str) -> None:
     """The provider has it. Receipts that overtook this commit are folded in."""
-    row.provider_sid = sid
-    receipts = work.session.exec(
-        select(MessageReceiptRow).where(
-            MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid
-        )
+    early = select(MessageReceiptRow).where(
+        MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid
     )
+    receipts = list(work.session.exec(early))
     settle(work, row, "accepted")
+    row.provider_sid = sid
     _mark_notified(work, row)
     advance(work, row, word)
     for receipt in receipts:

@@ -13,6 +13,8 @@ from aftercare.store.unit_of_work import Work
 def settle(work: Work, row: MessageRow, state: str, reason: str | None = None) -> None:
     """Put the message in a new state, with the moment and the reason."""
     row.state, row.reason, row.state_at = state, reason, work.now
+    # Whatever it is now, nobody holds a claim on it and nobody has to look for it any more.
+    row.claim_expires_at = row.next_look_at = None
     row.version += 1
 
 

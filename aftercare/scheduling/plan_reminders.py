@@ -19,7 +19,6 @@ from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow, get_person, reachability
-from aftercare.store.staff import StaffRow
 from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work
 
@@ -95,12 +94,8 @@ def _put(
     local = wall(row.starts_at)
     values = TextValues(on=local.date(), at=local.time(), phone=callback_number)
     body = render_text(template.text, template.language, values)
-    require_discreet(
-        body,
-        template.language,
-        names=_names(work.session, person, row),
-        callback_number=callback_number,
-    )
+    # No names here: a template has no place for one, and a surname can be an ordinary word.
+    require_discreet(body, template.language, callback_number=callback_number)
     fresh = {
         "state": "planned" if obstacle is None else "withheld",
         "reason": None if obstacle is None else obstacle.value,
@@ -135,12 +130,6 @@ def _put(
             where=col(MessageRow.state) == "withheld",
         )
     )
-
-
-def _names(session: Session, person: PersonRow, row: AppointmentRow) -> list[str]:
-    officer = session.get(StaffRow, row.officer_id) if row.officer_id else None
-    names = [person.given_name, person.family_name]
-    return [*names, officer.display_name] if officer else names
 
 
 def _ask_for_a_call(work: Work, row: AppointmentRow, obstacle: WhyNoText) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,7 +23,7 @@ def static_url(name: str) -> str:
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon from the sprite; decoration unless it has a label."""
-    role = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+    meaning = Markup('role="img" aria-label="{}"') if label else Markup('aria-hidden="true"')
     return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
-        Markup(role), escape(static_url("vendor/icons.svg")), name
+        meaning.format(label), static_url("vendor/icons.svg"), name
     )

@@ -26,9 +26,9 @@ SPOKEN_DAYS = {
     "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
     "yesterday": -1,
 }  # fmt: skip
-DATE = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?")
-ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?")
+DATE = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
+ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def read_date(text: str, today: date, prefer: Prefer = "future") -> date | Probl
         return _nearest_in_months(int(day), today, prefer)
     if year is None:
         return _nearest_in_years(int(day), int(month), today, prefer)
-    return _day(_full_year(int(year), int(month), int(day), today, prefer), int(month), int(day))
+    if len(year) == 4:
+        return _day(int(year), int(month), int(day))
+    return _day(_century_of(int(year), int(month), int(day), today, prefer), int(month), int(day))
 
 
 def _day(year: int, month: int, day: int) -> date | Problem:
@@ -68,9 +70,7 @@ def _day(year: int, month: int, day: int) -> date | Problem:
         return Problem(NO_SUCH_DAY)
 
 
-def _full_year(year: int, month: int, day: int, today: date, prefer: Prefer) -> int:
-    if year > 99:
-        return year
+def _century_of(year: int, month: int, day: int, today: date, prefer: Prefer) -> int:
     this_century = today.year // 100 * 100 + year
     is_ahead = (this_century, month, day) > (today.year, today.month, today.day)
     return this_century - 100 if prefer == "past" and is_ahead else this_century

@@ -76,9 +76,7 @@ class PageRequest:
     demonstration: bool = False
 
 
-def render(
-    request: PageRequest, template: str, status: int = 200, **context: Any
-) -> HTMLResponse:
+def render(request: PageRequest, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """The page `template` makes of `context`, in the reader's language and with our headers.
 
     Raises jinja2.UndefinedError when the context lacks something the template's opening comment

@@ -16,16 +16,18 @@ SHORTEST = 30
 QUIET_WEEK = (9, 17)
 
 Appointment = Mapping[str, Any]
+Span = tuple[int, int]  # minutes since midnight
 
 
 @dataclass(frozen=True)
 class Block:
-    """One appointment in its place: first row (1-based), rows it spans, lane (1-based)."""
+    """One appointment in its place: first row and lane (both from 1), and how many it spans."""
 
     appointment: Appointment
     row: int
     rows: int
     lane: int
+    wide: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _hours(appointments: Iterable[Appointment]) -> tuple[int, int]:
     return min(start for start, _ in spans) // 60, -(-max(end for _, end in spans) // 60)
 
 
-def _minutes(appointment: Appointment) -> tuple[int, int]:
+def _minutes(appointment: Appointment) -> Span:
     starts, ends = local(appointment["starts_at"]), local(appointment["ends_at"])
     start = starts.hour * 60 + starts.minute
     end = ends.hour * 60 + ends.minute if ends.date() == starts.date() else 24 * 60
@@ -85,24 +87,40 @@ def _minutes(appointment: Appointment) -> tuple[int, int]:
 def _column(
     day: date, appointments: list[Appointment], first: int, last: int, now: datetime
 ) -> DayColumn:
-    ends: list[int] = []
-    blocks = []
+    placed: list[tuple[Appointment, Span, int]] = []
     for appointment in sorted(appointments, key=_minutes):
-        start, end = _minutes(appointment)
-        lane = _free_lane(ends, start)
-        ends[lane:] = [end, *ends[lane + 1 :]]
-        row = (start - first * 60) // STEP + 1
-        blocks.append(Block(appointment, row, -(-(end - start) // STEP), lane + 1))
-    return DayColumn(day, max(len(ends), 1), tuple(blocks), _now_row(day, first, last, now))
+        span = _minutes(appointment)
+        placed.append((appointment, span, _lane(span, placed)))
+    lanes = max((lane for _, _, lane in placed), default=0) + 1
+    blocks = tuple(
+        Block(
+            appointment,
+            row=(start - first * 60) // STEP + 1,
+            rows=-(-(end - start) // STEP),
+            lane=lane + 1,
+            wide=_width((start, end), lane, lanes, placed),
+        )
+        for appointment, (start, end), lane in placed
+    )
+    return DayColumn(day, lanes, blocks, _now_row(day, first, last, now))
 
 
-def _free_lane(ends: list[int], start: int) -> int:
-    free = [lane for lane, end in enumerate(ends) if end <= start]
-    if free:
-        return free[0]
-    if len(ends) == MOST_LANES:
-        return ends.index(min(ends))
-    return len(ends)
+def _lane(span: Span, placed: Iterable[tuple[Appointment, Span, int]]) -> int:
+    """The first lane free during `span`; in a crowd beyond all reason, the last one is shared."""
+    taken = {lane for _, other, lane in placed if _overlap(span, other)}
+    return next((lane for lane in range(MOST_LANES) if lane not in taken), MOST_LANES - 1)
+
+
+def _width(
+    span: Span, lane: int, lanes: int, placed: Iterable[tuple[Appointment, Span, int]]
+) -> int:
+    """How far `span` can stretch over the lanes to its right."""
+    right = [other for _, when, other in placed if other > lane and _overlap(span, when)]
+    return min(right, default=lanes) - lane
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _now_row(day: date, first: int, last: int, now: datetime) -> int | None:

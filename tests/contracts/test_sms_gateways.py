@@ -171,6 +171,8 @@ FAULTS = {
     Fault.INVALID_NUMBER: (Refused(21211, Remedy.FLAG_NUMBER_TASK), 0),
     Fault.LANDLINE: (Refused(21614, Remedy.CHANNEL_SUSPENDED_TASK), 0),
     Fault.NOT_PERMITTED: (Refused(21408, Remedy.STOP_SENDER_ALARM), 0),
+    Fault.PROXY_403: (Refused(403, Remedy.STOP_SENDER_ALARM), 0),
+    Fault.REDIRECT: (Uncertain("http-307"), 0),
 }
 
 

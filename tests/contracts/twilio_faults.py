@@ -25,15 +25,27 @@ class Fault(StrEnum):
     INVALID_NUMBER = "21211"
     LANDLINE = "21614"
     NOT_PERMITTED = "21408"
+    PROXY_403 = "403-from-a-proxy"
+    REDIRECT = "redirect"
 
     @property
     def accepts(self) -> bool:
-        return self not in _REFUSALS and self is not Fault.RESET_BEFORE_ACCEPTANCE
+        return self in _ACCEPTING
 
     def raise_if_refusal(self) -> None:
         if self in _REFUSALS:
             raise ApiError(*_REFUSALS[self])
 
+
+_ACCEPTING = frozenset(
+    {
+        Fault.TIMEOUT_AFTER_ACCEPTANCE,
+        Fault.RESET_AFTER_ACCEPTANCE,
+        Fault.ERROR_500_AFTER_ACCEPTANCE,
+        Fault.EMPTY_201,
+        Fault.UNREADABLE_201,
+    }
+)
 
 _REFUSALS = {
     Fault.ERROR_500: (500, 20500, "Internal server error"),

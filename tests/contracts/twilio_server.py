@@ -287,6 +287,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(201, "")
         elif fault is Fault.UNREADABLE_201:
             self._reply(201, "<html>It worked</html>")
+        elif fault is Fault.PROXY_403:
+            self._reply(403, "<html>Not from here</html>")
+        elif fault is Fault.REDIRECT:
+            self._reply(307, "", {"Location": self.path})
         else:
             Fault.ERROR_500.raise_if_refusal()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,11 +126,11 @@ LATIN_WORDS = [w for words in (DUTCH, ENGLISH) for w in words.parts + words.star
 LOOKALIKES = str.maketrans({"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "i": "і"})
 LEET = str.maketrans({"a": "4", "e": "3", "o": "0", "s": "5", "t": "7"})
 
-DISGUISES = {
+DISGUISES: dict[str, Callable[[str], str]] = {
     "capitals": str.upper,
-    "spelled out": lambda word: " ".join(word),
-    "dotted": lambda word: ".".join(word),
-    "dashed": lambda word: "-".join(word),
+    "spelled out": " ".join,
+    "dotted": ".".join,
+    "dashed": "-".join,
     "invisible joints": "\u200b".join,
     "soft hyphens": "\u00ad".join,
     "accents": lambda word: "".join(c + "\u0301" for c in word),

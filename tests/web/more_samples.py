@@ -61,7 +61,9 @@ WORKLIST: dict[str, Any] = {"groups": [
     {"kind": "place_obligation", "tasks": []}]}  # fmt: skip
 
 
-def case(number: int, person: str, severity: str, state: str, day: int, **more: Any) -> dict[str, Any]:
+def case(
+    number: int, person: str, severity: str, state: str, day: int, **more: Any
+) -> dict[str, Any]:
     base = {"id": f"e{number}", "person": person, "severity": severity, "state": state,
             "reason": "derde gemiste contact in 30 dagen", "officer": "I. Iepen", "misses": 3,
             "next_step_at": s.at(day, "12:00"), "next_step": "unitmanager krijgt bericht",

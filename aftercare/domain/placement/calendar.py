@@ -8,7 +8,7 @@ touches an hour that does not exist or exists twice is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -159,12 +159,23 @@ class Calendar:
         mask = 0
         for day in sorted(changing):
             for minute in range(DAY_MIN):
-                if self._offset(day, minute, 0) != self._offset(day, minute, 1):
-                    at = day * DAY_MIN + minute
-                    first, after = self.outwards(at - self.margin, at + 1 + self.margin)
-                    mask |= span(first, min(after, self.total))
+                mask |= self._unusable(day, minute)
         return mask
 
-    def _offset(self, day: int, minute: int, fold: int) -> object:
+    def _unusable(self, day: int, minute: int) -> int:
+        """What a minute that does not exist or exists twice makes unusable; nothing else does.
+
+        Nothing can end when a gap begins either: that wall time is not on any clock.
+        """
+        once, again = self._offset(day, minute, 0), self._offset(day, minute, 1)
+        if once == again:
+            return 0
+        at = day * DAY_MIN + minute
+        before = max(self.margin, 1) if once < again else self.margin
+        first, after = self.outwards(at - before, at + 1 + self.margin)
+        return span(first, min(after, self.total))
+
+    def _offset(self, day: int, minute: int, fold: int) -> timedelta:
+        """The offset from UTC at a minute of a day (PEP 495: the two folds differ only there)."""
         at = time(minute // 60, minute % 60, fold=fold)
-        return datetime.combine(self.on(day), at, self.zone).utcoffset()
+        return datetime.combine(self.on(day), at, self.zone).utcoffset() or timedelta()

@@ -15,10 +15,7 @@ from aftercare.domain.placement.masks import cut, runs, span
 from aftercare.domain.placement.problem import Task, base_starts
 
 EJECTIONS = 40
-"""Bookings that one attempt may lift out of the calendar, all depths together."""
-
-DEPTH = 2
-"""How long a chain of moves may become."""
+"""Bookings that one attempt may lift out of the calendar, one after the other."""
 
 
 class Attempt:
@@ -83,7 +80,7 @@ def _rescue(book: Bookings, task: Task, explain: bool) -> bool:
     attempt = Attempt(book, explain)
     if attempt.place(task, in_time_only=False):
         return True
-    return _by_moving(attempt, task, DEPTH, False) or _by_dropping(attempt, task)
+    return _by_moving(attempt, task, in_time_only=False) or _by_dropping(attempt, task)
 
 
 def _hasten(book: Bookings, task: Task, booking: Booking, explain: bool) -> bool:
@@ -93,7 +90,7 @@ def _hasten(book: Bookings, task: Task, booking: Booking, explain: bool) -> bool
     if attempt.place(task, in_time_only=True) and attempt.gain > 0:
         return True
     attempt.undo(1)
-    if _by_moving(attempt, task, 1, True):
+    if _by_moving(attempt, task, in_time_only=True):
         return True
     attempt.undo()
     before = [
@@ -113,7 +110,7 @@ def _hasten(book: Bookings, task: Task, booking: Booking, explain: bool) -> bool
     return False
 
 
-def _by_moving(attempt: Attempt, task: Task, depth: int, in_time_only: bool) -> bool:
+def _by_moving(attempt: Attempt, task: Task, in_time_only: bool) -> bool:
     """Lift one booking that is in the way, place the task, find the lifted one another start."""
     for booking in _blockers(attempt.book, task):
         if not attempt.budget:
@@ -121,12 +118,13 @@ def _by_moving(attempt: Attempt, task: Task, depth: int, in_time_only: bool) -> 
         attempt.budget -= 1
         mark = len(attempt.trail)
         attempt.take(booking)
-        if attempt.place(task, in_time_only) and booking.task is not None:
-            moved = attempt.place(booking.task, in_time_only=False)
-            if not moved and depth > 1:
-                moved = _by_moving(attempt, booking.task, depth - 1, in_time_only=False)
-            if moved and attempt.gain > 0:
-                return True
+        if (
+            booking.task is not None
+            and attempt.place(task, in_time_only)
+            and attempt.place(booking.task, in_time_only=False)
+            and attempt.gain > 0
+        ):
+            return True
         attempt.undo(mark)
     return False
 

@@ -142,10 +142,15 @@ def read_task(
 
 
 def _is_loose(row: AppointmentRow, now: datetime, only: tuple[UUID, int] | None) -> bool:
-    """Whether the engine may give this appointment another time."""
+    """Whether the engine may give this appointment another time. What starts within the notice
+    stays: a change that near is a person's to make."""
     if only is not None and (row.line_id, row.occurrence) != only:
         return False
-    return row.starts_at > now and row.state in ("scheduled", "notified", "confirmed")
+    return row.starts_at > civil_days_after(now, NOTICE_DAYS) and row.state in (
+        "scheduled",
+        "notified",
+        "confirmed",
+    )
 
 
 def _appointments(session: Session, horizon: Horizon) -> list[AppointmentRow]:

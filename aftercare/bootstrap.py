@@ -1,0 +1,117 @@
+"""The only place that knows which real thing stands behind each port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from aftercare.base.clock import Clock, MovableClock, SystemClock
+from aftercare.base.ids import new_id
+from aftercare.base.settings import Settings
+from aftercare.domain.access import CLOCK
+from aftercare.notifications.gateway import SmsGateway
+from aftercare.notifications.next_due import next_look, next_send
+from aftercare.notifications.outbox import Outbox
+from aftercare.notifications.recovering import recover_messages
+from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
+from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.scheduling.jobs import Job
+from aftercare.scheduling.registry import clock_jobs
+from aftercare.store.embedded import private_server
+from aftercare.store.engine import open_engine
+from aftercare.store.unit_of_work import Database
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a process needs, chosen once. `demonstration` opens the sandbox and its clock."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    gateway: SmsGateway
+    jobs: tuple[Job, ...]
+    demonstration: bool = False
+
+
+def furnish(
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Clock | None = None,
+    gateway: SmsGateway | None = None,
+    demonstration: bool = False,
+) -> House:
+    """Put the real parts behind the ports; a test may hand in a clock or a gateway."""
+    clock = clock or (movable_clock(settings) if demonstration else SystemClock())
+    gateway = gateway or choose_gateway(settings, database, clock)
+    jobs = [
+        *clock_jobs(database, clock, settings.callback_number),
+        *outbox_jobs(settings, database, clock, gateway),
+    ]
+    return House(settings, database, clock, gateway, tuple(jobs), demonstration)
+
+
+def movable_clock(settings: Settings) -> MovableClock:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return MovableClock(settings.data_dir / "clock.json")
+
+
+def choose_gateway(settings: Settings, database: Database, clock: Clock) -> SmsGateway:
+    """Twilio when there are credentials, else the phone on the screen."""
+    if settings.twilio_account_sid and settings.twilio_auth_token:
+        return TwilioSmsGateway(
+            settings.twilio_account_sid,
+            settings.twilio_auth_token.get_secret_value(),
+            messaging_service_sid=settings.twilio_messaging_service_sid,
+            from_number=settings.twilio_from,
+            base_url=settings.twilio_base_url,
+        )
+    return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+
+
+def outbox_jobs(
+    settings: Settings, database: Database, clock: Clock, gateway: SmsGateway
+) -> list[Job]:
+    """Draining and recovering; the notifications room does not know the bell."""
+    outbox = Outbox(
+        database, clock, gateway, settings.public_origin, settings.callback_number, new_id()
+    )
+
+    def looking(ask: Callable[[Session], datetime | None]) -> Callable[[datetime], datetime | None]:
+        def look(now: datetime) -> datetime | None:
+            with database.work(CLOCK, now) as work:
+                return ask(work.session)
+
+        return look
+
+    return [
+        Job("send-messages", outbox.drain, looking(next_send), every=timedelta(seconds=10)),
+        Job(
+            "recover-messages",
+            lambda: recover_messages(database, clock, gateway),
+            looking(next_look),
+        ),
+    ]
+
+
+@contextmanager
+def postgres_for(settings: Settings) -> Iterator[str]:
+    """The address of the database to use: the configured one, or a private server for as long as
+    the block runs."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with private_server(settings.data_dir, postgres_bin=settings.postgres_bin) as server:
+        yield server.url
+
+
+def open_house(settings: Settings, url: str, *, demonstration: bool = False) -> House:
+    """A furnished house on the database at `url`."""
+    return furnish(settings, Database(open_engine(url)), demonstration=demonstration)

@@ -1,0 +1,24 @@
+"""When the outbox will next have something to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+_NEXT_SEND = text("select min(due_at) from message where state = 'planned'")
+_NEXT_LOOK = text(
+    "select least((select min(claim_expires_at) from message where state = 'claimed'),"
+    " (select min(next_look_at) from message where state = 'unknown'))"
+)
+
+
+def next_send(session: Session) -> datetime | None:
+    found: datetime | None = session.execute(_NEXT_SEND).scalar()
+    return found
+
+
+def next_look(session: Session) -> datetime | None:
+    found: datetime | None = session.execute(_NEXT_LOOK).scalar()
+    return found

@@ -1,0 +1,65 @@
+"""When the rows a job works on will next be due; the demonstration's clock jumps from one to the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.appointments import OUTCOME_GRACE
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.working_hours import add_working_hours
+from aftercare.scheduling.plan_reminders import LOOK_AHEAD
+
+_UNPLANNED = text(
+    "select min(starts_at) from appointment where reminders_planned_at is null"
+    " and state in ('scheduled','notified','confirmed') and starts_at > :now"
+)
+_SWEEP = text(
+    "select min(ends_at) from appointment where state in ('scheduled','notified','confirmed')"
+)
+_STEP = text(
+    "select least("
+    " (select min(s.due_at) from escalation_step s join escalation e on e.id = s.escalation_id"
+    "   where s.state = 'waiting' and e.state = 'opened'),"
+    " (select min(acknowledged_until_at) from escalation where state = 'acknowledged'))"
+)
+_WEIGH_NOW = text("select 1 from absence where state = 'decided' and weighed_at is null limit 1")
+_UNDECIDED = text(
+    "select min(a.decide_by) from absence a where a.state = 'opened' and not exists ("
+    " select from escalation_cause c join escalation e on e.id = c.escalation_id"
+    " where c.appointment_id = a.appointment_id and e.rule_code = 'decision-overdue')"
+)
+_UNRECORDED = text(
+    "select min(a.overdue_at) from appointment a where a.state = 'outcome_overdue' and not exists ("
+    " select from escalation_cause c join escalation e on e.id = c.escalation_id"
+    " where c.appointment_id = a.id and e.rule_code = 'outcome-overdue')"
+)
+
+
+def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
+    first: datetime | None = session.execute(_UNPLANNED, {"now": now}).scalar()
+    return None if first is None else first - LOOK_AHEAD
+
+
+def next_sweep(session: Session, _now: datetime) -> datetime | None:
+    first: datetime | None = session.execute(_SWEEP).scalar()
+    return None if first is None else first + OUTCOME_GRACE
+
+
+def next_climb(session: Session, _now: datetime) -> datetime | None:
+    found: datetime | None = session.execute(_STEP).scalar()
+    return found
+
+
+def next_weighing(session: Session, now: datetime) -> datetime | None:
+    if session.execute(_WEIGH_NOW).first():
+        return now
+    late: list[datetime] = []
+    if (undecided := session.execute(_UNDECIDED).scalar()) is not None:
+        late.append(undecided)
+    if (unrecorded := session.execute(_UNRECORDED).scalar()) is not None:
+        grace = RULES_BY_CODE["outcome-overdue"].after_working_hours
+        late.append(add_working_hours(unrecorded, grace))
+    return min(late, default=None)

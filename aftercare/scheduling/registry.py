@@ -1,0 +1,90 @@
+"""Every job the clock does by itself, with its rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from aftercare.base.clock import Clock
+from aftercare.domain.access import CLOCK
+from aftercare.scheduling.climb import climb_case, climb_due
+from aftercare.scheduling.jobs import Job, each
+from aftercare.scheduling.next_due import (
+    next_climb,
+    next_reminder_planning,
+    next_sweep,
+    next_weighing,
+)
+from aftercare.scheduling.plan_reminders import plan_reminders, reminders_unplanned
+from aftercare.scheduling.roll import roll_due, roll_team
+from aftercare.scheduling.sweep import (
+    mark_overdue,
+    misses_without_absence,
+    open_missing_absence,
+    overdue_due,
+)
+from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.store import audit
+from aftercare.store.job_runs import forget_before
+from aftercare.store.unit_of_work import Database
+
+ROLL_AT = time(2, 30)
+KEEP_RUNS = timedelta(days=14)
+Asked = Callable[[Session, datetime], datetime | None]
+
+
+def _never(_now: datetime) -> None:
+    """Nothing waits for these: they run by rhythm alone."""
+
+
+def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
+    """The jobs of this room, in the order they make sense within one moment: what is overdue is
+    found before it is weighed, and weighed before the ladder climbs."""
+
+    def looking(ask: Asked) -> Callable[[datetime], datetime | None]:
+        def look(now: datetime) -> datetime | None:
+            with database.work(CLOCK, now) as work:
+                return ask(work.session, now)
+
+        return look
+
+    def sweep() -> int:
+        found = each(
+            database, clock, lambda work: overdue_due(work.session, work.now), mark_overdue
+        )
+        return found + each(
+            database, clock, lambda work: misses_without_absence(work.session), open_missing_absence
+        )
+
+    def weigh() -> int:
+        return each(database, clock, lambda work: weigh_due(work.session, work.now), weigh_person)
+
+    def climb() -> int:
+        return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)
+
+    def plan() -> int:
+        return each(
+            database,
+            clock,
+            lambda work: reminders_unplanned(work.session, work.now),
+            lambda work, item: plan_reminders(work, item, callback_number),
+        )
+
+    def roll() -> int:
+        return each(database, clock, lambda work: roll_due(work.session), roll_team)
+
+    def seal() -> int:
+        with database.work(CLOCK, clock.now()) as work:
+            forget_before(work.session, work.now - KEEP_RUNS)
+            return audit.seal(work.session)
+
+    return [
+        Job("roll-horizon", roll, _never, daily_at=ROLL_AT),
+        Job("plan-reminders", plan, looking(next_reminder_planning)),
+        Job("sweep", sweep, looking(next_sweep)),
+        Job("weigh", weigh, looking(next_weighing)),
+        Job("climb", climb, looking(next_climb)),
+        Job("seal-audit", seal, _never, every=timedelta(minutes=5)),
+    ]

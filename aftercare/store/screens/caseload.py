@@ -1,0 +1,55 @@
+"""The people an officer or a team looks after, the urgent ones first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+_CASELOAD = text(
+    """
+select p.id, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
+       p.texts_consented and p.opted_out_at is null as takes_texts,
+       s.display_name as officer, p.officer_id,
+       n.starts_at as next_at, n.kind as next_kind,
+       coalesce(e.open, 0) as open_escalations, coalesce(e.severity, 0) as severity,
+       coalesce(b.open, 0) as open_absences, coalesce(o.open, 0) as overdue_outcomes,
+       coalesce(u.open, 0) as unplaced,
+       (select state from supervision_plan where person_id = p.id
+        order by (state in ('drafted','submitted','returned')) desc, number desc limit 1) as plan_state
+from person p
+join staff s on s.id = p.officer_id
+left join lateral (
+  select a.starts_at, a.kind from appointment a
+  where a.person_id = p.id and a.starts_at > :now and a.state in ('scheduled','notified','confirmed')
+  order by a.starts_at limit 1) n on true
+left join (select person_id, count(*) as open, max(severity) as severity from escalation
+           where state <> 'resolved' group by person_id) e on e.person_id = p.id
+left join (select person_id, count(*) as open from absence where state = 'opened' group by person_id) b
+  on b.person_id = p.id
+left join (select person_id, count(*) as open from appointment where state = 'outcome_overdue' group by person_id) o
+  on o.person_id = p.id
+left join (select person_id, count(*) as open from unplaced group by person_id) u on u.person_id = p.id
+where p.closed_on is null
+  and (cast(:tier as integer) is null or p.tier = :tier)
+  and (cast(:search as text) is null
+       or p.family_name ilike :search or p.given_name ilike :search or p.reference ilike :search)
+order by coalesce(e.severity, 0) desc, coalesce(b.open, 0) + coalesce(o.open, 0) desc, p.tier, p.family_name, p.id
+limit :limit
+"""
+)
+
+
+def caseload(
+    session: Session, now: datetime, tier: int | None, search: str | None, limit: int = 300
+) -> list[Row]:
+    """Everyone the reader may see, filtered; `search` matches name or reference anywhere."""
+    values: dict[str, Any] = {"now": now, "tier": tier, "limit": limit, "search": None}
+    if search:
+        escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        values["search"] = f"%{escaped}%"
+    return rows(session, _CASELOAD, values)

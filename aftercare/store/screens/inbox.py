@@ -1,0 +1,107 @@
+"""Open escalations with their clocks, and one case with everything a decision needs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+_INBOX = text(
+    """
+select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, e.rule_code, e.severity,
+       e.state, e.opened_at, e.acknowledged_until_at, k.display_name as acknowledged_by,
+       o.display_name as officer, c.causes, c.newest_at,
+       n.due_at as next_due_at, n.audience as next_audience,
+       d.audience as reached, d.dispatched_at
+from escalation e
+join person p on p.id = e.person_id
+join staff o on o.id = p.officer_id
+left join staff k on k.id = e.acknowledged_by
+left join lateral (select count(*) as causes, max(a.starts_at) as newest_at
+                   from escalation_cause x join appointment a on a.id = x.appointment_id
+                   where x.escalation_id = e.id) c on true
+left join lateral (select due_at, audience from escalation_step s
+                   where s.escalation_id = e.id and s.state = 'waiting' order by position limit 1) n on true
+left join lateral (select audience, dispatched_at from escalation_step s
+                   where s.escalation_id = e.id and s.state = 'dispatched' order by position desc limit 1) d on true
+where e.state <> 'resolved' and (cast(:severity as integer) is null or e.severity = :severity)
+order by e.severity desc, n.due_at nulls first, e.opened_at, e.id
+limit 500
+"""
+)
+_CASE = text(
+    """
+select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
+       k.display_name as acknowledged_by_name, d.display_name as decided_by_name
+from escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
+left join staff k on k.id = e.acknowledged_by left join staff d on d.id = e.decided_by
+where e.id = :case
+"""
+)
+_CAUSES = text(
+    """
+select a.id, a.kind, a.starts_at, a.state, l.name as location, b.id as absence_id, b.state as absence_state,
+       b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
+       coalesce((select json_agg(json_build_object('slot', m.slot, 'state', m.state, 'due_at', m.due_at,
+                                                   'reason', m.reason) order by m.due_at)
+                 from message m where m.appointment_id = a.id), '[]') as messages
+from escalation_cause c join appointment a on a.id = c.appointment_id
+left join location l on l.id = a.location_id
+left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
+where c.escalation_id = :case order by a.starts_at
+"""
+)
+_STEPS = text(
+    """
+select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through,
+       t.display_name as reached
+from escalation_step s left join staff t on t.id = s.staff_id
+where s.escalation_id = :case order by s.position
+"""
+)
+_OF_PERSON = text(
+    """
+select e.id, e.rule_code, e.severity, e.state, e.opened_at, e.decision, e.decided_at, d.display_name as decided_by
+from escalation e left join staff d on d.id = e.decided_by
+where e.person_id = :person order by e.opened_at desc, e.id
+"""
+)
+_APPROVALS = text(
+    """
+select s.id, s.version, s.number, s.person_id, p.given_name, p.family_name, p.reference, p.tier, s.submitted_at,
+       a.display_name as author, s.author_id = :staff as is_own,
+       (select count(*) from obligation o where o.plan_id = s.id) as obligations
+from supervision_plan s join person p on p.id = s.person_id join staff a on a.id = s.author_id
+where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit 200
+"""
+)
+
+
+def inbox(session: Session, severity: int | None = None) -> list[Row]:
+    """Every open case the reader may see: worst first, then by the clock that runs out first."""
+    return rows(session, _INBOX, {"severity": severity})
+
+
+def case_head(session: Session, escalation_id: UUID) -> Row | None:
+    found = rows(session, _CASE, {"case": escalation_id})
+    return found[0] if found else None
+
+
+def case_causes(session: Session, escalation_id: UUID) -> list[Row]:
+    """The misses behind a case, each with verdict and with what the person was told and when."""
+    return rows(session, _CAUSES, {"case": escalation_id})
+
+
+def case_steps(session: Session, escalation_id: UUID) -> list[Row]:
+    return rows(session, _STEPS, {"case": escalation_id})
+
+
+def escalations_of(session: Session, person_id: UUID) -> list[Row]:
+    return rows(session, _OF_PERSON, {"person": person_id})
+
+
+def plans_to_approve(session: Session, staff_id: UUID) -> list[Row]:
+    return rows(session, _APPROVALS, {"staff": staff_id})

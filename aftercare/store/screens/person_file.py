@@ -1,0 +1,106 @@
+"""One person's file: why they are supervised, what is planned, what happened, what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+_OBLIGATIONS = text(
+    """
+select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_min, o.period_days, o.weekdays,
+       o.from_min, o.to_min, o.starts_on, o.ends_on, o.location_ids, o.programme_id, o.provider_id,
+       (select array_agg(l.name order by l.name) from location l where l.id = any(o.location_ids)) as places,
+       g.name as programme, v.name as provider, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
+       (select min(a.starts_at) from appointment a where a.line_id = o.line_id and a.starts_at > :now
+        and a.state in ('scheduled','notified','confirmed')) as next_at
+from obligation o
+join condition c on c.id = o.condition_id
+join supervision_order f on f.id = c.order_id
+left join programme g on g.id = o.programme_id left join provider v on v.id = o.provider_id
+where o.plan_id = :plan order by c.starts_on, o.id
+"""
+)
+_APPOINTMENTS = text(
+    """
+select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, l.name as location, s.display_name as officer,
+       a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
+       (select m.state from message m where m.appointment_id = a.id
+        order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state,
+       (select x.note from outcome x where x.appointment_id = a.id
+        order by x.recorded_at desc, x.id desc limit 1) as note
+from appointment a
+join obligation o on o.id = a.obligation_id
+join supervision_plan n on n.id = o.plan_id
+join condition c on c.id = o.condition_id
+join supervision_order f on f.id = c.order_id
+left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
+where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
+order by a.starts_at, a.id
+"""
+)
+_MESSAGES = text(
+    """
+select m.id, m.version, m.slot, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
+       m.possible_duplicate, a.starts_at, m.appointment_id
+from message m left join appointment a on a.id = m.appointment_id
+where m.person_id = :person order by m.due_at desc, m.id desc limit 60
+"""
+)
+_REPLIES = text(
+    """
+select id, body, meaning, received_at from inbound_text where person_id = :person order by received_at desc limit 30
+"""
+)
+_LINE = text(
+    """
+select * from (
+  select x.recorded_at as at, 'outcome' as kind, x.code as what, s.display_name as who, a.starts_at as about,
+         a.kind as about_kind
+  from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
+  where x.person_id = :person
+  union all
+  select b.decided_at, 'verdict', b.verdict, s.display_name, a.starts_at, a.kind
+  from absence b join appointment a on a.id = b.appointment_id join staff s on s.id = b.decided_by
+  where b.person_id = :person and b.state = 'decided'
+  union all
+  select e.opened_at, 'escalation', e.rule_code, null, null, null from escalation e where e.person_id = :person
+  union all
+  select e.decided_at, 'decision', e.decision, s.display_name, null, null
+  from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
+  union all
+  select n.decided_at, 'plan', n.state, s.display_name, null, null
+  from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person
+  union all
+  select i.received_at, 'reply', i.meaning, null, null, null from inbound_text i where i.person_id = :person
+) line order by at desc limit 60
+"""
+)
+
+
+def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:
+    """Obligations of one plan version with the condition and frame they rest on and their next time."""
+    return rows(session, _OBLIGATIONS, {"plan": plan_id, "now": now})
+
+
+def appointments_shown(
+    session: Session, person_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    return rows(session, _APPOINTMENTS, {"person": person_id, "first": first_at, "last": last_at})
+
+
+def messages_shown(session: Session, person_id: UUID) -> list[Row]:
+    return rows(session, _MESSAGES, {"person": person_id})
+
+
+def replies_shown(session: Session, person_id: UUID) -> list[Row]:
+    return rows(session, _REPLIES, {"person": person_id})
+
+
+def time_line(session: Session, person_id: UUID) -> list[Row]:
+    """What people did and decided, newest first."""
+    return rows(session, _LINE, {"person": person_id})

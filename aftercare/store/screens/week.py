@@ -1,0 +1,77 @@
+"""An officer's appointments between two moments, with what the week page says about each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests).
+_WEEK = text(
+    """
+select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
+       a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, l.name as location, l.kind as location_kind,
+       a.officer_id = :staff as with_me,
+       (select m.state from message m where m.appointment_id = a.id
+        order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+where a.id in (
+    select id from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
+    union all
+    select x.id from appointment x join person q on q.id = x.person_id
+    where q.officer_id = :staff and x.officer_id is null and x.starts_at >= :first and x.starts_at < :last
+  )
+  and a.state <> 'moved'
+order by a.starts_at, a.id
+"""
+)
+_ATTENDANCE = text(
+    """
+select a.id, a.version, a.person_id, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at, a.state,
+       l.name as location
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+where a.provider_id = :provider and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
+order by a.starts_at, p.family_name, a.id
+"""
+)
+_TIMES = text(
+    """
+select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at,
+       a.state, l.name as location, s.display_name as officer
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+left join staff s on s.id = a.officer_id
+where p.team_id = :team and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
+order by a.starts_at, a.id
+limit 500
+"""
+)
+
+
+def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datetime) -> list[Row]:
+    """Rows of [first_at, last_at), earliest first."""
+    return rows(session, _WEEK, {"staff": staff_id, "first": first_at, "last": last_at})
+
+
+def attendance_of(
+    session: Session, provider_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    """A provider's own clients of [first_at, last_at): names and times, nothing of the case."""
+    values = {"provider": provider_id, "first": first_at, "last": last_at}
+    return rows(session, _ATTENDANCE, values)
+
+
+def times_of_team(
+    session: Session, team_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    """What a planner sees: times and places of a team."""
+    return rows(session, _TIMES, {"team": team_id, "first": first_at, "last": last_at})

@@ -1,0 +1,81 @@
+"""What waits for somebody: outcomes, verdicts, calls, and what found no place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+_OUTCOMES = text(
+    """
+select a.id, a.version, a.person_id,
+       p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at, a.overdue_at, l.name as location
+from appointment a join person p on p.id = a.person_id left join location l on l.id = a.location_id
+where a.state = 'outcome_overdue' order by a.overdue_at, a.id limit 200
+"""
+)
+_ABSENCES = text(
+    """
+select b.id, b.version, b.person_id,
+       p.given_name, p.family_name, p.reference, p.tier, b.missed_on, b.evidence_by, b.decide_by, b.ground, a.kind, a.starts_at,
+       (select m.state from message m where m.appointment_id = a.id
+        order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
+from absence b join person p on p.id = b.person_id join appointment a on a.id = b.appointment_id
+where b.state = 'opened' order by b.decide_by, b.id limit 200
+"""
+)
+_TASKS = text(
+    """
+select t.id, t.version, t.person_id,
+       p.given_name, p.family_name, p.reference, p.tier, t.kind, t.reason, t.due_at, t.appointment_id, t.message_id,
+       a.starts_at, a.kind as appointment_kind
+from task t join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
+where t.state = 'opened' and t.kind <> 'record_outcome'
+  and (a.id is null or t.kind = 'notify_change' or a.starts_at > :now)
+order by t.due_at, t.id limit 200
+"""
+)
+_UNPLACED = text(
+    """
+select u.line_id, u.occurrence, u.person_id,
+       p.given_name, p.family_name, p.reference, p.tier, o.kind, u.first_on, u.last_on, u.reason
+from unplaced u join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
+where u.last_on >= :today order by p.tier, u.first_on, u.line_id limit 200
+"""
+)
+_COUNTS = text(
+    """
+select (select count(*) from appointment where state = 'outcome_overdue')
+     + (select count(*) from absence where state = 'opened')
+     + (select count(*) from task t left join appointment a on a.id = t.appointment_id
+        where t.state = 'opened' and t.kind <> 'record_outcome'
+          and (a.id is null or t.kind = 'notify_change' or a.starts_at > :now)) as worklist,
+       (select count(*) from escalation where state <> 'resolved') as escalations,
+       (select count(*) from supervision_plan where state = 'submitted') as approvals
+"""
+)
+
+
+def outcomes_due(session: Session) -> list[Row]:
+    return rows(session, _OUTCOMES, {})
+
+
+def verdicts_due(session: Session) -> list[Row]:
+    return rows(session, _ABSENCES, {})
+
+
+def tasks_open(session: Session, now: datetime) -> list[Row]:
+    """Tasks that still help: what was about a past appointment is history, told there."""
+    return rows(session, _TASKS, {"now": now})
+
+
+def unplaced_now(session: Session, now: datetime) -> list[Row]:
+    return rows(session, _UNPLACED, {"today": now.date()})
+
+
+def badge_counts(session: Session, now: datetime) -> Row:
+    """{worklist, escalations, approvals} of what the reader may see, for the header."""
+    return rows(session, _COUNTS, {"now": now})[0]

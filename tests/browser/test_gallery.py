@@ -1,0 +1,151 @@
+"""Every page, in real Chromium, at a desk and on a phone, in both languages."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.gallery import PAGES, gallery_app
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("AFTERCARE_TEST_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+    "--disable-component-update", "--no-first-run", "--disable-dev-shm-usage",
+]  # fmt: skip
+DESK, PHONE = 1280, 360
+SMALLEST_TARGET = 24
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[str]:
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(gallery_app(), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
+def screen(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": request.param, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def small_targets(screen: Page) -> list[str]:
+    """Controls under 24 by 24 px that are no link in running text (WCAG 2.2, 2.5.8)."""
+    return screen.evaluate(
+        """least => [...document.querySelectorAll('a[class]:not(.utrecht-link), button, input, select, summary')]
+             .filter(e => e.type !== 'hidden' && e.checkVisibility())
+             .filter(e => !(e.closest('label') && ['checkbox', 'radio'].includes(e.type)))
+             .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+             .filter(([_, box]) => box.width < least || box.height < least)
+             .map(([html]) => html)""",
+        SMALLEST_TARGET,
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_used_by_everyone(
+    gallery: str, screen: Page, name: str, language: str
+) -> None:
+    complaints: list[str] = []
+    screen.once("pageerror", lambda error: complaints.append(str(error)))
+    screen.on(
+        "console", lambda line: complaints.append(line.text) if line.type == "error" else None
+    )
+    screen.goto(f"{gallery}/{language}/{name}", wait_until="load")
+    found = Axe().run(screen, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
+    assert small_targets(screen) == []
+    assert complaints == []
+
+
+def test_no_row_of_outcomes_wraps_at_a_desk(gallery: str, chromium: Browser) -> None:
+    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+    desk.goto(f"{gallery}/nl/week")
+    heights = {box["height"] for box in boxes(desk, ".outcomes button")}
+    assert len(heights) == 1
+    assert max(heights) <= 44
+    desk.close()
+
+
+def test_the_present_moment_is_drawn_where_the_clock_says(gallery: str, chromium: Browser) -> None:
+    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+    desk.goto(f"{gallery}/nl/week")
+    line = boxes(desk, ".day__now")[0]["y"]
+    started = boxes(desk, ".day--today .block--now")[0]
+    assert started["y"] < line < started["y"] + started["height"]
+    desk.close()
+
+
+def test_two_clicks_record_an_outcome_without_leaving_the_page(
+    gallery: str, chromium: Browser
+) -> None:
+    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+    sent: list[str] = []
+    desk.goto(f"{gallery}/nl/week")
+    answered = desk.content().replace("F. Framboos", "Antwoord van de server")
+    desk.route(
+        "**/appointments/*/outcome",
+        lambda route, request: (
+            sent.append(request.post_data or ""),
+            route.fulfill(body=answered, content_type="text/html"),
+        ),
+    )
+    desk.evaluate("document.body.dataset.same = 'yes'")
+    desk.locator("#appointment-a8 button", has_text="Verschenen").first.click()
+    desk.get_by_text("Antwoord van de server").first.wait_for()
+    assert "outcome=attended" in sent[0]
+    assert "version=4" in sent[0]
+    assert desk.evaluate("document.body.dataset.same") == "yes"
+    desk.close()
+
+
+def test_a_mistake_moves_the_focus_to_its_summary_and_from_there_to_the_field(
+    gallery: str, chromium: Browser
+) -> None:
+    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+    desk.goto(f"{gallery}/nl/enrol")
+    assert desk.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    assert desk.evaluate("document.activeElement.id") == "family_name"
+    desk.close()
+
+
+def test_the_first_tab_stop_skips_the_header(gallery: str, chromium: Browser) -> None:
+    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+    desk.goto(f"{gallery}/nl/caseload")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    assert desk.evaluate("document.activeElement.id") == "page"
+    desk.close()
+
+
+def boxes(page: Page, selector: str) -> list[dict[str, float]]:
+    found = (item.bounding_box() for item in page.locator(selector).all())
+    return [dict(box) for box in found if box]

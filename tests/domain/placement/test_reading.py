@@ -1,0 +1,172 @@
+"""The reader answers an instance or the pointers of what is wrong, whatever it is given."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.base.errors import FieldFault, UnusableInstance
+from aftercare.domain.placement import Instance, place, plan_document, read_instance, read_plan
+from tests.domain.placement.checker import violations
+from tests.domain.placement.instances import made
+
+HOSTILE: list[Any] = [
+    None, True, False, -1, 0, 1.5, 10**400, float("nan"), float("inf"), "", "x", "\ud800", "a" * 999,
+    [], [[]], [None], {}, {"id": None}, "2026-03-02", "2026-13-45", "2026-03-02T09:00",
+    "2026-03-02T09:00:00+01:00", "2026-03-02T09:00:00+99:00", "0001-01-01T00:00:00+00:00",
+    [1, 2, 3], [[5, 1]], [["2026-03-02T09:00", "2026-03-01T09:00"]], {"7": [[0, 60]]}, [True, 60],
+]  # fmt: skip
+
+WRONG = {
+    "/meta/days": 0,
+    "/meta/grid_min": 7,
+    "/meta/tz": "Europe/Atlantis",
+    "/meta/start": "2026-03-03",
+    "/locations/0/kind": "castle",
+    "/locations/0/capacity": -1,
+    "/officers/0/hours/9": [[0, 60]],
+    "/officers/0/hours/0/0": [600, 540],
+    "/officers/0/absent/0/0": "2026-03-02T09:00:00+01:00",
+    "/officers/0/office": "L99",
+    "/sessions/0/from": 541,
+    "/sessions/0/audience": "everybody",
+    "/persons/0/tier": 4,
+    "/persons/0/juvenile": 1,
+    "/persons/0/officer": "O99",
+    "/persons/0/no_contact/0": "P99",
+    "/persons/1/id": "P0",
+    "/obligations/3/minutes": True,
+    "/obligations/3/needs": "robot",
+    "/obligations/3/period_days": 0,
+    "/obligations/3/weekdays/0": 7,
+    "/obligations/3/person": "P99",
+    "/obligations/3/last_done": "yesterday",
+    "/holidays/0": 20260302,
+}
+
+
+def base() -> dict[str, Any]:
+    document = made(3, persons=4)
+    document["persons"][0]["no_contact"] = ["P1"]
+    return document
+
+
+def put(document: Any, pointer: str, value: Any) -> Any:
+    *path, last = pointer.split("/")[1:]
+    here = document
+    for key in path:
+        here = here[int(key)] if isinstance(here, list) else here[key]
+    if isinstance(here, list):
+        here[int(last)] = value
+    else:
+        here[last] = value
+    return document
+
+
+def paths(value: Any, pointer: str = "") -> list[str]:
+    found = [pointer] if pointer else []
+    members = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value[:2])
+        if isinstance(value, list)
+        else ()
+    )
+    for key, member in members:
+        found += paths(member, f"{pointer}/{key}")
+    return found
+
+
+def read(document: object) -> tuple[Instance | None, tuple[FieldFault, ...]]:
+    try:
+        return read_instance(document), ()
+    except UnusableInstance as refused:
+        return None, refused.fields
+
+
+@pytest.mark.parametrize("pointer", WRONG)
+def test_what_is_wrong_is_pointed_at(pointer: str) -> None:
+    with pytest.raises(UnusableInstance) as caught:
+        read_instance(put(base(), pointer, WRONG[pointer]))
+    assert pointer in [fault.pointer for fault in caught.value.fields]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    document = put(put(base(), "/persons/0/tier", 9), "/obligations/0/minutes", -5)
+    with pytest.raises(UnusableInstance) as caught:
+        read_instance(document)
+    assert {fault.pointer for fault in caught.value.fields} == {
+        "/persons/0/tier",
+        "/obligations/0/minutes",
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_spoilt_instance_is_refused_or_planned_but_never_breaks(data: st.DataObject) -> None:
+    document = base()
+    pointer = data.draw(st.sampled_from(paths(document)))
+    put(document, pointer, data.draw(st.sampled_from(HOSTILE)))
+    instance, faults = read(document)
+    assert all(fault.code and fault.detail for fault in faults)
+    if instance is None:
+        assert faults
+    else:
+        json.dumps(plan_document(place(instance), explain=True), allow_nan=False)
+
+
+@pytest.mark.parametrize("document", HOSTILE, ids=[str(n) for n in range(len(HOSTILE))])
+def test_no_instance_at_all_is_refused(document: object) -> None:
+    with pytest.raises(UnusableInstance):
+        read_instance(document)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+        max_leaves=12,
+    )
+)
+def test_any_json_is_refused_in_an_orderly_way(document: object) -> None:
+    instance = read_instance(base())
+    with pytest.raises(UnusableInstance):
+        read_instance({**base(), "persons": [document]})
+    with pytest.raises(UnusableInstance):
+        read_plan({"placed": [document]}, instance)
+
+
+def test_more_than_fits_is_refused_before_it_is_tried() -> None:
+    document = base()
+    document["meta"]["days"] = 1100
+    document["persons"] = [{"id": str(n)} for n in range(10_000)]
+    with pytest.raises(UnusableInstance) as caught:
+        read_instance(document)
+    assert caught.value.fields[0].code == "too-large"
+
+
+def test_lengths_and_hours_need_not_follow_the_grid() -> None:
+    document = made(5, persons=6)
+    for row in document["obligations"]:
+        if row["needs"] == "officer":
+            row["minutes"], row["travel_min"] = 50, 7
+    document["officers"][0]["hours"]["1"] = [[541, 700], [700, 1007]]
+    written = plan_document(place(read_instance(document)), explain=False)
+    assert written["placed"]
+    assert violations(document, written) == []
+
+
+def test_a_period_cut_by_the_horizon_is_due_and_says_that_it_runs_on() -> None:
+    document = base()
+    document["meta"]["days"] = 7 * 4 + 1
+    document["obligations"] = document["obligations"][:1]
+    document["obligations"][0].update(period_days=28, last_done=None)
+    document["holidays"] = ["2026-04-13"]
+    plan = place(read_instance(document))
+    assert [row.occurrence for row in (*plan.placed, *plan.unplaced)] == [0, 1]
+    assert plan.unplaced[0].reason.cut

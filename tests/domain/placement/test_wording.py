@@ -1,0 +1,113 @@
+"""Reasons in Dutch and English, and what a reader without the right does not get to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aftercare.domain.placement import (
+    Unplaced,
+    place,
+    plan_document,
+    read_instance,
+    reason_text,
+    why_text,
+)
+from aftercare.domain.placement.reasons import Choice, Layer, Why
+from aftercare.domain.placement.wording import DUTCH, ENGLISH
+from tests.domain.placement.instances import made
+
+
+def lone() -> dict[str, Any]:
+    """One person with one weekly check-in, everything possible."""
+    document = made(1, persons=2, days=7)
+    document["holidays"] = []
+    for row in (*document["officers"], *document["persons"]):
+        row["absent"] = []
+    for person in document["persons"]:
+        person.update(work=[], excluded=[], juvenile=False, officer="O0", deputy=None, tier=1)
+    row = document["obligations"][0]
+    row.update(period_days=7, last_done=None, min_gap_days=0, person="P0", locations=["L0"])
+    document["obligations"] = [row]
+    document["locations"][0].update(hours=None, capacity=None)
+    return document
+
+
+def failure(document: dict[str, Any]) -> Unplaced:
+    return place(read_instance(document)).unplaced[0]
+
+
+def test_an_exclusion_zone_reads_as_not_possible_at_this_site_without_the_right() -> None:
+    document = lone()
+    document["persons"][0]["excluded"] = ["L0"]
+    reason = failure(document).reason
+    assert reason.empty is Layer.EXCLUDED
+    assert "not possible at this site" in reason_text(reason, "en", may_see_restrictions=False)
+    assert "exclusion zone" in reason_text(reason, "en", may_see_restrictions=True)
+    assert "niet mogelijk op deze locatie" in reason_text(reason, "nl", may_see_restrictions=False)
+    assert "verboden gebied" in reason_text(reason, "nl", may_see_restrictions=True)
+    [row] = plan_document(place(read_instance(document)), explain=True)["unplaced"]
+    assert "exclusion" not in row["reason"]
+
+
+def test_a_no_contact_pair_reads_the_same() -> None:
+    document = lone()
+    document["meta"]["no_contact_margin_min"] = 1440
+    document["persons"][0]["no_contact"] = ["P1"]
+    first = document["obligations"][0]
+    first.update(weekdays=[2])
+    document["obligations"].append({**first, "id": "B9", "person": "P1"})
+    reason = failure(document).reason
+    assert reason.empty is Layer.NO_CONTACT
+    discreet = reason_text(reason, "en", may_see_restrictions=False)
+    assert "not possible at this site" in discreet
+    assert "contact" not in discreet
+    assert "no-contact pair" in reason_text(reason, "en", may_see_restrictions=True)
+
+
+def test_both_restrictions_read_alike_without_the_right() -> None:
+    excluded = lone()
+    excluded["persons"][0]["excluded"] = ["L0"]
+    apart = lone()
+    apart["meta"]["no_contact_margin_min"] = 1440
+    apart["persons"][0]["no_contact"] = ["P1"]
+    row = apart["obligations"][0]
+    row.update(weekdays=[2])
+    apart["obligations"] = [{**row, "person": "P1"}, {**row, "id": "B9"}]
+    texts = {
+        reason_text(failure(document).reason, "en", may_see_restrictions=False)
+        for document in (excluded, apart)
+    }
+    assert len(texts) == 1
+
+
+def test_a_busy_officer_is_named_with_what_holds_the_start() -> None:
+    document = lone()
+    document["officers"][0]["hours"] = {"2": [[600, 630]]}
+    row = document["obligations"][0]
+    document["obligations"].append({**row, "id": "B9", "person": "P1"})
+    document["persons"][1]["tier"] = 3
+    reason = failure(document).reason
+    assert (reason.empty, reason.opener, reason.opened) == (
+        Layer.OFFICER_FREE,
+        Layer.OFFICER_FREE,
+        1,
+    )
+    assert [holder.tier for holder in reason.holders] == [1]
+    text = reason_text(reason, "en", may_see_restrictions=False, names={"O0": "Officer Vos"})
+    assert "held by tier 1 with Officer Vos" in text
+    assert "waiting list, place 1" in text
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_choice_can_be_said(language: str) -> None:
+    for choice in Choice:
+        assert why_text(Why(choice, 3, False, False, None, True), language)
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(DUTCH) == set(ENGLISH)
+    assert {layer.value for layer in Layer} <= set(ENGLISH)
+    assert {f"name-{layer.value}" for layer in Layer} <= set(ENGLISH)
+    assert {f"why-{choice.value}" for choice in Choice} <= set(ENGLISH)

@@ -1,0 +1,163 @@
+"""What people type is understood as they mean it, or answered with a sentence."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftercare.web import forms
+from aftercare.web.forms import Problem, Reading, read_date, read_time
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1/1", date(2027, 1, 1)),
+        ("1-1-2026", date(2026, 1, 1)),
+        (" 01.02.27 ", date(2027, 2, 1)),
+        ("25", TODAY),
+        ("26", date(2026, 11, 26)),
+        ("24", date(2026, 12, 24)),
+        ("31", date(2026, 12, 31)),
+        ("29/2", date(2028, 2, 29)),
+        ("2026-12-05", date(2026, 12, 5)),
+        ("Morgen", date(2026, 11, 26)),
+        ("3 12", date(2026, 12, 3)),
+    ],
+)
+def test_a_coming_day_is_read(typed: str, meant: date) -> None:
+    assert read_date(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("26", date(2026, 10, 26)),
+        ("31", date(2026, 10, 31)),
+        ("1/12", date(2025, 12, 1)),
+        ("3-4-85", date(1985, 4, 3)),
+        ("25-11-26", TODAY),
+        ("26-11-26", date(1926, 11, 26)),
+        ("29/2", date(2024, 2, 29)),
+    ],
+)
+def test_a_past_day_is_read(typed: str, meant: date) -> None:
+    assert read_date(typed, TODAY, prefer="past") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", forms.NOT_A_DATE),
+        ("soon", forms.NOT_A_DATE),
+        ("1/1/1/1", forms.NOT_A_DATE),
+        ("٣", forms.NOT_A_DATE),
+        ("31/31", forms.NO_SUCH_DAY),
+        ("30-2-2026", forms.NO_SUCH_DAY),
+        ("0", forms.NO_SUCH_DAY),
+        ("32", forms.NO_SUCH_DAY),
+        ("2026-13-01", forms.NO_SUCH_DAY),
+        ("1-1-0000", forms.NO_SUCH_DAY),
+    ],
+)
+def test_what_is_no_day_is_said_so(typed: str, said: str) -> None:
+    assert read_date(typed, TODAY) == Problem(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("9:30", time(9, 30)),
+        ("9.30", time(9, 30)),
+        ("930", time(9, 30)),
+        ("0930", time(9, 30)),
+        ("9", time(9)),
+        ("14u", time(14)),
+        ("14 uur", time(14)),
+        ("13h45", time(13, 45)),
+        ("00:00", time(0)),
+        ("23:59", time(23, 59)),
+    ],
+)
+def test_a_time_is_read(typed: str, meant: time) -> None:
+    assert read_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "24", "9:60", "9:3", "noon", "12:00 pm", "-1", "99999"])
+def test_what_is_no_time_is_said_so(typed: str) -> None:
+    assert read_time(typed) == Problem(forms.NOT_A_TIME)
+
+
+@given(st.text(max_size=40), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_nothing_typed_breaks_the_reader(typed: str, today: date) -> None:
+    assert isinstance(read_date(typed, today), date | Problem)
+    assert isinstance(read_date(typed, today, "past"), date | Problem)
+    assert isinstance(read_time(typed), time | Problem)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 31))
+def test_a_bare_day_number_is_the_nearest_such_day(today: date, number: int) -> None:
+    ahead, behind = read_date(str(number), today), read_date(str(number), today, "past")
+    assert isinstance(ahead, date)
+    assert isinstance(behind, date)
+    assert behind <= today <= ahead
+    assert ahead.day == behind.day == number
+    assert (ahead - today).days < 62
+    assert (today - behind).days < 62
+
+
+@given(st.times())
+def test_a_time_we_write_is_read_back(moment: time) -> None:
+    assert read_time(moment.strftime("%H:%M")) == moment.replace(second=0, microsecond=0, fold=0)
+
+
+def test_a_form_gathers_every_mistake_in_the_order_of_its_fields() -> None:
+    reading = Reading({"on": "31/31", "minutes": "1e3", "kind": "party", "note": "x" * 501})
+    assert reading.text("name") == ""
+    assert reading.date("on", TODAY) is None
+    assert reading.time("clock") is None
+    assert reading.number("minutes", 5, 240) is None
+    assert reading.choice("kind", ["check_in"]) == "party"
+    reading.text("note")
+    assert not reading.holds
+    assert reading.errors == {
+        "name": forms.MISSING,
+        "on": forms.NO_SUCH_DAY,
+        "clock": forms.MISSING,
+        "minutes": forms.NOT_A_NUMBER,
+        "kind": forms.NOT_A_CHOICE,
+        "note": forms.TOO_LONG,
+    }
+
+
+def test_a_form_without_mistakes_holds() -> None:
+    reading = Reading(
+        {"on": "26", "clock": "9", "minutes": "45", "kind": "check_in", "name": " P "}
+    )
+    assert reading.date("on", TODAY) == date(2026, 11, 26)
+    assert reading.time("clock") == time(9)
+    assert reading.number("minutes", 5, 240) == 45
+    assert reading.choice("kind", ["check_in"]) == "check_in"
+    assert reading.text("name") == "P"
+    assert reading.holds
+
+
+def test_what_may_be_left_out_may_be_left_out() -> None:
+    reading = Reading({})
+    assert reading.text("note", required=False) == ""
+    assert reading.date("on", TODAY, required=False) is None
+    assert reading.time("clock", required=False) is None
+    assert reading.number("minutes", 5, 240, required=False) is None
+    assert reading.choice("kind", ["check_in"], required=False) == ""
+    assert reading.holds
+
+
+def test_a_number_out_of_range_is_said_so() -> None:
+    reading = Reading({"minutes": "241"})
+    assert reading.number("minutes", 5, 240) is None
+    assert reading.errors == {"minutes": forms.OUT_OF_RANGE}

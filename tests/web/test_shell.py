@@ -1,0 +1,112 @@
+"""Every page comes with its defences, and with nothing a strict policy would refuse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from jinja2 import UndefinedError
+
+from aftercare.web.nav import BY_ROLE, start_of
+from aftercare.web.shell import TEMPLATES, PageRequest, SignedIn, render
+from aftercare.web.words import ROLES
+from tests.web import samples as s
+from tests.web.gallery import PAGES, page
+
+INLINE = re.compile(
+    r"<style|\sstyle=|\son\w+=|hx-on|javascript:|\bjs:|<script(?![^>]*\ssrc=)", re.I
+)
+LANGUAGES = ("nl", "en")
+FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_carries_script_or_style_of_its_own(name: str) -> None:
+    assert not INLINE.search(bytes(page(name).body).decode())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_form_works_without_scripts(name: str) -> None:
+    for form in FORM.findall(bytes(page(name).body).decode()):
+        opening = form[: form.index(">")]
+        assert 'action="/' in opening
+        assert re.search(r'method="(get|post)"', opening)
+        assert "<button" in form
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_identifier_stands_twice_on_a_page(name: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', bytes(page(name).body).decode())
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_dutch_page_says_nothing_of_ours_in_english(name: str) -> None:
+    text = bytes(page(name).body).decode()
+    for english in ("Sign out", "Skip to the content", "Times are those of"):
+        assert english not in text
+
+
+def test_every_template_is_shown_in_the_gallery() -> None:
+    shown = {template for template, _, _ in PAGES.values()}
+    parts = {"base.html", "components.html", "attendance_parts.html"}
+    assert shown | parts == {file.name for file in TEMPLATES.glob("*.html")}
+
+
+def test_a_page_is_never_stored_framed_or_fed_from_elsewhere() -> None:
+    headers = page("week").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_what_people_typed_is_shown_as_text() -> None:
+    typed = '"><script>alert(1)</script>'
+    request = PageRequest("nl", s.NOW, f"/sign-in?{typed}")
+    context = {"form": s.form({"name": typed}, {"name": typed}), "wrong": False, "accounts": []}
+    assert "<script>alert" not in bytes(render(request, "sign_in.html", **context).body).decode()
+
+
+def test_a_context_with_a_hole_is_a_fault() -> None:
+    with pytest.raises(UndefinedError):
+        render(PageRequest("nl", s.NOW, "/week"), "week.html")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_says_which_language_it_speaks(language: str) -> None:
+    answer = page("week", language)
+    assert answer.headers["Content-Language"] == language
+    assert f'<html lang="{language}">' in bytes(answer.body).decode()
+
+
+def test_the_page_one_is_on_is_marked_in_the_header() -> None:
+    text = bytes(page("caseload", path="/caseload?risk=high").body).decode()
+    assert re.findall(r'href="([^"]+)" aria-current="page"', text) == ["/caseload"]
+
+
+def test_every_role_has_a_page_to_start_on() -> None:
+    assert set(BY_ROLE) == set(ROLES)
+    assert start_of("officer") == "/week"
+
+
+def test_only_the_demonstration_shows_a_test_phone() -> None:
+    user = SignedIn("I. Iepen", "officer")
+    problem = {"status": 404, "title": "There is nothing here that you may see", "detail": None,
+               "retry_href": None}  # fmt: skip
+    for demonstration in (True, False):
+        request = PageRequest("nl", s.NOW, "/", user, demonstration=demonstration)
+        text = bytes(render(request, "problem.html", 404, problem=problem).body).decode()
+        assert ('href="/sandbox"' in text) is demonstration
+
+
+def test_a_provider_sees_no_link_into_a_file() -> None:
+    assert "/people/" not in bytes(page("attendance").body).decode()
+
+
+def test_outcome_buttons_stand_only_on_appointments_that_have_started() -> None:
+    text = bytes(page("week").body).decode()
+    asked = set(re.findall(r'action="/appointments/(a\d+)/outcome"', text))
+    assert asked == {"a6", "a8"}
