@@ -29,8 +29,8 @@ def moment(*, default: datetime | None = None) -> Any:
     return Field(default=default, sa_type=MOMENT)
 
 
-def half_open(starts_at: datetime, ends_at: datetime) -> Range[datetime]:
-    """[starts_at, ends_at), the one kind of range we store."""
+def half_open(starts_at: datetime, ends_at: datetime | None) -> Range[datetime]:
+    """[starts_at, ends_at), the one kind of range we store; None leaves the end open."""
     return Range(starts_at, ends_at, bounds="[)")
 
 

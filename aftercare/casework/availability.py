@@ -1,0 +1,88 @@
+"""When somebody cannot: leave of staff, custody, admission or absence of a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from aftercare.base.clock import aware_utc
+from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
+from aftercare.domain.access import Permission, Role
+from aftercare.store import audit
+from aftercare.store.columns import half_open
+from aftercare.store.people import AwayPeriodRow, get_person
+from aftercare.store.staff import LeaveRow, StaffRow
+from aftercare.store.unit_of_work import Work
+
+
+class AwayKind(StrEnum):
+    CUSTODY = "custody"
+    ADMISSION = "admission"
+    AWAY = "away"
+
+
+def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
+    """Leave of an officer, entered by that officer or the team's supervisor; the next roll moves what
+    can no longer be held. Overlapping leave raises DoubleBooked."""
+    work.actor.must(Permission.WRITE_CASES)
+    staff = work.session.get(StaffRow, staff_id)
+    if staff is None or staff.team_id != work.actor.team_id:
+        raise NotFound()
+    if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+    leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
+    work.session.add(leave)
+    work.session.flush()
+    audit.note(work, "enter-leave", "staff", staff.id)
+    return leave
+
+
+def end_leave(work: Work, leave_id: UUID) -> None:
+    work.actor.must(Permission.WRITE_CASES)
+    leave = work.session.get(LeaveRow, leave_id)
+    staff = work.session.get(StaffRow, leave.staff_id) if leave else None
+    if leave is None or staff is None or staff.team_id != work.actor.team_id:
+        raise NotFound()
+    if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+    work.session.delete(leave)
+    audit.note(work, "end-leave", "staff", staff.id)
+
+
+def enter_away(
+    work: Work, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
+) -> AwayPeriodRow:
+    """A stretch in which a person cannot come; custody and admission also stop texts. No end means
+    until further notice."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    away = AwayPeriodRow(
+        person_id=person.id, kind=kind.value, during=half_open(*_open_span(from_at, until_at))
+    )
+    work.session.add(away)
+    work.session.flush()
+    audit.note(work, f"enter-{kind.value}", "person", person.id, person.id)
+    return away
+
+
+def end_away(work: Work, away_id: UUID) -> None:
+    work.actor.must(Permission.WRITE_CASES)
+    away = work.session.get(AwayPeriodRow, away_id)
+    if away is None:
+        raise NotFound()
+    work.session.delete(away)
+    audit.note(work, "end-away", "person", away.person_id, away.person_id)
+
+
+def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:
+    first, last = aware_utc(from_at), aware_utc(until_at)
+    if last <= first:
+        raise Invalid(
+            fields=(FieldFault("/until", "dates-reversed", "The end is after the start."),)
+        )
+    return first, last
+
+
+def _open_span(from_at: datetime, until_at: datetime | None) -> tuple[datetime, datetime | None]:
+    return (aware_utc(from_at), None) if until_at is None else _span(from_at, until_at)

@@ -1,0 +1,140 @@
+"""A planner's work: places with their hours and room, group sessions with their seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.domain.access import Permission
+from aftercare.domain.wall_time import at_wall
+from aftercare.store import audit
+from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow, sessions_between
+from aftercare.store.unit_of_work import Work, expect_version
+
+PLACE_KINDS = ("office", "lab", "group")
+MOST_WEEKS = 52
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open."""
+
+    name: str
+    kind: str
+    capacity: int | None
+    hours: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class NewSeries:
+    """A group that meets weekly, `weeks` times, from its first date on, at one wall-clock time."""
+
+    programme_id: UUID
+    series: str
+    location_id: UUID
+    first_on: date
+    at: time
+    minutes: int
+    capacity: int
+    weeks: int
+
+
+def add_place(work: Work, new: NewPlace) -> LocationRow:
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse_place_faults(new)
+    place = LocationRow(
+        name=new.name.strip(),
+        kind=new.kind,
+        capacity=new.capacity,
+        hours=new.hours,
+        team_id=work.actor.team_id,
+    )
+    work.session.add(place)
+    work.session.flush()
+    audit.note(work, "add", "location", place.id)
+    return place
+
+
+def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
+    """New name, room or hours; the next roll moves what no longer fits."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse_place_faults(new)
+    place = work.session.get(LocationRow, place_id, with_for_update=True)
+    if place is None or place.team_id != work.actor.team_id:
+        raise NotFound()
+    expect_version(place, version)
+    place.name, place.kind = new.name.strip(), new.kind
+    place.capacity, place.hours = new.capacity, new.hours
+    audit.note(work, "change", "location", place.id)
+    return place
+
+
+def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
+    """One session a week at the same wall-clock time, across clock changes; what is there already
+    raises DuplicateReference and nothing is added."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    faults = []
+    if not 15 <= new.minutes <= 480 or new.minutes % 15:
+        faults.append(FieldFault("/minutes", "off-grid", "Give a length in quarters of an hour."))
+    if not 1 <= new.capacity <= 100:
+        faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 100."))
+    if not 1 <= new.weeks <= MOST_WEEKS:
+        faults.append(FieldFault("/weeks", "out-of-range", f"Between 1 and {MOST_WEEKS}."))
+    if not new.series.strip() or len(new.series) > 60 or "\0" in new.series:
+        faults.append(FieldFault("/series", "missing", "Give the group a name."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    known = work.session.get(ProgrammeRow, new.programme_id)
+    if known is None or work.session.get(LocationRow, new.location_id) is None:
+        raise NotFound()
+    made = [_session(new, week) for week in range(new.weeks)]
+    work.session.add_all(made)
+    work.session.flush()
+    audit.note(work, "add", "group-session", made[0].id)
+    return made
+
+
+def _session(new: NewSeries, week: int) -> GroupSessionRow:
+    starts_at = at_wall(new.first_on + timedelta(weeks=week), new.at)
+    return GroupSessionRow(
+        programme_id=new.programme_id,
+        series=new.series.strip(),
+        location_id=new.location_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=new.minutes),
+        capacity=new.capacity,
+    )
+
+
+def upcoming_sessions(work: Work, days: int = 28) -> list[GroupSessionRow]:
+    work.actor.must(Permission.READ_TIMES)
+    return sessions_between(work.session, work.now, work.now + timedelta(days=days))
+
+
+def _refuse_place_faults(new: NewPlace) -> None:
+    faults = []
+    if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
+        faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
+    if new.kind not in PLACE_KINDS:
+        faults.append(FieldFault("/kind", "unknown-kind", "office, lab or group."))
+    if new.capacity is not None and not 1 <= new.capacity <= 1_000:
+        faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 1000, or empty."))
+    faults.extend(_hours_faults(new.hours or {}))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+
+
+def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:
+    faults = []
+    for day, spans in hours.items():
+        whole = day in {str(n) for n in range(7)} and all(
+            len(span) == 2 and 0 <= span[0] < span[1] <= 1440 for span in spans
+        )
+        if not whole:
+            faults.append(
+                FieldFault(f"/hours/{day}", "hours-reversed", "The end is after the start.")
+            )
+    return faults
