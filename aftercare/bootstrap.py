@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -27,6 +28,15 @@ from aftercare.store.engine import open_engine
 from aftercare.store.unit_of_work import Database
 
 
+class DemoAccount(NamedTuple):
+    """An account the demonstration shows beside its sign-in form, password and all."""
+
+    who: str
+    role: str
+    name: str
+    password: str
+
+
 @dataclass(frozen=True)
 class House:
     """Everything a process needs, chosen once. `demonstration` opens the sandbox and its clock."""
@@ -37,6 +47,7 @@ class House:
     gateway: SmsGateway
     jobs: tuple[Job, ...]
     demonstration: bool = False
+    demo_accounts: tuple[DemoAccount, ...] = ()
 
 
 def furnish(
@@ -46,15 +57,19 @@ def furnish(
     clock: Clock | None = None,
     gateway: SmsGateway | None = None,
     demonstration: bool = False,
+    demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> House:
     """Put the real parts behind the ports; a test may hand in a clock or a gateway."""
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
+    if demonstration:
+        # Whatever credentials lie around, no text of the demonstration leaves this machine.
+        gateway = gateway or SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     gateway = gateway or choose_gateway(settings, database, clock)
     jobs = [
         *clock_jobs(database, clock, settings.callback_number),
         *outbox_jobs(settings, database, clock, gateway),
     ]
-    return House(settings, database, clock, gateway, tuple(jobs), demonstration)
+    return House(settings, database, clock, gateway, tuple(jobs), demonstration, demo_accounts)
 
 
 def movable_clock(settings: Settings) -> MovableClock:
@@ -112,6 +127,17 @@ def postgres_for(settings: Settings) -> Iterator[str]:
         yield server.url
 
 
-def open_house(settings: Settings, url: str, *, demonstration: bool = False) -> House:
+def open_house(
+    settings: Settings,
+    url: str,
+    *,
+    demonstration: bool = False,
+    demo_accounts: tuple[DemoAccount, ...] = (),
+) -> House:
     """A furnished house on the database at `url`."""
-    return furnish(settings, Database(open_engine(url)), demonstration=demonstration)
+    return furnish(
+        settings,
+        Database(open_engine(url)),
+        demonstration=demonstration,
+        demo_accounts=demo_accounts,
+    )

@@ -1,4 +1,4 @@
-"""Texts that come in: understood, acted on once, answered at once. A reply never satisfies a duty."""
+"""Texts that come in: understood, acted on once, answered at once; a reply never satisfies a duty."""
 
 from __future__ import annotations
 

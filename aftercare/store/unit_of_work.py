@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +33,8 @@ _BECOME = text(
     " set_config('app.provider_id', :provider, true)"
 )
 
+_REVISION = text("select version_num from alembic_version")
+
 
 class Versioned(Protocol):
     version: int
@@ -57,13 +59,24 @@ class Database:
     @contextmanager
     def work(self, actor: Actor, now: datetime) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises; driver errors become faults."""
+
+        def find(session: Session) -> Actor:
+            become(session, actor)
+            return actor
+
+        with self.work_of(find, now) as work:
+            yield work
+
+    @contextmanager
+    def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[Work]:
+        """The same on behalf of whoever `find` finds in this very transaction, which it also makes
+        the session become: a caller's token and their rows then cost one transaction."""
         session = Session(
             self._bind, expire_on_commit=False, join_transaction_mode="create_savepoint"
         )
         try:
             with session:
-                become(session, actor)
-                yield Work(session, actor, now)
+                yield Work(session, find(session), now)
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
             raise fault_of(error) from error
@@ -75,6 +88,15 @@ class Database:
                 session.execute(text("select 1"))
         except DBAPIError as error:
             raise Unavailable() from error
+
+    def revision(self) -> str | None:
+        """The migration this database stands at; Unavailable when it does not answer."""
+        try:
+            with Session(self._bind) as session:
+                found: str | None = session.execute(_REVISION).scalar()
+        except DBAPIError as error:
+            raise Unavailable() from error
+        return found
 
 
 @contextmanager

@@ -46,11 +46,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def screen(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
+    page = chromium.new_page(viewport={"width": request.param, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": DESK, "height": 900})
+    yield page
+    page.close()
 
 
 def small_targets(screen: Page) -> list[str]:
@@ -72,7 +79,7 @@ def test_a_page_can_be_used_by_everyone(
     gallery: str, screen: Page, name: str, language: str
 ) -> None:
     complaints: list[str] = []
-    screen.once("pageerror", lambda error: complaints.append(str(error)))
+    screen.on("pageerror", lambda error: complaints.append(str(error)))
     screen.on(
         "console", lambda line: complaints.append(line.text) if line.type == "error" else None
     )
@@ -84,28 +91,21 @@ def test_a_page_can_be_used_by_everyone(
     assert complaints == []
 
 
-def test_no_row_of_outcomes_wraps_at_a_desk(gallery: str, chromium: Browser) -> None:
-    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+def test_no_row_of_outcomes_wraps_at_a_desk(gallery: str, desk: Page) -> None:
     desk.goto(f"{gallery}/nl/week")
     heights = {box["height"] for box in boxes(desk, ".outcomes button")}
     assert len(heights) == 1
     assert max(heights) <= 44
-    desk.close()
 
 
-def test_the_present_moment_is_drawn_where_the_clock_says(gallery: str, chromium: Browser) -> None:
-    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+def test_the_present_moment_is_drawn_where_the_clock_says(gallery: str, desk: Page) -> None:
     desk.goto(f"{gallery}/nl/week")
     line = boxes(desk, ".day__now")[0]["y"]
     started = boxes(desk, ".day--today .block--now")[0]
     assert started["y"] < line < started["y"] + started["height"]
-    desk.close()
 
 
-def test_two_clicks_record_an_outcome_without_leaving_the_page(
-    gallery: str, chromium: Browser
-) -> None:
-    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+def test_two_clicks_record_an_outcome_without_leaving_the_page(gallery: str, desk: Page) -> None:
     sent: list[str] = []
     desk.goto(f"{gallery}/nl/week")
     answered = desk.content().replace("F. Framboos", "Antwoord van de server")
@@ -122,28 +122,23 @@ def test_two_clicks_record_an_outcome_without_leaving_the_page(
     assert "outcome=attended" in sent[0]
     assert "version=4" in sent[0]
     assert desk.evaluate("document.body.dataset.same") == "yes"
-    desk.close()
 
 
 def test_a_mistake_moves_the_focus_to_its_summary_and_from_there_to_the_field(
-    gallery: str, chromium: Browser
+    gallery: str, desk: Page
 ) -> None:
-    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
     desk.goto(f"{gallery}/nl/enrol")
     assert desk.evaluate("document.activeElement.getAttribute('role')") == "alert"
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     assert desk.evaluate("document.activeElement.id") == "family_name"
-    desk.close()
 
 
-def test_the_first_tab_stop_skips_the_header(gallery: str, chromium: Browser) -> None:
-    desk = chromium.new_page(viewport={"width": DESK, "height": 900})
+def test_the_first_tab_stop_skips_the_header(gallery: str, desk: Page) -> None:
     desk.goto(f"{gallery}/nl/caseload")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     assert desk.evaluate("document.activeElement.id") == "page"
-    desk.close()
 
 
 def boxes(page: Page, selector: str) -> list[dict[str, float]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.masks import Levels, span
-from aftercare.domain.placement.problem import NOBODY, NOWHERE, Problem, Task
+from aftercare.domain.placement.problem import Problem, Task, number_of
 from aftercare.domain.placement.reasons import Why
 
 
@@ -88,10 +88,10 @@ class Bookings:
             start=start,
             end=end,
             day=begins // (24 * 60),
-            person=NOBODY if taken.person is None else problem.person_number[taken.person],
-            officer=NOBODY if taken.officer is None else problem.officer_number[taken.officer],
-            place=NOWHERE if taken.location is None else problem.location_number[taken.location],
-            session=-1 if taken.session is None else problem.session_number[taken.session],
+            person=number_of(problem.person_number, taken.person),
+            officer=number_of(problem.officer_number, taken.officer),
+            place=number_of(problem.location_number, taken.location),
+            session=number_of(problem.session_number, taken.session),
             travel=-(-taken.travel_min // calendar.unit),
             near=calendar.outwards(begins - gap, ends + gap),
             apart=calendar.outwards(begins - margin, ends + margin),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from math import gcd
 
 from aftercare.domain.placement.plan import Placed
 
@@ -113,7 +115,7 @@ class Obligation:
 class Taken:
     """An appointment that stays as it is and takes its place from everyone else.
 
-    Whatever is None does not count: no person, no gap. Start and end are aware; `travel_min` is
+    Whatever is None or not in the instance does not count: no person, no gap. Start and end are aware; `travel_min` is
     the officer's, before and after. Its obligation and occurrence are not placed again.
     """
 
@@ -153,6 +155,15 @@ class Instance:
     earliest: datetime | None = None
 
 
+def unit_of(instance: Instance) -> int:
+    """The minutes of a slot: the largest that divides the grid and all lengths and journeys."""
+    unit = instance.grid_min
+    for row in instance.obligations:
+        unit = gcd(unit, row.minutes, row.travel_min)
+    return unit
+
+
+@lru_cache(maxsize=256)
 def due_occurrences(start: date, days: int, period_days: int) -> tuple[Occurrence, ...]:
     """Occurrence k is due on a date in [start + k·period, start + (k+1)·period).
 

@@ -53,19 +53,17 @@ def free_starts(
 ) -> tuple[Placed, ...]:
     """The best free starts of one occurrence, best first, while taken and notified rows stay.
 
-    A notified row of the occurrence itself is set aside, since it is the one to be moved. Empty
-    when nothing is free or the occurrence is not due within the instance.
+    Such a row of the occurrence itself is set aside, since it is the one to be moved. Empty when
+    nothing is free or the occurrence is not due within the instance.
     """
-    problem = Problem(instance)
-    number = problem.task_number.get((obligation_id, occurrence))
+    wanted = (obligation_id, occurrence)
+    others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
+    taken = tuple(row for row in instance.taken if (row.obligation, row.occurrence) != wanted)
+    problem = Problem(replace(instance, taken=taken))
+    number = problem.task_number.get(wanted)
     if number is None:
         return ()
     book = Bookings(problem)
-    others = [
-        row
-        for row in instance.notified
-        if (row.obligation, row.occurrence) != (obligation_id, occurrence)
-    ]
     keep(book, others, Choice.NOTIFIED, pinned=True)
     task = problem.tasks[number]
     found = offer(book, task)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import gcd
 
 from aftercare.domain.placement.calendar import Calendar
 from aftercare.domain.placement.instance import (
@@ -17,6 +16,7 @@ from aftercare.domain.placement.instance import (
     Occurrence,
     Person,
     Session,
+    unit_of,
 )
 from aftercare.domain.placement.masks import cut, runs
 
@@ -235,10 +235,16 @@ class Problem:
                 if place != NOWHERE:
                     ages[place].add(juvenile)
         for taken in self.instance.taken:
-            if taken.location is not None and taken.person is not None:
-                person = self.persons[self.person_number[taken.person]]
-                ages[self.location_number[taken.location]].add(person.juvenile)
+            place = number_of(self.location_number, taken.location)
+            who = number_of(self.person_number, taken.person)
+            if place >= 0 and who >= 0:
+                ages[place].add(self.persons[who].juvenile)
         return [len(found) == 2 for found in ages]
+
+
+def number_of(numbers: dict[str, int], name: str | None) -> int:
+    """The number of a row, -1 for None and for a row that is not in the instance."""
+    return -1 if name is None else numbers.get(name, -1)
 
 
 def base_starts(task: Task, settled: bool = False) -> int:
@@ -254,9 +260,7 @@ def sessions_in(task: Task) -> Sequence[tuple[int, int, int]]:
 
 
 def _calendar_of(instance: Instance) -> Calendar:
-    unit = instance.grid_min
-    for row in instance.obligations:
-        unit = gcd(unit, row.minutes, row.travel_min)
+    unit = unit_of(instance)
     margin = max(instance.person_gap_min, instance.no_contact_margin_min)
     return Calendar(instance.tz, instance.start, instance.days, unit, instance.grid_min, margin)
 

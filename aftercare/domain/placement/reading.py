@@ -23,6 +23,7 @@ from aftercare.domain.placement.instance import (
     Spans,
     WeekHours,
     due_occurrences,
+    unit_of,
 )
 from aftercare.domain.placement.json_values import Findings, Value
 from aftercare.domain.placement.plan import Placed
@@ -72,7 +73,6 @@ def read_instance(document: object) -> Instance:
             for name in ("locations", "officers", "persons", "sessions", "obligations")
         )
     )
-    _refuse_giants(findings, meta, ids)
     instance = Instance(
         tz=meta.tz,
         start=meta.start,
@@ -89,9 +89,7 @@ def read_instance(document: object) -> Instance:
         notified=read_rows(root.get("notified", []), meta.tz, ids),
     )
     _refuse(findings)
-    if sum(len(row.occurrences) for row in instance.obligations) > MOST_OCCURRENCES:
-        findings.add("/obligations", "too-many", f"more than {MOST_OCCURRENCES} occurrences")
-        _refuse(findings)
+    _refuse_giants(instance)
     return instance
 
 
@@ -117,7 +115,7 @@ def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
         row = item.members()
         begins, ends = row.get("start").moment(), row.get("end").moment()
         obligation = _reference(row.get("obligation"), known.obligations if strict else None)
-        occurrence = row.get("occurrence").whole(0, MOST_DAYS)
+        occurrence = row.get("occurrence").whole(0, MOST_OCCURRENCES)
         location = _optional(row.get("location"), known.locations if strict else None)
         officer = _optional(row.get("officer"), known.officers if strict else None)
         session = _optional(row.get("session"), known.sessions if strict else None)
@@ -139,10 +137,19 @@ def _refuse(findings: Findings) -> None:
         raise UnusableInstance(f"{first.pointer}: {first.detail}", tuple(findings.faults))
 
 
-def _refuse_giants(findings: Findings, meta: Meta, ids: Ids) -> None:
-    rows = len(ids.locations) + len(ids.officers) + len(ids.persons) + len(ids.obligations)
-    if rows * meta.days * DAY > MOST_CELLS:
-        findings.add("", "too-large", "has more rows and days than we can plan at once")
+def _refuse_giants(instance: Instance) -> None:
+    """Refuse what would not fit in memory, before any mask is made."""
+    findings = Findings()
+    rows = sum(
+        len(part)
+        for part in (
+            instance.locations, instance.officers, instance.persons, instance.obligations
+        )
+    )  # fmt: skip
+    if rows * instance.days * DAY // unit_of(instance) > MOST_CELLS:
+        findings.add("", "too-large", "has more rows and days than can be planned at once")
+    if sum(len(row.occurrences) for row in instance.obligations) > MOST_OCCURRENCES:
+        findings.add("/obligations", "too-many", f"have more than {MOST_OCCURRENCES} occurrences")
     _refuse(findings)
 
 

@@ -143,8 +143,11 @@ def test_any_json_is_refused_in_an_orderly_way(document: object) -> None:
 
 def test_more_than_fits_is_refused_before_it_is_tried() -> None:
     document = base()
-    document["meta"]["days"] = 1100
-    document["persons"] = [{"id": str(n)} for n in range(10_000)]
+    document["meta"].update(days=1100, grid_min=1)
+    for row in document["obligations"]:
+        row["minutes"] = 1
+    person = document["persons"][1]
+    document["persons"] += [{**person, "id": f"Q{number}"} for number in range(6000)]
     with pytest.raises(UnusableInstance) as caught:
         read_instance(document)
     assert caught.value.fields[0].code == "too-large"

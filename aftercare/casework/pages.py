@@ -1,0 +1,144 @@
+"""Looking through the API: one noun, alone or page by page, permission checked and every look on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
+from aftercare.domain.access import Permission, Role
+from aftercare.store import audit
+from aftercare.store.plans import get_obligation
+from aftercare.store.screens import calendar_listings, listings
+from aftercare.store.screens.json_pages import Listing, Page, Reader, read_page
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of thing that can be looked at: who may, and how it is listed and shown alone."""
+
+    name: str
+    permission: Permission
+    listed: Listing
+    shown: Listing
+
+
+def _noun(name: str, permission: Permission, listing: Listing) -> Noun:
+    return Noun(name, permission, listing, listing)
+
+
+_P = Permission
+PERSONS = _noun("person", _P.READ_CASES, listings.PERSONS)
+ORDERS = _noun("order", _P.READ_CASES, listings.ORDERS)
+CONDITIONS = _noun("condition", _P.READ_CASES, listings.CONDITIONS)
+PLANS = _noun("plan", _P.READ_CASES, listings.PLANS)
+OBLIGATIONS = _noun("obligation", _P.READ_CASES, listings.OBLIGATIONS)
+ABSENCES = _noun("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
+MESSAGES = _noun("message", _P.READ_CASES, listings.MESSAGES)
+TASKS = _noun("task", _P.READ_CASES, listings.TASKS)
+ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
+ESCALATIONS = Noun(
+    "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE
+)  # fmt: skip
+
+# What a role sees of an appointment, and of whose; row-level security narrows the rows once more.
+_APPOINTMENTS_OF = {
+    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.CASE_APPOINTMENTS),
+    Role.SUPERVISOR: (calendar_listings.CASE_APPOINTMENTS, calendar_listings.CASE_APPOINTMENTS),
+    Role.PLANNER: (calendar_listings.TIMES, calendar_listings.TIMES),
+    Role.PROVIDER: (calendar_listings.ATTENDANCE, calendar_listings.ATTENDANCE),
+}
+
+
+def appointments(work: Work) -> Noun:
+    """Appointments as this actor's role may see them; Forbidden for a role without any."""
+    if work.actor.role not in _APPOINTMENTS_OF:
+        raise Forbidden()
+    of_provider = work.actor.role is Role.PROVIDER
+    permission = _P.READ_ATTENDANCE if of_provider else _P.READ_TIMES
+    return Noun("appointment", permission, *_APPOINTMENTS_OF[work.actor.role])
+
+
+def page_of(
+    work: Work,
+    noun: Noun,
+    filters: Mapping[str, Any],
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Page:
+    """One page; None among the filters means "any"."""
+    work.actor.must(noun.permission)
+    given = {name: value for name, value in filters.items() if value is not None}
+    listing = noun.listed
+    if listing is calendar_listings.OWN_DAY and "person" in given:
+        listing = noun.shown
+    return read_page(work.session, listing, _reader(work, f"list-{noun.name}"), given, after, limit)
+
+
+def one_of(work: Work, noun: Noun, thing_id: UUID) -> Page:
+    """That one thing; NotFound when there is none or it is not the reader's to see."""
+    work.actor.must(noun.permission)
+    return _one(work, noun, thing_id, f"read-{noun.name}")
+
+
+def as_written(work: Work, noun: Noun, thing_id: UUID) -> Page:
+    """What was just written, for the answer: the act itself is on record, so this look is not."""
+    work.session.flush()
+    return _one(work, noun, thing_id, None)
+
+
+def _one(work: Work, noun: Noun, thing_id: UUID, action: str | None) -> Page:
+    found = read_page(
+        work.session, noun.shown, _reader(work, action), {"id": thing_id}, None, 1
+    )  # fmt: skip
+    if not found.shown:
+        raise NotFound()
+    return found
+
+
+def access_log_page(
+    work: Work,
+    person_id: UUID | None,
+    staff_id: UUID | None,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Page:
+    """Newest first. Reading the log is itself on record, after what is shown was read."""
+    work.actor.must(Permission.READ_ACCESS_LOG)
+    filters: dict[str, Any] = {}
+    if person_id is not None:
+        filters["person"] = person_id
+    if staff_id is not None:
+        filters["staff_member"] = staff_id
+    reader = _reader(work, None)
+    found = read_page(work.session, listings.ACCESS_LOG, reader, filters, after, limit)
+    audit.note(work, "read", "access-log", None, person_id)
+    return found
+
+
+def plan_of(work: Work, obligation_id: UUID) -> UUID:
+    """The plan an obligation is a line of: it is edited under that plan's version."""
+    return get_obligation(work.session, obligation_id).plan_id
+
+
+def search_pattern(words: str | None) -> str | None:
+    """What finds `words` anywhere in a name or reference, taken literally."""
+    if words is None or not words.strip():
+        return None
+    literal = words.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{literal}%"
+
+
+def require_span(first: datetime, last: datetime) -> None:
+    """Raises Invalid at /to when a stretch of time does not end after it begins."""
+    if not first < last:
+        raise Invalid(fields=(FieldFault("/to", "dates-reversed", "The end is before the start."),))
+
+
+def _reader(work: Work, action: str | None) -> Reader:
+    actor = work.actor
+    return Reader(actor.somebody, actor.role.value, work.request_id, work.now, action)

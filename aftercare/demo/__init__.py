@@ -1,0 +1,1 @@
+"""A caseload of invented people with a true history, and the processes that show it."""

@@ -1,0 +1,191 @@
+"""Opens the invented people's files the way officers do: enrolment, order, conditions, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.casework.orders import NewCondition, NewOrder, add_condition, enter_order
+from aftercare.casework.people import PersonDetails, enrol
+from aftercare.casework.placing import place_persons
+from aftercare.casework.plans import draft_plan, put_obligation, submit_plan
+from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
+from aftercare.demo.caseload import Case, Duty, Special
+from aftercare.demo.places import (
+    LAB_NORTH,
+    LAB_SOUTH,
+    ROOM_HAVEN,
+    ROOM_NORTH,
+    id_of,
+)
+from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.people import Regime
+from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
+from aftercare.store import audit
+from aftercare.store.people import PersonRow
+from aftercare.store.places import home_of
+from aftercare.store.plans import PlanRow
+from aftercare.store.unit_of_work import Work
+
+FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
+JUVENILE_FRAMES = ("JV", "GBM", "PIJ")
+TWO_YEARS = timedelta(days=730)
+CONDITION_OF = {
+    Duty.CHECK_IN: "reporting_duty",
+    Duty.HOME_VISIT: "reporting_duty",
+    Duty.GROUP: "programme",
+    Duty.TREATMENT: "treatment_obligation",
+    Duty.TEST: "substance_ban",
+}
+EVENING = 21 * 60 + 30
+
+
+def open_file(work: Work, case: Case, first_on: date, *, apart: bool) -> PlanRow:
+    """Enrol someone on the acting officer's caseload with order, conditions and a drafted plan
+    whose obligations begin on `first_on`, a Monday. `apart` adds a no-contact condition."""
+    person = enrol(work, details_of(case, first_on))
+    conditions = _enter_order(work, case, person, first_on, apart=apart)
+    plan = draft_plan(work, person.id)
+    for duty in case.duties:
+        terms = terms_of(work, case, person, duty, first_on)
+        put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[duty]], terms)
+    return plan
+
+
+def details_of(case: Case, today: date) -> PersonDetails:
+    given, family = case.name
+    return PersonDetails(
+        reference=case.reference,
+        given_name=given,
+        family_name=family,
+        birth_on=case.birth_on(today),
+        regime=Regime.JUVENILE if case.juvenile else Regime.ADULT,
+        tier=case.tier,
+        language="en" if case.number % 11 == 10 else "nl",
+        phone=case.phone,
+        phone_verified=case.number % 23 != 22,
+        texts_consented=case.special is not Special.NO_CONSENT,
+        deputy_id=id_of(case.deputy.username),
+        restricted=case.special is Special.RESTRICTED,
+        work_weeks=case.work_weeks,
+    )
+
+
+def _enter_order(
+    work: Work, case: Case, person: PersonRow, today: date, *, apart: bool
+) -> dict[str, UUID]:
+    """Conditions by kind."""
+    frames = JUVENILE_FRAMES if case.juvenile else FRAMES[case.tier]
+    starts_on = today - timedelta(days=10 + case.number * 13 % 190)
+    order = enter_order(
+        work,
+        NewOrder(
+            person_id=person.id,
+            frame=frames[case.number % len(frames)],
+            court_reference=f"VOORBEELD-{starts_on.year}-{case.number + 1:04d}",
+            starts_on=starts_on,
+            ends_on=starts_on + TWO_YEARS,
+        ),
+    )
+    kinds = {CONDITION_OF[duty] for duty in case.duties}
+    if case.special in (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS):
+        kinds.add("exclusion_zone")
+    if apart:
+        kinds.add("no_contact_order")
+    return {
+        kind: add_condition(work, NewCondition(order_id=order.id, kind=kind)).id
+        for kind in sorted(kinds)
+    }
+
+
+def terms_of(
+    work: Work, case: Case, person: PersonRow, duty: Duty, first_on: date
+) -> ObligationTerms:
+    """How often and where; what comes less than weekly begins in different weeks per person."""
+    north = case.officer.team == NORTH
+    if duty is Duty.CHECK_IN:
+        period = 7 if case.tier < 3 else 14
+        return ObligationTerms(
+            kind=ObligationKind.CHECK_IN,
+            minutes=45 if case.tier == 1 else 30,
+            period_days=period,
+            weekdays=case.weekdays,
+            location_ids=(str(id_of(case.officer.office or "")),),
+            starts_on=_staggered(case, period, first_on),
+        )
+    if duty is Duty.HOME_VISIT:
+        home = home_of(work.session, person.id)
+        period = 28 if case.tier == 1 else 56
+        return ObligationTerms(
+            kind=ObligationKind.HOME_VISIT,
+            minutes=60,
+            period_days=period,
+            to_min=18 * 60,
+            travel_min=30,
+            location_ids=(str(home.id),) if home else (),
+            starts_on=_staggered(case, period, first_on),
+        )
+    if duty is Duty.GROUP:
+        programme = (
+            "Jeugdgroep Start" if case.juvenile else "Groep Kompas" if north else "Groep Anker"
+        )
+        clinic = CLINIC_LINDE if programme == "Groep Kompas" else CLINIC_HAVEN
+        return ObligationTerms(
+            kind=ObligationKind.GROUP_SESSION,
+            minutes=90,
+            period_days=7,
+            to_min=EVENING,
+            programme_id=str(id_of(programme)),
+            provider_id=str(id_of(clinic)),
+            starts_on=first_on,
+        )
+    if duty is Duty.TREATMENT:
+        period = 7 if case.tier == 1 else 14
+        return ObligationTerms(
+            kind=ObligationKind.TREATMENT,
+            minutes=60,
+            period_days=period,
+            location_ids=(str(id_of(ROOM_NORTH if north else ROOM_HAVEN)),),
+            provider_id=str(id_of(CLINIC_LINDE if north else CLINIC_HAVEN)),
+            starts_on=_staggered(case, period, first_on),
+        )
+    labs = (LAB_NORTH, LAB_SOUTH)
+    return ObligationTerms(
+        kind=ObligationKind.SUBSTANCE_TEST,
+        minutes=15,
+        period_days=14,
+        location_ids=tuple(str(id_of(lab)) for lab in labs),
+        starts_on=_staggered(case, 14, first_on),
+    )
+
+
+def _staggered(case: Case, period_days: int, first_on: date) -> date:
+    weeks = period_days // 7
+    return first_on + timedelta(weeks=case.number // 5 % weeks)
+
+
+def hand_in(work: Work, plan: PlanRow) -> None:
+    submit_plan(work, plan.id, plan.version)
+
+
+def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:
+    """What `approve_plan` does to a first plan, for many plans of one team, placed in one go."""
+    plans = [plan for one in plan_ids if (plan := work.session.get(PlanRow, one)) is not None]
+    for plan in plans:
+        plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
+        plan.decided_by, plan.decided_at = work.actor.somebody, work.now
+        plan.version += 1
+        audit.note(work, "approve", "plan", plan.id, plan.person_id)
+    work.session.flush()
+    place_persons(work, [plan.person_id for plan in plans])
+
+
+def amend(work: Work, person_id: UUID, rows: Iterable[tuple[UUID, UUID, ObligationTerms]]) -> PlanRow:
+    """A next version with longer conversations; `rows` are (obligation, condition, terms) of it."""
+    plan = draft_plan(work, person_id)
+    for obligation_id, condition_id, terms in rows:
+        changed = replace(terms, minutes=terms.minutes + 15)
+        put_obligation(work, plan.id, plan.version, condition_id, changed, obligation_id)
+    return plan

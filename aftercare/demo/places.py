@@ -1,0 +1,144 @@
+"""Where the demonstration happens: two teams, their offices, two clinics, a lab each, weekly groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from uuid import UUID, uuid5
+
+from sqlmodel import Session
+
+from aftercare.demo.accounts import (
+    CLINIC_HAVEN,
+    CLINIC_LINDE,
+    NORTH,
+    OFFICE_NORTH,
+    OFFICE_SOUTH,
+    OFFICE_YOUTH,
+    SOUTH,
+)
+from aftercare.domain.holidays import office_closure
+from aftercare.domain.wall_time import at_wall
+from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.staff import ProviderRow, TeamRow
+
+# Places, teams and programmes keep their ids from one fresh start to the next.
+ROOT = UUID("5d0ad0b9-6c1c-5a52-9a1f-0d6f0e4c1a77")
+_WORKDAYS = ("0", "1", "2", "3", "4")
+ROOM_NORTH, ROOM_HAVEN = "De Linde, spreekkamers", "Havenzicht, spreekkamers"
+LAB_NORTH, LAB_SOUTH = "Prikpost Noord", "Prikpost Zuid"
+GROUP_LINDE, GROUP_HAVEN, GROUP_YOUTH = "Groepsruimte De Linde", "Zaal Havenzicht", "Jeugdruimte"
+
+
+@dataclass(frozen=True)
+class Site:
+    name: str
+    kind: str
+    capacity: int
+    opens: int = 8 * 60
+    closes: int = 18 * 60
+    team: str | None = None
+    provider: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A weekly meeting; `weekday` 0 is Monday, `begins` local."""
+
+    programme: str
+    series: str
+    site: str
+    weekday: int
+    begins: time
+    minutes: int = 90
+    capacity: int = 10
+
+
+@dataclass(frozen=True)
+class Programme:
+    name: str
+    provider: str
+    audience: str
+
+
+SITES = (
+    Site(OFFICE_NORTH, "office", 5, team=NORTH),
+    Site(OFFICE_SOUTH, "office", 4, team=SOUTH),
+    Site(OFFICE_YOUTH, "office", 3, team=SOUTH),
+    Site(LAB_NORTH, "lab", 3, team=NORTH),
+    Site(LAB_SOUTH, "lab", 3, team=SOUTH),
+    Site(ROOM_NORTH, "lab", 3, provider=CLINIC_LINDE),
+    Site(ROOM_HAVEN, "lab", 3, provider=CLINIC_HAVEN),
+    Site(GROUP_LINDE, "group", 12, closes=22 * 60, provider=CLINIC_LINDE),
+    Site(GROUP_HAVEN, "group", 12, closes=22 * 60, provider=CLINIC_HAVEN),
+    Site(GROUP_YOUTH, "group", 10, closes=22 * 60, provider=CLINIC_HAVEN),
+)
+PROGRAMMES = (
+    Programme("Groep Kompas", CLINIC_LINDE, "adult"),
+    Programme("Groep Anker", CLINIC_HAVEN, "adult"),
+    Programme("Jeugdgroep Start", CLINIC_HAVEN, "juvenile"),
+)
+GROUPS = (
+    Group("Groep Kompas", "dinsdagochtend", GROUP_LINDE, 1, time(10)),
+    Group("Groep Kompas", "donderdagavond", GROUP_LINDE, 3, time(19)),
+    Group("Groep Anker", "maandagmiddag", GROUP_HAVEN, 0, time(15)),
+    Group("Groep Anker", "woensdagavond", GROUP_HAVEN, 2, time(19)),
+    Group("Jeugdgroep Start", "woensdagmiddag", GROUP_YOUTH, 2, time(15), capacity=8),
+    Group("Jeugdgroep Start", "vrijdagmiddag", GROUP_YOUTH, 4, time(15), capacity=8),
+)
+
+
+def id_of(name: str) -> UUID:
+    """The id of a team, clinic, place or programme of the demonstration."""
+    return uuid5(ROOT, name)
+
+
+def build_places(session: Session, first_on: date, last_on: date) -> None:
+    """Write teams, clinics, places, programmes and every group meeting in [first_on, last_on]."""
+    session.add_all(TeamRow(id=id_of(name), name=name) for name in (NORTH, SOUTH))
+    session.add_all(
+        ProviderRow(id=id_of(name), name=name) for name in (CLINIC_LINDE, CLINIC_HAVEN)
+    )
+    session.flush()
+    session.add_all(_location(site) for site in SITES)
+    session.add_all(
+        ProgrammeRow(
+            id=id_of(one.name),
+            name=one.name,
+            provider_id=id_of(one.provider),
+            audience=one.audience,
+        )
+        for one in PROGRAMMES
+    )
+    session.flush()
+    session.add_all(_meetings(first_on, last_on))
+    session.flush()
+
+
+def _location(site: Site) -> LocationRow:
+    return LocationRow(
+        id=id_of(site.name),
+        name=site.name,
+        kind=site.kind,
+        capacity=site.capacity,
+        hours={day: [[site.opens, site.closes]] for day in _WORKDAYS},
+        team_id=id_of(site.team) if site.team else None,
+        provider_id=id_of(site.provider) if site.provider else None,
+    )
+
+
+def _meetings(first_on: date, last_on: date) -> Iterator[GroupSessionRow]:
+    for number in range((last_on - first_on).days + 1):
+        day = first_on + timedelta(days=number)
+        for group in GROUPS:
+            if group.weekday == day.weekday() and office_closure(day) is None:
+                starts_at = at_wall(day, group.begins)
+                yield GroupSessionRow(
+                    programme_id=id_of(group.programme),
+                    series=group.series,
+                    location_id=id_of(group.site),
+                    starts_at=starts_at,
+                    ends_at=starts_at + timedelta(minutes=group.minutes),
+                    capacity=group.capacity,
+                )

@@ -1,0 +1,72 @@
+"""Replies kept under an account's own key, in the transaction of their effect: a retry gets the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+# Two requests with one key run one after the other; the second then finds the reply of the first.
+_LOCK = text("select pg_advisory_xact_lock(620110314, hashtext(cast(:staff as text) || :key))")
+_FIND = text(
+    "select fingerprint, status, body, etag, location from idempotent_reply"
+    " where staff_id = :staff and key = :key"
+)
+_KEEP = text(
+    "insert into idempotent_reply (staff_id, key, fingerprint, status, body, etag, location, created_at)"
+    " values (:staff, :key, :fingerprint, :status, :body, :etag, :location, :now)"
+)
+_FORGET = text("delete from idempotent_reply where created_at < :before")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a request is answered with, to the byte; `body` is JSON text, empty for none."""
+
+    status: int
+    body: str = ""
+    etag: str | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptReply:
+    """A reply with the fingerprint of the request it answered."""
+
+    fingerprint: bytes
+    reply: Reply
+
+
+def find_reply(session: Session, staff_id: UUID, key: str) -> KeptReply | None:
+    """The reply kept under this key, after waiting for a request with the same key that is running."""
+    session.execute(_LOCK, {"staff": staff_id, "key": key})
+    row = session.execute(_FIND, {"staff": staff_id, "key": key}).first()
+    if row is None:
+        return None
+    return KeptReply(bytes(row.fingerprint), Reply(row.status, row.body, row.etag, row.location))
+
+
+def keep_reply(
+    session: Session, staff_id: UUID, key: str, fingerprint: bytes, reply: Reply, now: datetime
+) -> None:
+    session.execute(
+        _KEEP,
+        {
+            "staff": staff_id,
+            "key": key,
+            "fingerprint": fingerprint,
+            "status": reply.status,
+            "body": reply.body,
+            "etag": reply.etag,
+            "location": reply.location,
+            "now": now,
+        },
+    )
+
+
+def forget_replies_before(session: Session, before: datetime) -> None:
+    """Bodies name people: they are kept no longer than a retry can reasonably take."""
+    session.execute(_FORGET, {"before": before})

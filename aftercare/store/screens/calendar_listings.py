@@ -1,0 +1,145 @@
+"""Appointments as each role may list them, and the inbox of open cases: the two busiest lists."""
+
+from __future__ import annotations
+
+from aftercare.store.screens.json_pages import Listing
+
+_TIMES = {
+    "id": "a.id",
+    "version": "a.version",
+    "person_id": "a.person_id",
+    "given_name": "p.given_name",
+    "family_name": "p.family_name",
+    "kind": "a.kind",
+    "starts_at": "a.starts_at",
+    "ends_at": "a.ends_at",
+    "state": "a.state",
+    "location": "l.name",
+}
+_WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
+_CASE = {
+    "tier": "p.tier",
+    "travel_min": "a.travel_min",
+    "occurrence": "a.occurrence",
+    "obligation_id": "a.obligation_id",
+    "replaces_id": "a.replaces_id",
+    "message_state": "(select m.state from message m where m.appointment_id = a.id"
+    " order by (m.state in ('planned','cancelled')), m.due_at desc limit 1)",
+}
+_KEYS = (("a.starts_at", "timestamptz"), ("a.id", "uuid"))
+_PLACES = (
+    " join person p on p.id = a.person_id left join location l on l.id = a.location_id"
+    " left join staff s on s.id = a.officer_id"
+)
+_FILTERS = {
+    "id": "a.id = :id",
+    "person": "a.person_id = :person",
+    "first": "a.starts_at >= :first",
+    "last": "a.starts_at < :last",
+}
+
+# Row-level security is what narrows these to a team, a caseload or a provider's own clients.
+CASE_APPOINTMENTS = Listing(
+    fields=_TIMES | _WHO | _CASE,
+    source="appointment a" + _PLACES,
+    keys=_KEYS,
+    person="a.person_id",
+    version="a.version",
+    filters=_FILTERS,
+)
+TIMES = Listing(
+    fields=_TIMES | _WHO,
+    source="appointment a" + _PLACES,
+    keys=_KEYS,
+    person="a.person_id",
+    version="a.version",
+    filters=_FILTERS,
+)
+ATTENDANCE = Listing(
+    fields=_TIMES,
+    source="appointment a" + _PLACES,
+    keys=_KEYS,
+    person="a.person_id",
+    version="a.version",
+    filters=_FILTERS,
+)
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests).
+# Each half finds its rows in an index; `in (union all)` keeps the planner from reading a caseload.
+OWN_DAY = Listing(
+    fields=_TIMES | _WHO | _CASE,
+    source="""(
+    select * from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
+    union all
+    select y.* from appointment y join person q on q.id = y.person_id
+    where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
+  ) a"""
+    + _PLACES,
+    keys=_KEYS,
+    person="a.person_id",
+    version="a.version",
+    where="a.state <> 'moved'",
+    filters={"first": "true", "last": "true"},
+)
+
+_CASE_FIELDS = {
+    "id": "e.id",
+    "version": "e.version",
+    "person_id": "e.person_id",
+    "given_name": "p.given_name",
+    "family_name": "p.family_name",
+    "reference": "p.reference",
+    "tier": "p.tier",
+    "officer_id": "p.officer_id",
+    "officer": "o.display_name",
+    "rule_code": "e.rule_code",
+    "rule_version": "e.rule_version",
+    "severity": "e.severity",
+    "state": "e.state",
+    "opened_at": "e.opened_at",
+    "acknowledged_by": "e.acknowledged_by",
+    "acknowledged_until_at": "e.acknowledged_until_at",
+    "next_due_at": "n.due_at",
+    "next_audience": "n.audience",
+}
+_CASE_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
+left join lateral (select due_at, audience from escalation_step s
+                   where s.escalation_id = e.id and s.state = 'waiting' order by position limit 1) n on true"""
+
+# Worst first, then by the clock that runs out first.
+INBOX = Listing(
+    fields=_CASE_FIELDS,
+    source=_CASE_SOURCE,
+    keys=(
+        ("-e.severity", "integer"),
+        ("coalesce(n.due_at, timestamptz '0001-01-01 00:00+00')", "timestamptz"),
+        ("e.id", "uuid"),
+    ),
+    person="e.person_id",
+    version="e.version",
+    where="e.state <> 'resolved'",
+    filters={"severity": "e.severity = :severity", "person": "e.person_id = :person"},
+)
+CASE = Listing(
+    fields=_CASE_FIELDS
+    | {
+        "decision": "e.decision",
+        "decision_reason": "e.decision_reason",
+        "decided_by": "e.decided_by",
+        "decided_at": "e.decided_at",
+        "causes": """coalesce((
+    select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
+             'state', a.state, 'absence_id', b.id, 'verdict', b.verdict) order by a.starts_at, a.id)
+    from escalation_cause c join appointment a on a.id = c.appointment_id
+    left join absence b on b.appointment_id = a.id where c.escalation_id = e.id), '[]')""",
+        "steps": """coalesce((
+    select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
+             'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,
+             'fell_through', s.fell_through) order by s.position)
+    from escalation_step s where s.escalation_id = e.id), '[]')""",
+    },
+    source=_CASE_SOURCE,
+    keys=(("e.id", "uuid"),),
+    person="e.person_id",
+    version="e.version",
+    filters={"id": "e.id = :id"},
+)

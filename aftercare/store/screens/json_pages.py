@@ -1,0 +1,116 @@
+"""Pages of JSON that PostgreSQL writes itself, with the audit of every person shown in the same statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Session
+
+# Of the rows after the cursor one more than asked for is looked at, to know whether a page follows.
+_PAGE = """
+with found as materialized (
+  select json_build_object({fields}) as item, {person} as seen, {version} as version, {keys}
+  from {source} where {where} order by {order} limit :limit + 1
+), page as (select * from found order by {order} limit :limit
+), noted as (
+  insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
+  select :now, :staff, :role, cast(:action as text), 'person', seen, seen, :request
+  from (select distinct seen from page where seen is not null) people where cast(:action as text) is not null
+)
+select coalesce((select json_agg(item order by {order}) from page), '[]')::text as items,
+       (select max(version) from page) as version, (select count(*) from page) as shown,
+       case when (select count(*) from found) > :limit
+            then (select json_build_array({names})::text from page order by {backwards} limit 1) end as last
+"""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One kind of thing as JSON: `fields` name and SQL of each member, `keys` SQL and type of what
+    orders it (unique together), `filters` the conditions a reader may add, by parameter name."""
+
+    fields: Mapping[str, str] = field(hash=False)
+    source: str
+    keys: tuple[tuple[str, str], ...]
+    person: str
+    version: str = "null::integer"
+    where: str = "true"
+    filters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """On whose behalf a page is read, and what the audit calls it; `action` None records nothing."""
+
+    staff_id: UUID
+    role: str
+    request_id: UUID
+    now: datetime
+    action: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """`items` is a JSON array; `last` the keys of the last item (a JSON array) when more follow;
+    `version` is the greatest version among the items, the only one's when there is one."""
+
+    items: str
+    shown: int
+    version: int | None
+    last: str | None
+
+
+def read_page(
+    session: Session,
+    listing: Listing,
+    reader: Reader,
+    filters: Mapping[str, Any],
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Page:
+    """Up to `limit` items after the keys `after`, in one statement."""
+    values: dict[str, Any] = {
+        "now": reader.now,
+        "staff": reader.staff_id,
+        "role": reader.role,
+        "request": reader.request_id,
+        "action": reader.action,
+        "limit": limit,
+        **filters,
+    }
+    if after is not None:
+        values.update({f"after_{number}": key for number, key in enumerate(after)})
+    query = _query(listing, tuple(filters), after is not None)
+    row = session.connection().execute(query, values).one()
+    return Page(row.items, row.shown, row.version, row.last)
+
+
+@lru_cache(maxsize=256)
+def _query(listing: Listing, filters: tuple[str, ...], goes_on: bool) -> TextClause:
+    names = [f"k{number}" for number in range(len(listing.keys))]
+    way, back, beyond = ("desc", "asc", "<") if listing.newest_first else ("asc", "desc", ">")
+    where = [listing.where, *(listing.filters[name] for name in filters)]
+    if goes_on:
+        keys = ", ".join(key for key, _ in listing.keys)
+        after = (f"cast(:after_{n} as {kind})" for n, (_, kind) in enumerate(listing.keys))
+        where.append(f"({keys}) {beyond} ({', '.join(after)})")
+    return text(
+        _PAGE.format(
+            fields=", ".join(f"'{name}', {value}" for name, value in listing.fields.items()),
+            person=listing.person,
+            version=listing.version,
+            keys=", ".join(f"{key} as k{n}" for n, (key, _) in enumerate(listing.keys)),
+            source=listing.source,
+            where=" and ".join(f"({one})" for one in where),
+            order=", ".join(f"{name} {way}" for name in names),
+            backwards=", ".join(f"{name} {back}" for name in names),
+            names=", ".join(names),
+        )
+    )

@@ -1,0 +1,145 @@
+"""What each noun looks like as JSON, alone or in a list: its members, its order, its filters."""
+
+from __future__ import annotations
+
+from aftercare.store.screens.json_pages import Listing
+
+
+def _own(alias: str, *names: str) -> dict[str, str]:
+    return {name: f"{alias}.{name}" for name in names}
+
+
+_ID = (("x.id", "uuid"),)
+_OF_PERSON = "x.person_id = :person"
+_ONE = "x.id = :id"
+
+PERSONS = Listing(
+    fields=_own(
+        "x", "id", "version", "reference", "given_name", "family_name", "birth_on", "regime", "tier",
+        "language", "phone", "phone_state", "texts_consented", "opted_out_at", "team_id",
+        "officer_id", "deputy_id", "restricted", "work_weeks", "enrolled_on", "closed_on",
+    ) | {"home_visits": "exists(select from location h where h.person_id = x.id)"},
+    source="person x",
+    keys=(("x.family_name", "text"), ("x.id", "uuid")),
+    person="x.id",
+    version="x.version",
+    filters={
+        "id": _ONE,
+        "tier": "x.tier = :tier",
+        "search": "x.family_name ilike :search or x.given_name ilike :search or x.reference ilike :search",
+    },
+)  # fmt: skip
+
+ORDERS = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "frame", "court_reference", "starts_on", "ends_on",
+        "immediately_enforceable", "created_by",
+    ),
+    source="supervision_order x",
+    keys=_ID,
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON},
+)  # fmt: skip
+
+CONDITIONS = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "order_id", "kind", "wording", "starts_on", "ends_on",
+        "withdrawn_on",
+    ),
+    source="condition x",
+    keys=_ID,
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "order": "x.order_id = :order"},
+)  # fmt: skip
+
+PLANS = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "number", "state", "author_id", "starts_on",
+        "submitted_at", "decided_by", "decided_at", "return_reason",
+    ),
+    source="supervision_plan x",
+    keys=_ID,
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
+    newest_first=True,
+)  # fmt: skip
+
+# An obligation is edited under its plan's version: the plan is what two people could write at once.
+OBLIGATIONS = Listing(
+    fields=_own(
+        "x", "id", "plan_id", "person_id", "condition_id", "line_id", "kind", "minutes",
+        "travel_min", "period_days", "weekdays", "from_min", "to_min", "location_ids",
+        "programme_id", "provider_id", "starts_on", "ends_on",
+    ) | {"plan_version": "n.version"},
+    source="obligation x join supervision_plan n on n.id = x.plan_id",
+    keys=_ID,
+    person="x.person_id",
+    version="n.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "plan": "x.plan_id = :plan"},
+)  # fmt: skip
+
+ABSENCES = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "appointment_id", "missed_on", "state", "opened_at",
+        "evidence_by", "decide_by", "ground", "evidence_note", "verdict", "verdict_reason",
+        "decided_by", "decided_at",
+    ),
+    source="absence x",
+    keys=(("x.decide_by", "timestamptz"), ("x.id", "uuid")),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
+)  # fmt: skip
+
+MESSAGES = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "appointment_id", "slot", "template", "language", "body",
+        "state", "reason", "error_code", "due_at", "useful_until_at", "state_at", "resend_of",
+        "possible_duplicate",
+    ),
+    source="message x",
+    keys=(("x.due_at", "timestamptz"), ("x.id", "uuid")),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON},
+    newest_first=True,
+)  # fmt: skip
+
+TASKS = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "kind", "reason", "appointment_id", "message_id",
+        "due_at", "state", "done_by", "done_at", "done_note",
+    ),
+    source="task x",
+    keys=(("x.due_at", "timestamptz"), ("x.id", "uuid")),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
+)  # fmt: skip
+
+ACCOUNTS = Listing(
+    fields=_own(
+        "x", "id", "version", "username", "display_name", "role", "team_id", "provider_id",
+        "language", "active",
+    ),
+    source="staff x",
+    keys=_ID,
+    person="null::uuid",
+    version="x.version",
+    filters={"id": _ONE},
+)  # fmt: skip
+
+ACCESS_LOG = Listing(
+    fields=_own(
+        "x", "id", "at", "role", "staff_id", "action", "subject_kind", "subject_id", "person_id",
+        "request_id",
+    ) | {"sealed": "l.position is not null"},
+    source="audit_entry x left join audit_link l on l.entry_id = x.id",
+    keys=(("x.id", "bigint"),),
+    person="null::uuid",
+    filters={"person": _OF_PERSON, "staff_member": "x.staff_id = :staff_member"},
+    newest_first=True,
+)  # fmt: skip

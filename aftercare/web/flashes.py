@@ -1,0 +1,41 @@
+"""What just happened, as short codes in an address that carry no fact about anybody."""
+
+from __future__ import annotations
+
+from aftercare.web.language import catalogue, sentence
+from aftercare.web.shell import Flash
+
+SAID: dict[str, tuple[str, str]] = {
+    "recorded": ("ok", sentence("Recorded")),
+    "missed": (
+        "warning",
+        sentence("Recorded. The absence waits for your decision on the worklist."),
+    ),
+    "enrolled": ("ok", sentence("The person is enrolled. Enter the legal frame next.")),
+    "saved": ("ok", sentence("Saved")),
+    "order": ("ok", sentence("The legal frame is entered.")),
+    "drafted": ("ok", sentence("A new version of the plan is open for writing.")),
+    "submitted": ("ok", sentence("The plan is handed in for approval.")),
+    "approved": ("ok", sentence("The plan is in force and its appointments are placed.")),
+    "returned": ("ok", sentence("The plan went back to its author.")),
+    "moved": ("ok", sentence("The appointment has another time.")),
+    "decided": ("ok", sentence("Your decision is recorded.")),
+    "acknowledged": (
+        "ok",
+        sentence("You have taken this up. It comes back when your time runs out."),
+    ),
+    "done": ("ok", sentence("Done")),
+    "removed": ("ok", sentence("Removed")),
+    "clock": ("ok", sentence("The clock has moved.")),
+    "sent": ("ok", sentence("Sent")),
+    "signed-out": ("ok", sentence("You are signed out.")),
+}
+
+
+def flash_of(code: str | None, language: str) -> Flash | None:
+    """The sentence behind a code, or nothing for a code we do not know."""
+    found = SAID.get(code or "")
+    if found is None:
+        return None
+    tone, message = found
+    return Flash(catalogue(language).gettext(message), tone)

@@ -1,0 +1,1 @@
+"""Each page: a form becomes an intention, its result becomes a page."""

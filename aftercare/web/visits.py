@@ -1,0 +1,241 @@
+"""A visit is one request of a browser: who comes, what this page asks of them, and their way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
+from starlette.datastructures import UploadFile
+
+from aftercare.base.clock import Clock
+from aftercare.base.errors import CrossOriginPost, Fault, Invalid, Unauthenticated
+from aftercare.base.settings import Settings
+from aftercare.casework.accounts import Credential, whose_token
+from aftercare.casework.reading import badge_counts
+from aftercare.domain.access import CLOCK, Actor, Permission
+from aftercare.store.unit_of_work import Database, Work
+from aftercare.web.flashes import flash_of
+from aftercare.web.language import catalogue, choose_language
+from aftercare.web.origin import same_origin
+from aftercare.web.shell import PageRequest, SignedIn, render
+
+MOST_FIELDS = 400
+LANGUAGE_COOKIE = "aftercare_language"
+
+
+class WebHouse(Protocol):
+    """What the web client needs of the house."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def demonstration(self) -> bool: ...
+
+
+def session_cookie(settings: Settings) -> str:
+    """`__Host-` binds the cookie to one https host; plain http on the own machine has no such prefix."""
+    return "__Host-aftercare" if settings.public_origin.startswith("https://") else "aftercare"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request with its visitor; `actor` is None only on pages open to everyone."""
+
+    request: Request
+    house: WebHouse
+    actor: Actor | None
+
+    @property
+    def now(self) -> datetime:
+        return self.house.clock.now()
+
+    @property
+    def here(self) -> str:
+        query = self.request.url.query
+        return f"{self.request.url.path}?{query}" if query else self.request.url.path
+
+    @property
+    def language(self) -> str:
+        cookie = self.request.cookies.get(LANGUAGE_COOKIE)
+        accepted = self.request.headers.get("accept-language")
+        setting = self.actor.language if self.actor and not cookie else None
+        return choose_language(setting, cookie, accepted)
+
+    def tell(self, text: str) -> str:
+        """A sentence of ours in the visitor's language."""
+        return catalogue(self.language).gettext(text)
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether htmx asks, for a part of the page rather than a new one."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One transaction on behalf of the visitor."""
+        if self.actor is None:
+            raise Unauthenticated()
+        with self.house.database.work(self.actor, self.now) as work:
+            yield work
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """The page in the shell, with the header's numbers of this moment."""
+        counts: Mapping[str, int] = {}
+        if self.actor is not None:
+            with self.work() as work:
+                counts = badge_counts(work)
+        return render(self._shell(counts), template, status, **context)
+
+    def problem(self, fault: Fault) -> Response:
+        """The page that says what did not work; never more than the fault itself says."""
+        about = {
+            "status": fault.status,
+            "title": fault.title,
+            "detail": fault.detail or None,
+            "retry_href": self._retry_href(),
+        }
+        return render(self._shell({}), "problem.html", fault.status, problem=about)
+
+    def back_to(self, path: str, said: str | None = None) -> Response:
+        """See other: the next page, with a word about what was done."""
+        target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+        if said:
+            target += ("&" if "?" in target else "?") + f"said={quote(said)}"
+        return RedirectResponse(target, 303)
+
+    def _retry_href(self) -> str | None:
+        referer = self.request.headers.get("referer", "")
+        origin = self.house.settings.public_origin
+        return referer.removeprefix(origin) if referer.startswith(f"{origin}/") else None
+
+    def _shell(self, counts: Mapping[str, int]) -> PageRequest:
+        user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
+        return PageRequest(
+            language=self.language,
+            now=self.now,
+            path=self.here,
+            user=user,
+            counts=counts,
+            flash=flash_of(self.request.query_params.get("said"), self.language),
+            demonstration=self.house.demonstration,
+        )
+
+
+@dataclass(frozen=True)
+class Allow:
+    """A page's rule: the permission it asks for; None lets anyone in, signed in or not."""
+
+    permission: Permission | None
+    demonstration: bool = False
+
+    def __call__(self, request: Request) -> Visit:
+        """The visit. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
+        house: WebHouse = request.app.state.house
+        visit = Visit(request, house, actor_of(request, house))
+        if self.permission is not None:
+            if visit.actor is None:
+                raise Unauthenticated()
+            visit.actor.must(self.permission)
+        return visit
+
+
+ANYONE = Allow(None)
+
+
+class SignedInOnly(Allow):
+    """A page for everyone with an account, whatever the role."""
+
+    def __call__(self, request: Request) -> Visit:
+        visit = super().__call__(request)
+        if visit.actor is None:
+            raise Unauthenticated()
+        return visit
+
+
+ANY_ROLE = SignedInOnly(None)
+
+
+def actor_of(request: Request, house: WebHouse) -> Actor | None:
+    """Whose session this request carries, if any."""
+    token = request.cookies.get(session_cookie(house.settings))
+    if not token:
+        return None
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        return whose_token(work, token, Credential.WEB_SESSION)
+
+
+class Typed(dict[str, str]):
+    """The fields of a submitted form, the last of each name; `all` keeps every value of one name."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self._pairs if key == name]
+
+    @property
+    def version(self) -> int:
+        """The version the page was made from; a form without one was not ours."""
+        try:
+            return int(self.get("version", ""))
+        except ValueError:
+            raise Invalid("The form is incomplete.") from None
+
+
+async def typed_form(request: Request) -> Typed:
+    """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
+    house: WebHouse = request.app.state.house
+    headers = request.headers
+    ours = same_origin(
+        request.method,
+        headers.get("sec-fetch-site"),
+        headers.get("origin"),
+        house.settings.public_origin,
+    )
+    if not ours:
+        raise CrossOriginPost()
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
+    if any("\0" in value for _, value in pairs):
+        raise Invalid("A character in this form cannot be stored.")
+    return Typed(pairs)
+
+
+class PageRoute(APIRoute):
+    """A route whose faults become pages: sign-in for who is not signed in, else the problem page."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_or_explain(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except Unauthenticated:
+                return _to_sign_in(request)
+            except Fault as fault:
+                house: WebHouse = request.app.state.house
+                return Visit(request, house, actor_of(request, house)).problem(fault)
+
+        return handle_or_explain
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sign in first, then back here; after a POST back to the page, since a form is not replayed."""
+    here = request.url.path if request.method == "GET" else "/"
+    if request.method == "GET" and request.url.query:
+        here += f"?{request.url.query}"
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": f"/sign-in?next={quote(here)}"})
+    return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
