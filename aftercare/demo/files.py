@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -26,7 +26,7 @@ from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
 from aftercare.store import audit
 from aftercare.store.people import PersonRow
 from aftercare.store.places import home_of
-from aftercare.store.plans import PlanRow
+from aftercare.store.plans import PlanRow, obligations_of
 from aftercare.store.unit_of_work import Work
 
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
@@ -42,10 +42,12 @@ CONDITION_OF = {
 EVENING = 21 * 60 + 30
 
 
-def open_file(work: Work, case: Case, first_on: date, *, apart: bool) -> PlanRow:
+def open_file(
+    work: Work, case: Case, deputy_id: UUID | None, first_on: date, *, apart: bool
+) -> PlanRow:
     """Enrol someone on the acting officer's caseload with order, conditions and a drafted plan
     whose obligations begin on `first_on`, a Monday. `apart` adds a no-contact condition."""
-    person = enrol(work, details_of(case, first_on))
+    person = enrol(work, details_of(case, deputy_id, first_on))
     conditions = _enter_order(work, case, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
     for duty in case.duties:
@@ -54,7 +56,7 @@ def open_file(work: Work, case: Case, first_on: date, *, apart: bool) -> PlanRow
     return plan
 
 
-def details_of(case: Case, today: date) -> PersonDetails:
+def details_of(case: Case, deputy_id: UUID | None, today: date) -> PersonDetails:
     given, family = case.name
     return PersonDetails(
         reference=case.reference,
@@ -67,7 +69,7 @@ def details_of(case: Case, today: date) -> PersonDetails:
         phone=case.phone,
         phone_verified=case.number % 23 != 22,
         texts_consented=case.special is not Special.NO_CONSENT,
-        deputy_id=id_of(case.deputy.username),
+        deputy_id=deputy_id,
         restricted=case.special is Special.RESTRICTED,
         work_weeks=case.work_weeks,
     )
@@ -182,10 +184,11 @@ def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:
     place_persons(work, [plan.person_id for plan in plans])
 
 
-def amend(work: Work, person_id: UUID, rows: Iterable[tuple[UUID, UUID, ObligationTerms]]) -> PlanRow:
-    """A next version with longer conversations; `rows` are (obligation, condition, terms) of it."""
+def amend(work: Work, person_id: UUID) -> PlanRow:
+    """A drafted next version of the plan in force, with longer conversations."""
     plan = draft_plan(work, person_id)
-    for obligation_id, condition_id, terms in rows:
-        changed = replace(terms, minutes=terms.minutes + 15)
-        put_obligation(work, plan.id, plan.version, condition_id, changed, obligation_id)
+    for row in obligations_of(work.session, plan.id):
+        if row.kind == ObligationKind.CHECK_IN:
+            longer = replace(row.terms(), minutes=row.minutes + 15)
+            put_obligation(work, plan.id, plan.version, row.condition_id, longer, row.id)
     return plan

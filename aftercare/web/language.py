@@ -13,7 +13,6 @@ from babel.support import NullTranslations, Translations
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 DEFAULT_LANGUAGE = "nl"
-LANGUAGE_COOKIE = "language"
 LOCALE = Path(__file__).parent / "locale"
 
 

@@ -36,7 +36,7 @@ def test_a_role_carries_exactly_what_was_agreed(role: Role) -> None:
     assert sorted(GRANTS[role]) == sorted(AGREED[role].split())
 
 
-@pytest.mark.parametrize(("role", "permission"), product(Role, Permission))
+@pytest.mark.parametrize(("role", "permission"), list(product(Role, Permission)))
 def test_what_a_role_may_not_it_is_refused(role: Role, permission: Permission) -> None:
     actor = Actor(role, SOMEBODY)
     if permission in AGREED[role].split():

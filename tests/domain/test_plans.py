@@ -22,7 +22,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize(("state", "act"), product(PlanState, PlanAct))
+@pytest.mark.parametrize(("state", "act"), list(product(PlanState, PlanAct)))
 def test_a_plan_takes_these_steps_and_no_other(state: PlanState, act: PlanAct) -> None:
     follows = PLAN_LIFE.after(state, act) if PLAN_LIFE.allows(state, act) else None
     assert follows == STEPS.get((state, act))
