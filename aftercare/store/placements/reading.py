@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, text
@@ -43,6 +44,9 @@ HORIZON_DAYS = 84
 NOTICE_DAYS = 1
 PERSON_GAP_MIN = 30
 NO_CONTACT_MARGIN_MIN = 60
+# Any Monday will do: the week in which every stored cycle of work weeks begins.
+WEEK_ZERO = date(2020, 1, 6)
+Pattern = TypeVar("Pattern")
 PLACEMENT_LOCK = text("select pg_advisory_xact_lock(620110313)")
 
 
@@ -210,6 +214,13 @@ def _text(value: UUID | None) -> str | None:
     return None if value is None else str(value)
 
 
+def weeks_from(patterns: Sequence[Pattern], monday: date) -> list[Pattern]:
+    """A cycle of week patterns turned so that the one of `monday`'s week comes first. Stored cycles
+    begin in the week of WEEK_ZERO, so early and late shifts keep their weeks as the horizon rolls."""
+    turn = (monday - WEEK_ZERO).days // 7 % len(patterns) if patterns else 0
+    return [*patterns[turn:], *patterns[:turn]]
+
+
 def week_hours(stored: dict[str, list[list[int]]]) -> WeekHours:
     """{"0": [[540, 1020]]} (Monday = 0, minutes of the day) as the engine's seven days."""
     days: list[Spans] = [tuple((a, b) for a, b in stored.get(str(day), [])) for day in range(7)]
@@ -328,7 +339,7 @@ def _persons(session: Session, ids: set[UUID], horizon: Horizon) -> tuple[Person
             officer=str(row.officer_id),
             deputy=_text(row.deputy_id),
             home=_text(homes.get(row.id)),
-            work=tuple(week_hours(week) for week in row.work_weeks),
+            work=tuple(week_hours(week) for week in weeks_from(row.work_weeks, horizon.first_on)),
             absent=_spans(away.get(row.id, []), horizon),
             no_contact=frozenset(apart.get(row.id, set()) & known),
             excluded=frozenset(barred.get(row.id, set())),

@@ -1,0 +1,1 @@
+"""Speak JSON: translate a request to an intention and the result to an answer."""

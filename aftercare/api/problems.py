@@ -1,0 +1,123 @@
+"""Every fault as application/problem+json (RFC 9457), with stable types and never a word of the input."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aftercare.base import errors
+from aftercare.base.errors import Fault, FieldFault
+
+MEDIA_TYPE = "application/problem+json"
+# What the framework itself refuses, as (code, title); a status not listed here reads as a fault of ours.
+_HTTP = {
+    400: ("unreadable-body", "The body cannot be read"),
+    401: (errors.Unauthenticated.code, errors.Unauthenticated.title),
+    404: (errors.NotFound.code, errors.NotFound.title),
+    405: ("method-not-allowed", "This address does not take that method"),
+    413: (errors.BodyTooLarge.code, errors.BodyTooLarge.title),
+    415: ("unsupported-media-type", "Send JSON"),
+}
+_FAILED = ("internal-error", "Something went wrong on our side")
+# A moment's own fault is told as the type of the whole problem when nothing else is wrong.
+_OWN_TYPES: dict[str, type[Fault]] = {
+    fault.code: fault
+    for fault in (errors.NaiveMoment, errors.UnreadableMoment, errors.NonexistentTime)
+}
+_SENTENCES = {
+    "missing": "This is needed.",
+    "extra-forbidden": "There is no such field.",
+    "json-invalid": "This is not JSON.",
+    "enum": "Choose one of the documented values.",
+    "literal-error": "Choose one of the documented values.",
+    "uuid-parsing": "This is not an identifier.",
+    "string-too-long": "This is too long.",
+    "string-too-short": "This is too short.",
+    "nul-character": "A NUL character is not text.",
+    "bad-cursor": "Take the cursor from the page before.",
+    "naive-moment": "A moment needs an offset, such as Z or +01:00.",
+    "unreadable-moment": "A moment is written as ISO 8601, with a date and a time.",
+    "unreadable-day": "A day is written as YYYY-MM-DD, from 1900 to 2199.",
+}
+_PLACES = {"body", "query", "path", "header", "cookie"}
+# Names we may repeat: a member that somebody invented could itself be a name.
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
+
+
+def problem(
+    status: int,
+    code: str,
+    title: str,
+    detail: str = "",
+    found: Iterable[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer; `type` is a relative reference that docs/api.md explains."""
+    body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    if errors_found := list(found):
+        body["errors"] = errors_found
+    extra = {"cache-control": "no-store", **(headers or {})}
+    if status == 401:
+        extra["www-authenticate"] = "Bearer"
+    return Response(json.dumps(body), status, extra, MEDIA_TYPE)
+
+
+def problem_of(fault: Fault) -> Response:
+    headers = {"retry-after": "600"} if isinstance(fault, errors.Throttled) else None
+    found = [_told("body", one.pointer, one.code, one.detail) for one in fault.fields]
+    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
+
+
+async def on_fault(_request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Fault)
+    return problem_of(fault)
+
+
+async def on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = [_told(*_field(one)) for one in error.errors()]
+    codes = {one["code"] for one in found}
+    fault = _OWN_TYPES.get(codes.pop(), errors.Invalid) if len(codes) == 1 else errors.Invalid
+    return problem(fault.status, fault.code, fault.title, found=found)
+
+
+async def on_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code, title = _HTTP.get(error.status_code, _FAILED)
+    return problem(error.status_code, code, title, headers=error.headers)
+
+
+async def on_crash(_request: Request, _error: Exception) -> Response:
+    return problem(500, *_FAILED)
+
+
+def _told(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
+    return {"in": place, "pointer": pointer, "code": code, "detail": detail}
+
+
+def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """One finding of the validator: where, under which of our codes, in our own words."""
+    code = str(error["type"]).replace("_", "-")
+    place, *rest = [str(part) for part in error["loc"]] or ["body"]
+    if place not in _PLACES:
+        place, rest = "body", [place, *rest]
+    if code == "json-invalid":
+        rest = []
+    elif code == "extra-forbidden" and rest and not _PLAIN_NAME.fullmatch(rest[-1]):
+        rest = rest[:-1]
+    pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
+    return place, pointer, code, _SENTENCES.get(code, "This does not hold.")
+
+
+def unusable(place: str, pointer: str, code: str) -> errors.Invalid:
+    """An Invalid about one part of the request, in the words of the validator's findings."""
+    return errors.Invalid(fields=(FieldFault(pointer, code, _SENTENCES[code]),))

@@ -1,0 +1,1 @@
+"""One file per noun: its addresses, what they take and what they answer."""

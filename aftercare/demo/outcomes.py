@@ -1,0 +1,172 @@
+"""What people in the demonstration do at the end of an appointment, and about one that was missed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import text
+
+from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.appointments import record_outcome
+from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.tasks import finish_task
+from aftercare.demo.caseload import RESTLESS_EVERY
+from aftercare.demo.stage import Stage, chance
+from aftercare.domain.absences import Ground, Verdict
+from aftercare.domain.appointments import Outcome
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.working_hours import add_working_days
+
+Thing = TypeVar("Thing")
+
+_WAITING = text(
+    "select a.id, a.version, a.line_id, a.occurrence, a.kind, a.ends_at, a.provider_id,"
+    " coalesce(a.officer_id, p.officer_id) as recorder, p.reference"
+    " from appointment a join person p on p.id = a.person_id"
+    " where a.ends_at <= :now and a.state in ('scheduled','notified','confirmed','outcome_overdue')"
+    " order by a.ends_at, p.reference"
+)
+_UNDECIDED = text(
+    "select b.id, b.version, b.opened_at, b.ground, p.officer_id, p.reference, a.kind, a.occurrence"
+    " from absence b join person p on p.id = b.person_id join appointment a on a.id = b.appointment_id"
+    " where b.state = 'opened' order by b.opened_at, p.reference"
+)
+_CASES = text(
+    "select e.id, e.version, e.state, e.rule_code, e.opened_at, p.officer_id, p.team_id, p.reference"
+    " from escalation e join person p on p.id = e.person_id where e.state <> 'resolved'"
+    " order by e.opened_at, p.reference"
+)
+_TASKS = text(
+    "select t.id, t.version, t.kind, t.due_at, p.officer_id, p.reference"
+    " from task t join person p on p.id = t.person_id where t.state = 'opened' and t.due_at <= :now"
+    " order by t.due_at, p.reference"
+)
+
+USUAL = (
+    (Outcome.ATTENDED, 88), (Outcome.LATE, 6), (Outcome.MISSED, 4),
+    (Outcome.ATTENDED_NOT_COMPLIED, 1), (Outcome.EXCUSED_BY_SERVICE, 1),
+)  # fmt: skip
+RESTLESS = (
+    (Outcome.ATTENDED, 58), (Outcome.LATE, 14), (Outcome.MISSED, 25),
+    (Outcome.ATTENDED_NOT_COMPLIED, 2), (Outcome.EXCUSED_BY_SERVICE, 1),
+)  # fmt: skip
+# Working days until somebody gets round to it, out of a hundred.
+RECORDED_AFTER = ((0, 96), (1, 3), (3, 1))
+DECIDED_AFTER = ((1, 25), (2, 30), (3, 20), (4, 15), (10, 10))
+ANSWERED_AFTER = ((1, 35), (2, 35), (3, 25), (5, 5))
+FINISHED_AFTER = ((0, 70), (1, 20), (2, 9), (30, 1))
+VERDICTS = ((Verdict.EXCUSED, 42), (Verdict.UNEXCUSED, 52), (Verdict.SERVICE_FAILURE, 6))
+GROUNDS = ((Ground.MEDICAL, 45), (Ground.WORK, 25), (Ground.FAMILY, 20), (Ground.OTHER, 10))
+DECISIONS = (
+    (Decision.CONTACT_PERSON, 45), (Decision.OFFICIAL_WARNING, 25),
+    (Decision.SUPERVISOR_CONFERENCE, 15), (Decision.CLOSE, 13), (Decision.PROPOSE_REPORT, 2),
+)  # fmt: skip
+EVIDENCE = {
+    Ground.MEDICAL: "Verklaring van de huisarts ontvangen.",
+    Ground.WORK: "Bevestiging van de werkgever ontvangen.",
+    Ground.FAMILY: "Telefonisch toegelicht, bericht volgt.",
+    Ground.OTHER: "Telefonisch toegelicht.",
+}
+VERDICT_REASONS = {
+    Verdict.EXCUSED: "Tijdig gemeld en onderbouwd.",
+    Verdict.UNEXCUSED: "Geen bericht vooraf, geen onderbouwing binnen de termijn.",
+    Verdict.SERVICE_FAILURE: "De afspraak stond bij ons verkeerd.",
+}
+DECISION_REASONS = {
+    Decision.CONTACT_PERSON: "Gesproken; nieuwe afspraak staat.",
+    Decision.OFFICIAL_WARNING: "Officiële waarschuwing besproken en vastgelegd.",
+    Decision.SUPERVISOR_CONFERENCE: "Besproken in het casusoverleg.",
+    Decision.PROPOSE_REPORT: "Herhaald zonder bericht; voorstel tot melding.",
+    Decision.CLOSE: "Geen verdere actie nodig.",
+}
+
+
+def record_day(stage: Stage) -> None:
+    """Record what is over and somebody has got round to, each by the one who was there."""
+    now = stage.clock.now()
+    with stage.work() as work:
+        waiting = work.session.execute(_WAITING, {"now": now}).all()
+    by_recorder: dict[UUID, list[tuple[UUID, int, Outcome]]] = {}
+    for row in waiting:
+        dice = chance("outcome", row.reference, row.kind, row.occurrence)
+        outcome = _one_of(dice.random(), RESTLESS if _is_restless(row.reference) else USUAL)
+        if _due(row.ends_at, _one_of(dice.random(), RECORDED_AFTER)) <= now:
+            actor = stage.provider_of(row.provider_id) if row.provider_id else None
+            recorder = actor.somebody if actor else row.recorder
+            by_recorder.setdefault(recorder, []).append((row.id, row.version, outcome))
+    for recorder, rows in by_recorder.items():
+        with stage.work(stage.by_id[recorder]) as work:
+            for appointment_id, version, outcome in rows:
+                record_outcome(work, appointment_id, version, outcome)
+
+
+def decide_absences(stage: Stage) -> None:
+    """Officers take in evidence, and decide a few working days after the miss."""
+    now = stage.clock.now()
+    with stage.work() as work:
+        undecided = work.session.execute(_UNDECIDED).all()
+    for row in undecided:
+        dice = chance("verdict", row.reference, row.kind, row.occurrence)
+        verdict, wait = _one_of(dice.random(), VERDICTS), _one_of(dice.random(), DECIDED_AFTER)
+        ground = _one_of(dice.random(), GROUNDS)
+        with stage.work(stage.by_id[row.officer_id]) as work:
+            version = row.version
+            if row.ground is None and verdict is Verdict.EXCUSED:
+                add_evidence(work, row.id, version, ground, EVIDENCE[ground])
+                version += 1
+            if _due(row.opened_at, wait) <= now:
+                decide_absence(work, row.id, version, verdict, VERDICT_REASONS[verdict])
+
+
+def answer_escalations(stage: Stage) -> None:
+    """Officers acknowledge, supervisors decide; what is merely overdue ends when it is put right."""
+    now = stage.clock.now()
+    with stage.work() as work:
+        cases = work.session.execute(_CASES).all()
+    for row in cases:
+        dice = chance("case", row.reference, row.rule_code, row.opened_at.date())
+        wait, decision = _one_of(dice.random(), ANSWERED_AFTER), _one_of(dice.random(), DECISIONS)
+        acknowledges = dice.random() < 0.3
+        if row.rule_code.startswith("unexcused") and _due(row.opened_at, wait) <= now:
+            with stage.work(stage.lead_of(row.team_id)) as work:
+                decide(work, row.id, row.version, decision, DECISION_REASONS[decision])
+        elif acknowledges and row.state == "opened" and _due(row.opened_at, 1) > now:
+            with stage.work(stage.by_id[row.officer_id]) as work:
+                acknowledge(work, row.id, row.version)
+
+
+def finish_tasks(stage: Stage) -> None:
+    """Calls made and numbers checked; some tasks of the last days are still open."""
+    now = stage.clock.now()
+    with stage.work() as work:
+        tasks = work.session.execute(_TASKS, {"now": now}).all()
+    by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
+    for row in tasks:
+        wait = _one_of(chance("task", row.reference, row.due_at).random(), FINISHED_AFTER)
+        if _due(row.due_at, wait) <= now:
+            by_officer.setdefault(row.officer_id, []).append((row.id, row.version))
+    for officer_id, rows in by_officer.items():
+        with stage.work(stage.by_id[officer_id]) as work:
+            for task_id, version in rows:
+                finish_task(work, task_id, version)
+
+
+def _due(since: datetime, working_days: int) -> datetime:
+    return since if working_days == 0 else add_working_days(since, working_days)
+
+
+def _one_of(drawn: float, shares: tuple[tuple[Thing, int], ...]) -> Thing:
+    """The choice whose share of a hundred `drawn` (0 to 1) falls into."""
+    left = drawn * 100
+    for choice, share in shares:
+        left -= share
+        if left < 0:
+            return choice
+    return shares[-1][0]
+
+
+def _is_restless(reference: str) -> bool:
+    number = int(reference.removeprefix("DEMO-")) - 1
+    return number % RESTLESS_EVERY == RESTLESS_EVERY - 1

@@ -1,0 +1,104 @@
+"""The house of the past: one transaction, a clock that walks, and everyone who acts in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, furnish
+from aftercare.casework.accounts import NewAccount, create_account
+from aftercare.demo.accounts import COLLEAGUES
+from aftercare.demo.places import id_of
+from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.scheduling.jobs import tick
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database, Work
+
+SEED = "aftercare"
+# Half-hour blocks around a lunch break; half a day less on Fridays.
+FULL_DAY = [[9 * 60, 12 * 60 + 30], [13 * 60, 17 * 60]]
+HOURS = {str(day): FULL_DAY for day in range(4)} | {"4": [[9 * 60, 12 * 60 + 30], [13 * 60, 15 * 60]]}
+
+
+@dataclass
+class Stage:
+    """`house` works on one connection: its commits are savepoints, and nothing stays when the
+    loading is cut short."""
+
+    connection: Connection
+    house: House
+    clock: FixedClock
+    staff: dict[str, Actor] = field(default_factory=dict)
+    by_id: dict[UUID, Actor] = field(default_factory=dict)
+
+    @contextmanager
+    def work(self, actor: Actor = CLOCK) -> Iterator[Work]:
+        with self.house.database.work(actor, self.clock.now()) as work:
+            yield work
+
+    def tick(self, *names: str) -> None:
+        """Ring these jobs, in the order the house lists them."""
+        for job in self.house.jobs:
+            if job.name in names:
+                tick(self.house.database, self.clock, job, "demonstration")
+
+    def lead_of(self, team_id: UUID | None) -> Actor:
+        """The first supervisor of a team."""
+        return next(
+            one
+            for one in self.staff.values()
+            if one.role is Role.SUPERVISOR and one.team_id == team_id
+        )
+
+    def provider_of(self, provider_id: UUID) -> Actor:
+        return next(one for one in self.staff.values() if one.provider_id == provider_id)
+
+    def refresh_statistics(self) -> None:
+        """The planner knows nothing of rows this transaction wrote until it is told."""
+        self.connection.execute(text("reset role"))
+        self.connection.execute(text("analyze"))
+
+
+def set_stage(settings: Settings, connection: Connection, start_at: datetime) -> Stage:
+    clock = FixedClock(start_at)
+    house = furnish(settings, Database(connection), clock=clock, demonstration=True)
+    return Stage(connection, house, clock)
+
+
+def chance(*key: object) -> Random:
+    """A source of chance that says the same about the same thing at every loading."""
+    return Random("|".join(map(str, (SEED, *key))))  # noqa: S311
+
+
+def employ(stage: Stage) -> None:
+    """Accounts with passwords, officers with hours and an office."""
+    with stage.work() as work:
+        for one in COLLEAGUES:
+            row = create_account(
+                work,
+                NewAccount(
+                    username=one.username,
+                    display_name=one.display_name,
+                    role=one.role,
+                    password=one.password,
+                    team_id=id_of(one.team) if one.team else None,
+                    provider_id=id_of(one.provider) if one.provider else None,
+                    language=one.language,
+                ),
+            )
+            _place(row, one.office, one.on_duty_desk)
+            stage.staff[one.username] = stage.by_id[row.id] = row.actor()
+
+
+def _place(row: StaffRow, office: str | None, on_duty_desk: bool) -> None:
+    row.on_duty_desk = on_duty_desk
+    if office is not None:
+        row.office_id, row.hours = id_of(office), HOURS
