@@ -13,6 +13,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -20,8 +21,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import Connection, Engine, create_engine
 
+from aftercare.base.clock import FixedClock
 from aftercare.store.embedded import private_server
+from aftercare.store.engine import open_engine, sqlalchemy_url
+from aftercare.store.unit_of_work import Database
 
 # What a test run can do without: its rows need not survive the machine.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -108,6 +113,43 @@ def fresh_database_url(server_url: str, template_database: str) -> Iterator[str]
     """This test's own database, for tests that commit, race or run several processes."""
     with cloned_database(server_url, template_database) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    """A pool on this worker's database, for tests that roll back what they do."""
+    engine = create_engine(sqlalchemy_url(database_url))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """One transaction on this worker's database, rolled back when the test ends."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def database(connection: Connection) -> Database:
+    """The units of work of one rolled-back transaction: their commits are savepoints."""
+    return Database(connection)
+
+
+@pytest.fixture
+def fresh_database(fresh_database_url: str) -> Iterator[Database]:
+    """A database of the test's own, with a pool and real commits."""
+    engine = open_engine(fresh_database_url, pool_size=10)
+    yield Database(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Stands at a Tuesday, 09:00 in Amsterdam."""
+    return FixedClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
 
 
 def template_name(config: pytest.Config) -> str:

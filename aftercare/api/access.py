@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -19,6 +19,7 @@ from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
 from aftercare.bootstrap import House
 from aftercare.casework.admission import work_of_token
 from aftercare.domain.access import Permission
+from aftercare.notifications.signature import verify_signature
 from aftercare.store.idempotency import Reply, find_reply, keep_reply
 from aftercare.store.unit_of_work import Work
 
@@ -48,11 +49,32 @@ class Public(Rule):
         return house_of(request)
 
 
-class Signed(Rule):
-    """Whoever can sign with the provider's key; the route itself verifies the raw body."""
+@dataclass(frozen=True)
+class SignedForm:
+    """What the provider sent, its signature verified."""
 
-    async def __call__(self, request: Request) -> House:
-        return house_of(request)
+    house: House
+    fields: Mapping[str, str]
+    request_id: UUID
+
+
+class Signed(Rule):
+    """Whoever can sign with the provider's key, for our configured public address."""
+
+    async def __call__(self, request: Request) -> SignedForm:
+        house, headers = house_of(request), request.headers
+        secret = house.settings.twilio_auth_token
+        query = request.scope["query_string"].decode("latin-1")
+        path = (request.scope.get("raw_path") or request.url.path.encode()).decode("latin-1")
+        fields = verify_signature(
+            secret.get_secret_value() if secret else None,
+            house.settings.public_base_url,
+            f"{path}?{query}" if query else path,
+            await request.body(),
+            headers.get("content-type"),
+            headers.get("x-twilio-signature"),
+        )
+        return SignedForm(house, fields, request_id_of(request))
 
 
 class Demonstration(Rule):
@@ -120,11 +142,15 @@ class Act(Desk):
 Bearer = Annotated[str | None, Depends(BEARER)]
 
 
-class Allow(Rule):
-    """Bearers whose role carries one of these permissions; none named: every bearer."""
+class _BearerRule(Rule):
+    """Bearers whose role carries one of the permissions; none named: every bearer."""
 
     def __init__(self, *any_of: Permission) -> None:
         self.any_of = any_of
+
+
+class Allow(_BearerRule):
+    """A bearer who looks."""
 
     async def __call__(self, request: Request, token: Bearer) -> Desk:
         if not token:
@@ -132,10 +158,10 @@ class Allow(Rule):
         return Desk(house_of(request), token, request_id_of(request), self.any_of)
 
 
-class AllowAct(Allow):
-    """The same for an unsafe call."""
+class AllowAct(_BearerRule):
+    """A bearer who changes something."""
 
-    async def __call__(  # type: ignore[override]
+    async def __call__(
         self,
         request: Request,
         token: Bearer,
@@ -151,9 +177,7 @@ class AllowAct(Allow):
         if not token:
             raise Unauthenticated()
         fingerprint = await _fingerprint(request)
-        return Act(
-            house_of(request), token, request_id_of(request), self.any_of, key, fingerprint
-        )
+        return Act(house_of(request), token, request_id_of(request), self.any_of, key, fingerprint)
 
 
 async def _fingerprint(request: Request) -> bytes:

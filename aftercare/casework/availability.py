@@ -11,7 +11,7 @@ from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.access import Permission, Role
 from aftercare.store import audit
 from aftercare.store.columns import half_open
-from aftercare.store.people import AwayPeriodRow, get_person
+from aftercare.store.people import AwayPeriodRow, away_between, get_person
 from aftercare.store.staff import LeaveRow, StaffRow
 from aftercare.store.unit_of_work import Work
 
@@ -73,6 +73,15 @@ def end_away(work: Work, away_id: UUID) -> None:
         raise NotFound()
     work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
+
+
+def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
+    """Stretches that are not over yet, earliest first."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-away", "person", person.id, person.id)
+    rows = away_between(work.session, [person.id], half_open(work.now, None))
+    return sorted(rows, key=lambda row: row.during.lower)
 
 
 def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
-from aftercare.casework.remedying import close_case, still_overdue
+from aftercare.casework.remedying import close_case, is_remediable, still_overdue
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
@@ -17,13 +17,11 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
     acknowledged_until,
 )
-from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
 from aftercare.store import audit
 from aftercare.store.escalations import EscalationRow, StaffNoticeRow, get_escalation
 from aftercare.store.unit_of_work import Work, expect_version
 
 LONGEST_REASON = 4_000
-_OVERDUE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE)
 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
@@ -54,8 +52,7 @@ def decide(
         raise AlreadyDecided()
     if case.version != version:
         expect_version(case, version)
-    rule = RULES_BY_CODE.get(case.rule_code)
-    if rule is not None and rule.trigger in _OVERDUE and still_overdue(work, case.id):
+    if is_remediable(case.rule_code) and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     close_case(work, case, decision.value, reason.strip())
     _mark_read(work, case.id)

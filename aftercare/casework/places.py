@@ -11,8 +11,16 @@ from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import at_wall
 from aftercare.store import audit
-from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow, sessions_between
-from aftercare.store.unit_of_work import Work, expect_version
+from aftercare.store.places import (
+    GroupSessionRow,
+    LocationRow,
+    ProgrammeRow,
+    programmes,
+    sessions_between,
+)
+from aftercare.store.screens import Row
+from aftercare.store.screens.series import series_between
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 PLACE_KINDS = ("office", "lab", "group")
 MOST_WEEKS = 52
@@ -112,6 +120,21 @@ def _session(new: NewSeries, week: int) -> GroupSessionRow:
 def upcoming_sessions(work: Work, days: int = 28) -> list[GroupSessionRow]:
     work.actor.must(Permission.READ_TIMES)
     return sessions_between(work.session, work.now, work.now + timedelta(days=days))
+
+
+def my_series(work: Work) -> list[Row]:
+    """Groups that meet from now on, with the seats taken at their next meeting: numbers of nobody, so
+    clients of other teams count too."""
+    work.actor.must(Permission.READ_TIMES)
+    until_at = work.now + timedelta(weeks=MOST_WEEKS)
+    with as_clock(work):
+        return series_between(work.session, work.now, until_at)
+
+
+def programmes_known(work: Work) -> list[ProgrammeRow]:
+    """The programmes a group can belong to, by name."""
+    work.actor.must(Permission.READ_TIMES)
+    return programmes(work.session)
 
 
 def _refuse_place_faults(new: NewPlace) -> None:

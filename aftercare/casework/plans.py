@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound, OpenDraftExists, OwnPlanApproval
@@ -12,6 +13,7 @@ from aftercare.domain.plan_difference import PlanDifference
 from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.columns import as_uuid
 from aftercare.store.orders import get_condition
 from aftercare.store.people import get_person
 from aftercare.store.places import LocationRow, ProgrammeRow
@@ -79,6 +81,7 @@ def put_obligation(
     if condition.person_id != plan.person_id:
         raise NotFound()
     _refuse_faults(work, terms, condition.kind)
+    terms = _with_provider(work, terms)
     if terms.starts_on is None:
         raise Invalid(fields=(FieldFault("/starts_on", "missing", "Give a first day."),))
     if obligation_id is None:
@@ -173,6 +176,21 @@ def _obligation_of(work: Work, plan: PlanRow, obligation_id: UUID) -> Obligation
     if row.plan_id != plan.id:
         raise NotFound()
     return row
+
+
+def _with_provider(work: Work, terms: ObligationTerms) -> ObligationTerms:
+    """Unless it is named, the provider is whoever gives the programme or owns the place: an
+    obligation without one would never reach the provider's attendance list."""
+    if terms.provider_id is not None:
+        return terms
+    if terms.needs is Needs.SESSION:
+        home: ProgrammeRow | LocationRow | None = work.session.get(
+            ProgrammeRow, as_uuid(terms.programme_id)
+        )
+    else:
+        home = work.session.get(LocationRow, UUID(terms.location_ids[0]))
+    found = home.provider_id if home else None
+    return replace(terms, provider_id=str(found)) if found else terms
 
 
 def _refuse_faults(work: Work, terms: ObligationTerms, condition_kind: str) -> None:

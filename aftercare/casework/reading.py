@@ -7,18 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.remedying import is_remediable, still_overdue
+from aftercare.domain.absences import unexcused_dates
 from aftercare.domain.access import Permission
 from aftercare.domain.people import WhyNoText, why_no_text
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store import audit
-from aftercare.store.absences import AbsenceRow, absences_of, get_absence
-from aftercare.store.appointments import AppointmentRow, UnplacedRow, get_appointment, unplaced_of
+from aftercare.store.absences import AbsenceRow, absences_of, decided_misses, get_absence
+from aftercare.store.appointments import (
+    AppointmentRow,
+    OutcomeRow,
+    UnplacedRow,
+    get_appointment,
+    outcomes_of,
+    unplaced_of,
+)
 from aftercare.store.messages import MessageRow, messages_for
 from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people import PersonRow, get_person, reachability
 from aftercare.store.places import LocationRow, places_of_team
-from aftercare.store.plans import PlanRow, get_plan, plan_in_force, plan_in_hand, plans_of
+from aftercare.store.plans import (
+    PlanRow,
+    get_obligation,
+    get_plan,
+    plan_in_force,
+    plan_in_hand,
+    plans_of,
+)
 from aftercare.store.screens import Row
 from aftercare.store.screens import access_log as log_screen
 from aftercare.store.screens import caseload as caseload_screen
@@ -26,10 +42,12 @@ from aftercare.store.screens import inbox as inbox_screen
 from aftercare.store.screens import person_file as file_screen
 from aftercare.store.screens import week as week_screen
 from aftercare.store.screens import worklist as worklist_screen
-from aftercare.store.staff import StaffRow
+from aftercare.store.staff import StaffRow, staff_by_username
 from aftercare.store.unit_of_work import Work, as_clock
 
 PAST_SHOWN, FUTURE_SHOWN = timedelta(days=90), timedelta(days=90)
+# What makes someone on the caseload ask for attention.
+OPEN_WORK = ("open_escalations", "open_absences", "overdue_outcomes", "unplaced")
 
 
 @dataclass(frozen=True)
@@ -67,17 +85,39 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class EscalationCase:
+    """`overdue`: something still waits to be recorded or decided, so the case cannot be decided away."""
+
     head: Row
     causes: list[Row]
     steps: list[Row]
+    overdue: bool
 
 
 @dataclass(frozen=True)
 class AbsenceFile:
+    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first."""
+
     absence: AbsenceRow
     appointment: AppointmentRow
     person: PersonRow
     messages: list[MessageRow]
+    place: LocationRow | None
+    condition: ConditionRow | None
+    recorded: OutcomeRow | None
+    decided_by: StaffRow | None
+    unexcused_before: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class LogQuestion:
+    """What an auditor asks of the log; None is any. `looks` is True for reading, False for the rest."""
+
+    account: str | None = None
+    reference: str | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+    looks: bool | None = None
+    before: int | None = None
 
 
 def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
@@ -89,9 +129,14 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
     return found
 
 
-def my_caseload(work: Work, tier: int | None = None, search: str | None = None) -> list[Row]:
+def my_caseload(
+    work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
+) -> list[Row]:
+    """The most urgent first; with `attention` only whoever has open work."""
     work.actor.must(Permission.READ_CASES)
     found = caseload_screen.caseload(work.session, work.now, tier, search)
+    if attention:
+        found = [row for row in found if any(row[part] for part in OPEN_WORK)]
     _note_people(work, "read-caseload", found, key="id")
     return found
 
@@ -160,9 +205,9 @@ def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     return plan, file_screen.obligations_shown(work.session, plan.id, work.now)
 
 
-def my_inbox(work: Work, severity: int | None = None) -> list[Row]:
+def my_inbox(work: Work, severity: int | None = None, state: str | None = None) -> list[Row]:
     work.actor.must(Permission.READ_CASES)
-    found = inbox_screen.inbox(work.session, severity)
+    found = inbox_screen.inbox(work.session, severity, state)
     _note_people(work, "read-inbox", found)
     return found
 
@@ -173,20 +218,38 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     if head is None:
         raise NotFound()
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
-    causes = inbox_screen.case_causes(work.session, escalation_id)
-    return EscalationCase(head, causes, inbox_screen.case_steps(work.session, escalation_id))
+    return EscalationCase(
+        head,
+        inbox_screen.case_causes(work.session, escalation_id),
+        inbox_screen.case_steps(work.session, escalation_id),
+        overdue=is_remediable(head["rule_code"]) and still_overdue(work, escalation_id),
+    )
 
 
 def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
     """An absence beside what the person was told: a failure to notify is seen before a verdict."""
     work.actor.must(Permission.DECIDE_ABSENCES)
-    absence = get_absence(work.session, absence_id)
+    session = work.session
+    absence = get_absence(session, absence_id)
+    appointment = get_appointment(session, absence.appointment_id)
+    obligation = get_obligation(session, appointment.obligation_id)
+    outcomes = outcomes_of(session, appointment.id)
+    day_before = absence.missed_on - timedelta(days=1)
     audit.note(work, "read", "absence", absence.id, absence.person_id)
     return AbsenceFile(
-        absence,
-        get_appointment(work.session, absence.appointment_id),
-        get_person(work.session, absence.person_id),
-        messages_for(work.session, absence.appointment_id),
+        absence=absence,
+        appointment=appointment,
+        person=get_person(session, absence.person_id),
+        messages=messages_for(session, appointment.id),
+        place=session.get(LocationRow, appointment.location_id)
+        if appointment.location_id
+        else None,
+        condition=session.get(ConditionRow, obligation.condition_id),
+        recorded=outcomes[-1] if outcomes else None,
+        decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,
+        unexcused_before=unexcused_dates(
+            decided_misses(session, absence.person_id), date.min, day_before
+        ),
     )
 
 
@@ -208,6 +271,16 @@ def my_attendance(work: Work, day: date) -> list[Row]:
     return found
 
 
+def attendance_due(work: Work, day: date) -> list[Row]:
+    """What a provider has not yet recorded of the days before `day`, oldest first."""
+    work.actor.must(Permission.READ_ATTENDANCE)
+    if work.actor.provider_id is None:
+        raise NotFound()
+    found = week_screen.unrecorded_of(work.session, work.actor.provider_id, start_of_day(day))
+    _note_people(work, "read-attendance", found)
+    return found
+
+
 def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """A planner's view: times and places of the team, nothing of why."""
     work.actor.must(Permission.READ_TIMES)
@@ -224,17 +297,48 @@ def my_places(work: Work) -> list[LocationRow]:
     return places_of_team(work.session, work.actor.team_id)
 
 
-def access_log(
-    work: Work,
-    before: int | None = None,
-    person_id: UUID | None = None,
-    staff_id: UUID | None = None,
-) -> list[Row]:
-    """Reading the log is itself on record, after what is shown was read."""
+def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
+    """Newest first, with references of files and never a name of a person. Raises Invalid at /account
+    or /reference for one there is none of. Reading the log is itself on record, after what is shown
+    was read."""
     work.actor.must(Permission.READ_ACCESS_LOG)
-    found = log_screen.access_log(work.session, before, person_id, staff_id)
-    audit.note(work, "read", "access-log", None, person_id)
+    # An auditor may see no person at all; the reference is the one fact about them the log tells.
+    with as_clock(work):
+        wanted = _log_filter(work, asked)
+        found = log_screen.access_log(work.session, wanted, limit)
+    audit.note(work, "read", "access-log", None, wanted.person_id)
     return found
+
+
+def first_break_of_log(work: Work) -> int | None:
+    """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
+    work.actor.must(Permission.READ_ACCESS_LOG)
+    return audit.first_break(work.session)
+
+
+def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
+    faults = []
+    person_id = staff = None
+    if (
+        asked.account is not None
+        and (staff := staff_by_username(work.session, asked.account)) is None
+    ):
+        faults.append(FieldFault("/account", "no-such-account", "There is no such account."))
+    if asked.reference is not None:
+        person_id = log_screen.person_with_reference(work.session, asked.reference)
+        if person_id is None:
+            faults.append(FieldFault("/reference", "no-such-file", "There is no such file."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    until_on = asked.until_on and asked.until_on + timedelta(days=1)
+    return log_screen.LogFilter(
+        person_id=person_id,
+        staff_id=staff.id if staff else None,
+        from_at=start_of_day(asked.from_on) if asked.from_on else None,
+        until_at=start_of_day(until_on) if until_on else None,
+        looks=asked.looks,
+        before=asked.before,
+    )
 
 
 def _span(first_on: date, days: int) -> tuple[datetime, datetime]:

@@ -24,6 +24,11 @@ _REMEDIABLE = [
 REMEDIED = "remedied"
 
 
+def is_remediable(rule_code: str) -> bool:
+    """Whether a case of this rule exists only because something waits to be recorded or decided."""
+    return rule_code in _REMEDIABLE
+
+
 def resolve_remedied(work: Work, person_id: UUID) -> None:
     """Close open "overdue" cases of which nothing is overdue any more, in the name of whoever put
     it right: recording the outcome or the verdict was the decision the case waited for."""

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import Range
 
 from aftercare.casework.plans import approve_plan, return_plan
-from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.caseload import (
     AMENDED,
     AMENDING,
@@ -20,6 +19,7 @@ from aftercare.demo.caseload import (
     NEWCOMER,
     NO_CONTACT_PAIRS,
     PER_OFFICER,
+    SPECIALS,
     Case,
     Special,
 )
@@ -63,8 +63,6 @@ def keep_apart(stage: Stage) -> None:
 
 
 def _barred() -> Iterable[tuple[int, Special]]:
-    from aftercare.demo.caseload import SPECIALS
-
     wanted = (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS)
     return ((number, special) for number, special in SPECIALS.items() if special in wanted)
 
@@ -194,6 +192,3 @@ def _deputy(stage: Stage, case: Case) -> UUID:
 
 def _team(case: Case) -> UUID:
     return id_of(case.officer.team or "")
-
-
-TEAMS = (NORTH, SOUTH)

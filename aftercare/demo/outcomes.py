@@ -13,7 +13,7 @@ from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.tasks import finish_task
 from aftercare.demo.caseload import RESTLESS_EVERY
-from aftercare.demo.stage import Stage, chance
+from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -90,9 +90,9 @@ def record_day(stage: Stage) -> None:
         waiting = work.session.execute(_WAITING, {"now": now}).all()
     by_recorder: dict[UUID, list[tuple[UUID, int, Outcome]]] = {}
     for row in waiting:
-        dice = chance("outcome", row.reference, row.kind, row.occurrence)
-        outcome = _one_of(dice.random(), RESTLESS if _is_restless(row.reference) else USUAL)
-        if _due(row.ends_at, _one_of(dice.random(), RECORDED_AFTER)) <= now:
+        dice = Dice("outcome", row.reference, row.kind, row.occurrence)
+        outcome = _one_of(dice.throw(), RESTLESS if _is_restless(row.reference) else USUAL)
+        if _due(row.ends_at, _one_of(dice.throw(), RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
             recorder = actor.somebody if actor else row.recorder
             by_recorder.setdefault(recorder, []).append((row.id, row.version, outcome))
@@ -108,9 +108,9 @@ def decide_absences(stage: Stage) -> None:
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()
     for row in undecided:
-        dice = chance("verdict", row.reference, row.kind, row.occurrence)
-        verdict, wait = _one_of(dice.random(), VERDICTS), _one_of(dice.random(), DECIDED_AFTER)
-        ground = _one_of(dice.random(), GROUNDS)
+        dice = Dice("verdict", row.reference, row.kind, row.occurrence)
+        verdict, wait = _one_of(dice.throw(), VERDICTS), _one_of(dice.throw(), DECIDED_AFTER)
+        ground = _one_of(dice.throw(), GROUNDS)
         with stage.work(stage.by_id[row.officer_id]) as work:
             version = row.version
             if row.ground is None and verdict is Verdict.EXCUSED:
@@ -126,9 +126,9 @@ def answer_escalations(stage: Stage) -> None:
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
     for row in cases:
-        dice = chance("case", row.reference, row.rule_code, row.opened_at.date())
-        wait, decision = _one_of(dice.random(), ANSWERED_AFTER), _one_of(dice.random(), DECISIONS)
-        acknowledges = dice.random() < 0.3
+        dice = Dice("case", row.reference, row.rule_code, row.opened_at.date())
+        wait, decision = _one_of(dice.throw(), ANSWERED_AFTER), _one_of(dice.throw(), DECISIONS)
+        acknowledges = dice.throw() < 0.3
         if row.rule_code.startswith("unexcused") and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
                 decide(work, row.id, row.version, decision, DECISION_REASONS[decision])
@@ -144,7 +144,7 @@ def finish_tasks(stage: Stage) -> None:
         tasks = work.session.execute(_TASKS, {"now": now}).all()
     by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
     for row in tasks:
-        wait = _one_of(chance("task", row.reference, row.due_at).random(), FINISHED_AFTER)
+        wait = _one_of(Dice("task", row.reference, row.due_at).throw(), FINISHED_AFTER)
         if _due(row.due_at, wait) <= now:
             by_officer.setdefault(row.officer_id, []).append((row.id, row.version))
     for officer_id, rows in by_officer.items():

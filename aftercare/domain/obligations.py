@@ -60,7 +60,7 @@ class ObligationTerms:
 
     @property
     def min_gap_days(self) -> int:
-        """Two occurrences keep more than half a period apart, so that a contact is not spent at once."""
+        """Two occurrences keep four sevenths of a period apart, so that a contact is not spent at once."""
         return self.period_days * 4 // 7
 
     @property

@@ -36,14 +36,14 @@ class PlanDifference:
 
 
 def difference(standing: Iterable[Standing], plan: Plan) -> PlanDifference:
-    """Compare by occurrence of an obligation: the same time, place and people is no change."""
+    """Compare by occurrence of an obligation: the same time, length, place and people is no change."""
     placed = {(row.obligation, row.occurrence): row for row in plan.placed}
     kept, moved, cancelled = [], [], []
     for old in standing:
         new = placed.pop((old.row.obligation, old.row.occurrence), None)
         if new is None:
             cancelled.append(old)
-        elif new.row == old.row.row:
+        elif (new.row, new.end) == (old.row.row, old.row.end):
             kept.append(old)
         else:
             moved.append(Move(old, new))

@@ -33,5 +33,7 @@ def windows_between(
             if ((ends_on - opens).days + 1) * 2 < period_days:
                 return
             closes = ends_on
+            if closes < first_on:
+                return
         yield DueWindow(index, opens, closes)
         index += 1

@@ -8,7 +8,14 @@ from uuid import UUID
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceDeadlines, AbsenceState
+from aftercare.domain.absences import (
+    ABSENCE_LIFE,
+    AbsenceAct,
+    AbsenceDeadlines,
+    AbsenceState,
+    DecidedMiss,
+    Verdict,
+)
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import MOMENT, moment, row_id
@@ -56,6 +63,19 @@ def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
         .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
     )
     return list(session.exec(query))
+
+
+def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
+    """Every miss of this person with a verdict, for counting."""
+    query = (
+        select(AbsenceRow, AppointmentRow.kind)
+        .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
+        .where(AbsenceRow.person_id == person_id, AbsenceRow.state == AbsenceState.DECIDED.value)
+    )
+    return [
+        DecidedMiss(absence.missed_on, kind, Verdict(absence.verdict))
+        for absence, kind in session.exec(query)
+    ]
 
 
 def open_absence(

@@ -30,8 +30,12 @@ class AppointmentRow(SQLModel, table=True):
     session_id: UUID | None = None
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     travel_min: int = 0
-    starts_at: datetime = Field(default=None, sa_column=Column(MOMENT, Computed("lower(during)")))
-    ends_at: datetime = Field(default=None, sa_column=Column(MOMENT, Computed("upper(during)")))
+    starts_at: datetime = Field(
+        default=None, sa_column=Column(MOMENT, Computed("lower(during)"), nullable=False)
+    )
+    ends_at: datetime = Field(
+        default=None, sa_column=Column(MOMENT, Computed("upper(during)"), nullable=False)
+    )
     state: str = "scheduled"
     booked_at: datetime = Field(sa_type=MOMENT)
     reminders_planned_at: datetime | None = moment()

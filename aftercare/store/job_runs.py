@@ -39,7 +39,7 @@ def finish_slot(session: Session, job: str, slot: datetime, handled: int, now: d
 
 
 def last_finished(session: Session) -> dict[str, datetime | None]:
-    return dict(session.execute(_LAST).tuples().all())
+    return {job: finished_at for job, finished_at in session.execute(_LAST)}
 
 
 def forget_before(session: Session, before: datetime) -> None:

@@ -42,7 +42,7 @@ KINDS = {
     "treatment": Word(sentence("Treatment"), "stethoscope", "plum"),
     "group_session": Word(sentence("Group treatment"), "stethoscope", "plum"),
     "programme": Word(sentence("Behavioural programme"), "list-check", "plum"),
-    "urine_test": Word(sentence("Urine test"), "test-pipe", "neutral"),
+    "substance_test": Word(sentence("Urine test"), "test-pipe", "neutral"),
     "circle_meeting": Word(sentence("Circle meeting"), "users", "neutral"),
     "evaluation": Word(sentence("Evaluation"), "clipboard-check", "neutral"),
 }
@@ -50,20 +50,21 @@ KINDS = {
 DELIVERIES = {
     "planned": Word(sentence("Waiting to be sent"), "clock"),
     "claimed": Word(sentence("Being sent"), "send"),
+    "accepted": Word(sentence("On its way"), "send"),
     "sent": Word(sentence("Sent"), "send"),
     "delivered": Word(sentence("Delivered"), "checks", "ok"),
     "undelivered": Word(sentence("Not delivered"), "message-off", "danger"),
     "failed": Word(sentence("Sending failed"), "message-off", "danger"),
     "unknown": Word(sentence("Not certain it left"), "help-circle", "warning"),
     "skipped_late": Word(sentence("Too late to send"), "message-off", "warning"),
-    "suppressed": Word(sentence("Not sent on purpose"), "message-off", "warning"),
+    "withheld": Word(sentence("Not sent on purpose"), "message-off", "warning"),
     "cancelled": Word(sentence("Withdrawn"), "ban"),
     "received": Word(sentence("Received"), "message", "info"),
 }
 
 ABSENCE_STATES = {
-    "open": Word(sentence("To decide"), "gavel", "warning"),
-    "waiting_evidence": Word(sentence("Waiting for evidence"), "hourglass"),
+    "opened": Word(sentence("To decide"), "gavel", "warning"),
+    "dropped": Word(sentence("Withdrawn: the outcome was corrected"), "arrow-back-up"),
     "excused": Word(sentence("Excused"), "check", "ok"),
     "unexcused": Word(sentence("Unexcused"), "x", "danger"),
     "service_failure": Word(sentence("Failure on our side"), "building", "info"),
@@ -77,7 +78,6 @@ ABSENCE_REASONS = {
     "court": Word(sentence("Court or lawyer"), "gavel"),
     "custody": Word(sentence("In custody"), "lock"),
     "service_failure": Word(sentence("Failure on our side"), "building"),
-    "none_given": Word(sentence("No reason given"), "minus"),
     "other": Word(sentence("Another reason"), "info-circle"),
 }
 
@@ -104,29 +104,41 @@ SEVERITIES = {
     "low": Word(sentence("Attention"), "info-circle", "info"),
     "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
     "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
-    "acute": Word(sentence("Acute"), "alert-octagon", "danger"),
 }
 
 ESCALATION_STATES = {
-    "open": Word(sentence("Nobody has it yet"), "flag", "danger"),
+    "opened": Word(sentence("Nobody has it yet"), "flag", "danger"),
     "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
-    "silenced": Word(sentence("Paused, with a reason"), "hourglass", "warning"),
-    "decided": Word(sentence("Decided"), "check", "ok"),
+    "resolved": Word(sentence("Decided"), "check", "ok"),
 }
 
 STEP_STATES = {
-    "done": Word(sentence("Done"), "check", "ok"),
-    "due": Word(sentence("Now"), "clock-exclamation", "warning"),
+    "dispatched": Word(sentence("Done"), "check", "ok"),
     "waiting": Word(sentence("Planned"), "clock"),
-    "stopped": Word(sentence("Stopped"), "ban"),
+    "cancelled": Word(sentence("Stopped"), "ban"),
+}
+
+AUDIENCES = {
+    "officer": Word(sentence("Probation officer"), "user"),
+    "deputy": Word(sentence("Stand-in"), "users"),
+    "supervisor": Word(sentence("Supervisor"), "user-check"),
+    "duty_desk": Word(sentence("Duty desk"), "phone"),
+}
+
+ASKS = {
+    "review": Word(sentence("Look at what happened"), "eye"),
+    "take-over": Word(sentence("Take over if the officer is away"), "user-check"),
+    "decide": Word(sentence("Decide"), "gavel"),
+    "decide-now": Word(sentence("Decide today"), "gavel"),
 }
 
 DECISIONS = {
     "contact_person": Word(sentence("Talk with the client"), "phone"),
     "official_warning": Word(sentence("Official warning"), "alert-triangle"),
     "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
-    "prosecutor_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
+    "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
     "close": Word(sentence("Close, no further step"), "check"),
+    "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
 }
 
 OBLIGATION_STATES = {
@@ -154,7 +166,51 @@ TASK_KINDS = {
     "record_outcome": Word(sentence("Record attendance"), "clipboard-check"),
     "decide_absence": Word(sentence("Decide on an absence"), "gavel"),
     "call_person": Word(sentence("Call this client"), "phone"),
-    "place_obligation": Word(sentence("Find a time"), "calendar-event"),
+    "wants_to_move": Word(sentence("Asks for another time"), "arrow-back-up"),
+    "check_number": Word(sentence("Check the telephone number"), "phone"),
+    "unknown_delivery": Word(sentence("Find out whether a text arrived"), "help-circle"),
+    "reminder_late": Word(sentence("Remind by telephone"), "phone"),
+    "notify_change": Word(sentence("Tell of a change"), "message"),
+    "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
+}
+
+# Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
+TASK_REASONS = {
+    "no-phone": Word(sentence("There is no telephone number"), "phone"),
+    "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
+    "number-shared": Word(sentence("Somebody else has the same number"), "users"),
+    "opted-out": Word(sentence("Asked us to stop sending texts"), "ban"),
+    "no-consent": Word(sentence("Has not agreed to texts"), "ban"),
+    "in-custody": Word(sentence("In custody or admitted: send no text"), "lock"),
+    "restricted-case": Word(sentence("Restricted case: send no text"), "lock"),
+    "cannot-come": Word(sentence("Answered that the time does not suit"), "message"),
+    "unclear-reply": Word(sentence("Sent a reply we do not understand"), "message"),
+    "wrong-number": Word(sentence("Somebody else answers this number"), "user-off"),
+    "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
+    "text-failed": Word(sentence("The text could not be sent"), "message-off"),
+    "flag-number-task": Word(sentence("The number does not exist or cannot get texts"), "message-off"),
+    "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
+    "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
+    "cancelled_by_service": Word(sentence("Was told of an appointment that is off"), "ban"),
+    "moved": Word(sentence("Was told of a time that has changed"), "arrow-back-up"),
+    "fate-unknown": Word(sentence("Nobody knows whether the text left"), "help-circle"),
+    "disclosing-text": Word(sentence("The text could have given the person away"), "message-off"),
+    "too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
+    "not-accepted": Word(sentence("The text could not be sent"), "message-off"),
+    "no-retry-admin": Word(sentence("The text could not be sent"), "message-off"),
+    "one-later-retry": Word(sentence("The text could not be sent"), "message-off"),
+    "retry-if-useful": Word(sentence("The text could not be sent"), "message-off"),
+    "retry-before-appointment": Word(sentence("The text could not be sent"), "message-off"),
+    "unknown": Word(sentence("The text could not be sent"), "message-off"),
+    "appointment-changed": Word(sentence("The appointment changed"), "arrow-back-up"),
+    "number-changed": Word(sentence("The number changed"), "phone"),
+    "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
+}
+
+SLOTS = {
+    "T-1": Word(sentence("one day before"), "clock"),
+    "T-4": Word(sentence("four days before"), "clock"),
+    "T-7": Word(sentence("a week before"), "clock"),
 }
 
 RISK_LEVELS = {
@@ -187,7 +243,6 @@ ACCESS_ACTIONS = {
 
 ACCOUNT_STATES = {
     "active": Word(sentence("Active"), "check", "ok"),
-    "locked": Word(sentence("Locked"), "lock", "warning"),
     "closed": Word(sentence("Closed"), "user-off"),
 }
 
@@ -212,6 +267,8 @@ VOCABULARY = {
     "access": ACCESS_ACTIONS,
     "account": ACCOUNT_STATES,
     "appointment": APPOINTMENT_STATES,
+    "ask": ASKS,
+    "audience": AUDIENCES,
     "cadence": CADENCES,
     "change": CHANGES,
     "channel": CHANNELS,
@@ -227,8 +284,10 @@ VOCABULARY = {
     "risk": RISK_LEVELS,
     "role": ROLES,
     "severity": SEVERITIES,
+    "slot": SLOTS,
     "step": STEP_STATES,
     "task": TASK_KINDS,
+    "task_reason": TASK_REASONS,
 }
 
 

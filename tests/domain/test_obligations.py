@@ -146,6 +146,6 @@ def test_what_holds_fits_between_its_hours_on_the_grid(
     from_min: int, to_min: int, minutes: int
 ) -> None:
     terms = replace(CHECK_IN, from_min=from_min, to_min=to_min, minutes=minutes)
-    fits = 0 <= from_min and from_min + max(minutes, 1) <= to_min <= 1440
+    fits = from_min >= 0 and from_min + max(minutes, 1) <= to_min <= 1440
     on_grid = minutes in range(15, 481, 15)
     assert (told(terms) == []) == (fits and on_grid)

@@ -31,7 +31,7 @@ REVIEW: dict[str, Any] = {
          "was": None, "why": "Ambulante behandelverplichting"},
         {"change": "moved", "on": s.at(3, "11:00", 12), "kind": "check_in", "place": s.OFFICE,
          "was": s.at(2, "11:00", 12), "why": s.WHY},
-        {"change": "removed", "on": s.at(9, "09:00", 12), "kind": "urine_test", "place": s.OFFICE,
+        {"change": "removed", "on": s.at(9, "09:00", 12), "kind": "substance_test", "place": s.OFFICE,
          "was": None, "why": "Voorwaarde ingetrokken"}],
 }  # fmt: skip
 

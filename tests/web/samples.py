@@ -54,7 +54,7 @@ WEEK = [
     appointment(9, "M. Mandarijn", "treatment", 25, "11:30", "12:30"),
     appointment(10, "S. Sinaasappel-Grapefruit", "check_in", 25, "11:45", "12:15"),
     appointment(11, "V. Vijg", "phone_call", 25, "14:30", "14:45", "confirmed"),
-    appointment(12, "T. Tomaat", "urine_test", 25, "16:00", "16:30"),
+    appointment(12, "T. Tomaat", "substance_test", 25, "16:00", "16:30"),
     appointment(13, "A. Appel", "home_visit", 26, "09:00", "09:45", "scheduled"),
     appointment(14, "N. Nectarine", "check_in", 26, "10:30", "11:15", "scheduled"),
     appointment(15, "B. Bosbes", "group_session", 26, "13:30", "15:00", "scheduled"),

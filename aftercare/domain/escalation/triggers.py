@@ -34,7 +34,8 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Firing:
-    """A rule that holds, the appointments that make it hold, and the moment its clock started."""
+    """A rule that holds, the appointments that make it hold in the order in which they came to count,
+    and the moment its clock started."""
 
     rule: Rule
     causes: tuple[UUID, ...]
@@ -52,7 +53,7 @@ def firings(
     since_on: date | None = None,
     rules: Iterable[Rule] = RULES,
 ) -> tuple[Firing, ...]:
-    """All rules that hold at `now`. Misses before `since_on` (the last reset) no longer count."""
+    """All rules that hold at `now`. Misses up to and on `since_on` (the last reset) no longer count."""
     counted = [miss for miss in misses if since_on is None or miss.missed_on > since_on]
     return tuple(
         firing for rule in rules if (firing := _firing(rule, counted, overdue, now)) is not None
@@ -62,10 +63,10 @@ def firings(
 def _firing(
     rule: Rule, misses: Sequence[Miss], overdue: Sequence[Overdue], now: datetime
 ) -> Firing | None:
-    held = tuple(_holds(rule, misses, overdue, now))
+    held = sorted((at, cause) for cause, at in _holds(rule, misses, overdue, now))
     if not held:
         return None
-    return Firing(rule, tuple(cause for cause, _ in held), max(at for _, at in held))
+    return Firing(rule, tuple(cause for _, cause in held), held[-1][0])
 
 
 def _holds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,29 +14,49 @@ from aftercare.store.screens import Row, rows
 
 _LOG = text(
     """
-select e.id, e.at, e.role, s.display_name as staff, e.action, e.subject_kind, e.subject_id, e.person_id,
-       l.position is not null as sealed
-from audit_entry e left join staff s on s.id = e.staff_id left join audit_link l on l.entry_id = e.id
+select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
+       p.reference, l.position is not null as sealed
+from audit_entry e left join staff s on s.id = e.staff_id left join person p on p.id = e.person_id
+left join audit_link l on l.entry_id = e.id
 where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:person as uuid) is null or e.person_id = :person)
   and (cast(:staff as uuid) is null or e.staff_id = :staff)
+  and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
+  and (cast(:until_at as timestamptz) is null or e.at < :until_at)
+  and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """
 )
+_PERSON = text("select id from person where reference = :reference")
 
 
-def access_log(
-    session: Session,
-    before: int | None = None,
-    person_id: UUID | None = None,
-    staff_id: UUID | None = None,
-    limit: int = 100,
-) -> list[Row]:
-    """Newest first; `before` is the id to continue under."""
+@dataclass(frozen=True)
+class LogFilter:
+    """Which entries; None is any. `looks` is True for reading alone, False for everything else;
+    `before` is the id to continue under."""
+
+    person_id: UUID | None = None
+    staff_id: UUID | None = None
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    looks: bool | None = None
+    before: int | None = None
+
+
+def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Row]:
+    """Newest first."""
     values: dict[str, Any] = {
-        "before": before,
-        "person": person_id,
-        "staff": staff_id,
+        "before": wanted.before,
+        "person": wanted.person_id,
+        "staff": wanted.staff_id,
+        "from_at": wanted.from_at,
+        "until_at": wanted.until_at,
+        "looks": wanted.looks,
         "limit": limit,
     }
     return rows(session, _LOG, values)
+
+
+def person_with_reference(session: Session, reference: str) -> UUID | None:
+    found: UUID | None = session.execute(_PERSON, {"reference": reference}).scalar()
+    return found

@@ -15,7 +15,7 @@ select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p
        e.state, e.opened_at, e.acknowledged_until_at, k.display_name as acknowledged_by,
        o.display_name as officer, c.causes, c.newest_at,
        n.due_at as next_due_at, n.audience as next_audience,
-       d.audience as reached, d.dispatched_at
+       d.audience as reached, d.reached_name, d.dispatched_at
 from escalation e
 join person p on p.id = e.person_id
 join staff o on o.id = p.officer_id
@@ -25,9 +25,11 @@ left join lateral (select count(*) as causes, max(a.starts_at) as newest_at
                    where x.escalation_id = e.id) c on true
 left join lateral (select due_at, audience from escalation_step s
                    where s.escalation_id = e.id and s.state = 'waiting' order by position limit 1) n on true
-left join lateral (select audience, dispatched_at from escalation_step s
+left join lateral (select audience, dispatched_at, t.display_name as reached_name
+                   from escalation_step s left join staff t on t.id = s.staff_id
                    where s.escalation_id = e.id and s.state = 'dispatched' order by position desc limit 1) d on true
 where e.state <> 'resolved' and (cast(:severity as integer) is null or e.severity = :severity)
+  and (cast(:state as text) is null or e.state = :state)
 order by e.severity desc, n.due_at nulls first, e.opened_at, e.id
 limit 500
 """
@@ -46,7 +48,7 @@ _CAUSES = text(
 select a.id, a.kind, a.starts_at, a.state, l.name as location, b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
        coalesce((select json_agg(json_build_object('slot', m.slot, 'state', m.state, 'due_at', m.due_at,
-                                                   'reason', m.reason) order by m.due_at)
+                                                   'state_at', m.state_at, 'reason', m.reason) order by m.due_at)
                  from message m where m.appointment_id = a.id), '[]') as messages
 from escalation_cause c join appointment a on a.id = c.appointment_id
 left join location l on l.id = a.location_id
@@ -80,9 +82,9 @@ where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit 200
 )
 
 
-def inbox(session: Session, severity: int | None = None) -> list[Row]:
+def inbox(session: Session, severity: int | None = None, state: str | None = None) -> list[Row]:
     """Every open case the reader may see: worst first, then by the clock that runs out first."""
-    return rows(session, _INBOX, {"severity": severity})
+    return rows(session, _INBOX, {"severity": severity, "state": state})
 
 
 def case_head(session: Session, escalation_id: UUID) -> Row | None:

@@ -42,6 +42,19 @@ where a.provider_id = :provider and a.starts_at >= :first and a.starts_at < :las
 order by a.starts_at, p.family_name, a.id
 """
 )
+_UNRECORDED = text(
+    """
+select a.id, a.version, a.person_id, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at, a.state,
+       l.name as location
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+where a.provider_id = :provider and a.ends_at <= :before
+  and a.state in ('scheduled','notified','confirmed','outcome_overdue')
+order by a.starts_at, p.family_name, a.id
+limit 200
+"""
+)
 _TIMES = text(
     """
 select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at,
@@ -68,6 +81,11 @@ def attendance_of(
     """A provider's own clients of [first_at, last_at): names and times, nothing of the case."""
     values = {"provider": provider_id, "first": first_at, "last": last_at}
     return rows(session, _ATTENDANCE, values)
+
+
+def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list[Row]:
+    """A provider's own clients' appointments that ended by `before` without an outcome, oldest first."""
+    return rows(session, _UNRECORDED, {"provider": provider_id, "before": before})
 
 
 def times_of_team(

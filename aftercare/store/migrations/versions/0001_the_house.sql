@@ -591,30 +591,37 @@ create policy planned_team on person for select to aftercare_desk
 create policy clients on person for select to aftercare_desk
   using ((select app_role()) = 'provider' and id in (select app_clients()));
 
--- Case content: officers and supervisors only, for persons they can see.
+-- Case content: officers and supervisors, for persons they can see.
 do $$
 declare t text;
 begin
   foreach t in array array['supervision_order','condition','supervision_plan','absence','escalation','escalation_cause',
-                           'escalation_step','staff_notice','message','no_contact','exclusion'] loop
+                           'escalation_step','staff_notice','message','no_contact','exclusion',
+                           'obligation','unplaced','away_period','task','appointment'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy clock_all on %I to aftercare_clock using (true) with check (true)', t);
     execute format('create policy case_readers on %I to aftercare_desk using ((select app_reads_cases()) and person_id in (select id from person))', t);
   end loop;
-  -- Times and places: also planners for their team and providers for their own clients' sessions.
-  foreach t in array array['obligation','unplaced','away_period','task'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('create policy clock_all on %I to aftercare_clock using (true) with check (true)', t);
-    execute format('create policy case_readers on %I to aftercare_desk using ((select app_role()) in (''officer'',''supervisor'',''planner'') and person_id in (select id from person))', t);
+  -- Times and places: planners look at their team's, and change nothing.
+  foreach t in array array['obligation','unplaced','away_period','task','appointment'] loop
+    execute format('create policy planners_look on %I for select to aftercare_desk using ((select app_role()) = ''planner'' and person_id in (select id from person))', t);
   end loop;
 end $$;
 
-alter table appointment enable row level security;
-create policy clock_all on appointment to aftercare_clock using (true) with check (true);
-create policy case_readers on appointment to aftercare_desk
-  using ((select app_role()) in ('officer','supervisor','planner') and person_id in (select id from person));
 create policy own_clients on appointment to aftercare_desk
   using ((select app_role()) = 'provider' and provider_id = (select app_provider()));
+
+-- Places are everyone's; whose home one is, is not.
+alter table location enable row level security;
+create policy clock_all on location to aftercare_clock using (true) with check (true);
+create policy places on location to aftercare_desk using (person_id is null);
+create policy homes on location to aftercare_desk
+  using ((select app_role()) in ('officer','supervisor','planner') and person_id in (select id from person));
+
+-- A kept reply can hold a whole file: it is read again only by the account it answered.
+alter table idempotent_reply enable row level security;
+create policy clock_all on idempotent_reply to aftercare_clock using (true) with check (true);
+create policy own_replies on idempotent_reply to aftercare_desk using (staff_id = (select app_staff()));
 
 alter table outcome enable row level security;
 create policy clock_all on outcome to aftercare_clock using (true) with check (true);

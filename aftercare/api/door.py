@@ -1,0 +1,35 @@
+"""The API's door: hangs every route for programs into an application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from aftercare.api.routes import (
+    absences,
+    accounts,
+    appointments,
+    escalations,
+    health,
+    messages,
+    obligations,
+    orders,
+    persons,
+    plans,
+    sandbox,
+    tasks,
+    tokens,
+    webhooks,
+)
+from aftercare.bootstrap import House
+
+NOUNS = (
+    tokens, persons, orders, plans, obligations, appointments, absences, escalations, messages,
+    tasks, accounts, webhooks, health,
+)  # fmt: skip
+
+
+def mount(app: FastAPI, house: House) -> None:
+    """Every noun; the sandbox only shows in the document of a demonstration."""
+    for noun in NOUNS:
+        app.include_router(noun.router)
+    app.include_router(sandbox.router, include_in_schema=house.demonstration)

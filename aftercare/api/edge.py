@@ -1,0 +1,128 @@
+"""The outermost layer: a request gets its id, its limits, its log line and its numbers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aftercare.base.ids import new_id
+from aftercare.base.logs import get_log
+
+LARGEST_BODY: Final = 1024 * 1024
+# Everything programs speak to; the rest of the addresses are pages.
+MACHINE_PATHS: Final = ("/api/", "/webhooks/", "/sandbox/", "/healthz", "/readyz", "/metrics")
+SECURITY_HEADERS: Final = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OnError = Callable[[Request, Exception], Awaitable[Response]]
+Count = Callable[[str, str, int, float], None]
+
+
+def is_machine_path(path: str) -> bool:
+    """Whether a program asks here, so that errors are problems and not pages."""
+    return path.startswith(MACHINE_PATHS)
+
+
+@dataclass
+class Edge:
+    """ASGI layer around everything. `on_error` answers what nobody caught; `count` hears
+    (route template, method, status, seconds) of every request."""
+
+    app: ASGIApp
+    on_error: OnError
+    count: Count
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = new_id()
+        scope.setdefault("state", {})["request_id"] = request_id
+        machine = is_machine_path(scope["path"])
+        started, status = time.perf_counter(), 0
+
+        async def send_dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = str(request_id)
+                if machine:
+                    for name, value in SECURITY_HEADERS.items():
+                        headers.setdefault(name, value)
+            await send(message)
+
+        limited = _Limited(scope, receive)
+        try:
+            await self.app(scope, limited, send_dressed)
+        except Exception as error:
+            get_log().error(
+                "unhandled",
+                error_type=type(error).__name__,
+                address=_where(error),
+                request_id=str(request_id),
+            )
+            if not status:
+                answer = await self.on_error(Request(scope), error)
+                await answer(scope, limited, send_dressed)
+        finally:
+            seconds = time.perf_counter() - started
+            route = getattr(scope.get("route"), "path", "unmatched")
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self.count(route, method, status, seconds)
+            get_log().info(
+                "request",
+                route=route,
+                method=method,
+                status=status,
+                seconds=round(seconds, 4),
+                request_id=str(request_id),
+            )
+
+
+class _Limited:
+    """Receives a body up to LARGEST_BODY and not a byte beyond what tells that it is larger."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._receive, self._seen = receive, 0
+        self._announced = _announced(scope)
+
+    async def __call__(self) -> Message:
+        if self._announced > LARGEST_BODY:
+            raise HTTPException(413)
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._seen += len(message.get("body", b""))
+            if self._seen > LARGEST_BODY:
+                raise HTTPException(413)
+        return message
+
+
+def _announced(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0
+
+
+def _where(error: Exception) -> str:
+    """File and line of the innermost frame: where to look, with nothing of what was there."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    if frame is None:
+        return ""
+    return f"{frame.tb_frame.f_code.co_filename.rpartition('/')[2]}:{frame.tb_lineno}"

@@ -1,0 +1,90 @@
+"""Missed obligations: evidence and verdicts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.inputs import Body, Note
+from aftercare.api.paging import Pages, list_of, single
+from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.pages import ABSENCES, as_written
+from aftercare.domain.absences import AbsenceState, Ground, Verdict
+from aftercare.domain.access import Permission
+from aftercare.store.idempotency import Reply
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
+Reads = Annotated[Desk, Depends(Allow(Permission.DECIDE_ABSENCES))]
+Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
+
+
+class EvidenceIn(Body):
+    ground: Ground
+    note: Note = ""
+
+
+class VerdictIn(Body):
+    verdict: Verdict
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class AbsenceOut(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    appointment_id: UUID
+    missed_on: date
+    state: AbsenceState
+    opened_at: datetime
+    evidence_by: datetime
+    decide_by: datetime
+    ground: Ground | None
+    evidence_note: str | None
+    verdict: Verdict | None
+    verdict_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+
+
+@router.get("", response_model=PageOut[AbsenceOut], responses=READS)
+def list_absences(
+    desk: Reads, paging: Pages, person: UUID | None = None, state: AbsenceState | None = None
+) -> Response:
+    """Absences, the one to decide first in front."""
+    return list_of(desk, ABSENCES, paging, person=person, state=state.value if state else None)
+
+
+@router.get("/{absence_id}", response_model=AbsenceOut, responses=READS_ONE)
+def show_absence(absence_id: UUID, desk: Reads) -> Response:
+    """One absence."""
+    return single(desk, ABSENCES, absence_id)
+
+
+@router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)
+def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
+    """What the person gives as the reason."""
+
+    def write(work: Work) -> Reply:
+        add_evidence(work, absence_id, version, body.ground, body.note)
+        return one_reply(as_written(work, ABSENCES, absence_id))
+
+    return act.once(write)
+
+
+@router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
+def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
+    """The verdict of a named person; it stands."""
+
+    def write(work: Work) -> Reply:
+        decide_absence(work, absence_id, version, body.verdict, body.reason)
+        return one_reply(as_written(work, ABSENCES, absence_id))
+
+    return act.once(write)

@@ -1,0 +1,113 @@
+"""Accounts of staff, for administrators; and the access log, for auditors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk
+from aftercare.api.answers import (
+    CREATES,
+    READS,
+    READS_ONE,
+    Out,
+    PageOut,
+    one_reply,
+    page_response,
+)
+from aftercare.api.inputs import Body, Line, Text
+from aftercare.api.paging import Pages, list_of, single
+from aftercare.casework.accounts import NewAccount, add_account
+from aftercare.casework.pages import ACCOUNTS, access_log_page, as_written
+from aftercare.domain.access import Permission, Role
+from aftercare.store.idempotency import Reply
+from aftercare.store.screens.listings import ACCESS_LOG
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1")
+Manages = Permission.MANAGE_ACCOUNTS
+
+
+class AccountIn(Body):
+    """The password is chosen by whoever signs in with it and never shown again."""
+
+    username: Line
+    display_name: Line
+    role: Role
+    password: Annotated[Text, Field(max_length=1_000)]
+    team_id: UUID | None = None
+    provider_id: UUID | None = None
+    language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
+
+
+class AccountOut(Out):
+    id: UUID
+    version: int
+    username: str
+    display_name: str
+    role: Role
+    team_id: UUID | None
+    provider_id: UUID | None
+    language: str
+    active: bool
+
+
+class EntryOut(Out):
+    """One look or change. `sealed` says that the chain of hashes covers it."""
+
+    id: int
+    at: datetime
+    role: str
+    staff_id: UUID | None
+    action: str
+    subject_kind: str
+    subject_id: UUID | None
+    person_id: UUID | None
+    request_id: UUID | None
+    sealed: bool
+
+
+@router.get("/accounts", tags=["accounts"], response_model=PageOut[AccountOut], responses=READS)
+def list_accounts(desk: Annotated[Desk, Depends(Allow(Manages))], paging: Pages) -> Response:
+    """Every account, oldest first."""
+    return list_of(desk, ACCOUNTS, paging)
+
+
+@router.get(
+    "/accounts/{account_id}", tags=["accounts"], response_model=AccountOut, responses=READS_ONE
+)
+def show_account(account_id: UUID, desk: Annotated[Desk, Depends(Allow(Manages))]) -> Response:
+    """One account."""
+    return single(desk, ACCOUNTS, account_id)
+
+
+@router.post(
+    "/accounts", tags=["accounts"], status_code=201, response_model=AccountOut, responses=CREATES
+)
+def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
+    """A new account with a password of at least twelve characters."""
+
+    def write(work: Work) -> Reply:
+        staff = add_account(work, NewAccount(**dict(body)))
+        shown = as_written(work, ACCOUNTS, staff.id)
+        return one_reply(shown, 201, f"/api/v1/accounts/{staff.id}")
+
+    return act.once(write)
+
+
+@router.get("/access-log", tags=["access-log"], response_model=PageOut[EntryOut], responses=READS)
+def read_access_log(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_ACCESS_LOG))],
+    paging: Pages,
+    person: UUID | None = None,
+    staff: UUID | None = None,
+) -> Response:
+    """Who looked at or changed what, newest first; reading this is itself on record."""
+    with desk.work() as work:
+        page = access_log_page(work, person, staff, paging.after(ACCESS_LOG), paging.limit)
+    return page_response(page)

@@ -1,0 +1,124 @@
+"""Appointments: the day's list, what happened, and another time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.inputs import Body, Moment, Note
+from aftercare.api.paging import Pages, list_of, single
+from aftercare.api.routes.times import TimesOut, times_response
+from aftercare.casework.appointments import move_appointment, record_outcome, times_for
+from aftercare.casework.pages import appointments, as_written, require_span
+from aftercare.domain.access import Permission
+from aftercare.domain.appointments import AppointmentState, Outcome
+from aftercare.store.idempotency import Reply
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
+Moves = Permission.MOVE_APPOINTMENTS
+
+
+class AppointmentOut(Out):
+    """Members a role may not see are left out: providers get names and times of their own clients,
+    planners also references and officers, case workers everything."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    given_name: str
+    family_name: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    state: AppointmentState
+    location: str | None
+    reference: str | None = None
+    officer_id: UUID | None = None
+    officer: str | None = None
+    tier: int | None = None
+    travel_min: int | None = None
+    occurrence: int | None = None
+    obligation_id: UUID | None = None
+    replaces_id: UUID | None = None
+    message_state: str | None = None
+
+
+class OutcomeIn(Body):
+    outcome: Outcome
+    note: Note | None = None
+
+
+class MoveIn(Body):
+    """One of the offered times."""
+
+    starts_at: Moment
+
+
+@router.get("", response_model=PageOut[AppointmentOut], responses=READS)
+def list_appointments(
+    desk: Reads,
+    paging: Pages,
+    first: Annotated[Moment, Query(alias="from")],
+    last: Annotated[Moment, Query(alias="to")],
+    person: UUID | None = None,
+) -> Response:
+    """Appointments that start in [from, to): an officer's own, a team's, a provider's clients'."""
+    require_span(first, last)
+    return list_of(desk, appointments, paging, first=first, last=last, person=person)
+
+
+@router.get("/{appointment_id}", response_model=AppointmentOut, responses=READS_ONE)
+def show_appointment(appointment_id: UUID, desk: Reads) -> Response:
+    """One appointment."""
+    return single(desk, appointments, appointment_id)
+
+
+@router.post("/{appointment_id}/outcome", response_model=AppointmentOut, responses=EDITS)
+def record(
+    appointment_id: UUID,
+    body: OutcomeIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
+) -> Response:
+    """Record what happened, or correct it. A miss opens an absence."""
+
+    def write(work: Work) -> Reply:
+        record_outcome(work, appointment_id, version, body.outcome, body.note)
+        return one_reply(as_written(work, appointments(work), appointment_id))
+
+    return act.once(write)
+
+
+@router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
+def list_times(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
+    """Up to ten other times it could have, best first."""
+    with desk.work() as work:
+        found = times_for(work, appointment_id)
+    return times_response(found)
+
+
+@router.post(
+    "/{appointment_id}/move", status_code=201, response_model=AppointmentOut, responses=EDITS
+)
+def move(
+    appointment_id: UUID,
+    body: MoveIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Moves))],
+) -> Response:
+    """Give it one of the offered times: a new appointment, which replaces the old one."""
+
+    def write(work: Work) -> Reply:
+        fresh = move_appointment(work, appointment_id, version, body.starts_at)
+        shown = as_written(work, appointments(work), fresh.id)
+        return one_reply(shown, 201, f"/api/v1/appointments/{fresh.id}")
+
+    return act.once(write)

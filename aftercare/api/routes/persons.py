@@ -1,0 +1,140 @@
+"""People under supervision: enrolling them, keeping their details, offering them times."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.inputs import Body, Day, Line, Text
+from aftercare.api.paging import Pages, list_of, single
+from aftercare.api.routes.times import TimesOut, times_response
+from aftercare.casework.pages import PERSONS, as_written, search_pattern
+from aftercare.casework.people import PersonDetails, change_details, enrol
+from aftercare.casework.slots import slots_for
+from aftercare.domain.access import Permission
+from aftercare.domain.people import PhoneState, Regime
+from aftercare.store.idempotency import Reply
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/persons", tags=["persons"])
+Minute = Annotated[int, Field(ge=0, le=1440)]
+Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
+WorkWeek = dict[
+    Annotated[str, Field(pattern="^[0-6]$")], Annotated[list[Span], Field(max_length=12)]
+]
+
+
+class PersonIn(Body):
+    """`phone` as it is written down; `work_weeks` holds busy minutes of the day by weekday (0 is
+    Monday), one entry a week of a rota."""
+
+    reference: Line
+    given_name: Line
+    family_name: Line
+    birth_on: Day
+    regime: Regime
+    tier: Annotated[int, Field(ge=1, le=3)]
+    language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
+    phone: Annotated[Text, Field(max_length=40)] | None = None
+    phone_verified: bool = False
+    texts_consented: bool = False
+    deputy_id: UUID | None = None
+    restricted: bool = False
+    home_visits: bool = True
+    work_weeks: Annotated[list[WorkWeek], Field(min_length=1, max_length=8)] = [{}]
+
+    def details(self) -> PersonDetails:
+        given: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        return PersonDetails(**given | {"work_weeks": tuple(self.work_weeks)})
+
+
+class PersonOut(Out):
+    id: UUID
+    version: int
+    reference: str
+    given_name: str
+    family_name: str
+    birth_on: date
+    regime: Regime
+    tier: int
+    language: str
+    phone: str | None
+    phone_state: PhoneState
+    texts_consented: bool
+    opted_out_at: datetime | None
+    team_id: UUID
+    officer_id: UUID
+    deputy_id: UUID | None
+    restricted: bool
+    home_visits: bool
+    work_weeks: list[dict[str, list[list[int]]]]
+    enrolled_on: date
+    closed_on: date | None
+
+
+def _reply(work: Work, person_id: UUID, status: int = 200) -> Reply:
+    where = f"/api/v1/persons/{person_id}" if status == 201 else None
+    return one_reply(as_written(work, PERSONS, person_id), status, where)
+
+
+@router.get("", response_model=PageOut[PersonOut], responses=READS)
+def list_persons(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    paging: Pages,
+    tier: Annotated[int | None, Query(ge=1, le=3)] = None,
+    search: Annotated[Text | None, Query(max_length=100)] = None,
+) -> Response:
+    """Everyone the reader may see, by family name; `search` finds part of a name or reference."""
+    return list_of(desk, PERSONS, paging, tier=tier, search=search_pattern(search))
+
+
+@router.post("", status_code=201, response_model=PersonOut, responses=CREATES)
+def enrol_person(
+    body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
+) -> Response:
+    """A new person on the officer's own caseload."""
+    return act.once(lambda work: _reply(work, enrol(work, body.details()).id, 201))
+
+
+@router.get("/{person_id}", response_model=PersonOut, responses=READS_ONE)
+def show_person(
+    person_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    """One person."""
+    return single(desk, PERSONS, person_id)
+
+
+@router.put("/{person_id}", response_model=PersonOut, responses=EDITS)
+def change_person(
+    person_id: UUID,
+    body: PersonIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+) -> Response:
+    """All details anew."""
+
+    def change(work: Work) -> Reply:
+        change_details(work, person_id, version, body.details())
+        return _reply(work, person_id)
+
+    return act.once(change)
+
+
+@router.get("/{person_id}/slots", response_model=TimesOut, responses=READS_ONE)
+def list_slots(
+    person_id: UUID,
+    desk: Annotated[Desk, Depends(Allow(Permission.MOVE_APPOINTMENTS))],
+    line: UUID,
+    occurrence: Annotated[int, Query(ge=0, le=100_000)],
+) -> Response:
+    """Up to ten free starts for one occurrence of an obligation's line, best first."""
+    with desk.work() as work:
+        found = slots_for(work, person_id, line, occurrence)
+    return times_response(found)

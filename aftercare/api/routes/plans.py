@@ -1,0 +1,139 @@
+"""Supervision plans: draft, submit, return, approve, and what one would change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.inputs import Body, Text
+from aftercare.api.paging import Pages, list_of, single
+from aftercare.api.routes.times import (
+    DifferenceOut,
+    OutlookOut,
+    difference_out,
+    outlook_response,
+)
+from aftercare.casework.pages import PLANS, as_written
+from aftercare.casework.placing import look_ahead
+from aftercare.casework.plans import (
+    LONGEST_REASON,
+    approve_plan,
+    draft_plan,
+    return_plan,
+    submit_plan,
+)
+from aftercare.domain.access import Permission
+from aftercare.domain.plans import PlanState
+from aftercare.store.idempotency import Reply
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
+Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
+
+
+class PlanIn(Body):
+    person_id: UUID
+
+
+class ReturnIn(Body):
+    """What has to change before the plan can be approved."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class PlanOut(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    number: int
+    state: PlanState
+    author_id: UUID
+    starts_on: date
+    submitted_at: datetime | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    return_reason: str | None
+
+
+class ApprovalOut(Out):
+    """The plan in force and what that changed in the calendar."""
+
+    plan: PlanOut
+    change: DifferenceOut
+
+
+@router.get("", response_model=PageOut[PlanOut], responses=READS)
+def list_plans(
+    desk: Reads, paging: Pages, person: UUID | None = None, state: PlanState | None = None
+) -> Response:
+    """Versions of plans, newest first."""
+    return list_of(desk, PLANS, paging, person=person, state=state.value if state else None)
+
+
+@router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
+def draft(body: PlanIn, act: Writes) -> Response:
+    """A new version to write on: a copy of the plan in force, or an empty one."""
+
+    def write(work: Work) -> Reply:
+        plan = draft_plan(work, body.person_id)
+        return one_reply(as_written(work, PLANS, plan.id), 201, f"/api/v1/plans/{plan.id}")
+
+    return act.once(write)
+
+
+@router.get("/{plan_id}", response_model=PlanOut, responses=READS_ONE)
+def show_plan(plan_id: UUID, desk: Reads) -> Response:
+    """One version of a plan."""
+    return single(desk, PLANS, plan_id)
+
+
+@router.post("/{plan_id}/submission", response_model=PlanOut, responses=EDITS)
+def submit(plan_id: UUID, version: Version, act: Writes) -> Response:
+    """Hand the draft to a supervisor."""
+
+    def write(work: Work) -> Reply:
+        submit_plan(work, plan_id, version)
+        return one_reply(as_written(work, PLANS, plan_id))
+
+    return act.once(write)
+
+
+@router.post("/{plan_id}/return", response_model=PlanOut, responses=EDITS)
+def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> Response:
+    """Send a submitted plan back with a reason."""
+
+    def write(work: Work) -> Reply:
+        return_plan(work, plan_id, version, body.reason)
+        return one_reply(as_written(work, PLANS, plan_id))
+
+    return act.once(write)
+
+
+@router.post("/{plan_id}/approval", response_model=ApprovalOut, responses=EDITS)
+def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
+    """Bring the plan into force and place it; by someone other than its author."""
+
+    def write(work: Work) -> Reply:
+        change = difference_out(approve_plan(work, plan_id, version))
+        plan = one_reply(as_written(work, PLANS, plan_id))
+        body = f'{{"plan":{plan.body},"change":{change.model_dump_json()}}}'
+        return Reply(200, body, plan.etag)
+
+    return act.once(write)
+
+
+@router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
+def outlook(plan_id: UUID, desk: Reads) -> Response:
+    """What this version would change if it came into force now, and what that costs."""
+    with desk.work() as work:
+        found = look_ahead(work, plan_id)
+    return outlook_response(found)

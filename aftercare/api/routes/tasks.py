@@ -1,0 +1,78 @@
+"""What somebody has to do by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.inputs import Body, Text
+from aftercare.api.paging import Pages, list_of, single
+from aftercare.casework.pages import TASKS, as_written
+from aftercare.casework.tasks import LONGEST_NOTE, finish_task
+from aftercare.domain.access import Permission
+from aftercare.store.idempotency import Reply
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
+TaskState = Literal["opened", "done"]
+
+
+class CompletionIn(Body):
+    note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
+
+
+class TaskOut(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    kind: str
+    reason: str
+    appointment_id: UUID | None
+    message_id: UUID | None
+    due_at: datetime
+    state: TaskState
+    done_by: UUID | None
+    done_at: datetime | None
+    done_note: str | None
+
+
+@router.get("", response_model=PageOut[TaskOut], responses=READS)
+def list_tasks(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    paging: Pages,
+    person: UUID | None = None,
+    state: TaskState | None = None,
+) -> Response:
+    """Tasks, the most pressing first."""
+    return list_of(desk, TASKS, paging, person=person, state=state)
+
+
+@router.get("/{task_id}", response_model=TaskOut, responses=READS_ONE)
+def show_task(
+    task_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    """One task."""
+    return single(desk, TASKS, task_id)
+
+
+@router.post("/{task_id}/completion", response_model=TaskOut, responses=EDITS)
+def complete(
+    task_id: UUID,
+    body: CompletionIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+) -> Response:
+    """It is done."""
+
+    def write(work: Work) -> Reply:
+        finish_task(work, task_id, version, body.note)
+        return one_reply(as_written(work, TASKS, task_id))
+
+    return act.once(write)

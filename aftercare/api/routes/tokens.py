@@ -1,0 +1,71 @@
+"""Signing in as a program, and asking who one is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request
+
+from aftercare.api.access import Allow, Desk, Public, request_id_of
+from aftercare.api.answers import READS, Out, problems
+from aftercare.api.inputs import Text
+from aftercare.bootstrap import House
+from aftercare.casework.accounts import Credential, check_password, issue_token, refuse_wrong
+from aftercare.domain.access import CLOCK, GRANTS
+
+router = APIRouter(prefix="/api/v1", tags=["token"])
+
+
+class TokenOut(Out):
+    """RFC 6749, section 5.1."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+
+
+class MeOut(Out):
+    id: UUID
+    role: str
+    display_name: str
+    language: str
+    team_id: UUID | None
+    provider_id: UUID | None
+    permissions: list[str]
+
+
+@router.post("/token", responses=problems(400, 401, 413, 422, 429, 503))
+def give_token(
+    request: Request,
+    house: Annotated[House, Depends(Public())],
+    username: Annotated[Text, Form(max_length=100)],
+    password: Annotated[Text, Form(max_length=1_000)],
+    grant_type: Annotated[str, Form(pattern="^password$")] = "password",
+) -> TokenOut:
+    """A bearer token for an hour, for a user name and password (OAuth 2 password form)."""
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        work.request_id = request_id_of(request)
+        staff = check_password(work, username, password)
+        nothing = ("", work.now)
+        token, ends_at = issue_token(work, staff, Credential.BEARER) if staff else nothing
+    # Only now: the failure that was counted has been committed.
+    refuse_wrong(staff)
+    seconds = int((ends_at - work.now).total_seconds())
+    return TokenOut(access_token=token, token_type="bearer", expires_in=seconds)
+
+
+@router.get("/me", responses=READS)
+def me(desk: Annotated[Desk, Depends(Allow())]) -> MeOut:
+    """The account this token belongs to and what its role may do."""
+    with desk.work() as work:
+        actor = work.actor
+    return MeOut(
+        id=actor.somebody,
+        role=actor.role.value,
+        display_name=actor.display_name,
+        language=actor.language,
+        team_id=actor.team_id,
+        provider_id=actor.provider_id,
+        permissions=sorted(GRANTS[actor.role]),
+    )

@@ -1,0 +1,93 @@
+"""What a form may offer: colleagues who can stand in, places, programmes, and usual terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.domain.access import Permission, Role
+from aftercare.domain.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
+from aftercare.domain.usual_terms import usual_terms
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.orders import ConditionRow, get_condition, get_order
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.places import (
+    LocationRow,
+    ProgrammeRow,
+    home_of,
+    places_of_team,
+    programmes,
+)
+from aftercare.store.staff import StaffRow, staff_of_team
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class PlanChoices:
+    """Places and programmes that suit one kind of obligation, and how such a line usually reads."""
+
+    places: list[LocationRow]
+    programmes: list[ProgrammeRow]
+    usual: ObligationTerms
+
+
+def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
+    """Officers of the team who can stand in: everyone but the person's own officer, who at an
+    enrolment is the actor."""
+    work.actor.must(Permission.WRITE_CASES)
+    own = (
+        work.actor.somebody if person_id is None else get_person(work.session, person_id).officer_id
+    )
+    if work.actor.team_id is None:
+        return []
+    return [
+        one
+        for one in staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
+        if one.id != own
+    ]
+
+
+def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
+    """What a new line of this kind under this condition can choose from."""
+    work.actor.must(Permission.WRITE_PLANS)
+    condition = get_condition(work.session, condition_id)
+    person = get_person(work.session, condition.person_id)
+    if NEEDS[kind] is Needs.SESSION:
+        places: list[LocationRow] = []
+        groups = [one for one in programmes(work.session) if one.audience == person.regime]
+    else:
+        places, groups = _places(work, person, kind), []
+    usual = usual_terms(
+        kind,
+        _first_day(work, condition),
+        str(places[0].id) if places else None,
+        str(groups[0].id) if groups else None,
+    )
+    return PlanChoices(places, groups, usual)
+
+
+def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
+    """The places of that kind, the usual one first: the officer's office, a lab of ours for tests,
+    a clinic's room for treatment."""
+    if kind is ObligationKind.HOME_VISIT:
+        home = home_of(work.session, person.id)
+        return [home] if home else []
+    wanted = "office" if kind is ObligationKind.CHECK_IN else "lab"
+    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind == wanted]
+    officer = work.session.get(StaffRow, person.officer_id)
+    office_id = officer.office_id if officer else None
+    at_clinic = kind is ObligationKind.TREATMENT
+
+    def usual_first(place: LocationRow) -> bool:
+        if wanted == "office":
+            return place.id != office_id
+        return (place.provider_id is not None) != at_clinic
+
+    return sorted(found, key=usual_first)
+
+
+def _first_day(work: Work, condition: ConditionRow) -> date:
+    """Tomorrow, or later when the condition begins later."""
+    order = get_order(work.session, condition.order_id)
+    return max(civil_date(work.now) + timedelta(days=1), condition.starts_on, order.starts_on)

@@ -1,0 +1,157 @@
+"""One version of a plan with what it rests on, and what it would change in the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.casework.placing import Outlook, look_ahead
+from aftercare.casework.reading import plan_obligations
+from aftercare.domain.forecast import Forecast
+from aftercare.domain.placement.plan import Placed
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.placements.words import reason_words
+from aftercare.store.places import LocationRow
+from aftercare.store.plans import ObligationRow, PlanRow
+from aftercare.store.screens import Row
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Work, as_clock
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    plan: PlanRow
+    person: PersonRow
+    author: StaffRow | None
+    decided_by: StaffRow | None
+    obligations: list[Row]
+    conditions: list[ConditionRow]
+    orders: list[OrderRow]
+
+
+@dataclass(frozen=True)
+class CalendarChange:
+    """One appointment that would be `added`, `moved` or `removed`; `was_at` only of a moved one."""
+
+    change: str
+    kind: str
+    condition_kind: str
+    at: datetime
+    place: str | None
+    officer: str | None
+    was_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NotPlaceable:
+    """One occurrence without a time; `words` as stored reasons have them, by language."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    words: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlanOutlook:
+    """Changes by time; `kept` counts the appointments that stay as they are."""
+
+    forecast: Forecast
+    changes: list[CalendarChange]
+    kept: int
+    unplaced: list[NotPlaceable]
+
+
+@dataclass(frozen=True)
+class _Names:
+    places: dict[str, str]
+    staff: dict[str, str]
+
+
+def plan_file(work: Work, plan_id: UUID) -> PlanFile:
+    """Any version, also a replaced one."""
+    plan, lines = plan_obligations(work, plan_id)
+    return PlanFile(
+        plan=plan,
+        person=get_person(work.session, plan.person_id),
+        author=work.session.get(StaffRow, plan.author_id),
+        decided_by=work.session.get(StaffRow, plan.decided_by) if plan.decided_by else None,
+        obligations=lines,
+        conditions=conditions_of(work.session, plan.person_id),
+        orders=orders_of(work.session, plan.person_id),
+    )
+
+
+def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
+    """What approving this version now would do, in names instead of ids. Writes nothing."""
+    seen = look_ahead(work, plan_id)
+    names = _names(work)
+    changes = sorted(_changes(work, seen, names), key=lambda one: one.at)
+    unplaced = [
+        NotPlaceable(
+            kind=seen.task.obligations[one.obligation].kind,
+            first_on=one.reason.first_on,
+            last_on=one.reason.last_on,
+            words=reason_words(one.reason, names.staff),
+        )
+        for one in seen.change.unplaced
+    ]
+    return PlanOutlook(seen.forecast, changes, len(seen.change.kept), unplaced)
+
+
+def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
+    lines = seen.task.obligations
+    conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
+
+    def told(change: str, row: Placed, was_at: datetime | None = None) -> CalendarChange:
+        line = lines[row.obligation]
+        return CalendarChange(
+            change,
+            line.kind,
+            conditions[line.condition_id],
+            row.start,
+            names.places.get(row.location or ""),
+            names.staff.get(row.officer or ""),
+            was_at,
+        )
+
+    for row in seen.change.added:
+        yield told("added", row)
+    for move in seen.change.moved:
+        yield told("moved", move.to, move.standing.row.start)
+    rested_on = _rested_on(work, [old.appointment_id for old in seen.change.cancelled])
+    for old in seen.change.cancelled:
+        kind, condition_id = rested_on[old.appointment_id]
+        place, officer = old.row.location, old.row.officer
+        yield CalendarChange(
+            "removed",
+            kind,
+            conditions[condition_id],
+            old.row.start,
+            names.places.get(place or ""),
+            names.staff.get(officer or ""),
+        )
+
+
+def _rested_on(work: Work, appointment_ids: list[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Kind and condition of appointments whose obligation this version may no longer have."""
+    query = (
+        select(AppointmentRow.id, AppointmentRow.kind, ObligationRow.condition_id)
+        .join(ObligationRow, col(ObligationRow.id) == col(AppointmentRow.obligation_id))
+        .where(col(AppointmentRow.id).in_(appointment_ids))
+    )
+    return {one: (kind, condition) for one, kind, condition in work.session.exec(query)}
+
+
+def _names(work: Work) -> _Names:
+    with as_clock(work):
+        places = work.session.exec(select(LocationRow.id, LocationRow.name)).all()
+        staff = work.session.exec(select(StaffRow.id, StaffRow.display_name)).all()
+    return _Names({str(one): name for one, name in places}, {str(one): name for one, name in staff})

@@ -1,0 +1,161 @@
+"""Eight weeks lived day by day: the same intentions and the same ticks as in service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from aftercare.demo import opening
+from aftercare.demo.caseload import NEWCOMER, Case, caseload
+from aftercare.demo.outcomes import (
+    answer_escalations,
+    decide_absences,
+    finish_tasks,
+    record_day,
+)
+from aftercare.demo.places import build_places
+from aftercare.demo.stage import Stage, employ
+from aftercare.demo.texting import exchange
+from aftercare.domain.holidays import office_closure
+from aftercare.domain.wall_time import at_wall, civil_date
+from aftercare.store.placements.reading import HORIZON_DAYS
+
+WEEKS = 8
+# The texts of older weeks are left out: they would double the loading and show nothing new.
+WEEKS_OF_TEXTS = 3
+ROLLS_IN_WEEK = (3, 6)
+AMENDED_IN_WEEK = 5
+Tell = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The Monday the history begins with, this week's Monday, and now."""
+
+    first_on: date
+    this_week: date
+    now: datetime
+
+    @classmethod
+    def until(cls, now: datetime) -> Span:
+        today = civil_date(now)
+        monday = today - timedelta(days=today.weekday())
+        return cls(monday - timedelta(weeks=WEEKS), monday, now)
+
+    @property
+    def opened_at(self) -> datetime:
+        """The Friday morning before the first week."""
+        return at_wall(self.first_on - timedelta(days=3), time(9))
+
+    @property
+    def days(self) -> int:
+        return (civil_date(self.now) - self.first_on).days + 1
+
+    def week_of(self, day: date) -> int:
+        return (day - self.first_on).days // 7
+
+
+def live(stage: Stage, span: Span, tell: Tell) -> None:
+    """From the opening until now; the stage's clock stands at `span.opened_at`."""
+    cases = caseload()
+    steps = len(cases) + span.days
+    _open(stage, span, cases, lambda done: tell(done, steps))
+    for number in range(span.days):
+        day = span.first_on + timedelta(days=number)
+        for moment, act in _day(stage, span, cases, day):
+            if moment <= span.now:
+                stage.clock.move_to(moment)
+                act()
+        tell(len(cases) + number, steps)
+    stage.clock.move_to(span.now)
+    _settle(stage)
+    tell(steps, steps)
+
+
+def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told) -> None:
+    with stage.work() as work:
+        until_on = span.this_week + timedelta(days=HORIZON_DAYS + 7)
+        build_places(work.session, span.first_on, until_on)
+    employ(stage)
+    there = [case for case in cases if opening.is_from_start(case)]
+    handed_in = opening.open_caseload(stage, there, span.first_on, told)
+    opening.keep_apart(stage)
+    opening.take_leave(stage, span.this_week)
+    stage.refresh_statistics()
+    stage.clock.move_to(span.opened_at + timedelta(hours=5))
+    opening.approve_all(stage, handed_in)
+
+
+def _day(
+    stage: Stage, span: Span, cases: tuple[Case, ...], day: date
+) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    """What happens on a day, earliest first. Texts leave on every day, offices close on some."""
+    week = span.week_of(day)
+    open_day = day.weekday() < 5 and office_closure(day) is None
+
+    def at(hour: int, minute: int, act: Callable[[], None]) -> tuple[datetime, Callable[[], None]]:
+        return at_wall(day, time(hour, minute)), act
+
+    if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
+        yield at(2, 45, lambda: _roll(stage, cases, day, week))
+    if week >= WEEKS - WEEKS_OF_TEXTS:
+        yield at(7, 30, lambda: stage.tick("plan-reminders"))
+    if open_day:
+        yield at(8, 40, lambda: _morning(stage))
+    if week >= WEEKS - WEEKS_OF_TEXTS:
+        yield at(9, 50, lambda: exchange(stage))
+    if open_day:
+        yield at(10, 0, lambda: decide_absences(stage))
+        yield at(10, 30, lambda: _files(stage, span, cases, day))
+        yield at(11, 0, lambda: _weighed(stage))
+    if week >= WEEKS - WEEKS_OF_TEXTS:
+        yield at(11, 5, lambda: exchange(stage))
+    if open_day:
+        yield at(13, 15, lambda: record_day(stage))
+        yield at(14, 0, lambda: answer_escalations(stage))
+        yield at(16, 30, lambda: finish_tasks(stage))
+        yield at(17, 40, lambda: _evening(stage))
+
+
+def _morning(stage: Stage) -> None:
+    record_day(stage)
+    _weighed(stage)
+
+
+def _evening(stage: Stage) -> None:
+    record_day(stage)
+    _weighed(stage)
+
+
+def _weighed(stage: Stage) -> None:
+    stage.tick("sweep", "weigh", "climb")
+
+
+def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
+    if week == WEEKS - 1:
+        opening.confine(stage, cases, day)
+    stage.tick("roll-horizon")
+    stage.refresh_statistics()
+
+
+def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None:
+    """Newcomers one officer a week, amendments all in one week, the latest in the last days."""
+    week, next_monday = span.week_of(day), day + timedelta(days=7 - day.weekday())
+    if day.weekday() == 2:
+        arrivals = [case for case in cases if case.place_in_caseload == NEWCOMER]
+        if week < len(arrivals):
+            opening.newcomers(stage, [arrivals[week]], next_monday)
+    if day.weekday() == 3 and week == AMENDED_IN_WEEK:
+        opening.amended(stage, [case for case in cases if opening.is_amended(case)])
+    if day.weekday() == 3 and week == WEEKS - 1:
+        waiting = [case for case in cases if opening.is_latest(case)]
+        opening.latest(stage, waiting, next_monday)
+
+
+def _settle(stage: Stage) -> None:
+    """One tick of everything at the present moment, so that nothing is owed when service begins."""
+    stage.tick("roll-horizon")
+    stage.tick("plan-reminders", "send-messages", "recover-messages")
+    _weighed(stage)

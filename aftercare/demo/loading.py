@@ -1,0 +1,70 @@
+"""Fills an empty database with the demonstration, whole or not at all; knows its own again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import UnusableSettings
+from aftercare.base.settings import Settings
+from aftercare.demo.accounts import NORTH
+from aftercare.demo.history import Span, Tell, live
+from aftercare.demo.places import id_of
+from aftercare.demo.stage import set_stage
+from aftercare.domain.access import CLOCK
+from aftercare.store import audit
+from aftercare.store.engine import open_engine
+from aftercare.store.migrate import migrate
+from aftercare.store.unit_of_work import Database
+
+_IS_OURS = text("select exists (select from team where id = :team)")
+_IS_EMPTY = text(
+    "select not exists (select from staff) and not exists (select from team) and not exists (select from person)"
+)
+SLEEPY = text("set synchronous_commit = off")
+
+
+def is_loaded(url: str) -> bool:
+    """Whether the demonstration is in this database. Raises UnusableSettings when it holds other
+    data: invented people never come among real ones."""
+    engine = open_engine(url, pool_size=1)
+    with Session(engine) as session:
+        ours = bool(session.execute(_IS_OURS, {"team": id_of(NORTH)}).scalar())
+        empty = bool(session.execute(_IS_EMPTY).scalar())
+    engine.dispose()
+    if not ours and not empty:
+        raise UnusableSettings(
+            "AFTERCARE_DATABASE_URL names a database with data of its own;"
+            " the demonstration needs an empty one."
+        )
+    return ours
+
+
+def start_over(url: str) -> None:
+    """Remove the demonstration from the database; what is not ours raises UnusableSettings."""
+    if not is_loaded(url):
+        return
+    engine = open_engine(url, pool_size=1)
+    with engine.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    engine.dispose()
+    migrate(url)
+
+
+def load(settings: Settings, url: str, now: datetime, tell: Tell) -> None:
+    """Live the history up to `now` in one transaction, then seal its access log."""
+    span = Span.until(now)
+    engine = open_engine(url, pool_size=1)
+    with engine.begin() as connection:
+        live(set_stage(settings, connection, span.opened_at), span, tell)
+    database = Database(engine)
+    clock = FixedClock(now)
+    sealed = 1
+    while sealed:
+        with database.work(CLOCK, clock.now()) as work:
+            sealed = audit.seal(work.session)
+    engine.dispose()

@@ -1,0 +1,79 @@
+"""What happens to the texts of the demonstration: most arrive, some do not, a few are answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from aftercare.demo.caseload import SPECIALS, Special
+from aftercare.demo.stage import Dice, Stage
+from aftercare.notifications.receipts import take_receipt
+from aftercare.notifications.replies import take_reply
+from aftercare.store.sandbox import SandboxTextRow
+from aftercare.store.unit_of_work import Work
+
+_UNDERWAY = text(
+    "select m.id, m.provider_sid, m.slot, m.recipient, m.language, p.reference, a.kind, a.occurrence"
+    " from message m join person p on p.id = m.person_id join appointment a on a.id = m.appointment_id"
+    " where m.state in ('accepted','sent') order by m.due_at, p.reference"
+)
+_SHOWN = text("update sandbox_text set status = :status where sid = :sid")
+UNREACHABLE, NO_LONGER_IN_USE = "30003", "30005"
+YES = ("Ja", "ja ik kom", "Ok", "👍", "Is goed, bedankt")
+UNCLEAR = "Hoe laat gaat de bus ook alweer?"
+
+
+def exchange(stage: Stage) -> None:
+    """Send what is due, take the receipts, and let some people answer."""
+    stage.tick("send-messages")
+    with stage.work() as work:
+        underway = work.session.execute(_UNDERWAY).all()
+    for row in underway:
+        dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
+        special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
+        status, code = "delivered", ""
+        if special is Special.DEAD_NUMBER:
+            status, code = "undelivered", NO_LONGER_IN_USE
+        elif dice.throw() < 0.015:
+            status, code = "undelivered", UNREACHABLE
+        with stage.work() as work:
+            _receipt(work, row.id, row.provider_sid, status, code)
+            words = _answer(dice, row.slot, special, row.language)
+            if status == "delivered" and words is not None:
+                _reply(work, stage, row.recipient, words, row.provider_sid)
+
+
+def _receipt(work: Work, message_id: UUID, sid: str, status: str, code: str) -> None:
+    form = {"MessageSid": sid, "MessageStatus": status, "ErrorCode": code}
+    take_receipt(work, message_id, {name: value for name, value in form.items() if value})
+    work.session.execute(_SHOWN, {"sid": sid, "status": status})
+
+
+def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> str | None:
+    """Mostly nothing; people mostly answer the text of the day before."""
+    drawn = dice.throw()
+    if slot != "T-1":
+        return None
+    if special is Special.ASKS_TO_STOP:
+        return "STOP"
+    if drawn < 0.22:
+        return "Yes" if language == "en" else YES[int(drawn * 1000) % len(YES)]
+    if drawn < 0.24:
+        return "I cannot come" if language == "en" else "Ik kan niet"
+    return UNCLEAR if drawn < 0.25 else None
+
+
+def _reply(work: Work, stage: Stage, number: str, words: str, about: str) -> None:
+    sid = f"{about}-R"
+    back = take_reply(work, sid, number, words, stage.house.settings.callback_number)
+    work.session.add(_on_phone(sid, "from_person", number, words, work.now))
+    if back is not None:
+        work.session.add(_on_phone(f"{sid}A", "to_person", number, back, work.now))
+
+
+def _on_phone(sid: str, direction: str, number: str, words: str, at: datetime) -> SandboxTextRow:
+    return SandboxTextRow(
+        sid=sid, direction=direction, number=number, body=words, status="delivered", at=at
+    )

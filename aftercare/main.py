@@ -1,0 +1,65 @@
+"""Makes the application: the API, the pages, and the one place where errors become answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aftercare.api import door as api_door
+from aftercare.api.edge import Edge, is_machine_path
+from aftercare.api.numbers import Meter
+from aftercare.api.openapi import Application
+from aftercare.api.problems import on_crash, on_fault, on_http, on_invalid
+from aftercare.base.errors import Fault
+from aftercare.bootstrap import House
+from aftercare.web import mount as web_door
+
+Door = Callable[[FastAPI, House], None]
+Answer = Callable[[Request, Exception], Awaitable[Response]]
+DOORS: tuple[Door, ...] = (api_door.mount, web_door.mount)
+# The most general last: each is asked only for what the ones before do not cover.
+_PROBLEMS: tuple[tuple[type[Exception], Answer], ...] = (
+    (Fault, on_fault),
+    (RequestValidationError, on_invalid),
+    (HTTPException, on_http),
+    (Exception, on_crash),
+)
+
+
+def create_app(house: House, doors: Sequence[Door] = DOORS) -> FastAPI:
+    """An application over a furnished house. A door may bring its own exception handlers: they
+    answer on its pages, while addresses for programs always answer with a problem."""
+    app = Application(
+        title="aftercare",
+        version="0.1.0",
+        summary="Plans, reminders and escalation for people under supervision.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.house, app.state.meter = house, Meter(house)
+    for door in doors:
+        door(app, house)
+    for kind, problem in _PROBLEMS:
+        app.add_exception_handler(kind, _by_path(problem, app.exception_handlers.get(kind)))
+    app.add_middleware(
+        Edge, on_error=app.exception_handlers[Exception], count=app.state.meter.count
+    )
+    return app
+
+
+def _by_path(problem: Answer, page: Answer | None) -> Answer:
+    """A problem where programs ask, the page's own answer elsewhere."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        if page is None or is_machine_path(request.url.path):
+            return await problem(request, error)
+        return await page(request, error)
+
+    return answer

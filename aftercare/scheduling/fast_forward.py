@@ -1,0 +1,95 @@
+"""Lets time pass in a demonstration: every tick that falls due in between runs, at its own moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from aftercare.base.clock import Clock
+from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid
+from aftercare.scheduling.jobs import Job, tick
+from aftercare.store.unit_of_work import Database
+
+FARTHEST = timedelta(days=400)
+# Work that is due but that a tick could do nothing about (nobody present, say) is looked at this often.
+PATIENCE = timedelta(hours=1)
+WORKER = "fast-forward"
+
+
+@runtime_checkable
+class SettableClock(Clock, Protocol):
+    """A clock that can be moved forward; raises ClockCannotGoBack otherwise."""
+
+    def move_to(self, moment: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Where the clock stands, how many ticks ran, how much they handled."""
+
+    now: datetime
+    ticks: int
+    handled: int
+
+
+def fast_forward(
+    database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
+) -> Passed:
+    """Move to `target` from event to event. At each moment every job ticks in order, so what one
+    makes due the next finds. Raises ClockCannotGoBack, or Invalid beyond 400 days."""
+    if target < clock.now():
+        raise ClockCannotGoBack()
+    if target - clock.now() > FARTHEST:
+        raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
+    ticks = handled = 0
+    stuck: dict[str, datetime] = {}
+    while True:
+        now = clock.now()
+        for job in jobs:
+            done = tick(database, clock, job, WORKER)
+            if done is not None:
+                ticks += 1
+                handled += done
+            if done:
+                # Something changed, so whoever could do nothing may now be able to.
+                stuck.clear()
+            elif _is_due(job, now):
+                stuck[job.name] = now
+        if clock.now() >= target:
+            return Passed(clock.now(), ticks, handled)
+        moment = min((target, *_moments(jobs, clock.now(), stuck)))
+        if moment > clock.now():
+            clock.move_to(moment)
+
+
+def next_event(jobs: Sequence[Job], now: datetime) -> datetime | None:
+    """The next moment anything is due, None when nothing waits at all."""
+    return min(_moments(jobs, now, {}), default=None)
+
+
+def _moments(jobs: Sequence[Job], now: datetime, stuck: dict[str, datetime]) -> list[datetime]:
+    """For each job the first moment after `now` at which a tick can do something."""
+    found = []
+    for job in jobs:
+        if job.daily_at is not None:
+            found.append(job.next_slot_after(now))
+        due = job.next_due_at(now)
+        if due is None:
+            continue
+        if due <= now and job.name in stuck:
+            due = stuck[job.name] + PATIENCE
+        found.append(_slot_from(job, due) if due > now else job.next_slot_after(now))
+    return found
+
+
+def _slot_from(job: Job, due: datetime) -> datetime:
+    """The first slot that begins at or after `due`: the slot before may have been taken already."""
+    slot = job.slot_at(due)
+    return slot if slot == due else job.next_slot_after(due)
+
+
+def _is_due(job: Job, now: datetime) -> bool:
+    due = job.next_due_at(now)
+    return due is not None and due <= now

@@ -1,0 +1,47 @@
+"""How much waits in which state: counts for those who watch the service, about nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.job_runs import last_finished
+
+_COUNTS = text(
+    """
+select 'message' as what, state as which, count(*) as n from message group by state
+union all
+select 'escalation', severity::text, count(*) from escalation where state <> 'resolved' group by severity
+union all
+select 'overdue', 'outcome', count(*) from appointment where state = 'outcome_overdue'
+union all
+select 'overdue', 'decision', count(*) from absence where state = 'opened' and decide_by <= :now
+union all
+select 'overdue', 'escalation-step', count(*) from escalation_step s join escalation e on e.id = s.escalation_id
+where s.state = 'waiting' and e.state = 'opened' and s.due_at <= :now
+union all
+select 'overdue', 'message', count(*) from message where state = 'planned' and due_at <= :now
+"""
+)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Counts by label; `last_ticks` in seconds since 1970 by job."""
+
+    messages: dict[str, float]
+    escalations: dict[str, float]
+    overdue: dict[str, float]
+    last_ticks: dict[str, float]
+
+
+def numbers(session: Session, now: datetime) -> Numbers:
+    """Everything at once, seen as the clock sees it."""
+    counts: dict[str, dict[str, float]] = {"message": {}, "escalation": {}, "overdue": {}}
+    for what, which, number in session.execute(_COUNTS, {"now": now}):
+        counts[what][which] = float(number)
+    ticks = {job: at.timestamp() for job, at in last_finished(session).items() if at is not None}
+    return Numbers(counts["message"], counts["escalation"], counts["overdue"], ticks)

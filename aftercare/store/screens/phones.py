@@ -1,0 +1,40 @@
+"""The demonstration's phones: whose they are and what lies on them. Nothing here exists elsewhere."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+_PHONES = text(
+    """
+select p.id, p.given_name, p.family_name, p.phone as number, x.texts, x.newest_at
+from person p
+left join lateral (select count(*) as texts, max(at) as newest_at from sandbox_text t where t.number = p.phone) x on true
+where p.phone is not null and p.closed_on is null
+order by x.newest_at desc nulls last, p.family_name, p.given_name, p.id limit 500
+"""
+)
+_TEXTS = text(
+    """
+select * from (
+  select t.sid, t.direction, t.body, t.at, t.message_id, m.state
+  from sandbox_text t left join message m on m.id = t.message_id
+  where t.number = (select phone from person where id = :person)
+  order by t.at desc, t.sid desc limit 60
+) newest order by at, (direction = 'to_person'), sid
+"""
+)
+
+
+def phones(session: Session) -> list[Row]:
+    """Those with the newest texts first."""
+    return rows(session, _PHONES, {})
+
+
+def texts_on(session: Session, person_id: UUID) -> list[Row]:
+    """The newest sixty, oldest first; `state` is how far our own message got, None for an answer."""
+    return rows(session, _TEXTS, {"person": person_id})

@@ -1,0 +1,174 @@
+"""A case waits on absolute moments, climbs past empty desks, and ends only with a decision."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise, product
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    EscalationAct,
+    EscalationState,
+    Reached,
+    acknowledged_until,
+    frozen_steps,
+    whom_to_reach,
+)
+from aftercare.domain.escalation.rules import (
+    DAY_LADDER,
+    FAST_LADDER,
+    RULES_BY_CODE,
+    Audience,
+    Ladder,
+    Rung,
+)
+from aftercare.domain.escalation.triggers import Overdue, firings
+from aftercare.domain.wall_time import at_wall
+from aftercare.domain.working_hours import add_working_hours, next_working_moment
+
+DAYS = st.dates(date(2026, 1, 1), date(2032, 12, 31))
+MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))
+LADDERS = st.sampled_from([DAY_LADDER, FAST_LADDER])
+
+STEPS = {
+    ("opened", "acknowledge"): "acknowledged",
+    ("acknowledged", "acknowledge"): "acknowledged",
+    ("acknowledged", "expire"): "opened",
+    ("opened", "decide"): "resolved",
+    ("acknowledged", "decide"): "resolved",
+}
+
+
+@pytest.mark.parametrize(("state", "act"), list(product(EscalationState, EscalationAct)), ids=str)
+def test_a_case_takes_these_steps_and_no_other(state: EscalationState, act: EscalationAct) -> None:
+    follows = ESCALATION_LIFE.after(state, act) if ESCALATION_LIFE.allows(state, act) else None
+    assert follows == STEPS.get((state, act))
+
+
+class TestSteps:
+    @pytest.mark.parametrize(
+        ("ladder", "from_at", "due"),
+        [
+            pytest.param(
+                DAY_LADDER,
+                ("2027-03-24", "10:00"),
+                ["03-24 10:00", "03-24 14:00", "03-25 09:30", "03-26 09:00"],
+                id="a day's ladder in the middle of the week",
+            ),
+            pytest.param(
+                FAST_LADDER,
+                ("2027-03-24", "10:00"),
+                ["03-24 10:00", "03-24 12:00", "03-24 14:00", "03-25 09:30"],
+                id="a half-day's ladder",
+            ),
+            pytest.param(
+                DAY_LADDER,
+                ("2027-03-26", "19:00"),
+                ["03-30 08:30", "03-30 12:30", "03-30 16:30", "03-31 16:00"],
+                id="over Easter and the change of clocks",
+            ),
+            pytest.param(
+                FAST_LADDER,
+                ("2027-10-29", "16:00"),
+                ["10-29 16:00", "11-01 09:30", "11-01 11:30", "11-01 15:30"],
+                id="over the weekend clocks go back",
+            ),
+        ],
+    )
+    def test_steps_fall_due_in_office_hours_from_the_fact(
+        self, ladder: Ladder, from_at: tuple[str, str], due: list[str]
+    ) -> None:
+        fact_at = at_wall(date.fromisoformat(from_at[0]), time.fromisoformat(from_at[1]))
+        expected = [
+            at_wall(date.fromisoformat(f"2027-{day}"), time.fromisoformat(at))
+            for day, at in (one.split() for one in due)
+        ]
+        assert [step.due_at for step in frozen_steps(ladder, fact_at)] == expected
+
+    @given(LADDERS, MOMENTS)
+    def test_a_step_carries_its_rung(self, ladder: Ladder, fact_at: datetime) -> None:
+        steps = frozen_steps(ladder, fact_at)
+        assert [step.position for step in steps] == list(range(len(ladder.rungs)))
+        assert [Rung(rung.after_hours, step.audience, step.ask) for rung, step in zip(
+            ladder.rungs, steps, strict=True
+        )] == list(ladder.rungs)  # fmt: skip
+
+    @given(LADDERS, MOMENTS)
+    def test_steps_never_fall_due_in_the_wrong_order_or_before_the_fact(
+        self, ladder: Ladder, fact_at: datetime
+    ) -> None:
+        steps = frozen_steps(ladder, fact_at)
+        assert steps[0].due_at == next_working_moment(fact_at)
+        for lower, higher in pairwise(steps):
+            assert lower.due_at < higher.due_at
+
+    @given(LADDERS, MOMENTS)
+    def test_hours_between_steps_never_drift(self, ladder: Ladder, fact_at: datetime) -> None:
+        for rung, step in zip(ladder.rungs, frozen_steps(ladder, fact_at), strict=True):
+            rest = ladder.rungs[-1].after_hours - rung.after_hours
+            assert add_working_hours(step.due_at, rest) == (
+                frozen_steps(ladder, fact_at)[-1].due_at
+            )
+
+    @given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=60)))
+    def test_noticing_a_fact_late_moves_no_step(self, due_at: datetime, delay: timedelta) -> None:
+        rule = RULES_BY_CODE["outcome-overdue"]
+        late_at = add_working_hours(due_at, rule.after_working_hours)
+        seen = [
+            firings([], [Overdue(UUID(int=1), due_at)], now)[0]
+            for now in (late_at, late_at + delay)
+        ]
+        at_once, later = (frozen_steps(one.rule.ladder, one.clock_from_at) for one in seen)
+        assert at_once == later
+
+
+def test_an_acknowledgement_lasts_eight_working_hours() -> None:
+    friday = at_wall(date(2027, 3, 5), time(16))
+    assert acknowledged_until(friday) == at_wall(date(2027, 3, 8), time(15, 30))
+
+
+ORDER = list(Audience)
+PRESENT = st.dictionaries(
+    st.sampled_from(Audience), st.lists(st.uuids(), max_size=3).map(tuple), max_size=4
+)
+ANN, BEA, CEM = (UUID(int=n) for n in (1, 2, 3))
+
+
+class TestWhom:
+    def test_the_first_at_the_own_desk_is_reached(self) -> None:
+        present = {Audience.OFFICER: (BEA, ANN), Audience.DEPUTY: (CEM,)}
+        assert whom_to_reach(Audience.OFFICER, present) == Reached(BEA, fell_through=False)
+
+    def test_an_empty_desk_passes_it_up(self) -> None:
+        present: dict[Audience, tuple[UUID, ...]] = {
+            Audience.OFFICER: (),
+            Audience.SUPERVISOR: (CEM,),
+        }
+        assert whom_to_reach(Audience.OFFICER, present) == Reached(CEM, fell_through=True)
+
+    def test_nothing_is_passed_down(self) -> None:
+        present = {Audience.OFFICER: (ANN,), Audience.DEPUTY: (BEA,)}
+        assert whom_to_reach(Audience.SUPERVISOR, present) == Reached(None, fell_through=True)
+
+    def test_the_order_upward_is_officer_deputy_supervisor_duty_desk(self) -> None:
+        assert [one.value for one in Audience] == ["officer", "deputy", "supervisor", "duty_desk"]
+
+    @given(st.sampled_from(Audience), PRESENT)
+    def test_whoever_is_reached_sits_at_the_lowest_manned_desk_from_here_up(
+        self, audience: Audience, present: dict[Audience, tuple[UUID, ...]]
+    ) -> None:
+        reached = whom_to_reach(audience, present)
+        manned = [
+            desk
+            for desk in ORDER
+            if present.get(desk) and ORDER.index(desk) >= ORDER.index(audience)
+        ]
+        if manned:
+            assert reached == Reached(present[manned[0]][0], manned[0] is not audience)
+        else:
+            assert reached == Reached(None, fell_through=True)

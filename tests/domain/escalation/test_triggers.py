@@ -1,0 +1,249 @@
+"""Which rules hold follows from the facts alone, however they are told and whenever they are seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftercare.domain.absences import Verdict
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.triggers import Firing, Miss, Overdue, firings
+from aftercare.domain.wall_time import at_wall
+from aftercare.domain.working_hours import add_working_hours
+
+FIRST = date(2027, 3, 1)
+NOW = at_wall(date(2027, 6, 1), time(12))
+REQUIRED, REPEATED = "unexcused-required", "unexcused-repeated"
+OUTCOME_OVERDUE, DECISION_OVERDUE = "outcome-overdue", "decision-overdue"
+
+
+def noon(days: int) -> datetime:
+    """Noon so many days after the first of March 2027, a Monday."""
+    return at_wall(FIRST + timedelta(days=days), time(12))
+
+
+def missed(
+    days: int,
+    verdict: Verdict | None = Verdict.UNEXCUSED,
+    kind: str = "home_visit",
+    decided: int | None = None,
+    number: int | None = None,
+) -> Miss:
+    """A miss so many days after the first of March, decided the day after unless said otherwise."""
+    return Miss(
+        appointment_id=UUID(int=days + 1000 if number is None else number),
+        kind=kind,
+        missed_on=FIRST + timedelta(days=days),
+        verdict=verdict,
+        decided_at=None if verdict is None else noon(days + 1 if decided is None else decided),
+        decide_by=noon(days + 7),
+    )
+
+
+def held(
+    *misses: Miss, overdue: tuple[Overdue, ...] = (), now: datetime = NOW, since: int | None = None
+) -> dict[str, Firing]:
+    since_on = None if since is None else FIRST + timedelta(days=since)
+    return {one.rule.code: one for one in firings(misses, overdue, now, since_on)}
+
+
+def causes(firing: Firing) -> list[int]:
+    """Of causes made by `missed`: how many days after the first of March each was."""
+    return [cause.int - 1000 for cause in firing.causes]
+
+
+def test_without_facts_no_rule_holds() -> None:
+    assert held() == {}
+
+
+class TestOneMiss:
+    @pytest.mark.parametrize("kind", ["check_in", "treatment", "group_session"])
+    def test_an_unexcused_miss_of_a_required_kind_is_enough(self, kind: str) -> None:
+        found = held(missed(0, kind=kind))
+        assert set(found) == {REQUIRED}
+        assert causes(found[REQUIRED]) == [0]
+        assert found[REQUIRED].clock_from_at == noon(1)
+        assert found[REQUIRED].trigger_key == REQUIRED
+
+    @pytest.mark.parametrize("kind", ["home_visit", "substance_test"])
+    def test_one_of_another_kind_is_not(self, kind: str) -> None:
+        assert held(missed(0, kind=kind)) == {}
+
+    @pytest.mark.parametrize("verdict", [Verdict.EXCUSED, Verdict.SERVICE_FAILURE])
+    def test_what_was_excused_or_our_own_fault_holds_against_nobody(self, verdict: Verdict) -> None:
+        assert held(missed(0, verdict, "check_in"), missed(1, verdict, "check_in")) == {}
+
+    def test_what_nobody_has_decided_holds_against_nobody_yet(self) -> None:
+        assert held(missed(0, None, "check_in"), missed(1, None, "check_in"), now=noon(2)) == {}
+
+    def test_a_verdict_without_its_moment_is_no_verdict_yet(self) -> None:
+        assert held(replace(missed(0, kind="check_in"), decided_at=None)) == {}
+
+    def test_of_several_the_clock_starts_with_the_last_verdict(self) -> None:
+        found = held(
+            missed(0, kind="check_in", decided=9), missed(1, Verdict.UNEXCUSED, "check_in")
+        )
+        assert causes(found[REQUIRED]) == [1, 0]
+        assert found[REQUIRED].clock_from_at == noon(9)
+
+
+class TestRepeatedMisses:
+    def test_two_dates_within_the_window_are_enough_whatever_the_kind(self) -> None:
+        found = held(missed(0), missed(10, kind="substance_test"))
+        assert set(found) == {REPEATED}
+        assert causes(found[REPEATED]) == [0, 10]
+        assert found[REPEATED].clock_from_at == noon(11)
+
+    @pytest.mark.parametrize(("apart", "holds"), [(1, True), (29, True), (30, False)])
+    def test_a_window_of_thirty_days_holds_its_first_and_last_day(
+        self, apart: int, holds: bool
+    ) -> None:
+        assert (REPEATED in held(missed(0), missed(apart))) is holds
+
+    def test_two_on_one_day_are_one(self) -> None:
+        assert held(missed(0), missed(0, kind="substance_test", number=1)) == {}
+
+    def test_two_on_one_day_are_both_causes_once_another_day_joins(self) -> None:
+        found = held(missed(0), missed(0, number=1001), missed(1, number=1002))
+        assert causes(found[REPEATED]) == [0, 1, 2]
+
+    def test_one_excused_between_breaks_nothing_and_adds_nothing(self) -> None:
+        found = held(missed(0), missed(5, Verdict.EXCUSED), missed(10))
+        assert causes(found[REPEATED]) == [0, 10]
+
+    def test_of_two_crowded_windows_the_newest_is_told(self) -> None:
+        found = held(missed(0), missed(1), missed(40), missed(41))
+        assert causes(found[REPEATED]) == [40, 41]
+
+    def test_a_lonely_miss_later_does_not_hide_a_crowded_window(self) -> None:
+        found = held(missed(0), missed(1), missed(60))
+        assert causes(found[REPEATED]) == [0, 1]
+
+    def test_a_late_verdict_on_an_old_miss_starts_the_clock(self) -> None:
+        found = held(missed(0, decided=50), missed(1))
+        assert causes(found[REPEATED]) == [1, 0]
+        assert found[REPEATED].clock_from_at == noon(50)
+
+
+class TestReset:
+    def test_misses_up_to_and_on_the_day_of_a_reset_no_longer_count(self) -> None:
+        three = (missed(0, kind="check_in"), missed(1, kind="check_in"), missed(2, kind="check_in"))
+        assert causes(held(*three, since=0)[REQUIRED]) == [1, 2]
+        assert causes(held(*three, since=1)[REQUIRED]) == [2]
+        assert set(held(*three, since=1)) == {REQUIRED}
+        assert held(*three, since=2) == {}
+
+    def test_a_reset_forgives_no_overdue_outcome(self) -> None:
+        overdue = (Overdue(UUID(int=1), noon(0)),)
+        assert set(held(overdue=overdue, since=50)) == {OUTCOME_OVERDUE}
+
+
+class TestOverdue:
+    def test_an_outcome_is_missed_eight_working_hours_after_it_was_due(self) -> None:
+        due_at = at_wall(date(2027, 3, 5), time(16))  # a Friday
+        late_at = at_wall(date(2027, 3, 8), time(15, 30))
+        overdue = (Overdue(UUID(int=1), due_at),)
+        assert held(overdue=overdue, now=late_at - timedelta(microseconds=1)) == {}
+        found = held(overdue=overdue, now=late_at)
+        assert found[OUTCOME_OVERDUE].causes == (UUID(int=1),)
+        assert found[OUTCOME_OVERDUE].clock_from_at == late_at
+
+    def test_only_those_late_by_now_are_causes(self) -> None:
+        overdue = (Overdue(UUID(int=2), noon(1)), Overdue(UUID(int=1), noon(0)))
+        late_at = add_working_hours(noon(0), 8)
+        assert held(overdue=overdue, now=late_at)[OUTCOME_OVERDUE].causes == (UUID(int=1),)
+        both = held(overdue=overdue)[OUTCOME_OVERDUE]
+        assert both.causes == (UUID(int=1), UUID(int=2))
+        assert both.clock_from_at == add_working_hours(noon(1), 8)
+
+    def test_a_decision_is_overdue_at_its_deadline(self) -> None:
+        undecided = missed(0, None)
+        assert held(undecided, now=noon(7) - timedelta(microseconds=1)) == {}
+        found = held(undecided, now=noon(7))
+        assert causes(found[DECISION_OVERDUE]) == [0]
+        assert found[DECISION_OVERDUE].clock_from_at == noon(7)
+
+    def test_a_decision_taken_late_is_overdue_no_more(self) -> None:
+        assert held(missed(0, Verdict.EXCUSED, decided=20)) == {}
+
+
+def test_several_rules_may_hold_at_once_in_the_order_in_which_they_are_listed() -> None:
+    misses = (missed(0, kind="check_in"), missed(1), missed(2, None))
+    overdue = (Overdue(UUID(int=1), noon(0)),)
+    assert list(held(*misses, overdue=overdue)) == list(RULES_BY_CODE)
+
+
+def test_only_the_rules_handed_in_are_held_against_the_facts() -> None:
+    stricter = replace(RULES_BY_CODE[REPEATED], count=3, window_days=3)
+    misses = [missed(0, kind="check_in"), missed(1), missed(2)]
+    assert [one.rule for one in firings(misses, [], NOW, rules=[stricter])] == [stricter]
+    assert firings(misses[:2], [], NOW, rules=[stricter]) == ()
+
+
+MISSES = st.lists(
+    st.builds(
+        missed,
+        st.integers(0, 50),
+        st.none() | st.sampled_from(Verdict),
+        st.sampled_from(["check_in", "home_visit", "treatment"]),
+        st.integers(1, 60),
+        st.integers(2000, 9999),
+    ),
+    max_size=8,
+    unique_by=lambda one: one.appointment_id,
+)
+OVERDUE = st.lists(
+    st.builds(Overdue, st.uuids(), st.integers(0, 60).map(noon)),
+    max_size=5,
+    unique_by=lambda one: one.appointment_id,
+)
+NOWS = st.integers(0, 100).map(noon)
+
+
+@given(MISSES, OVERDUE, NOWS, st.data())
+def test_shuffled_facts_give_the_same_firings(
+    misses: list[Miss], overdue: list[Overdue], now: datetime, data: st.DataObject
+) -> None:
+    told = firings(misses, overdue, now)
+    shuffled = data.draw(st.permutations(misses)), data.draw(st.permutations(overdue))
+    assert firings(*shuffled, now) == told
+
+
+@given(MISSES, OVERDUE, NOWS, NOWS)
+def test_what_holds_goes_on_holding_while_the_facts_stay(
+    misses: list[Miss], overdue: list[Overdue], one: datetime, other: datetime
+) -> None:
+    sooner, later = (
+        {firing.rule.code: set(firing.causes) for firing in firings(misses, overdue, now)}
+        for now in sorted((one, other))
+    )
+    for code, found in sooner.items():
+        assert found <= later[code]
+
+
+@given(MISSES, OVERDUE, NOWS)
+def test_every_cause_is_a_fact_named_once(
+    misses: list[Miss], overdue: list[Overdue], now: datetime
+) -> None:
+    known = {one.appointment_id for one in (*misses, *overdue)}
+    for firing in firings(misses, overdue, now):
+        assert firing.causes
+        assert len(set(firing.causes)) == len(firing.causes)
+        assert set(firing.causes) <= known
+        assert firing.clock_from_at.tzinfo is UTC
+
+
+@given(MISSES, NOWS)
+def test_more_excuses_never_make_more_rules_hold(misses: list[Miss], now: datetime) -> None:
+    before = {one.rule.code for one in firings(misses, [], now)}
+    excused = [
+        replace(one, verdict=Verdict.EXCUSED, decided_at=one.decided_at or NOW) for one in misses
+    ]
+    for index in range(len(misses) + 1):
+        mixed = [*excused[:index], *misses[index:]]
+        assert {one.rule.code for one in firings(mixed, [], now)} <= before

@@ -1,0 +1,70 @@
+"""What was said and who looked stays written: not even the owner of the table changes it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from aftercare.base.errors import Forbidden
+from aftercare.domain.access import CLOCK
+from aftercare.store import audit
+from aftercare.store.appointments import OutcomeRow
+from aftercare.store.messages import MessageReceiptRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+
+TABLES = ("audit_entry", "audit_link", "outcome", "message_receipt")
+CHANGES = {
+    "update": "update {} set {} = {}",
+    "delete": "delete from {}",
+    "truncate": "truncate {} cascade",
+}
+COLUMN = {"audit_entry": "at", "audit_link": "hash", "outcome": "note", "message_receipt": "status"}
+
+
+@pytest.fixture
+def written(arrange: Arranger, database: Database) -> None:
+    """One row in each of the four."""
+    appointment = arrange.appointment(arrange.person(), NOW)
+    arrange.add(
+        OutcomeRow(
+            appointment_id=appointment.id,
+            person_id=appointment.person_id,
+            code="attended",
+            recorded_by=arrange.office.officer.somebody,
+            recorded_at=NOW,
+        ),
+        MessageReceiptRow(sid="SM1", status="sent", raw={}, received_at=NOW),
+    )
+    with database.work(CLOCK, NOW) as work:
+        audit.note(work, "read", "person", appointment.person_id, appointment.person_id)
+    with database.work(CLOCK, NOW) as work:
+        entry = work.session.execute(text("select id from audit_entry limit 1")).scalar_one()
+        work.session.execute(
+            text("insert into audit_link values (1, :entry, '\\x00')"), {"entry": entry}
+        )
+
+
+def statement(table: str, change: str) -> str:
+    return CHANGES[change].format(table, COLUMN[table], COLUMN[table])
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_the_owner_is_refused(
+    written: None, connection: Connection, table: str, change: str
+) -> None:
+    connection.execute(text("reset role"))
+    with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
+        connection.execute(text(statement(table, change)))
+    assert connection.scalar(text(f"select count(*) from {table}")) >= 1
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_tick_is_refused_and_told_so(
+    written: None, database: Database, table: str, change: str
+) -> None:
+    with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
+        work.session.execute(text(statement(table, change)))

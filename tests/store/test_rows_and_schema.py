@@ -1,0 +1,117 @@
+"""Rows say what the tables say, and the constraints that keep us honest are really there."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+from sqlalchemy import Connection, Table, inspect, text
+from sqlmodel import SQLModel
+
+import aftercare.store
+
+for _module in pkgutil.iter_modules(aftercare.store.__path__, "aftercare.store."):
+    if not _module.name.endswith(".migrations"):
+        importlib.import_module(_module.name)
+
+MAPPED = {table.name: table for table in SQLModel.metadata.sorted_tables}
+# Written and read as plain SQL only: append-only books, claims, kept replies.
+UNMAPPED = {"audit_entry", "audit_link", "job_run", "idempotent_reply", "alembic_version"}
+
+EXCLUSIONS = {"appointment_officer_once", "appointment_person_once", "leave_once"}
+# What may exist once, and among which rows.
+PARTIAL_UNIQUE = {
+    "plan_in_force": "(state = 'approved')",
+    "plan_in_hand": "(state = ANY (ARRAY['drafted', 'submitted', 'returned']))",
+    "appointment_occurrence": "(state <> ALL (ARRAY['cancelled_by_service', 'moved']))",
+    "escalation_once": "(state <> 'resolved')",
+}
+UNIQUE = {
+    "plan_in_force": "state = 'approved'",
+    "plan_in_hand": "state = any (array['drafted', 'submitted', 'returned'])",
+    "appointment_occurrence": "state <> all (array['cancelled_by_service', 'moved'])",
+    "escalation_once": "state <> 'resolved'",
+}
+UNIQUE = {"staff_username", "message_once", "absence_appointment_id_key", "task_subject_key_key"}
+CHECKED = {"plan_four_eyes"}
+APPEND_ONLY = {"audit_entry", "audit_link", "outcome", "message_receipt"}
+
+
+def test_every_table_is_mapped_or_is_known_to_be_plain_sql(connection: Connection) -> None:
+    assert set(inspect(connection).get_table_names()) == MAPPED.keys() | UNMAPPED
+
+
+@pytest.mark.parametrize("table", MAPPED.values(), ids=MAPPED.keys())
+def test_row_and_table_have_the_same_columns_with_the_same_nullability(
+    connection: Connection, table: Table
+) -> None:
+    stored = {c["name"]: c["nullable"] for c in inspect(connection).get_columns(table.name)}
+    mapped = {column.name: bool(column.nullable) for column in table.columns}
+    assert mapped == stored
+
+
+@pytest.mark.parametrize("table", MAPPED.values(), ids=MAPPED.keys())
+def test_row_and_table_have_the_same_key(connection: Connection, table: Table) -> None:
+    key = inspect(connection).get_pk_constraint(table.name)["constrained_columns"]
+    assert [column.name for column in table.primary_key] == key
+
+
+def test_double_booking_is_excluded_by_name(connection: Connection) -> None:
+    found = connection.scalars(text("select conname from pg_constraint where contype = 'x'"))
+    assert set(found) == EXCLUSIONS
+
+
+@pytest.mark.parametrize(("name", "among"), PARTIAL_UNIQUE.items(), ids=PARTIAL_UNIQUE.keys())
+def test_what_may_exist_once_is_a_unique_index_on_living_rows(
+    connection: Connection, name: str, among: str
+) -> None:
+    condition = text(
+        "select replace(pg_get_expr(indpred, indrelid), '::text', '') from pg_index"
+        " where indexrelid = (:name)::regclass and indisunique"
+    )
+    assert connection.scalars(condition, {"name": name}).one() == among
+
+
+@pytest.mark.parametrize("name", sorted(UNIQUE))
+def test_natural_keys_are_unique(connection: Connection, name: str) -> None:
+    unique = text("select indisunique from pg_index where indexrelid = (:name)::regclass")
+    assert connection.scalars(unique, {"name": name}).one()
+
+
+@pytest.mark.parametrize("name", sorted(CHECKED))
+def test_rules_the_database_keeps_by_itself_have_a_name(connection: Connection, name: str) -> None:
+    found = text("select convalidated from pg_constraint where contype = 'c' and conname = :name")
+    assert connection.scalars(found, {"name": name}).one()
+
+
+def test_append_only_tables_carry_their_trigger(connection: Connection) -> None:
+    found = connection.scalars(
+        text("select tgrelid::regclass::text from pg_trigger where tgname like '%_append_only'"
+             " and tgenabled = 'O'")
+    )  # fmt: skip
+    assert set(found) == APPEND_ONLY
+
+
+def test_every_table_that_names_a_person_is_behind_row_level_security(
+    connection: Connection,
+) -> None:
+    named = connection.scalars(
+        text("select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid"
+             " where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace"
+             " and (a.attname = 'person_id' or c.relname = 'person') and not a.attisdropped"
+             " and not c.relrowsecurity")
+    )  # fmt: skip
+    assert set(named) == set()
+
+
+def test_the_roles_of_the_service_own_nothing_and_cannot_sign_in(connection: Connection) -> None:
+    roles = connection.execute(
+        text("select rolname, rolcanlogin, rolsuper, rolbypassrls,"
+             " (select count(*) from pg_class where relowner = r.oid) from pg_roles r"
+             " where rolname like 'aftercare\\_%' order by rolname")
+    )  # fmt: skip
+    assert [tuple(row) for row in roles if row[0] in ("aftercare_clock", "aftercare_desk")] == [
+        ("aftercare_clock", False, False, False, 0),
+        ("aftercare_desk", False, False, False, 0),
+    ]

@@ -1,0 +1,64 @@
+"""Browsers of people who work here, on a house whose rows are rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, furnish
+from aftercare.casework.accounts import Credential, issue_token
+from aftercare.domain.access import CLOCK, Actor
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from aftercare.web.mount import mount
+from aftercare.web.visits import session_cookie
+from tests.store.arranging import Arranger
+
+ORIGIN = "http://127.0.0.1:8000"
+Visitor = Callable[..., TestClient]
+
+
+@pytest.fixture
+def arrange(database: Database) -> Arranger:
+    """Writes what the test takes for granted, as of the clock's Tuesday morning."""
+    return Arranger(database)
+
+
+@pytest.fixture
+def house(database: Database, clock: FixedClock) -> House:
+    return furnish(Settings(), database, clock=clock)
+
+
+@pytest.fixture
+def stranger(house: House) -> TestClient:
+    """A browser nobody has signed in with."""
+    app = FastAPI()
+    mount(app, house)
+    return TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+
+
+@pytest.fixture
+def visitor(house: House, arrange: Arranger) -> Visitor:
+    """`visitor("officer")` is a browser signed in as that member of the office; an Actor will do too.
+    Pages are in Dutch unless `language` says otherwise."""
+
+    def arrive(who: str | Actor, language: str = "nl") -> TestClient:
+        actor = getattr(arrange.office, who) if isinstance(who, str) else who
+        with house.database.work(CLOCK, house.clock.now()) as work:
+            staff = work.session.get_one(StaffRow, actor.somebody)
+            token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+        app = FastAPI()
+        mount(app, house)
+        client = TestClient(
+            app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+        )
+        client.cookies.set(session_cookie(house.settings), token)
+        client.cookies.set("aftercare_language", language)
+        return client
+
+    return arrive
