@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from inspect import isawaitable
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +23,7 @@ from aftercare.web import mount as web_door
 
 Door = Callable[[FastAPI, House], None]
 Answer = Callable[[Request, Exception], Awaitable[Response]]
+PageAnswer = Callable[[Request, Any], Response | Awaitable[Response]]
 DOORS: tuple[Door, ...] = (api_door.mount, web_door.mount)
 # The most general last: each is asked only for what the ones before do not cover.
 _PROBLEMS: tuple[tuple[type[Exception], Answer], ...] = (
@@ -47,19 +50,20 @@ def create_app(house: House, doors: Sequence[Door] = DOORS) -> FastAPI:
     for door in doors:
         door(app, house)
     for kind, problem in _PROBLEMS:
-        app.add_exception_handler(kind, _by_path(problem, app.exception_handlers.get(kind)))
-    app.add_middleware(
-        Edge, on_error=app.exception_handlers[Exception], count=app.state.meter.count
-    )
+        answer = _by_path(problem, app.exception_handlers.get(kind))
+        app.add_exception_handler(kind, answer)
+    # The last of them answers what nobody expected, before the server could print it.
+    app.add_middleware(Edge, on_error=answer, count=app.state.meter.count)
     return app
 
 
-def _by_path(problem: Answer, page: Answer | None) -> Answer:
+def _by_path(problem: Answer, page: PageAnswer | None) -> Answer:
     """A problem where programs ask, the page's own answer elsewhere."""
 
     async def answer(request: Request, error: Exception) -> Response:
         if page is None or is_machine_path(request.url.path):
             return await problem(request, error)
-        return await page(request, error)
+        found = page(request, error)
+        return await found if isawaitable(found) else found
 
     return answer

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine
 
@@ -27,6 +28,10 @@ from aftercare.base.clock import FixedClock
 from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine, sqlalchemy_url
 from aftercare.store.unit_of_work import Database
+
+# No example is timed: a busy machine is no defect.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # What a test run can do without: its rows need not survive the machine.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}

@@ -11,15 +11,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Header
+from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from aftercare.api.problems import unusable
 from aftercare.base.errors import NaiveMoment, Stale, UnreadableMoment, VersionRequired
 from aftercare.domain.wall_time import parse_moment
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
 _ETAG = re.compile(r'"([0-9]{1,9})"')
 
 
@@ -77,8 +78,8 @@ class Cursor:
 
     @staticmethod
     def read(cursor: str | None, kinds: tuple[str, ...]) -> tuple[Any, ...] | None:
-        """The keys again, each checked against its SQL type; raises Invalid for anything we did not
-        write."""
+        """The keys again, each checked against its SQL type; raises RequestValidationError for
+        anything we did not write."""
         if cursor is None:
             return None
         try:
@@ -87,20 +88,23 @@ class Cursor:
             if not isinstance(keys, list) or len(keys) != len(kinds):
                 raise ValueError
             return tuple(_key(key, kind) for key, kind in zip(keys, kinds, strict=True))
-        except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
-            raise unusable("query", "/cursor", "bad-cursor") from None
+        except (ValueError, binascii.Error, RecursionError, NaiveMoment, UnreadableMoment):
+            raise RequestValidationError(
+                [{"type": "bad-cursor", "loc": ("query", "cursor")}]
+            ) from None
 
 
-def _key(key: Any, kind: str) -> Any:
-    if kind == "uuid":
-        return UUID(key)
-    if kind == "timestamptz":
-        return parse_moment(key)
-    if kind == "text":
-        return _without_nul(str(key).encode().decode())
-    if type(key) is not int or not -(2**31) <= key < (2**63 if kind == "bigint" else 2**31):
-        raise ValueError
-    return key
+def _key(key: object, kind: str) -> object:
+    if kind in _LARGEST:
+        if type(key) is int and abs(key) <= _LARGEST[kind]:
+            return key
+    elif isinstance(key, str):
+        if kind == "uuid":
+            return UUID(key)
+        if kind == "timestamptz":
+            return parse_moment(key)
+        return _without_nul(key.encode().decode())
+    raise ValueError
 
 
 def version_looked_at(

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.base import errors
-from aftercare.base.errors import Fault, FieldFault
+from aftercare.base.errors import Fault
 
 MEDIA_TYPE = "application/problem+json"
 # What the framework itself refuses, as (code, title); a status not listed here reads as a fault of ours.
@@ -71,15 +71,12 @@ def problem(
     return Response(json.dumps(body), status, extra, MEDIA_TYPE)
 
 
-def problem_of(fault: Fault) -> Response:
-    headers = {"retry-after": "600"} if isinstance(fault, errors.Throttled) else None
-    found = [_told("body", one.pointer, one.code, one.detail) for one in fault.fields]
-    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
-
-
-async def on_fault(_request: Request, fault: Exception) -> Response:
+async def on_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
-    return problem_of(fault)
+    place = "query" if request.method in ("GET", "HEAD") else "body"
+    headers = {"retry-after": "600"} if isinstance(fault, errors.Throttled) else None
+    found = [_told(place, one.pointer, one.code, one.detail) for one in fault.fields]
+    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
 
 
 async def on_invalid(_request: Request, error: Exception) -> Response:
@@ -116,8 +113,3 @@ def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
         rest = rest[:-1]
     pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
     return place, pointer, code, _SENTENCES.get(code, "This does not hold.")
-
-
-def unusable(place: str, pointer: str, code: str) -> errors.Invalid:
-    """An Invalid about one part of the request, in the words of the validator's findings."""
-    return errors.Invalid(fields=(FieldFault(pointer, code, _SENTENCES[code]),))

@@ -14,6 +14,7 @@ from pwdlib import PasswordHash
 from sqlmodel import col, select
 
 from aftercare.base.errors import (
+    Conflict,
     DuplicateReference,
     FieldFault,
     Invalid,
@@ -25,7 +26,9 @@ from aftercare.store import audit
 from aftercare.store.staff import (
     ApiTokenRow,
     CredentialRow,
+    ProviderRow,
     StaffRow,
+    TeamRow,
     WebSessionRow,
     actor_of_api_token,
     actor_of_session,
@@ -169,9 +172,20 @@ def list_accounts(work: Work) -> list[StaffRow]:
     return list(work.session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
 
 
-def close_account(work: Work, staff_id: UUID) -> None:
-    """The account can no longer sign in; its sessions end. What it did stays on record."""
+def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
+    """Every team and provider an account can belong to, by name."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
+    teams = work.session.exec(select(TeamRow).order_by(TeamRow.name))
+    providers = work.session.exec(select(ProviderRow).order_by(ProviderRow.name))
+    return list(teams), list(providers)
+
+
+def close_account(work: Work, staff_id: UUID) -> None:
+    """The account can no longer sign in; its sessions end. What it did stays on record. One's own
+    account raises Conflict: the last administrator would lock everybody out."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    if staff_id == work.actor.staff_id:
+        raise Conflict("Your own account is closed by another administrator.")
     staff = work.session.get(StaffRow, staff_id)
     if staff is not None and staff.active:
         staff.active = False

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
+from aftercare.casework.appointments import times_for
 from aftercare.domain.access import Permission
+from aftercare.domain.placement.plan import Placed
 from aftercare.store import audit
 from aftercare.store.messages import MessageRow, messages_for
+from aftercare.store.places import LocationRow
+from aftercare.store.placements.words import why_words
 from aftercare.store.screens import Row
 from aftercare.store.screens import appointment as appointment_screen
+from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work
 
 
@@ -23,6 +29,17 @@ class AppointmentFile:
     outcomes: list[Row]
 
 
+@dataclass(frozen=True)
+class OfferedTime:
+    """One other time, in names; `why` by language, empty when the engine gave no reason."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    officer: str | None
+    why: dict[str, str]
+
+
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
     work.actor.must(Permission.READ_CASES)
     head = appointment_screen.appointment_head(work.session, appointment_id)
@@ -33,4 +50,21 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
         head,
         messages_for(work.session, appointment_id),
         appointment_screen.outcomes_said(work.session, appointment_id),
+    )
+
+
+def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
+    """Other times this appointment could have, best first."""
+    return [_offered(work, one) for one in times_for(work, appointment_id)]
+
+
+def _offered(work: Work, placed: Placed) -> OfferedTime:
+    place = work.session.get(LocationRow, UUID(placed.location)) if placed.location else None
+    officer = work.session.get(StaffRow, UUID(placed.officer)) if placed.officer else None
+    return OfferedTime(
+        placed.start,
+        placed.end,
+        place.name if place else None,
+        officer.display_name if officer else None,
+        why_words(placed),
     )

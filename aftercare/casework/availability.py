@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -12,7 +14,9 @@ from aftercare.domain.access import Permission, Role
 from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.people import AwayPeriodRow, away_between, get_person
-from aftercare.store.staff import LeaveRow, StaffRow
+from aftercare.store.screens import Row
+from aftercare.store.screens.leave import leave_of_team, stand_ins
+from aftercare.store.staff import LeaveRow, StaffRow, staff_of_team
 from aftercare.store.unit_of_work import Work
 
 
@@ -20,6 +24,34 @@ class AwayKind(StrEnum):
     CUSTODY = "custody"
     ADMISSION = "admission"
     AWAY = "away"
+
+
+@dataclass(frozen=True)
+class TeamLeave:
+    """Leave of a team that is not over; `stand_ins` gives per officer the deputies of the clients the
+    reader may see, most clients first; `may_enter_for` are those whose leave the reader may enter or
+    end."""
+
+    leave: list[Row]
+    stand_ins: dict[UUID, list[Row]]
+    may_enter_for: list[StaffRow]
+
+
+def team_leave(work: Work) -> TeamLeave:
+    """Who of the reader's team is away, and who stands in."""
+    work.actor.must(Permission.WRITE_CASES)
+    if work.actor.team_id is None:
+        raise NotFound()
+    session, team_id = work.session, work.actor.team_id
+    deputies: dict[UUID, list[Row]] = defaultdict(list)
+    for row in stand_ins(session, team_id):
+        deputies[row["staff_id"]].append(row)
+    people = staff_of_team(session, team_id, Role.OFFICER)
+    if work.actor.role is Role.SUPERVISOR:
+        people += staff_of_team(session, team_id, Role.SUPERVISOR)
+    else:
+        people = [one for one in people if one.id == work.actor.staff_id]
+    return TeamLeave(leave_of_team(session, team_id, work.now), dict(deputies), people)
 
 
 def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
@@ -54,12 +86,14 @@ def enter_away(
     work: Work, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
 ) -> AwayPeriodRow:
     """A stretch in which a person cannot come; custody and admission also stop texts. No end means
-    until further notice."""
+    until further notice. The same stretch entered twice is there once."""
     work.actor.must(Permission.WRITE_CASES)
-    person = get_person(work.session, person_id)
-    away = AwayPeriodRow(
-        person_id=person.id, kind=kind.value, during=half_open(*_open_span(from_at, until_at))
-    )
+    person = get_person(work.session, person_id, for_update=True)
+    during = half_open(*_open_span(from_at, until_at))
+    for known in away_between(work.session, [person.id], during):
+        if (known.kind, known.during) == (kind.value, during):
+            return known
+    away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
     work.session.add(away)
     work.session.flush()
     audit.note(work, f"enter-{kind.value}", "person", person.id, person.id)

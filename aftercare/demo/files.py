@@ -168,8 +168,8 @@ def _staggered(case: Case, period_days: int, first_on: date) -> date:
     return first_on + timedelta(weeks=case.number // 5 % weeks)
 
 
-def hand_in(work: Work, plan: PlanRow) -> None:
-    submit_plan(work, plan.id, plan.version)
+def hand_in(work: Work, plan: PlanRow) -> PlanRow:
+    return submit_plan(work, plan.id, plan.version)
 
 
 def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:

@@ -123,8 +123,7 @@ def amended(stage: Stage, cases: Iterable[Case]) -> None:
     people = person_ids(stage)
     for case in cases:
         with stage.work(stage.staff[case.officer.username]) as work:
-            plan = amend(work, people[case.number])
-            hand_in(work, plan)
+            plan = hand_in(work, amend(work, people[case.number]))
         _approve(stage, case, plan)
 
 
@@ -166,16 +165,14 @@ def person_ids(stage: Stage) -> dict[int, UUID]:
 
 def _file(stage: Stage, case: Case, first_on: date, *, apart: bool) -> PlanRow:
     with stage.work(stage.staff[case.officer.username]) as work:
-        plan = open_file(work, case, _deputy(stage, case), first_on, apart=apart)
-        hand_in(work, plan)
-    return plan
+        return hand_in(work, open_file(work, case, _deputy(stage, case), first_on, apart=apart))
 
 
 def _bring_to(stage: Stage, case: Case, plan: PlanRow, state: PlanState) -> None:
     if state is PlanState.DRAFTED:
         return
     with stage.work(stage.staff[case.officer.username]) as work:
-        hand_in(work, plan)
+        plan = hand_in(work, plan)
     if state is PlanState.RETURNED:
         with stage.work(stage.lead_of(_team(case))) as work:
             return_plan(work, plan.id, plan.version, RETURN_REASON)

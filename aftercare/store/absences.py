@@ -75,6 +75,7 @@ def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
     return [
         DecidedMiss(absence.missed_on, kind, Verdict(absence.verdict))
         for absence, kind in session.exec(query)
+        if absence.verdict
     ]
 
 

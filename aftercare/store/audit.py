@@ -18,19 +18,26 @@ _ADD_PEOPLE = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
 )
+# An entry as one line: a row's own text, in which no value can pass for its neighbour's.
+_LINE = (
+    "row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id, e.person_id,"
+    " e.request_id)::text as line"
+)
+# The same text of a moment whatever the session's time zone and style.
+_PLAIN_MOMENTS = text(
+    "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
+)
 # A transaction still running could yet commit an entry with a lower id: only entries older than
 # every running transaction can be put in order for good.
 _UNSEALED = text(
-    "select e.id, concat_ws('|', e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
-    " e.person_id, e.request_id) as line from audit_entry e"
+    f"select e.id, {_LINE} from audit_entry e"
     " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
     " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
 )
 _LAST = text("select position, hash from audit_link order by position desc limit 1")
 _LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
 _CHAIN = text(
-    "select l.position, l.hash, concat_ws('|', e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind,"
-    " e.subject_id, e.person_id, e.request_id) as line"
+    f"select l.position, l.hash, e.id, {_LINE}"
     " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
 )
 GENESIS = b"\0" * 32
@@ -77,8 +84,7 @@ def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
 def seal(session: Session, limit: int = 5_000) -> int:
     """Chain entries that are not yet chained; answers how many. One sealer at a time."""
     session.execute(text("select pg_advisory_xact_lock(620110312)"))
-    # The same wall-clock text whatever the session's time zone.
-    session.execute(text("set local timezone to 'UTC'"))
+    session.execute(_PLAIN_MOMENTS)
     last = session.execute(_LAST).first()
     position, previous = (last.position, bytes(last.hash)) if last else (0, GENESIS)
     links = []
@@ -93,10 +99,10 @@ def seal(session: Session, limit: int = 5_000) -> int:
 
 def first_break(session: Session) -> int | None:
     """The first position whose hash does not follow from the one before, or None when all do."""
-    session.execute(text("set local timezone to 'UTC'"))
+    session.execute(_PLAIN_MOMENTS)
     previous, expected = GENESIS, 1
-    for position, stored, line in session.execute(_CHAIN):
-        previous = link_hash(previous, line or "")
+    for position, stored, entry_id, line in session.execute(_CHAIN):
+        previous = link_hash(previous, "" if entry_id is None else line)
         if position != expected or bytes(stored) != previous:
             return expected
         expected += 1

@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -20,6 +20,7 @@ from aftercare.base.errors import (
     DuplicateReference,
     Fault,
     Forbidden,
+    Invalid,
     Stale,
     Unavailable,
 )
@@ -138,6 +139,9 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
         return Forbidden()
     if isinstance(error, IntegrityError):
         return Conflict()
+    if isinstance(error, DataError):
+        # A value no column takes: a NUL letter, a number out of range, a day that does not exist.
+        return Invalid()
     if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"}:
         return Unavailable()
     raise error

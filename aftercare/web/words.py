@@ -82,11 +82,37 @@ ABSENCE_REASONS = {
 }
 
 PLAN_STATES = {
-    "draft": Word(sentence("Draft"), "edit"),
+    "drafted": Word(sentence("Draft"), "edit"),
     "submitted": Word(sentence("Waiting for approval"), "hourglass", "warning"),
     "approved": Word(sentence("In force"), "file-check", "ok"),
     "returned": Word(sentence("Returned"), "arrow-back-up", "danger"),
     "superseded": Word(sentence("Replaced"), "history"),
+    "withdrawn": Word(sentence("Withdrawn"), "ban"),
+}
+
+AWAY_KINDS = {
+    "custody": Word(sentence("In custody"), "lock", "warning"),
+    "admission": Word(sentence("Admitted to an institution"), "building", "warning"),
+    "away": Word(sentence("Away"), "user-off"),
+}
+
+REPLIES = {
+    "yes": Word(sentence("Says yes"), "check", "ok"),
+    "no": Word(sentence("Says no"), "x", "warning"),
+    "stop": Word(sentence("Wants no more texts"), "ban", "warning"),
+    "start": Word(sentence("Wants texts again"), "message"),
+    "help": Word(sentence("Asks who is texting"), "help-circle"),
+    "wrong-number": Word(sentence("Says the number is wrong"), "user-off", "warning"),
+    "language": Word(sentence("Asks for another language"), "message"),
+    "unclear": Word(sentence("Reply not understood"), "help-circle", "warning"),
+}
+
+OUTCOMES = {
+    "attended": APPOINTMENT_STATES["attended"],
+    "late": APPOINTMENT_STATES["late"],
+    "attended_not_complied": APPOINTMENT_STATES["attended_not_complied"],
+    "missed": APPOINTMENT_STATES["missed"],
+    "excused_by_service": APPOINTMENT_STATES["cancelled_by_service"],
 }
 
 ORDER_FRAMES = {
@@ -213,10 +239,11 @@ SLOTS = {
     "T-7": Word(sentence("a week before"), "clock"),
 }
 
-RISK_LEVELS = {
-    "low": Word(sentence("Level 1, low"), "minus"),
-    "medium": Word(sentence("Level 2, medium"), "flag", "warning"),
-    "high": Word(sentence("Level 3, high"), "flag", "danger"),
+# The highest risk is 1, as in the glossary.
+TIERS = {
+    "1": Word(sentence("Level 1, highest"), "flag", "danger"),
+    "2": Word(sentence("Level 2, middle"), "flag", "warning"),
+    "3": Word(sentence("Level 3, lowest"), "minus"),
 }
 
 ROLES = {
@@ -267,6 +294,7 @@ VOCABULARY = {
     "access": ACCESS_ACTIONS,
     "account": ACCOUNT_STATES,
     "appointment": APPOINTMENT_STATES,
+    "away": AWAY_KINDS,
     "ask": ASKS,
     "audience": AUDIENCES,
     "cadence": CADENCES,
@@ -278,15 +306,17 @@ VOCABULARY = {
     "frame": ORDER_FRAMES,
     "kind": KINDS,
     "obligation": OBLIGATION_STATES,
+    "outcome": OUTCOMES,
     "plan": PLAN_STATES,
     "reason": ABSENCE_REASONS,
+    "reply": REPLIES,
     "restriction": RESTRICTIONS,
-    "risk": RISK_LEVELS,
     "role": ROLES,
     "severity": SEVERITIES,
     "slot": SLOTS,
     "step": STEP_STATES,
     "task": TASK_KINDS,
+    "tier": TIERS,
     "task_reason": TASK_REASONS,
 }
 

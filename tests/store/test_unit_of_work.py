@@ -132,6 +132,12 @@ def test_seen_as_the_clock_for_a_moment_and_then_as_oneself_again(
         assert work.session.scalar(count) == 0
 
 
+def test_an_error_does_not_repeat_what_was_written(fresh_database: Database) -> None:
+    with pytest.raises(Invalid) as caught, fresh_database.work(CLOCK, NOW) as work:
+        work.session.add(TeamRow(name="Jansen\0"))
+    assert "Jansen" not in f"{caught.value} {caught.value.__cause__}"
+
+
 def test_an_address_is_made_for_our_driver_once() -> None:
     assert sqlalchemy_url("postgres://u@h/d") == "postgresql+psycopg://u@h/d"
     assert sqlalchemy_url("postgresql+psycopg://u@h/d") == "postgresql+psycopg://u@h/d"

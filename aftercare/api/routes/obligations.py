@@ -25,6 +25,7 @@ from aftercare.store.unit_of_work import Work
 router = APIRouter(prefix="/api/v1", tags=["obligations"])
 Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
+Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 
 
@@ -35,13 +36,11 @@ class ObligationIn(Body):
     kind: ObligationKind
     minutes: Annotated[int, Field(ge=15, le=480)]
     period_days: Annotated[int, Field(ge=1, le=366)]
-    weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)] = [
-        0, 1, 2, 3, 4,
-    ]  # fmt: skip
+    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = (0, 1, 2, 3, 4)
     from_min: Minutes = 540
     to_min: Minutes = 1020
     travel_min: Annotated[int, Field(ge=0, le=240)] = 0
-    location_ids: Annotated[list[UUID], Field(max_length=50)] = []
+    location_ids: Annotated[tuple[UUID, ...], Field(max_length=50)] = ()
     programme_id: UUID | None = None
     provider_id: UUID | None = None
     starts_on: Day

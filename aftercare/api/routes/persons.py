@@ -48,11 +48,11 @@ class PersonIn(Body):
     deputy_id: UUID | None = None
     restricted: bool = False
     home_visits: bool = True
-    work_weeks: Annotated[list[WorkWeek], Field(min_length=1, max_length=8)] = [{}]
+    work_weeks: Annotated[tuple[WorkWeek, ...], Field(min_length=1, max_length=8)] = ({},)
 
     def details(self) -> PersonDetails:
         given: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
-        return PersonDetails(**given | {"work_weeks": tuple(self.work_weeks)})
+        return PersonDetails(**given)
 
 
 class PersonOut(Out):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
+from pydantic import BaseModel, Field
 
 from aftercare.api.access import Allow, Desk, Public, request_id_of
 from aftercare.api.answers import READS, Out, problems
@@ -15,13 +16,22 @@ from aftercare.casework.accounts import Credential, check_password, issue_token,
 from aftercare.domain.access import CLOCK, GRANTS
 
 router = APIRouter(prefix="/api/v1", tags=["token"])
+KIND: Final = "bearer"
+
+
+class TokenForm(BaseModel):
+    """RFC 6749, section 4.3.2; what else a client library sends (scope, client id) means nothing here."""
+
+    grant_type: Literal["password"] = "password"
+    username: Annotated[Text, Field(max_length=100)]
+    password: Annotated[Text, Field(max_length=1_000)]
 
 
 class TokenOut(Out):
     """RFC 6749, section 5.1."""
 
     access_token: str
-    token_type: str
+    token_type: Literal["bearer"] = KIND
     expires_in: int
 
 
@@ -39,20 +49,18 @@ class MeOut(Out):
 def give_token(
     request: Request,
     house: Annotated[House, Depends(Public())],
-    username: Annotated[Text, Form(max_length=100)],
-    password: Annotated[Text, Form(max_length=1_000)],
-    grant_type: Annotated[str, Form(pattern="^password$")] = "password",
+    form: Annotated[TokenForm, Form()],
 ) -> TokenOut:
     """A bearer token for an hour, for a user name and password (OAuth 2 password form)."""
     with house.database.work(CLOCK, house.clock.now()) as work:
         work.request_id = request_id_of(request)
-        staff = check_password(work, username, password)
+        staff = check_password(work, form.username, form.password)
         nothing = ("", work.now)
         token, ends_at = issue_token(work, staff, Credential.BEARER) if staff else nothing
     # Only now: the failure that was counted has been committed.
     refuse_wrong(staff)
     seconds = int((ends_at - work.now).total_seconds())
-    return TokenOut(access_token=token, token_type="bearer", expires_in=seconds)
+    return TokenOut(access_token=token, expires_in=seconds)
 
 
 @router.get("/me", responses=READS)

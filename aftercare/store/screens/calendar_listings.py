@@ -65,15 +65,15 @@ ATTENDANCE = Listing(
 )
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests).
 # Each half finds its rows in an index; `in (union all)` keeps the planner from reading a caseload.
-OWN_DAY = Listing(
-    fields=_TIMES | _WHO | _CASE,
-    source="""(
+_OWN_ROWS = """(
     select * from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
     union all
     select y.* from appointment y join person q on q.id = y.person_id
     where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
   ) a"""
-    + _PLACES,
+OWN_DAY = Listing(
+    fields=_TIMES | _WHO | _CASE,
+    source=_OWN_ROWS + _PLACES,
     keys=_KEYS,
     person="a.person_id",
     version="a.version",

@@ -13,7 +13,8 @@ _PHONES = text(
     """
 select p.id, p.given_name, p.family_name, p.phone as number, x.texts, x.newest_at
 from person p
-left join lateral (select count(*) as texts, max(at) as newest_at from sandbox_text t where t.number = p.phone) x on true
+left join lateral (select count(*) as texts, max(at) as newest_at
+                   from sandbox_text t where t.number = p.phone) x on true
 where p.phone is not null and p.closed_on is null
 order by x.newest_at desc nulls last, p.family_name, p.given_name, p.id limit 500
 """

@@ -1,0 +1,54 @@
+"""What the demonstration needs of the rooms: its phones to read, its visitors to stay signed in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.access import Role
+from aftercare.store.people import get_person
+from aftercare.store.screens import Row
+from aftercare.store.screens.phones import phones, texts_on
+from aftercare.store.staff import WebSessionRow
+from aftercare.store.unit_of_work import Work
+
+
+def phones_of_everyone(work: Work) -> list[Row]:
+    """Every person with a number, those with the newest texts first. Only the clock may look: nobody
+    with an account reaches across caseloads, and outside a demonstration nothing opens this."""
+    _only_the_clock(work)
+    return phones(work.session)
+
+
+def texts_on_phone_of(work: Work, person_id: UUID) -> list[Row]:
+    """The newest texts on this person's phone, oldest first."""
+    _only_the_clock(work)
+    return texts_on(work.session, person_id)
+
+
+def number_of(work: Work, person_id: UUID) -> str:
+    """The number of this person's phone; NotFound when there is none."""
+    _only_the_clock(work)
+    number = get_person(work.session, person_id).phone
+    if number is None:
+        raise NotFound()
+    return number
+
+
+def carry_sessions(work: Work, distance: timedelta) -> None:
+    """A clock moved by hand keeps nobody waiting: sessions that live now last as much longer."""
+    _only_the_clock(work)
+    work.session.execute(
+        update(WebSessionRow)
+        .where(col(WebSessionRow.expires_at) > work.now)
+        .values(expires_at=WebSessionRow.expires_at + distance)
+    )
+
+
+def _only_the_clock(work: Work) -> None:
+    if work.actor.role is not Role.CLOCK:
+        raise NotFound()

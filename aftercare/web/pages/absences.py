@@ -1,0 +1,128 @@
+"""An absence: what the person says, what we did to remind, and the verdict of a named person."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.reading import AbsenceFile, absence_file
+from aftercare.domain.absences import Ground, Verdict
+from aftercare.domain.access import Permission
+from aftercare.domain.orders import CONDITION_LIBRARY
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
+EMPTY = Reading({})
+
+
+@router.get("/absences/{absence_id}")
+def show_absence(absence_id: UUID, visit: MayDecide) -> Response:
+    return _page(visit, absence_id, EMPTY, EMPTY)
+
+
+@router.post("/absences/{absence_id}/evidence")
+def enter_evidence(
+    absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    form = Reading(typed)
+    ground = form.choice("ground", [one.value for one in Ground])
+    note = form.text("note", required=False, most=4_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                add_evidence(work, absence_id, typed.version, Ground(ground), note)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+        else:
+            return visit.back_to(f"/absences/{absence_id}", said="saved")
+    return _page(visit, absence_id, form, EMPTY, status=422)
+
+
+@router.post("/absences/{absence_id}/decision")
+def decide(
+    absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    form = Reading(typed)
+    verdict = form.choice("verdict", [one.value for one in Verdict])
+    reason = form.text("reason", most=4_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                decide_absence(work, absence_id, typed.version, Verdict(verdict), reason)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+        else:
+            return visit.back_to(f"/absences/{absence_id}", said="decided")
+    return _page(visit, absence_id, EMPTY, form, status=422)
+
+
+def _page(
+    visit: Visit, absence_id: UUID, evidence: Reading, decision: Reading, status: int = 200
+) -> Response:
+    with visit.work() as work:
+        file = absence_file(work, absence_id)
+    return visit.page(
+        "absence.html",
+        status,
+        **_told(file, visit.language),
+        evidence=evidence if evidence.typed else _as_entered(file),
+        decision=decision,
+    )
+
+
+def _as_entered(file: AbsenceFile) -> Reading:
+    absence = file.absence
+    return Reading({"ground": absence.ground or "", "note": absence.evidence_note or ""})
+
+
+def _told(file: AbsenceFile, language: str) -> dict[str, Any]:
+    absence, appointment = file.absence, file.appointment
+    entry = CONDITION_LIBRARY.get(file.condition.kind) if file.condition else None
+    return {
+        "absence": {
+            "id": absence.id,
+            "version": absence.version,
+            "state": absence.verdict or absence.state,
+            "is_open": absence.state == "opened",
+            "evidence_by": absence.evidence_by,
+            "decide_by": absence.decide_by,
+            "ground": absence.ground,
+            "evidence_note": absence.evidence_note,
+            "reason": absence.verdict_reason,
+            "decided_by": file.decided_by.display_name if file.decided_by else None,
+            "decided_at": absence.decided_at,
+        },
+        "person": {
+            "id": file.person.id,
+            "name": f"{file.person.given_name} {file.person.family_name}",
+        },
+        "appointment": {
+            "id": appointment.id,
+            "kind": appointment.kind,
+            "starts_at": appointment.starts_at,
+            "ends_at": appointment.ends_at,
+            "place": file.place.name if file.place else None,
+            "why": entry.label(language) if entry else None,
+            "note": file.recorded.note if file.recorded else None,
+        },
+        "messages": [
+            {
+                "slot": one.slot,
+                "state": one.state,
+                "reason": one.reason,
+                "channel": one.channel,
+                "at": one.due_at if one.state == "planned" else one.state_at,
+            }
+            for one in file.messages
+        ],
+        "unexcused_before": file.unexcused_before,
+        "grounds": [one.value for one in Ground],
+    }

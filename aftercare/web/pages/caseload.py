@@ -1,0 +1,85 @@
+"""The caseload: everyone an officer or team looks after, the urgent ones first."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.reading import my_caseload
+from aftercare.domain.access import Permission
+from aftercare.store.screens import Row
+from aftercare.web.forms import Reading
+from aftercare.web.language import catalogue
+from aftercare.web.phrases import full_name
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+# So many people the screen shows; whoever has more is asked to search.
+MOST_SHOWN = 300
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+
+
+@router.get("/caseload")
+def show_caseload(visit: Reader) -> Response:
+    return _page(visit, Reading({}))
+
+
+@router.post("/caseload")
+def search_caseload(visit: Reader, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    """A search is posted, so that no name ever stands in an address or a server's log."""
+    return _page(visit, Reading(typed))
+
+
+def _page(visit: Visit, form: Reading) -> Response:
+    search = form.text("q", required=False, most=100)
+    tier = form.choice("tier", ("1", "2", "3"), required=False)
+    show = form.choice("show", ("all", "attention"), required=False)
+    if not form.holds:
+        people: list[Row] = []
+    else:
+        with visit.work() as work:
+            people = my_caseload(
+                work, int(tier) if tier else None, search or None, attention=show == "attention"
+            )
+    return visit.page(
+        "caseload.html",
+        200 if form.holds else 422,
+        form=form,
+        people=[_shown(visit, row) for row in people],
+        more=len(people) == MOST_SHOWN,
+        may_enrol=visit.actor is not None and visit.actor.may(Permission.ENROL_PERSONS),
+        may_see_officer=visit.actor is not None and visit.actor.may(Permission.DECIDE_PLANS),
+    )
+
+
+def _shown(visit: Visit, row: Row) -> dict[str, Any]:
+    following = None
+    if row["next_at"] is not None:
+        following = {"starts_at": row["next_at"], "kind": row["next_kind"]}
+    return {
+        "id": row["id"],
+        "name": full_name(row),
+        "reference": row["reference"],
+        "tier": str(row["tier"]),
+        "officer": row["officer"],
+        "restricted": row["restricted"],
+        "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
+        "plan_state": row["plan_state"],
+        "next": following,
+        "open_items": _open_items(visit, row),
+    }
+
+
+def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
+    words = catalogue(visit.language)
+    escalations, absences = row["open_escalations"], row["open_absences"]
+    outcomes, unplaced = row["overdue_outcomes"], row["unplaced"]
+    counted = (
+        (escalations, "danger", words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)),
+        (absences, "warning", words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", absences)),
+        (outcomes, "warning", words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", outcomes)),
+        (unplaced, "neutral", words.ngettext("%(num)s appointment not placed", "%(num)s appointments not placed", unplaced)),
+    )  # fmt: skip
+    return [{"tone": tone, "text": text % {"num": number}} for number, tone, text in counted if number]

@@ -1,0 +1,189 @@
+"""Escalations: the inbox with its clocks, and one case with all that a decision needs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.reading import EscalationCase, escalation_case, my_inbox
+from aftercare.domain.access import Permission
+from aftercare.domain.escalation.ladder import Decision, EscalationState
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.store.screens import Row
+from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, told_message
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.paging import page_of
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+SIZE = 25
+_OPEN = (EscalationState.OPENED.value, EscalationState.ACKNOWLEDGED.value)
+_LEVELS = {code: level for level, code in SEVERITY_CODES.items()}
+
+
+@router.get("/escalations")
+def show_inbox(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))],
+    severity: str = "",
+    state: str = "",
+    page: str = "",
+) -> Response:
+    filters = {
+        "severity": severity if severity in _LEVELS else "",
+        "state": state if state in _OPEN else "",
+    }
+    with visit.work() as work:
+        cases = my_inbox(work, _LEVELS.get(severity), filters["state"] or None)
+    shown = page_of(cases, page, SIZE, "/escalations", filters)
+    return visit.page(
+        "inbox.html",
+        form=Reading(filters),
+        cases=[_waiting(visit, case) for case in shown.shown],
+        total=len(cases),
+        page=shown,
+    )
+
+
+@router.get("/escalations/{escalation_id}")
+def show_case(
+    escalation_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    return _case_page(visit, escalation_id, Reading({}))
+
+
+@router.post("/escalations/{escalation_id}/acknowledge")
+def take_up(
+    escalation_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.ACKNOWLEDGE_ESCALATIONS))],
+    typed: Annotated[Typed, Depends(typed_form)],
+) -> Response:
+    with visit.work() as work:
+        acknowledge(work, escalation_id, typed.version)
+    return visit.back_to(typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged")
+
+
+@router.post("/escalations/{escalation_id}/decision")
+def take_decision(
+    escalation_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))],
+    typed: Annotated[Typed, Depends(typed_form)],
+) -> Response:
+    form = Reading(typed)
+    decision = form.choice("decision", [one.value for one in Decision])
+    reason = form.text("reason", most=4_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                decide(work, escalation_id, typed.version, Decision(decision), reason)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+        else:
+            return visit.back_to(f"/escalations/{escalation_id}", said="decided")
+    return _case_page(visit, escalation_id, form, status=422)
+
+
+def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
+    """A case in the list. Taken up, its clock is the moment it comes back; else the next step's."""
+    taken = case["state"] == EscalationState.ACKNOWLEDGED.value
+    return {
+        "id": case["id"],
+        "version": case["version"],
+        "person": f"{case['given_name']} {case['family_name']}",
+        "reason": _label(visit, case["rule_code"]),
+        "severity": SEVERITY_CODES[case["severity"]],
+        "state": case["state"],
+        "officer": case["officer"],
+        "opened_at": case["opened_at"],
+        "misses": case["causes"],
+        "taken_by": case["acknowledged_by"] if taken else None,
+        "comes_back_at": case["acknowledged_until_at"],
+        "next_step_at": None if taken else case["next_due_at"],
+        "next_audience": case["next_audience"],
+        "reached": case["reached_name"],
+        "reached_audience": case["reached"],
+        "reached_at": case["dispatched_at"],
+        "may_acknowledge": not taken and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
+    }
+
+
+def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
+    with visit.work() as work:
+        case = escalation_case(work, escalation_id)
+    head = case.head
+    return visit.page(
+        "escalation.html",
+        status,
+        case=_head(visit, case),
+        person={
+            "id": head["person_id"],
+            "name": f"{head['given_name']} {head['family_name']}",
+            "reference": head["reference"],
+            "officer": head["officer"],
+        },
+        causes=[_cause(row) for row in case.causes],
+        steps=case.steps,
+        options=[
+            {"value": one.value, "hint": visit.tell(HINTS[one]) if one in HINTS else ""}
+            for one in Decision
+        ],
+        form=form,
+    )
+
+
+def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
+    head = case.head
+    rule = RULES_BY_CODE.get(head["rule_code"])
+    taken = head["state"] == EscalationState.ACKNOWLEDGED.value
+    is_open = head["state"] in _OPEN
+    return {
+        "id": head["id"],
+        "version": head["version"],
+        "severity": SEVERITY_CODES[head["severity"]],
+        "state": head["state"],
+        "is_open": is_open,
+        "rule": _label(visit, head["rule_code"]),
+        "rule_version": head["rule_version"],
+        "rule_source": rule.source if rule else None,
+        "opened_at": head["opened_at"],
+        "taken_by": head["acknowledged_by_name"] if taken else None,
+        "comes_back_at": head["acknowledged_until_at"],
+        "overdue": case.overdue,
+        "may_acknowledge": head["state"] == EscalationState.OPENED.value
+        and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
+        "may_decide": is_open and _may(visit, Permission.DECIDE_ESCALATIONS),
+        "decision": head["decision"],
+        "decision_reason": head["decision_reason"],
+        "decided_by": head["decided_by_name"],
+        "decided_at": head["decided_at"],
+    }
+
+
+def _cause(row: Row) -> dict[str, Any]:
+    return {
+        "appointment_id": row["id"],
+        "kind": row["kind"],
+        "starts_at": row["starts_at"],
+        "location": row["location"],
+        "state": row["state"],
+        "absence_id": row["absence_id"],
+        "absence_state": row["verdict"] or row["absence_state"],
+        "verdict_reason": row["verdict_reason"],
+        "decided_by": row["decided_by"],
+        "ground": row["ground"],
+        "messages": [told_message(one) for one in row["messages"]],
+    }
+
+
+def _label(visit: Visit, rule_code: str) -> str:
+    rule = RULES_BY_CODE.get(rule_code)
+    return rule.label(visit.language) if rule else rule_code
+
+
+def _may(visit: Visit, permission: Permission) -> bool:
+    return visit.actor is not None and visit.actor.may(permission)

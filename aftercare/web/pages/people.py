@@ -1,0 +1,169 @@
+"""Enrolling a person, and keeping their details true."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.casework.choices import deputies
+from aftercare.casework.people import PersonDetails, change_details, enrol, number_is_shared
+from aftercare.casework.reading import person_file
+from aftercare.domain.access import Permission
+from aftercare.domain.people import PhoneState, Regime
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Work
+from aftercare.web.dates import numeric_day
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.hours import typed_week, week_of
+from aftercare.web.language import LANGUAGES, sentence
+from aftercare.web.phrases import full_name, weekday_names
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+REFERENCE_TAKEN = sentence("That reference is already in use")
+NAMES = {"birth_on": "born_on", "deputy_id": "deputy"}
+YES = "yes"
+Form = Annotated[Typed, Depends(typed_form)]
+Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+
+
+@router.get("/people/new")
+def ask_whom(visit: Enroller) -> Response:
+    usual = {"language": "nl", "regime": "adult", "visits-yes": YES}
+    with visit.work() as work:
+        return _page(visit, work, Reading(usual), None)
+
+
+@router.post("/people/new")
+def enrol_person(visit: Enroller, typed: Form) -> Response:
+    form = Reading(typed)
+    details = _details(visit, form)
+    if details is not None:
+        try:
+            with visit.work() as work:
+                person = enrol(work, details)
+            return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        except DuplicateReference:
+            form.errors["reference"] = REFERENCE_TAKEN
+    with visit.work() as work:
+        return _page(visit, work, form, None)
+
+
+@router.get("/people/{person_id}/details")
+def ask_what_changed(person_id: UUID, visit: Writer) -> Response:
+    with visit.work() as work:
+        person = person_file(work, person_id).person
+        return _page(visit, work, Reading(_typed(person)), person)
+
+
+@router.post("/people/{person_id}/details")
+def change_person(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    details = _details(visit, form)
+    if details is not None:
+        try:
+            with visit.work() as work:
+                change_details(work, person_id, typed.version, details)
+            return visit.back_to(f"/people/{person_id}", said="saved")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        except DuplicateReference:
+            form.errors["reference"] = REFERENCE_TAKEN
+    with visit.work() as work:
+        return _page(visit, work, form, person_file(work, person_id).person)
+
+
+def _details(visit: Visit, form: Reading) -> PersonDetails | None:
+    """What was typed as details, or None when some of it cannot be read."""
+    given_name = form.text("given_name", most=100)
+    family_name = form.text("family_name", most=100)
+    born_on = form.date("born_on", civil_date(visit.now), prefer="past")
+    reference = form.text("reference", most=100)
+    regime = form.choice("regime", [one.value for one in Regime])
+    tier = form.choice("tier", ("1", "2", "3"))
+    phone = form.text("phone", required=False, most=40)
+    language = form.choice("language", LANGUAGES)
+    deputy = form.text("deputy", required=False)
+    weeks = [week_of(form, "work"), week_of(form, "other")]
+    if not form.holds or born_on is None:
+        return None
+    return PersonDetails(
+        reference=reference,
+        given_name=given_name,
+        family_name=family_name,
+        birth_on=born_on,
+        regime=Regime(regime),
+        tier=int(tier),
+        language=language,
+        phone=phone or None,
+        phone_verified=bool(form.typed.get("verified-yes")),
+        texts_consented=bool(form.typed.get("texts-yes")),
+        deputy_id=_id(deputy),
+        restricted=bool(form.typed.get("access-restricted")),
+        home_visits=bool(form.typed.get("visits-yes")),
+        work_weeks=tuple(weeks if form.typed.get("alternates-yes") else weeks[:1]),
+    )
+
+
+def _id(text: str) -> UUID | None:
+    """An id from a list of ours; what is none refers to nobody, and the intention says so."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)
+
+
+def _typed(person: PersonRow) -> dict[str, str]:
+    """A person as the form would have been typed."""
+    ticked = {
+        "verified-yes": person.phone_state == PhoneState.VERIFIED,
+        "texts-yes": person.texts_consented,
+        "access-restricted": person.restricted,
+        "visits-yes": True,
+        "alternates-yes": len(person.work_weeks) > 1,
+    }
+    weeks = [*person.work_weeks, {}, {}]
+    return {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "born_on": numeric_day(person.birth_on),
+        "reference": person.reference,
+        "regime": person.regime,
+        "tier": str(person.tier),
+        "phone": person.phone or "",
+        "language": person.language,
+        "deputy": str(person.deputy_id or ""),
+        **typed_week(weeks[0], "work"),
+        **typed_week(weeks[1], "other"),
+        **{name: YES for name, on in ticked.items() if on},
+    }
+
+
+def _page(visit: Visit, work: Work, form: Reading, person: PersonRow | None) -> Response:
+    shown: dict[str, Any] | None = None
+    if person is not None:
+        shown = {
+            "id": person.id,
+            "name": full_name(person),
+            "version": form.typed.get("version", person.version),
+            "number_is_shared": number_is_shared(work, person),
+        }
+    colleagues = deputies(work, person.id if person else None)
+    return visit.page(
+        "details.html",
+        200 if form.holds else 422,
+        form=form,
+        person=shown,
+        deputies=[(str(one.id), one.display_name) for one in colleagues],
+        languages_of_texts=list(LANGUAGES.items()),
+        weekdays=weekday_names(visit.language),
+    )

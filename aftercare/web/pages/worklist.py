@@ -1,0 +1,113 @@
+"""The worklist: outcomes to record, absences to decide, things to do by hand, times to find."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.reading import Worklist, my_worklist
+from aftercare.casework.tasks import finish_task
+from aftercare.domain.access import Permission
+from aftercare.store.screens import Row
+from aftercare.web.pages.week import appointment
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Item = dict[str, Any]
+_NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
+
+
+@router.get("/worklist")
+def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+    with visit.work() as work:
+        waiting = my_worklist(work)
+    return visit.page(
+        "worklist.html",
+        outcomes=[appointment(row, visit.now) for row in waiting.outcomes],
+        groups=_groups(waiting, visit.language),
+    )
+
+
+@router.post("/tasks/{task_id}/done")
+def finish(
+    task_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
+    typed: Annotated[Typed, Depends(typed_form)],
+) -> Response:
+    with visit.work() as work:
+        finish_task(work, task_id, typed.version, typed.get("note", ""))
+    return visit.back_to("/worklist", said="done")
+
+
+def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
+    """One group a kind of task, each in the order of its deadlines, the group that is late first."""
+    by_kind: dict[str, list[Item]] = defaultdict(list)
+    by_kind["decide_absence"] = [_verdict(row) for row in waiting.verdicts]
+    for row in waiting.tasks:
+        by_kind[row["kind"]].append(_task(row))
+    by_kind["place_by_hand"] += [_unplaced(row, language) for row in waiting.unplaced]
+    groups = [{"kind": kind, "tasks": tasks} for kind, tasks in by_kind.items() if tasks]
+    return sorted(groups, key=lambda group: min(map(_due_at, group["tasks"])))
+
+
+def _due_at(item: Item) -> datetime:
+    due_at: datetime | None = item["due_at"]
+    return due_at or _NO_DEADLINE
+
+
+def _item(row: Row, **more: Any) -> Item:
+    return {
+        "person_id": row["person_id"],
+        "person": f"{row['given_name']} {row['family_name']}",
+        "about": row.get("appointment_kind") or row.get("kind"),
+        "starts_at": row.get("starts_at"),
+        "due_at": row.get("due_at"),
+        "reason": None,
+        "ground": None,
+        "text": None,
+        "message_state": None,
+        "href": None,
+        "done_here": False,
+        **more,
+    }
+
+
+def _verdict(row: Row) -> Item:
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        due_at=row["decide_by"],
+        ground=row["ground"],
+        message_state=row["message_state"],
+        href=f"/absences/{row['id']}",
+    )
+
+
+def _task(row: Row) -> Item:
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=row["appointment_kind"],
+        reason=row["reason"],
+        href=f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None,
+        done_here=True,
+    )
+
+
+def _unplaced(row: Row, language: str) -> Item:
+    """Officers and supervisors may know of zones and no-contact pairs, so the reason is told in full."""
+    return _item(
+        row,
+        id=f"{row['line_id']}-{row['occurrence']}",
+        text=row["reason"].get(language),
+        first_on=row["first_on"],
+        last_on=row["last_on"],
+        href=f"/people/{row['person_id']}",
+    )

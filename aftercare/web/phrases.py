@@ -1,0 +1,100 @@
+"""How case work reads on a page: names, frames and conditions, how often and when, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+from babel.dates import get_day_names
+
+from aftercare.domain.orders import CONDITION_LIBRARY, LEGAL_FRAMES
+from aftercare.store.screens import Row
+from aftercare.web.hours import written_time
+from aftercare.web.language import catalogue, sentence
+
+AT_HOME = sentence("At home")
+
+
+class Named(Protocol):
+    given_name: str
+    family_name: str
+
+
+def full_name(person: Named | Row) -> str:
+    if isinstance(person, Mapping):
+        return f"{person['given_name']} {person['family_name']}"
+    return f"{person.given_name} {person.family_name}"
+
+
+def frame_name(code: str, language: str) -> str:
+    frame = LEGAL_FRAMES.get(code)
+    return _capital(frame.label(language)) if frame else code
+
+
+def condition_name(kind: str, language: str) -> str:
+    entry = CONDITION_LIBRARY.get(kind)
+    return _capital(entry.label(language)) if entry else kind
+
+
+def cadence(period_days: int, minutes: int, language: str) -> str:
+    """`every 2 weeks, 45 minutes`."""
+    words = catalogue(language)
+    if period_days % 7 == 0:
+        count = period_days // 7
+        often = words.ngettext("every week", "every %(num)s weeks", count)
+    else:
+        count = period_days
+        often = words.ngettext("every day", "every %(num)s days", count)
+    length = words.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
+    return f"{often % {'num': count}}, {length}"
+
+
+def when(weekdays: Collection[int], from_min: int, to_min: int, language: str) -> str:
+    """`ma-vr, 9:00-17:00`, weekdays from Monday = 0."""
+    return f"{_days(sorted(weekdays), language)}, {written_time(from_min)}-{written_time(to_min)}"
+
+
+def weekday_names(language: str) -> list[str]:
+    """Monday first, written in full."""
+    names = get_day_names("wide", locale=language)
+    return [names[day].capitalize() for day in range(7)]
+
+
+def _days(weekdays: list[int], language: str) -> str:
+    names = get_day_names("abbreviated", locale=language)
+    first, last = weekdays[0], weekdays[-1]
+    if len(weekdays) > 2 and weekdays == list(range(first, last + 1)):
+        return f"{names[first]}-{names[last]}".replace(".", "")
+    return ", ".join(names[day] for day in weekdays).replace(".", "")
+
+
+def place_names(row: Row, language: str) -> str:
+    """Where an obligation is held: places or the programme by name. A home's own name is only the
+    person's reference, so it reads `at home`."""
+    if row["programme"]:
+        return str(row["programme"])
+    if row["kind"] == "home_visit":
+        return catalogue(language).gettext(AT_HOME)
+    return ", ".join(row["places"] or ())
+
+
+def where(row: Row, language: str) -> str:
+    """Where an appointment is held."""
+    if row["kind"] == "home_visit":
+        return catalogue(language).gettext(AT_HOME)
+    return str(row["location"] or "")
+
+
+def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -> str:
+    """A stored reason in the reader's language; without case rights it tells of no restriction.
+
+    The stored sentence begins with the period, which a page writes in its own way beside it.
+    """
+    key = language if all_rights else f"{language}_neutral"
+    text = str(words.get(key, ""))
+    _, colon, rest = text.partition(": ")
+    return _capital(rest if colon else text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,96 @@
+"""A furnished house on a transaction that is rolled back, and clients that speak as somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from aftercare.api.door import mount
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, furnish
+from aftercare.domain.access import Actor, Role
+from aftercare.main import create_app
+from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
+from aftercare.store.engine import open_engine
+from aftercare.store.unit_of_work import Database
+from tests.seeding import START, Town, seed_town, token_for
+
+PUBLIC = "https://aftercare.example"
+SECRET = "not-a-real-token"
+ClientAs = Callable[[Role | Actor], TestClient]
+
+
+def house_on(database: Database, folder: Path, *, demonstration: bool = False) -> House:
+    """A house with a clock that stands still and a phone instead of a provider."""
+    settings = Settings(
+        data_dir=folder,
+        public_base_url=PUBLIC,
+        twilio_account_sid=f"AC{'0' * 32}",
+        twilio_auth_token=SecretStr(SECRET),
+        twilio_from="+447700900999",
+    )
+    clock = FixedClock(START)
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+    return furnish(settings, database, clock=clock, gateway=gateway, demonstration=demonstration)
+
+
+def clock_of(house: House) -> FixedClock:
+    assert isinstance(house.clock, FixedClock)
+    return house.clock
+
+
+def client_of(house: House) -> TestClient:
+    """A client of the API alone; what crashes inside comes back as an answer."""
+    return TestClient(create_app(house, [mount]), raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url, pool_size=4)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def database(engine: Engine) -> Iterator[Database]:
+    """One connection; everything on it is rolled back."""
+    with engine.connect() as connection, connection.begin() as outer:
+        yield Database(connection)
+        outer.rollback()
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path) -> House:
+    return house_on(database, tmp_path)
+
+
+@pytest.fixture
+def town(house: House) -> Town:
+    return seed_town(house.database, house.clock.now())
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    """Nobody's client."""
+    return client_of(house)
+
+
+@pytest.fixture
+def client_as(house: House, town: Town) -> ClientAs:
+    """Gives a client that carries the bearer token of a role or of one member of staff."""
+
+    def client_as(who: Role | Actor) -> TestClient:
+        actor = town.actor(who) if isinstance(who, Role) else who
+        client = client_of(house)
+        token = token_for(house.database, house.clock.now(), actor)
+        client.headers["authorization"] = f"Bearer {token}"
+        return client
+
+    return client_as

@@ -1,0 +1,112 @@
+"""Persons through the API: enrolled, kept true, and seen only by who looks after them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from aftercare.bootstrap import House
+from aftercare.domain.access import Role
+from tests.api.conftest import ClientAs
+from tests.seeding import Town, appointments_of, seed_person, seed_plan
+
+PERSONS = "/api/v1/persons"
+DETAILS: dict[str, Any] = {
+    "reference": "P-9001",
+    "given_name": "Imaginary",
+    "family_name": "Newcomer",
+    "birth_on": "1990-02-28",
+    "regime": "adult",
+    "tier": 2,
+}
+
+
+def test_an_officer_enrols_a_person_on_the_own_caseload(client_as: ClientAs, town: Town) -> None:
+    officer = client_as(Role.OFFICER)
+    answer = officer.post(PERSONS, json=DETAILS)
+    assert answer.status_code == 201, answer.text
+    person = answer.json()
+    assert answer.headers["location"] == f"{PERSONS}/{person['id']}"
+    assert answer.headers["etag"] == '"1"'
+    assert person["officer_id"] == str(town.officer.staff_id)
+    assert person["phone_state"] == "none"
+    assert person["home_visits"] is True
+    again = officer.get(answer.headers["location"])
+    assert again.json() == person
+    assert again.headers["etag"] == '"1"'
+
+
+def test_changing_details_needs_the_version_that_was_looked_at(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    where = f"{PERSONS}/{seed_person(house.database, house.clock.now(), town)}"
+    officer = client_as(Role.OFFICER)
+    changed = DETAILS | {"family_name": "Renamed"}
+    assert officer.put(where, json=changed).status_code == 428
+    assert officer.put(where, json=changed, headers={"If-Match": '"7"'}).status_code == 412
+    assert officer.put(where, json=changed, headers={"If-Match": "W/whatever"}).status_code == 412
+    answer = officer.put(where, json=changed, headers={"If-Match": '"1"'})
+    assert answer.status_code == 200
+    assert answer.headers["etag"] == '"2"'
+    assert officer.get(where).json()["family_name"] == "Renamed"
+
+
+def test_a_second_person_with_the_same_reference_is_a_conflict(client_as: ClientAs) -> None:
+    officer = client_as(Role.OFFICER)
+    officer.post(PERSONS, json=DETAILS)
+    answer = officer.post(PERSONS, json=DETAILS)
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "/problems/duplicate-reference"
+
+
+def test_another_officers_person_does_not_exist_for_me(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    other = seed_person(house.database, house.clock.now(), town, 2, town.other_officer)
+    officer = client_as(Role.OFFICER)
+    assert officer.get(f"{PERSONS}/{other}").status_code == 404
+    put = officer.put(f"{PERSONS}/{other}", json=DETAILS, headers={"If-Match": '"1"'})
+    assert put.status_code == 404
+    assert officer.get(PERSONS).json()["items"] == []
+    assert officer.get(f"{PERSONS}/{uuid4()}").status_code == 404
+
+
+def test_a_supervisor_sees_the_own_team_only(house: House, client_as: ClientAs, town: Town) -> None:
+    mine = seed_person(house.database, house.clock.now(), town, 1)
+    seed_person(house.database, house.clock.now(), town, 2, town.other_officer)
+    shown = client_as(Role.SUPERVISOR).get(PERSONS).json()["items"]
+    assert [one["id"] for one in shown] == [str(mine)]
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN])
+def test_roles_without_cases_are_refused(role: Role, client_as: ClientAs) -> None:
+    answer = client_as(role).get(PERSONS)
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "/problems/forbidden"
+
+
+def test_search_takes_a_percent_sign_literally(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    seed_person(house.database, house.clock.now(), town, 1)
+    officer = client_as(Role.OFFICER)
+    assert len(officer.get(PERSONS, params={"search": "mple 0001"}).json()["items"]) == 1
+    assert officer.get(PERSONS, params={"search": "%"}).json()["items"] == []
+    assert officer.get(PERSONS, params={"tier": 1}).json()["items"] == []
+
+
+def test_free_slots_of_an_occurrence_are_offered(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(house.database, house.clock.now(), town)
+    seed_plan(house.database, house.clock.now(), town, person)
+    first = appointments_of(house.database, house.clock.now(), person)[0]
+    where = f"{PERSONS}/{person}/slots"
+    officer = client_as(Role.OFFICER)
+    asked = {"line": str(first.line_id), "occurrence": first.occurrence}
+    answer = officer.get(where, params=asked)
+    assert answer.status_code == 200, answer.text
+    assert 0 < len(answer.json()["items"]) <= 10
+    assert officer.get(where, params=asked | {"line": str(uuid4())}).status_code == 404

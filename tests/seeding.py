@@ -1,0 +1,272 @@
+"""A small town to test in: staff of every role, places, and people with orders, plans and appointments.
+
+    town = seed_town(database, now)                        # teams, staff, offices, programme, provider
+    person = seed_person(database, now, town)              # on town.officer's caseload, with a phone
+    plan = seed_plan(database, now, town, person)          # order, condition, weekly check-in, approved
+    seed_miss(database, town, clock, person)               # the first appointment comes, and is missed
+    token = token_for(database, now, town.supervisor)      # a bearer token, without a slow password
+
+Everything goes through the unit of work and, where there is an intention for it, through casework, so
+what is seeded is what the service itself could have written. Names are invented, numbers come from
+Ofcom's drama range. `database` may be over an engine or over one connection that is rolled back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.clock import FixedClock
+from aftercare.casework.accounts import HASHER, TOKEN_TERM, token_hash
+from aftercare.casework.appointments import record_outcome
+from aftercare.casework.orders import NewCondition, NewOrder, add_condition, enter_order
+from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.domain.appointments import Outcome
+from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.absences import absence_of
+from aftercare.store.appointments import AppointmentRow, get_appointment
+from aftercare.store.people import PersonRow
+from aftercare.store.places import LocationRow, ProgrammeRow
+from aftercare.store.plans import get_plan
+from aftercare.store.staff import ApiTokenRow, CredentialRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.unit_of_work import Database
+
+START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
+PASSWORD = "correct horse battery staple"
+OFFICE_HOURS = {str(day): [[540, 1020]] for day in range(5)}
+
+
+@dataclass(frozen=True)
+class Town:
+    """Who and what there is. Two teams: nobody of the one sees a person of the other."""
+
+    team_id: UUID
+    other_team_id: UUID
+    provider_id: UUID
+    programme_id: UUID
+    office_id: UUID
+    lab_id: UUID
+    officer: Actor
+    deputy: Actor
+    other_officer: Actor
+    supervisor: Actor
+    other_supervisor: Actor
+    planner: Actor
+    provider: Actor
+    auditor: Actor
+    admin: Actor
+
+    def actor(self, role: Role) -> Actor:
+        """The town's member of staff with this role (the first team's)."""
+        found: Actor = getattr(self, role.value)
+        return found
+
+
+@lru_cache
+def password_hash() -> str:
+    """The hash of PASSWORD; made once, since making one is slow on purpose."""
+    return HASHER.hash(PASSWORD)
+
+
+def seed_town(database: Database, now: datetime) -> Town:
+    """Two teams with an office and a lab, a provider with a programme, staff of every role. Every
+    account's password is PASSWORD and its user name its field's name in Town."""
+    with database.work(CLOCK, now) as work:
+        team, other = TeamRow(name="North"), TeamRow(name="South")
+        provider = ProviderRow(name="Clinic by the river")
+        work.session.add_all([team, other, provider])
+        work.session.flush()
+        office = LocationRow(name="Main office", kind="office", capacity=20, hours=OFFICE_HOURS)
+        lab = LocationRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_HOURS)
+        programme = ProgrammeRow(name="Group programme", provider_id=provider.id)
+        work.session.add_all([office, lab, programme])
+        work.session.flush()
+
+        def staff(username: str, role: Role, **more: Any) -> Actor:
+            row = StaffRow(
+                username=username,
+                display_name=f"{username.replace('_', ' ').title()} of the town",
+                role=role.value,
+                hours=OFFICE_HOURS if role is Role.OFFICER else {},
+                office_id=office.id if role is Role.OFFICER else None,
+                **more,
+            )
+            work.session.add(row)
+            work.session.flush()
+            work.session.add(CredentialRow(staff_id=row.id, password_hash=password_hash()))
+            return row.actor()
+
+        return Town(
+            team_id=team.id,
+            other_team_id=other.id,
+            provider_id=provider.id,
+            programme_id=programme.id,
+            office_id=office.id,
+            lab_id=lab.id,
+            officer=staff("officer", Role.OFFICER, team_id=team.id),
+            deputy=staff("deputy", Role.OFFICER, team_id=team.id),
+            other_officer=staff("other_officer", Role.OFFICER, team_id=other.id),
+            supervisor=staff("supervisor", Role.SUPERVISOR, team_id=team.id),
+            other_supervisor=staff("other_supervisor", Role.SUPERVISOR, team_id=other.id),
+            planner=staff("planner", Role.PLANNER, team_id=team.id),
+            provider=staff("provider", Role.PROVIDER, provider_id=provider.id),
+            auditor=staff("auditor", Role.AUDITOR),
+            admin=staff("admin", Role.ADMIN),
+        )
+
+
+def token_for(database: Database, now: datetime, actor: Actor) -> str:
+    """A fresh bearer token of this account, valid for the usual term."""
+    token = secrets.token_urlsafe(24)
+    with database.work(CLOCK, now) as work:
+        work.session.add(
+            ApiTokenRow(
+                token_hash=token_hash(token),
+                staff_id=actor.somebody,
+                created_at=now,
+                expires_at=now + TOKEN_TERM,
+            )
+        )
+    return token
+
+
+def seed_person(
+    database: Database,
+    now: datetime,
+    town: Town,
+    number: int = 1,
+    officer: Actor | None = None,
+    **changes: Any,
+) -> UUID:
+    """Person `number` (1 to 900: it makes reference and phone number unique), reachable by text."""
+    officer = officer or town.officer
+    columns: dict[str, Any] = {
+        "reference": f"P-{number:04}",
+        "given_name": "Imaginary",
+        "family_name": f"Example {number:04}",
+        "birth_on": date(1985, 3, 14),
+        "phone": f"+447700900{number:03}",
+        "phone_state": "verified",
+        "texts_consented": True,
+        "team_id": officer.team_id,
+        "officer_id": officer.somebody,
+        "enrolled_on": civil_date(now),
+    }
+    person = PersonRow(**columns | changes)
+    with database.work(CLOCK, now) as work:
+        work.session.add(person)
+    return person.id
+
+
+def seed_condition(
+    database: Database,
+    now: datetime,
+    officer: Actor,
+    person_id: UUID,
+    kind: str = "reporting_duty",
+) -> UUID:
+    """A suspended sentence of two years with one special condition of the library."""
+    with database.work(officer, now) as work:
+        starts_on = civil_date(now)
+        reference = f"02/{secrets.randbelow(900_000) + 100_000}-26"
+        new = NewOrder(person_id, "VV", reference, starts_on, starts_on + timedelta(days=730))
+        order = enter_order(work, new)
+        return add_condition(work, NewCondition(order.id, kind)).id
+
+
+def weekly_check_in(town: Town, starts_on: date) -> ObligationTerms:
+    """Half an hour a week at the office."""
+    return ObligationTerms(
+        kind=ObligationKind.CHECK_IN,
+        minutes=30,
+        period_days=7,
+        location_ids=(str(town.office_id),),
+        starts_on=starts_on,
+    )
+
+
+def weekly_treatment(town: Town, starts_on: date) -> ObligationTerms:
+    """An hour a week with the provider; needs a condition of the kind treatment_obligation."""
+    return ObligationTerms(
+        kind=ObligationKind.TREATMENT,
+        minutes=60,
+        period_days=7,
+        location_ids=(str(town.lab_id),),
+        provider_id=str(town.provider_id),
+        starts_on=starts_on,
+    )
+
+
+def seed_draft(
+    database: Database,
+    now: datetime,
+    town: Town,
+    person_id: UUID,
+    officer: Actor | None = None,
+    kind: str = "reporting_duty",
+    terms: Callable[[Town, date], ObligationTerms] = weekly_check_in,
+) -> UUID:
+    """A plan being written, with one obligation under a condition of this kind."""
+    officer = officer or town.officer
+    condition_id = seed_condition(database, now, officer, person_id, kind)
+    with database.work(officer, now) as work:
+        plan = draft_plan(work, person_id)
+        put_obligation(work, plan.id, plan.version, condition_id, terms(town, civil_date(now)))
+        return plan.id
+
+
+def seed_plan(
+    database: Database,
+    now: datetime,
+    town: Town,
+    person_id: UUID,
+    officer: Actor | None = None,
+    kind: str = "reporting_duty",
+    terms: Callable[[Town, date], ObligationTerms] = weekly_check_in,
+) -> UUID:
+    """A plan in force, with its appointments placed over the next twelve weeks."""
+    officer = officer or town.officer
+    plan_id = seed_draft(database, now, town, person_id, officer, kind, terms)
+    with database.work(officer, now) as work:
+        submit_plan(work, plan_id, get_plan(work.session, plan_id).version)
+    lead = town.supervisor if officer.team_id == town.team_id else town.other_supervisor
+    with database.work(lead, now) as work:
+        approve_plan(work, plan_id, get_plan(work.session, plan_id).version)
+    return plan_id
+
+
+def appointments_of(database: Database, now: datetime, person_id: UUID) -> list[AppointmentRow]:
+    """Everything placed for a person, earliest first."""
+    query = select(AppointmentRow).where(AppointmentRow.person_id == person_id)
+    with database.work(CLOCK, now) as work:
+        return list(work.session.exec(query.order_by(col(AppointmentRow.starts_at))))
+
+
+def seed_miss(
+    database: Database, town: Town, clock: FixedClock, person_id: UUID, officer: Actor | None = None
+) -> UUID:
+    """Let the next unrecorded appointment pass and record it as missed; answers the absence's id."""
+    waiting = [
+        row
+        for row in appointments_of(database, clock.now(), person_id)
+        if row.state in ("scheduled", "notified", "confirmed", "outcome_overdue")
+    ]
+    ended_at = waiting[0].ends_at
+    if clock.now() < ended_at:
+        clock.move_to(ended_at)
+    with database.work(officer or town.officer, clock.now()) as work:
+        row = get_appointment(work.session, waiting[0].id)
+        record_outcome(work, row.id, row.version, Outcome.MISSED)
+    with database.work(CLOCK, clock.now()) as work:
+        absence = absence_of(work.session, waiting[0].id)
+        assert absence is not None
+        return absence.id
