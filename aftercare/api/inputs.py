@@ -30,9 +30,13 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _without_nul(text: str) -> str:
+def _storable(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("nul-character", "a NUL character is not text")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("lone-surrogate", "half a character is not text") from None
     return text
 
 
@@ -59,7 +63,7 @@ def _day(value: object) -> date:
     raise PydanticCustomError("unreadable-day", "not a day")
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
+Text = Annotated[str, AfterValidator(_storable)]
 Line = Annotated[Text, Field(max_length=200)]
 Note = Annotated[Text, Field(max_length=4_000)]
 Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=datetime)]
@@ -103,7 +107,7 @@ def _key(key: object, kind: str) -> object:
             return UUID(key)
         if kind == "timestamptz":
             return parse_moment(key)
-        return _without_nul(key.encode().decode())
+        return _storable(key)
     raise ValueError
 
 

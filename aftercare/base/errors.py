@@ -6,6 +6,7 @@
     ├── NotFound             404  there is none, or none you may see
     ├── Conflict             409  the facts are against it
     ├── Stale                412  someone changed it since you looked
+    ├── BodyTooLarge         413  that is more than we read
     ├── Invalid              422  the input does not hold; `fields` says where
     ├── VersionRequired      428  say which version you looked at
     ├── Throttled            429  too often

@@ -12,8 +12,8 @@ from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.store import audit
 from aftercare.store.messages import MessageRow, messages_for
-from aftercare.store.places import LocationRow
 from aftercare.store.placements.words import why_words
+from aftercare.store.places import LocationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens import appointment as appointment_screen
 from aftercare.store.staff import StaffRow

@@ -104,7 +104,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
     """The condition binds no longer after `on`; the next placement removes what rested on it."""
     work.actor.must(Permission.WRITE_CASES)
-    condition = get_condition(work.session, condition_id)
+    condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
     if on < condition.starts_on:
         raise Invalid(fields=(FieldFault("/on", "dates-reversed", "Not before its start."),))

@@ -67,8 +67,6 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     details = _checked(work, details, person.officer_id)
-    if details.phone != person.phone and not details.phone_verified:
-        person.opted_out_at = None
     suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
     for name, value in _columns(details).items():
         setattr(person, name, value)

@@ -21,11 +21,13 @@ from aftercare.domain.holidays import office_closure
 from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.placements.reading import HORIZON_DAYS
 
-WEEKS = 4
-# The texts of older weeks are left out: they would double the loading and show nothing new.
-WEEKS_OF_TEXTS = 3
-ROLLS_IN_WEEK = (1, 2)
-AMENDED_IN_WEEK = 2
+WEEKS = 8
+# Texts of older weeks are left out: they would double the loading and show nothing new.
+TEXTS_FROM_WEEK = WEEKS - 1
+# Until this week who simply came is written in bulk, later by whoever was there.
+IN_BULK_BEFORE_WEEK = WEEKS - 2
+ROLLS_IN_WEEK = (3, 6)
+AMENDED_IN_WEEK = 5
 Tell = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
@@ -100,32 +102,31 @@ def _day(
 
     if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
         yield at(2, 45, lambda: _roll(stage, cases, day, week))
-    if week >= WEEKS - WEEKS_OF_TEXTS:
+    if week >= TEXTS_FROM_WEEK:
         yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
-        yield at(8, 40, lambda: _morning(stage))
-    if week >= WEEKS - WEEKS_OF_TEXTS:
+        yield at(8, 40, lambda: _recorded_and_weighed(stage, week))
+    if week >= TEXTS_FROM_WEEK:
         yield at(9, 50, lambda: exchange(stage))
     if open_day:
         yield at(10, 0, lambda: decide_absences(stage))
         yield at(10, 30, lambda: _files(stage, span, cases, day))
         yield at(11, 0, lambda: _weighed(stage))
-    if week >= WEEKS - WEEKS_OF_TEXTS:
+    if week >= TEXTS_FROM_WEEK:
         yield at(11, 5, lambda: exchange(stage))
     if open_day:
-        yield at(13, 15, lambda: record_day(stage))
+        yield at(13, 15, lambda: _record(stage, week))
         yield at(14, 0, lambda: answer_escalations(stage))
         yield at(16, 30, lambda: finish_tasks(stage))
-        yield at(17, 40, lambda: _evening(stage))
+        yield at(17, 40, lambda: _recorded_and_weighed(stage, week))
 
 
-def _morning(stage: Stage) -> None:
-    record_day(stage)
-    _weighed(stage)
+def _record(stage: Stage, week: int) -> None:
+    record_day(stage, in_bulk=week < IN_BULK_BEFORE_WEEK)
 
 
-def _evening(stage: Stage) -> None:
-    record_day(stage)
+def _recorded_and_weighed(stage: Stage, week: int) -> None:
+    _record(stage, week)
     _weighed(stage)
 
 

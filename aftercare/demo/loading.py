@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
 from aftercare.base.clock import FixedClock
@@ -16,7 +16,7 @@ from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
 from aftercare.domain.access import CLOCK
 from aftercare.store import audit
-from aftercare.store.engine import open_engine
+from aftercare.store.engine import open_engine, sqlalchemy_url
 from aftercare.store.migrate import migrate
 from aftercare.store.unit_of_work import Database
 
@@ -24,7 +24,6 @@ _IS_OURS = text("select exists (select from team where id = :team)")
 _IS_EMPTY = text(
     "select not exists (select from staff) and not exists (select from team) and not exists (select from person)"
 )
-SLEEPY = text("set synchronous_commit = off")
 
 
 def is_loaded(url: str) -> bool:
@@ -58,7 +57,8 @@ def start_over(url: str) -> None:
 def load(settings: Settings, url: str, now: datetime, tell: Tell) -> None:
     """Live the history up to `now` in one transaction, then seal its access log."""
     span = Span.until(now)
-    engine = open_engine(url, pool_size=1)
+    # One connection of our own, so statements can stay prepared on it.
+    engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
     with engine.begin() as connection:
         live(set_stage(settings, connection, span.opened_at), span, tell)
     database = Database(engine)

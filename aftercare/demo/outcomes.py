@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -12,6 +13,7 @@ from aftercare.casework.absences import add_evidence, decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.tasks import finish_task
+from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.absences import Ground, Verdict
@@ -22,7 +24,7 @@ from aftercare.domain.working_hours import add_working_days
 Thing = TypeVar("Thing")
 
 _WAITING = text(
-    "select a.id, a.version, a.line_id, a.occurrence, a.kind, a.ends_at, a.provider_id,"
+    "select a.id, a.version, a.state, a.occurrence, a.kind, a.ends_at, a.provider_id,"
     " coalesce(a.officer_id, p.officer_id) as recorder, p.reference"
     " from appointment a join person p on p.id = a.person_id"
     " where a.ends_at <= :now and a.state in ('scheduled','notified','confirmed','outcome_overdue')"
@@ -83,23 +85,42 @@ DECISION_REASONS = {
 }
 
 
-def record_day(stage: Stage) -> None:
-    """Record what is over and somebody has got round to, each by the one who was there."""
+@dataclass(frozen=True)
+class Recording:
+    """One outcome about to be recorded; a plain one opens nothing and puts nothing right."""
+
+    appointment_id: UUID
+    version: int
+    outcome: Outcome
+    overdue: bool
+
+    @property
+    def is_plain(self) -> bool:
+        return not self.overdue and self.outcome in (Outcome.ATTENDED, Outcome.LATE)
+
+
+def record_day(stage: Stage, *, in_bulk: bool) -> None:
+    """Record what is over and somebody has got round to, each by the one who was there. With
+    `in_bulk`, those who simply came are written in a few statements that leave the same rows."""
     now = stage.clock.now()
     with stage.work() as work:
         waiting = work.session.execute(_WAITING, {"now": now}).all()
-    by_recorder: dict[UUID, list[tuple[UUID, int, Outcome]]] = {}
+    by_recorder: dict[UUID, list[Recording]] = {}
     for row in waiting:
         dice = Dice("outcome", row.reference, row.kind, row.occurrence)
         outcome = _one_of(dice.throw(), RESTLESS if _is_restless(row.reference) else USUAL)
         if _due(row.ends_at, _one_of(dice.throw(), RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
             recorder = actor.somebody if actor else row.recorder
-            by_recorder.setdefault(recorder, []).append((row.id, row.version, outcome))
+            found = Recording(row.id, row.version, outcome, row.state == "outcome_overdue")
+            by_recorder.setdefault(recorder, []).append(found)
     for recorder, rows in by_recorder.items():
         with stage.work(stage.by_id[recorder]) as work:
-            for appointment_id, version, outcome in rows:
-                record_outcome(work, appointment_id, version, outcome)
+            came = [one for one in rows if in_bulk and one.is_plain]
+            write_attended(work, [(one.appointment_id, one.outcome) for one in came])
+            for one in rows:
+                if one not in came:
+                    record_outcome(work, one.appointment_id, one.version, one.outcome)
 
 
 def decide_absences(stage: Stage) -> None:

@@ -44,8 +44,10 @@ def get_order(session: Session, order_id: UUID) -> OrderRow:
     return row
 
 
-def get_condition(session: Session, condition_id: UUID) -> ConditionRow:
-    row = session.get(ConditionRow, condition_id)
+def get_condition(
+    session: Session, condition_id: UUID, *, for_update: bool = False
+) -> ConditionRow:
+    row = session.get(ConditionRow, condition_id, with_for_update=for_update)
     if row is None:
         raise NotFound()
     return row

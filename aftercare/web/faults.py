@@ -16,6 +16,8 @@ SENTENCES: Mapping[str, str] = {
     "hours-reversed": sentence("The end has to be after the start"),
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
+    "no-such-account": sentence("There is no account with this name"),
+    "no-such-file": sentence("There is no file with this reference"),
     "not-started": sentence("This appointment has not started yet"),
     "off-grid": sentence("Give a length in quarters of an hour, at most 8 hours"),
     "out-of-range": OUT_OF_RANGE,

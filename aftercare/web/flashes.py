@@ -14,6 +14,12 @@ SAID: dict[str, tuple[str, str]] = {
     "enrolled": ("ok", sentence("The person is enrolled. Enter the legal frame next.")),
     "saved": ("ok", sentence("Saved")),
     "order": ("ok", sentence("The legal frame is entered.")),
+    "withdrawn": (
+        "ok",
+        sentence(
+            "The condition is withdrawn. Its appointments after that day go at tonight's placement."
+        ),
+    ),
     "drafted": ("ok", sentence("A new version of the plan is open for writing.")),
     "submitted": ("ok", sentence("The plan is handed in for approval.")),
     "approved": ("ok", sentence("The plan is in force and its appointments are placed.")),
@@ -26,6 +32,12 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "done": ("ok", sentence("Done")),
     "removed": ("ok", sentence("Removed")),
+    "account": ("ok", sentence("The account is made and can sign in now.")),
+    "account-closed": ("ok", sentence("The account is closed and can no longer sign in.")),
+    "leave": (
+        "ok",
+        sentence("The leave is entered; appointments that cannot be held are moved tonight."),
+    ),
     "clock": ("ok", sentence("The clock has moved.")),
     "sent": ("ok", sentence("Sent")),
     "signed-out": ("ok", sentence("You are signed out.")),

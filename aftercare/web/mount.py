@@ -6,10 +6,53 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.assets import STATIC
-from aftercare.web.pages import signing_in, week
+from aftercare.web.pages import (
+    absences,
+    access_log,
+    accounts,
+    appointments,
+    attendance,
+    availability,
+    caseload,
+    escalations,
+    leave,
+    orders,
+    people,
+    person_file,
+    places,
+    plan_edit,
+    plans,
+    restrictions,
+    sandbox,
+    signing_in,
+    week,
+    worklist,
+)
 from aftercare.web.visits import WebHouse
 
-ROUTERS = (signing_in.router, week.router)
+# `people` has /people/new, so it comes before the page of one person.
+ROUTERS = (
+    signing_in.router,
+    week.router,
+    caseload.router,
+    people.router,
+    person_file.router,
+    orders.router,
+    restrictions.router,
+    availability.router,
+    plan_edit.router,
+    plans.router,
+    appointments.router,
+    absences.router,
+    access_log.router,
+    accounts.router,
+    attendance.router,
+    escalations.router,
+    leave.router,
+    places.router,
+    sandbox.router,
+    worklist.router,
+)
 
 
 def mount(app: FastAPI, house: WebHouse) -> None:

@@ -25,13 +25,14 @@ APPROVALS = Place("approvals", "/approvals", sentence("Approvals"), "file-check"
 PLACES = Place("places", "/places", sentence("Places and sessions"), "building")
 ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-check")
 ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
+LEAVE = Place("leave", "/leave", sentence("Leave"), "user-off")
 ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
 SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {
-    "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS),
-    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD),
-    "planner": (PLACES, WORKLIST),
+    "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, LEAVE),
+    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, LEAVE),
+    "planner": (PLACES,),
     "provider": (ATTENDANCE,),
     "auditor": (ACCESS_LOG,),
     "admin": (ACCOUNTS,),

@@ -130,6 +130,10 @@ def environment(language: str) -> Environment:
         language=language,
         languages=LANGUAGES,
         icon=icon,
+        # Codes with their translated names, the way a select or a group of radio buttons wants them.
+        named_options=lambda subject, codes: [
+            (code, words.gettext(word(subject, code).name)) for code in codes
+        ],
         static_url=static_url,
         # For sentences that come as values: `_` would take them for markup of ours.
         tell=words.gettext,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +10,18 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 from starlette.datastructures import UploadFile
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import CrossOriginPost, Fault, Invalid, Unauthenticated
+from aftercare.base.errors import CrossOriginPost, Fault, Invalid, NotFound, Unauthenticated
 from aftercare.base.settings import Settings
 from aftercare.casework.accounts import Credential, whose_token
 from aftercare.casework.reading import badge_counts
 from aftercare.domain.access import CLOCK, Actor, Permission
+from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database, Work
 from aftercare.web.flashes import flash_of
 from aftercare.web.language import catalogue, choose_language
@@ -39,6 +41,8 @@ class WebHouse(Protocol):
     def database(self) -> Database: ...
     @property
     def clock(self) -> Clock: ...
+    @property
+    def jobs(self) -> Sequence[Job]: ...
     @property
     def demonstration(self) -> bool: ...
 
@@ -142,6 +146,8 @@ class Allow:
     def __call__(self, request: Request) -> Visit:
         """The visit. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
         house: WebHouse = request.app.state.house
+        if self.demonstration and not house.demonstration:
+            raise NotFound()
         visit = Visit(request, house, actor_of(request, house))
         if self.permission is not None:
             if visit.actor is None:
@@ -224,11 +230,18 @@ class PageRoute(APIRoute):
                 return await handle(request)
             except Unauthenticated:
                 return _to_sign_in(request)
+            except RequestValidationError:
+                # Only addresses are checked before a page runs: this one leads nowhere.
+                return _explain(request, NotFound())
             except Fault as fault:
-                house: WebHouse = request.app.state.house
-                return Visit(request, house, actor_of(request, house)).problem(fault)
+                return _explain(request, fault)
 
         return handle_or_explain
+
+
+def _explain(request: Request, fault: Fault) -> Response:
+    house: WebHouse = request.app.state.house
+    return Visit(request, house, actor_of(request, house)).problem(fault)
 
 
 def _to_sign_in(request: Request) -> Response:

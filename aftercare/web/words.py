@@ -257,15 +257,37 @@ ROLES = {
 
 ACCESS_ACTIONS = {
     "viewed": Word(sentence("Looked at"), "eye"),
-    "searched": Word(sentence("Searched"), "list-check"),
     "created": Word(sentence("Created"), "plus"),
     "changed": Word(sentence("Changed"), "edit"),
     "removed": Word(sentence("Removed"), "trash", "warning"),
-    "printed": Word(sentence("Printed or copied"), "printer", "warning"),
-    "disclosed": Word(sentence("Passed on"), "send", "warning"),
-    "break_glass": Word(sentence("Emergency access"), "key", "danger"),
-    "signed_in": Word(sentence("Signed in"), "user-check"),
-    "refused": Word(sentence("Refused"), "lock", "danger"),
+    "decided": Word(sentence("Decided"), "gavel", "info"),
+    "told": Word(sentence("Messages"), "message"),
+    "by_clock": Word(sentence("By the clock"), "clock"),
+}
+
+LOG_SUBJECTS = {
+    "absence": Word(sentence("Absence"), "x"),
+    "access-log": Word(sentence("Access log"), "eye"),
+    "appointment": Word(sentence("Appointment"), "calendar-event"),
+    "condition": Word(sentence("Condition"), "gavel"),
+    "escalation": Word(sentence("Escalation"), "flag"),
+    "group-session": Word(sentence("Group"), "users"),
+    "inbound_text": Word(sentence("Reply"), "message"),
+    "location": Word(sentence("Place"), "building"),
+    "message": Word(sentence("Text message"), "message"),
+    "obligation": Word(sentence("Obligation"), "list-check"),
+    "order": Word(sentence("Legal frame"), "gavel"),
+    "person": Word(sentence("File"), "user"),
+    "plan": Word(sentence("Supervision plan"), "file-check"),
+    "staff": Word(sentence("Account"), "user-cog"),
+    "task": Word(sentence("Task"), "list-check"),
+}
+
+PLACE_KINDS = {
+    "office": Word(sentence("Office"), "building"),
+    "lab": Word(sentence("Consulting room or test site"), "test-pipe"),
+    "group": Word(sentence("Group room"), "users"),
+    "home": Word(sentence("Home"), "home"),
 }
 
 ACCOUNT_STATES = {
@@ -305,8 +327,10 @@ VOCABULARY = {
     "escalation": ESCALATION_STATES,
     "frame": ORDER_FRAMES,
     "kind": KINDS,
+    "log_subject": LOG_SUBJECTS,
     "obligation": OBLIGATION_STATES,
     "outcome": OUTCOMES,
+    "place": PLACE_KINDS,
     "plan": PLAN_STATES,
     "reason": ABSENCE_REASONS,
     "reply": REPLIES,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from aftercare.web.forms import NOT_A_TIME
 from tests.web import samples as s
 
 # Pages shown the way the demonstration shows them.
@@ -36,104 +38,140 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 ABSENCE: dict[str, Any] = {
-    "person": s.PERSON, "unexcused_before": 2, "messages": s.MESSAGES, "appointment": s.WEEK[2],
-    "absence": {"id": "x1", "state": "open", "opened_at": s.at(23, "15:46"), "version": 1,
-                "decide_by": s.at(25, "17:00"), "reason_given": "Zegt geen bericht te hebben gehad",
-                "evidence_note": None},
-    "form": s.form(),
+    "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
+    "messages": [m | {"reason": "flag-number-task" if m["state"] == "undelivered" else None}
+                 for m in s.MESSAGES],
+    "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
+    "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True,
+                "evidence_by": s.at(30, "24:00"), "decide_by": s.at(25, "17:00"), "ground": None,
+                "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
+    "grounds": ["medical", "work", "other"], "evidence": s.form(), "decision": s.form(),
 }  # fmt: skip
 
 
-def task(number: int, title: str, **more: Any) -> dict[str, Any]:
-    base = {"id": f"t{number}", "person_id": "p8", "person": "P. Peer", "title": title, "text": "",
-            "due_at": None, "href": "/absences/x1", "version": 1, "done_here": False}  # fmt: skip
+def task(number: int, **more: Any) -> dict[str, Any]:
+    base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
+            "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
+            "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
+            "done_here": False}  # fmt: skip
     return base | more
 
 
-WORKLIST: dict[str, Any] = {"groups": [
+WORKLIST: dict[str, Any] = {"outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
-        task(1, "meldgesprek van 23 november", due_at=s.at(24, "17:00"),
-             text="De herinnering is niet aangekomen.")]},
-    {"kind": "record_outcome", "tasks": [task(2, "huisbezoek van 24 november", due_at=s.at(25, "15:00"))]},
+        task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
+             message_state="undelivered")]},
     {"kind": "call_person", "tasks": [
-        task(3, "nummer onbereikbaar", text="Afspraak op 27 november.", done_here=True,
-             due_at=s.at(30, "15:00"))]},
-    {"kind": "place_obligation", "tasks": []}]}  # fmt: skip
+        task(3, reason="number-suspended", done_here=True, due_at=s.at(30, "15:00"))]},
+    {"kind": "place_by_hand", "tasks": [
+        task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, about="home_visit",
+             text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")]}]}  # fmt: skip
 
 
 def case(
     number: int, person: str, severity: str, state: str, day: int, **more: Any
 ) -> dict[str, Any]:
-    base = {"id": f"e{number}", "person": person, "severity": severity, "state": state,
-            "reason": "derde gemiste contact in 30 dagen", "officer": "I. Iepen", "misses": 3,
-            "next_step_at": s.at(day, "12:00"), "next_step": "unitmanager krijgt bericht",
-            "opened_at": s.at(23, "15:46"), "version": 2, "may_acknowledge": state == "open"}  # fmt: skip
+    base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
+            "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
+            "misses": 2, "opened_at": s.at(23, "15:46"), "taken_by": None, "comes_back_at": None,
+            "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor",
+            "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
+            "may_acknowledge": state == "opened"}  # fmt: skip
     return base | more
 
 
 INBOX: dict[str, Any] = {
-    "form": s.form(), "page": s.ONE_PAGE,
-    "cases": [case(1, "P. Peer", "acute", "open", 25), case(2, "B. Bosbes", "high", "open", 24),
-              case(3, "K. Kers", "medium", "acknowledged", 28),
-              case(4, "A. Appel", "low", "silenced", 30)],
+    "form": s.form(), "page": s.ONE_PAGE, "total": 3,
+    "cases": [case(1, "P. Peer", "high", "opened", 25),
+              case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None),
+              case(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
+                   comes_back_at=s.at(26, "10:00"))],
 }  # fmt: skip
 
 ESCALATION: dict[str, Any] = {
-    "person": {"id": "p8", "name": "P. Peer", "officer": "I. Iepen"}, "form": s.form(),
-    "case": {"id": "e1", "severity": "high", "state": "open", "version": 2, "may_acknowledge": True,
-             "reason": "derde gemiste contact in 30 dagen", "opened_at": s.at(23, "15:46"),
-             "rule": "Drie ongeoorloofde absenties op verschillende dagen binnen 30 dagen.",
-             "rule_source": "Voorbeeldprofiel, versie 2", "may_decide": True, "taken_by": None,
-             "decided": None},
-    "misses": [{"on": s.at(23, "15:30"), "kind": "check_in", "state": "open",
-                "delivered": "undelivered"},
-               {"on": s.at(9, "15:30"), "kind": "check_in", "state": "unexcused",
-                "delivered": "delivered"}],
-    "steps": [{"state": "done", "at": s.at(23, "16:00"), "whom": "I. Iepen", "what": "Toezichthouder"},
-              {"state": "due", "at": s.at(25, "12:00"), "whom": "E. Esdoorn", "what": "Teamleider"},
-              {"state": "waiting", "at": s.at(27, "12:00"), "whom": "L. Linde", "what": "Unitmanager"}],
+    "person": {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "officer": "I. Iepen"},
+    "form": s.form(),
+    "case": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True,
+             "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "rule_version": 1,
+             "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
+             "comes_back_at": None, "overdue": False, "may_acknowledge": True, "may_decide": True,
+             "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
+    "causes": [
+        {"appointment_id": f"a{n}", "kind": "check_in", "starts_at": s.at(day, "15:30"),
+         "location": s.OFFICE, "state": "missed", "absence_id": f"x{n}",
+         "absence_state": "unexcused", "verdict_reason": "Geen bericht, niet bereikbaar.",
+         "decided_by": "I. Iepen", "ground": "other",
+         "messages": [{"slot": "T-1", "state": state, "reason": None, "at": s.at(day - 1, "12:20")}]}
+        for n, day, state in ((3, 23, "undelivered"), (2, 9, "delivered"))],
+    "steps": [
+        {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
+         "state": "dispatched", "dispatched_at": s.at(23, "16:00"), "reached": "B. Beuk",
+         "fell_through": True},
+        {"position": 1, "due_at": s.at(25, "12:00"), "audience": "supervisor", "ask": "decide",
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False},
+        {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False}],
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},
                 {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
 }  # fmt: skip
 
 PLACES: dict[str, Any] = {
-    "version": 1, "form": s.form(), "session_form": s.form(), "session_place": "l2",
+    "form": s.form({"kind": "office"}), "changing": None, "kinds": ("office", "lab", "group"),
+    "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
+    "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
+    "programmes": [("g1", "Groep Kompas")],
     "places": [
-        {"id": "l1", "name": s.OFFICE, "town": "Dorp", "rooms": 4, "open_from": "08:30",
-         "open_until": "17:00", "note": None, "sessions": []},
-        {"id": "l2", "name": s.CLINIC, "town": "Stad", "rooms": 1, "open_from": "09:00",
-         "open_until": "20:00", "note": None, "sessions": [
-             {"id": "s1", "name": "Groep A", "weekday": "dinsdag", "starts": "11:00",
-              "ends": "12:30", "seats": 8, "taken": 8},
-             {"id": "s2", "name": "Groep B", "weekday": "donderdag", "starts": "18:30",
-              "ends": "20:00", "seats": 8, "taken": 5}]}],
+        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False,
+         "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
+         "groups": []},
+        {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True,
+         "hours": [], "may_change": False, "groups": [
+             {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
+              "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
+              "seats": 8, "taken": 8}]}],
 }  # fmt: skip
 
 ENTRIES = [
-    {"at": s.at(25, "09:58"), "who": "I. Iepen", "role": "officer", "action": "viewed",
-     "subject": "T-2026-0042", "reason": None},
-    {"at": s.at(25, "09:12"), "who": "B. Beuk", "role": "officer", "action": "break_glass",
-     "subject": "T-2026-0051", "reason": "Waarneming bij ziekte"},
+    {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
+     "kind": "viewed", "action": "read-caseload", "subject": "person", "reference": "T-2026-0042",
+     "sealed": True},
+    {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
+     "action": "escalate", "subject": "escalation", "reference": "T-2026-0051", "sealed": True},
 ]  # fmt: skip
 
 ACCOUNTS = [
-    {"id": "u1", "name": "iepen", "who": "I. Iepen", "role": "officer", "team": "Team Noord",
-     "state": "active", "last_seen_at": s.at(25, "09:58"), "version": 1},
-    {"id": "u2", "name": "wilg", "who": "W. Wilg", "role": "provider", "team": "Team Noord",
-     "state": "locked", "last_seen_at": None, "version": 1},
+    {"id": "u1", "username": "iepen", "name": "I. Iepen", "role": "officer",
+     "employer": "Team Noord", "state": "active", "may_close": True},
+    {"id": "u2", "username": "wilg", "name": "W. Wilg", "role": "provider",
+     "employer": "Kliniek Noord", "state": "closed", "may_close": False},
 ]  # fmt: skip
 
+LEAVE: dict[str, Any] = {
+    "form": s.form(), "staff": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
+    "leave": [
+        {"id": "v1", "who": "I. Iepen", "whole_days": True, "from_at": s.at(24, "24:00"),
+         "until_at": s.at(27, "24:00"), "last_on": date(2026, 11, 27), "now_away": True,
+         "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
+         "may_end": True},
+        {"id": "v2", "who": "B. Beuk", "whole_days": False, "from_at": s.at(30, "09:00"),
+         "until_at": s.at(30, "12:00"), "last_on": date(2026, 11, 30), "now_away": False,
+         "stand_ins": [], "may_end": False}],
+}  # fmt: skip
+
 SANDBOX: dict[str, Any] = {
-    "phones": [{"number": "+44 7700 900123", "label": "P. Peer"}], "number": "+44 7700 900123",
-    "form": s.form(), "next_event": {"at": s.at(25, "12:20"), "text": "herinnering aan K. Kers"},
+    "phones": [{"id": "p8", "name": "P. Peer", "texts": 3}, {"id": "p1", "name": "A. Appel", "texts": 0}],
+    "phone": {"id": "p8", "name": "P. Peer", "number": "+12025550123"},
+    "form": s.form(), "clock": s.form(), "next_at": s.at(25, "12:20"),
     "texts": [
-        {"id": "m1", "at": s.at(22, "12:20"), "body": s.MESSAGES[0]["body"], "direction": "out",
-         "state": "delivered", "segments": 1, "may_receive": False},
-        {"id": "m2", "at": s.at(22, "12:24"), "body": "JA", "direction": "in", "state": "received",
-         "segments": 1, "may_receive": False},
-        {"id": "m3", "at": s.at(24, "12:20"), "body": s.MESSAGES[1]["body"], "direction": "out",
-         "state": "sent", "segments": 1, "may_receive": True}],
+        {"sid": "SB1", "at": s.at(22, "12:20"), "body": s.MESSAGES[0]["body"], "from_person": False,
+         "state": "delivered", "may_receive": False},
+        {"sid": "SI2", "at": s.at(22, "12:24"), "body": "JA", "from_person": True, "state": None,
+         "may_receive": False},
+        {"sid": "SO2", "at": s.at(22, "12:24"), "body": "Dank u. Tot ma 23 nov om 15:30.",
+         "from_person": False, "state": None, "may_receive": False},
+        {"sid": "SB3", "at": s.at(24, "12:20"), "body": s.MESSAGES[1]["body"], "from_person": False,
+         "state": "sent", "may_receive": True}],
 }  # fmt: skip
 
 SIGN_IN: dict[str, Any] = {
@@ -160,7 +198,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan-review": ("plan_review.html", "supervisor", REVIEW),
     "absence": ("absence.html", "officer", ABSENCE),
     "worklist": ("worklist.html", "officer", WORKLIST),
-    "worklist-empty": ("worklist.html", "supervisor", {"groups": []}),
+    "worklist-empty": ("worklist.html", "supervisor", {"outcomes": [], "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "approvals": ("approvals.html", "supervisor", {"plans": [
@@ -169,11 +207,16 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
          "removed": 0}]}),
     "places": ("places.html", "planner", PLACES),
     "attendance": ("attendance.html", "provider", {
-        "today": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY}),
+        "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
+        "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("access_log.html", "auditor", {
-        "form": s.form(), "entries": ENTRIES, "chain_holds": True, "page": s.MIDDLE_PAGE}),
+        "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
+        "newest_href": "/access-log", "older_href": "/access-log?before=1",
+        "check_href": "/access-log?check=yes"}),
     "accounts": ("accounts.html", "admin", {
-        "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "form": s.form(), "version": 1}),
+        "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
+        "roles": ["officer", "provider"], "form": s.form()}),
+    "leave": ("leave.html", "supervisor", LEAVE),
     "sandbox": ("sandbox.html", "officer", SANDBOX),
     "sign-in": ("sign_in.html", "", SIGN_IN),
     "problem": ("problem.html", "officer", {"problem": {

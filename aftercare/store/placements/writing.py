@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, text, update
 from sqlmodel import Session, col, select
 
 from aftercare.base.ids import new_id
@@ -22,6 +22,12 @@ from aftercare.store.plans import ObligationRow
 from aftercare.store.staff import StaffRow
 from aftercare.store.tasks import open_task
 
+_FOLLOW = text(
+    "update appointment a set obligation_id = o.newest"
+    " from unnest(cast(:lines as uuid[]), cast(:newest as uuid[])) as o (line_id, newest)"
+    " where a.id = any(cast(:kept as uuid[])) and a.line_id = o.line_id and a.obligation_id <> o.newest"
+)
+
 
 def write_difference(
     session: Session, task: PlacementTask, change: PlanDifference, now: datetime
@@ -29,17 +35,7 @@ def write_difference(
     """Apply the difference; a person who was told of a changed appointment becomes a task."""
     _retire(session, [move.standing for move in change.moved], "moved", now)
     _retire(session, change.cancelled, "cancelled_by_service", now)
-    # Appointments that stay follow their obligation into the plan's newest version.
-    for old in change.kept:
-        row = task.obligations[old.row.obligation]
-        session.execute(
-            update(AppointmentRow)
-            .where(
-                col(AppointmentRow.id) == old.appointment_id,
-                col(AppointmentRow.obligation_id) != row.id,
-            )
-            .values(obligation_id=row.id)
-        )
+    _follow(session, task, change.kept)
     lines = task.obligations
     fresh = [appointment_values(lines[row.obligation], row, now) for row in change.added]
     fresh += [
@@ -49,6 +45,16 @@ def write_difference(
     if fresh:
         session.execute(insert(AppointmentRow), fresh)
     _note_unplaced(session, task, change.unplaced, now)
+
+
+def _follow(session: Session, task: PlacementTask, kept: Iterable[Standing]) -> None:
+    """Appointments that stay follow their obligation into the plan's newest version."""
+    values = {
+        "kept": [one.appointment_id for one in kept],
+        "lines": [row.line_id for row in task.obligations.values()],
+        "newest": [row.id for row in task.obligations.values()],
+    }
+    session.execute(_FOLLOW, values)
 
 
 def _retire(session: Session, rows: Iterable[Standing], state: str, now: datetime) -> None:

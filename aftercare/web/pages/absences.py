@@ -13,9 +13,9 @@ from aftercare.casework.absences import add_evidence, decide_absence
 from aftercare.casework.reading import AbsenceFile, absence_file
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import Permission
-from aftercare.domain.orders import CONDITION_LIBRARY
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.phrases import condition_name, full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -85,7 +85,6 @@ def _as_entered(file: AbsenceFile) -> Reading:
 
 def _told(file: AbsenceFile, language: str) -> dict[str, Any]:
     absence, appointment = file.absence, file.appointment
-    entry = CONDITION_LIBRARY.get(file.condition.kind) if file.condition else None
     return {
         "absence": {
             "id": absence.id,
@@ -100,17 +99,14 @@ def _told(file: AbsenceFile, language: str) -> dict[str, Any]:
             "decided_by": file.decided_by.display_name if file.decided_by else None,
             "decided_at": absence.decided_at,
         },
-        "person": {
-            "id": file.person.id,
-            "name": f"{file.person.given_name} {file.person.family_name}",
-        },
+        "person": {"id": file.person.id, "name": full_name(file.person)},
         "appointment": {
             "id": appointment.id,
             "kind": appointment.kind,
             "starts_at": appointment.starts_at,
             "ends_at": appointment.ends_at,
             "place": file.place.name if file.place else None,
-            "why": entry.label(language) if entry else None,
+            "why": condition_name(file.condition.kind, language) if file.condition else None,
             "note": file.recorded.note if file.recorded else None,
         },
         "messages": [

@@ -77,9 +77,29 @@ def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
     escalations, absences = row["open_escalations"], row["open_absences"]
     outcomes, unplaced = row["overdue_outcomes"], row["unplaced"]
     counted = (
-        (escalations, "danger", words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)),
-        (absences, "warning", words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", absences)),
-        (outcomes, "warning", words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", outcomes)),
-        (unplaced, "neutral", words.ngettext("%(num)s appointment not placed", "%(num)s appointments not placed", unplaced)),
-    )  # fmt: skip
-    return [{"tone": tone, "text": text % {"num": number}} for number, tone, text in counted if number]
+        (
+            escalations,
+            "danger",
+            words.ngettext("%(num)s escalation", "%(num)s escalations", escalations),
+        ),
+        (
+            absences,
+            "warning",
+            words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", absences),
+        ),
+        (
+            outcomes,
+            "warning",
+            words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", outcomes),
+        ),
+        (
+            unplaced,
+            "neutral",
+            words.ngettext(
+                "%(num)s appointment not placed", "%(num)s appointments not placed", unplaced
+            ),
+        ),
+    )
+    return [
+        {"tone": tone, "text": text % {"num": number}} for number, tone, text in counted if number
+    ]

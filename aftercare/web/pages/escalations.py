@@ -19,7 +19,9 @@ from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, told_message
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.paging import page_of
+from aftercare.web.phrases import full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
@@ -94,7 +96,7 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
     return {
         "id": case["id"],
         "version": case["version"],
-        "person": f"{case['given_name']} {case['family_name']}",
+        "person": full_name(case),
         "reason": _label(visit, case["rule_code"]),
         "severity": SEVERITY_CODES[case["severity"]],
         "state": case["state"],
@@ -122,14 +124,18 @@ def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 2
         case=_head(visit, case),
         person={
             "id": head["person_id"],
-            "name": f"{head['given_name']} {head['family_name']}",
+            "name": full_name(head),
             "reference": head["reference"],
             "officer": head["officer"],
         },
         causes=[_cause(row) for row in case.causes],
         steps=case.steps,
         options=[
-            {"value": one.value, "hint": visit.tell(HINTS[one]) if one in HINTS else ""}
+            {
+                "value": one.value,
+                "text": visit.tell(word("decision", one.value).name),
+                "hint": visit.tell(HINTS[one]),
+            }
             for one in Decision
         ],
         form=form,

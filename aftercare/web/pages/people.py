@@ -16,7 +16,6 @@ from aftercare.domain.access import Permission
 from aftercare.domain.people import PhoneState, Regime
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Work
 from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
@@ -37,8 +36,7 @@ Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 @router.get("/people/new")
 def ask_whom(visit: Enroller) -> Response:
     usual = {"language": "nl", "regime": "adult", "visits-yes": YES}
-    with visit.work() as work:
-        return _page(visit, work, Reading(usual), None)
+    return _page(visit, Reading(usual), None)
 
 
 @router.post("/people/new")
@@ -54,15 +52,12 @@ def enrol_person(visit: Enroller, typed: Form) -> Response:
             form.errors.update(field_errors(invalid, NAMES))
         except DuplicateReference:
             form.errors["reference"] = REFERENCE_TAKEN
-    with visit.work() as work:
-        return _page(visit, work, form, None)
+    return _page(visit, form, None)
 
 
 @router.get("/people/{person_id}/details")
 def ask_what_changed(person_id: UUID, visit: Writer) -> Response:
-    with visit.work() as work:
-        person = person_file(work, person_id).person
-        return _page(visit, work, Reading(_typed(person)), person)
+    return _page(visit, None, person_id)
 
 
 @router.post("/people/{person_id}/details")
@@ -78,8 +73,7 @@ def change_person(person_id: UUID, visit: Writer, typed: Form) -> Response:
             form.errors.update(field_errors(invalid, NAMES))
         except DuplicateReference:
             form.errors["reference"] = REFERENCE_TAKEN
-    with visit.work() as work:
-        return _page(visit, work, form, person_file(work, person_id).person)
+    return _page(visit, form, person_id)
 
 
 def _details(visit: Visit, form: Reading) -> PersonDetails | None:
@@ -148,16 +142,21 @@ def _typed(person: PersonRow) -> dict[str, str]:
     }
 
 
-def _page(visit: Visit, work: Work, form: Reading, person: PersonRow | None) -> Response:
+def _page(visit: Visit, form: Reading | None, person_id: UUID | None) -> Response:
+    """The form as typed; without one, as the person's row would have been typed."""
     shown: dict[str, Any] | None = None
-    if person is not None:
-        shown = {
-            "id": person.id,
-            "name": full_name(person),
-            "version": form.typed.get("version", person.version),
-            "number_is_shared": number_is_shared(work, person),
-        }
-    colleagues = deputies(work, person.id if person else None)
+    with visit.work() as work:
+        if person_id is not None:
+            person = person_file(work, person_id).person
+            form = form or Reading(_typed(person))
+            shown = {
+                "id": person.id,
+                "name": full_name(person),
+                "version": form.typed.get("version", person.version),
+                "number_is_shared": number_is_shared(work, person),
+            }
+        colleagues = deputies(work, person_id)
+    form = form or Reading({})
     return visit.page(
         "details.html",
         200 if form.holds else 422,

@@ -1,24 +1,21 @@
-"""My week: the officer's grid and today's list, and attendance in two clicks."""
+"""My week: the officer's grid and today's list."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
-from aftercare.casework.appointments import record_outcome
 from aftercare.casework.reading import my_inbox, my_week, my_worklist
 from aftercare.domain.access import Permission
-from aftercare.domain.appointments import AWAITING_OUTCOME, Outcome
+from aftercare.domain.appointments import AWAITING_OUTCOME
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.language import sentence
-from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.week_grid import lay_out_week
 
 router = APIRouter(route_class=PageRoute)
@@ -55,22 +52,6 @@ def show_week(
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
-
-
-@router.post("/appointments/{appointment_id}/outcome")
-def record(
-    appointment_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
-    typed: Annotated[Typed, Depends(typed_form)],
-) -> Response:
-    try:
-        outcome = Outcome(typed.get("outcome", ""))
-    except ValueError:
-        raise Invalid("Choose what happened.") from None
-    with visit.work() as work:
-        record_outcome(work, appointment_id, typed.version, outcome, typed.get("note"))
-    said = "missed" if outcome is Outcome.MISSED else "recorded"
-    return visit.back_to(typed.get("next", "/"), said=said)
 
 
 def appointment(row: Row, now: datetime) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
 from aftercare.web.pages.week import appointment
+from aftercare.web.phrases import full_name, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -63,7 +64,7 @@ def _due_at(item: Item) -> datetime:
 def _item(row: Row, **more: Any) -> Item:
     return {
         "person_id": row["person_id"],
-        "person": f"{row['given_name']} {row['family_name']}",
+        "person": full_name(row),
         "about": row.get("appointment_kind") or row.get("kind"),
         "starts_at": row.get("starts_at"),
         "due_at": row.get("due_at"),
@@ -106,7 +107,7 @@ def _unplaced(row: Row, language: str) -> Item:
     return _item(
         row,
         id=f"{row['line_id']}-{row['occurrence']}",
-        text=row["reason"].get(language),
+        text=why_unplaced(row["reason"], language, all_rights=True),
         first_on=row["first_on"],
         last_on=row["last_on"],
         href=f"/people/{row['person_id']}",

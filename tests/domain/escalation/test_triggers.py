@@ -230,7 +230,7 @@ def test_what_holds_goes_on_holding_while_the_facts_stay(
 def test_every_cause_is_a_fact_named_once(
     misses: list[Miss], overdue: list[Overdue], now: datetime
 ) -> None:
-    known = {one.appointment_id for one in (*misses, *overdue)}
+    known = {miss.appointment_id for miss in misses} | {one.appointment_id for one in overdue}
     for firing in firings(misses, overdue, now):
         assert firing.causes
         assert len(set(firing.causes)) == len(firing.causes)

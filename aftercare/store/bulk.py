@@ -1,0 +1,31 @@
+"""Writes many rows of one table at once, and leaves those that are already there as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, SQLModel, select
+
+CHUNK = 500
+
+
+def add_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> int:
+    """Insert rows (dictionaries with the same keys) whose primary key is new; answers how many were.
+
+    Any other constraint still refuses: a taken name or a double booking raises from the driver.
+    """
+    if not rows:
+        return 0
+    keys = [column.name for column in table.__table__.primary_key]  # type: ignore[attr-defined]
+    before = _count(session, table)
+    for first in range(0, len(rows), CHUNK):
+        statement = insert(table).on_conflict_do_nothing(index_elements=keys)
+        session.execute(statement, list(rows[first : first + CHUNK]))
+    return _count(session, table) - before
+
+
+def _count(session: Session, table: type[SQLModel]) -> int:
+    return int(session.exec(select(func.count()).select_from(table)).one())

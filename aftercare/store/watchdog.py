@@ -1,0 +1,98 @@
+"""Counts what must never be: every number zero means that nothing was forgotten, however old.
+
+It asks the rows themselves, in SQL, and shares no code with the ticks it watches over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
+
+# Each is a count; `:now` is the moment of asking. A tick may be five minutes late, a text thirty.
+_QUESTIONS: dict[str, str] = {
+    "missed-without-absence": """
+        select count(*) from appointment a where a.state = 'missed' and a.starts_at < :now
+        and not exists (select from absence b where b.appointment_id = a.id and b.state <> 'dropped')
+        and exists (select from outcome o where o.appointment_id = a.id
+                    having max(o.recorded_at) < :now - interval '5 minutes')""",
+    "unrecorded-and-unmarked": """
+        select count(*) from appointment where state in ('scheduled','notified','confirmed')
+        and ends_at < :now - interval '20 minutes'""",
+    "undecided-without-escalation": """
+        select count(*) from absence b where b.state = 'opened'
+        and b.decide_by < :now - interval '5 minutes'
+        and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
+            where c.appointment_id = b.appointment_id and e.rule_code = 'decision-overdue'
+            and e.state <> 'resolved')""",
+    "escalation-without-steps": """
+        select count(*) from escalation e where e.state <> 'resolved'
+        and not exists (select from escalation_step s where s.escalation_id = e.id
+            and s.state in ('waiting','dispatched'))""",
+    "step-late": """
+        select count(*) from escalation_step s join escalation e on e.id = s.escalation_id
+        where s.state = 'waiting' and e.state = 'opened'
+        and greatest(s.due_at, e.opened_at) < :now - interval '5 minutes'""",
+    "acknowledgement-lapsed": """
+        select count(*) from escalation where state = 'acknowledged'
+        and acknowledged_until_at < :now - interval '5 minutes'""",
+    "text-not-sent": """
+        select count(*) from message where state = 'planned' and due_at < :now - interval '30 minutes'""",
+    "text-claim-run-out": """
+        select count(*) from message where state = 'claimed'
+        and claim_expires_at < :now - interval '5 minutes'""",
+    "text-fate-unknown": """
+        select count(*) from message m where m.state = 'unknown'
+        and coalesce(m.next_look_at < :now - interval '30 minutes',
+            not exists (select from task t where t.message_id = m.id))""",
+    "officer-double-booked": """
+        select count(*) from (
+            select lower(busy(during, travel_min)) < max(upper(busy(during, travel_min))) over (
+                partition by officer_id order by lower(busy(during, travel_min)), id
+                rows between unbounded preceding and 1 preceding) as clash
+            from appointment where officer_id is not null
+            and state not in ('cancelled_by_service','moved')) a where clash""",
+    "person-double-booked": """
+        select count(*) from (
+            select starts_at < max(ends_at) over (
+                partition by person_id order by starts_at, id
+                rows between unbounded preceding and 1 preceding) as clash
+            from appointment where state not in ('cancelled_by_service','moved')) a where clash""",
+    "access-log-unsealed": """
+        select count(*) from audit_entry e where e.at < :now - interval '1 hour'
+        and not exists (select from audit_link l where l.entry_id = e.id)""",
+    # The same words the sealer hashes, computed by the database instead of by us.
+    "access-log-broken": """
+        select count(*) from (
+            select l.position, l.hash,
+                lag(l.position, 1, 0::bigint) over (order by l.position) as before,
+                lag(l.hash, 1, decode(repeat('00', 32), 'hex')) over (order by l.position) as previous,
+                concat_ws('|', e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,
+                    e.person_id, e.request_id) as line
+            from audit_link l left join audit_entry e on e.id = l.entry_id) chain
+        where position <> before + 1
+        or hash is distinct from sha256(previous || convert_to(coalesce(line, ''), 'UTF8'))""",
+}
+_TICKS = text("select job, max(finished_at) from job_run group by job")
+
+
+def counts(
+    session: Session, now: datetime, expected: Mapping[str, datetime] = NONE_EXPECTED
+) -> dict[str, int]:
+    """How often each thing that must never be, is. `expected` says per job since when it must have
+    finished a tick; those that have not are counted as `job-silent`. Run it as the clock: it has
+    to see every row."""
+    # The sealer writes moments as UTC, so the hash only fits in UTC.
+    session.execute(text("set local timezone to 'UTC'"))
+    found = {
+        name: int(session.execute(text(question), {"now": now}).scalar_one())
+        for name, question in _QUESTIONS.items()
+    }
+    finished = dict(session.execute(_TICKS).tuples().all())
+    silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
+    return found | {"job-silent": len(silent)}

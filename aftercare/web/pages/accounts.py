@@ -1,0 +1,112 @@
+"""Accounts: who can sign in, with which role; no case data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.casework.accounts import (
+    NewAccount,
+    add_account,
+    close_account,
+    employers,
+    list_accounts,
+)
+from aftercare.domain.access import Permission, Role
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.language import LANGUAGES, sentence
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+ROLES = [role.value for role in Role if role is not Role.CLOCK]
+NAMES = {"/team_id": "team", "/provider_id": "provider"}
+TAKEN = sentence("There is already an account with this name")
+MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+
+
+@router.get("/accounts")
+def show_accounts(visit: MayManage) -> Response:
+    return _page(visit, Reading({"language": "nl"}))
+
+
+@router.post("/accounts")
+def add(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    form = Reading(typed)
+    account = _account(visit, form)
+    if account is not None:
+        try:
+            with visit.work() as work:
+                add_account(work, account)
+        except DuplicateReference:
+            form.errors["username"] = TAKEN
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        else:
+            return visit.back_to("/accounts", said="account")
+    return _page(visit, form, status=422)
+
+
+@router.post("/accounts/{staff_id}/close")
+def close(
+    staff_id: UUID, visit: MayManage, _typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    with visit.work() as work:
+        close_account(work, staff_id)
+    return visit.back_to("/accounts", said="account-closed")
+
+
+def _account(visit: Visit, form: Reading) -> NewAccount | None:
+    with visit.work() as work:
+        teams, providers = employers(work)
+    display_name = form.text("display_name", most=100)
+    username = form.text("username", most=61)
+    role = form.choice("role", ROLES)
+    team = form.choice("team", [str(one.id) for one in teams], required=False)
+    provider = form.choice("provider", [str(one.id) for one in providers], required=False)
+    language = form.choice("language", list(LANGUAGES))
+    password = form.text("password", most=200)
+    if not form.holds:
+        return None
+    return NewAccount(
+        username=username,
+        display_name=display_name,
+        role=Role(role),
+        password=password,
+        team_id=UUID(team) if team else None,
+        provider_id=UUID(provider) if provider else None,
+        language=language,
+    )
+
+
+def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
+    with visit.work() as work:
+        accounts = list_accounts(work)
+        teams, providers = employers(work)
+    names: dict[UUID | None, str] = {one.id: one.name for one in teams}
+    names.update((one.id, one.name) for one in providers)
+    own = visit.actor.staff_id if visit.actor else None
+    return visit.page(
+        "accounts.html",
+        status,
+        accounts=[
+            {
+                "id": one.id,
+                "username": one.username,
+                "name": one.display_name,
+                "role": one.role,
+                "employer": names.get(one.team_id or one.provider_id),
+                "state": "active" if one.active else "closed",
+                "may_close": one.active and one.id != own,
+            }
+            for one in sorted(accounts, key=lambda one: not one.active)
+        ],
+        teams=[(str(one.id), one.name) for one in teams],
+        providers=[(str(one.id), one.name) for one in providers],
+        roles=ROLES,
+        form=form,
+    )

@@ -1,0 +1,233 @@
+"""One appointment: why it exists, what was said about it, its outcome, and another time for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Fault, Invalid
+from aftercare.casework.appointment_file import (
+    AppointmentFile,
+    OfferedTime,
+    appointment_file,
+    offered_times,
+)
+from aftercare.casework.appointments import move_appointment, record_outcome
+from aftercare.domain.access import Permission
+from aftercare.domain.appointments import (
+    AWAITING_OUTCOME,
+    OPEN_STATES,
+    AppointmentState,
+    Outcome,
+    state_after_outcome,
+)
+from aftercare.domain.wall_time import parse_moment
+from aftercare.store.messages import MessageRow
+from aftercare.store.screens import Row
+from aftercare.web.dates import clock, numeric_day, short_day
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import NOT_A_CHOICE, Reading
+from aftercare.web.language import sentence
+from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, where
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.words import word
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
+Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+
+LEGAL_FRAME = sentence("Legal frame")
+CONDITION = sentence("Condition")
+PLAN = sentence("Supervision plan")
+OBLIGATION = sentence("Obligation")
+THIS_TIME = sentence("Why this time")
+VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
+HINTS = {
+    Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
+    Outcome.MISSED: sentence("An absence is opened; you decide on it later"),
+    Outcome.EXCUSED_BY_SERVICE: sentence("Never counts against the client"),
+}
+
+
+@router.get("/appointments/{appointment_id}")
+def show_appointment(appointment_id: UUID, visit: Reader, times: str = "") -> Response:
+    return _page(visit, appointment_id, Reading({}), with_times=bool(times))
+
+
+@router.post("/appointments/{appointment_id}/outcome")
+def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
+    """From a list (`next` says which) or from the appointment's own page, where a mistake is shown
+    beside its field."""
+    form = Reading(typed)
+    outcome = form.choice("outcome", [one.value for one in Outcome])
+    here = f"/appointments/{appointment_id}"
+    back = typed.get("next") or here
+    try:
+        if not form.holds:
+            raise Invalid()
+        with visit.work() as work:
+            record_outcome(work, appointment_id, typed.version, Outcome(outcome), typed.get("note"))
+    except Invalid as invalid:
+        if back != here:
+            raise
+        if form.holds:
+            form.errors.update(field_errors(invalid, {}))
+        return _page(visit, appointment_id, form)
+    return visit.back_to(back, said="missed" if outcome == Outcome.MISSED else "recorded")
+
+
+@router.post("/appointments/{appointment_id}/move")
+def move(appointment_id: UUID, visit: Mover, typed: Form) -> Response:
+    form = Reading(typed)
+    starts_at = _moment(form)
+    if starts_at is not None:
+        try:
+            with visit.work() as work:
+                fresh = move_appointment(work, appointment_id, typed.version, starts_at)
+            return visit.back_to(f"/appointments/{fresh.id}", said="moved")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, appointment_id, form, with_times=True)
+
+
+def _moment(form: Reading) -> datetime | None:
+    """The chosen offer; its value is a moment we wrote ourselves."""
+    chosen = form.text("starts_at")
+    if not form.holds:
+        return None
+    try:
+        return parse_moment(chosen)
+    except Fault:
+        form.errors["starts_at"] = NOT_A_CHOICE
+        return None
+
+
+def _page(
+    visit: Visit, appointment_id: UUID, form: Reading, *, with_times: bool = False
+) -> Response:
+    with visit.work() as work:
+        file = appointment_file(work, appointment_id)
+        movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
+        offers = offered_times(work, appointment_id) if movable and with_times else None
+    head = file.head
+    return visit.page(
+        "appointment.html",
+        200 if form.holds else 422,
+        appointment=_appointment(visit, head, form),
+        person={"id": head["person_id"], "name": full_name(head)},
+        why=_why(visit, head),
+        messages=[_message(visit, one) for one in file.messages],
+        outcomes=[_said(row) for row in file.outcomes],
+        possible=_possible(visit, head),
+        movable=movable,
+        times=None if offers is None else [_offer(visit, one) for one in offers],
+        absence=_absence(file),
+        form=form,
+    )
+
+
+def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
+    return {
+        "id": head["id"],
+        "kind": head["kind"],
+        "state": head["state"],
+        "place": where(head, visit.language),
+        "officer": head["officer"],
+        "provider": head["provider"],
+        "starts_at": head["starts_at"],
+        "ends_at": head["ends_at"],
+        "version": form.typed.get("version", head["version"]),
+        "awaited": head["state"] in AWAITING_OUTCOME,
+        "held_by": head["held_by"],
+    }
+
+
+def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
+    """The chain from the court to this time, each link in words."""
+    approved = ""
+    if head["approved_at"] is not None:
+        approved = visit.tell(VERSION_OF_PLAN) % {
+            "number": head["plan_number"],
+            "name": head["approved_by"],
+            "day": numeric_day(head["approved_at"]),
+        }
+    kind = visit.tell(word("kind", head["kind"]).name)
+    links = (
+        (
+            LEGAL_FRAME,
+            f"{frame_name(head['frame'], visit.language)}, {head['court_reference']}",
+            "",
+        ),
+        (CONDITION, condition_name(head["condition_kind"], visit.language), head["wording"]),
+        (PLAN, approved, ""),
+        (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], visit.language)),
+        (THIS_TIME, _capital(head["why"].get(visit.language, "")), ""),
+    )
+    return [
+        {"term": visit.tell(term), "text": text, "more": more} for term, text, more in links if text
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _message(visit: Visit, row: MessageRow) -> dict[str, Any]:
+    return {
+        "slot": visit.tell(word("slot", row.slot).name),
+        "state": row.state,
+        "at": row.due_at if row.state == "planned" else row.state_at,
+        "channel": row.channel,
+    }
+
+
+def _said(row: Row) -> dict[str, Any]:
+    return {
+        "outcome": row["code"],
+        "note": row["note"],
+        "at": row["recorded_at"],
+        "who": row["recorded_by"],
+    }
+
+
+def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
+    """The outcomes that the appointment's life allows at this moment."""
+    return [
+        {
+            "value": outcome.value,
+            "text": visit.tell(word("outcome", outcome.value).name),
+            "hint": visit.tell(HINTS[outcome]) if outcome in HINTS else "",
+        }
+        for outcome in Outcome
+        if _allowed(head, outcome, visit.now)
+    ]
+
+
+def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
+    try:
+        state_after_outcome(AppointmentState(head["state"]), outcome, head["starts_at"], now)
+    except Fault:
+        return False
+    return True
+
+
+def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
+    place = ", ".join(filter(None, (one.officer, one.place)))
+    why = one.why.get(visit.language, "")
+    return {
+        "value": one.starts_at.isoformat(),
+        "text": f"{short_day(one.starts_at, visit.language)}, {clock(one.starts_at)}–{clock(one.ends_at)}",
+        "hint": ". ".join(filter(None, (place, _capital(why)))),
+    }
+
+
+def _absence(file: AppointmentFile) -> dict[str, Any] | None:
+    if file.head["absence_id"] is None or file.head["absence_state"] == "dropped":
+        return None
+    return {"id": file.head["absence_id"], "state": file.head["absence_state"]}

@@ -1,0 +1,111 @@
+"""Leave: who of the team is away, until when, and who stands in."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DoubleBooked, Invalid, NonexistentTime
+from aftercare.casework.availability import TeamLeave, end_leave, enter_leave, team_leave
+from aftercare.domain.access import Permission
+from aftercare.domain.wall_time import at_wall, civil_date, start_of_day, wall
+from aftercare.store.screens import Row
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.language import sentence
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+NAMES = {"/until": "until_on"}
+ALREADY = sentence("Leave is already entered for a part of this time")
+SKIPPED = sentence("The clock skips that time on that day")
+MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+
+
+@router.get("/leave")
+def show_leave(visit: MayEnter) -> Response:
+    own = str(visit.actor.staff_id) if visit.actor else ""
+    return _page(visit, Reading({"staff": own}))
+
+
+@router.post("/leave")
+def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        allowed = [str(one.id) for one in team_leave(work).may_enter_for]
+    staff = form.choice("staff", allowed)
+    span = _span(form, visit)
+    if span is not None and form.holds:
+        try:
+            with visit.work() as work:
+                enter_leave(work, UUID(staff), *span)
+        except DoubleBooked:
+            form.errors["from_on"] = ALREADY
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        else:
+            return visit.back_to("/leave", said="leave")
+    return _page(visit, form, status=422)
+
+
+@router.post("/leave/{leave_id}/end")
+def end(
+    leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    with visit.work() as work:
+        end_leave(work, leave_id)
+    return visit.back_to("/leave", said="removed")
+
+
+def _span(form: Reading, visit: Visit) -> tuple[datetime, datetime] | None:
+    """From and until as instants; without times whole days, the last one included."""
+    today = civil_date(visit.now)
+    from_on = form.date("from_on", today)
+    until_on = form.date("until_on", from_on or today)
+    from_at, until_at = form.time("from_at", required=False), form.time("until_at", required=False)
+    if from_on is None or until_on is None:
+        return None
+    try:
+        first = at_wall(from_on, from_at or time.min)
+    except NonexistentTime:
+        form.errors["from_at"] = SKIPPED
+        return None
+    try:
+        last = at_wall(until_on, until_at) if until_at else start_of_day(until_on + timedelta(days=1))
+    except NonexistentTime:
+        form.errors["until_at"] = SKIPPED
+        return None
+    return first, last
+
+
+def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
+    with visit.work() as work:
+        found = team_leave(work)
+    return visit.page(
+        "leave.html",
+        status,
+        leave=[_told(row, found, visit.now) for row in found.leave],
+        staff=[(str(one.id), one.display_name) for one in found.may_enter_for],
+        form=form,
+    )
+
+
+def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
+    """Whole days are told as days: leave until midnight ends on the day before."""
+    from_at, until_at = row["from_at"], row["until_at"]
+    whole = wall(from_at).time() == time.min and wall(until_at).time() == time.min
+    return {
+        "id": row["id"],
+        "who": row["who"],
+        "whole_days": whole,
+        "from_at": from_at,
+        "until_at": until_at,
+        "last_on": civil_date(until_at) - timedelta(days=1) if whole else civil_date(until_at),
+        "now_away": from_at <= now,
+        "stand_ins": found.stand_ins.get(row["staff_id"], []),
+        "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},
+    }

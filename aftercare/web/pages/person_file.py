@@ -1,0 +1,300 @@
+"""The person page: why someone is supervised, what is planned, what cannot be, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.availability import away_of
+from aftercare.casework.people import number_is_shared
+from aftercare.casework.person_times import person_times
+from aftercare.casework.reading import PersonFile, person_file
+from aftercare.casework.restrictions import restrictions_of
+from aftercare.domain.absences import AbsenceState
+from aftercare.domain.access import Permission
+from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.people import Regime
+from aftercare.domain.plans import PlanState
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.orders import ConditionRow, OrderRow, last_day
+from aftercare.store.people import AwayPeriodRow
+from aftercare.store.plans import PlanRow
+from aftercare.store.screens import Row
+from aftercare.web.dates import short_day
+from aftercare.web.language import LANGUAGES, sentence
+from aftercare.web.phrases import (
+    cadence,
+    condition_name,
+    frame_name,
+    full_name,
+    place_names,
+    when,
+    where,
+    why_unplaced,
+)
+from aftercare.web.visits import Allow, PageRoute, Visit
+from aftercare.web.words import Word, word
+
+router = APIRouter(route_class=PageRoute)
+MOST_AHEAD = 8
+TO_DECIDE = sentence("Decide on the absence of %(day)s")
+TO_RECORD = sentence("Record what happened on %(day)s")
+CASE_WAITS = sentence("An escalation waits for an answer")
+PLAN_RETURNED = sentence("The plan was returned")
+
+
+@router.get("/people/{person_id}")
+def show_person(
+    person_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
+) -> Response:
+    assert visit.actor is not None
+    if not visit.actor.may(Permission.READ_CASES):
+        return _times_only(visit, person_id)
+    with visit.work() as work:
+        file = person_file(work, person_id)
+        sites, pairs = restrictions_of(work, person_id)
+        away = away_of(work, person_id)
+        shared = number_is_shared(work, file.person)
+    return visit.page(
+        "person.html",
+        person=_person(file, shared),
+        open_items=[*_open_items(visit, file)],
+        next_appointments=[*_ahead(visit, file)],
+        unplaced=_unplaced(visit, file),
+        orders=[_order(visit, file, order) for order in file.orders],
+        in_force=_plan(file.in_force),
+        in_hand=_plan(file.in_hand),
+        versions=[_plan(one) for one in file.plans],
+        restrictions={"sites": sites, "pairs": pairs},
+        away=[away_period(one) for one in away],
+        timeline=[_event(visit, row) for row in file.time_line],
+        messages=_messages(file),
+        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_plan=visit.actor.may(Permission.WRITE_PLANS),
+    )
+
+
+def _times_only(visit: Visit, person_id: UUID) -> Response:
+    """Times and places without a word of why, also where something could not be placed."""
+    with visit.work() as work:
+        found = person_times(work, person_id)
+    return visit.page(
+        "person_times.html",
+        person={"name": full_name(found.person), "reference": found.person.reference},
+        appointments=[row | {"place": where(row, visit.language)} for row in found.appointments],
+        unplaced=[
+            row | {"why": why_unplaced(row["reason"], visit.language, all_rights=False)}
+            for row in found.unplaced
+        ],
+    )
+
+
+def _person(file: PersonFile, shared: bool) -> dict[str, Any]:
+    person = file.person
+    return {
+        "id": person.id,
+        "name": full_name(person),
+        "reference": person.reference,
+        "born_on": person.birth_on,
+        "minor": person.regime == Regime.JUVENILE,
+        "tier": str(person.tier),
+        "restricted": person.restricted,
+        "phone": person.phone,
+        "phone_verified": person.phone_state == "verified",
+        "number_is_shared": shared,
+        "why_no_text": file.why_no_text.value if file.why_no_text else None,
+        "language": LANGUAGES.get(person.language, person.language),
+        "officer": file.officer.display_name if file.officer else "",
+        "deputy": file.deputy.display_name if file.deputy else None,
+    }
+
+
+def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
+    """What waits for somebody, the worst first."""
+    for case in file.escalations:
+        if case["state"] != EscalationState.RESOLVED:
+            yield {
+                "title": _rule(case["rule_code"], visit.language),
+                "text": visit.tell(CASE_WAITS),
+                "href": f"/escalations/{case['id']}",
+                "due_at": None,
+                "tone": "error",
+            }
+    for absence in file.absences:
+        if absence.state == AbsenceState.OPENED:
+            day = short_day(absence.missed_on, visit.language)
+            yield {
+                "title": visit.tell(TO_DECIDE) % {"day": day},
+                "text": "",
+                "href": f"/absences/{absence.id}",
+                "due_at": absence.decide_by,
+                "tone": "warning",
+            }
+    for row in file.appointments:
+        if row["state"] == AppointmentState.OUTCOME_OVERDUE:
+            day = short_day(row["starts_at"], visit.language)
+            yield {
+                "title": visit.tell(TO_RECORD) % {"day": day},
+                "text": visit.tell(word("kind", row["kind"]).name),
+                "href": f"/appointments/{row['id']}",
+                "due_at": None,
+                "tone": "warning",
+            }
+    if file.in_hand and file.in_hand.state == PlanState.RETURNED:
+        yield {
+            "title": visit.tell(PLAN_RETURNED),
+            "text": file.in_hand.return_reason or "",
+            "href": f"/plans/{file.in_hand.id}/edit",
+            "due_at": None,
+            "tone": "warning",
+        }
+
+
+def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
+    """The next appointments that stand, each with the condition it comes from."""
+    standing = (
+        row
+        for row in file.appointments
+        if row["ends_at"] > visit.now and row["state"] in AWAITING_OUTCOME
+    )
+    for row, _ in zip(standing, range(MOST_AHEAD), strict=False):
+        why = condition_name(row["condition_kind"], visit.language)
+        yield row | {"place": where(row, visit.language), "why": why}
+
+
+def _unplaced(visit: Visit, file: PersonFile) -> list[dict[str, Any]]:
+    kinds = {row["line_id"]: row["kind"] for row in file.obligations}
+    return [
+        {
+            "kind": kinds[row.line_id],
+            "first_on": row.first_on,
+            "last_on": row.last_on,
+            "why": why_unplaced(row.reason, visit.language, all_rights=True),
+        }
+        for row in file.unplaced
+        if row.line_id in kinds and row.last_on >= civil_date(visit.now)
+    ]
+
+
+def _order(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "frame": frame_name(order.frame, visit.language),
+        "court_reference": order.court_reference,
+        "starts_on": order.starts_on,
+        "ends_on": order.ends_on,
+        "conditions": [
+            _condition(visit, file, order, one)
+            for one in file.conditions
+            if one.order_id == order.id
+        ],
+    }
+
+
+def _condition(
+    visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow
+) -> dict[str, Any]:
+    until_on = last_day(order, condition)
+    return {
+        "id": condition.id,
+        "text": condition_name(condition.kind, visit.language),
+        "wording": condition.wording,
+        "from_on": condition.starts_on,
+        "until_on": until_on,
+        "withdrawn_on": condition.withdrawn_on,
+        "ended": until_on is not None and until_on < civil_date(visit.now),
+        "obligations": [
+            obligation(row, visit.language)
+            for row in file.obligations
+            if row["condition_id"] == condition.id
+        ],
+    }
+
+
+def obligation(row: Row, language: str) -> dict[str, Any]:
+    """A line of a plan as the templates speak of it."""
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "cadence": cadence(row["period_days"], row["minutes"], language),
+        "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
+        "place": place_names(row, language),
+        "provider": row["provider"],
+        "starts_on": row["starts_on"],
+        "ends_on": row["ends_on"],
+        "next_at": row["next_at"],
+    }
+
+
+def _plan(plan: PlanRow | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "id": plan.id,
+        "number": plan.number,
+        "state": plan.state,
+        "decided_at": plan.decided_at,
+        "editable": plan.state in (PlanState.DRAFTED, PlanState.RETURNED),
+    }
+
+
+def away_period(row: AwayPeriodRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "from_at": row.during.lower,
+        "until_at": row.during.upper,
+    }
+
+
+def _event(visit: Visit, row: Row) -> dict[str, Any]:
+    told = _told(row, visit.language)
+    title = visit.tell(told.name)
+    if row["about"] is not None:
+        kind = visit.tell(word("kind", row["about_kind"]).name)
+        title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"
+    return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
+
+
+def _told(row: Row, language: str) -> Word:
+    if row["kind"] == "escalation":
+        return Word(_rule(row["what"], language), "flag")
+    subject = {
+        "outcome": "outcome",
+        "verdict": "absence",
+        "decision": "decision",
+        "plan": "plan",
+        "reply": "reply",
+    }[row["kind"]]
+    return word(subject, row["what"])
+
+
+def _rule(code: str, language: str) -> str:
+    rule = RULES_BY_CODE.get(code)
+    return rule.label(language) if rule else code
+
+
+def _messages(file: PersonFile) -> list[dict[str, Any]]:
+    """Both sides of the conversation, newest first."""
+    ours = [
+        {
+            "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
+            "reply": None,
+            "slot": row["slot"],
+            "state": row["state"],
+            "reason": row["reason"],
+            "body": row["body"],
+        }
+        for row in file.messages
+    ]
+    theirs = [
+        {"at": row["received_at"], "reply": row["meaning"], "body": row["body"]}
+        for row in file.replies
+    ]
+    return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)

@@ -1,0 +1,231 @@
+"""A plan on its way: a new version, handed in, reviewed, approved or returned; old ones readable."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.casework.plan_file import (
+    CalendarChange,
+    PlanFile,
+    PlanOutlook,
+    plan_file,
+    plan_outlook,
+)
+from aftercare.casework.plans import approve_plan, draft_plan, return_plan, submit_plan
+from aftercare.casework.reading import person_file, plans_to_approve
+from aftercare.domain.access import Permission
+from aftercare.domain.plans import PlanState
+from aftercare.store.orders import last_day
+from aftercare.store.placements.reading import HORIZON_DAYS
+from aftercare.store.screens import Row
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.language import catalogue
+from aftercare.web.pages.person_file import obligation
+from aftercare.web.phrases import AT_HOME, condition_name, full_name, why_unplaced
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
+Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_PLANS))]
+
+
+@router.post("/people/{person_id}/plans")
+def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
+    """A new version; when one is already being written, that one."""
+    try:
+        with visit.work() as work:
+            plan = draft_plan(work, person_id)
+    except OpenDraftExists:
+        with visit.work() as work:
+            in_hand = person_file(work, person_id).in_hand
+        return visit.back_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
+    return visit.back_to(f"/plans/{plan.id}/edit", said="drafted")
+
+
+@router.get("/plans/{plan_id}")
+def show_plan(plan_id: UUID, visit: Reader) -> Response:
+    """Any version, also one that was replaced."""
+    with visit.work() as work:
+        file = plan_file(work, plan_id)
+    assert visit.actor is not None
+    return visit.page(
+        "plan.html",
+        person=person_of(file),
+        plan=plan_of(file),
+        conditions=conditions_of(visit, file),
+        may_write=visit.actor.may(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
+        may_decide=may_decide(visit, file),
+    )
+
+
+@router.post("/plans/{plan_id}/submit")
+def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    with visit.work() as work:
+        submit_plan(work, plan_id, typed.version)
+    return visit.back_to(f"/plans/{plan_id}", said="submitted")
+
+
+@router.get("/approvals")
+def show_approvals(visit: Decider) -> Response:
+    with visit.work() as work:
+        found = plans_to_approve(work)
+    return visit.page("approvals.html", plans=[_waiting(row) for row in found])
+
+
+@router.get("/plans/{plan_id}/review")
+def show_review(plan_id: UUID, visit: Decider) -> Response:
+    return _review(visit, plan_id, Reading({}))
+
+
+@router.post("/plans/{plan_id}/approve")
+def approve(plan_id: UUID, visit: Decider, typed: Form) -> Response:
+    with visit.work() as work:
+        approve_plan(work, plan_id, typed.version)
+    return visit.back_to("/approvals", said="approved")
+
+
+@router.post("/plans/{plan_id}/return")
+def give_back(plan_id: UUID, visit: Decider, typed: Form) -> Response:
+    form = Reading(typed)
+    reason = form.text("reason", most=2_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                return_plan(work, plan_id, typed.version, reason)
+            return visit.back_to("/approvals", said="returned")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _review(visit, plan_id, form)
+
+
+def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
+    with visit.work() as work:
+        file = plan_file(work, plan_id)
+        waits = file.plan.state == PlanState.SUBMITTED
+        outlook = plan_outlook(work, plan_id) if waits else None
+    if outlook is None:
+        return visit.back_to(f"/plans/{plan_id}")
+    shown = plan_of(file)
+    return visit.page(
+        "plan_review.html",
+        200 if form.holds else 422,
+        person=person_of(file),
+        plan=shown | {"version": form.typed.get("version", shown["version"])},
+        conditions=conditions_of(visit, file),
+        changes=[_change(visit, one) for one in outlook.changes],
+        counts_of_change=_counts(outlook),
+        forecast=forecast_of(visit, outlook),
+        may_decide=may_decide(visit, file),
+        form=form,
+    )
+
+
+def may_decide(visit: Visit, file: PlanFile) -> bool:
+    """Whether the review has buttons for this visitor; the intention decides anew."""
+    actor = visit.actor
+    return (
+        actor is not None
+        and actor.may(Permission.DECIDE_PLANS)
+        and file.plan.state == PlanState.SUBMITTED
+        and file.plan.author_id != actor.staff_id
+    )
+
+
+def person_of(file: PlanFile) -> dict[str, Any]:
+    return {"id": file.person.id, "name": full_name(file.person)}
+
+
+def plan_of(file: PlanFile) -> dict[str, Any]:
+    return {
+        "id": file.plan.id,
+        "number": file.plan.number,
+        "state": file.plan.state,
+        "version": file.plan.version,
+        "author": file.author.display_name if file.author else "",
+        "submitted_at": file.plan.submitted_at,
+        "decided_by": file.decided_by.display_name if file.decided_by else "",
+        "decided_at": file.plan.decided_at,
+        "returned_reason": file.plan.return_reason,
+    }
+
+
+def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
+    """Conditions with this version's obligations; one that is over shows only if it has some."""
+    orders = {order.id: order for order in file.orders}
+    shown = []
+    for one in file.conditions:
+        lines = [row for row in file.obligations if row["condition_id"] == one.id]
+        until_on = last_day(orders[one.order_id], one)
+        shown.append(
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "text": condition_name(one.kind, visit.language),
+                "from_on": one.starts_on,
+                "until_on": until_on,
+                "obligations": [obligation(row, visit.language) for row in lines],
+            }
+        )
+    return shown
+
+
+def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
+    """Officer hours and appointments over the planned weeks, and what finds no time and why."""
+    return {
+        "hours": f"{outlook.forecast.officer_hours:g}".replace(
+            ".", "," if visit.language == "nl" else "."
+        ),
+        "weeks": HORIZON_DAYS // 7,
+        "appointments": outlook.forecast.appointments,
+        "unplaced": [
+            {
+                "kind": one.kind,
+                "first_on": one.first_on,
+                "last_on": one.last_on,
+                "why": why_unplaced(one.words, visit.language, all_rights=True),
+            }
+            for one in outlook.unplaced
+        ],
+    }
+
+
+def _change(visit: Visit, one: CalendarChange) -> dict[str, Any]:
+    at_home = catalogue(visit.language).gettext(AT_HOME)
+    return {
+        "change": one.change,
+        "kind": one.kind,
+        "on": one.at,
+        "was": one.was_at,
+        "place": at_home if one.kind == "home_visit" else one.place,
+        "officer": one.officer,
+        "why": condition_name(one.condition_kind, visit.language),
+    }
+
+
+def _counts(outlook: PlanOutlook) -> dict[str, int]:
+    counts = {"added": 0, "moved": 0, "removed": 0, "kept": outlook.kept}
+    for one in outlook.changes:
+        counts[one.change] += 1
+    return counts
+
+
+def _waiting(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "person": full_name(row),
+        "tier": str(row["tier"]),
+        "number": row["number"],
+        "author": row["author"],
+        "is_own": row["is_own"],
+        "submitted_at": row["submitted_at"],
+        "obligations": row["obligations"],
+    }

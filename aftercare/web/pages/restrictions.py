@@ -1,0 +1,81 @@
+"""Whom a person may not meet and where they may not come."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.reading import my_places, person_file
+from aftercare.casework.restrictions import (
+    exclude_from,
+    forbid_contact,
+    lift_restrictions,
+    restrictions_of,
+)
+from aftercare.domain.access import Permission
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.phrases import full_name
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+
+
+@router.get("/people/{person_id}/restrictions")
+def show_restrictions(person_id: UUID, visit: Writer) -> Response:
+    return _page(visit, person_id, Reading({}))
+
+
+@router.post("/people/{person_id}/restrictions/no-contact")
+def forbid(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    reference = form.text("other_reference", most=100)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                forbid_contact(work, person_id, reference)
+            return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, person_id, form)
+
+
+@router.post("/people/{person_id}/restrictions/sites")
+def exclude(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        known = {str(one.id): one.id for one in my_places(work)}
+    chosen = form.choice("place", known)
+    if not form.holds:
+        return _page(visit, person_id, form)
+    with visit.work() as work:
+        exclude_from(work, person_id, known[chosen])
+    return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
+
+
+@router.post("/people/{person_id}/restrictions/lift")
+def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
+    with visit.work() as work:
+        lift_restrictions(work, person_id)
+    return visit.back_to(f"/people/{person_id}/restrictions", said="removed")
+
+
+def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
+    with visit.work() as work:
+        person = person_file(work, person_id).person
+        sites, pairs = restrictions_of(work, person_id)
+        places = my_places(work)
+    return visit.page(
+        "restrictions.html",
+        200 if form.holds else 422,
+        person={"id": person.id, "name": full_name(person)},
+        restrictions={"sites": sites, "pairs": pairs},
+        places=[(str(one.id), one.name) for one in places if one.name not in sites],
+        form=form,
+    )

@@ -1,0 +1,83 @@
+"""Open cases through the API."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from aftercare.api.answers import PageOut
+from aftercare.api.routes.escalations import CaseOut, EscalationOut
+from aftercare.bootstrap import House
+from aftercare.casework.absences import decide_absence
+from aftercare.domain.absences import Verdict
+from aftercare.domain.access import Role
+from aftercare.scheduling.jobs import tick
+from tests.api.conftest import ClientAs, clock_of
+from tests.api.reading_the_log import people_seen
+from tests.seeding import Town, seed_miss, seed_person, seed_plan
+
+ESCALATIONS = "/api/v1/escalations"
+
+
+@pytest.fixture
+def person(house: House, town: Town) -> UUID:
+    """Somebody with an unexcused miss that the rules have weighed."""
+    person = seed_person(house.database, house.clock.now(), town)
+    seed_plan(house.database, house.clock.now(), town, person)
+    absence = seed_miss(house.database, town, clock_of(house), person)
+    with house.database.work(town.officer, house.clock.now()) as work:
+        decide_absence(work, absence, 1, Verdict.UNEXCUSED, "No reason was given.")
+    for job in house.jobs:
+        if job.name in ("weigh", "climb"):
+            tick(house.database, house.clock, job, "test")
+    return person
+
+
+def test_the_inbox_shows_a_case_and_notes_who_was_seen(
+    house: House, person: UUID, client_as: ClientAs
+) -> None:
+    answer = client_as(Role.OFFICER).get(ESCALATIONS)
+    PageOut[EscalationOut].model_validate_json(answer.content)
+    (case,) = answer.json()["items"]
+    assert case["rule_code"] == "unexcused-required"
+    assert case["person_id"] == str(person)
+    assert people_seen(house, "list-escalation") == [str(person)]
+    assert client_as(Role.OFFICER).get(ESCALATIONS, params={"severity": 3}).json()["items"] == []
+
+
+def test_an_officer_takes_a_case_in_hand_and_a_supervisor_decides_it(
+    person: UUID, client_as: ClientAs, town: Town
+) -> None:
+    officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
+    where = f"{ESCALATIONS}/{officer.get(ESCALATIONS).json()['items'][0]['id']}"
+    shown = officer.get(where)
+    CaseOut.model_validate_json(shown.content)
+    assert len(shown.json()["causes"]) == 1
+    assert shown.json()["steps"][0]["state"] == "dispatched"
+
+    taken = officer.post(f"{where}/acknowledgement", headers={"If-Match": shown.headers["etag"]})
+    assert taken.status_code == 200, taken.text
+    assert taken.json()["acknowledged_by"] == str(town.officer.staff_id)
+    body = {"decision": "official_warning", "reason": "First unexcused miss."}
+    version = {"If-Match": taken.headers["etag"]}
+    assert officer.post(f"{where}/decision", json=body, headers=version).status_code == 403
+    stale = {"If-Match": shown.headers["etag"]}
+    assert supervisor.post(f"{where}/decision", json=body, headers=stale).status_code == 412
+    decided = supervisor.post(f"{where}/decision", json=body, headers=version)
+    assert decided.status_code == 200, decided.text
+    assert decided.json()["state"] == "resolved"
+    assert supervisor.get(ESCALATIONS).json()["items"] == []
+    again = supervisor.post(
+        f"{where}/decision", json=body, headers={"If-Match": decided.headers["etag"]}
+    )
+    assert again.status_code == 409
+
+
+def test_a_case_of_another_team_is_not_found(person: UUID, client_as: ClientAs, town: Town) -> None:
+    case = client_as(Role.OFFICER).get(ESCALATIONS).json()["items"][0]["id"]
+    other = client_as(town.other_supervisor)
+    assert other.get(f"{ESCALATIONS}/{case}").status_code == 404
+    body = {"decision": "close", "reason": "Meddling."}
+    refused = other.post(f"{ESCALATIONS}/{case}/decision", json=body, headers={"If-Match": '"1"'})
+    assert refused.status_code == 404

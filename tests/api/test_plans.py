@@ -1,0 +1,156 @@
+"""Plans and obligations through the API: from an empty draft to appointments in the calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi.testclient import TestClient
+
+from aftercare.bootstrap import House
+from aftercare.domain.access import Role
+from tests.api.conftest import ClientAs
+from tests.seeding import (
+    Town,
+    appointments_of,
+    seed_condition,
+    seed_draft,
+    seed_person,
+    seed_plan,
+)
+
+PLANS, OBLIGATIONS = "/api/v1/plans", "/api/v1/obligations"
+
+
+def line(town: Town, condition: UUID, **changes: Any) -> dict[str, Any]:
+    return {
+        "condition_id": str(condition),
+        "kind": "check_in",
+        "minutes": 30,
+        "period_days": 7,
+        "location_ids": [str(town.office_id)],
+        "starts_on": "2026-11-24",
+    } | changes
+
+
+def looked_at(answer: httpx.Response) -> dict[str, str]:
+    return {"If-Match": answer.headers["etag"]}
+
+
+def act(client: TestClient, plan: str, name: str, **body: Any) -> httpx.Response:
+    version = looked_at(client.get(plan))
+    return client.post(f"{plan}/{name}", headers=version, json=body or None)
+
+
+def test_a_plan_is_drafted_submitted_approved_and_placed(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    condition = seed_condition(house.database, now, town.officer, person)
+    officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
+
+    draft = officer.post(PLANS, json={"person_id": str(person)})
+    assert draft.status_code == 201, draft.text
+    plan = draft.headers["location"]
+    assert officer.post(PLANS, json={"person_id": str(person)}).status_code == 409
+    assert act(officer, plan, "submission").status_code == 422
+
+    added = officer.post(
+        f"{plan}/obligations", json=line(town, condition), headers=looked_at(draft)
+    )
+    assert added.status_code == 201, added.text
+    assert added.json()["plan_version"] == 2
+    assert added.headers["etag"] == '"2"'
+
+    outlook = officer.get(f"{plan}/outlook").json()
+    assert outlook["forecast"]["appointments"] == len(outlook["change"]["added"]) > 8
+    assert not appointments_of(house.database, now, person)
+
+    assert act(officer, plan, "approval").status_code == 403
+    assert act(officer, plan, "submission").json()["state"] == "submitted"
+    returned = act(supervisor, plan, "return", reason="Say why weekly.")
+    assert returned.json()["return_reason"] == "Say why weekly."
+    assert act(officer, plan, "submission").status_code == 200
+
+    approved = act(supervisor, plan, "approval")
+    assert approved.status_code == 200, approved.text
+    assert approved.json()["plan"]["state"] == "approved"
+    assert approved.headers["etag"] == f'"{approved.json()["plan"]["version"]}"'
+    placed = appointments_of(house.database, now, person)
+    assert len(approved.json()["change"]["added"]) == len(placed) > 8
+    assert act(officer, plan, "submission").status_code == 409
+
+
+def test_nobody_approves_a_plan_of_their_own(house: House, client_as: ClientAs, town: Town) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    plan = f"{PLANS}/{seed_draft(house.database, now, town, person)}"
+    supervisor = client_as(Role.SUPERVISOR)
+    assert act(supervisor, plan, "submission").status_code == 200
+    answer = act(supervisor, plan, "approval")
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "/problems/own-plan-approval"
+
+
+def test_an_obligation_is_changed_and_removed_under_the_plans_version(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    plan = seed_draft(house.database, now, town, person)
+    officer = client_as(Role.OFFICER)
+    row = officer.get(OBLIGATIONS, params={"plan": str(plan)}).json()["items"][0]
+    where = f"{OBLIGATIONS}/{row['id']}"
+    body = line(town, row["condition_id"], period_days=14)
+    old = looked_at(officer.get(where))
+    assert officer.put(where, json=body).status_code == 428
+    changed = officer.put(where, json=body, headers=old)
+    assert changed.json()["period_days"] == 14
+    assert changed.json()["line_id"] == row["line_id"]
+    assert officer.put(where, json=body, headers=old).status_code == 412
+    assert officer.delete(where, headers=old).status_code == 412
+    removed = officer.delete(where, headers=looked_at(changed))
+    assert removed.status_code == 200
+    assert removed.json()["id"] == str(plan)
+    assert removed.headers["etag"] == f'"{removed.json()["version"]}"'
+    assert officer.get(where).status_code == 404
+    assert officer.get(OBLIGATIONS, params={"plan": str(plan)}).json()["items"] == []
+
+
+def test_a_kind_the_condition_does_not_ask_for_is_refused(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    plan = f"{PLANS}/{seed_draft(house.database, now, town, person)}"
+    officer = client_as(Role.OFFICER)
+    shown = officer.get(plan)
+    condition = officer.get("/api/v1/conditions").json()["items"][0]["id"]
+    answer = officer.post(
+        f"{plan}/obligations",
+        json=line(town, condition, kind="substance_test"),
+        headers=looked_at(shown),
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/kind"
+    assert officer.get(plan).headers["etag"] == shown.headers["etag"]
+
+
+def test_a_plan_in_force_is_amended_by_a_new_version_that_copies_it(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    old = seed_plan(house.database, now, town, person)
+    officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
+    plan = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
+    assert act(officer, plan, "submission").status_code == 200
+    change = act(supervisor, plan, "approval").json()["change"]
+    assert change["kept"] > 8
+    assert not change["moved"]
+    assert not change["cancelled"]
+    states = {one["id"]: one["state"] for one in officer.get(PLANS).json()["items"]}
+    assert states.pop(str(old)) == "superseded"
+    assert list(states.values()) == ["approved"]

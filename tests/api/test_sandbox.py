@@ -1,0 +1,141 @@
+"""The demonstration's clock and phone; anywhere else there is no such address."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from aftercare.bootstrap import House
+from aftercare.domain.access import Role
+from aftercare.store.unit_of_work import Database
+from tests.api.conftest import ClientAs, client_of, house_on
+from tests.seeding import START, Town, appointments_of, seed_person, seed_plan
+
+CLOCK, PHONE = "/sandbox/clock", "/sandbox/messages"
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path) -> House:
+    return house_on(database, tmp_path, demonstration=True)
+
+
+def moved(client: TestClient, **body: Any) -> dict[str, Any]:
+    answer = client.post(CLOCK, json=body)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", CLOCK), ("GET", PHONE), ("POST", "/sandbox/replies"), ("POST", "/sandbox/receipts")],
+)
+def test_outside_the_demonstration_there_is_nothing_here(
+    method: str, path: str, database: Database, tmp_path: Path
+) -> None:
+    client = client_of(house_on(database, tmp_path))
+    assert client.request(method, path, json={}).status_code == 404
+    assert not [
+        one for one in client.get("/api/v1/openapi.json").json()["paths"] if "sandbox" in one
+    ]
+
+
+def test_a_reminder_leaves_when_the_clock_reaches_its_moment(
+    house: House, town: Town, client: TestClient, client_as: ClientAs
+) -> None:
+    person = seed_person(house.database, START, town)
+    seed_plan(house.database, START, town, person)
+    # The second appointment is more than a week ahead, so its day-before reminder is planned late.
+    second = appointments_of(house.database, START, person)[1]
+    eve = second.starts_at - timedelta(hours=3)
+    passed = moved(client, to=eve.isoformat())
+    assert datetime.fromisoformat(passed["now"]) == eve
+    assert passed["handled"] > 0
+    texts = client.get(PHONE).json()["items"]
+    assert {one["number"] for one in texts} == {"+447700900001"}
+    assert any(one["direction"] == "to_person" for one in texts)
+
+    shown = client_as(Role.OFFICER).get(f"/api/v1/appointments/{second.id}").json()
+    assert shown["state"] == "notified"
+    answer = client.post("/sandbox/replies", json={"number": "+447700900001", "body": "JA"})
+    assert answer.json()["answer"]
+    shown = client_as(Role.OFFICER).get(f"/api/v1/appointments/{second.id}").json()
+    assert shown["state"] == "confirmed"
+    directions = [one["direction"] for one in client.get(PHONE).json()["items"]]
+    assert directions.count("from_person") == 1
+
+
+def test_an_outcome_nobody_records_climbs_the_ladder_while_time_passes(
+    house: House, town: Town, client: TestClient, client_as: ClientAs
+) -> None:
+    person = seed_person(house.database, START, town)
+    seed_plan(house.database, START, town, person)
+    first = appointments_of(house.database, START, person)[0]
+    moved(client, to=(first.ends_at + timedelta(days=7)).isoformat())
+    officer = client_as(Role.OFFICER)
+    case = officer.get("/api/v1/escalations").json()["items"][0]
+    assert case["rule_code"] == "outcome-overdue"
+    steps = officer.get(f"/api/v1/escalations/{case['id']}").json()["steps"]
+    told = [one for one in steps if one["state"] == "dispatched"]
+    assert len(told) >= 2
+    # Each at its own moment, not all at the end.
+    assert len({one["dispatched_at"] for one in told}) == len(told)
+    for one in told:
+        due, at = (datetime.fromisoformat(one[name]) for name in ("due_at", "dispatched_at"))
+        assert due <= at <= due + timedelta(hours=2)
+
+
+def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(
+    house: House, town: Town, client: TestClient
+) -> None:
+    assert moved(client, advance="hour")["now"] == "2026-11-24T09:00:00Z"
+    assert moved(client, advance="day")["now"] == "2026-11-25T09:00:00Z"
+    # Nothing waits, so the next event is the nightly roll.
+    assert moved(client, advance="next-event")["now"] == "2026-11-26T01:30:00Z"
+
+
+def test_a_day_keeps_its_wall_time_when_clocks_change(
+    house: House, town: Town, client: TestClient
+) -> None:
+    moved(client, to="2027-03-27T09:00:00+01:00")
+    assert moved(client, advance="day")["now"] == "2027-03-28T07:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"to": "2026-11-24T07:59:59Z"}, "/problems/clock-cannot-go-back"),
+        ({"to": "2026-12-01T09:00:00"}, "/problems/naive-moment"),
+        ({"to": "2199-01-01T00:00:00Z"}, "/problems/invalid-input"),
+        ({"to": "2026-12-01T09:00:00Z", "advance": "hour"}, "/problems/invalid-input"),
+        ({}, "/problems/invalid-input"),
+        ({"advance": "year"}, "/problems/invalid-input"),
+    ],
+)
+def test_a_move_that_cannot_be_is_422(
+    body: dict[str, str], code: str, house: House, client: TestClient
+) -> None:
+    answer = client.post(CLOCK, json=body)
+    assert answer.status_code == 422
+    assert answer.json()["type"] == code
+    assert house.clock.now() == START
+
+
+def test_a_receipt_for_a_text_on_the_phone_arrives_once(
+    house: House, town: Town, client: TestClient
+) -> None:
+    person = seed_person(house.database, START, town)
+    seed_plan(house.database, START, town, person)
+    moved(client, advance="day")
+    moved(client, to="2026-12-02T20:00:00+01:00")
+    sent = client.get(PHONE).json()["items"][0]
+    receipt = {"sid": sent["sid"], "status": "delivered"}
+    assert client.post("/sandbox/receipts", json=receipt).json() == {"new": True}
+    assert client.post("/sandbox/receipts", json=receipt).json() == {"new": False}
+    assert client.get(PHONE).json()["items"][0]["status"] == "delivered"
+    unknown = client.post("/sandbox/receipts", json={"sid": "SB0", "status": "sent"})
+    assert unknown.status_code == 404

@@ -1,0 +1,107 @@
+"""The glossary has a line for every word that people and code must mean the same thing by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from aftercare.domain.absences import AbsenceState, Verdict
+from aftercare.domain.access import Role
+from aftercare.domain.appointments import AppointmentState, Outcome
+from aftercare.domain.escalation.ladder import Decision, EscalationState
+from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.orders import CONDITION_LIBRARY, LEGAL_FRAMES
+from aftercare.domain.people import Regime
+from aftercare.domain.plans import PlanState
+
+GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text()
+LISTED_ALONE = {
+    "Legal frames": tuple(LEGAL_FRAMES),
+    "Special conditions": tuple(CONDITION_LIBRARY),
+    "Kinds of obligation": tuple(ObligationKind),
+}
+
+
+def rows(section: str) -> list[list[str]]:
+    """The table of a section as rows of cells, without its head."""
+    text = re.search(rf"^## {section}\n(.*?)(?=^## |\Z)", GLOSSARY, re.MULTILINE | re.DOTALL)
+    assert text, section
+    lines = [line for line in text[1].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def words(section: str, column: int = 0) -> list[str]:
+    """Words in code style in one column, in order."""
+    return [word for row in rows(section) for word in re.findall(r"`([^`]+)`", row[column])]
+
+
+def states_of(subject: str) -> list[str]:
+    return [row[1].strip("`") for row in rows("States") if row[0] == subject]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_line(role: Role) -> None:
+    assert words("People and roles").count(role) == 1
+
+
+@pytest.mark.parametrize("word", [*Audience, *Regime])
+def test_whoever_a_ladder_reaches_and_each_regime_is_explained(word: Audience | Regime) -> None:
+    assert f"`{word.value}`" in GLOSSARY
+
+
+@pytest.mark.parametrize(
+    ("subject", "states"),
+    [
+        ("plan", PlanState),
+        ("appointment", AppointmentState),
+        ("absence", AbsenceState),
+        ("verdict", Verdict),
+        ("escalation", EscalationState),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_states_and_verdicts_are_listed_in_their_order_and_no_others(
+    subject: str, states: Iterable[str]
+) -> None:
+    assert states_of(subject) == [str(state) for state in states]
+
+
+@pytest.mark.parametrize("decision", Decision)
+def test_every_decision_has_a_line(decision: Decision) -> None:
+    assert states_of("decision").count(decision) == 1
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_a_line_of_its_own_or_is_a_state(outcome: Outcome) -> None:
+    assert outcome in {*states_of("outcome"), *states_of("appointment")}
+
+
+@pytest.mark.parametrize("section", LISTED_ALONE)
+def test_frames_conditions_and_kinds_are_listed_in_their_order_and_no_others(section: str) -> None:
+    assert words(section) == list(LISTED_ALONE[section])
+
+
+@pytest.mark.parametrize("section", ["Legal frames", "Special conditions"])
+def test_the_labels_on_the_page_are_those_of_the_glossary(section: str) -> None:
+    library = LEGAL_FRAMES if section == "Legal frames" else CONDITION_LIBRARY
+    for word, dutch, english in rows(section):
+        entry = library[word.strip("`")]
+        # The page may say more than the glossary, never something else.
+        assert entry.label("nl").replace(" / ", ", ").startswith(dutch)
+        assert entry.label("en").startswith(english)
+
+
+@pytest.mark.parametrize(
+    "section", [line.removeprefix("## ") for line in GLOSSARY.splitlines() if line[:3] == "## "]
+)
+def test_every_line_is_whole_and_names_its_word_once(section: str) -> None:
+    table = rows(section)
+    assert table
+    assert len({len(row) for row in table}) == 1
+    heads = [tuple(row[:2]) if section == "States" else row[0] for row in table]
+    assert len(set(heads)) == len(heads)
+    assert all(row[0] and row[1] for row in table)

@@ -1,0 +1,247 @@
+"""The rules of the house that a linter does not know are kept by every file there is."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import subprocess
+import sys
+import tokenize
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from aftercare.base import errors
+from aftercare.base.errors import Fault
+
+ROOT = Path(__file__).parents[2]
+RUFF = Path(sys.executable).with_name("ruff")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+LONGEST_FILE = 400
+EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "service", "misc", "v2"}
+# Applied migrations are never edited, translations and vendored parts are not written by hand.
+NOT_OURS_TO_SPLIT = {"versions", "locale", "vendor"}
+
+
+def modules_of(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+OURS = modules_of("aftercare")
+CHECKS = modules_of("tests", "bench")
+ALL = [*OURS, *CHECKS]
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Dotted names of every module imported in a file, inside functions too."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def comments_of(path: Path) -> str:
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
+    return "\n".join(token.string for token in tokens if token.type == tokenize.COMMENT)
+
+
+class TestWords:
+    def test_a_module_opens_with_one_sentence(self) -> None:
+        promises = {
+            name_of(path): (ast.get_docstring(tree_of(path)) or "").split("\n\n")[0] for path in ALL
+        }
+        one_sentence = re.compile(r"(?!.*[.?!]\s+[A-Z])\S.*[.?]", re.DOTALL)
+        assert {n: p for n, p in promises.items() if not one_sentence.fullmatch(p)} == {}
+
+    def test_no_name_says_nothing(self) -> None:
+        for path in OURS:
+            words = re.split(r"[/_.]", name_of(path))
+            for node in ast.walk(tree_of(path)):
+                if isinstance(node, ast.ClassDef):
+                    words += re.findall(r"[A-Z]?[a-z0-9]+$", node.name)
+            assert not {word.lower() for word in words} & EMPTY_NAMES, name_of(path)
+
+    def test_no_file_is_longer_than_a_reader_s_patience(self) -> None:
+        files = [
+            path
+            for kind in ("py", "html", "css", "js", "sql")
+            for path in (ROOT / "aftercare").rglob(f"*.{kind}")
+            if not NOT_OURS_TO_SPLIT & set(path.parts)
+        ]
+        lengths = {name_of(path): len(path.read_text().splitlines()) for path in files}
+        assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == {}
+
+    def test_nothing_is_put_off_or_silenced(self) -> None:
+        silencing = re.compile(r"\b(TODO|FIXME|XXX|HACK|noqa)\b|(type|mypy|pyright): *ignore")
+        found = {name_of(path): silencing.findall(comments_of(path)) for path in ALL}
+        assert {name: silenced for name, silenced in found.items() if silenced} == {}
+
+
+class TestClock:
+    BANNED = (
+        ("from datetime import datetime", "datetime.now()"),
+        ("from datetime import UTC, datetime", "datetime.now(UTC)"),
+        ("import datetime as calendar", "calendar.datetime.now(calendar.UTC)"),
+        ("from datetime import datetime", "datetime.utcnow()"),
+        ("from datetime import datetime", "datetime.today()"),
+        ("from datetime import datetime", "datetime.now"),
+        ("from datetime import date", "date.today()"),
+        ("import time", "time.time()"),
+        ("from time import time", "time()"),
+        ("import pendulum", 'pendulum.now("UTC")'),
+        ("import pendulum", "pendulum.today()"),
+    )
+
+    def told(self, place: str, text: str) -> set[tuple[str, str]]:
+        """Rule and message of everything ruff has against `text` if it stood at `place`."""
+        run = subprocess.run(
+            [RUFF, "check", "--no-cache", "--output-format=json", "--stdin-filename", place, "-"],
+            cwd=ROOT,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return {(one["code"], one["message"]) for one in json.loads(run.stdout)}
+
+    @pytest.mark.parametrize(("imported", "call"), BANNED)
+    def test_reading_the_clock_elsewhere_is_refused(self, imported: str, call: str) -> None:
+        found = self.told(
+            "aftercare/domain/planted.py", f'"""Planted."""\n\n{imported}\n\nNOW = {call}\n'
+        )
+        assert "TID251" in {code for code, _ in found}
+        assert any("only base/clock.py reads the clock" in message for _, message in found)
+
+    def test_the_clock_itself_may_read_it(self) -> None:
+        text = '"""Planted."""\n\nfrom datetime import UTC, datetime\n\nNOW = datetime.now(UTC)\n'
+        assert self.told("aftercare/base/clock.py", text) == set()
+
+    def test_no_other_file_is_excused(self) -> None:
+        excused = PROJECT["tool"]["ruff"]["lint"]["per-file-ignores"]
+        assert [
+            name for name, rules in excused.items() if any("TID251".startswith(r) for r in rules)
+        ] == ["aftercare/base/clock.py"]
+
+    def test_no_query_reads_the_database_s_clock(self) -> None:
+        """`now` is handed in as a value, to SQL as well."""
+        asking = re.compile(
+            r"\b(current_timestamp|current_date|localtimestamp|clock_timestamp|"
+            r"statement_timestamp|transaction_timestamp)\b|(?<![.\w])now\(\)",
+            re.IGNORECASE,
+        )
+        for path in (*OURS, *(ROOT / "aftercare").rglob("*.sql")):
+            assert not asking.search(path.read_text()), name_of(path)
+
+
+class TestBorders:
+    @pytest.mark.parametrize(
+        ("library", "room"), [("apscheduler", "scheduling"), ("twilio", "notifications")]
+    )
+    def test_a_library_with_one_importer_has_one(self, library: str, room: str) -> None:
+        importers = {
+            path.relative_to(ROOT / "aftercare").parts[0]
+            for path in OURS
+            if library in {name.split(".")[0] for name in imports_of(path)}
+        }
+        assert importers == {room}
+
+    def test_tests_import_only_what_the_project_declares(self) -> None:
+        declared = {
+            re.split(r"[\[<>=~ ]", wish)[0].lower()
+            for wishes in (PROJECT["project"]["dependencies"], PROJECT["dependency-groups"]["dev"])
+            for wish in wishes
+        }
+        imported = {name.split(".")[0] for path in CHECKS for name in imports_of(path)}
+        sources = packages_distributions()
+        for name in imported - {"aftercare", "tests", "bench", *sys.stdlib_module_names}:
+            assert {one.lower() for one in sources[name]} & declared, name
+
+    def test_tests_read_no_file_outside_the_repository(self) -> None:
+        """No text in a test names a place that exists on this machine but not in the repository."""
+        system = {"bin", "dev", "etc", "proc", "run", "sbin", "sys", "tmp", "usr", "var"}
+        for path in CHECKS:
+            for text in (
+                node.value
+                for node in ast.walk(tree_of(path))
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            ):
+                if re.fullmatch(r"/[\w.-]+(/[\w.-]+)*/?", text) and Path(text).exists():
+                    assert Path(text).parts[1] in system, (name_of(path), text)
+
+    def test_no_test_mocks_our_code_sleeps_or_is_skipped(self) -> None:
+        avoided = re.compile(
+            r"pytest\.(skip|xfail|importorskip)|pytest\.mark\.(skip|skipif|xfail)|time\.sleep|unittest\.mock.*"
+        )
+        for path in CHECKS:
+            tree = tree_of(path)
+            used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            found = [name for name in (*used, *imports_of(path)) if avoided.fullmatch(name)]
+            assert not found, name_of(path)
+
+
+def faults() -> list[type[Fault]]:
+    """The whole tree of faults, the root first."""
+    found: list[type[Fault]] = [Fault]
+    for fault in found:
+        found += [one for one in fault.__subclasses__() if one.__module__ == errors.__name__]
+    return found
+
+
+class TestFaults:
+    @pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.__name__)
+    def test_a_fault_has_a_code_a_title_and_a_meaning_of_its_own(self, fault: type[Fault]) -> None:
+        assert {"code", "title"} <= set(vars(fault))
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", fault.code)
+        assert fault.title[0].isupper()
+        assert not fault.title.endswith(".")
+        assert 400 <= fault.status < 600
+
+    def test_no_two_faults_share_a_code_or_a_title(self) -> None:
+        assert len({fault.code for fault in faults()}) == len(faults())
+        assert len({fault.title for fault in faults()}) == len(faults())
+
+    def test_a_kind_of_fault_keeps_the_meaning_of_its_kind(self) -> None:
+        for fault in faults():
+            (parent,) = fault.__bases__
+            if issubclass(parent, Fault) and parent is not Fault:
+                assert fault.status == parent.status, fault.code
+
+    def test_the_tree_at_the_top_of_the_file_shows_every_branch(self) -> None:
+        drawn = re.findall(r"[├└]── (\w+) +(\d{3}) ", errors.__doc__ or "")
+        told = {
+            (fault.__name__, str(fault.status))
+            for fault in Fault.__subclasses__()
+            # What has no status of its own stops the start and is never an answer.
+            if fault.__module__ == errors.__name__ and "status" in vars(fault)
+        }
+        assert set(drawn) == told
+        assert [status for _, status in drawn] == sorted(status for _, status in drawn)
+
+    def test_faults_are_defined_in_one_place(self) -> None:
+        known = {fault.__name__ for fault in faults()}
+        for path in OURS:
+            if name_of(path) == "aftercare/base/errors.py":
+                continue
+            for node in ast.walk(tree_of(path)):
+                if isinstance(node, ast.ClassDef):
+                    bases = {ast.unparse(base).split(".")[-1] for base in node.bases}
+                    assert not bases & known, (name_of(path), node.name)
+
+    def test_telling_a_fault_tells_its_code_and_nothing_that_was_typed(self) -> None:
+        for fault in faults():
+            assert str(fault("typed by a person")) == fault.code

@@ -1,0 +1,195 @@
+"""Signing in: right or wrong, slowed down when guessed at, and nothing kept that opens a door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import DuplicateReference, Invalid, Throttled, WrongCredentials
+from aftercare.casework import accounts
+from aftercare.casework.accounts import (
+    ATTEMPTS,
+    PAUSE,
+    SESSION_TERM,
+    TOKEN_TERM,
+    Credential,
+    NewAccount,
+)
+from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.store.staff import ApiTokenRow, CredentialRow, WebSessionRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import Arranger
+
+PASSWORD = "paard batterij nietje goed"
+
+
+@pytest.fixture
+def account(arrange: Arranger, database: Database, clock: FixedClock) -> Actor:
+    """An officer called J.Smit with the password above."""
+    new = NewAccount("J.Smit", "J. Smit", Role.OFFICER, PASSWORD, arrange.office.team_id)
+    with database.work(arrange.office.admin, clock.now()) as work:
+        return accounts.add_account(work, new).actor()
+
+
+def signs_in(database: Database, clock: FixedClock, name: str, password: str) -> bool:
+    with database.work(CLOCK, clock.now()) as work:
+        return accounts.check_password(work, name, password) is not None
+
+
+def test_the_right_password_signs_in_whatever_the_case_of_the_name(
+    account: Actor, database: Database, clock: FixedClock
+) -> None:
+    assert signs_in(database, clock, "j.smit", PASSWORD)
+    assert not signs_in(database, clock, "j.smit", PASSWORD.upper())
+
+
+def test_what_is_kept_is_an_argon2_hash_and_never_the_password(
+    account: Actor, connection: Connection
+) -> None:
+    kept = connection.scalar(text("select password_hash from credential"))
+    assert kept is not None
+    assert kept.startswith("$argon2id$")
+    assert PASSWORD not in kept
+
+
+def test_an_unknown_name_costs_a_hash_too(
+    arrange: Arranger, database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the time of the answer would tell which names exist."""
+    checked: list[str] = []
+    verify = accounts.HASHER.verify
+
+    def counting(password: str, hashed: str) -> bool:
+        checked.append(hashed)
+        return verify(password, hashed)
+
+    monkeypatch.setattr(accounts.HASHER, "verify", counting)
+    assert not signs_in(database, clock, "nobody", PASSWORD)
+    assert len(checked) == 1
+    assert checked[0].startswith("$argon2id$")
+
+
+def test_after_eight_wrong_passwords_even_the_right_one_waits(
+    account: Actor, database: Database, clock: FixedClock
+) -> None:
+    for _ in range(ATTEMPTS):
+        assert not signs_in(database, clock, "j.smit", "wrong")
+    clock.move_to(clock.now() + PAUSE - timedelta(seconds=1))
+    with pytest.raises(Throttled):
+        signs_in(database, clock, "j.smit", PASSWORD)
+    clock.move_to(clock.now() + timedelta(seconds=1))
+    assert signs_in(database, clock, "j.smit", PASSWORD)
+
+
+def test_a_success_forgets_the_failures_before_it(
+    account: Actor, database: Database, clock: FixedClock
+) -> None:
+    for _ in range(2):
+        for _ in range(ATTEMPTS - 1):
+            assert not signs_in(database, clock, "j.smit", "wrong")
+        assert signs_in(database, clock, "j.smit", PASSWORD)
+
+
+def test_a_wrong_password_is_told_after_it_was_counted() -> None:
+    with pytest.raises(WrongCredentials):
+        accounts.refuse_wrong(None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "term"),
+    [
+        (Credential.WEB_SESSION, WebSessionRow, SESSION_TERM),
+        (Credential.BEARER, ApiTokenRow, TOKEN_TERM),
+    ],
+)
+def test_a_token_says_who_one_is_until_its_term_and_only_its_hash_is_kept(
+    account: Actor,
+    database: Database,
+    clock: FixedClock,
+    kind: Credential,
+    row: type[WebSessionRow | ApiTokenRow],
+    term: timedelta,
+) -> None:
+    with database.work(CLOCK, clock.now()) as work:
+        staff = accounts.check_password(work, "J.Smit", PASSWORD)
+        token, ends_at = accounts.issue_token(work, accounts.refuse_wrong(staff), kind)
+    other = Credential.BEARER if kind is Credential.WEB_SESSION else Credential.WEB_SESSION
+    with database.work(CLOCK, clock.now()) as work:
+        kept = work.session.exec(select(row)).one()
+        assert kept.token_hash == accounts.token_hash(token)
+        assert token.encode() not in kept.token_hash
+        assert accounts.whose_token(work, token, kind) == account
+        assert accounts.whose_token(work, token, other) is None
+        assert accounts.whose_token(work, token + "x", kind) is None
+    assert ends_at == clock.now() + term
+    with database.work(CLOCK, ends_at) as work:
+        assert accounts.whose_token(work, token, kind) is None
+
+
+def test_who_signs_out_is_unknown_at_once(
+    account: Actor, database: Database, clock: FixedClock
+) -> None:
+    with database.work(CLOCK, clock.now()) as work:
+        staff = accounts.refuse_wrong(accounts.check_password(work, "J.Smit", PASSWORD))
+        token, _ = accounts.issue_token(work, staff, Credential.WEB_SESSION)
+    with database.work(CLOCK, clock.now()) as work:
+        accounts.sign_out(work, token)
+        accounts.sign_out(work, "never issued")
+    with database.work(CLOCK, clock.now()) as work:
+        assert accounts.whose_token(work, token, Credential.WEB_SESSION) is None
+
+
+def test_a_closed_account_is_out_everywhere_and_stays_on_record(
+    account: Actor, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    with database.work(CLOCK, clock.now()) as work:
+        staff = accounts.refuse_wrong(accounts.check_password(work, "J.Smit", PASSWORD))
+        token, _ = accounts.issue_token(work, staff, Credential.BEARER)
+    with database.work(arrange.office.admin, clock.now()) as work:
+        accounts.close_account(work, account.somebody)
+        assert account.somebody in {one.id for one in accounts.list_accounts(work)}
+    with database.work(CLOCK, clock.now()) as work:
+        assert accounts.whose_token(work, token, Credential.BEARER) is None
+    assert not signs_in(database, clock, "J.Smit", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointers"),
+    [
+        ({"username": "x"}, {"/username"}),
+        ({"username": "j smit"}, {"/username"}),
+        ({"display_name": "  "}, {"/display_name"}),
+        ({"password": "elf letters"}, {"/password"}),
+        ({"team_id": None}, {"/team_id"}),
+        ({"role": Role.PROVIDER, "team_id": None}, {"/provider_id"}),
+        ({"role": Role.CLOCK}, {"/role"}),
+        ({"username": "", "password": ""}, {"/username", "/password"}),
+    ],
+)
+def test_a_new_account_names_every_field_that_does_not_hold(
+    arrange: Arranger,
+    database: Database,
+    clock: FixedClock,
+    changes: dict[str, object],
+    pointers: set[str],
+) -> None:
+    values = {"username": "new", "display_name": "N", "role": Role.OFFICER, "password": PASSWORD,
+              "team_id": arrange.office.team_id} | changes  # fmt: skip
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.admin, clock.now()) as work:
+        accounts.add_account(work, NewAccount(**values))
+    assert {fault.pointer for fault in caught.value.fields} == pointers
+
+
+def test_a_name_is_taken_whatever_its_case(
+    account: Actor, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    again = NewAccount("j.SMIT", "J. Smit", Role.AUDITOR, PASSWORD)
+    with (
+        pytest.raises(DuplicateReference),
+        database.work(arrange.office.admin, clock.now()) as work,
+    ):
+        accounts.add_account(work, again)

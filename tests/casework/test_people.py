@@ -1,0 +1,160 @@
+"""Enrolling a person and keeping their details true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale
+from aftercare.casework.people import (
+    PersonDetails,
+    change_details,
+    enrol,
+    number_is_shared,
+)
+from aftercare.domain.people import Regime
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.places import home_of
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger, unknown_id
+
+DETAILS = PersonDetails(
+    reference=" V-1 ",
+    given_name="Voorbeeld",
+    family_name="Persoon",
+    birth_on=date(1980, 2, 29),
+    regime=Regime.ADULT,
+    tier=2,
+    phone="+1 (202) 555-0100",
+    texts_consented=True,
+)
+
+
+def details_of(person: PersonRow, **changes: Any) -> PersonDetails:
+    same = PersonDetails(
+        person.reference, person.given_name, person.family_name, person.birth_on,
+        Regime(person.regime), person.tier, person.language, person.phone,
+        person.phone_state == "verified", person.texts_consented, person.deputy_id,
+    )  # fmt: skip
+    return replace(same, **changes)
+
+
+def test_an_enrolled_person_is_on_the_officers_caseload_with_a_home_and_a_tidy_number(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    with database.work(office.officer, NOW) as work:
+        person = enrol(work, replace(DETAILS, deputy_id=office.deputy.staff_id))
+    with database.work(office.officer, NOW) as work:
+        row = get_person(work.session, person.id)
+        assert (row.reference, row.phone, row.phone_state) == ("V-1", "+12025550100", "unverified")
+        assert (row.officer_id, row.team_id) == (office.officer.staff_id, office.team_id)
+        assert row.enrolled_on == date(2026, 11, 24)
+        assert home_of(work.session, person.id) is not None
+
+
+def test_a_reference_is_used_once(arrange: Arranger, database: Database) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        enrol(work, DETAILS)
+    with pytest.raises(DuplicateReference), database.work(arrange.office.officer, NOW) as work:
+        enrol(work, DETAILS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointers"),
+    [
+        ({"reference": " "}, {"/reference"}),
+        ({"given_name": "", "family_name": "x" * 101}, {"/given_name", "/family_name"}),
+        ({"family_name": "a\0b"}, {"/family_name"}),
+        ({"birth_on": date(2026, 11, 24)}, {"/birth_on"}),
+        ({"birth_on": date(1900, 1, 1)}, {"/birth_on"}),
+        ({"tier": 4}, {"/tier"}),
+        ({"language": "fy"}, {"/language"}),
+        ({"phone": "bellen"}, {"/phone"}),
+        ({"phone": "020-1234567"}, {"/phone"}),
+    ],
+)
+def test_every_field_that_does_not_hold_is_named(
+    arrange: Arranger, database: Database, changes: dict[str, Any], pointers: set[str]
+) -> None:
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
+        enrol(work, replace(DETAILS, **changes))
+    assert {fault.pointer for fault in caught.value.fields} == pointers
+
+
+@pytest.mark.parametrize("who", ["officer", "supervisor", "outsider"])
+def test_a_deputy_is_another_officer_of_the_team(
+    arrange: Arranger, database: Database, who: str
+) -> None:
+    deputy = getattr(arrange.office, who).staff_id
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
+        enrol(work, replace(DETAILS, deputy_id=deputy))
+    assert [fault.pointer for fault in caught.value.fields] == ["/deputy_id"]
+
+
+def test_a_stale_change_overwrites_nothing(arrange: Arranger, database: Database) -> None:
+    person = arrange.person()
+    with database.work(arrange.office.officer, NOW) as work:
+        change_details(work, person.id, 1, details_of(person, tier=1))
+    with pytest.raises(Stale), database.work(arrange.office.deputy, NOW) as work:
+        change_details(work, person.id, 1, details_of(person, tier=3))
+    with database.work(arrange.office.officer, NOW) as work:
+        assert (get_person(work.session, person.id).tier, person.version) == (1, 1)
+
+
+@pytest.mark.parametrize("who", ["colleague", "outsider", "other_supervisor"])
+def test_other_peoples_persons_are_not_there(
+    arrange: Arranger, database: Database, who: str
+) -> None:
+    person = arrange.person()
+    with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
+        change_details(work, person.id, 1, details_of(person))
+    with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
+        change_details(work, unknown_id(), 1, details_of(person))
+
+
+def test_a_new_number_starts_unverified_and_keeps_the_wish_for_no_texts(
+    arrange: Arranger, database: Database
+) -> None:
+    """Only the person takes back a STOP."""
+    person = arrange.person(opted_out_at=NOW)
+    changed = details_of(person, phone="+1 303 555 0177", phone_verified=False)
+    with database.work(arrange.office.officer, NOW) as work:
+        row = change_details(work, person.id, 1, changed)
+        assert (row.phone_state, row.opted_out_at) == ("unverified", NOW)
+
+
+def test_a_suspended_number_stays_suspended_until_it_is_verified(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(phone_state="suspended")
+    with database.work(arrange.office.officer, NOW) as work:
+        row = change_details(work, person.id, 1, details_of(person))
+        assert row.phone_state == "suspended"
+        row = change_details(work, person.id, 2, details_of(person, phone_verified=True))
+        assert row.phone_state == "verified"
+
+
+def test_a_number_taken_away_leaves_no_state_behind(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    with database.work(arrange.office.officer, NOW) as work:
+        row = change_details(work, person.id, 1, details_of(person, phone=" "))
+        assert (row.phone, row.phone_state) == (None, "none")
+
+
+def test_a_shared_number_is_noticed_across_teams_without_saying_whose(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    person = arrange.person()
+    other = arrange.person()
+    arrange.person(phone=person.phone, team_id=office.other_team_id,
+                   officer_id=office.outsider.staff_id, deputy_id=None)  # fmt: skip
+    with database.work(office.officer, NOW) as work:
+        assert number_is_shared(work, person)
+        assert not number_is_shared(work, other)

@@ -1,0 +1,37 @@
+"""Waits for a fact in the database, never for a length of time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW
+
+DEADLINE_S = 30.0
+_WAITERS = text(
+    "select count(*) from pg_stat_activity where datname = current_database()"
+    " and wait_event_type = 'Lock'"
+)
+
+
+def until(fact: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
+    """Ask again and again until the fact holds; AssertionError when it does not in time."""
+    gives_up_at = time.monotonic() + deadline_s
+    while not fact():
+        assert time.monotonic() < gives_up_at, "it did not come about"
+        time.sleep(0.02)  # between two questions, not instead of one
+
+
+def until_somebody_waits_for_a_lock(database: Database, waiters: int = 1) -> None:
+    """Until that many other sessions of this database stand before a lock."""
+
+    def waits() -> bool:
+        with database.work(CLOCK, NOW) as work:
+            work.session.execute(text("reset role"))
+            return bool(work.session.scalar(_WAITERS) == waiters)
+
+    until(waits)
