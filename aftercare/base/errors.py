@@ -131,6 +131,10 @@ class UnreadableMoment(Invalid):
     code, title = "unreadable-moment", "A moment is written as ISO 8601, with a date and a time"
 
 
+class UnusableFile(Invalid):
+    code, title = "unusable-file", "The file cannot be used"
+
+
 class UnusableInstance(Invalid):
     code, title = "unusable-instance", "The instance cannot be used"
 

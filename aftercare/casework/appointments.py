@@ -18,6 +18,7 @@ from aftercare.domain.appointments import (
     AppointmentAct,
     AppointmentState,
     Outcome,
+    recorded_state,
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
@@ -46,9 +47,9 @@ def record_outcome(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
         )
     row = get_appointment(work.session, appointment_id, for_update=True)
-    target = state_after_outcome(AppointmentState(row.state), outcome, row.starts_at, work.now)
-    if row.version == version + 1 and row.state == target:
+    if row.version == version + 1 and row.state == recorded_state(outcome):
         return row
+    target = state_after_outcome(AppointmentState(row.state), outcome, row.starts_at, work.now)
     expect_version(row, version)
     row.state = target
     work.session.add(

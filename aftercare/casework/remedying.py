@@ -5,9 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
-from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    REMEDIED,
+    EscalationAct,
+    EscalationState,
+)
 from aftercare.domain.escalation.rules import RULES, Trigger
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
@@ -16,12 +21,9 @@ from aftercare.store.escalations import EscalationCauseRow, EscalationRow, Escal
 from aftercare.store.unit_of_work import Work
 
 # Cases that exist only because somebody has not yet recorded or decided something.
-_REMEDIABLE = [
-    rule.code
-    for rule in RULES
-    if rule.trigger in (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE)
-]
-REMEDIED = "remedied"
+_WAIT_FOR_OUTCOME = [rule.code for rule in RULES if rule.trigger is Trigger.OUTCOME_OVERDUE]
+_WAIT_FOR_VERDICT = [rule.code for rule in RULES if rule.trigger is Trigger.DECISION_OVERDUE]
+_REMEDIABLE = [*_WAIT_FOR_OUTCOME, *_WAIT_FOR_VERDICT]
 
 
 def is_remediable(rule_code: str) -> bool:
@@ -48,14 +50,20 @@ def resolve_remedied(work: Work, person_id: UUID) -> None:
 
 
 def still_overdue(work: Work, escalation_id: UUID) -> bool:
-    """Whether any cause of an "overdue" case still waits for an outcome or a verdict."""
+    """Whether any cause of an "overdue" case still waits for what the case is about: an outcome or
+    a verdict. A miss ends the wait for an outcome; its verdict has a deadline of its own."""
+    code = col(EscalationRow.rule_code)
     waiting = (
         select(EscalationCauseRow.appointment_id)
+        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
         .join(AppointmentRow, col(AppointmentRow.id) == col(EscalationCauseRow.appointment_id))
         .outerjoin(AbsenceRow, col(AbsenceRow.appointment_id) == col(AppointmentRow.id))
         .where(
             EscalationCauseRow.escalation_id == escalation_id,
-            (col(AppointmentRow.state) == "outcome_overdue") | (col(AbsenceRow.state) == "opened"),
+            or_(
+                code.in_(_WAIT_FOR_OUTCOME) & (col(AppointmentRow.state) == "outcome_overdue"),
+                code.in_(_WAIT_FOR_VERDICT) & (col(AbsenceRow.state) == "opened"),
+            ),
         )
     )
     return work.session.exec(waiting).first() is not None

@@ -57,7 +57,9 @@ def keep_apart(stage: Stage) -> None:
         for one, other in NO_CONTACT_PAIRS:
             work.session.add(NoContactRow(person_id=people[one], other_id=people[other]))
         for number, special in _barred():
-            labs = [LAB_NORTH, LAB_SOUTH] if special is Special.BARRED_FROM_BOTH_LABS else [LAB_NORTH]
+            labs = (
+                [LAB_NORTH, LAB_SOUTH] if special is Special.BARRED_FROM_BOTH_LABS else [LAB_NORTH]
+            )
             for lab in labs:
                 work.session.add(ExclusionRow(person_id=people[number], location_id=id_of(lab)))
 
@@ -159,7 +161,7 @@ def is_latest(case: Case) -> bool:
 def person_ids(stage: Stage) -> dict[int, UUID]:
     """Person ids by number."""
     with stage.work() as work:
-        found = work.session.execute(_PEOPLE).tuples()
+        found = work.session.execute(_PEOPLE)
         return {int(reference.removeprefix("DEMO-")) - 1: one for reference, one in found}
 
 

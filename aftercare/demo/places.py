@@ -97,9 +97,7 @@ def id_of(name: str) -> UUID:
 def build_places(session: Session, first_on: date, last_on: date) -> None:
     """Write teams, clinics, places, programmes and every group meeting in [first_on, last_on]."""
     session.add_all(TeamRow(id=id_of(name), name=name) for name in (NORTH, SOUTH))
-    session.add_all(
-        ProviderRow(id=id_of(name), name=name) for name in (CLINIC_LINDE, CLINIC_HAVEN)
-    )
+    session.add_all(ProviderRow(id=id_of(name), name=name) for name in (CLINIC_LINDE, CLINIC_HAVEN))
     session.flush()
     session.add_all(_location(site) for site in SITES)
     session.add_all(

@@ -25,7 +25,9 @@ from aftercare.store.unit_of_work import Database, Work
 SEED = "aftercare"
 # Half-hour blocks around a lunch break; half a day less on Fridays.
 FULL_DAY = [[9 * 60, 12 * 60 + 30], [13 * 60, 17 * 60]]
-HOURS = {str(day): FULL_DAY for day in range(4)} | {"4": [[9 * 60, 12 * 60 + 30], [13 * 60, 15 * 60]]}
+HOURS = {str(day): FULL_DAY for day in range(4)} | {
+    "4": [[9 * 60, 12 * 60 + 30], [13 * 60, 15 * 60]]
+}
 
 
 @dataclass

@@ -97,6 +97,11 @@ ACT_OF_OUTCOME: dict[Outcome, AppointmentAct] = {
 }
 
 
+def recorded_state(outcome: Outcome) -> AppointmentState:
+    """The state an appointment is in once this outcome is recorded, whatever it was before."""
+    return next(iter(APPOINTMENT_LIFE.edges[ACT_OF_OUTCOME[outcome]].values()))
+
+
 def state_after_outcome(
     state: AppointmentState, outcome: Outcome, starts_at: datetime, now: datetime
 ) -> AppointmentState:

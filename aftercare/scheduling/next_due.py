@@ -29,12 +29,14 @@ _WEIGH_NOW = text("select 1 from absence where state = 'decided' and weighed_at 
 _UNDECIDED = text(
     "select min(a.decide_by) from absence a where a.state = 'opened' and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
-    " where c.appointment_id = a.appointment_id and e.rule_code = 'decision-overdue')"
+    " where c.appointment_id = a.appointment_id and e.rule_code = 'decision-overdue'"
+    " and e.decision is distinct from 'remedied')"
 )
 _UNRECORDED = text(
     "select min(a.overdue_at) from appointment a where a.state = 'outcome_overdue' and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
-    " where c.appointment_id = a.id and e.rule_code = 'outcome-overdue')"
+    " where c.appointment_id = a.id and e.rule_code = 'outcome-overdue'"
+    " and e.decision is distinct from 'remedied')"
 )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import true, update
+from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.absences import Verdict
-from aftercare.domain.escalation.ladder import frozen_steps
+from aftercare.domain.escalation.ladder import REMEDIED, frozen_steps
 from aftercare.domain.escalation.triggers import Firing, Miss, Overdue, firings
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
@@ -25,13 +25,16 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
 
 BATCH = 200
+_NOT_REMEDIED = col(EscalationRow.decision).is_distinct_from(REMEDIED)
 
 
 def weigh_due(session: Session, now: datetime) -> list[UUID]:
     """Persons with a verdict nobody has weighed, a decision past its deadline, or an outcome overdue
-    that no case of that rule knows of yet."""
-    caught = select(EscalationCauseRow.appointment_id).join(
-        EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id)
+    that no case of that rule knows of yet. A remedied case knows of nothing: its fact was over."""
+    caught = (
+        select(EscalationCauseRow.appointment_id)
+        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
+        .where(_NOT_REMEDIED)
     )
     undecided = caught.where(EscalationRow.rule_code == "decision-overdue")
     unrecorded = caught.where(EscalationRow.rule_code == "outcome-overdue")
@@ -60,12 +63,14 @@ def weigh_person(work: Work, person_id: UUID) -> int:
     locked = select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(skip_locked=True)
     if session.exec(locked).first() is None:
         return 0
-    fired = firings(_misses(session, person_id), _overdue(session, person_id), work.now)
+    misses = _misses(session, person_id)
+    fired = firings(misses, _overdue(session, person_id), work.now)
     new = sum(_enter(work, person_id, firing) for firing in fired)
+    # Only what was read above: a verdict given since then has not been weighed.
     session.execute(
         update(AbsenceRow)
         .where(
-            col(AbsenceRow.person_id) == person_id,
+            col(AbsenceRow.appointment_id).in_([m.appointment_id for m in misses if m.verdict]),
             col(AbsenceRow.state) == "decided",
             col(AbsenceRow.weighed_at).is_(None),
         )
@@ -113,7 +118,7 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
             .where(
                 EscalationRow.person_id == person_id,
                 EscalationRow.trigger_key == firing.trigger_key,
-                true() if case is None else col(EscalationRow.id) == case.id,
+                _NOT_REMEDIED if case is None else col(EscalationRow.id) == case.id,
             )
         )
     )

@@ -19,7 +19,7 @@ _ADD_PEOPLE = text(
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
 )
 # An entry as one line: a row's own text, in which no value can pass for its neighbour's.
-_LINE = (
+ENTRY_LINE = (
     "row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id, e.person_id,"
     " e.request_id)::text as line"
 )
@@ -30,14 +30,14 @@ _PLAIN_MOMENTS = text(
 # A transaction still running could yet commit an entry with a lower id: only entries older than
 # every running transaction can be put in order for good.
 _UNSEALED = text(
-    f"select e.id, {_LINE} from audit_entry e"
+    f"select e.id, {ENTRY_LINE} from audit_entry e"
     " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
     " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
 )
 _LAST = text("select position, hash from audit_link order by position desc limit 1")
 _LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
 _CHAIN = text(
-    f"select l.position, l.hash, e.id, {_LINE}"
+    f"select l.position, l.hash, e.id, {ENTRY_LINE}"
     " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
 )
 GENESIS = b"\0" * 32

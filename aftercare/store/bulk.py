@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, inspect
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, SQLModel, select
 
@@ -19,7 +19,7 @@ def add_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str
     """
     if not rows:
         return 0
-    keys = [column.name for column in table.__table__.primary_key]  # type: ignore[attr-defined]
+    keys = [column.name for column in inspect(table).primary_key]
     before = _count(session, table)
     for first in range(0, len(rows), CHUNK):
         statement = insert(table).on_conflict_do_nothing(index_elements=keys)

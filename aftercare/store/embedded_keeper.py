@@ -9,20 +9,31 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import IO
 
 from aftercare.store.embedded_user import SystemUser
 
 Child = subprocess.Popen[bytes]
 
+# Nothing of ours but a plain language and time zone.
+EMPTY: Mapping[str, str] = MappingProxyType({"LC_ALL": "C", "TZ": "UTC"})
 WATCH = 'read -r _; kill -INT "$1"'
 
 
-def kept_child(command: list[str], user: SystemUser, *, cwd: Path, said: IO[bytes]) -> Child:
-    """Start `command` as `user` with an empty environment; its output goes to `said`.
+def kept_child(
+    command: list[str],
+    user: SystemUser,
+    *,
+    cwd: Path,
+    said: IO[bytes],
+    env: Mapping[str, str] = EMPTY,
+) -> Child:
+    """Start `command` as `user` with `env` for its environment; its output goes to `said`.
 
     It has a session of its own, so Ctrl-C reaches us first. To the kernel the parent is the thread
     that started it, hence a thread that stays until the child ends.
@@ -31,7 +42,7 @@ def kept_child(command: list[str], user: SystemUser, *, cwd: Path, said: IO[byte
 
     def keep() -> None:
         try:
-            child, watcher = _start(command, user, cwd, said)
+            child, watcher = _start(command, user, cwd, said, env)
         except BaseException as error:
             born.set_exception(error)
             return
@@ -42,19 +53,19 @@ def kept_child(command: list[str], user: SystemUser, *, cwd: Path, said: IO[byte
             watcher.wait()
             watcher.stdin.close()
 
-    Thread(target=keep, name="private-postgresql", daemon=True).start()
+    Thread(target=keep, name="kept-child", daemon=True).start()
     return born.result()
 
 
 def _start(
-    command: list[str], user: SystemUser, cwd: Path, said: IO[bytes]
+    command: list[str], user: SystemUser, cwd: Path, said: IO[bytes], env: Mapping[str, str]
 ) -> tuple[Child, Child | None]:
     setpriv = _setpriv(user)
     switched = SystemUser() if setpriv else user  # setpriv does it in the right order
     child = subprocess.Popen(
         [*setpriv, *command],
         user=switched.uid, group=switched.gid, extra_groups=switched.extra_groups,
-        cwd=cwd, env={"LC_ALL": "C", "TZ": "UTC"}, start_new_session=True,
+        cwd=cwd, env=env, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=said, stderr=said,
     )  # fmt: skip
     if setpriv:

@@ -80,6 +80,12 @@ def persons_with_phone(session: Session, phone: str) -> list[PersonRow]:
     return list(session.exec(query))
 
 
+def phones_in_use(session: Session) -> set[str]:
+    """Every number in our books, closed files included; see `reachability` for who may ask."""
+    query = select(PersonRow.phone).where(col(PersonRow.phone).is_not(None))
+    return {phone for phone in session.exec(query) if phone}
+
+
 def reachability(session: Session, person: PersonRow, now: datetime) -> Reachability:
     """What decides whether a text may go to this person at `now`. Sees every person's number, so
     run it as the clock: a desk sees only its own caseload and would miss a shared number."""

@@ -72,12 +72,16 @@ _QUESTIONS: dict[str, str] = {
             select l.position, l.hash,
                 lag(l.position, 1, 0::bigint) over (order by l.position) as before,
                 lag(l.hash, 1, decode(repeat('00', 32), 'hex')) over (order by l.position) as previous,
-                concat_ws('|', e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,
-                    e.person_id, e.request_id) as line
+                case when e.id is null then '' else row(e.id, e.at, e.staff_id, e.role, e.action,
+                    e.subject_kind, e.subject_id, e.person_id, e.request_id)::text end as line
             from audit_link l left join audit_entry e on e.id = l.entry_id) chain
         where position <> before + 1
-        or hash is distinct from sha256(previous || convert_to(coalesce(line, ''), 'UTF8'))""",
+        or hash is distinct from sha256(previous || convert_to(line, 'UTF8'))""",
 }
+# As the sealer writes moments, else no hash fits.
+_PLAIN_MOMENTS = text(
+    "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
+)
 _TICKS = text("select job, max(finished_at) from job_run group by job")
 
 
@@ -87,12 +91,11 @@ def counts(
     """How often each thing that must never be, is. `expected` says per job since when it must have
     finished a tick; those that have not are counted as `job-silent`. Run it as the clock: it has
     to see every row."""
-    # The sealer writes moments as UTC, so the hash only fits in UTC.
-    session.execute(text("set local timezone to 'UTC'"))
+    session.execute(_PLAIN_MOMENTS)
     found = {
         name: int(session.execute(text(question), {"now": now}).scalar_one())
         for name, question in _QUESTIONS.items()
     }
-    finished = dict(session.execute(_TICKS).tuples().all())
+    finished = {job: at for job, at in session.execute(_TICKS)}
     silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
     return found | {"job-silent": len(silent)}

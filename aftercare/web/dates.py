@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -56,6 +56,13 @@ def clock(moment: datetime) -> str:
 def short_moment(moment: datetime, language: str) -> str:
     """`wo 25 nov, 09:05`."""
     return f"{short_day(moment, language)}, {clock(moment)}"
+
+
+def due_moment(moment: datetime, language: str) -> str:
+    """A deadline: what runs out with a day ends at 24:00 of that day, not at 0:00 of the next."""
+    if local(moment).time() == time.min:
+        return f"{short_day(civil(moment) - timedelta(days=1), language)}, 24:00"
+    return short_moment(moment, language)
 
 
 def week_name(day: date | datetime) -> str:

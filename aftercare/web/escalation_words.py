@@ -13,10 +13,16 @@ from aftercare.web.language import sentence
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
 
 HINTS: Mapping[Decision, str] = {
-    Decision.CONTACT_PERSON: sentence("The officer speaks with the client and notes what was agreed"),
+    Decision.CONTACT_PERSON: sentence(
+        "The officer speaks with the client and notes what was agreed"
+    ),
     Decision.OFFICIAL_WARNING: sentence("By letter, signed by a person; it stays in the file"),
-    Decision.SUPERVISOR_CONFERENCE: sentence("Officer and supervisor meet and decide the next step"),
-    Decision.PROPOSE_REPORT: sentence("A person draws up and signs the report; nothing is sent from here"),
+    Decision.SUPERVISOR_CONFERENCE: sentence(
+        "Officer and supervisor meet and decide the next step"
+    ),
+    Decision.PROPOSE_REPORT: sentence(
+        "A person draws up and signs the report; nothing is sent from here"
+    ),
     Decision.CLOSE: sentence("What was missed stands in the file and asks for nothing more"),
 }
 

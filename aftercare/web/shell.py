@@ -121,6 +121,7 @@ def environment(language: str) -> Environment:
         short_day=partial(dates.short_day, language=language),
         medium_day=partial(dates.medium_day, language=language),
         long_day=partial(dates.long_day, language=language),
+        due_moment=partial(dates.due_moment, language=language),
         short_moment=partial(dates.short_moment, language=language),
         week_name=dates.week_name,
         week_number=dates.week_number,

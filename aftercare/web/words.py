@@ -279,7 +279,7 @@ LOG_SUBJECTS = {
     "order": Word(sentence("Legal frame"), "gavel"),
     "person": Word(sentence("File"), "user"),
     "plan": Word(sentence("Supervision plan"), "file-check"),
-    "staff": Word(sentence("Account"), "user-cog"),
+    "staff": Word(sentence("Account"), "key"),
     "task": Word(sentence("Task"), "list-check"),
 }
 
@@ -306,7 +306,7 @@ RESTRICTIONS = {
 
 CHANNELS = {
     "sms": Word(sentence("Text message"), "message"),
-    "letter": Word(sentence("Letter"), "send"),
+    "letter": Word(sentence("Letter"), "printer"),
     "call": Word(sentence("Telephone call"), "phone"),
     "email": Word(sentence("E-mail"), "send"),
 }

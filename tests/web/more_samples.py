@@ -11,32 +11,6 @@ from tests.web import samples as s
 # Pages shown the way the demonstration shows them.
 CASES = ("sandbox", "sign-in")
 
-ORDER: dict[str, Any] = {
-    "person": s.PERSON, "version": 1,
-    "form": s.form({"frame": "conditional_release", "starts_on": "1-12-2026", "condition-report": "y"}),
-    "groups": [
-        {"name": "Melden en begeleiden", "conditions": [
-            {"value": "report", "text": "Meldplicht bij de reclassering", "hint": "Geeft afspraken"},
-            {"value": "housing", "text": "Begeleid wonen", "hint": ""}]},
-        {"name": "Verboden", "conditions": [
-            {"value": "contact", "text": "Contactverbod", "hint": "Geeft geen afspraken, wel grenzen"},
-            {"value": "zone", "text": "Locatieverbod", "hint": ""}]}],
-}  # fmt: skip
-
-REVIEW: dict[str, Any] = {
-    "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": s.FORECAST,
-    "plan": {"id": "pl2", "version_number": 4, "author": "I. Iepen", "version": 8,
-             "submitted_at": s.at(24, "16:20")},
-    "counts_of_change": {"added": 1, "moved": 1, "removed": 1, "kept": 18},
-    "changes": [
-        {"change": "added", "on": s.at(2, "10:00", 12), "kind": "treatment", "place": s.CLINIC,
-         "was": None, "why": "Ambulante behandelverplichting"},
-        {"change": "moved", "on": s.at(3, "11:00", 12), "kind": "check_in", "place": s.OFFICE,
-         "was": s.at(2, "11:00", 12), "why": s.WHY},
-        {"change": "removed", "on": s.at(9, "09:00", 12), "kind": "substance_test", "place": s.OFFICE,
-         "was": None, "why": "Voorwaarde ingetrokken"}],
-}  # fmt: skip
-
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
     "messages": [m | {"reason": "flag-number-task" if m["state"] == "undelivered" else None}
@@ -111,10 +85,12 @@ ESCALATION: dict[str, Any] = {
          "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False},
         {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
          "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False}],
+    "next_step": None,
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},
                 {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
 }  # fmt: skip
+ESCALATION["next_step"] = ESCALATION["steps"][1]
 
 PLACES: dict[str, Any] = {
     "form": s.form({"kind": "office"}), "changing": None, "kinds": ("office", "lab", "group"),
@@ -181,30 +157,14 @@ SIGN_IN: dict[str, Any] = {
                   "who": "E. Esdoorn"}],
 }  # fmt: skip
 
-APPOINTMENT: dict[str, Any] = {
-    "appointment": s.WEEK[7], "person": s.PERSON, "messages": s.MESSAGES, "form": s.form(),
-    "why": [{"term": "Kader", "text": "Voorwaardelijke invrijheidstelling"},
-            {"term": "Voorwaarde", "text": "Meldplicht bij de reclassering"},
-            {"term": "Verplichting", "text": "1 keer per week, 45 minuten"}],
-    "acute": [{"value": "victim_access", "text": "Toegang tot slachtoffers", "hint": ""},
-              {"value": "emotional_collapse", "text": "Emotionele instorting", "hint": ""}],
-}  # fmt: skip
-
 ATTENDANCE_DAY = [s.WEEK[1] | {"can_record": False}, s.WEEK[7] | {"kind": "group_session"}]
 
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "order": ("order.html", "officer", ORDER),
-    "appointment": ("appointment.html", "officer", APPOINTMENT),
-    "plan-review": ("plan_review.html", "supervisor", REVIEW),
     "absence": ("absence.html", "officer", ABSENCE),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor", {"outcomes": [], "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
-    "approvals": ("approvals.html", "supervisor", {"plans": [
-        {"id": "pl2", "person": "P. Peer", "version_number": 4, "author": "I. Iepen",
-         "submitted_at": s.at(24, "16:20"), "due_at": s.at(26, "16:20"), "added": 3, "moved": 1,
-         "removed": 0}]}),
     "places": ("places.html", "planner", PLACES),
     "attendance": ("attendance.html", "provider", {
         "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,

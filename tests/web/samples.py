@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from aftercare.web.forms import MISSING, NOT_A_DATE, Reading
+from aftercare.web.forms import Reading
 from aftercare.web.week_grid import lay_out_week
 
 MONDAY = date(2026, 11, 23)
@@ -64,9 +64,9 @@ WEEK = [
 
 PERSON: dict[str, Any] = {
     "id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "born_on": date(1985, 4, 3),
-    "minor": False, "risk": "high", "level_note": "", "phone": "+44 7700 900123",
-    "phone_verified_on": date(2026, 11, 2), "language": "Nederlands", "officer": "I. Iepen",
-    "stand_in": "B. Beuk", "texts": True, "address_note": "",
+    "minor": False, "tier": "1", "restricted": False, "phone": "+44 7700 900123",
+    "phone_verified": True, "number_is_shared": False, "why_no_text": "number-shared",
+    "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk",
 }  # fmt: skip
 
 MESSAGES = [
@@ -76,34 +76,4 @@ MESSAGES = [
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
 ]  # fmt: skip
 
-FORECAST = {
-    "hours": 14, "weeks": 12, "appointments": 21,
-    "unplaced": [
-        {"text": "Huisbezoek, week 1", "why": "Geen tweede medewerker vrij voor een huisbezoek."},
-        {"text": "Groepsbehandeling, week 52", "why": "De polikliniek is gesloten."},
-    ],
-}  # fmt: skip
-
-OBLIGATIONS = [
-    {"id": "o1", "text": "Meldplichtgesprek", "cadence": "1 keer per week, 45 minuten",
-     "place": OFFICE, "state": "on_track", "version": 2, "next": WEEK[7]},
-    {"id": "o2", "text": "Huisbezoek", "cadence": "1 keer per maand, 60 minuten", "place": "Thuis",
-     "state": "unplaced", "version": 2, "next": None},
-]  # fmt: skip
-
-CONDITIONS = [
-    {"id": "c1", "text": "Meldplicht bij de reclassering", "from_on": date(2026, 9, 1),
-     "until_on": date(2028, 8, 31), "obligations": OBLIGATIONS},
-    {"id": "c2", "text": "Ambulante behandelverplichting", "from_on": date(2026, 9, 1),
-     "until_on": date(2028, 8, 31), "obligations": [
-        {"id": "o3", "text": "Groepsbehandeling", "cadence": "1 keer per week, 90 minuten",
-         "place": CLINIC, "state": "waiting_provider", "version": 1, "next": None}]},
-    {"id": "c3", "text": "Contactverbod met een ander", "from_on": date(2026, 9, 1),
-     "until_on": date(2028, 8, 31), "obligations": []},
-]  # fmt: skip
-
-ENROL_ERRORS = form(
-    {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "risk": "high"},
-    {"family_name": MISSING, "born_on": NOT_A_DATE},
-)
 GRID = lay_out_week(WEEK, MONDAY, NOW)

@@ -64,3 +64,9 @@ def test_a_deadline_is_told_in_the_unit_a_person_would_use(
     away: timedelta, left: dates.TimeLeft
 ) -> None:
     assert dates.time_left(NOW + away, NOW) == left
+
+
+def test_a_deadline_that_runs_out_with_a_day_ends_at_24_of_that_day() -> None:
+    midnight = datetime(2026, 12, 2, 23, tzinfo=UTC)
+    assert dates.due_moment(midnight, "nl") == "wo 2 dec, 24:00"
+    assert dates.due_moment(midnight + timedelta(minutes=1), "nl") == "do 3 dec, 00:01"

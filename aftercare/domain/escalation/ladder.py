@@ -40,6 +40,9 @@ class Decision(StrEnum):
     CLOSE = "close"
 
 
+# How an "overdue" case ends when somebody does what it waited for; no supervisor chooses it.
+REMEDIED = "remedied"
+
 _S = EscalationState
 
 ESCALATION_LIFE: Lifecycle[EscalationState, EscalationAct] = Lifecycle(

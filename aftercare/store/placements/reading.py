@@ -146,15 +146,13 @@ def read_task(
 
 
 def _is_loose(row: AppointmentRow, now: datetime, only: tuple[UUID, int] | None) -> bool:
-    """Whether the engine may give this appointment another time. What starts within the notice
-    stays: a change that near is a person's to make."""
-    if only is not None and (row.line_id, row.occurrence) != only:
+    """Whether this appointment may get another time. What starts within the notice stays: a change
+    that near is a person's to make, and a person asks about one occurrence only."""
+    if row.state not in ("scheduled", "notified", "confirmed"):
         return False
-    return row.starts_at > civil_days_after(now, NOTICE_DAYS) and row.state in (
-        "scheduled",
-        "notified",
-        "confirmed",
-    )
+    if only is not None:
+        return (row.line_id, row.occurrence) == only and row.starts_at > now
+    return row.starts_at > civil_days_after(now, NOTICE_DAYS)
 
 
 def _appointments(session: Session, horizon: Horizon) -> list[AppointmentRow]:

@@ -22,7 +22,8 @@ order by x.newest_at desc nulls last, p.family_name, p.given_name, p.id limit 50
 _TEXTS = text(
     """
 select * from (
-  select t.sid, t.direction, t.body, t.at, t.message_id, m.state
+  select t.sid, t.direction, t.body, t.at, case when t.message_id is not null then t.status end as state,
+         coalesce(t.status = 'sent' and t.sid = m.provider_sid and m.state in ('accepted','sent'), false) as unsettled
   from sandbox_text t left join message m on m.id = t.message_id
   where t.number = (select phone from person where id = :person)
   order by t.at desc, t.sid desc limit 60
@@ -37,5 +38,6 @@ def phones(session: Session) -> list[Row]:
 
 
 def texts_on(session: Session, person_id: UUID) -> list[Row]:
-    """The newest sixty, oldest first; `state` is how far our own message got, None for an answer."""
+    """The newest sixty, oldest first. `state` is what the network last said of a message of ours, None for
+    what is none; `unsettled` says that it has not yet said the last word."""
     return rows(session, _TEXTS, {"person": person_id})

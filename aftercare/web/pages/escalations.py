@@ -130,6 +130,7 @@ def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 2
         },
         causes=[_cause(row) for row in case.causes],
         steps=case.steps,
+        next_step=next((step for step in case.steps if step["state"] == "waiting"), None),
         options=[
             {
                 "value": one.value,

@@ -53,9 +53,7 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
 
 
 @router.post("/leave/{leave_id}/end")
-def end(
-    leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
+def end(leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_form)]) -> Response:
     with visit.work() as work:
         end_leave(work, leave_id)
     return visit.back_to("/leave", said="removed")
@@ -75,7 +73,9 @@ def _span(form: Reading, visit: Visit) -> tuple[datetime, datetime] | None:
         form.errors["from_at"] = SKIPPED
         return None
     try:
-        last = at_wall(until_on, until_at) if until_at else start_of_day(until_on + timedelta(days=1))
+        last = (
+            at_wall(until_on, until_at) if until_at else start_of_day(until_on + timedelta(days=1))
+        )
     except NonexistentTime:
         form.errors["until_at"] = SKIPPED
         return None

@@ -32,8 +32,7 @@ from aftercare.web.visits import PageRoute, SignedInOnly, Typed, Visit, typed_fo
 router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
 Form = Annotated[Typed, Depends(typed_form)]
-# What a provider can still report, and what a receipt may say here.
-_UNSETTLED = ("accepted", "sent")
+# What the network may say of a text, with the error it gives: the phone is off or out of reach.
 _REPORTS = {"delivered": None, "undelivered": 30003}
 LONGEST_REPLY = 1_600
 PASSED = sentence("That moment has passed; the clock only moves forward")
@@ -151,7 +150,7 @@ def _text(row: Row) -> dict[str, Any]:
         "at": row["at"],
         "from_person": row["direction"] == "from_person",
         "state": row["state"],
-        "may_receive": row["state"] in _UNSETTLED,
+        "may_receive": row["unsettled"],
     }
 
 

@@ -1,0 +1,35 @@
+"""The command line: one word per thing to do, one clear sentence when it cannot be done."""
+
+from __future__ import annotations
+
+import typer
+
+from aftercare.cli import books, placing, serving, watching
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Plans, reminders and escalation for people under supervision.",
+)
+user_app = typer.Typer(no_args_is_help=True, help="Accounts.")
+audit_app = typer.Typer(no_args_is_help=True, help="The log of who read or wrote what.")
+
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+app.command("worker")(serving.worker)
+app.command("migrate")(books.migrate)
+app.command("import")(books.import_file)
+app.command("place")(placing.place_file)
+app.command("tick")(watching.tick_job)
+app.command("watchdog")(watching.watchdog)
+user_app.command("add")(books.add_user)
+audit_app.command("verify")(watching.verify)
+app.add_typer(user_app, name="user")
+app.add_typer(audit_app, name="audit")
+
+
+@user_app.callback()
+@audit_app.callback()
+def _group() -> None:
+    """A group keeps its word although it has one command."""

@@ -1,0 +1,113 @@
+"""Commands that change what is in the books: the schema, an imported caseload, an account."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import typer
+from sqlmodel import Session, select
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.accounts import NewAccount, create_account
+from aftercare.casework.importing import import_instance
+from aftercare.cli.houses import database_address, house_for_command, settings_for_work
+from aftercare.cli.speaking import bar, out, plainly, read_json, told_by
+from aftercare.domain.access import CLOCK, Role
+from aftercare.store.migrate import migrate as bring_up_to_date
+from aftercare.store.staff import ProviderRow, TeamRow
+
+ROLES = ", ".join(role for role in Role if role is not Role.CLOCK)
+Named = TypeVar("Named", TeamRow, ProviderRow)
+
+
+@plainly
+def migrate() -> None:
+    """Bring the database to the newest schema; safe to run twice and beside running processes."""
+    with database_address(settings_for_work()) as url:
+        bring_up_to_date(url)
+    out().print("The database has the newest schema.")
+
+
+@plainly
+def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Take a placement instance into the books as invented people: all of it, or nothing."""
+    document = read_json(file)
+    with (
+        house_for_command() as house,
+        bar("Importing") as progress,
+        house.database.work(CLOCK, house.clock.now()) as work,
+    ):
+        added = import_instance(work, document, told_by(progress))
+    for table, number in added.items():
+        out().print(f"{number:>8} {table}")
+    if not any(added.values()):
+        out().print("Everything in this file was there already; nothing changed.")
+    else:
+        out().print("The nightly roll places them; `aftercare tick roll-horizon` does it now.")
+
+
+@plainly
+def add_user(
+    username: Annotated[str, typer.Option("--username")],
+    name: Annotated[str, typer.Option("--name", help="As colleagues read it.")],
+    role: Annotated[str, typer.Option("--role", help=f"One of {ROLES}.")],
+    team: Annotated[str | None, typer.Option("--team", help="Name of the team.")] = None,
+    provider: Annotated[str | None, typer.Option("--provider", help="Name of the clinic.")] = None,
+    make: Annotated[
+        bool, typer.Option("--make", help="Make the team or clinic when there is none.")
+    ] = False,
+    language: Annotated[str, typer.Option("--language", help="nl or en.")] = "nl",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Add an account. The password is asked for, or read from standard input; never an argument."""
+    faults = []
+    if role not in ROLES.split(", "):
+        faults.append(FieldFault("--role", "unknown-role", f"must be one of {ROLES}"))
+    if language not in ("nl", "en"):
+        faults.append(FieldFault("--language", "unknown-language", "must be nl or en"))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    password = _password(from_stdin=password_stdin)
+    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+        account = NewAccount(
+            username=username,
+            display_name=name,
+            role=Role(role),
+            password=password,
+            team_id=_named(work.session, TeamRow, team, "--team", make=make),
+            provider_id=_named(work.session, ProviderRow, provider, "--provider", make=make),
+            language=language,
+        )
+        create_account(work, account)
+    out().print(f"{username} can sign in.", markup=False)
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Invalid("There is no terminal to ask on; use --password-stdin.")
+    asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return asked
+
+
+def _named(
+    session: Session, table: type[Named], name: str | None, option: str, *, make: bool
+) -> UUID | None:
+    """The id of the row with this name, or None when none was asked for."""
+    if name is None:
+        return None
+    row = session.exec(select(table).where(table.name == name)).first()
+    if row is None and not make:
+        fault = FieldFault(option, "unknown-name", "is not there; --make makes it")
+        raise Invalid(fields=(fault,))
+    if row is None:
+        row = table(name=name)
+        session.add(row)
+        session.flush()
+    return row.id

@@ -1,0 +1,52 @@
+"""Opens the house a command works in: the configured database, or the private server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from aftercare.base.clock import Clock
+from aftercare.base.errors import DataDirInUse
+from aftercare.base.logs import configure_logs
+from aftercare.base.settings import Settings, load_settings
+from aftercare.bootstrap import House, furnish, postgres_for
+from aftercare.store.embedded_neighbour import neighbour_url
+from aftercare.store.engine import open_engine
+from aftercare.store.migrate import migrate
+from aftercare.store.unit_of_work import Database
+
+CONNECTIONS = 5
+
+
+def settings_for_work() -> Settings:
+    """The settings, with logs set up; raises UnusableSettings."""
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    return settings
+
+
+@contextmanager
+def database_address(settings: Settings) -> Iterator[str]:
+    """The configured database; else the private server, ours for the block or the one another
+    process of ours has running, brought up to date by whoever starts it."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres_for(settings))
+        except DataDirInUse:
+            yield neighbour_url(settings.data_dir)
+            return
+        if settings.database_url is None:
+            migrate(url)
+        yield url
+
+
+@contextmanager
+def house_for_command(clock: Clock | None = None) -> Iterator[House]:
+    """A furnished house for one command with few connections."""
+    settings = settings_for_work()
+    with database_address(settings) as url:
+        engine = open_engine(url, pool_size=CONNECTIONS)
+        try:
+            yield furnish(settings, Database(engine), clock=clock)
+        finally:
+            engine.dispose()

@@ -1,0 +1,104 @@
+"""Commands that run until they are told to stop, and then finish what they are doing."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Event
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, open_house
+from aftercare.cli.houses import database_address, settings_for_work
+from aftercare.cli.speaking import err, out, plainly
+from aftercare.demo.accounts import DEMO_ACCOUNTS
+from aftercare.demo.processes import refuse_taken_port
+from aftercare.demo.show import show
+from aftercare.worker import ringing
+
+FINISH_SECONDS = 15
+Demonstration = Annotated[bool, typer.Option("--demonstration", hidden=True)]
+
+
+@plainly
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last time.")] = False,
+) -> None:
+    """Show everything with invented people: database, web client and worker until Ctrl-C."""
+    settings = settings_for_work()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        show(settings, out(), fresh=fresh)
+    except KeyboardInterrupt:
+        err().print("Stopped; what you did is kept for the next time.")
+
+
+@plainly
+def serve(demonstration: Demonstration = False) -> None:
+    """Answer browsers and programs. Without AFTERCARE_DATABASE_URL the clock's work is done too."""
+    settings = settings_for_work()
+    refuse_taken_port(settings)
+    with told_to_stop(), database_address(settings) as url:
+        house = _house(settings, url, demonstration)
+        alone = settings.database_url is None
+        if alone:
+            err().print(
+                "On a private PostgreSQL, with the clock's work in this process."
+                " `aftercare worker` in another terminal adds a second one."
+            )
+        with ringing(house) if alone else nullcontext():
+            _listen(house)
+
+
+@plainly
+def worker(demonstration: Demonstration = False) -> None:
+    """Do the clock's work: plan, send, sweep, weigh, climb. Any number may run."""
+    settings = settings_for_work()
+    with (
+        told_to_stop() as stop,
+        database_address(settings) as url,
+        ringing(_house(settings, url, demonstration)),
+    ):
+        stop.wait()
+
+
+def _house(settings: Settings, url: str, demonstration: bool) -> House:
+    accounts = DEMO_ACCOUNTS if demonstration else ()
+    return open_house(settings, url, demonstration=demonstration, demo_accounts=accounts)
+
+
+def _listen(house: House) -> None:
+    # Not at the top: a command that answers no browser should not wait for the web's libraries.
+    import uvicorn
+
+    from aftercare.main import create_app
+
+    uvicorn.run(
+        create_app(house),
+        host=house.settings.host,
+        port=house.settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=FINISH_SECONDS,
+    )
+
+
+@contextmanager
+def told_to_stop() -> Iterator[Event]:
+    """An event that SIGINT and SIGTERM set, instead of ending us in the middle of something."""
+    stop = Event()
+
+    def tell(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {one: signal.signal(one, tell) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -1,0 +1,112 @@
+"""How the command line speaks: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
+
+from aftercare.base.errors import Fault, UnusableFile
+
+UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
+MOST_SHOWN = 10
+# What PostgreSQL says of a table that is not there.
+UNDEFINED_TABLE = "42P01"
+
+Given = ParamSpec("Given")
+
+
+def out() -> Console:
+    return Console(highlight=False)
+
+
+def err() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
+    """A command whose faults become sentences and exit code 2, never a traceback."""
+
+    @functools.wraps(command)
+    def spoken(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except Fault as fault:
+            _refuse(*_sentences(fault))
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
+                _refuse("The database has no tables yet; run `aftercare migrate` first.")
+            _refuse("The database does not answer, or not to us; see AFTERCARE_DATABASE_URL.")
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+
+    return spoken
+
+
+def _sentences(fault: Fault) -> list[str]:
+    if not fault.fields:
+        return [fault.detail or f"{fault.title}."]
+    told = [f"{one.pointer or '/'}: {one.detail}" for one in fault.fields[:MOST_SHOWN]]
+    more = len(fault.fields) - MOST_SHOWN
+    return [f"{fault.title}.", *told, *([f"… and {more} more."] if more > 0 else [])]
+
+
+def _refuse(*sentences: str) -> NoReturn:
+    for sentence in sentences:
+        err().print(sentence, markup=False, soft_wrap=True)
+    raise typer.Exit(UNUSABLE)
+
+
+def bar(title: str) -> Progress:
+    """A progress bar with one task, on a terminal only."""
+    console = err()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    progress = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    progress.add_task(title)
+    return progress
+
+
+def told_by(progress: Progress) -> Callable[[int, int], None]:
+    """What moves the bar: done, of how many."""
+
+    def tell(done: int, of: int) -> None:
+        progress.update(progress.task_ids[0], completed=done, total=of)
+
+    return tell
+
+
+def read_json(file: Path) -> Any:
+    """The decoded document; raises UnusableFile with what is wrong and where."""
+    try:
+        return json.loads(file.read_bytes(), parse_constant=_no_constant)
+    except OSError as error:
+        raise UnusableFile(f"{file} cannot be read: {error.strerror}.") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise UnusableFile(f"{file} is not JSON: {error.msg} at {where}.") from None
+    except (ValueError, RecursionError):
+        raise UnusableFile(f"{file} is not JSON that we can read.") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def write_json(file: Path, document: Any) -> None:
+    """Write all of it or nothing; raises UnusableFile."""
+    draft = file.with_name(f".{file.name}.draft")
+    try:
+        draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UnusableFile(f"{file} cannot be written: {error.strerror}.") from None

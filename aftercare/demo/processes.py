@@ -1,0 +1,120 @@
+"""Starts the demonstration's processes and ends every one of them, whatever happens to us."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
+from pathlib import Path
+
+from aftercare.base.errors import ServerDidNotStart, UnusableSettings
+from aftercare.base.settings import Settings
+from aftercare.store.embedded_keeper import Child, kept_child
+from aftercare.store.embedded_user import SystemUser
+
+READY_SECONDS = 60
+LOOK_SECONDS = 0.1
+STOP_SECONDS = 20
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raises UnusableSettings when somebody else listens where we are to listen."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            raise UnusableSettings(
+                f"Port {settings.port} on {settings.host} cannot be used, probably because another"
+                " program has it; set AFTERCARE_PORT to a free one."
+            ) from None
+
+
+@contextmanager
+def running(settings: Settings, database_url: str) -> Iterator[dict[str, Child]]:
+    """The API with the web client and a worker, by name, until the block ends."""
+    with ExitStack() as stack:
+        found: dict[str, Child] = {}
+        for name in ("serve", "worker"):
+            child = _start(name, settings, database_url)
+            stack.callback(_stop, child)
+            found[name] = child
+        yield found
+
+
+def wait_until_ready(settings: Settings, children: dict[str, Child]) -> None:
+    """Returns when /readyz says yes; raises ServerDidNotStart when a process ends or time is up."""
+    give_up_at = time.monotonic() + READY_SECONDS
+    while time.monotonic() < give_up_at:
+        refuse_dead(settings, children)
+        if _is_ready(settings):
+            return
+        time.sleep(LOOK_SECONDS)
+    raise ServerDidNotStart(f"Nothing answered; see {log_of(settings, 'serve')}.")
+
+
+def _is_ready(settings: Settings) -> bool:
+    connection = HTTPConnection(_reachable(settings.host), settings.port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (HTTPException, OSError):
+        return False
+    finally:
+        connection.close()
+
+
+def refuse_dead(settings: Settings, children: dict[str, Child]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise ServerDidNotStart(f"aftercare {name} ended; see {log_of(settings, name)}.")
+
+
+def log_of(settings: Settings, name: str) -> Path:
+    return settings.data_dir / f"{name}.log"
+
+
+def _start(name: str, settings: Settings, database_url: str) -> Child:
+    command = [sys.executable, "-m", "aftercare.cli", name, "--demonstration"]
+    descriptor = os.open(log_of(settings, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as said:
+        return kept_child(
+            command, SystemUser(), cwd=Path.cwd(), said=said, env=_environment(database_url)
+        )
+
+
+def _environment(database_url: str) -> dict[str, str]:
+    """Ours, with the database, and without credentials that could send a real text."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("AFTERCARE_TWILIO_")}
+    return kept | {"AFTERCARE_DATABASE_URL": database_url}
+
+
+def _stop(child: Child) -> None:
+    """Ask to finish, then insist; returns when it has ended."""
+    if child.poll() is not None:
+        return
+    child.send_signal(signal.SIGTERM)
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _reachable(host: str) -> str:
+    """Where we reach ourselves when we listen on every address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not address.is_unspecified:
+        return host
+    return "127.0.0.1" if address.version == 4 else "::1"

@@ -1,0 +1,71 @@
+"""The demonstration from first start to Ctrl-C: database, caseload, processes, one address."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import movable_clock, postgres_for
+from aftercare.demo.accounts import DEMO_ACCOUNTS
+from aftercare.demo.loading import is_loaded, load, start_over
+from aftercare.demo.processes import refuse_dead, refuse_taken_port, running, wait_until_ready
+from aftercare.store.migrate import migrate
+
+LOOK_SECONDS = 0.5
+
+
+def show(settings: Settings, console: Console, *, fresh: bool) -> None:
+    """Runs until interrupted (KeyboardInterrupt); everything it started has ended when it returns.
+
+    Raises UnusableSettings for a taken port or a database with other data, ServerDidNotStart when
+    a process ends by itself.
+    """
+    refuse_taken_port(settings)
+    with postgres_for(settings) as url:
+        prepare(settings, url, console, fresh=fresh)
+        with running(settings, url) as children:
+            wait_until_ready(settings, children)
+            _announce(settings, console)
+            while True:
+                refuse_dead(settings, children)
+                time.sleep(LOOK_SECONDS)
+
+
+def prepare(settings: Settings, url: str, console: Console, *, fresh: bool) -> None:
+    """Bring the database up to date and fill it when it is empty; `fresh` empties it first."""
+    migrate(url)
+    loaded = is_loaded(url)
+    if loaded and fresh:
+        start_over(url)
+        loaded = False
+    if loaded:
+        return
+    # A clock left from an earlier demonstration would let history begin in the future.
+    clock_file(settings).unlink(missing_ok=True)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("Eight weeks of invented history")
+        now = movable_clock(settings).now()
+        load(settings, url, now, lambda done, of: progress.update(task, completed=done, total=of))
+
+
+def clock_file(settings: Settings) -> Path:
+    return settings.data_dir / "clock.json"
+
+
+def _announce(settings: Settings, console: Console) -> None:
+    table = Table(title="Accounts of the demonstration", title_justify="left")
+    for heading in ("Who", "Role", "Account name", "Password"):
+        table.add_column(heading)
+    for one in DEMO_ACCOUNTS:
+        table.add_row(*one)
+    console.print(table)
+    console.print("Every person is invented and no text leaves this machine. Ctrl-C ends it all.")
+    console.print(f"\nOpen [bold]{settings.public_origin}[/bold]\n", highlight=False)

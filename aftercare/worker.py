@@ -1,0 +1,31 @@
+"""The process that rings the bell until it is told to stop, and then finishes what is running."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aftercare.base.logs import get_log
+from aftercare.bootstrap import House
+from aftercare.scheduling.bell import Bell
+
+
+def worker_name() -> str:
+    """Tells workers apart in the list of ticks: machine and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@contextmanager
+def ringing(house: House) -> Iterator[None]:
+    """The bell rings all jobs of the house for the block; leaving waits for the ticks that run."""
+    name = worker_name()
+    bell = Bell(house.database, house.clock, house.jobs, name)
+    bell.start()
+    get_log().info("worker-started", worker=name, count=len(house.jobs))
+    try:
+        yield
+    finally:
+        bell.stop()
+        get_log().info("worker-stopped", worker=name)

@@ -1,0 +1,110 @@
+"""Every look is on record, and shows nothing of people the reader may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.base.errors import NotFound
+from aftercare.casework import reading
+from aftercare.domain.access import CLOCK
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Database, Work
+from tests.store.arranging import NOW, Arranger
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    """With treatment yesterday that was missed, and one tomorrow."""
+    person = arrange.person()
+    line = arrange.plan(person, arrange.terms("treatment"))[1][0]
+    missed = arrange.appointment(person, NOW - timedelta(days=1), line, state="missed")
+    arrange.absence(missed)
+    arrange.message(arrange.appointment(person, NOW + timedelta(hours=1), line))
+    return person
+
+
+def looks(database: Database) -> list[tuple[str, UUID]]:
+    """Action and person of every line in the log."""
+    with database.work(CLOCK, NOW) as work:
+        found = work.session.execute(
+            text("select action, person_id from audit_entry where person_id is not null order by id")
+        )
+        return [(action, person) for action, person in found]
+
+
+LISTS: dict[str, tuple[str, Callable[[Work], Any], str]] = {
+    "week": ("officer", lambda w: reading.my_week(w, TODAY), "read-week"),
+    "caseload": ("officer", reading.my_caseload, "read-caseload"),
+    "worklist": ("supervisor", reading.my_worklist, "read-worklist"),
+    "attendance": ("provider", lambda w: reading.my_attendance(w, TODAY), "read-attendance"),
+    "times": ("planner", lambda w: reading.team_times(w, TODAY), "read-times"),
+}
+
+
+@pytest.mark.parametrize(("who", "look", "action"), LISTS.values(), ids=LISTS.keys())
+def test_a_list_leaves_one_line_for_each_person_on_it(
+    arrange: Arranger,
+    database: Database,
+    person: PersonRow,
+    who: str,
+    look: Callable[[Work], Any],
+    action: str,
+) -> None:
+    with database.work(getattr(arrange.office, who), NOW) as work:
+        assert look(work)
+    assert looks(database) == [(action, person.id)]
+
+
+@pytest.mark.parametrize("who", ["outsider", "other_supervisor", "colleague"])
+def test_strangers_see_no_file_and_empty_lists(
+    arrange: Arranger, database: Database, person: PersonRow, who: str
+) -> None:
+    stranger = getattr(arrange.office, who)
+    with pytest.raises(NotFound), database.work(stranger, NOW) as work:
+        reading.person_file(work, person.id)
+    with database.work(stranger, NOW) as work:
+        assert reading.my_caseload(work) == []
+        assert reading.my_worklist(work) == reading.Worklist([], [], [], [])
+        assert reading.my_inbox(work) == []
+        assert reading.badge_counts(work) == {"worklist": 0, "escalations": 0, "approvals": 0}
+    assert looks(database) == []
+
+
+def test_a_file_shows_everything_and_the_look_is_on_record(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    with database.work(arrange.office.deputy, NOW) as work:
+        file = reading.person_file(work, person.id)
+    assert file.person.id == person.id
+    assert file.in_force is not None
+    assert len(file.appointments) == 2
+    assert len(file.absences) == 1
+    assert len(file.messages) == 1
+    assert file.why_no_text is None
+    assert ("read", person.id) in looks(database)
+
+
+def test_a_search_takes_signs_of_the_pattern_language_as_they_are(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        assert [row["id"] for row in reading.my_caseload(work, search="testpers")] == [person.id]
+        for sign in ("%", "_", "\\", "' or true --"):
+            assert reading.my_caseload(work, search=sign) == []
+
+
+def test_a_planner_reads_times_without_a_word_of_why(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    with database.work(arrange.office.planner, NOW) as work:
+        rows = reading.team_times(work, TODAY - timedelta(days=7), 14)
+    assert len(rows) == 2
+    assert not {"condition_kind", "wording", "frame", "phone", "note"} & rows[0].keys()

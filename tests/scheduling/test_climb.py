@@ -1,0 +1,189 @@
+"""A ladder climbs in due order, once per step, past whoever is away, until a person decides."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.casework.escalations import acknowledge, decide
+from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.scheduling.climb import climb_case, climb_due
+from aftercare.scheduling.weigh import weigh_person
+from aftercare.store.escalations import (
+    EscalationRow,
+    EscalationStepRow,
+    StaffNoticeRow,
+    get_escalation,
+    steps_of,
+)
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+
+# The four steps of the ladder: 09:00, 13:00, 17:00, and 16:30 the next day.
+SECOND, THIRD = NOW + timedelta(hours=4), NOW + timedelta(hours=8)
+FOURTH = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
+
+
+def open_case(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
+    """A case of an unexcused miss, decided and weighed at NOW."""
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=days_ago), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert weigh_person(work, person.id) == 1
+        query = select(EscalationRow).where(EscalationRow.person_id == person.id)
+        return work.session.exec(query).one()
+
+
+@pytest.fixture
+def case(arrange: Arranger) -> EscalationRow:
+    return open_case(arrange)
+
+
+def climb(database: Database, now: datetime) -> int:
+    with database.work(CLOCK, now) as work:
+        due = climb_due(work.session, now)
+    told = 0
+    for case_id in due:
+        with database.work(CLOCK, now) as work:
+            told += climb_case(work, case_id)
+    return told
+
+
+def steps(database: Database, case: EscalationRow) -> list[EscalationStepRow]:
+    with database.work(CLOCK, NOW) as work:
+        return steps_of(work.session, case.id)
+
+
+def notified(database: Database) -> list[UUID]:
+    with database.work(CLOCK, NOW) as work:
+        return list(work.session.exec(select(StaffNoticeRow.staff_id).order_by(StaffNoticeRow.id)))
+
+
+def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    office = arrange.office
+    assert climb(database, NOW) == 1
+    assert climb(database, SECOND - timedelta(microseconds=1)) == 0
+    assert climb(database, SECOND) == 1
+    assert climb(database, THIRD) == 1
+    assert climb(database, FOURTH) == 1
+    assert climb(database, FOURTH + timedelta(days=30)) == 0
+    audience = (office.officer, office.deputy, office.supervisor, office.duty_desk)
+    assert notified(database) == [actor.staff_id for actor in audience]
+    assert not any(step.fell_through for step in steps(database, case))
+
+
+def test_a_late_tick_runs_what_is_due_and_shifts_nothing_after_it(
+    database: Database, case: EscalationRow
+) -> None:
+    due = [step.due_at for step in steps(database, case)]
+    assert climb(database, SECOND + timedelta(hours=1)) == 2
+    assert [step.due_at for step in steps(database, case)] == due
+    assert [step.state for step in steps(database, case)] == [
+        "dispatched", "dispatched", "waiting", "waiting",
+    ]  # fmt: skip
+    assert climb(database, THIRD) == 1
+
+
+def test_the_longest_waiting_case_comes_first(arrange: Arranger, database: Database) -> None:
+    younger, older = open_case(arrange), open_case(arrange, days_ago=4)
+    with database.work(CLOCK, NOW) as work:
+        for step in steps_of(work.session, older.id):
+            step.due_at -= timedelta(hours=1)
+    with database.work(CLOCK, NOW) as work:
+        assert climb_due(work.session, NOW) == [older.id, younger.id]
+
+
+def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    climb(database, NOW)
+    with database.work(arrange.office.officer, NOW) as work:
+        acknowledge(work, case.id, 1)
+    assert climb(database, THIRD - timedelta(microseconds=1)) == 0
+    # Eight working hours later the pause is over: deputy and supervisor are told at once.
+    assert climb(database, THIRD) == 2
+    with database.work(CLOCK, THIRD) as work:
+        row = get_escalation(work.session, case.id)
+        assert (row.state, row.acknowledged_until_at) == ("opened", None)
+
+
+def test_a_decided_case_climbs_no_further(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    climb(database, NOW)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, Decision.CONTACT_PERSON, "reden")
+    assert climb(database, FOURTH) == 0
+    with database.work(CLOCK, FOURTH) as work:
+        assert climb_case(work, case.id) == 0
+    assert len(notified(database)) == 1
+
+
+def test_whoever_is_away_is_passed_and_the_step_says_so(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    office = arrange.office
+    for actor in (office.officer, office.deputy):
+        arrange.leave(actor, NOW - timedelta(days=1), NOW + timedelta(days=1))
+    assert climb(database, NOW) == 1
+    first = steps(database, case)[0]
+    assert (first.staff_id, first.fell_through) == (office.supervisor.staff_id, True)
+
+
+def test_whoever_is_back_is_asked_again(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    office = arrange.office
+    arrange.leave(office.officer, NOW - timedelta(days=1), NOW)
+    assert climb(database, NOW) == 1
+    assert steps(database, case)[0].staff_id == office.officer.staff_id
+
+
+def test_a_case_without_a_deputy_asks_the_supervisor_at_once(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(deputy_id=None)
+    arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    with database.work(CLOCK, NOW) as work:
+        weigh_person(work, person.id)
+    assert climb(database, SECOND) == 2
+    assert notified(database)[1] == arrange.office.supervisor.staff_id
+
+
+def test_with_nobody_at_all_the_step_stays_due(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    with database.work(CLOCK, NOW) as work:
+        for staff in work.session.exec(select(StaffRow).where(col(StaffRow.team_id).is_not(None))):
+            staff.active = False
+    assert climb(database, NOW) == 0
+    assert steps(database, case)[0].state == "waiting"
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(StaffRow, arrange.office.duty_desk.staff_id).active = True
+    assert climb(database, NOW + timedelta(minutes=1)) == 1
+
+
+def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -> None:
+    case = open_case(Arranger(fresh_database))
+    workers = 4
+    together = threading.Barrier(workers)
+
+    def run(_number: int) -> int:
+        together.wait()
+        with fresh_database.work(CLOCK, FOURTH) as work:
+            return climb_case(work, case.id)
+
+    with ThreadPoolExecutor(workers) as pool:
+        told = list(pool.map(run, range(workers)))
+    assert sum(told) == 4
+    assert len(notified(fresh_database)) == 4
+    assert {step.state for step in steps(fresh_database, case)} == {"dispatched"}

@@ -1,0 +1,130 @@
+"""A tick runs once for all workers, and one bad item does not hold up the others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Conflict
+from aftercare.domain.access import CLOCK
+from aftercare.scheduling.jobs import Job, each, tick
+from aftercare.store.job_runs import STALE_AFTER
+from aftercare.store.staff import TeamRow
+from aftercare.store.unit_of_work import Database, Work
+from tests.store.arranging import NOW
+
+
+def never(_now: datetime) -> None:
+    """Nothing is ever due by itself."""
+
+
+def job(run: Callable[[], int], daily_at: time | None = None) -> Job:
+    return Job("job", run, never, daily_at=daily_at)
+
+
+def test_a_slot_is_run_by_one_worker_and_the_next_slot_again(
+    database: Database, clock: FixedClock
+) -> None:
+    runs: list[datetime] = []
+
+    def run() -> int:
+        runs.append(clock.now())
+        return len(runs)
+
+    counting = job(run)
+    assert tick(database, clock, counting, "first") == 1
+    assert tick(database, clock, counting, "second") is None
+    clock.move_to(NOW + timedelta(minutes=1))
+    assert tick(database, clock, counting, "second") == 2
+
+
+def test_a_run_that_failed_is_tried_again_in_its_next_slot(
+    database: Database, clock: FixedClock
+) -> None:
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        tick(database, clock, job(fail), "first")
+    assert tick(database, clock, job(lambda: 0), "second") is None
+    clock.move_to(NOW + timedelta(minutes=1))
+    assert tick(database, clock, job(lambda: 7), "second") == 7
+
+
+def test_a_nightly_run_that_died_is_taken_over_the_same_night(
+    database: Database, clock: FixedClock
+) -> None:
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    at = time(2, 30)
+    with pytest.raises(ZeroDivisionError):
+        tick(database, clock, job(fail, at), "first")
+    clock.move_to(NOW + STALE_AFTER + timedelta(seconds=1))
+    assert tick(database, clock, job(lambda: 3, at), "second") == 3
+    clock.move_to(NOW + timedelta(hours=2))
+    assert tick(database, clock, job(lambda: 3, at), "third") is None
+
+
+@pytest.mark.parametrize(
+    ("now", "slot"),
+    [
+        # 02:29 and 02:30 on an ordinary night in winter time.
+        ("2026-11-24T01:29:59", "2026-11-23T01:30:00"),
+        ("2026-11-24T01:30:00", "2026-11-24T01:30:00"),
+        # The night without 02:30: the slot is at 03:30.
+        ("2027-03-28T01:29:00", "2027-03-27T01:30:00"),
+        ("2027-03-28T01:30:00", "2027-03-28T01:30:00"),
+        # The night with two of them: the first counts, and only that one.
+        ("2026-10-25T00:30:00", "2026-10-25T00:30:00"),
+        ("2026-10-25T01:30:00", "2026-10-25T00:30:00"),
+    ],
+)
+def test_a_nightly_slot_begins_by_the_wall_once_a_night(now: str, slot: str) -> None:
+    nightly = job(lambda: 0, daily_at=time(2, 30))
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    assert nightly.slot_at(moment) == datetime.fromisoformat(slot).replace(tzinfo=UTC)
+    assert nightly.slot_at(nightly.next_slot_after(moment)) == nightly.next_slot_after(moment)
+    assert nightly.next_slot_after(moment) > moment
+
+
+def test_a_failing_item_is_left_due_and_the_rest_is_done(
+    database: Database, clock: FixedClock
+) -> None:
+    def act(work: Work, name: str) -> bool:
+        work.session.add(TeamRow(name=name))
+        work.session.flush()
+        if name == "fault":
+            raise Conflict
+        if name == "bug":
+            raise ZeroDivisionError
+        return True
+
+    names = ["one", "fault", "two", "bug", "one", "three"]
+    assert each(database, clock, lambda work: names, act) == 3
+    with database.work(CLOCK, NOW) as work:
+        assert set(work.session.exec(select(TeamRow.name))) == {"one", "two", "three"}
+
+
+def test_of_two_workers_that_ring_at_once_one_runs(fresh_database: Database) -> None:
+    clock, together = FixedClock(NOW), threading.Barrier(2)
+    runs: list[int] = []
+
+    def run() -> int:
+        runs.append(1)
+        return 1
+
+    def ring(worker: str) -> int | None:
+        together.wait()
+        return tick(fresh_database, clock, job(run), worker)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(ring, ["first", "second"]))
+    assert sorted(answers, key=str) == [1, None]
+    assert len(runs) == 1

@@ -1,0 +1,239 @@
+"""The watchdog counts each thing that must never be, and nothing else, however old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.base.ids import new_id
+from aftercare.domain.access import CLOCK
+from aftercare.store import audit
+from aftercare.store.appointments import OutcomeRow
+from aftercare.store.columns import half_open
+from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
+from aftercare.store.job_runs import claim_slot, finish_slot
+from aftercare.store.unit_of_work import Database
+from aftercare.store.watchdog import counts
+from tests.store.arranging import NOW, Arranger, unknown_id
+
+HOUR, DAY, YEARS = timedelta(hours=1), timedelta(days=1), timedelta(days=1200)
+
+
+def not_zero(database: Database) -> dict[str, int]:
+    with database.work(CLOCK, NOW) as work:
+        return {name: number for name, number in counts(work.session, NOW).items() if number}
+
+
+def as_owner(database: Database, statement: str) -> None:
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(text("reset role"))
+        work.session.execute(text(statement))
+
+
+def missed_and_lost(arrange: Arranger) -> None:
+    appointment = arrange.appointment(arrange.person(), NOW - YEARS, state="missed")
+    arrange.add(
+        OutcomeRow(
+            appointment_id=appointment.id,
+            person_id=appointment.person_id,
+            code="missed",
+            recorded_by=arrange.office.officer.somebody,
+            recorded_at=NOW - YEARS,
+        )
+    )
+
+
+def never_recorded(arrange: Arranger) -> None:
+    arrange.appointment(arrange.person(), NOW - YEARS)
+
+
+def never_decided(arrange: Arranger) -> None:
+    arrange.miss(arrange.person(), NOW - YEARS)
+
+
+def decided_away(arrange: Arranger) -> None:
+    """An absence that is still open although somebody closed its case."""
+    appointment, _ = arrange.miss(arrange.person(), NOW - YEARS)
+    case = a_case(arrange, rule_code="decision-overdue", state="resolved", decision="close",
+                  decided_by=arrange.office.supervisor.somebody)  # fmt: skip
+    arrange.add(
+        EscalationCauseRow(
+            escalation_id=case.id,
+            appointment_id=appointment.id,
+            person_id=appointment.person_id,
+            noticed_at=NOW,
+        )
+    )
+
+
+def a_case(arrange: Arranger, **changes: object) -> EscalationRow:
+    values: dict[str, object] = {
+        "trigger_key": "unexcused-repeated",
+        "rule_code": "unexcused-repeated",
+        "rule_version": 1,
+        "severity": 3,
+        "opened_at": NOW - YEARS,
+    }
+    row = EscalationRow(person_id=arrange.person().id, **values | changes)
+    arrange.add(row)
+    return row
+
+
+def a_step(arrange: Arranger, case: EscalationRow, **changes: object) -> None:
+    values: dict[str, object] = {
+        "position": 0, "due_at": NOW - YEARS, "audience": "officer", "ask": "review",
+    }  # fmt: skip
+    arrange.add(
+        EscalationStepRow(escalation_id=case.id, person_id=case.person_id, **values | changes)
+    )
+
+
+def case_without_steps(arrange: Arranger) -> None:
+    a_case(arrange)
+
+
+def step_nobody_was_told_of(arrange: Arranger) -> None:
+    a_step(arrange, a_case(arrange))
+
+
+def acknowledged_and_forgotten(arrange: Arranger) -> None:
+    case = a_case(arrange, state="acknowledged", acknowledged_until_at=NOW - YEARS)
+    a_step(arrange, case, state="dispatched")
+
+
+def text_that_never_left(arrange: Arranger) -> None:
+    arrange.message(arrange.appointment(arrange.person(), NOW + DAY), due_at=NOW - YEARS)
+
+
+def claim_nobody_took_over(arrange: Arranger) -> None:
+    arrange.message(
+        arrange.appointment(arrange.person(), NOW + DAY),
+        state="claimed",
+        claimed_by=new_id(),
+        claim_expires_at=NOW - YEARS,
+    )
+
+
+def fate_nobody_looks_for(arrange: Arranger) -> None:
+    arrange.message(arrange.appointment(arrange.person(), NOW + DAY), state="unknown")
+
+
+def look_that_never_came(arrange: Arranger) -> None:
+    arrange.message(
+        arrange.appointment(arrange.person(), NOW + DAY), state="unknown", next_look_at=NOW - YEARS
+    )
+
+
+def officer_in_two_places(arrange: Arranger) -> None:
+    as_owner(arrange.database, "alter table appointment drop constraint appointment_officer_once")
+    for minutes in (0, 15):
+        arrange.appointment(arrange.person(), NOW + DAY + timedelta(minutes=minutes))
+
+
+def person_in_two_places(arrange: Arranger) -> None:
+    as_owner(arrange.database, "alter table appointment drop constraint appointment_person_once")
+    person = arrange.person()
+    whole_day = half_open(NOW + DAY, NOW + DAY + 8 * HOUR)
+    arrange.appointment(person, NOW + DAY, during=whole_day, officer_id=None)
+    # Between them stands one that is short: only the longest so far shows the clash.
+    arrange.appointment(person, NOW + DAY + 4 * HOUR, officer_id=None)
+
+
+def entry_never_sealed(arrange: Arranger) -> None:
+    with arrange.database.work(CLOCK, NOW - YEARS) as work:
+        audit.note(work, "read", "person", unknown_id(), unknown_id())
+
+
+def entry_changed_afterwards(arrange: Arranger) -> None:
+    entry_never_sealed(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(text("reset role"))
+        work.session.execute(
+            text(
+                "insert into audit_link (position, entry_id, hash)"
+                " select 1, max(id), decode('00', 'hex') from audit_entry"
+            )
+        )
+
+
+BROKEN = {
+    "missed-without-absence": missed_and_lost,
+    "unrecorded-and-unmarked": never_recorded,
+    "undecided-without-escalation": never_decided,
+    "escalation-without-steps": case_without_steps,
+    "step-late": step_nobody_was_told_of,
+    "acknowledgement-lapsed": acknowledged_and_forgotten,
+    "text-not-sent": text_that_never_left,
+    "text-claim-run-out": claim_nobody_took_over,
+    "text-fate-unknown": fate_nobody_looks_for,
+    "officer-double-booked": officer_in_two_places,
+    "person-double-booked": person_in_two_places,
+    "access-log-unsealed": entry_never_sealed,
+    "access-log-broken": entry_changed_afterwards,
+}
+
+
+def test_an_office_where_all_is_well_counts_nothing(arrange: Arranger, database: Database) -> None:
+    arrange.message(arrange.appointment(arrange.person(), NOW + DAY), due_at=NOW - HOUR / 4)
+    arrange.appointment(arrange.person(), NOW - HOUR / 2)
+    assert not_zero(database) == {}
+
+
+@pytest.mark.parametrize(("name", "break_it"), BROKEN.items(), ids=BROKEN)
+def test_what_must_never_be_is_counted(
+    name: str, break_it: Callable[[Arranger], None], arrange: Arranger, database: Database
+) -> None:
+    break_it(arrange)
+    assert not_zero(database) == {name: 1}
+
+
+def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
+    with database.work(CLOCK, NOW) as work:
+        assert set(counts(work.session, NOW)) == {*BROKEN, "job-silent"}
+
+
+@pytest.mark.parametrize("break_it", [decided_away], ids=lambda one: one.__name__)
+def test_a_closed_case_does_not_hide_an_absence_nobody_decided(
+    break_it: Callable[[Arranger], None], arrange: Arranger, database: Database
+) -> None:
+    break_it(arrange)
+    assert not_zero(database) == {"undecided-without-escalation": 1}
+
+
+def test_a_look_that_is_overdue_counts_like_none(arrange: Arranger, database: Database) -> None:
+    look_that_never_came(arrange)
+    assert not_zero(database) == {"text-fate-unknown": 1}
+
+
+def test_the_database_computes_the_hashes_the_sealer_wrote(
+    fresh_database: Database,
+) -> None:
+    with fresh_database.work(CLOCK, NOW) as work:
+        audit.note(work, "read", "person", unknown_id(), unknown_id())
+        audit.note(work, "roll", "team")
+    with fresh_database.work(CLOCK, NOW) as work:
+        assert audit.seal(work.session) == 2
+    assert not_zero(fresh_database) == {}
+
+
+class TestJobs:
+    def test_a_job_that_never_finished_a_tick_is_silent(self, database: Database) -> None:
+        with database.work(CLOCK, NOW) as work:
+            claim_slot(work.session, "sweep", NOW, "someone", NOW)
+            assert counts(work.session, NOW, {"sweep": NOW - HOUR})["job-silent"] == 1
+
+    def test_a_job_whose_last_tick_is_long_ago_is_silent(self, database: Database) -> None:
+        assert self.silent_after(database, finished=2 * HOUR) == 1
+
+    def test_a_job_that_finished_since_is_not(self, database: Database) -> None:
+        assert self.silent_after(database, finished=HOUR / 2) == 0
+
+    def silent_after(self, database: Database, finished: timedelta) -> int:
+        at = NOW - finished
+        with database.work(CLOCK, NOW) as work:
+            claim_slot(work.session, "sweep", at, "someone", at)
+            finish_slot(work.session, "sweep", at, 0, at)
+            return counts(work.session, NOW, {"sweep": NOW - HOUR})["job-silent"]

@@ -1,0 +1,223 @@
+"""The gallery's pages about people, their plans and appointments."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aftercare.web.forms import MISSING, NOT_A_DATE, NOT_A_TIME
+from tests.web import samples as s
+
+WHY_NOT = "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren; wachtlijst, plaats 1"
+UNPLACED = [
+    {"kind": "home_visit", "first_on": date(2026, 12, 7), "last_on": date(2027, 1, 3), "why": WHY_NOT},
+    {"kind": "group_session", "first_on": date(2026, 12, 28), "last_on": date(2027, 1, 3),
+     "why": "Er is geen bijeenkomst van het programma"},
+]  # fmt: skip
+FORECAST = {"hours": "14,5", "weeks": 12, "appointments": 21, "unplaced": UNPLACED}
+WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag")
+
+
+def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) -> dict[str, Any]:
+    base = {"id": f"o{number}", "kind": kind, "cadence": cadence, "when": "ma-vr, 9:00-17:00",
+            "place": place, "provider": None, "starts_on": date(2026, 9, 1), "ends_on": None,
+            "next_at": s.at(25, "10:00")}  # fmt: skip
+    return base | more
+
+
+def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
+            "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
+            "obligations": list(lines)}  # fmt: skip
+
+
+CONDITIONS = [
+    condition(
+        1, "Meldplicht", ["check_in", "home_visit"],
+        obligation(1, "check_in", "elke week, 45 minuten", s.OFFICE),
+        obligation(2, "home_visit", "elke 4 weken, 60 minuten", "Thuis", next_at=None),
+    ),
+    condition(
+        2, "Ambulante behandelverplichting", ["treatment"],
+        obligation(3, "group_session", "elke week, 90 minuten", "Groep Noord",
+                   provider=s.CLINIC, ends_on=date(2027, 3, 1)),
+    ),
+    condition(3, "Contactverbod", []) | {"withdrawn_on": date(2026, 11, 1), "ended": True,
+                                         "wording": "Geen contact met de beschermde persoon."},
+]  # fmt: skip
+
+
+def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
+    decided = state in ("approved", "superseded", "returned")
+    base = {"id": f"pl{number}", "number": number, "state": state, "version": 7,
+            "author": "I. Iepen", "submitted_at": s.at(24, "16:20"),
+            "decided_by": "E. Esdoorn" if decided else "",
+            "decided_at": s.at(24, "17:00") if decided else None, "returned_reason": None,
+            "editable": state in ("drafted", "returned")}  # fmt: skip
+    return base | more
+
+
+CASELOAD: dict[str, Any] = {
+    "form": s.form(), "more": False, "may_enrol": True, "may_see_officer": True,
+    "people": [
+        {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
+         "restricted": False, "takes_texts": False, "plan_state": "approved", "next": s.WEEK[7],
+         "open_items": [{"text": "1 absentie te beslissen", "tone": "danger"}]},
+        {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
+         "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
+         "open_items": [{"text": "2 afspraken niet ingepland", "tone": "neutral"}]},
+        {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
+         "restricted": False, "takes_texts": True, "plan_state": None, "next": s.WEEK[12],
+         "open_items": []}],
+}  # fmt: skip
+
+PERSON_PAGE: dict[str, Any] = {
+    "person": s.PERSON, "may_edit": True, "may_plan": True,
+    "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
+                    "text": "", "href": "/absences/x1", "tone": "warning"}],
+    "next_appointments": [s.WEEK[7] | {"officer": "I. Iepen"}, s.WEEK[12] | {"officer": None}],
+    "unplaced": UNPLACED,
+    "orders": [{"id": "r1", "frame": "Voorwaardelijke invrijheidstelling",
+                "court_reference": "13-700042-26", "starts_on": date(2026, 9, 1), "ends_on": None,
+                "conditions": CONDITIONS}],
+    "in_force": plan(3, "approved"), "in_hand": plan(4, "drafted"),
+    "versions": [plan(4, "drafted"), plan(3, "approved"), plan(2, "superseded")],
+    "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 1},
+    "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
+    "timeline": [
+        {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
+         "text": "I. Iepen"},
+        {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": ""}],
+    "messages": [
+        {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??"},
+        *(one | {"reply": None, "reason": "text-failed"} for one in s.MESSAGES * 3)],
+}  # fmt: skip
+NEW_PERSON_PAGE = PERSON_PAGE | {
+    "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None},
+    "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
+    "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0}, "away": [],
+    "timeline": [], "messages": [],
+}  # fmt: skip
+
+DETAILS: dict[str, Any] = {
+    "person": None, "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
+    "languages_of_texts": [("nl", "Nederlands"), ("en", "English")],
+    "form": s.form(
+        {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "tier": "1"},
+        {"family_name": MISSING, "born_on": NOT_A_DATE},
+    ),
+}  # fmt: skip
+KNOWN_DETAILS = DETAILS | {
+    "person": {"id": "p8", "name": "P. Peer", "version": 3, "number_is_shared": True},
+    "form": s.form({"given_name": "P.", "family_name": "Peer", "work-0": "9:00-17:00",
+                    "alternates-yes": "yes", "regime": "adult", "tier": "2"}),
+}  # fmt: skip
+
+ORDER: dict[str, Any] = {
+    "person": s.PERSON, "frames": [("VI", "Voorwaardelijke invrijheidstelling")],
+    "form": s.form({"frame": "VI", "starts_on": "1-12-2026", "condition-reporting_duty": "yes"}),
+    "groups": [
+        {"name": "Voorwaarden die om afspraken vragen", "conditions": [
+            {"value": "reporting_duty", "text": "Meldplicht", "hint": "Sr 14c(2) item 8"}]},
+        {"name": "Voorwaarden die beperken waar en met wie", "conditions": [
+            {"value": "no_contact_order", "text": "Contactverbod", "hint": "Sr 14c(2) item 5"}]}],
+}  # fmt: skip
+
+PLAN_EDIT: dict[str, Any] = {
+    "person": s.PERSON, "conditions": CONDITIONS, "forecast": FORECAST,
+    "plan": plan(4, "returned", returned_reason="Het huisbezoek ontbreekt in december."),
+    "weekdays": [{"value": n, "text": name, "hint": ""} for n, name in enumerate(WEEKDAYS)],
+    "editing": {"condition_id": "c1", "obligation_id": "o2", "kind": "home_visit", "travels": True,
+                "in_group": False, "programmes": [],
+                "places": [{"value": "l1", "text": "Thuis", "hint": ""}]},
+    "form": s.form({"every": "4", "unit": "week", "from_time": "25:00", "weekday-0": "yes"},
+                   {"minutes": MISSING, "from_time": NOT_A_TIME}),
+}  # fmt: skip
+EMPTY_PLAN = PLAN_EDIT | {
+    "plan": plan(1, "drafted"), "form": s.form(), "editing": None, "forecast": None,
+    "conditions": [one | {"obligations": []} for one in CONDITIONS],
+}  # fmt: skip
+
+
+def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
+    base = {"change": code, "on": s.at(day, "10:00", 12), "kind": kind, "place": s.OFFICE,
+            "officer": "I. Iepen", "was": None, "why": "Meldplicht"}  # fmt: skip
+    return base | more
+
+
+REVIEW: dict[str, Any] = {
+    "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST,
+    "plan": plan(4, "submitted"), "conditions": CONDITIONS,
+    "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
+    "changes": [
+        change("moved", 3, "check_in", was=s.at(2, "11:00", 12)),
+        change("removed", 9, "substance_test", officer=None),
+        *(change("added", day, "treatment", place=s.CLINIC, officer=None) for day in range(10, 22))],
+}  # fmt: skip
+
+APPOINTMENT: dict[str, Any] = {
+    "person": s.PERSON, "form": s.form(), "messages": s.MESSAGES, "absence": None, "times": None,
+    "movable": False,
+    "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True,
+                                "held_by": None},
+    "why": [
+        {"term": "Juridisch kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
+        {"term": "Verplichting", "text": "Meldgesprek", "more": "elke week, 45 minuten"}],
+    "outcomes": [],
+    "possible": [{"value": "attended", "text": "Verschenen", "hint": ""},
+                 {"value": "missed", "text": "Gemist", "hint": "Er gaat een absentie open"}],
+}  # fmt: skip
+RECORDED = APPOINTMENT | {
+    "absence": {"id": "x1", "state": "opened"},
+    "appointment": APPOINTMENT["appointment"] | {"state": "missed", "awaited": False, "held_by": "a9"},
+    "outcomes": [
+        {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "who": "I. Iepen"},
+        {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "who": "I. Iepen"}],
+}  # fmt: skip
+TO_MOVE = APPOINTMENT | {
+    "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
+                                                 "ends_at": s.at(27, "10:45")},
+    "movable": True,
+    "times": [{"value": "1", "text": "do 26 nov, 11:00–11:45", "hint": "I. Iepen, Kantoor Dorp"}],
+    "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
+}  # fmt: skip
+
+PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "caseload": ("caseload.html", "officer", CASELOAD),
+    "person": ("person.html", "officer", PERSON_PAGE),
+    "person-new": ("person.html", "supervisor", NEW_PERSON_PAGE),
+    "person-times": ("person_times.html", "planner", {
+        "person": s.PERSON, "unplaced": UNPLACED,
+        "appointments": [s.WEEK[7] | {"officer": "I. Iepen"}]}),
+    "enrol": ("details.html", "officer", DETAILS),
+    "details": ("details.html", "officer", KNOWN_DETAILS),
+    "order": ("order.html", "officer", ORDER),
+    "condition": ("condition.html", "officer", {
+        "person": s.PERSON, "form": s.form(), "kinds": [("reporting_duty", "Meldplicht")],
+        "order": {"id": "r1", "frame": "Voorwaardelijke invrijheidstelling",
+                  "starts_on": date(2026, 9, 1), "ends_on": None}}),
+    "withdraw": ("withdraw.html", "officer", {
+        "person": s.PERSON, "form": s.form(),
+        "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
+    "restrictions": ("restrictions.html", "officer", {
+        "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
+        "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2}}),
+    "away": ("away.html", "officer", {
+        "person": s.PERSON, "form": s.form(), "periods": [
+            {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
+             "until_at": s.at(9, "08:00", 12)}]}),
+    "plan": ("plan.html", "officer", {
+        "person": s.PERSON, "plan": plan(2, "superseded"), "conditions": CONDITIONS,
+        "may_write": False, "may_decide": False}),
+    "plan-edit": ("plan_edit.html", "officer", PLAN_EDIT),
+    "plan-empty": ("plan_edit.html", "officer", EMPTY_PLAN),
+    "plan-review": ("plan_review.html", "supervisor", REVIEW),
+    "approvals": ("approvals.html", "supervisor", {"plans": [
+        {"id": "pl2", "person": "P. Peer", "tier": "1", "number": 4, "author": "I. Iepen",
+         "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
+        {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",
+         "is_own": True, "submitted_at": s.at(24, "16:20"), "obligations": 1}]}),
+    "appointment": ("appointment.html", "officer", APPOINTMENT),
+    "appointment-recorded": ("appointment.html", "officer", RECORDED),
+    "appointment-to-move": ("appointment.html", "officer", TO_MOVE),
+}  # fmt: skip

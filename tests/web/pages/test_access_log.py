@@ -1,0 +1,105 @@
+"""The auditor finds who saw which file, and whether the log itself is whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from aftercare.bootstrap import House
+from aftercare.casework.reading import person_file
+from aftercare.domain.access import CLOCK
+from aftercare.store.people import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, value_of, words
+
+
+def looked_at(arrange: Arranger) -> PersonRow:
+    """A person whose file the officer has just opened."""
+    person = arrange.person()
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        person_file(work, person.id)
+    return person
+
+
+def test_the_log_names_references_and_never_a_person(arrange: Arranger, visitor: Visitor) -> None:
+    person = looked_at(arrange)
+    page = visitor("auditor").get("/access-log").text
+    assert person.reference in page
+    assert person.family_name not in page
+    assert "Ingezien" in words(page)
+    assert arrange.office.officer.display_name in page
+
+
+def test_reading_the_log_is_on_record_too(visitor: Visitor) -> None:
+    auditor = visitor("auditor")
+    auditor.get("/access-log")
+    assert "Inzagelogboek geen" in words(auditor.get("/access-log").text)
+
+
+def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = looked_at(arrange), looked_at(arrange)
+    auditor = visitor("auditor")
+    one = auditor.get(f"/access-log?reference={person.reference}").text
+    assert other.reference not in one
+    assert value_of(one, "reference") == person.reference
+    username = arrange.office.officer.display_name.rpartition(" ")[2]
+    looked = auditor.get(f"/access-log?account={username}&looks=yes&from_on=24-11-2026").text
+    assert person.reference in looked
+    changed = auditor.get(f"/access-log?account={username}&looks=no").text
+    assert person.reference not in changed
+    assert "Niets gelogd" in words(auditor.get("/access-log?until_on=1-1-2020").text)
+
+
+def test_a_filter_that_finds_nobody_says_so(visitor: Visitor) -> None:
+    auditor = visitor("auditor")
+    answer = auditor.get("/access-log?account=nobody&from_on=31-31-2026")
+    assert answer.status_code == 422
+    assert "Die dag staat niet" in error_of(answer.text, "from_on")
+    answer = auditor.get("/access-log?account=nobody")
+    assert error_of(answer.text, "account") == "Er is geen account met deze naam"
+    assert value_of(answer.text, "account") == "nobody"
+
+
+def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visitor) -> None:
+    person = looked_at(arrange)
+    for _ in range(55):
+        with arrange.database.work(arrange.office.officer, NOW) as work:
+            person_file(work, person.id)
+    auditor = visitor("auditor")
+    address = f"/access-log?reference={person.reference}"
+    first = auditor.get(address).text
+    assert first.count("read</span>") == 50
+    older = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    second = auditor.get(older).text
+    assert second.count("read</span>") == 6
+    assert f'href="{address}"' in second
+
+
+def test_the_chain_is_checked_when_asked(arrange: Arranger, house: House, visitor: Visitor) -> None:
+    looked_at(arrange)
+    seal = next(job for job in house.jobs if job.name == "seal-audit")
+    seal.run()
+    auditor = visitor("auditor")
+    assert "Het logboek is heel" in words(auditor.get("/access-log?check=yes").text)
+    assert "Het logboek" not in words(auditor.get("/access-log").text)
+
+
+def test_a_broken_chain_is_an_alarm(arrange: Arranger, visitor: Visitor) -> None:
+    looked_at(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(
+            text(
+                "insert into audit_link (position, entry_id, hash)"
+                " select 1, min(id), '\\x00' from audit_entry"
+            )
+        )
+    page = words(visitor("auditor").get("/access-log?check=yes").text)
+    assert "Het logboek is beschadigd" in page
+    assert "Schakel 1 volgt niet uit de vorige" in page
+
+
+def test_the_log_is_for_auditors_alone(visitor: Visitor) -> None:
+    for role in ("officer", "supervisor", "planner", "provider", "admin"):
+        assert visitor(role).get("/access-log").status_code == 403

@@ -1,0 +1,77 @@
+"""An administrator makes and closes accounts, and sees nothing of cases."""
+
+from __future__ import annotations
+
+from tests.store.arranging import Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, said, value_of, words
+
+PASSWORD = "een lang wachtwoord"
+
+
+def new_account(arrange: Arranger, **changes: str) -> dict[str, str]:
+    return {
+        "display_name": "N. Nieuw",
+        "username": "nieuw",
+        "role": "officer",
+        "team": str(arrange.office.team_id),
+        "provider": "",
+        "language": "nl",
+        "password": PASSWORD,
+    } | changes
+
+
+def test_a_new_account_can_sign_in_at_once(arrange: Arranger, visitor: Visitor) -> None:
+    admin = visitor("admin")
+    assert said(admin.post("/accounts", data=new_account(arrange))) == "account"
+    assert "N. Nieuw" in admin.get("/accounts").text
+    answer = admin.post("/sign-in", data={"name": "nieuw", "password": PASSWORD})
+    assert answer.status_code == 303
+
+
+def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    form = new_account(arrange, username="?", password="kort", team="")
+    answer = visitor("admin").post("/accounts", data=form)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "username").startswith("Gebruik 2 tot 61")
+    assert error_of(answer.text, "password") == "Gebruik ten minste 12 tekens"
+    assert error_of(answer.text, "team") == "Vul dit in"
+    assert value_of(answer.text, "display_name") == "N. Nieuw"
+    assert "kort" not in answer.text
+
+
+def test_a_name_is_taken_once(arrange: Arranger, visitor: Visitor) -> None:
+    admin = visitor("admin")
+    admin.post("/accounts", data=new_account(arrange))
+    again = admin.post("/accounts", data=new_account(arrange))
+    assert again.status_code == 422
+    assert error_of(again.text, "username") == "Er is al een account met deze naam"
+
+
+def test_a_closed_account_is_signed_out_and_stays_in_the_list(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    admin, officer = visitor("admin"), visitor("officer")
+    assert officer.get("/week").status_code == 200
+    staff_id = arrange.office.officer.staff_id
+    assert f"/accounts/{staff_id}/close" in admin.get("/accounts").text
+    assert said(admin.post(f"/accounts/{staff_id}/close")) == "account-closed"
+    assert officer.get("/week").headers["location"].startswith("/sign-in")
+    page = admin.get("/accounts").text
+    assert "Gesloten" in words(page)
+    assert f"/accounts/{staff_id}/close" not in page
+
+
+def test_nobody_closes_the_account_they_work_with(arrange: Arranger, visitor: Visitor) -> None:
+    admin = visitor("admin")
+    own = f"/accounts/{arrange.office.admin.staff_id}/close"
+    assert own not in admin.get("/accounts").text
+    assert admin.post(own).status_code == 409
+
+
+def test_no_client_is_named_here(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    assert person.family_name not in visitor("admin").get("/accounts").text
+    assert visitor("supervisor").get("/accounts").status_code == 403

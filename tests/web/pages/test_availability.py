@@ -1,0 +1,79 @@
+"""A stretch in which somebody cannot come is typed in days and, where it matters, times."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.people import AwayPeriodRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+
+
+def periods_of(database: Database, person_id: UUID) -> list[AwayPeriodRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(AwayPeriodRow).where(AwayPeriodRow.person_id == person_id)
+        return list(work.session.exec(query))
+
+
+def test_a_last_day_is_away_to_its_end(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    typed = {"kind": "custody", "from_on": "1-12", "from_time": "930", "until_on": "2-12"}
+    answer = visitor("officer").post(f"/people/{person.id}/away", data=typed)
+    assert answer.headers["location"] == f"/people/{person.id}/away?said=saved"
+    [period] = periods_of(database, person.id)
+    assert period.during.lower == datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+    assert period.during.upper == datetime(2026, 12, 2, 23, 0, tzinfo=UTC)
+
+
+def test_without_a_last_day_it_is_until_further_notice(visitor: Visitor, arrange: Arranger) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    client.post(f"/people/{person.id}/away", data={"kind": "admission", "from_on": "morgen"})
+    page = client.get(f"/people/{person.id}").text
+    assert "Opgenomen in een instelling" in page
+    assert "tot nader bericht" in page
+
+
+def test_sent_twice_it_is_there_once_and_can_be_removed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    typed = {"kind": "away", "from_on": "1-12", "until_on": "9-12"}
+    client.post(f"/people/{person.id}/away", data=typed)
+    client.post(f"/people/{person.id}/away", data=typed)
+    [period] = periods_of(database, person.id)
+    client.post(f"/people/{person.id}/away/{period.id}/end")
+    assert periods_of(database, person.id) == []
+
+
+def test_what_cannot_be_comes_back_as_typed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    reversed_ = {"kind": "away", "from_on": "9-12", "until_on": "1-12"}
+    page = client.post(f"/people/{person.id}/away", data=reversed_)
+    assert page.status_code == 422
+    assert 'id="until_on-error"' in page.text
+    assert 'value="9-12"' in page.text
+    lone_time = {"kind": "away", "from_on": "9-12", "until_time": "17"}
+    assert 'id="until_on-error"' in client.post(f"/people/{person.id}/away", data=lone_time).text
+    assert periods_of(database, person.id) == []
+
+
+def test_an_absence_of_someone_else_cannot_be_ended(visitor: Visitor, arrange: Arranger) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    client.post(f"/people/{person.id}/away", data={"kind": "away", "from_on": "1-12"})
+    [period] = periods_of(arrange.database, person.id)
+    theirs = visitor("outsider").post(f"/people/{person.id}/away/{period.id}/end")
+    assert theirs.status_code == 404
+    assert len(periods_of(arrange.database, person.id)) == 1

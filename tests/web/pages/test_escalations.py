@@ -1,0 +1,169 @@
+"""The inbox puts the urgent first, and only a supervisor decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.bootstrap import House
+from aftercare.domain.access import CLOCK
+from aftercare.scheduling.jobs import tick
+from aftercare.store.escalations import EscalationRow
+from aftercare.store.people import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+
+REPEATED = "Tweede ongeoorloofde afwezigheid binnen 30 dagen"
+REQUIRED = "Ongeoorloofd gemist: behandeling of meldplicht"
+
+
+@pytest.fixture
+def person(arrange: Arranger, house: House) -> PersonRow:
+    """Somebody who missed two check-ins without an excuse: two cases are open about it."""
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=9), "unexcused")
+    missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    arrange.message(missed, state="delivered")
+    let_time_pass(house)
+    return person
+
+
+def let_time_pass(house: House, hours: int = 0) -> None:
+    clock = house.clock
+    assert isinstance(clock, FixedClock)
+    clock.move_to(clock.now() + timedelta(hours=hours, minutes=1))
+    for job in house.jobs:
+        if job.name in ("sweep", "weigh", "climb"):
+            tick(house.database, clock, job, "test")
+
+
+def case_of(arrange: Arranger, person: PersonRow, rule: str) -> EscalationRow:
+    with arrange.database.work(CLOCK, NOW) as work:
+        found = work.session.exec(
+            select(EscalationRow).where(
+                EscalationRow.person_id == person.id, EscalationRow.rule_code == rule
+            )
+        )
+        return found.one()
+
+
+def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_told(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    text = words(visitor("supervisor").get("/escalations").text)
+    assert text.index(REPEATED) < text.index(REQUIRED)
+    assert "Laatste bericht: Medewerker" in text
+    assert "daarna: bericht aan waarnemer" in text
+    assert "nog 1 uur" in text
+
+
+def test_the_inbox_is_filtered_by_severity_and_by_state(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    only_high = words(supervisor.get("/escalations?severity=high").text)
+    assert REPEATED in only_high
+    assert REQUIRED not in only_high
+    assert "Er wacht hier geen escalatie" in words(
+        supervisor.get("/escalations?state=acknowledged").text
+    )
+    assert REPEATED in words(supervisor.get("/escalations?severity=nonsense&page=99").text)
+
+
+def test_taking_a_case_up_from_the_list_starts_ones_own_clock(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    case = case_of(arrange, person, "unexcused-repeated")
+    address = f"/escalations/{case.id}/acknowledge"
+    form = hidden(supervisor.get("/escalations?severity=high").text, address)
+    answer = supervisor.post(address, data=form)
+    assert answer.headers["location"] == "/escalations?severity=high&said=acknowledged"
+    text = words(supervisor.get("/escalations?severity=high").text)
+    assert "Opgepakt door Medewerker" in text
+    assert "daarna komt het terug" in text
+    assert supervisor.post(address, data=form).status_code == 412
+
+
+def test_a_case_tells_why_with_verdicts_and_what_was_delivered(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    case = case_of(arrange, person, "unexcused-repeated")
+    text = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    assert text.count("Ongeoorloofd") >= 2
+    assert "Herinnering een dag ervoor:" in text
+    assert "Afgeleverd" in text
+    assert "Voor deze afspraak was geen herinnering gepland" in text
+    assert "kreeg bericht" in text
+    assert "Volgende stap, waarnemer:" in text
+
+
+def test_only_a_supervisor_finds_the_form_to_decide(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    assert f"{here}/decision" in visitor("supervisor").get(here).text
+    officer = visitor("officer")
+    page = officer.get(here).text
+    assert f"{here}/decision" not in page
+    assert f"{here}/acknowledge" in page
+    decided = {"version": "1", "decision": "close", "reason": "Zelf opgelost"}
+    assert officer.post(f"{here}/decision", data=decided).status_code == 403
+
+
+def test_a_decision_with_its_reason_ends_the_case(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    form = hidden(supervisor.get(here).text, f"{here}/decision")
+    form |= {"decision": "official_warning", "reason": "Tweede keer zonder bericht."}
+    assert said(supervisor.post(f"{here}/decision", data=form)) == "decided"
+    page = words(supervisor.get(here).text)
+    assert "Officiële waarschuwing Tweede keer zonder bericht." in page
+    assert "Gestopt" in page
+    assert REPEATED not in words(supervisor.get("/escalations").text)
+    assert supervisor.post(f"{here}/decision", data=form).status_code == 409
+
+
+def test_a_decision_without_a_reason_keeps_what_was_chosen(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    answer = visitor("supervisor").post(
+        f"{here}/decision", data={"version": "1", "decision": "close", "reason": ""}
+    )
+    assert answer.status_code == 422
+    assert error_of(answer.text, "reason") == "Vul dit in"
+    assert 'value="close" checked' in answer.text
+
+
+def test_what_is_overdue_is_recorded_and_not_decided_away(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.appointment(
+        person, NOW - timedelta(days=5), state="outcome_overdue", overdue_at=NOW - timedelta(days=5)
+    )
+    let_time_pass(house)
+    here = f"/escalations/{case_of(arrange, person, 'outcome-overdue').id}"
+    page = visitor("supervisor").get(here).text
+    assert "Deze zaak eindigt vanzelf" in words(page)
+    assert f"{here}/decision" not in page
+
+
+def test_a_case_of_another_team_is_not_there(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    other = visitor("other_supervisor")
+    assert other.get(here).status_code == 404
+    assert person.family_name not in other.get("/escalations").text
+    assert other.post(f"{here}/acknowledge", data={"version": "1"}).status_code == 404
+    assert visitor("planner").get(here).status_code == 403
+    assert visitor("supervisor").get(f"/escalations/{UUID(int=1)}").status_code == 404

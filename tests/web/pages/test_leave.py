@@ -1,0 +1,98 @@
+"""Leave is entered by whoever takes it or leads the team, and tells who stands in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.staff import LeaveRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, said, value_of, words
+
+
+def a_week_off(staff_id: object, **changes: str) -> dict[str, str]:
+    return {"staff": str(staff_id), "from_on": "30-11", "until_on": "4-12"} | changes
+
+
+def test_an_officer_enters_whole_days_the_last_one_included(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    own = arrange.office.officer.staff_id
+    officer = visitor("officer")
+    assert said(officer.post("/leave", data=a_week_off(own))) == "leave"
+    assert "ma 30 nov – vr 4 dec" in words(officer.get("/leave").text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        (leave,) = work.session.exec(select(LeaveRow).where(LeaveRow.staff_id == own))
+    assert leave.during.lower == datetime(2026, 11, 29, 23, tzinfo=UTC)
+    assert leave.during.upper == datetime(2026, 12, 4, 23, tzinfo=UTC)
+
+
+def test_part_of_a_day_is_told_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
+    own = arrange.office.officer.staff_id
+    officer = visitor("officer")
+    form = a_week_off(own, until_on="30-11", from_at="9", until_at="12:30")
+    assert said(officer.post("/leave", data=form)) == "leave"
+    text = words(officer.get("/leave").text)
+    assert "ma 30 nov, 09:00 – ma 30 nov, 12:30" in text
+
+
+def test_the_list_says_who_stands_in_and_for_how_many(arrange: Arranger, visitor: Visitor) -> None:
+    office = arrange.office
+    arrange.person()
+    arrange.person(deputy_id=None)
+    arrange.leave(office.officer, NOW - timedelta(days=1), NOW + timedelta(days=2))
+    text = words(visitor("supervisor").get("/leave").text)
+    assert "nu afwezig" in text
+    assert f"{office.deputy.display_name} neemt waar voor 1 cliënt" in text
+    assert "1 cliënt zonder waarnemer: de teamleider krijgt bericht" in text
+
+
+def test_a_supervisor_enters_and_withdraws_leave_of_the_team(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    supervisor = visitor("supervisor")
+    form = a_week_off(arrange.office.colleague.staff_id)
+    assert said(supervisor.post("/leave", data=form)) == "leave"
+    page = supervisor.get("/leave").text
+    address = page.partition('action="/leave/')[2].partition('"')[0]
+    assert said(supervisor.post(f"/leave/{address}")) == "removed"
+    assert "Niemand is afwezig" in words(supervisor.get("/leave").text)
+
+
+def test_an_officer_cannot_enter_or_withdraw_a_colleagues_leave(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office = arrange.office
+    officer = visitor("officer")
+    answer = officer.post("/leave", data=a_week_off(office.colleague.staff_id))
+    assert answer.status_code == 422
+    assert error_of(answer.text, "staff") == "Kies een van de mogelijkheden"
+    arrange.leave(office.colleague, NOW, NOW + timedelta(days=2))
+    page = officer.get("/leave").text
+    assert office.colleague.display_name in page
+    assert "/end" not in page
+    with arrange.database.work(CLOCK, NOW) as work:
+        leave = work.session.exec(select(LeaveRow)).one()
+    assert officer.post(f"/leave/{leave.id}/end").status_code == 403
+    assert visitor("other_supervisor").post(f"/leave/{leave.id}/end").status_code == 404
+
+
+def test_mistakes_keep_what_was_typed(arrange: Arranger, visitor: Visitor) -> None:
+    own = arrange.office.officer.staff_id
+    officer = visitor("officer")
+    backwards = officer.post("/leave", data=a_week_off(own, from_on="4-12", until_on="30-11-2026"))
+    assert backwards.status_code == 422
+    assert error_of(backwards.text, "until_on") == "Het einde moet na het begin liggen"
+    assert value_of(backwards.text, "from_on") == "4-12"
+    officer.post("/leave", data=a_week_off(own))
+    twice = officer.post("/leave", data=a_week_off(own, until_on="1-12"))
+    assert twice.status_code == 422
+    assert error_of(twice.text, "from_on").startswith("Voor een deel van deze tijd")
+
+
+def test_leave_is_for_those_who_do_casework(visitor: Visitor) -> None:
+    for role in ("planner", "provider", "auditor", "admin"):
+        assert visitor(role).get("/leave").status_code == 403

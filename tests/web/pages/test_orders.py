@@ -1,0 +1,116 @@
+"""A legal frame is entered with its conditions; one more is added; one is withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.orders import ConditionRow, conditions_of, orders_of
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+
+NEW = {
+    "frame": "VV",
+    "court_reference": "VOORBEELD-1",
+    "starts_on": "1-12-2026",
+    "ends_on": "30-11-2028",
+    "condition-reporting_duty": "yes",
+    "condition-no_contact_order": "yes",
+}
+
+
+def kinds_of(database: Database, person_id: UUID) -> list[str]:
+    with database.work(CLOCK, NOW) as work:
+        return sorted(one.kind for one in conditions_of(work.session, person_id))
+
+
+def conditions_in(database: Database, person_id: UUID) -> list[ConditionRow]:
+    with database.work(CLOCK, NOW) as work:
+        return conditions_of(work.session, person_id)
+
+
+def test_an_order_is_entered_with_the_conditions_ticked(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    answer = visitor("officer").post(f"/people/{person.id}/orders/new", data=NEW)
+    assert answer.headers["location"] == f"/people/{person.id}?said=order"
+    assert kinds_of(database, person.id) == ["no_contact_order", "reporting_duty"]
+
+
+def test_an_end_before_the_start_is_told_at_the_end_and_nothing_is_kept(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    page = visitor("officer").post(
+        f"/people/{person.id}/orders/new", data=NEW | {"ends_on": "1-11-2026"}
+    )
+    assert page.status_code == 422
+    assert 'id="ends_on-error"' in page.text
+    assert 'name="condition-reporting_duty" value="yes" checked' in page.text
+    assert kinds_of(database, person.id) == []
+
+
+def test_the_same_order_sent_twice_is_there_once(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    client.post(f"/people/{person.id}/orders/new", data=NEW)
+    again = client.post(f"/people/{person.id}/orders/new", data=NEW)
+    assert again.status_code == 422
+    assert 'id="court_reference-error"' in again.text
+    with database.work(CLOCK, NOW) as work:
+        assert len(orders_of(work.session, person.id)) == 1
+
+
+def test_a_condition_is_added_within_its_frame(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    address = f"/people/{condition.person_id}/orders/{condition.order_id}/conditions/new"
+    client = visitor("officer")
+    early = client.post(address, data={"kind": "substance_ban", "starts_on": "1-1-2020"})
+    assert early.status_code == 422
+    assert 'id="starts_on-error"' in early.text
+    answer = client.post(address, data={"kind": "substance_ban"})
+    assert answer.headers["location"] == f"/people/{condition.person_id}?said=saved"
+    assert kinds_of(database, condition.person_id) == ["reporting_duty", "substance_ban"]
+
+
+def test_a_condition_is_withdrawn_with_its_last_day(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    address = f"/people/{condition.person_id}/conditions/{condition.id}/withdraw"
+    client = visitor("officer")
+    typed: dict[str, Any] = {"version": "1", "on": "1-12"}
+    answer = client.post(address, data=typed)
+    assert answer.headers["location"] == f"/people/{condition.person_id}?said=withdrawn"
+    [after] = conditions_in(database, condition.person_id)
+    assert after.withdrawn_on == date(2026, 12, 1)
+    assert client.post(address, data=typed).status_code == 412
+
+
+def test_a_day_that_cannot_be_read_withdraws_nothing(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    address = f"/people/{condition.person_id}/conditions/{condition.id}/withdraw"
+    page = visitor("officer").post(address, data={"version": "1", "on": "ooit"})
+    assert page.status_code == 422
+    assert 'value="ooit"' in page.text
+    [after] = conditions_in(database, condition.person_id)
+    assert after.withdrawn_on is None
+
+
+def test_an_order_of_someone_else_is_not_there(visitor: Visitor, arrange: Arranger) -> None:
+    one, other = arrange.condition(arrange.person()), arrange.condition(arrange.person())
+    outsider = visitor("outsider")
+    assert outsider.get(f"/people/{one.person_id}/orders/new").status_code == 404
+    # The order of one person under the address of another is a mistake, not a way in.
+    crossed = f"/people/{one.person_id}/orders/{other.order_id}/conditions/new"
+    assert visitor("officer").get(crossed).status_code == 404

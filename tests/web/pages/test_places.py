@@ -1,0 +1,121 @@
+"""A planner keeps places and groups, and is told the seats and not the people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+
+PLACE = {"name": "Kantoor Oost", "kind": "office", "capacity": "3", "hours-0": "9-12, 13-17"}
+
+
+@pytest.fixture
+def programme(arrange: Arranger) -> ProgrammeRow:
+    row = ProgrammeRow(name="Groep Kompas", provider_id=arrange.office.provider_id)
+    arrange.add(row)
+    return row
+
+
+def a_group(programme: ProgrammeRow, **changes: str) -> dict[str, str]:
+    return {
+        "programme": str(programme.id),
+        "series": "dinsdagochtend",
+        "first_on": "23-3-2027",
+        "at": "10",
+        "minutes": "90",
+        "seats": "8",
+        "weeks": "2",
+    } | changes
+
+
+def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) -> None:
+    planner = visitor("planner")
+    assert said(planner.post("/places", data=PLACE)) == "saved"
+    text = words(planner.get("/places").text)
+    assert "Kantoor Oost" in text
+    assert "ma 9:00-12:00, 13:00-17:00" in text
+    with arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
+    assert row.hours == {"0": [[540, 720], [780, 1020]]}
+    assert row.team_id == arrange.office.team_id
+
+
+def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visitor: Visitor) -> None:
+    planner, room = visitor("planner"), arrange.office.room_id
+    page = planner.get(f"/places?change={room}").text
+    assert value_of(page, "name") == "Kantoor Noord"
+    assert value_of(page, "capacity") == "50"
+    form = hidden(page, f"/places/{room}") | PLACE | {"always-yes": "yes"}
+    assert said(planner.post(f"/places/{room}", data=form)) == "saved"
+    assert "Altijd open" in words(planner.get("/places").text)
+    assert planner.post(f"/places/{room}", data=form).status_code == 412
+
+
+def test_hours_nobody_can_read_are_told_at_their_day(visitor: Visitor) -> None:
+    answer = visitor("planner").post("/places", data=PLACE | {"hours-2": "17-9", "name": ""})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "hours-2").startswith("Vul uren in")
+    assert value_of(answer.text, "hours-2") == "17-9"
+    assert value_of(answer.text, "hours-0") == "9-12, 13-17"
+
+
+def test_a_group_meets_weekly_at_the_same_wall_time(
+    arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
+) -> None:
+    planner, clinic = visitor("planner"), arrange.office.clinic_id
+    answer = planner.post(f"/places/{clinic}/groups", data=a_group(programme))
+    assert said(answer) == "saved"
+    with arrange.database.work(CLOCK, NOW) as work:
+        rows = work.session.exec(select(GroupSessionRow).order_by(GroupSessionRow.starts_at))
+        starts = [row.starts_at for row in rows]
+    assert starts == [
+        datetime(2027, 3, 23, 9, tzinfo=UTC),
+        datetime(2027, 3, 30, 8, tzinfo=UTC),
+    ]
+    text = words(planner.get("/places").text)
+    assert "Groep Kompas dinsdagochtend" in text
+    assert "2 bijeenkomsten" in text
+    assert "0 van 8" in text
+
+
+def test_a_group_that_does_not_hold_keeps_its_form_open(
+    arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
+) -> None:
+    planner, clinic = visitor("planner"), arrange.office.clinic_id
+    address = f"/places/{clinic}/groups"
+    answer = planner.post(address, data=a_group(programme, minutes="50", at="25:00"))
+    assert answer.status_code == 422
+    assert "Vul een tijd in" in error_of(answer.text, "at")
+    assert value_of(answer.text, "series") == "dinsdagochtend"
+    off_grid = planner.post(address, data=a_group(programme, minutes="50"))
+    assert "kwartieren" in error_of(off_grid.text, "minutes")
+    planner.post(address, data=a_group(programme))
+    twice = planner.post(address, data=a_group(programme))
+    assert twice.status_code == 422
+    assert error_of(twice.text, "series").startswith("Deze groep komt")
+
+
+def test_places_of_others_are_shown_and_not_changed(arrange: Arranger, visitor: Visitor) -> None:
+    planner, clinic = visitor("planner"), arrange.office.clinic_id
+    page = planner.get("/places").text
+    assert f"/places?change={clinic}" not in page
+    answer = planner.post(f"/places/{clinic}", data=PLACE | {"version": "1"})
+    assert answer.status_code == 404
+    other = visitor("other_planner").post(
+        f"/places/{arrange.office.room_id}", data=PLACE | {"version": "1"}
+    )
+    assert other.status_code == 404
+
+
+def test_only_planners_keep_places(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    assert person.family_name not in visitor("planner").get("/places").text
+    for role in ("officer", "supervisor", "provider"):
+        assert visitor(role).get("/places").status_code == 403

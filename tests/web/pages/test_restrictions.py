@@ -1,0 +1,58 @@
+"""Whom a person may not meet and where they may not come is entered without telling of the other."""
+
+from __future__ import annotations
+
+from tests.store.arranging import Arranger
+from tests.web.pages.conftest import Visitor
+
+
+def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange: Arranger) -> None:
+    mine = arrange.person()
+    other = arrange.person(
+        family_name="Geheimhouder",
+        team_id=arrange.office.other_team_id,
+        officer_id=arrange.office.outsider.staff_id,
+        deputy_id=None,
+    )
+    client = visitor("officer")
+    address = f"/people/{mine.id}/restrictions"
+    answer = client.post(f"{address}/no-contact", data={"other_reference": other.reference})
+    assert answer.headers["location"] == f"{address}?said=saved"
+    page = client.get(address).text
+    assert "Komt nooit samen met 1 ander" in page
+    assert "Geheimhouder" not in page
+    assert other.reference not in page
+
+
+def test_an_unknown_reference_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
+    mine = arrange.person()
+    page = visitor("officer").post(
+        f"/people/{mine.id}/restrictions/no-contact", data={"other_reference": "bestaat niet"}
+    )
+    assert page.status_code == 422
+    assert 'id="other_reference-error"' in page.text
+    assert 'value="bestaat niet"' in page.text
+
+
+def test_a_site_is_forbidden_shown_by_name_and_lifted(visitor: Visitor, arrange: Arranger) -> None:
+    mine = arrange.person()
+    client = visitor("officer")
+    address = f"/people/{mine.id}/restrictions"
+    client.post(f"{address}/sites", data={"place": str(arrange.office.lab_id)})
+    assert "Komt nooit op Lab" in client.get(f"/people/{mine.id}").text
+    client.post(f"{address}/lift")
+    assert "Komt nooit op Lab" not in client.get(f"/people/{mine.id}").text
+
+
+def test_a_site_that_was_not_offered_is_refused(visitor: Visitor, arrange: Arranger) -> None:
+    mine = arrange.person()
+    page = visitor("officer").post(
+        f"/people/{mine.id}/restrictions/sites", data={"place": str(mine.id)}
+    )
+    assert page.status_code == 422
+
+
+def test_others_see_no_restrictions(visitor: Visitor, arrange: Arranger) -> None:
+    mine = arrange.person()
+    assert visitor("outsider").get(f"/people/{mine.id}/restrictions").status_code == 404
+    assert visitor("planner").get(f"/people/{mine.id}/restrictions").status_code == 403

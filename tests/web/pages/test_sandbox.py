@@ -1,0 +1,144 @@
+"""In the demonstration one reads what would have been sent, answers it, and lets time pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, furnish
+from aftercare.casework.accounts import Credential, issue_token
+from aftercare.domain.access import CLOCK
+from aftercare.scheduling.jobs import tick
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.people import PersonRow
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from aftercare.web.mount import mount
+from aftercare.web.visits import session_cookie
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import ORIGIN, Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+
+
+@pytest.fixture
+def demonstration(database: Database, clock: FixedClock) -> House:
+    return furnish(Settings(), database, clock=clock, demonstration=True)
+
+
+@pytest.fixture
+def browser(demonstration: House, arrange: Arranger) -> Iterator[TestClient]:
+    """An officer's browser in the demonstration."""
+    with demonstration.database.work(CLOCK, NOW) as work:
+        staff = work.session.get_one(StaffRow, arrange.office.officer.somebody)
+        token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+    app = FastAPI()
+    mount(app, demonstration)
+    client = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+    client.cookies.set(session_cookie(demonstration.settings), token)
+    return client
+
+
+@pytest.fixture
+def reminded(arrange: Arranger, demonstration: House) -> PersonRow:
+    """Somebody on whose phone the reminder for tomorrow lies."""
+    person = arrange.person()
+    arrange.message(arrange.appointment(person, NOW + timedelta(days=1)))
+    send = next(job for job in demonstration.jobs if job.name == "send-messages")
+    tick(demonstration.database, demonstration.clock, send, "test")
+    return person
+
+
+def test_a_phone_is_named_by_its_person_and_shows_the_text(
+    browser: TestClient, reminded: PersonRow
+) -> None:
+    page = browser.get("/sandbox").text
+    assert "Herinnering: u heeft een afspraak" in page
+    assert reminded.phone in page
+    assert f'value="{reminded.id}" selected' in page
+    assert page.count(reminded.phone) == 1
+
+
+def test_a_reply_is_understood_and_answered_on_the_phone(
+    browser: TestClient, reminded: PersonRow, arrange: Arranger
+) -> None:
+    form = hidden(browser.get("/sandbox").text, "/sandbox/reply")
+    answer = browser.post("/sandbox/reply", data=form | {"body": "JA"})
+    assert answer.headers["location"] == f"/sandbox?phone={reminded.id}&said=sent"
+    text = words(browser.get(f"/sandbox?phone={reminded.id}").text)
+    assert "JA di 24 nov, 09:00 antwoord" in text
+    assert "reactie op het antwoord" in text
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        states = [row.state for row in work.session.exec(select(AppointmentRow))]
+    assert states == ["confirmed"]
+
+
+def test_an_empty_reply_is_not_sent(browser: TestClient, reminded: PersonRow) -> None:
+    answer = browser.post("/sandbox/reply", data={"phone": str(reminded.id), "body": " "})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "body") == "Vul dit in"
+
+
+def test_the_network_reports_once_how_a_text_fared(
+    browser: TestClient, reminded: PersonRow
+) -> None:
+    here = f"/sandbox?phone={reminded.id}"
+    form = hidden(browser.get(here).text, "/sandbox/receipt")
+    assert (
+        said(browser.post("/sandbox/receipt", data=form | {"state": "undelivered"})) == "recorded"
+    )
+    page = browser.get(here).text
+    assert "Niet afgeleverd" in words(page)
+    assert 'action="/sandbox/receipt"' not in page
+    assert browser.post("/sandbox/receipt", data=form | {"state": "read"}).status_code == 404
+
+
+def test_the_clock_moves_by_a_step_and_everyone_stays_signed_in(
+    browser: TestClient, clock: FixedClock
+) -> None:
+    for move, expected in (
+        ("hour", NOW + timedelta(hours=1)),
+        ("day", NOW + timedelta(hours=1, days=1)),
+    ):
+        assert said(browser.post("/sandbox/clock", data={"move": move})) == "clock"
+        assert clock.now() == expected
+    assert browser.get("/week").status_code == 200
+
+
+def test_the_clock_moves_to_a_typed_moment(browser: TestClient, clock: FixedClock) -> None:
+    form = {"move": "moment", "on": "25-11", "at": "8:15"}
+    assert said(browser.post("/sandbox/clock", data=form)) == "clock"
+    assert clock.now() == datetime(2026, 11, 25, 7, 15, tzinfo=UTC)
+
+
+def test_the_next_event_is_where_a_reminder_leaves(
+    browser: TestClient, arrange: Arranger, clock: FixedClock
+) -> None:
+    person = arrange.person()
+    arrange.message(
+        arrange.appointment(person, NOW + timedelta(days=3), reminders_planned_at=NOW),
+        due_at=NOW + timedelta(hours=2),
+    )
+    browser.post("/sandbox/clock", data={"move": "next"})
+    assert clock.now() == NOW + timedelta(hours=2)
+    assert "Herinnering: u heeft een afspraak" in browser.get(f"/sandbox?phone={person.id}").text
+
+
+def test_the_clock_never_goes_back(browser: TestClient, clock: FixedClock) -> None:
+    answer = browser.post("/sandbox/clock", data={"move": "moment", "on": "1-1-2020"})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "on").startswith("Dat moment is al voorbij")
+    assert clock.now() == NOW
+
+
+def test_outside_the_demonstration_there_is_no_phone(visitor: Visitor) -> None:
+    officer = visitor("officer")
+    assert officer.get("/sandbox").status_code == 404
+    assert officer.post("/sandbox/clock", data={"move": "day"}).status_code == 404
+    assert "/sandbox" not in officer.get("/worklist").text

@@ -1,0 +1,116 @@
+"""The worklist shows what waits, the late first, and finishes what is done by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from aftercare.base.ids import new_id
+from aftercare.domain.access import CLOCK
+from aftercare.store.appointments import UnplacedRow
+from aftercare.store.tasks import TaskRow
+from tests.store.arranging import NOW, Arranger, unknown_id
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import hidden, said, words
+
+
+def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
+    task = TaskRow(
+        person_id=person_id,
+        kind="call_person",
+        subject_key=f"call_person:{new_id()}",
+        reason="number-suspended",
+        due_at=NOW + timedelta(hours=hours),
+        created_at=NOW,
+    )
+    arrange.add(task)
+    return task
+
+
+def test_everything_that_waits_is_there_with_its_deadline(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.appointment(
+        person,
+        NOW - timedelta(hours=3),
+        state="outcome_overdue",
+        overdue_at=NOW - timedelta(hours=2),
+    )
+    arrange.miss(person, NOW - timedelta(days=1))
+    a_call(arrange, person.id)
+    page = visitor("officer").get("/worklist").text
+    text = words(page)
+    for title in ("Aanwezigheid vastleggen", "Over een absentie beslissen", "Cliënt bellen"):
+        assert title in text
+    assert "Sms'jes naar dit nummer komen niet aan" in text
+    assert "nog 4 uur" in text
+    assert 'value="excused_by_service"' in page
+
+
+def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=1))
+    a_call(arrange, person.id, hours=-1)
+    text = words(visitor("officer").get("/worklist").text)
+    assert text.index("Cliënt bellen") < text.index("Over een absentie beslissen")
+    assert "1 uur te laat" in text
+
+
+def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    today = NOW.date()
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id,
+            occurrence=3,
+            person_id=person.id,
+            obligation_id=line.id,
+            first_on=today,
+            last_on=today + timedelta(days=6),
+            reason={"nl": "van tot: de locatie is vol", "nl_neutral": "van tot: niet mogelijk"},
+            noticed_at=NOW,
+        )
+    )
+    text = words(visitor("officer").get("/worklist").text)
+    assert "De locatie is vol" in text
+
+
+def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor: Visitor) -> None:
+    task = a_call(arrange, arrange.person().id)
+    officer = visitor("officer")
+    address = f"/tasks/{task.id}/done"
+    form = hidden(officer.get("/worklist").text, address) | {"note": "Gesproken, komt."}
+    assert said(officer.post(address, data=form)) == "done"
+    assert words(officer.get("/worklist?said=done").text).count("Cliënt bellen") == 0
+    with arrange.database.work(CLOCK, NOW) as work:
+        kept = work.session.get_one(TaskRow, task.id)
+        assert (kept.state, kept.done_note) == ("done", "Gesproken, komt.")
+    again = officer.post(address, data=form)
+    assert again.status_code == 409
+    assert "Er is al een beslissing genomen" in words(again.text)
+
+
+def test_a_stale_view_of_a_task_changes_nothing(arrange: Arranger, visitor: Visitor) -> None:
+    task = a_call(arrange, arrange.person().id)
+    answer = visitor("officer").post(f"/tasks/{task.id}/done", data={"version": "7"})
+    assert answer.status_code == 412
+
+
+def test_somebody_elses_tasks_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    task = a_call(arrange, person.id)
+    outsider = visitor("outsider")
+    assert person.family_name not in outsider.get("/worklist").text
+    assert outsider.post(f"/tasks/{task.id}/done", data={"version": "1"}).status_code == 404
+    assert outsider.post(f"/tasks/{unknown_id()}/done", data={"version": "1"}).status_code == 404
+
+
+def test_an_empty_worklist_says_so(visitor: Visitor) -> None:
+    assert "Er wacht niets op je" in words(visitor("officer").get("/worklist").text)
+
+
+def test_a_role_without_cases_has_no_worklist(visitor: Visitor) -> None:
+    for role in ("planner", "provider", "auditor", "admin"):
+        assert visitor(role).get("/worklist").status_code == 403
