@@ -20,7 +20,9 @@ class UnexpectedAnswer(Exception):
     """The server did not answer 200: a fast error is not a measurement."""
 
 
-def measure(port: int, paths: list[str], headers: dict[str, str], connections: int, seconds: float) -> Measured:
+def measure(
+    port: int, paths: list[str], headers: dict[str, str], connections: int, seconds: float
+) -> Measured:
     """Ask the paths in turn for `seconds` over `connections` connections to 127.0.0.1."""
     return asyncio.run(_measure(port, paths, headers, connections, seconds))
 
@@ -29,12 +31,17 @@ async def _measure(
     port: int, paths: list[str], headers: dict[str, str], connections: int, seconds: float
 ) -> Measured:
     extra = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{extra}\r\n".encode() for path in paths]
+    requests = [
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{extra}\r\n".encode() for path in paths
+    ]
     took: list[float] = []
     until = time.perf_counter() + seconds
     started = time.perf_counter()
     await asyncio.gather(
-        *(_ask_until(port, requests[n % len(requests) :] + requests, until, took) for n in range(connections))
+        *(
+            _ask_until(port, requests[n % len(requests) :] + requests, until, took)
+            for n in range(connections)
+        )
     )
     spent = time.perf_counter() - started
     took.sort()

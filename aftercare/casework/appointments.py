@@ -116,9 +116,8 @@ def move_appointment(
             fields=(FieldFault("/starts_at", "not-free", "Choose one of the offered times."),)
         )
     obligation = get_obligation(work.session, row.obligation_id)
-    told = row.notified_at is not None
     with as_clock(work):
-        retire_appointment(work.session, row.id, "moved", told=told, now=work.now)
+        retire_appointment(work.session, row.id, "moved", now=work.now)
         fresh = AppointmentRow(**appointment_values(obligation, chosen, work.now, row.id))
         work.session.add(fresh)
     work.session.expire(row)

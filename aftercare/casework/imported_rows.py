@@ -11,7 +11,14 @@ from uuid import UUID, uuid5
 from sqlmodel import SQLModel
 
 from aftercare.domain.import_faults import KINDS
-from aftercare.domain.placement.instance import Absences, Instance, Location, Obligation, WeekHours
+from aftercare.domain.placement.instance import (
+    Absences,
+    Instance,
+    Location,
+    Obligation,
+    Person,
+    WeekHours,
+)
 from aftercare.domain.wall_time import at_wall_or_later, wall
 from aftercare.store.columns import half_open
 from aftercare.store.orders import ConditionRow, OrderRow
@@ -168,14 +175,25 @@ def instant(local: datetime) -> datetime:
 
 
 def _programmes(source: Source) -> Iterator[dict[str, Any]]:
-    audiences = {one.programme: one.audience for one in source.instance.sessions}
-    for name, audience in audiences.items():
+    """One per name and audience: in a file they may share a name, with us a programme has one."""
+    people = {one.id: one for one in source.instance.persons}
+    met = ((one.programme, one.audience) for one in source.instance.sessions)
+    asked = (
+        (duty.programme, audience_of(people[duty.person]))
+        for duty in source.instance.obligations
+        if duty.programme is not None
+    )
+    for name, audience in dict.fromkeys((*met, *asked)):
         yield {
-            "id": source.id("programme", name),
-            "name": f"{source.tag} {name}",
+            "id": source.id("programme", name, audience),
+            "name": f"{source.tag} {name} {audience}",
             "provider_id": None,
             "audience": audience,
         }
+
+
+def audience_of(person: Person) -> str:
+    return "juvenile" if person.juvenile else "adult"
 
 
 def _meetings(source: Source) -> Iterator[dict[str, Any]]:
@@ -183,7 +201,7 @@ def _meetings(source: Source) -> Iterator[dict[str, Any]]:
         begins = instant(datetime.combine(one.on, time(one.from_min // 60, one.from_min % 60)))
         yield {
             "id": source.id("session", one.id),
-            "programme_id": source.id("programme", one.programme),
+            "programme_id": source.id("programme", one.programme, one.audience),
             # Two meetings of one series may begin together: the id keeps them apart.
             "series": f"{one.series} {one.id}",
             "location_id": source.id("location", one.location or ""),
@@ -209,7 +227,7 @@ def _people(source: Source, phones_in_use: set[str]) -> Iterator[dict[str, Any]]
             "family_name": INVENTED[number % len(INVENTED)],
             "birth_on": juvenile_birth if person.juvenile else ADULT_BIRTH,
             "language": "nl",
-            "regime": "juvenile" if person.juvenile else "adult",
+            "regime": audience_of(person),
             "tier": person.tier,
             "phone": phone,
             "phone_state": "verified" if phone else "none",
@@ -312,11 +330,12 @@ def _plans(source: Source) -> Iterator[dict[str, Any]]:
 
 
 def _obligations(source: Source) -> Iterator[dict[str, Any]]:
+    people = {one.id: one for one in source.instance.persons}
     for duty in source.instance.obligations:
-        yield _obligation(source, duty)
+        yield _obligation(source, duty, audience_of(people[duty.person]))
 
 
-def _obligation(source: Source, duty: Obligation) -> dict[str, Any]:
+def _obligation(source: Source, duty: Obligation, audience: str) -> dict[str, Any]:
     kind = KINDS[duty.kind]
     longest = duty.max_gap_days
     if longest is None:
@@ -338,7 +357,9 @@ def _obligation(source: Source, duty: Obligation) -> dict[str, Any]:
         "from_min": duty.from_min,
         "to_min": duty.to_min,
         "location_ids": [source.id("location", site) for site in duty.locations],
-        "programme_id": source.id("programme", duty.programme) if duty.programme else None,
+        "programme_id": (
+            source.id("programme", duty.programme, audience) if duty.programme else None
+        ),
         "provider_id": None,
         "starts_on": source.instance.start,
         "ends_on": None,

@@ -24,8 +24,8 @@ from aftercare.store.placements.reading import HORIZON_DAYS
 WEEKS = 8
 # Texts of older weeks are left out: they would double the loading and show nothing new.
 TEXTS_FROM_WEEK = WEEKS - 1
-# Until this week who simply came is written in bulk, later by whoever was there.
-IN_BULK_BEFORE_WEEK = WEEKS - 2
+# Before this week, those who simply came are written in bulk.
+IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
 Tell = Callable[[int, int], None]
@@ -111,7 +111,7 @@ def _day(
     if open_day:
         yield at(10, 0, lambda: decide_absences(stage))
         yield at(10, 30, lambda: _files(stage, span, cases, day))
-        yield at(11, 0, lambda: _weighed(stage))
+        yield at(11, 0, lambda: stage.tick("weigh", "climb"))
     if week >= TEXTS_FROM_WEEK:
         yield at(11, 5, lambda: exchange(stage))
     if open_day:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from aftercare.demo.caseload import SPECIALS, Special
 from aftercare.demo.stage import Dice, Stage
@@ -30,19 +31,24 @@ def exchange(stage: Stage) -> None:
     stage.tick("send-messages")
     with stage.work() as work:
         underway = work.session.execute(_UNDERWAY).all()
-    for row in underway:
-        dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
-        special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
-        status, code = "delivered", ""
-        if special is Special.DEAD_NUMBER:
-            status, code = "undelivered", NO_LONGER_IN_USE
-        elif dice.throw() < 0.015:
-            status, code = "undelivered", UNREACHABLE
-        with stage.work() as work:
-            _receipt(work, row.id, row.provider_sid, status, code)
-            words = _answer(dice, row.slot, special, row.language)
-            if status == "delivered" and words is not None:
-                _reply(work, stage, row.recipient, words, row.provider_sid)
+    with stage.work() as work:
+        for row in underway:
+            _fare(work, stage, row)
+
+
+def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
+    """What becomes of one text that is under way."""
+    dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
+    special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
+    status, code = "delivered", ""
+    if special is Special.DEAD_NUMBER:
+        status, code = "undelivered", NO_LONGER_IN_USE
+    elif dice.throw() < 0.015:
+        status, code = "undelivered", UNREACHABLE
+    _receipt(work, row.id, row.provider_sid, status, code)
+    words = _answer(dice, row.slot, special, row.language)
+    if status == "delivered" and words is not None:
+        _reply(work, stage, row.recipient, words, row.provider_sid)
 
 
 def _receipt(work: Work, message_id: UUID, sid: str, status: str, code: str) -> None:

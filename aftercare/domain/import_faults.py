@@ -31,20 +31,18 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
     for number, site in enumerate(instance.locations):
         if site.capacity == 0:
             yield FieldFault(f"/locations/{number}/capacity", "no-room", "must be at least 1")
-    audiences: dict[str, str] = {}
     for number, meeting in enumerate(instance.sessions):
         at = f"/sessions/{number}"
         if meeting.location is None:
             yield FieldFault(f"{at}/location", "place-missing", "a meeting needs a place")
         if meeting.capacity == 0:
             yield FieldFault(f"{at}/capacity", "no-room", "must be at least 1")
-        known = audiences.setdefault(meeting.programme, meeting.audience)
-        if meeting.audience == "any" or known != meeting.audience:
-            yield FieldFault(
-                f"{at}/audience", "mixed-audience", "a programme is for adults or for juveniles"
-            )
+        if meeting.audience == "any":
+            yield FieldFault(f"{at}/audience", "mixed-audience", "must be adult or juvenile")
     yield from _people(instance)
-    yield from _obligations(instance, set(audiences))
+    for number, duty in enumerate(instance.obligations):
+        for field, code, detail in _duty_faults(duty):
+            yield FieldFault(f"/obligations/{number}/{field}", code, detail)
 
 
 def _people(instance: Instance) -> Iterator[FieldFault]:
@@ -69,13 +67,7 @@ def _people(instance: Instance) -> Iterator[FieldFault]:
             yield FieldFault(f"/locations/{number}", "nobody-s-home", "is nobody's home")
 
 
-def _obligations(instance: Instance, programmes: set[str]) -> Iterator[FieldFault]:
-    for number, duty in enumerate(instance.obligations):
-        for field, code, detail in _duty_faults(duty, programmes):
-            yield FieldFault(f"/obligations/{number}/{field}", code, detail)
-
-
-def _duty_faults(duty: Obligation, programmes: set[str]) -> Iterator[tuple[str, str, str]]:
+def _duty_faults(duty: Obligation) -> Iterator[tuple[str, str, str]]:
     if duty.kind not in KINDS:
         yield "kind", "unknown-kind", f"must be one of {', '.join(KINDS)}"
     if not 5 <= duty.minutes <= 480:
@@ -86,5 +78,3 @@ def _duty_faults(duty: Obligation, programmes: set[str]) -> Iterator[tuple[str, 
         yield "period_days", "out-of-range", "must be at most 366"
     if duty.max_gap_days is not None and duty.max_gap_days < duty.min_gap_days:
         yield "max_gap_days", "gaps-reversed", "must be at least min_gap_days"
-    if duty.programme is not None and duty.programme not in programmes:
-        yield "programme", "unknown-programme", "has no meeting in this file"

@@ -16,8 +16,8 @@ from aftercare.domain.reminders import ReminderDue, reminders_due
 from aftercare.domain.templates import TextKind, TextValues, render_text, shipped_template
 from aftercare.domain.wall_time import wall
 from aftercare.store import audit
-from aftercare.store.appointments import AppointmentRow
-from aftercare.store.messages import MessageRow
+from aftercare.store.appointments import DEAD, AppointmentRow
+from aftercare.store.messages import NUMBER_CHANGED, MessageRow
 from aftercare.store.people import PersonRow, get_person, reachability
 from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work
@@ -77,7 +77,9 @@ def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bo
 
 def _is_first(session: Session, row: AppointmentRow) -> bool:
     earlier = select(AppointmentRow.id).where(
-        AppointmentRow.person_id == row.person_id, AppointmentRow.starts_at < row.starts_at
+        AppointmentRow.person_id == row.person_id,
+        AppointmentRow.starts_at < row.starts_at,
+        col(AppointmentRow.state).not_in(DEAD),
     )
     return session.exec(earlier.limit(1)).first() is None
 
@@ -122,12 +124,14 @@ def _put(
         **fresh,
     }
     statement = insert(MessageRow).values(values_in)
-    # Only what was withheld may come back to life, when the person can be reached after all.
+    # Only what never left may come back to life: when the person can be reached after all, or has
+    # their old number back.
     work.session.execute(
         statement.on_conflict_do_update(
             index_elements=["appointment_id", "slot", "recipient", "channel"],
             set_=fresh,
-            where=col(MessageRow.state) == "withheld",
+            where=(col(MessageRow.state) == "withheld")
+            | ((col(MessageRow.state) == "cancelled") & (col(MessageRow.reason) == NUMBER_CHANGED)),
         )
     )
 

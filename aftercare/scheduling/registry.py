@@ -27,11 +27,13 @@ from aftercare.scheduling.sweep import (
 )
 from aftercare.scheduling.weigh import weigh_due, weigh_person
 from aftercare.store import audit
+from aftercare.store.idempotency import forget_replies_before
 from aftercare.store.job_runs import forget_before
 from aftercare.store.unit_of_work import Database
 
 ROLL_AT = time(2, 30)
 KEEP_RUNS = timedelta(days=14)
+KEEP_REPLIES = timedelta(days=2)
 Asked = Callable[[Session, datetime], datetime | None]
 
 
@@ -78,6 +80,7 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
     def seal() -> int:
         with database.work(CLOCK, clock.now()) as work:
             forget_before(work.session, work.now - KEEP_RUNS)
+            forget_replies_before(work.session, work.now - KEEP_REPLIES)
             return audit.seal(work.session)
 
     return [

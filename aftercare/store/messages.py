@@ -13,6 +13,10 @@ from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 
 
+# Why a planned text was called off when its recipient was no longer the person's number.
+NUMBER_CHANGED = "number-changed"
+
+
 class MessageRow(SQLModel, table=True):
     __tablename__ = "message"
     id: UUID = row_id()

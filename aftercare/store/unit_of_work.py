@@ -34,6 +34,7 @@ _BECOME = text(
     " set_config('app.provider_id', :provider, true)"
 )
 
+_AS_OURSELVES = text("select set_config('role', 'none', true)")
 _REVISION = text("select version_num from alembic_version")
 
 
@@ -94,6 +95,8 @@ class Database:
         """The migration this database stands at; Unavailable when it does not answer."""
         try:
             with Session(self._bind) as session:
+                # As whoever owns the schema: neither desk nor clock has business with migrations.
+                session.execute(_AS_OURSELVES)
                 found: str | None = session.execute(_REVISION).scalar()
         except DBAPIError as error:
             raise Unavailable() from error

@@ -82,7 +82,7 @@ _QUESTIONS: dict[str, str] = {
 _PLAIN_MOMENTS = text(
     "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 )
-_TICKS = text("select job, max(finished_at) from job_run group by job")
+_TICKS = text("select job, max(finished_at) as at from job_run group by job")
 
 
 def counts(
@@ -96,6 +96,6 @@ def counts(
         name: int(session.execute(text(question), {"now": now}).scalar_one())
         for name, question in _QUESTIONS.items()
     }
-    finished = {job: at for job, at in session.execute(_TICKS)}
+    finished = {row.job: row.at for row in session.execute(_TICKS)}
     silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
     return found | {"job-silent": len(silent)}

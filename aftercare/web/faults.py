@@ -4,38 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.base.errors import Invalid
-from aftercare.web.forms import MISSING, OUT_OF_RANGE, TOO_LONG
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
 from aftercare.web.language import sentence
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
+# Where a fault is about no single field, its sentence stands under this name.
+WHOLE_FORM = "form"
 
 SENTENCES: Mapping[str, str] = {
+    "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "dates-reversed": sentence("The end has to be after the start"),
+    "empty-plan": sentence("Add at least one obligation first"),
     "hours-reversed": sentence("The end has to be after the start"),
+    "hours-too-short": sentence("It does not fit between these hours"),
+    "kind-not-of-condition": sentence("This condition does not ask for that"),
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
+    "no-deputy": sentence("Choose another officer of the same team"),
     "no-such-account": sentence("There is no account with this name"),
     "no-such-file": sentence("There is no file with this reference"),
+    "no-team": sentence("Your account belongs to no team"),
+    "no-weekday": sentence("Choose at least one weekday"),
+    "not-free": sentence("That time is no longer free; choose another"),
     "not-started": sentence("This appointment has not started yet"),
     "off-grid": sentence("Give a length in quarters of an hour, at most 8 hours"),
     "out-of-range": OUT_OF_RANGE,
+    "outside-frame": sentence("Stay within the dates of the legal frame"),
+    "phone-invalid": sentence("This number does not exist"),
+    "phone-not-mobile": sentence("Texts need a mobile number"),
+    "phone-unreadable": sentence("This is not a telephone number"),
+    "place-missing": sentence("Choose a place"),
+    "programme-missing": sentence("Choose a programme"),
     "reason-missing": sentence("Give a reason: it stands in the file, with your name"),
     "too-long": TOO_LONG,
     "too-short": sentence("Use at least 12 characters"),
+    "unknown-condition": NOT_A_CHOICE,
+    "unknown-frame": NOT_A_CHOICE,
+    "unknown-kind": NOT_A_CHOICE,
+    "unknown-language": NOT_A_CHOICE,
+    "unknown-place": NOT_A_CHOICE,
+    "unknown-programme": NOT_A_CHOICE,
+    "unknown-reference": sentence("No other person has this reference"),
+    "unknown-role": NOT_A_CHOICE,
 }
 
 
 def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
-    """The field's name in the form, and what is wrong with it, for each field of the fault.
+    """The field's name in the form, and what is wrong with it first, for each field of the fault.
 
     `names` maps JSON pointers to names where they differ; `/reason` is the field `reason` unless it
-    says otherwise, and `/hours/0` the field `hours-0`. The sentences are keys of the catalogues.
+    says otherwise, and `/hours/0` the field `hours-0`. A fault without a field stands under
+    WHOLE_FORM, so that no mistake passes in silence. The sentences are keys of the catalogues.
     """
-    return {
-        names.get(fault.pointer, fault.pointer.strip("/").replace("/", "-")): SENTENCES.get(
-            fault.code, NOT_RIGHT
-        )
-        for fault in invalid.fields
-    }
+    if not invalid.fields:
+        return {WHOLE_FORM: NOT_RIGHT}
+    found: dict[str, str] = {}
+    for fault in invalid.fields:
+        found.setdefault(_field_of(fault, names), SENTENCES.get(fault.code, NOT_RIGHT))
+    return found
+
+
+def _field_of(fault: FieldFault, names: Mapping[str, str]) -> str:
+    name = fault.pointer.strip("/").replace("/", "-")
+    return names.get(fault.pointer, name) or WHOLE_FORM

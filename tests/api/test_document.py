@@ -120,7 +120,7 @@ OPERATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=" ".join)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{m} {p}" for p, m in OPERATIONS])
 def test_every_answer_is_documented(
     path: str, method: str, document: Any, bearers: list[str], known: dict[str, str]
 ) -> None:

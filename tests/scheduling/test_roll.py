@@ -8,10 +8,14 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.domain.access import CLOCK
+from aftercare.domain.placement import place
+from aftercare.domain.plan_difference import difference
 from aftercare.domain.wall_time import civil_date, wall
 from aftercare.scheduling.roll import roll_due, roll_team
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import PersonRow
+from aftercare.store.placements.reading import read_task
+from aftercare.store.placements.writing import write_difference
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -95,11 +99,6 @@ def test_what_leave_makes_impossible_moves_and_who_was_told_becomes_a_task(
 
 def test_a_text_that_leaves_while_the_roll_thinks_counts_as_told(fresh_database: Database) -> None:
     """The roll read the calendar before the text left; it must not go by what it read."""
-    from aftercare.domain.placement import place
-    from aftercare.domain.plan_difference import difference
-    from aftercare.store.placements.reading import read_task
-    from aftercare.store.placements.writing import write_difference
-
     arrange = Arranger(fresh_database)
     person = arrange.person()
     arrange.plan(person)

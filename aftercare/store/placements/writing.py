@@ -59,25 +59,29 @@ def _follow(session: Session, task: PlacementTask, kept: Iterable[Standing]) -> 
 
 def _retire(session: Session, rows: Iterable[Standing], state: str, now: datetime) -> None:
     for old in rows:
-        retire_appointment(session, old.appointment_id, state, told=old.told, now=now)
+        retire_appointment(session, old.appointment_id, state, now=now)
 
 
 def retire_appointment(
-    session: Session, appointment_id: UUID, state: str, *, told: bool, now: datetime
+    session: Session, appointment_id: UUID, state: str, *, now: datetime
 ) -> None:
-    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task."""
-    person_id = session.execute(
+    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task.
+
+    Whether a text has left is read from the row as it is locked, not from an earlier look: one may
+    have left in between.
+    """
+    person_id, notified_at = session.execute(
         update(AppointmentRow)
         .where(col(AppointmentRow.id) == appointment_id)
         .values(state=state, version=AppointmentRow.version + 1)
-        .returning(col(AppointmentRow.person_id))
-    ).scalar_one()
+        .returning(col(AppointmentRow.person_id), col(AppointmentRow.notified_at))
+    ).one()
     session.execute(
         update(MessageRow)
         .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
         .values(state="cancelled", reason="appointment-changed", state_at=now)
     )
-    if told:
+    if notified_at is not None:
         open_task(
             session,
             person_id=person_id,

@@ -87,13 +87,13 @@ def read_page(
     }
     if after is not None:
         values.update({f"after_{number}": key for number, key in enumerate(after)})
-    query = _query(listing, tuple(filters), after is not None)
+    query = page_query(listing, tuple(filters), after is not None)
     row = session.connection().execute(query, values).one()
     return Page(row.items, row.shown, row.version, row.last)
 
 
 @lru_cache(maxsize=256)
-def _query(listing: Listing, filters: tuple[str, ...], goes_on: bool) -> TextClause:
+def page_query(listing: Listing, filters: tuple[str, ...], goes_on: bool) -> TextClause:
     names = [f"k{number}" for number in range(len(listing.keys))]
     way, back, beyond = ("desc", "asc", "<") if listing.newest_first else ("asc", "desc", ">")
     where = [listing.where, *(listing.filters[name] for name in filters)]

@@ -41,7 +41,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
                 enter_away(work, person_id, AwayKind(kind), from_at, until_at)
             return visit.back_to(f"/people/{person_id}/away", said="saved")
         except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {"until": "until_on"}))
+            form.errors.update(field_errors(invalid, {"/until": "until_on"}))
     return _page(visit, person_id, form)
 
 

@@ -26,7 +26,7 @@ from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
-NAMES = {"birth_on": "born_on", "deputy_id": "deputy"}
+NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy"}
 YES = "yes"
 Form = Annotated[Typed, Depends(typed_form)]
 Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]

@@ -34,12 +34,12 @@ Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
 
 DAY, WEEK = "day", "week"
 NAMES = {
-    "location_ids": "place",
-    "programme_id": "programme",
-    "period_days": "every",
-    "weekdays": "weekday",
-    "from_min": "from_time",
-    "to_min": "until_time",
+    "/location_ids": "place",
+    "/programme_id": "programme",
+    "/period_days": "every",
+    "/weekdays": "weekday",
+    "/from_min": "from_time",
+    "/to_min": "until_time",
 }
 NOT_UNDERSTOOD = sentence("Begin this line again from the plan")
 
