@@ -79,7 +79,7 @@ def main(
 
 
 def _day(session: Session) -> Screen:
-    staff = session.execute(text("select id from staff where username = :name"), {"name": READERS["officer"]}).scalar_one()
+    staff = _reader(session, "officer")
     spans = [(day.isoformat(), (day + timedelta(days=1)).isoformat()) for day in DAYS]
     ours = [f"/api/v1/appointments?from={quote(a)}&to={quote(b)}&limit=200" for a, b in spans]
     theirs = [f"/day?staff={staff}&first={quote(a)}&last={quote(b)}&size=200" for a, b in spans]
@@ -87,12 +87,16 @@ def _day(session: Session) -> Screen:
 
 
 def _inbox(session: Session) -> Screen:
-    staff = session.execute(
-        text("select id from staff where username = :name"), {"name": READERS["supervisor"]})
-    ).scalar_one()
+    staff = _reader(session, "supervisor")
     ours = [f"/api/v1/escalations?limit={INBOX_SIZE}"]
     theirs = [f"/inbox?staff={staff}&size={INBOX_SIZE}"]
     return Screen("supervisor's inbox", staff, _token(session, staff), ours, theirs)
+
+
+def _reader(session: Session, role: str) -> UUID:
+    query = text("select id from staff where username = :name")
+    found: UUID = session.execute(query, {"name": READERS[role]}).scalar_one()
+    return found
 
 
 def _token(session: Session, staff: UUID) -> str:

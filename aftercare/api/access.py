@@ -14,9 +14,9 @@ from fastapi.security import OAuth2PasswordBearer
 from starlette.responses import Response
 
 from aftercare.api.answers import response_of
+from aftercare.api.house import House
 from aftercare.api.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
-from aftercare.bootstrap import House
 from aftercare.casework.admission import work_of_token
 from aftercare.domain.access import Permission
 from aftercare.notifications.signature import verify_signature

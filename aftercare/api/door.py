@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from aftercare.api.house import House
 from aftercare.api.routes import (
     absences,
     accounts,
@@ -20,7 +21,6 @@ from aftercare.api.routes import (
     tokens,
     webhooks,
 )
-from aftercare.bootstrap import House
 
 NOUNS = (
     tokens, persons, orders, plans, obligations, appointments, absences, escalations, messages,

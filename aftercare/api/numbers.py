@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from aftercare.bootstrap import House
+from aftercare.api.house import House
 from aftercare.domain.access import CLOCK
 from aftercare.store.screens.numbers import Numbers, numbers
 

@@ -20,6 +20,9 @@ MOST_SHOWN = 10
 # What PostgreSQL says of a table that is not there.
 UNDEFINED_TABLE = "42P01"
 
+NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
+NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
+
 Given = ParamSpec("Given")
 
 
@@ -39,15 +42,20 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
         try:
             command(*args, **kwargs)
         except Fault as fault:
+            if _has_no_tables(fault.__cause__):
+                _refuse(NO_TABLES)
             _refuse(*_sentences(fault))
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
-                _refuse("The database has no tables yet; run `aftercare migrate` first.")
-            _refuse("The database does not answer, or not to us; see AFTERCARE_DATABASE_URL.")
+            _refuse(NO_TABLES if _has_no_tables(error) else NO_ANSWER)
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
     return spoken
+
+
+def _has_no_tables(error: BaseException | None) -> bool:
+    driver = getattr(error, "orig", None)
+    return getattr(driver, "sqlstate", None) == UNDEFINED_TABLE
 
 
 def _sentences(fault: Fault) -> list[str]:

@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 # Faults of starting a process, of the engine's files and of pages: no program meets them here.
 ELSEWHERE = {
     "cross-origin-post", "data-dir-in-use", "disclosing-text", "no-postgresql",
-    "server-did-not-start", "unusable-instance", "unusable-settings", "fault",
+    "server-did-not-start", "unusable-file", "unusable-instance", "unusable-settings", "fault",
 }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_two_requests_at_once_have_one_effect_and_one_reply(
     headers = KEY | {"Authorization": f"Bearer {bearer}"}
     together = Barrier(4)
 
-    def enrol(_number: int) -> httpx.Response:
+    def enrol(_number: int) -> Any:
         client = client_of(house)
         together.wait(timeout=30)
         return client.post(PERSONS, json=DETAILS, headers=headers)

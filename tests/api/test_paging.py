@@ -21,7 +21,7 @@ def walk(client: TestClient, path: str, limit: int, **params: str) -> list[str]:
     found: list[str] = []
     cursor = None
     while True:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, str] = {"cursor": cursor} if cursor else {}
         page = client.get(path, params={"limit": str(limit)} | params | more)
         assert page.status_code == 200, page.text
         items = page.json()["items"]

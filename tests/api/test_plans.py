@@ -38,7 +38,7 @@ def looked_at(answer: httpx.Response) -> dict[str, str]:
     return {"If-Match": answer.headers["etag"]}
 
 
-def act(client: TestClient, plan: str, name: str, **body: Any) -> httpx.Response:
+def act(client: TestClient, plan: str, name: str, **body: Any) -> Any:
     version = looked_at(client.get(plan))
     return client.post(f"{plan}/{name}", headers=version, json=body or None)
 

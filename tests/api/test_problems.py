@@ -11,11 +11,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
+from aftercare.api.door import mount
 from aftercare.api.edge import LARGEST_BODY
 from aftercare.bootstrap import House
 from aftercare.domain.access import Role
 from aftercare.main import create_app
-from tests.api.conftest import ClientAs, mount
+from tests.api.conftest import ClientAs
 from tests.api.test_persons import DETAILS, PERSONS
 from tests.seeding import Town, seed_person
 

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -29,7 +28,7 @@ def incoming(body: str, sid: str = "SM1", sender: str = NUMBER) -> dict[str, str
     return inbound_form(f"AC{'0' * 32}", sender, "+447700900999", body, sid)
 
 
-def post(client: TestClient, path: str, form: dict[str, str], **changes: Any) -> httpx.Response:
+def post(client: TestClient, path: str, form: dict[str, str], **changes: Any) -> Any:
     headers = {
         "content-type": FORM_TYPE,
         "x-twilio-signature": signature(SECRET, PUBLIC + path, form),

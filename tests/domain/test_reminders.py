@@ -132,7 +132,9 @@ class TestMoments:
 
     def test_they_are_spread_over_every_minute_of_two_hours(self) -> None:
         starts_at = at_wall(WEDNESDAY, time(14))
-        due = [reminders_due(UUID(int=n), starts_at, starts_at, False)[0] for n in range(240)]
+        due = [
+            reminders_due(UUID(int=n), starts_at, starts_at, False)[0] for n in range(1000, 1240)
+        ]
         minutes = [(one.due_at - at_wall(date(2027, 3, 23), time(9))).seconds // 60 for one in due]
         assert sorted(minutes) == sorted([*range(120), *range(120)])
 

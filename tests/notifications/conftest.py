@@ -1,10 +1,19 @@
-"""An office in a transaction that is rolled back."""
+"""An office in a transaction that is rolled back, and an outbox that sends to a phone or to Twilio."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from aftercare.base.clock import FixedClock
+from aftercare.notifications.gateway import SmsGateway
+from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
+from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from aftercare.store.unit_of_work import Database
+from tests.contracts.twilio_server import SENDER, TwilioServer
+from tests.notifications.post_room import PostRoom
 from tests.store.arranging import Arranger
 
 
@@ -12,3 +21,35 @@ from tests.store.arranging import Arranger
 def arrange(database: Database) -> Arranger:
     """Writes what the test takes for granted, as of the clock's Tuesday morning."""
     return Arranger(database)
+
+
+@pytest.fixture
+def phone(database: Database, clock: FixedClock) -> SmsGateway:
+    """The sandbox phone."""
+    return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+
+
+@pytest.fixture
+def post_room(database: Database, clock: FixedClock, phone: SmsGateway) -> PostRoom:
+    """Outbox, recovery and what came of it, sending to the sandbox phone."""
+    return PostRoom(database, clock, phone)
+
+
+@pytest.fixture
+def twilio(clock: FixedClock) -> Iterator[TwilioServer]:
+    """Twilio on 127.0.0.1."""
+    with TwilioServer(clock=clock) as server:
+        yield server
+
+
+@pytest.fixture
+def twilio_room(database: Database, clock: FixedClock, twilio: TwilioServer) -> PostRoom:
+    """The same over real HTTP; an answer is waited for three tenths of a second."""
+    gateway = TwilioSmsGateway(
+        twilio.account_sid,
+        twilio.auth_token,
+        from_number=SENDER,
+        base_url=twilio.base_url,
+        timeout_s=0.3,
+    )
+    return PostRoom(database, clock, gateway)

@@ -38,7 +38,7 @@ WORKLIST: dict[str, Any] = {"outcomes": [s.WEEK[5]], "groups": [
     {"kind": "call_person", "tasks": [
         task(3, reason="number-suspended", done_here=True, due_at=s.at(30, "15:00"))]},
     {"kind": "place_by_hand", "tasks": [
-        task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, about="home_visit",
+        task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
              text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")]}]}  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from aftercare.api.access import Public
 from aftercare.api.answers import Out, problems
+from aftercare.api.house import House
 from aftercare.api.numbers import Meter
 from aftercare.base.errors import Unavailable
-from aftercare.bootstrap import House
 from aftercare.store.migrate import newest_revision
 
 router = APIRouter(tags=["health"])

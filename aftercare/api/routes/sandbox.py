@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from aftercare.api.access import Demonstration
 from aftercare.api.answers import Out, problems
+from aftercare.api.house import House
 from aftercare.api.inputs import Body, Moment, Text
 from aftercare.base.errors import NotFound
-from aftercare.bootstrap import House
 from aftercare.domain.access import CLOCK
 from aftercare.domain.wall_time import civil_days_after
 from aftercare.notifications.sandbox_acts import answer_from_phone, play_receipt

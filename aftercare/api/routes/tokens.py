@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from aftercare.api.access import Allow, Desk, Public, request_id_of
 from aftercare.api.answers import READS, Out, problems
+from aftercare.api.house import House
 from aftercare.api.inputs import Text
-from aftercare.bootstrap import House
 from aftercare.casework.accounts import Credential, check_password, issue_token, refuse_wrong
 from aftercare.domain.access import CLOCK, GRANTS
 

@@ -159,7 +159,11 @@ def _page(
     return visit.page(
         "places.html",
         status,
-        places=[_told(place, groups, team_id, visit.language) for place in found],
+        # One's own first: those are the ones to change.
+        places=[
+            _told(place, groups, team_id, visit.language)
+            for place in sorted(found, key=lambda place: place.team_id != team_id)
+        ],
         changing={"id": changing.id, "version": changing.version, "name": changing.name}
         if changing
         else None,

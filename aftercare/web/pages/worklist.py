@@ -51,7 +51,7 @@ def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
     by_kind["decide_absence"] = [_verdict(row) for row in waiting.verdicts]
     for row in waiting.tasks:
         by_kind[row["kind"]].append(_task(row))
-    by_kind["place_by_hand"] += [_unplaced(row, language) for row in waiting.unplaced]
+    by_kind["place_by_hand"] += _unplaced(waiting.unplaced, language)
     groups = [{"kind": kind, "tasks": tasks} for kind, tasks in by_kind.items() if tasks]
     return sorted(groups, key=lambda group: min(map(_due_at, group["tasks"])))
 
@@ -102,13 +102,21 @@ def _task(row: Row) -> Item:
     )
 
 
-def _unplaced(row: Row, language: str) -> Item:
-    """Officers and supervisors may know of zones and no-contact pairs, so the reason is told in full."""
-    return _item(
-        row,
-        id=f"{row['line_id']}-{row['occurrence']}",
-        text=why_unplaced(row["reason"], language, all_rights=True),
-        first_on=row["first_on"],
-        last_on=row["last_on"],
-        href=f"/people/{row['person_id']}",
-    )
+def _unplaced(rows: list[Row], language: str) -> list[Item]:
+    """One item an obligation, whatever the number of its periods without a time, with the reason of
+    the first. Who has a worklist may know of zones and no-contact pairs: the reason is told in full."""
+    by_line: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_line[row["line_id"]].append(row)
+    return [
+        _item(
+            of_line[0],
+            id=line_id,
+            text=why_unplaced(of_line[0]["reason"], language, all_rights=True),
+            first_on=min(row["first_on"] for row in of_line),
+            last_on=max(row["last_on"] for row in of_line),
+            times=len(of_line),
+            href=f"/people/{of_line[0]['person_id']}",
+        )
+        for line_id, of_line in by_line.items()
+    ]

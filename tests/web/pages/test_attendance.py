@@ -51,7 +51,7 @@ def test_what_was_not_recorded_on_earlier_days_stands_above_today(
 ) -> None:
     a_treatment(arrange, arrange.person(), hours=-49)
     text = words(visitor("provider").get("/attendance").text)
-    assert text.index("Nog vast te leggen") < text.index("Geen afspraken vandaag")
+    assert text.index("Nog vast te leggen") < text.index("Vandaag geen afspraken")
 
 
 def test_another_day_is_one_click_away(arrange: Arranger, visitor: Visitor) -> None:

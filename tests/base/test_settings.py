@@ -1,0 +1,114 @@
+"""Settings come from the environment alone; nonsense is one clear sentence, and the table is true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from aftercare.base.errors import UnusableSettings
+from aftercare.base.settings import Settings, load_settings
+
+OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+TWILIO = {
+    "AFTERCARE_TWILIO_ACCOUNT_SID": "AC0",
+    "AFTERCARE_TWILIO_AUTH_TOKEN": "hush",
+    "AFTERCARE_TWILIO_FROM": "+447700900999",
+}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AFTERCARE_{name.upper()}", raising=False)
+
+
+def with_environment(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
+
+
+def test_without_any_variable_a_private_server_is_used_and_no_text_is_sent() -> None:
+    settings = load_settings()
+    assert settings.database_url is None
+    assert settings.sends_for_real is False
+    assert settings.public_origin == "http://127.0.0.1:8000"
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert with_environment(monkeypatch, AFTERCARE_DATABASE_URL="").database_url is None
+
+
+def test_a_whole_set_of_credentials_sends_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert with_environment(monkeypatch, **TWILIO).sends_for_real is True
+
+
+def test_the_public_address_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = with_environment(monkeypatch, AFTERCARE_PUBLIC_BASE_URL="https://toezicht.example/")
+    assert settings.public_origin == "https://toezicht.example"
+
+
+def test_what_is_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql://aftercare:hush@127.0.0.1/aftercare"
+    settings = with_environment(monkeypatch, AFTERCARE_DATABASE_URL=url, **TWILIO)
+    assert "hush" not in f"{settings!r} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"AFTERCARE_PORT": "many"}, r"AFTERCARE_PORT cannot be used: .*integer.*\."),
+        ({"AFTERCARE_PORT": "0"}, r"AFTERCARE_PORT cannot be used: .*greater than or equal to 1.*\."),
+        ({"AFTERCARE_PORT": "70000"}, r"AFTERCARE_PORT cannot be used: .*65535.*\."),
+        (
+            {"AFTERCARE_DATABASE_URL": "mysql://root:hush@db/x"},
+            r"AFTERCARE_DATABASE_URL cannot be used: must begin with postgresql://\.",
+        ),
+        (
+            {"AFTERCARE_PUBLIC_BASE_URL": "toezicht.example"},
+            r"AFTERCARE_PUBLIC_BASE_URL cannot be used: must begin with http:// or https://\.",
+        ),
+        (
+            {"AFTERCARE_LOG_LEVEL": "LOUD"},
+            r"AFTERCARE_LOG_LEVEL cannot be used: must be DEBUG, INFO, WARNING or ERROR\.",
+        ),
+        (
+            {"AFTERCARE_TWILIO_AUTH_TOKEN": "hush"},
+            r"AFTERCARE_TWILIO_ACCOUNT_SID and AFTERCARE_TWILIO_AUTH_TOKEN go together\.",
+        ),
+        (
+            {k: v for k, v in TWILIO.items() if not k.endswith("FROM")},
+            r"with Twilio, set AFTERCARE_TWILIO_MESSAGING_SERVICE_SID or AFTERCARE_TWILIO_FROM\.",
+        ),
+    ],
+    ids=[
+        "port-no-number", "port-too-low", "port-too-high", "other-database", "no-scheme", "no-level",
+        "half-of-twilio", "twilio-without-sender",
+    ],
+)  # fmt: skip
+def test_nonsense_is_one_sentence_that_names_the_variable_and_no_secret(
+    values: dict[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnusableSettings) as refused:
+        with_environment(monkeypatch, **values)
+    assert re.fullmatch(sentence, refused.value.detail)
+    assert "hush" not in refused.value.detail
+
+
+def test_the_table_in_the_operations_page_has_every_setting_and_no_other() -> None:
+    rows = re.findall(r"^\| `(AFTERCARE_[A-Z_]+)` \| (.*?) \| (.*?) \|$", OPERATIONS, re.MULTILINE)
+    told = {name: (standard, meaning) for name, standard, meaning in rows}
+    assert told == {
+        f"AFTERCARE_{name.upper()}": (_standard(name), Settings.model_fields[name].description)
+        for name in Settings.model_fields
+    }
+
+
+def _standard(name: str) -> str:
+    """What a setting is when nobody sets it, as the table writes it."""
+    if name == "data_dir":
+        return "`~/.local/share/aftercare`"
+    default = Settings.model_fields[name].default
+    return f"`{default}`" if default not in (None, "") else ""

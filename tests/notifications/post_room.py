@@ -1,0 +1,89 @@
+"""An outbox with everything around it, and questions about what it left behind."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.ids import new_id
+from aftercare.domain.access import CLOCK
+from aftercare.notifications.gateway import SmsGateway
+from aftercare.notifications.outbox import Outbox
+from aftercare.notifications.receipts import take_receipt
+from aftercare.notifications.recovering import recover_messages
+from aftercare.notifications.replies import take_reply
+from aftercare.store.appointments import AppointmentRow, get_appointment
+from aftercare.store.messages import MessageRow, get_message
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.sandbox import SandboxTextRow
+from aftercare.store.tasks import TaskRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import CALLBACK
+
+ORIGIN = "https://aftercare.example"
+
+
+class PostRoom:
+    """One worker's outbox and recovery at the clock's moment."""
+
+    def __init__(self, database: Database, clock: FixedClock, gateway: SmsGateway) -> None:
+        self.database, self.clock, self.gateway = database, clock, gateway
+        self.outbox = Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id())
+
+    def drain(self) -> int:
+        return self.outbox.drain()
+
+    def recover(self) -> int:
+        return recover_messages(self.database, self.clock, self.gateway)
+
+    def wait(self, **span: float) -> datetime:
+        """Let the clock run on."""
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+        return self.clock.now()
+
+    def receipt(
+        self, message: MessageRow, sid: str, status: str, code: int | None = None
+    ) -> bool:
+        form = {"MessageSid": sid, "MessageStatus": status}
+        if code is not None:
+            form["ErrorCode"] = str(code)
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return take_receipt(work, message.id, form)
+
+    def reply(self, sender: str, body: str, sid: str | None = None) -> str | None:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return take_reply(work, sid or f"SM{new_id().hex}", sender, body, CALLBACK)
+
+    def message(self, message: MessageRow) -> MessageRow:
+        """The row as it is now."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return get_message(work.session, message.id)
+
+    def appointment(self, appointment: AppointmentRow) -> AppointmentRow:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return get_appointment(work.session, appointment.id)
+
+    def person(self, person: PersonRow | UUID) -> PersonRow:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return get_person(work.session, person if isinstance(person, UUID) else person.id)
+
+    def change(self, row: PersonRow | AppointmentRow | MessageRow, **values: Any) -> None:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            fresh = work.session.get_one(type(row), row.id)
+            for name, value in values.items():
+                setattr(fresh, name, value)
+
+    def tasks(self) -> list[tuple[str, str]]:
+        """Kind and reason of every task, oldest first."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            found = work.session.exec(select(TaskRow).order_by(col(TaskRow.id)))
+            return [(task.kind, task.reason) for task in found]
+
+    def texts(self) -> list[SandboxTextRow]:
+        """What lies on the sandbox phone."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return list(work.session.exec(select(SandboxTextRow).order_by(SandboxTextRow.sid)))

@@ -1,0 +1,154 @@
+"""Every way Twilio can fail, over real HTTP: what the row says, who hears of it, never two texts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.store.messages import MessageRow
+from tests.contracts.twilio_faults import Fault
+from tests.contracts.twilio_server import TwilioServer
+from tests.notifications.post_room import PostRoom
+from tests.store.arranging import NOW, Arranger
+
+# After one attempt: the state of the row, and what an officer has to do.
+AFTER_ONE: dict[Fault, tuple[str, list[tuple[str, str]]]] = {
+    Fault.TIMEOUT_AFTER_ACCEPTANCE: ("unknown", []),
+    Fault.RESET_AFTER_ACCEPTANCE: ("unknown", []),
+    Fault.ERROR_500_AFTER_ACCEPTANCE: ("unknown", []),
+    Fault.EMPTY_201: ("unknown", []),
+    Fault.UNREADABLE_201: ("unknown", []),
+    Fault.RESET_BEFORE_ACCEPTANCE: ("unknown", []),
+    Fault.ERROR_500: ("unknown", []),
+    Fault.ERROR_503: ("unknown", []),
+    Fault.REDIRECT: ("unknown", []),
+    Fault.TOO_MANY_REQUESTS: ("planned", []),
+    Fault.NOT_PERMITTED: ("planned", []),
+    Fault.PROXY_403: ("planned", []),
+    Fault.OPTED_OUT: ("failed", [("call_person", "channel-closed-task")]),
+    Fault.INVALID_NUMBER: ("failed", [("check_number", "flag-number-task")]),
+    Fault.LANDLINE: ("failed", [("check_number", "channel-suspended-task")]),
+}
+ACCEPTED_ANYWAY = [fault for fault in Fault if fault.accepts]
+LOST_ON_THE_WAY = [
+    fault for fault in Fault if AFTER_ONE[fault][0] == "unknown" and not fault.accepts
+]
+TRIED_AGAIN = [fault for fault in Fault if AFTER_ONE[fault][0] == "planned"]
+
+
+@pytest.fixture
+def message(arrange: Arranger) -> MessageRow:
+    """A reminder due now of an appointment tomorrow at ten."""
+    return arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1)))
+
+
+def test_every_fault_has_its_answer() -> None:
+    assert AFTER_ONE.keys() == set(Fault)
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_one_attempt_leaves_the_row_in_a_state_that_says_what_is_known(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, fault: Fault
+) -> None:
+    twilio.fail(fault, times=1)
+    assert twilio_room.drain() == 1
+    assert twilio.posts == 1
+    state, tasks = AFTER_ONE[fault]
+    assert (twilio_room.message(message).state, twilio_room.tasks()) == (state, tasks)
+
+
+@pytest.mark.parametrize("fault", ACCEPTED_ANYWAY)
+def test_a_text_that_was_accepted_without_our_knowing_is_found_and_never_sent_again(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, fault: Fault
+) -> None:
+    twilio.fail(fault, times=1)
+    twilio_room.drain()
+    assert twilio_room.recover() == 1
+    found = twilio_room.message(message)
+    assert (found.state, found.provider_sid) == ("accepted", twilio.texts[0].sid)
+    twilio_room.wait(minutes=30)
+    twilio_room.drain()
+    assert twilio.count(message.recipient) == 1
+    assert twilio_room.tasks() == []
+
+
+@pytest.mark.parametrize("fault", LOST_ON_THE_WAY)
+def test_a_text_that_is_nowhere_is_looked_for_twice_and_then_a_person_decides(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, fault: Fault
+) -> None:
+    twilio.fail(fault, times=1)
+    twilio_room.drain()
+    assert twilio_room.recover() == 0
+    twilio_room.wait(minutes=10)
+    assert twilio_room.recover() == 1
+    assert twilio_room.tasks() == [("unknown_delivery", "fate-unknown")]
+    twilio_room.wait(minutes=30)
+    assert (twilio_room.recover(), twilio_room.drain()) == (0, 0)
+    assert (twilio_room.message(message).state, twilio.posts) == ("unknown", 1)
+
+
+@pytest.mark.parametrize("fault", TRIED_AGAIN)
+def test_a_text_that_was_certainly_not_accepted_is_tried_again_later(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, fault: Fault
+) -> None:
+    twilio.fail(fault, times=1)
+    twilio_room.drain()
+    assert twilio_room.message(message).due_at > NOW
+    assert twilio_room.drain() == 0
+    twilio_room.clock.move_to(twilio_room.message(message).due_at)
+    assert twilio_room.drain() == 1
+    assert twilio_room.message(message).state == "accepted"
+    assert twilio.count(message.recipient) == 1
+    assert twilio_room.tasks() == []
+
+
+def test_too_many_requests_waits_as_long_as_was_asked_and_longer_each_time(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow
+) -> None:
+    twilio.fail(Fault.TOO_MANY_REQUESTS)
+    waits = []
+    while twilio_room.message(message).state == "planned":
+        before = twilio_room.clock.now()
+        twilio_room.drain()
+        row = twilio_room.message(message)
+        if row.state == "planned":
+            waits.append((row.due_at - before).total_seconds())
+            twilio_room.clock.move_to(row.due_at)
+    assert waits == [3.0, 6.0, 9.0, 12.0, 15.0]
+    assert twilio_room.message(message).reason == "not-accepted"
+    assert twilio_room.tasks() == [("call_person", "text-failed")]
+    assert twilio.texts == ()
+
+
+def test_an_opt_out_known_to_twilio_closes_the_channel_and_is_no_breach(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow
+) -> None:
+    twilio.opted_out.add(message.recipient)
+    twilio_room.drain()
+    assert twilio_room.person(message.person_id).opted_out_at == NOW
+    assert twilio_room.tasks() == [("call_person", "channel-closed-task")]
+
+
+def test_a_landline_is_suspended_until_somebody_checks_it(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow
+) -> None:
+    twilio.fail(Fault.LANDLINE, times=1)
+    twilio_room.drain()
+    assert twilio_room.person(message.person_id).phone_state == "suspended"
+    assert twilio_room.tasks() == [("check_number", "channel-suspended-task")]
+
+
+def test_with_twilio_away_nothing_was_sent_and_it_is_tried_again(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, arrange: Arranger
+) -> None:
+    away = TwilioSmsGateway(
+        twilio.account_sid, twilio.auth_token, from_number="+12025550199",
+        base_url="http://127.0.0.1:1",
+    )  # fmt: skip
+    PostRoom(twilio_room.database, twilio_room.clock, away).drain()
+    assert twilio_room.message(message).state == "planned"
+    twilio_room.wait(minutes=1)
+    assert twilio_room.drain() == 1
+    assert twilio.count(message.recipient) == 1

@@ -1,0 +1,72 @@
+"""Texts, moves and other workers at the same moment: no text twice, none about what just moved."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from aftercare.base.clock import FixedClock
+from aftercare.domain.access import CLOCK
+from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
+from aftercare.store.appointments import AppointmentRow, get_appointment
+from aftercare.store.messages import MessageRow
+from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.unit_of_work import Database
+from tests.notifications.post_room import PostRoom
+from tests.store.arranging import NOW, Arranger
+
+TOMORROW = NOW + timedelta(days=1, hours=1)
+
+
+def room_of(database: Database) -> PostRoom:
+    clock = FixedClock(NOW)
+    return PostRoom(database, clock, SandboxSmsGateway(DatabaseSandboxPhone(database, clock)))
+
+
+@pytest.fixture
+def message(fresh_database: Database) -> tuple[AppointmentRow, MessageRow]:
+    """A check-in tomorrow and its reminder, due now."""
+    arrange = Arranger(fresh_database)
+    appointment = arrange.appointment(arrange.person(), TOMORROW)
+    return appointment, arrange.message(appointment)
+
+
+def test_a_text_about_an_appointment_that_is_being_moved_waits_and_is_called_off(
+    fresh_database: Database, message: tuple[AppointmentRow, MessageRow]
+) -> None:
+    """Neither waits for the other while holding what the other wants."""
+    room = room_of(fresh_database)
+    appointment, reminder = message
+    with ThreadPoolExecutor(1) as pool, fresh_database.work(CLOCK, NOW) as moving:
+        get_appointment(moving.session, appointment.id, for_update=True)
+        assert pool.submit(room.drain).result(timeout=10) == 0
+        retire_appointment(moving.session, appointment.id, "moved", now=NOW)
+    assert room.drain() == 0
+    assert room.message(reminder).state == "cancelled"
+    assert (room.texts(), room.tasks()) == ([], [])
+
+
+def test_of_four_workers_that_drain_at_once_each_text_is_sent_by_one(
+    fresh_database: Database,
+) -> None:
+    arrange = Arranger(fresh_database)
+    rows = [
+        arrange.message(arrange.appointment(arrange.person(), TOMORROW, officer_id=None))
+        for _ in range(30)
+    ]
+    together = threading.Barrier(4)
+
+    def drain(_number: int) -> int:
+        room = room_of(fresh_database)
+        together.wait()
+        return room.drain()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(drain, range(4))) == 30
+    room = room_of(fresh_database)
+    assert sorted(str(text.message_id) for text in room.texts()) == sorted(str(r.id) for r in rows)
+    assert {room.message(row).state for row in rows} == {"accepted"}

@@ -1,0 +1,202 @@
+"""Texts that come in are understood, acted on once and answered, and never satisfy a duty."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.appointments import AppointmentRow, OutcomeRow
+from aftercare.store.messages import InboundTextRow
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Database
+from tests.notifications.post_room import PostRoom
+from tests.store.arranging import CALLBACK, NOW, Arranger
+
+TOMORROW = NOW + timedelta(days=1, hours=1)
+UNKNOWN_NUMBER = "+15055550199"
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person()
+
+
+@pytest.fixture
+def told(arrange: Arranger, person: PersonRow) -> AppointmentRow:
+    """Tomorrow's appointment, of which the person was told."""
+    return arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+
+
+def inbox(database: Database) -> list[InboundTextRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(InboundTextRow).order_by(col(InboundTextRow.id))
+        return list(work.session.exec(query))
+
+
+def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    untold = arrange.appointment(person, NOW + timedelta(hours=3))
+    later = arrange.appointment(
+        person, TOMORROW + timedelta(days=7), state="notified", notified_at=NOW
+    )
+    past = arrange.appointment(
+        person, NOW - timedelta(days=7), state="notified", notified_at=NOW - timedelta(days=8)
+    )
+    answer = post_room.reply(person.phone or "", "Ja, ik kom!")
+    assert answer == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
+    states = [post_room.appointment(row).state for row in (told, untold, later, past)]
+    assert states == ["confirmed", "scheduled", "notified", "notified"]
+
+
+def test_a_yes_to_nothing_gets_no_answer_and_changes_nothing(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow
+) -> None:
+    row = arrange.appointment(person, TOMORROW)
+    assert post_room.reply(person.phone or "", "ja") is None
+    assert post_room.appointment(row).state == "scheduled"
+
+
+def test_a_no_leaves_the_duty_standing_and_asks_an_officer_to_call(
+    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    answer = post_room.reply(person.phone or "", "nee")
+    assert answer is not None
+    assert CALLBACK in answer
+    assert post_room.appointment(told).state == "notified"
+    assert post_room.tasks() == [("wants_to_move", "cannot-come")]
+    post_room.reply(person.phone or "", "nee sorry")
+    assert post_room.tasks() == [("wants_to_move", "cannot-come")]
+
+
+def test_a_stop_stops_the_next_reminder_and_a_start_brings_it_back(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    first, second = arrange.message(told), arrange.message(told, slot="T-0")
+    post_room.change(second, due_at=NOW + timedelta(hours=1))
+    assert post_room.reply(person.phone or "", "STOP") is not None
+    post_room.drain()
+    assert post_room.message(first).reason == "opted-out"
+    assert post_room.reply(person.phone or "", "start") is not None
+    assert post_room.person(person).opted_out_at is None
+    post_room.wait(hours=1)
+    post_room.drain()
+    assert post_room.message(second).state == "accepted"
+
+
+def test_a_second_stop_keeps_the_moment_of_the_first(
+    post_room: PostRoom, person: PersonRow
+) -> None:
+    post_room.reply(person.phone or "", "stop")
+    post_room.wait(hours=1)
+    post_room.reply(person.phone or "", "stop")
+    assert post_room.person(person).opted_out_at == NOW
+
+
+def test_a_wrong_number_is_suspended_and_checked(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    reminder = arrange.message(told)
+    assert post_room.reply(person.phone or "", "U heeft het verkeerde nummer") is not None
+    assert post_room.person(person).phone_state == "suspended"
+    assert post_room.tasks() == [("check_number", "wrong-number")]
+    post_room.drain()
+    assert post_room.message(reminder).reason == "number-suspended"
+
+
+def test_help_is_answered_with_the_neutral_number(post_room: PostRoom, person: PersonRow) -> None:
+    answer = post_room.reply(person.phone or "", "help")
+    assert answer is not None
+    assert CALLBACK in answer
+    assert post_room.tasks() == []
+
+
+def test_a_language_is_changed_and_the_answer_is_in_it(
+    post_room: PostRoom, person: PersonRow
+) -> None:
+    assert post_room.reply(person.phone or "", "English") == (
+        "Messages will be in English from now on."
+    )
+    assert post_room.person(person).language == "en"
+
+
+def test_what_is_not_understood_goes_to_a_person_without_an_answer(
+    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    assert post_room.reply(person.phone or "", "ja maar ik kan niet") is None
+    assert post_room.appointment(told).state == "notified"
+    assert post_room.tasks() == [("call_person", "unclear-reply")]
+
+
+def test_the_same_text_delivered_twice_is_acted_on_once(
+    database: Database, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    assert post_room.reply(person.phone or "", "ja", sid="SM1") is not None
+    version = post_room.appointment(told).version
+    assert post_room.reply(person.phone or "", "ja", sid="SM1") is None
+    assert post_room.reply(person.phone or "", "stop", sid="SM1") is None
+    assert post_room.appointment(told).version == version
+    assert post_room.person(person).opted_out_at is None
+    assert len(inbox(database)) == 1
+
+
+@pytest.mark.parametrize("body", ["ja", "stop", "verkeerd nummer"])
+def test_a_number_of_two_people_confirms_nothing_about_either(
+    arrange: Arranger,
+    database: Database,
+    post_room: PostRoom,
+    person: PersonRow,
+    told: AppointmentRow,
+    body: str,
+) -> None:
+    arrange.person(phone=person.phone)
+    assert post_room.reply(person.phone or "", body) is None
+    (kept,) = inbox(database)
+    assert (kept.person_id, kept.body) == (None, body)
+    assert post_room.appointment(told).state == "notified"
+    assert post_room.tasks() == []
+
+
+def test_an_unknown_sender_goes_to_the_unclaimed_texts(
+    database: Database, post_room: PostRoom, person: PersonRow
+) -> None:
+    assert post_room.reply(UNKNOWN_NUMBER, "ja") is None
+    assert [(row.person_id, row.sender) for row in inbox(database)] == [(None, UNKNOWN_NUMBER)]
+
+
+def test_a_closed_file_is_nobodys_number(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    closed = arrange.person(closed_on=NOW.date())
+    assert post_room.reply(closed.phone or "", "stop") is None
+    assert inbox(database)[0].person_id is None
+
+
+@pytest.mark.parametrize("body", ["", "\0", "ja\0", "x" * 5_000, "' or 1=1 --", "🙂"])
+def test_no_text_is_too_odd_to_be_kept(
+    database: Database, post_room: PostRoom, person: PersonRow, body: str
+) -> None:
+    post_room.reply(person.phone or "", body)
+    (kept,) = inbox(database)
+    assert kept.body == body.replace("\0", "")[:1_600]
+
+
+@pytest.mark.parametrize("body", ["ja", "nee", "stop", "start", "help", "ik was er gewoon"])
+def test_no_reply_ever_records_an_outcome(
+    arrange: Arranger, database: Database, post_room: PostRoom, person: PersonRow, body: str
+) -> None:
+    rows = [
+        arrange.appointment(
+            person, NOW - timedelta(days=days), state=state, notified_at=NOW - timedelta(days=30)
+        )
+        for days, state in enumerate(("missed", "outcome_overdue", "notified"), start=2)
+    ]
+    post_room.reply(person.phone or "", body)
+    assert [post_room.appointment(row).state for row in rows] == [
+        "missed", "outcome_overdue", "notified",
+    ]  # fmt: skip
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.exec(select(OutcomeRow)).all() == []

@@ -1,0 +1,148 @@
+"""The person page tells why, what, what cannot be, and what happened; to each role what is theirs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from aftercare.base.ids import new_id
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import UnplacedRow
+from aftercare.store.messages import InboundTextRow
+from aftercare.store.people import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
+
+FULL = "niet mogelijk op deze locatie: een contactverbod zou worden geschonden"
+NEUTRAL = "niet mogelijk op deze locatie"
+
+
+def somebody_unplaced(arrange: Arranger) -> PersonRow:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    first_on = civil_date(NOW) + timedelta(days=6)
+    period = f"{first_on} tot en met {first_on + timedelta(days=6)}: "
+    reason: dict[str, Any] = {
+        "code": "no-start-no-contact",
+        "nl": period + FULL,
+        "nl_neutral": period + NEUTRAL,
+        "en": "x: full",
+        "en_neutral": "x: neutral",
+    }
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id,
+            occurrence=1,
+            person_id=person.id,
+            obligation_id=line.id,
+            first_on=first_on,
+            last_on=first_on + timedelta(days=6),
+            reason=reason,
+            noticed_at=NOW,
+        )
+    )
+    return person
+
+
+def test_the_chain_from_frame_to_next_appointment_is_there(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    appointment = arrange.appointment(person, NOW + timedelta(days=2), line)
+    page = visitor("officer").get(f"/people/{person.id}").text
+    told = words(page)
+    assert f'href="/appointments/{appointment.id}"' in page
+    assert "Voorwaardelijke veroordeling" in told
+    assert "Omdat: Meldplicht" in told
+    assert "elke week, 30 minuten" in told
+    assert "Kantoor Noord" in told
+
+
+def test_what_waits_for_somebody_stands_on_top_with_its_deadline(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=1))
+    page = visitor("officer").get(f"/people/{person.id}").text
+    assert "Beslis over de absentie van ma 23 nov" in words(page)
+    assert f'href="/absences/{absence.id}"' in page
+
+
+def test_case_staff_read_the_whole_reason_why_something_cannot_be_placed(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = somebody_unplaced(arrange)
+    for role in ("officer", "deputy", "supervisor"):
+        told = words(visitor(role).get(f"/people/{person.id}").text)
+        assert "Niet in te plannen" in told
+        assert "contactverbod zou worden geschonden" in told
+
+
+def test_a_planner_reads_times_and_a_neutral_reason_and_nothing_of_the_case(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = somebody_unplaced(arrange)
+    answer = visitor("planner").get(f"/people/{person.id}")
+    told = words(answer.text)
+    assert answer.status_code == 200
+    assert "Niet mogelijk op deze locatie" in told
+    for secret in ("contactverbod", "Meldplicht", "Voorwaardelijke", person.phone or ""):
+        assert secret not in told
+
+
+def test_both_sides_of_the_conversation_are_shown_newest_first(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    appointment = arrange.appointment(person, NOW + timedelta(days=1))
+    arrange.message(appointment, state="delivered", state_at=NOW - timedelta(hours=2))
+    arrange.add(
+        InboundTextRow(
+            sid=f"SM{new_id().hex}",
+            person_id=person.id,
+            sender=person.phone or "",
+            body="JA",
+            meaning="yes",
+            received_at=NOW - timedelta(hours=1),
+        )
+    )
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert told.index("Zegt ja JA") < told.index("Afgeleverd Herinnering")
+
+
+def test_why_no_text_goes_out_is_told(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person(texts_consented=False)
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert "Er gaat geen sms uit" in told
+    assert "Heeft niet ingestemd met sms" in told
+
+
+def test_a_new_file_asks_for_the_order_first(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    page = visitor("officer").get(f"/people/{person.id}").text
+    assert f'href="/people/{person.id}/orders/new"' in page
+    assert f'action="/people/{person.id}/plans"' not in page
+
+
+def test_other_peoples_cases_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person(restricted=True)
+    for stranger in ("outsider", "colleague", "other_supervisor", "other_planner", "planner"):
+        assert visitor(stranger).get(f"/people/{person.id}").status_code == 404
+    for role in ("provider", "auditor", "admin"):
+        assert visitor(role).get(f"/people/{person.id}").status_code == 403
+
+
+def test_an_address_that_names_nobody_leads_to_a_page(visitor: Visitor) -> None:
+    answer = visitor("officer").get("/people/niemand")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_page_can_be_read_in_english(arrange: Arranger, visitor: Visitor) -> None:
+    person = somebody_unplaced(arrange)
+    told = words(visitor("officer", language="en").get(f"/people/{person.id}").text)
+    assert "Cannot be placed" in told
+    assert "Full" in told
+    assert "every week, 30 minutes" in told

@@ -1,0 +1,291 @@
+"""A plan is written, handed in, reviewed by somebody else, and comes into force or goes back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi.testclient import TestClient
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.appointments import AppointmentRow, live_appointments
+from aftercare.store.orders import ConditionRow
+from aftercare.store.plans import ObligationRow, PlanRow, get_plan, obligations_of
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+
+
+def row_of(database: Database, plan_id: UUID) -> PlanRow:
+    with database.work(CLOCK, NOW) as work:
+        return get_plan(work.session, plan_id)
+
+
+def lines_of(database: Database, plan_id: UUID) -> list[ObligationRow]:
+    with database.work(CLOCK, NOW) as work:
+        return obligations_of(work.session, plan_id)
+
+
+def calendar_of(database: Database, person_id: UUID) -> list[AppointmentRow]:
+    with database.work(CLOCK, NOW) as work:
+        return live_appointments(work.session, [person_id], NOW)
+
+
+def begin(client: TestClient, person_id: UUID) -> UUID:
+    """A draft, and its id as the address names it."""
+    location = client.post(f"/people/{person_id}/plans").headers["location"]
+    return UUID(location.split("/")[2])
+
+
+def usual_line(condition: ConditionRow, arrange: Arranger, **changes: str) -> dict[str, str]:
+    """What a browser sends when the usual check-in is saved as it stands."""
+    typed = {
+        "version": "1",
+        "condition_id": str(condition.id),
+        "kind": "check_in",
+        "every": "1",
+        "unit": "week",
+        "minutes": "45",
+        "from_time": "9:00",
+        "until_time": "17:00",
+        "starts_on": "25-11-2026",
+        f"place-{arrange.office.room_id}": "yes",
+        **{f"weekday-{day}": "yes" for day in range(5)},
+    }
+    return typed | changes
+
+
+def test_a_reporting_duty_begins_as_a_weekly_check_in_at_the_officers_office(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    page = client.get(f"/plans/{plan_id}/edit?condition={condition.id}&kind=check_in").text
+    assert value_of(page, "minutes") == "45"
+    assert value_of(page, "every") == "1"
+    assert (value_of(page, "from_time"), value_of(page, "until_time")) == ("9:00", "17:00")
+    assert value_of(page, "starts_on") == "25-11-2026"
+    office = rf'name="place-{arrange.office.room_id}" value="yes"[^>]* checked'
+    assert re.search(office, page)
+    answer = client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
+    assert said(answer) == "saved"
+    [line] = lines_of(database, plan_id)
+    assert (line.minutes, line.period_days, line.weekdays) == (45, 7, [0, 1, 2, 3, 4])
+    assert (line.from_min, line.to_min, line.starts_on) == (540, 1020, date(2026, 11, 25))
+
+
+def test_times_are_typed_freely_and_mistakes_keep_everything(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    address = f"/plans/{plan_id}/obligations"
+    wrong = usual_line(condition, arrange, from_time="half tien", minutes="50")
+    page = client.post(address, data=wrong)
+    assert page.status_code == 422
+    assert value_of(page.text, "from_time") == "half tien"
+    assert error_of(page.text, "from_time")
+    off_grid = client.post(address, data=usual_line(condition, arrange, minutes="50")).text
+    assert "kwartieren" in error_of(off_grid, "minutes")
+    short = usual_line(condition, arrange, from_time="930", until_time="10")
+    assert error_of(client.post(address, data=short).text, "until_time")
+    assert lines_of(database, plan_id) == []
+    fine = usual_line(condition, arrange, from_time="9.30", until_time="14u")
+    assert said(client.post(address, data=fine)) == "saved"
+    [line] = lines_of(database, plan_id)
+    assert (line.from_min, line.to_min) == (570, 840)
+
+
+def test_a_line_without_day_or_place_is_told_at_both(visitor: Visitor, arrange: Arranger) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    typed = {
+        name: value
+        for name, value in usual_line(condition, arrange).items()
+        if not name.startswith(("weekday-", "place-"))
+    }
+    page = client.post(f"/plans/{plan_id}/obligations", data=typed).text
+    assert error_of(page, "weekday")
+    assert error_of(page, "place")
+
+
+def test_a_line_is_changed_and_removed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
+    [line] = lines_of(database, plan_id)
+    page = client.get(f"/plans/{plan_id}/edit?obligation={line.id}").text
+    address = f"/plans/{plan_id}/obligations/{line.id}"
+    sent = usual_line(condition, arrange, minutes="60", every="2") | hidden(page, address)
+    assert said(client.post(address, data=sent)) == "saved"
+    [changed] = lines_of(database, plan_id)
+    assert (changed.line_id, changed.minutes, changed.period_days) == (line.line_id, 60, 14)
+    stale = client.post(f"{address}/remove", data={"version": "2"})
+    assert stale.status_code == 412
+    assert said(client.post(f"{address}/remove", data={"version": "3"})) == "removed"
+    assert lines_of(database, plan_id) == []
+
+
+def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    weekend = usual_line(condition, arrange)
+    for day in range(5):
+        del weekend[f"weekday-{day}"]
+    weekend["weekday-6"] = "yes"
+    client.post(f"/plans/{plan_id}/obligations", data=weekend)
+    told = words(client.get(f"/plans/{plan_id}/edit").text)
+    assert "0 uur van de toezichthouder in 12 weken" in told
+    assert "Niet in te plannen" in told
+    assert "Toezichthouder en vervanger werken dan niet" in told
+    english = visitor("officer", language="en").get(f"/plans/{plan_id}/edit").text
+    assert "Neither officer nor deputy is on duty long enough" in words(english)
+
+
+def test_a_second_click_on_a_new_version_leads_to_the_first(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    arrange.plan(person)
+    client = visitor("officer")
+    plan_id = begin(client, person.id)
+    assert client.post(f"/people/{person.id}/plans").headers["location"] == f"/plans/{plan_id}"
+
+
+def test_a_new_version_copies_the_lines_in_force_and_the_old_one_stays_readable(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    old, _ = arrange.plan(person)
+    client = visitor("officer")
+    plan_id = begin(client, person.id)
+    assert "elke week, 30 minuten" in words(client.get(f"/plans/{plan_id}/edit").text)
+    told = words(client.get(f"/plans/{old.id}").text)
+    assert "Toezichtplan, versie 1" in told
+    assert "Geldig" in told
+    assert client.get(f"/plans/{old.id}/edit").headers["location"] == f"/plans/{old.id}"
+
+
+def handed_in(client: TestClient, arrange: Arranger) -> tuple[ConditionRow, UUID]:
+    condition = arrange.condition(arrange.person())
+    plan_id = begin(client, condition.person_id)
+    client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
+    assert said(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
+    return condition, plan_id
+
+
+def test_a_supervisor_sees_the_difference_and_approves(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition, plan_id = handed_in(visitor("officer"), arrange)
+    boss = visitor("supervisor")
+    assert f'href="/plans/{plan_id}/review"' in boss.get("/approvals").text
+    page = boss.get(f"/plans/{plan_id}/review").text
+    told = words(page)
+    assert "Wat er voor de cliënt verandert" in told
+    assert "Nieuw" in told
+    assert "Kantoor Noord" in told
+    assert calendar_of(database, condition.person_id) == []
+    sent = hidden(page, f"/plans/{plan_id}/approve")
+    assert said(boss.post(f"/plans/{plan_id}/approve", data=sent)) == "approved"
+    assert len(calendar_of(database, condition.person_id)) >= 10
+    again = boss.post(f"/plans/{plan_id}/approve", data=sent)
+    assert again.status_code == 412
+
+
+def test_an_amendment_shows_what_moves_and_what_goes(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    officer, boss = visitor("officer"), visitor("supervisor")
+    condition, first = handed_in(officer, arrange)
+    boss.post(f"/plans/{first}/approve", data={"version": "3"})
+    plan_id = begin(officer, condition.person_id)
+    [line] = lines_of(database, plan_id)
+    rarer = usual_line(condition, arrange, every="4")
+    officer.post(f"/plans/{plan_id}/obligations/{line.id}", data=rarer)
+    officer.post(f"/plans/{plan_id}/submit", data={"version": "2"})
+    told = words(boss.get(f"/plans/{plan_id}/review").text)
+    assert "vervalt" in told.lower()
+
+
+def test_a_plan_goes_back_with_a_reason_its_author_reads(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    officer, boss = visitor("officer"), visitor("supervisor")
+    _, plan_id = handed_in(officer, arrange)
+    empty = boss.post(f"/plans/{plan_id}/return", data={"version": "3", "reason": " "})
+    assert empty.status_code == 422
+    assert error_of(empty.text, "reason")
+    typed: dict[str, Any] = {"version": "3", "reason": "Het huisbezoek ontbreekt."}
+    assert said(boss.post(f"/plans/{plan_id}/return", data=typed)) == "returned"
+    assert row_of(database, plan_id).state == "returned"
+    assert "Het huisbezoek ontbreekt." in officer.get(f"/plans/{plan_id}/edit").text
+
+
+def test_nobody_approves_their_own_plan(visitor: Visitor, arrange: Arranger) -> None:
+    boss = visitor("supervisor")
+    _, plan_id = handed_in(boss, arrange)
+    page = boss.get(f"/plans/{plan_id}/review").text
+    assert "goedgekeurd door een ander dan de schrijver" in words(page)
+    assert f'action="/plans/{plan_id}/approve"' not in page
+    assert boss.post(f"/plans/{plan_id}/approve", data={"version": "3"}).status_code == 403
+
+
+def test_officers_do_not_decide_and_strangers_see_nothing(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    _, plan_id = handed_in(officer, arrange)
+    assert officer.get("/approvals").status_code == 403
+    assert officer.post(f"/plans/{plan_id}/approve", data={"version": "3"}).status_code == 403
+    for stranger in ("outsider", "colleague"):
+        assert visitor(stranger).get(f"/plans/{plan_id}").status_code == 404
+    theirs = visitor("other_supervisor").post(f"/plans/{plan_id}/approve", data={"version": "3"})
+    assert theirs.status_code == 404
+
+
+def test_an_empty_plan_cannot_be_handed_in(visitor: Visitor, arrange: Arranger) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    page = client.get(f"/plans/{plan_id}/edit").text
+    assert f'action="/plans/{plan_id}/submit"' not in page
+    assert client.post(f"/plans/{plan_id}/submit", data={"version": "1"}).status_code == 422
+
+
+def test_a_line_of_another_person_is_not_opened_in_this_plan(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    one, other = arrange.condition(arrange.person()), arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, one.person_id)
+    crossed = client.get(f"/plans/{plan_id}/edit?condition={other.id}&kind=check_in")
+    assert crossed.status_code == 404
+    sent = client.post(f"/plans/{plan_id}/obligations", data=usual_line(other, arrange))
+    assert sent.status_code == 404
+
+
+def test_treatment_at_a_clinic_reaches_the_clinics_list(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person(), "treatment_obligation")
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    typed = usual_line(condition, arrange, kind="treatment")
+    typed[f"place-{arrange.office.clinic_id}"] = "yes"
+    assert said(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
+    [line] = lines_of(database, plan_id)
+    assert line.location_ids == [arrange.office.clinic_id]
+    assert line.provider_id == arrange.office.provider_id
