@@ -47,7 +47,8 @@ OFFICE_HOURS = {str(day): [[540, 1020]] for day in range(5)}
 
 @dataclass(frozen=True)
 class Town:
-    """Who and what there is. Two teams: nobody of the one sees a person of the other."""
+    """Who and what there is. Two teams: nobody of the one sees a person of the other. The other team's
+    supervisor sits at the duty desk, so every ladder ends with somebody."""
 
     team_id: UUID
     other_team_id: UUID
@@ -116,7 +117,9 @@ def seed_town(database: Database, now: datetime) -> Town:
             deputy=staff("deputy", Role.OFFICER, team_id=team.id),
             other_officer=staff("other_officer", Role.OFFICER, team_id=other.id),
             supervisor=staff("supervisor", Role.SUPERVISOR, team_id=team.id),
-            other_supervisor=staff("other_supervisor", Role.SUPERVISOR, team_id=other.id),
+            other_supervisor=staff(
+                "other_supervisor", Role.SUPERVISOR, team_id=other.id, on_duty_desk=True
+            ),
             planner=staff("planner", Role.PLANNER, team_id=team.id),
             provider=staff("provider", Role.PROVIDER, provider_id=provider.id),
             auditor=staff("auditor", Role.AUDITOR),

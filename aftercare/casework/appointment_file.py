@@ -11,8 +11,8 @@ from aftercare.casework.appointments import times_for
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.store import audit
+from aftercare.store.appointments import get_appointment
 from aftercare.store.messages import MessageRow, messages_for
-from aftercare.store.placements.words import why_words
 from aftercare.store.places import LocationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens import appointment as appointment_screen
@@ -31,13 +31,12 @@ class AppointmentFile:
 
 @dataclass(frozen=True)
 class OfferedTime:
-    """One other time, in names; `why` by language, empty when the engine gave no reason."""
+    """One other time, in names."""
 
     starts_at: datetime
     ends_at: datetime
     place: str | None
     officer: str | None
-    why: dict[str, str]
 
 
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
@@ -54,8 +53,10 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
 
 
 def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
-    """Other times this appointment could have, best first."""
-    return [_offered(work, one) for one in times_for(work, appointment_id)]
+    """Other times this appointment could have, best first; the time it has is none of them."""
+    starts_at = get_appointment(work.session, appointment_id).starts_at
+    offers = times_for(work, appointment_id)
+    return [_offered(work, one) for one in offers if one.start != starts_at]
 
 
 def _offered(work: Work, placed: Placed) -> OfferedTime:
@@ -66,5 +67,4 @@ def _offered(work: Work, placed: Placed) -> OfferedTime:
         placed.end,
         place.name if place else None,
         officer.display_name if officer else None,
-        why_words(placed),
     )

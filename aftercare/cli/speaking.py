@@ -17,8 +17,8 @@ from aftercare.base.errors import Fault, UnusableFile
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
-# What PostgreSQL says of a table that is not there.
-UNDEFINED_TABLE = "42P01"
+# What PostgreSQL says before the first migration: no such table, no such role to become.
+UNMIGRATED = {"42P01", "22023"}
 
 NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
@@ -55,7 +55,7 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 
 def _has_no_tables(error: BaseException | None) -> bool:
     driver = getattr(error, "orig", None)
-    return getattr(driver, "sqlstate", None) == UNDEFINED_TABLE
+    return getattr(driver, "sqlstate", None) in UNMIGRATED
 
 
 def _sentences(fault: Fault) -> list[str]:

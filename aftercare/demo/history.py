@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from aftercare.demo import opening
-from aftercare.demo.caseload import NEWCOMER, Case, caseload
+from aftercare.demo.caseload import NEWCOMER, Case
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,
@@ -59,9 +59,8 @@ class Span:
         return (day - self.first_on).days // 7
 
 
-def live(stage: Stage, span: Span, tell: Tell) -> None:
+def live(stage: Stage, span: Span, cases: tuple[Case, ...], tell: Tell) -> None:
     """From the opening until now; the stage's clock stands at `span.opened_at`."""
-    cases = caseload()
     steps = len(cases) + span.days
     _open(stage, span, cases, lambda done: tell(done, steps))
     for number in range(span.days):
@@ -83,7 +82,7 @@ def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told)
     employ(stage)
     there = [case for case in cases if opening.is_from_start(case)]
     handed_in = opening.open_caseload(stage, there, span.first_on, told)
-    opening.keep_apart(stage)
+    opening.keep_apart(stage, there)
     opening.take_leave(stage, span.this_week)
     stage.refresh_statistics()
     stage.clock.move_to(span.opened_at + timedelta(hours=5))

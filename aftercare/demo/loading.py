@@ -11,6 +11,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
 from aftercare.demo.accounts import NORTH
+from aftercare.demo.caseload import Case, caseload
 from aftercare.demo.history import Span, Tell, live
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
@@ -54,13 +55,20 @@ def start_over(url: str) -> None:
     migrate(url)
 
 
-def load(settings: Settings, url: str, now: datetime, tell: Tell) -> None:
-    """Live the history up to `now` in one transaction, then seal its access log."""
+def load(
+    settings: Settings,
+    url: str,
+    now: datetime,
+    tell: Tell,
+    cases: tuple[Case, ...] | None = None,
+) -> None:
+    """Live the history of these people (of all when None) up to `now` in one transaction, then
+    seal its access log."""
     span = Span.until(now)
     # One connection of our own, so statements can stay prepared on it.
     engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
     with engine.begin() as connection:
-        live(set_stage(settings, connection, span.opened_at), span, tell)
+        live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), tell)
     database = Database(engine)
     clock = FixedClock(now)
     sealed = 1

@@ -19,7 +19,6 @@ from aftercare.demo.caseload import (
     NEWCOMER,
     NO_CONTACT_PAIRS,
     PER_OFFICER,
-    SPECIALS,
     Case,
     Special,
 )
@@ -33,6 +32,10 @@ from aftercare.store.plans import PlanRow
 from aftercare.store.staff import LeaveRow
 
 RETURN_REASON = "De frequentie past niet bij het risiconiveau. Licht toe of pas aan."
+BARRED_FROM: dict[Special | None, tuple[str, ...]] = {
+    Special.BARRED_FROM_LAB: (LAB_NORTH,),
+    Special.BARRED_FROM_BOTH_LABS: (LAB_NORTH, LAB_SOUTH),
+}
 _PEOPLE = text("select reference, id from person")
 Told = Callable[[int], None]
 
@@ -50,23 +53,17 @@ def open_caseload(
     return handed_in
 
 
-def keep_apart(stage: Stage) -> None:
+def keep_apart(stage: Stage, cases: Iterable[Case]) -> None:
     """No-contact pairs and exclusion zones, before anything is placed."""
     people = person_ids(stage)
     with stage.work() as work:
         for one, other in NO_CONTACT_PAIRS:
-            work.session.add(NoContactRow(person_id=people[one], other_id=people[other]))
-        for number, special in _barred():
-            labs = (
-                [LAB_NORTH, LAB_SOUTH] if special is Special.BARRED_FROM_BOTH_LABS else [LAB_NORTH]
-            )
-            for lab in labs:
-                work.session.add(ExclusionRow(person_id=people[number], location_id=id_of(lab)))
-
-
-def _barred() -> Iterable[tuple[int, Special]]:
-    wanted = (Special.BARRED_FROM_LAB, Special.BARRED_FROM_BOTH_LABS)
-    return ((number, special) for number, special in SPECIALS.items() if special in wanted)
+            if one in people and other in people:
+                work.session.add(NoContactRow(person_id=people[one], other_id=people[other]))
+        for case in cases:
+            for lab in BARRED_FROM.get(case.special, ()):
+                row = ExclusionRow(person_id=people[case.number], location_id=id_of(lab))
+                work.session.add(row)
 
 
 def approve_all(stage: Stage, handed_in: dict[UUID, list[UUID]]) -> None:
@@ -93,7 +90,7 @@ def confine(stage: Stage, cases: Iterable[Case], from_on: date) -> None:
     with stage.work() as work:
         for case in cases:
             kind, days = _absence_of(case)
-            if kind is not None:
+            if kind is not None and case.number in people:
                 during = _days(from_on, days)
                 work.session.add(
                     AwayPeriodRow(person_id=people[case.number], kind=kind, during=during)

@@ -7,11 +7,13 @@ then looks for the text at the provider and, not finding it, asks a person.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, text, update
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.base.clock import Clock
@@ -22,10 +24,10 @@ from aftercare.domain.disclosure import disclosures
 from aftercare.domain.people import why_no_text
 from aftercare.domain.reminders import quiet_until
 from aftercare.notifications.gateway import OutgoingText, SmsGateway
-from aftercare.notifications.reporting import record_report, stops_sender
+from aftercare.notifications.reporting import give_back, record_report, stops_sender
 from aftercare.notifications.withholding import ask, cancel, postpone, settle, skip_late, withhold
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.messages import MessageRow
+from aftercare.store.messages import NUMBER_CHANGED, MessageRow
 from aftercare.store.people import get_person, reachability
 from aftercare.store.unit_of_work import Database, Work
 
@@ -71,10 +73,9 @@ class Outbox:
         provider says our own set-up is wrong, instead of burning the queue."""
         claimed = 0
         while batch := self._claim_batch():
-            for claim in batch:
-                claimed += 1
-                if not self._send(claim):
-                    return claimed
+            claimed += len(batch)
+            if not self._send_batch(batch):
+                break
         return claimed
 
     def _claim_batch(self) -> list[Claim]:
@@ -82,13 +83,17 @@ class Outbox:
         while True:
             with self._database.work(CLOCK, self._clock.now()) as work:
                 due = _lock_due(work.session, work.now)
-                claims = [claim for row in due if (claim := self._claim(work, row)) is not None]
+                claims = [
+                    claim
+                    for row, appointment in due
+                    if (claim := self._claim(work, row, appointment)) is not None
+                ]
             if claims or not due:
                 return claims
 
-    def _claim(self, work: Work, row: MessageRow) -> Claim | None:
+    def _claim(self, work: Work, row: MessageRow, appointment: AppointmentRow) -> Claim | None:
         """The claim, or None when the truth has changed and the message must not leave now."""
-        if not _still_true(work, row, self._callback_number):
+        if not _still_true(work, row, appointment, self._callback_number):
             return None
         number: int = work.session.execute(_NEXT_CLAIM).scalar_one()
         expires_at = work.now + CLAIM_TERM
@@ -98,11 +103,7 @@ class Outbox:
         row.attempts += 1
         row.version += 1
         # From this commit on the text may have left, so a change has to be told.
-        work.session.execute(
-            update(AppointmentRow)
-            .where(col(AppointmentRow.id) == row.appointment_id)
-            .values(notified_at=func.coalesce(AppointmentRow.notified_at, work.now))
-        )
+        appointment.notified_at = appointment.notified_at or work.now
         seconds = int((row.useful_until_at - work.now).total_seconds())
         outgoing = OutgoingText(
             message_id=row.id,
@@ -113,11 +114,20 @@ class Outbox:
         )
         return Claim(row.id, number, outgoing, expires_at)
 
+    def _send_batch(self, batch: list[Claim]) -> bool:
+        """Post one after the other; False when the sender must stop. What is left then, or when we
+        were so slow that a claim ran out, was never posted and is given back."""
+        waiting = deque(batch)
+        try:
+            while waiting and self._clock.now() < waiting[0].expires_at:
+                if not self._send(waiting.popleft()):
+                    return False
+        finally:
+            self._give_back(waiting)
+        return True
+
     def _send(self, claim: Claim) -> bool:
         """Post once under a claim that still holds; False when the sender must stop."""
-        if self._clock.now() >= claim.expires_at:
-            # We were asleep: somebody may have taken over, so the text is no longer ours to post.
-            return True
         report = self._gateway.send(claim.text)
         with self._database.work(CLOCK, self._clock.now()) as work:
             record_report(work, claim.message_id, claim.number, report)
@@ -126,10 +136,18 @@ class Outbox:
             return False
         return True
 
+    def _give_back(self, claims: Iterable[Claim]) -> None:
+        for claim in claims:
+            with self._database.work(CLOCK, self._clock.now()) as work:
+                give_back(work, claim.message_id, claim.number)
 
-def _lock_due(session: Session, now: datetime) -> list[MessageRow]:
+
+def _lock_due(session: Session, now: datetime) -> list[tuple[MessageRow, AppointmentRow]]:
+    """Messages that are due, each with its appointment, both locked. Whoever holds one of them (a
+    move, an outcome) is not waited for: it goes first, and the next tick sees what it left."""
     query = (
-        select(MessageRow)
+        select(MessageRow, AppointmentRow)
+        .join(AppointmentRow, col(AppointmentRow.id) == col(MessageRow.appointment_id))
         .where(MessageRow.state == "planned", MessageRow.due_at <= now)
         .order_by(col(MessageRow.due_at), col(MessageRow.id))
         .limit(BATCH)
@@ -138,12 +156,11 @@ def _lock_due(session: Session, now: datetime) -> list[MessageRow]:
     return list(session.exec(query))
 
 
-def _still_true(work: Work, row: MessageRow, callback_number: str) -> bool:
+def _still_true(
+    work: Work, row: MessageRow, appointment: AppointmentRow, callback_number: str
+) -> bool:
     """Hold the message against the facts of this moment; what may not leave is settled here."""
-    appointment = (
-        work.session.get(AppointmentRow, row.appointment_id) if row.appointment_id else None
-    )
-    if appointment is None or appointment.state not in _OPEN:
+    if appointment.state not in _OPEN:
         cancel(work, row, "appointment-changed")
         return False
     if work.now > row.useful_until_at:
@@ -155,7 +172,7 @@ def _still_true(work: Work, row: MessageRow, callback_number: str) -> bool:
     person = get_person(work.session, row.person_id)
     if person.phone != row.recipient:
         # The number changed after planning: plan anew for the new one.
-        cancel(work, row, "number-changed")
+        cancel(work, row, NUMBER_CHANGED)
         appointment.reminders_planned_at = None
         return False
     obstacle = why_no_text(reachability(work.session, person, work.now))

@@ -45,10 +45,21 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
         return kept is not None
     if row.state in ("claimed", "unknown") and row.provider_sid is None:
         # The receipt came before we knew: it settles what the send left open.
-        accept(work, row, sid, status)
+        if not _of_an_earlier_try(work, row, sid):
+            accept(work, row, sid, status)
     elif row.provider_sid == sid and row.state in ("accepted", "sent", "delivered", "undelivered"):
         advance(work, row, status, _code(form.get("ErrorCode")))
     return True
+
+
+def _of_an_earlier_try(work: Work, row: MessageRow, sid: str) -> bool:
+    """Whether we had news of this text before the present attempt: then it is not about this one."""
+    query = select(MessageReceiptRow.id).where(
+        MessageReceiptRow.message_id == row.id,
+        MessageReceiptRow.sid == sid,
+        col(MessageReceiptRow.received_at) < row.claimed_at,
+    )
+    return work.session.exec(query.limit(1)).first() is not None
 
 
 def _code(value: str | None) -> int | None:

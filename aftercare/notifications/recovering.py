@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from aftercare.base.clock import Clock
 from aftercare.base.errors import Unavailable
+from aftercare.base.logs import get_log
 from aftercare.domain.access import CLOCK
 from aftercare.notifications.gateway import FoundText, SmsGateway
 from aftercare.notifications.reporting import LOOK_AGAIN, accept
@@ -31,7 +32,7 @@ def recover_messages(database: Database, clock: Clock, gateway: SmsGateway) -> i
             row.looks, row.next_look_at = 0, work.now
     with database.work(CLOCK, clock.now()) as work:
         due = _to_look_for(work.session, work.now)
-    return sum(_look(database, clock, gateway, message_id) for message_id in due)
+    return sum(_look_alone(database, clock, gateway, message_id) for message_id in due)
 
 
 def _run_out(work: Work) -> Iterable[MessageRow]:
@@ -52,6 +53,17 @@ def _to_look_for(session: Session, now: datetime) -> list[UUID]:
         .limit(BATCH)
     )
     return list(session.exec(query))
+
+
+def _look_alone(
+    database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID
+) -> bool:
+    """One look that holds up no other: what fails is logged by kind and looked for again."""
+    try:
+        return _look(database, clock, gateway, message_id)
+    except Exception as error:
+        get_log().error("look-failed", id=str(message_id), error_type=type(error).__name__)
+        return False
 
 
 def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
@@ -78,7 +90,7 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
         return False
     for one in found:
         if not _belongs_elsewhere(work.session, row, one.sid):
-            accept(work, row, one.sid, one.state)
+            accept(work, row, one.sid, one.state, one.error_code)
             return True
     row.looks += 1
     if row.looks < LOOKS:
@@ -91,7 +103,5 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
 
 
 def _belongs_elsewhere(session: Session, row: MessageRow, sid: str) -> bool:
-    query = select(MessageRow.id).where(
-        MessageRow.provider_sid == sid, or_(col(MessageRow.id) != row.id)
-    )
+    query = select(MessageRow.id).where(MessageRow.provider_sid == sid, MessageRow.id != row.id)
     return session.exec(query).first() is not None

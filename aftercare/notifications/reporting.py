@@ -32,6 +32,7 @@ STATE_OF_DELIVERY: Final = {
     DeliveryState.FAILED: "failed",
     DeliveryState.CANCELED: "failed",
 }
+_WITH_PROVIDER: Final = frozenset(STATE_OF_DELIVERY.values())
 
 
 def stops_sender(report: SendReport) -> bool:
@@ -42,15 +43,7 @@ def stops_sender(report: SendReport) -> bool:
 def record_report(work: Work, message_id: UUID, claim_number: int, report: SendReport) -> None:
     """Write down what came of a send, if the claim is still the newest. A report that arrives after
     the claim ran out still counts: knowing is better than looking."""
-    row = work.session.exec(
-        select(MessageRow)
-        .where(
-            MessageRow.id == message_id,
-            MessageRow.claim_number == claim_number,
-            col(MessageRow.state).in_(("claimed", "unknown")),
-        )
-        .with_for_update()
-    ).first()
+    row = _under_claim(work, message_id, claim_number)
     if row is None:
         return
     if isinstance(report, Accepted):
@@ -66,7 +59,26 @@ def record_report(work: Work, message_id: UUID, claim_number: int, report: SendR
         _leave_unknown(work, row, report)
 
 
-def accept(work: Work, row: MessageRow, sid: str, word: str) -> None:
+def give_back(work: Work, message_id: UUID, claim_number: int) -> None:
+    """The claim's holder never posted the text: it is planned again, and this was no attempt."""
+    row = _under_claim(work, message_id, claim_number)
+    if row is not None:
+        row.attempts -= 1
+        postpone(work, row, row.due_at)
+
+
+def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow | None:
+    query = select(MessageRow).where(
+        MessageRow.id == message_id,
+        MessageRow.claim_number == claim_number,
+        col(MessageRow.state).in_(("claimed", "unknown")),
+    )
+    return work.session.exec(query.with_for_update()).first()
+
+
+def accept(
+    work: Work, row: MessageRow, sid: str, word: str, error_code: int | None = None
+) -> None:
     """The provider has it. Receipts that overtook this commit are folded in."""
     early = select(MessageReceiptRow).where(
         MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid
@@ -75,13 +87,17 @@ def accept(work: Work, row: MessageRow, sid: str, word: str) -> None:
     settle(work, row, "accepted")
     row.provider_sid = sid
     _mark_notified(work, row)
-    advance(work, row, word)
+    # Receipts first: they know the reason of a failure that the word alone does not tell.
     for receipt in receipts:
         advance(work, row, receipt.status, receipt.error_code)
+    advance(work, row, word, error_code)
 
 
 def advance(work: Work, row: MessageRow, word: str, error_code: int | None = None) -> None:
-    """Move the message on by one receipt, whatever order receipts come in."""
+    """Move the message on by one receipt, whatever order receipts come in. A message that an earlier
+    receipt has sent back to be planned again is moved by none."""
+    if row.state not in _WITH_PROVIDER:
+        return
     current = DeliveryState(row.state)
     told = newer_state(current, word)
     state = STATE_OF_DELIVERY[told or current]
@@ -127,7 +143,6 @@ def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: b
         return
     retried = (Remedy.ONE_LATER_RETRY, Remedy.RETRY_IF_USEFUL, Remedy.RETRY_BEFORE_APPOINTMENT)
     if remedy in retried and row.attempts < 2 and work.now + LATER_RETRY < row.useful_until_at:
-        row.provider_sid = None
         postpone(work, row, work.now + LATER_RETRY)
         return
     if not sent_before or row.state == "planned":

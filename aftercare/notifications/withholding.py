@@ -23,8 +23,8 @@ def cancel(work: Work, row: MessageRow, reason: str) -> None:
 
 
 def postpone(work: Work, row: MessageRow, until: datetime) -> None:
-    """Still planned, for later: known not to have left."""
-    row.due_at = until
+    """Still planned, for later: known not to have left, or not to have arrived."""
+    row.due_at, row.provider_sid = until, None
     settle(work, row, "planned", row.reason)
 
 

@@ -44,7 +44,7 @@ def fast_forward(
     if target - clock.now() > FARTHEST:
         raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
     ticks = handled = 0
-    stuck: dict[str, datetime] = {}
+    idle: dict[str, datetime] = {}
     while True:
         now = clock.now()
         for job in jobs:
@@ -54,12 +54,12 @@ def fast_forward(
                 handled += done
             if done:
                 # Something changed, so whoever could do nothing may now be able to.
-                stuck.clear()
-            elif _is_due(job, now):
-                stuck[job.name] = now
+                idle.clear()
+            else:
+                idle[job.name] = now
         if clock.now() >= target:
             return Passed(clock.now(), ticks, handled)
-        moment = min((target, *_moments(jobs, clock.now(), stuck)))
+        moment = min((target, *_moments(jobs, clock.now(), idle)))
         if moment > clock.now():
             clock.move_to(moment)
 
@@ -69,7 +69,7 @@ def next_event(jobs: Sequence[Job], now: datetime) -> datetime | None:
     return min(_moments(jobs, now, {}), default=None)
 
 
-def _moments(jobs: Sequence[Job], now: datetime, stuck: dict[str, datetime]) -> list[datetime]:
+def _moments(jobs: Sequence[Job], now: datetime, idle: dict[str, datetime]) -> list[datetime]:
     """For each job the first moment after `now` at which a tick can do something."""
     found = []
     for job in jobs:
@@ -78,8 +78,8 @@ def _moments(jobs: Sequence[Job], now: datetime, stuck: dict[str, datetime]) -> 
         due = job.next_due_at(now)
         if due is None:
             continue
-        if due <= now and job.name in stuck:
-            due = stuck[job.name] + PATIENCE
+        if due <= now and job.name in idle:
+            due = idle[job.name] + PATIENCE
         found.append(_slot_from(job, due) if due > now else job.next_slot_after(now))
     return found
 
@@ -88,8 +88,3 @@ def _slot_from(job: Job, due: datetime) -> datetime:
     """The first slot that begins at or after `due`: the slot before may have been taken already."""
     slot = job.slot_at(due)
     return slot if slot == due else job.next_slot_after(due)
-
-
-def _is_due(job: Job, now: datetime) -> bool:
-    due = job.next_due_at(now)
-    return due is not None and due <= now

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import House
 from aftercare.domain.access import Role
 from aftercare.store.unit_of_work import Database
-from tests.api.conftest import ClientAs, client_of, house_on
+from tests.api.conftest import ClientAs, client_of, clock_of, house_on
 from tests.seeding import START, Town, appointments_of, seed_person, seed_plan
 
 CLOCK, PHONE = "/sandbox/clock", "/sandbox/messages"
@@ -101,7 +101,7 @@ def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(
 def test_a_day_keeps_its_wall_time_when_clocks_change(
     house: House, town: Town, client: TestClient
 ) -> None:
-    moved(client, to="2027-03-27T09:00:00+01:00")
+    clock_of(house).move_to(datetime.fromisoformat("2027-03-27T09:00:00+01:00"))
     assert moved(client, advance="day")["now"] == "2027-03-28T07:00:00Z"
 
 

@@ -33,7 +33,7 @@ def message(arrange: Arranger) -> MessageRow:
 def claimed(arrange: Arranger) -> MessageRow:
     """A reminder that is being posted at this moment."""
     return arrange.message(
-        arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1)),
+        arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1), officer_id=None),
         state="claimed", attempts=1, claim_number=7, claimed_by=unknown_id(), claimed_at=NOW,
         claim_expires_at=NOW + timedelta(minutes=2),
     )  # fmt: skip

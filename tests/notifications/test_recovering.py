@@ -52,7 +52,7 @@ def test_a_text_that_left_before_its_sender_died_is_found(
     post_room.wait(minutes=2)
     assert post_room.recover() == 1
     found = post_room.message(orphan)
-    assert (found.state, found.provider_sid) == ("accepted", post_room.texts()[0].sid)
+    assert (found.state, found.provider_sid) == ("sent", post_room.texts()[0].sid)
     assert post_room.tasks() == []
 
 
@@ -83,7 +83,7 @@ def test_a_text_that_shows_up_between_the_looks_settles_it(
     post_room.gateway.send(outgoing(orphan))
     post_room.wait(minutes=10)
     assert post_room.recover() == 1
-    assert post_room.message(orphan).state == "accepted"
+    assert post_room.message(orphan).state == "sent"
 
 
 def test_a_text_known_as_another_messages_is_not_taken_for_this_one(
@@ -155,7 +155,7 @@ def test_one_search_that_breaks_does_not_hold_up_the_others(
     phone.send(outgoing(other))
     room.wait(minutes=4)
     assert room.recover() == 1
-    assert room.message(other).state == "accepted"
+    assert room.message(other).state == "sent"
 
 
 def test_what_was_found_to_have_failed_becomes_its_task(

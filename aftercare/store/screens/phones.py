@@ -27,7 +27,7 @@ select * from (
   from sandbox_text t left join message m on m.id = t.message_id
   where t.number = (select phone from person where id = :person)
   order by t.at desc, t.sid desc limit 60
-) newest order by at, (direction = 'to_person'), sid
+) newest order by at, (case when state is not null then 0 when direction = 'from_person' then 1 else 2 end), sid
 """
 )
 

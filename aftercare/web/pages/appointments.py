@@ -79,7 +79,10 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
         if form.holds:
             form.errors.update(field_errors(invalid, {}))
         return _page(visit, appointment_id, form)
-    return visit.back_to(back, said="missed" if outcome == Outcome.MISSED else "recorded")
+    # A provider records a miss, but the absence waits on somebody else's worklist.
+    decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
+    missed = outcome == Outcome.MISSED and decides
+    return visit.back_to(back, said="missed" if missed else "recorded")
 
 
 @router.post("/appointments/{appointment_id}/move")
@@ -218,12 +221,11 @@ def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
 
 
 def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
-    place = ", ".join(filter(None, (one.officer, one.place)))
-    why = one.why.get(visit.language, "")
+    day = short_day(one.starts_at, visit.language)
     return {
         "value": one.starts_at.isoformat(),
-        "text": f"{short_day(one.starts_at, visit.language)}, {clock(one.starts_at)}–{clock(one.ends_at)}",
-        "hint": ". ".join(filter(None, (place, _capital(why)))),
+        "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",
+        "hint": ", ".join(filter(None, (one.officer, one.place))),
     }
 
 

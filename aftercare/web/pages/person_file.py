@@ -46,6 +46,7 @@ MOST_AHEAD = 8
 TO_DECIDE = sentence("Decide on the absence of %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
 CASE_WAITS = sentence("An escalation waits for an answer")
+PLAN = sentence("Supervision plan")
 PLAN_RETURNED = sentence("The plan was returned")
 
 
@@ -256,6 +257,8 @@ def away_period(row: AwayPeriodRow) -> dict[str, Any]:
 def _event(visit: Visit, row: Row) -> dict[str, Any]:
     told = _told(row, visit.language)
     title = visit.tell(told.name)
+    if row["kind"] == "plan":
+        title = f"{visit.tell(PLAN)}: {title}"
     if row["about"] is not None:
         kind = visit.tell(word("kind", row["about_kind"]).name)
         title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"

@@ -166,6 +166,7 @@ class TestOverdue:
         assert held(undecided, now=noon(7) - timedelta(microseconds=1)) == {}
         found = held(undecided, now=noon(7))
         assert causes(found[DECISION_OVERDUE]) == [0]
+        assert found == held(undecided, now=noon(30))
         assert found[DECISION_OVERDUE].clock_from_at == noon(7)
 
     def test_a_decision_taken_late_is_overdue_no_more(self) -> None:

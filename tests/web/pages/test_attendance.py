@@ -46,6 +46,14 @@ def test_attendance_is_recorded_with_one_button_and_back_on_the_list(
     assert said(provider.post(address, data=form | {"outcome": "attended"})) == "recorded"
 
 
+def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: Visitor) -> None:
+    treatment = a_treatment(arrange, arrange.person(), hours=-1)
+    address = f"/appointments/{treatment.id}/outcome"
+    form = {"version": "1", "outcome": "missed", "next": "/attendance"}
+    assert said(visitor("provider").post(address, data=form)) == "recorded"
+    assert "Over een absentie beslissen" in words(visitor("officer").get("/worklist").text)
+
+
 def test_what_was_not_recorded_on_earlier_days_stands_above_today(
     arrange: Arranger, visitor: Visitor
 ) -> None:

@@ -1,0 +1,109 @@
+"""The history of the demonstration is one the service could have lived, and owes nobody anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.base.errors import UnusableSettings
+from aftercare.base.settings import Settings
+from aftercare.demo.caseload import caseload
+from aftercare.demo.loading import is_loaded, load, start_over
+from aftercare.domain.access import CLOCK
+from aftercare.store import audit
+from aftercare.store.engine import open_engine
+from aftercare.store.migrate import migrate
+from aftercare.store.staff import TeamRow
+from aftercare.store.unit_of_work import Database
+from aftercare.store.watchdog import counts
+from tests.conftest import cloned_database
+
+# A Thursday, 11:40 in Amsterdam.
+NOW = datetime(2026, 11, 26, 10, 40, tzinfo=UTC)
+# Somebody of every officer: ordinary, amended, newly come and still waiting for approval.
+SOME = tuple(case for case in caseload() if case.place_in_caseload in (4, 5, 6, 8, 9, 38, 39))
+
+
+@pytest.fixture(scope="module")
+def lived(
+    server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A database in which some of the people have lived their eight weeks."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    with cloned_database(server_url, template_database) as url:
+        told: list[tuple[int, int]] = []
+        load(settings, url, NOW, lambda done, of: told.append((done, of)), SOME)
+        assert told[-1][0] == told[-1][1]
+        engine = open_engine(url, pool_size=2)
+        yield Database(engine)
+        engine.dispose()
+
+
+def ask(database: Database, question: str) -> list[Any]:
+    with database.work(CLOCK, NOW) as work:
+        return list(work.session.execute(text(question)).scalars())
+
+
+def test_nothing_is_owed(lived: Database) -> None:
+    with lived.work(CLOCK, NOW) as work:
+        assert {name: n for name, n in counts(work.session, NOW).items() if n} == {}
+        assert audit.first_break(work.session) is None
+
+
+def test_plans_are_in_every_state_an_officer_meets(lived: Database) -> None:
+    states = set(ask(lived, "select state from supervision_plan"))
+    assert states == {"drafted", "submitted", "returned", "approved", "superseded"}
+
+
+def test_people_came_late_or_not_at_all_and_somebody_decided(lived: Database) -> None:
+    states = set(ask(lived, "select state from appointment"))
+    assert {"attended", "late", "missed", "scheduled", "notified"} <= states
+    assert set(ask(lived, "select verdict from absence where state = 'decided'"))
+
+
+def test_what_is_past_is_recorded_or_on_somebody_s_list(lived: Database) -> None:
+    past = ask(
+        lived,
+        "select count(*) from appointment where ends_at < '2026-11-26 10:15Z'"
+        " and state in ('scheduled','notified','confirmed')",
+    )
+    assert past == [0]
+
+
+def test_texts_reached_people_and_were_withheld_where_they_had_to_be(lived: Database) -> None:
+    states = set(ask(lived, "select state from message"))
+    assert {"delivered", "withheld", "planned"} <= states
+    assert ask(lived, "select count(*) from inbound_text")[0] > 0
+
+
+def test_nobody_recorded_anything_before_it_began(lived: Database) -> None:
+    early = ask(
+        lived,
+        "select count(*) from outcome o join appointment a on a.id = o.appointment_id"
+        " where o.recorded_at < a.starts_at and o.code <> 'excused_by_service'",
+    )
+    assert early == [0]
+
+
+def test_it_is_known_again_and_can_be_forgotten(fresh_database_url: str, tmp_path: Path) -> None:
+    assert is_loaded(fresh_database_url) is False
+    load(Settings(data_dir=tmp_path), fresh_database_url, NOW, lambda *_: None, SOME[:3])
+    assert is_loaded(fresh_database_url) is True
+    start_over(fresh_database_url)
+    migrate(fresh_database_url)
+    assert is_loaded(fresh_database_url) is False
+
+
+def test_a_database_with_other_people_in_it_is_never_touched(
+    fresh_database_url: str, fresh_database: Database
+) -> None:
+    with fresh_database.work(CLOCK, NOW) as work:
+        work.session.add(TeamRow(name="Somebody else's team"))
+    with pytest.raises(UnusableSettings):
+        start_over(fresh_database_url)
+    assert ask(fresh_database, "select name from team") == ["Somebody else's team"]

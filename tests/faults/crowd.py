@@ -1,0 +1,102 @@
+"""Many people at once, a clock the workers share, and workers that can be killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from aftercare.base.clock import MovableClock, SystemClock
+from aftercare.domain.access import CLOCK
+from aftercare.domain.wall_time import at_wall, civil_date
+from aftercare.domain.working_hours import next_working_moment
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Database
+from tests.contracts.twilio_server import SENDER, TwilioServer
+from tests.store.arranging import Arranger
+from tests.store.waiting import until
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Crowd:
+    """A database full of work, seen from the outside."""
+
+    database: Database
+    url: str
+    clock_file: Path
+    clock: MovableClock
+    arrange: Arranger = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Nine o'clock on the next office day: texts may leave, and ladders run by office hours.
+        day = civil_date(next_working_moment(SystemClock().now() + timedelta(days=1)))
+        self.clock.move_to(at_wall(day, time(9, 0)))
+        self.start_at = at_wall(day, time(9, 0))
+        self.arrange = Arranger(self.database, self.start_at)
+        self._line = self.arrange.plan(self.arrange.person(), state="superseded")[1][0]
+
+    def persons(self, count: int) -> list[PersonRow]:
+        return [self.arrange.person() for _ in range(count)]
+
+    def appointment(self, person: PersonRow, starts_at: datetime, **changes: Any) -> AppointmentRow:
+        return self.arrange.appointment(
+            person, starts_at, self._line, officer_id=None, **changes
+        )
+
+    def ask(self, question: str, **values: Any) -> list[tuple[Any, ...]]:
+        with self.database.work(CLOCK, self.start_at) as work:
+            return [tuple(row) for row in work.session.execute(text(question), values)]
+
+    def count(self, question: str) -> int:
+        (row,) = self.ask(f"select count(*) from {question}")
+        return int(row[0])
+
+    def move(self, **span: float) -> None:
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+
+    def until_settled(self, settled: Callable[[], bool], seconds_a_look: float = 20) -> None:
+        """Let the shared clock run on between two looks until nothing more is to come."""
+
+        def look() -> bool:
+            if settled():
+                return True
+            self.move(seconds=seconds_a_look)
+            return False
+
+        until(look)
+
+
+@contextmanager
+def worker(crowd: Crowd, twilio: TwilioServer, name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker in a process of its own, ended with the block if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.worker_process", name, str(crowd.clock_file)],
+        stdin=subprocess.PIPE,
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "AFTERCARE_DATABASE_URL": crowd.url,
+            "AFTERCARE_TWILIO_ACCOUNT_SID": twilio.account_sid,
+            "AFTERCARE_TWILIO_AUTH_TOKEN": twilio.auth_token,
+            "AFTERCARE_TWILIO_FROM": SENDER,
+            "AFTERCARE_TWILIO_BASE_URL": twilio.base_url,
+            "AFTERCARE_PUBLIC_BASE_URL": "https://aftercare.example",
+        },
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
