@@ -22,8 +22,8 @@ from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.placements.reading import HORIZON_DAYS
 
 WEEKS = 8
-# Texts of older weeks are left out: they would double the loading and show nothing new.
-TEXTS_FROM_WEEK = WEEKS - 1
+# Older texts are left out: they would double the loading and show nothing new.
+DAYS_OF_TEXTS = 6
 # Before this week, those who simply came are written in bulk.
 IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
@@ -95,23 +95,23 @@ def _day(
     """What happens on a day, earliest first. Texts leave on every day, offices close on some."""
     week = span.week_of(day)
     open_day = day.weekday() < 5 and office_closure(day) is None
+    texts_leave = day > civil_date(span.now) - timedelta(days=DAYS_OF_TEXTS)
 
     def at(hour: int, minute: int, act: Callable[[], None]) -> tuple[datetime, Callable[[], None]]:
         return at_wall(day, time(hour, minute)), act
 
     if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
         yield at(2, 45, lambda: _roll(stage, cases, day, week))
-    if week >= TEXTS_FROM_WEEK:
+    if texts_leave:
         yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
         yield at(8, 40, lambda: _recorded_and_weighed(stage, week))
-    if week >= TEXTS_FROM_WEEK:
+    if texts_leave:
         yield at(9, 50, lambda: exchange(stage))
     if open_day:
         yield at(10, 0, lambda: decide_absences(stage))
         yield at(10, 30, lambda: _files(stage, span, cases, day))
-        yield at(11, 0, lambda: stage.tick("weigh", "climb"))
-    if week >= TEXTS_FROM_WEEK:
+    if texts_leave:
         yield at(11, 5, lambda: exchange(stage))
     if open_day:
         yield at(13, 15, lambda: _record(stage, week))

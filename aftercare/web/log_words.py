@@ -5,7 +5,7 @@ from __future__ import annotations
 # By the first word of an action's code; the code itself stands beside it.
 _KINDS = {
     "viewed": ("read", "look", "list"),
-    "created": ("add", "draft", "enrol", "enter", "open", "write", "place"),
+    "created": ("add", "draft", "enrol", "enter", "import", "open", "place", "write"),
     "removed": ("close", "end", "lift", "remove", "withdraw"),
     "decided": ("acknowledge", "approve", "decide", "remedy", "return"),
     "told": ("resend", "reply"),

@@ -115,17 +115,6 @@ OUTCOMES = {
     "excused_by_service": APPOINTMENT_STATES["cancelled_by_service"],
 }
 
-ORDER_FRAMES = {
-    "suspended_sentence": Word(sentence("Suspended sentence"), "gavel"),
-    "conditional_release": Word(sentence("Conditional release"), "gavel"),
-    "tbs_conditions": Word(sentence("Hospital order with conditions"), "gavel"),
-    "long_term_measure": Word(sentence("Long-term supervision measure"), "gavel"),
-    "pretrial_suspension": Word(sentence("Suspension of pre-trial detention"), "gavel"),
-    "pij_order": Word(sentence("Juvenile custodial treatment order"), "gavel"),
-    "youth_supervision": Word(sentence("Supervision and guidance (youth)"), "gavel"),
-    "voluntary": Word(sentence("Voluntary guidance, no legal frame"), "user-check"),
-}
-
 SEVERITIES = {
     "low": Word(sentence("Attention"), "info-circle", "info"),
     "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
@@ -165,20 +154,6 @@ DECISIONS = {
     "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
     "close": Word(sentence("Close, no further step"), "check"),
     "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
-}
-
-OBLIGATION_STATES = {
-    "on_track": Word(sentence("On track"), "check", "ok"),
-    "behind": Word(sentence("Behind"), "alert-triangle", "danger"),
-    "unplaced": Word(sentence("Not yet placed"), "calendar-event", "warning"),
-    "waiting_provider": Word(sentence("Waiting for provider"), "hourglass"),
-    "ended": Word(sentence("Ended"), "check"),
-}
-
-CADENCES = {
-    "day": Word(sentence("day"), "calendar-event"),
-    "week": Word(sentence("week"), "calendar-week"),
-    "month": Word(sentence("month"), "calendar-event"),
 }
 
 CHANGES = {
@@ -316,19 +291,16 @@ VOCABULARY = {
     "access": ACCESS_ACTIONS,
     "account": ACCOUNT_STATES,
     "appointment": APPOINTMENT_STATES,
-    "away": AWAY_KINDS,
     "ask": ASKS,
     "audience": AUDIENCES,
-    "cadence": CADENCES,
+    "away": AWAY_KINDS,
     "change": CHANGES,
     "channel": CHANNELS,
     "decision": DECISIONS,
     "delivery": DELIVERIES,
     "escalation": ESCALATION_STATES,
-    "frame": ORDER_FRAMES,
     "kind": KINDS,
     "log_subject": LOG_SUBJECTS,
-    "obligation": OBLIGATION_STATES,
     "outcome": OUTCOMES,
     "place": PLACE_KINDS,
     "plan": PLAN_STATES,
@@ -340,8 +312,8 @@ VOCABULARY = {
     "slot": SLOTS,
     "step": STEP_STATES,
     "task": TASK_KINDS,
-    "tier": TIERS,
     "task_reason": TASK_REASONS,
+    "tier": TIERS,
 }
 
 

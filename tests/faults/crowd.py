@@ -26,6 +26,8 @@ from tests.store.arranging import Arranger
 from tests.store.waiting import until
 
 ROOT = Path(__file__).parents[2]
+JOBS = {"plan-reminders", "sweep", "weigh", "climb", "send-messages", "recover-messages"}
+MOST_ROUNDS = 30
 
 
 @dataclass
@@ -65,16 +67,22 @@ class Crowd:
     def move(self, **span: float) -> None:
         self.clock.move_to(self.clock.now() + timedelta(**span))
 
-    def until_settled(self, settled: Callable[[], bool], seconds_a_look: float = 20) -> None:
-        """Let the shared clock run on between two looks until nothing more is to come."""
-
-        def look() -> bool:
+    def until_settled(self, settled: Callable[[], bool], minutes: float = 5) -> None:
+        """Let the shared clock run on, one round of every job at a time, until nothing is to come."""
+        for _ in range(MOST_ROUNDS):
+            self.move(minutes=minutes)
+            moved_at = self.clock.now()
+            until(lambda moved_at=moved_at: self._all_jobs_ran_since(moved_at))
             if settled():
-                return True
-            self.move(seconds=seconds_a_look)
-            return False
+                return
+        raise AssertionError("it did not settle")
 
-        until(look)
+    def _all_jobs_ran_since(self, moment: datetime) -> bool:
+        ran = self.ask(
+            "select distinct job from job_run where started_at >= :moment and finished_at is not null",
+            moment=moment,
+        )
+        return JOBS <= {job for (job,) in ran}
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from aftercare.casework.availability import AwayKind, away_of, end_away, enter_a
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import at_wall_or_later, civil_date
+from aftercare.web.chain import away_period
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import MISSING, Reading
-from aftercare.web.pages.person_file import away_period
 from aftercare.web.phrases import full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 

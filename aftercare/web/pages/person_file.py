@@ -18,35 +18,27 @@ from aftercare.domain.absences import AbsenceState
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.people import Regime
 from aftercare.domain.plans import PlanState
 from aftercare.domain.wall_time import civil_date
-from aftercare.store.orders import ConditionRow, OrderRow, last_day
-from aftercare.store.people import AwayPeriodRow
-from aftercare.store.plans import PlanRow
-from aftercare.store.screens import Row
+from aftercare.web.chain import away_period, order_told, plan_told
 from aftercare.web.dates import short_day
 from aftercare.web.language import LANGUAGES, sentence
 from aftercare.web.phrases import (
-    cadence,
     condition_name,
-    frame_name,
     full_name,
-    place_names,
-    when,
     where,
     why_unplaced,
 )
+from aftercare.web.time_line import conversation, event, rule_name
 from aftercare.web.visits import Allow, PageRoute, Visit
-from aftercare.web.words import Word, word
+from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
 MOST_AHEAD = 8
 TO_DECIDE = sentence("Decide on the absence of %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
 CASE_WAITS = sentence("An escalation waits for an answer")
-PLAN = sentence("Supervision plan")
 PLAN_RETURNED = sentence("The plan was returned")
 
 
@@ -68,14 +60,14 @@ def show_person(
         open_items=[*_open_items(visit, file)],
         next_appointments=[*_ahead(visit, file)],
         unplaced=_unplaced(visit, file),
-        orders=[_order(visit, file, order) for order in file.orders],
-        in_force=_plan(file.in_force),
-        in_hand=_plan(file.in_hand),
-        versions=[_plan(one) for one in file.plans],
+        orders=[order_told(visit, file, order) for order in file.orders],
+        in_force=plan_told(file.in_force),
+        in_hand=plan_told(file.in_hand),
+        versions=[plan_told(one) for one in file.plans],
         restrictions={"sites": sites, "pairs": pairs},
         away=[away_period(one) for one in away],
-        timeline=[_event(visit, row) for row in file.time_line],
-        messages=_messages(file),
+        timeline=[event(visit, row) for row in file.time_line],
+        messages=conversation(file),
         may_edit=visit.actor.may(Permission.WRITE_CASES),
         may_plan=visit.actor.may(Permission.WRITE_PLANS),
     )
@@ -121,7 +113,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
     for case in file.escalations:
         if case["state"] != EscalationState.RESOLVED:
             yield {
-                "title": _rule(case["rule_code"], visit.language),
+                "title": rule_name(case["rule_code"], visit.language),
                 "text": visit.tell(CASE_WAITS),
                 "href": f"/escalations/{case['id']}",
                 "due_at": None,
@@ -181,123 +173,3 @@ def _unplaced(visit: Visit, file: PersonFile) -> list[dict[str, Any]]:
         for row in file.unplaced
         if row.line_id in kinds and row.last_on >= civil_date(visit.now)
     ]
-
-
-def _order(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "frame": frame_name(order.frame, visit.language),
-        "court_reference": order.court_reference,
-        "starts_on": order.starts_on,
-        "ends_on": order.ends_on,
-        "conditions": [
-            _condition(visit, file, order, one)
-            for one in file.conditions
-            if one.order_id == order.id
-        ],
-    }
-
-
-def _condition(
-    visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow
-) -> dict[str, Any]:
-    until_on = last_day(order, condition)
-    return {
-        "id": condition.id,
-        "text": condition_name(condition.kind, visit.language),
-        "wording": condition.wording,
-        "from_on": condition.starts_on,
-        "until_on": until_on,
-        "withdrawn_on": condition.withdrawn_on,
-        "ended": until_on is not None and until_on < civil_date(visit.now),
-        "obligations": [
-            obligation(row, visit.language)
-            for row in file.obligations
-            if row["condition_id"] == condition.id
-        ],
-    }
-
-
-def obligation(row: Row, language: str) -> dict[str, Any]:
-    """A line of a plan as the templates speak of it."""
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "cadence": cadence(row["period_days"], row["minutes"], language),
-        "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
-        "place": place_names(row, language),
-        "provider": row["provider"],
-        "starts_on": row["starts_on"],
-        "ends_on": row["ends_on"],
-        "next_at": row["next_at"],
-    }
-
-
-def _plan(plan: PlanRow | None) -> dict[str, Any] | None:
-    if plan is None:
-        return None
-    return {
-        "id": plan.id,
-        "number": plan.number,
-        "state": plan.state,
-        "decided_at": plan.decided_at,
-        "editable": plan.state in (PlanState.DRAFTED, PlanState.RETURNED),
-    }
-
-
-def away_period(row: AwayPeriodRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "from_at": row.during.lower,
-        "until_at": row.during.upper,
-    }
-
-
-def _event(visit: Visit, row: Row) -> dict[str, Any]:
-    told = _told(row, visit.language)
-    title = visit.tell(told.name)
-    if row["kind"] == "plan":
-        title = f"{visit.tell(PLAN)}: {title}"
-    if row["about"] is not None:
-        kind = visit.tell(word("kind", row["about_kind"]).name)
-        title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"
-    return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
-
-
-def _told(row: Row, language: str) -> Word:
-    if row["kind"] == "escalation":
-        return Word(_rule(row["what"], language), "flag")
-    subject = {
-        "outcome": "outcome",
-        "verdict": "absence",
-        "decision": "decision",
-        "plan": "plan",
-        "reply": "reply",
-    }[row["kind"]]
-    return word(subject, row["what"])
-
-
-def _rule(code: str, language: str) -> str:
-    rule = RULES_BY_CODE.get(code)
-    return rule.label(language) if rule else code
-
-
-def _messages(file: PersonFile) -> list[dict[str, Any]]:
-    """Both sides of the conversation, newest first."""
-    ours = [
-        {
-            "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
-            "reply": None,
-            "slot": row["slot"],
-            "state": row["state"],
-            "reason": row["reason"],
-            "body": row["body"],
-        }
-        for row in file.messages
-    ]
-    theirs = [
-        {"at": row["received_at"], "reply": row["meaning"], "body": row["body"]}
-        for row in file.replies
-    ]
-    return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)

@@ -23,10 +23,10 @@ from aftercare.domain.plans import PlanState
 from aftercare.store.orders import last_day
 from aftercare.store.placements.reading import HORIZON_DAYS
 from aftercare.store.screens import Row
+from aftercare.web.chain import obligation
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import catalogue
-from aftercare.web.pages.person_file import obligation
 from aftercare.web.phrases import AT_HOME, condition_name, full_name, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 

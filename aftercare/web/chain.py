@@ -1,0 +1,86 @@
+"""The chain from the court's order over its conditions to the lines of a plan, as templates tell it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.reading import PersonFile
+from aftercare.domain.plans import PlanState
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.orders import ConditionRow, OrderRow, last_day
+from aftercare.store.people import AwayPeriodRow
+from aftercare.store.plans import PlanRow
+from aftercare.store.screens import Row
+from aftercare.web.phrases import cadence, condition_name, frame_name, place_names, when
+from aftercare.web.visits import Visit
+
+
+def order_told(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "frame": frame_name(order.frame, visit.language),
+        "court_reference": order.court_reference,
+        "starts_on": order.starts_on,
+        "ends_on": order.ends_on,
+        "conditions": [
+            _condition(visit, file, order, one)
+            for one in file.conditions
+            if one.order_id == order.id
+        ],
+    }
+
+
+def _condition(
+    visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow
+) -> dict[str, Any]:
+    until_on = last_day(order, condition)
+    return {
+        "id": condition.id,
+        "text": condition_name(condition.kind, visit.language),
+        "wording": condition.wording,
+        "from_on": condition.starts_on,
+        "until_on": until_on,
+        "withdrawn_on": condition.withdrawn_on,
+        "ended": until_on is not None and until_on < civil_date(visit.now),
+        "obligations": [
+            obligation(row, visit.language)
+            for row in file.obligations
+            if row["condition_id"] == condition.id
+        ],
+    }
+
+
+def obligation(row: Row, language: str) -> dict[str, Any]:
+    """A line of a plan as the templates speak of it."""
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "cadence": cadence(row["period_days"], row["minutes"], language),
+        "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
+        "place": place_names(row, language),
+        "provider": row["provider"],
+        "starts_on": row["starts_on"],
+        "ends_on": row["ends_on"],
+        "next_at": row["next_at"],
+    }
+
+
+def plan_told(plan: PlanRow | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "id": plan.id,
+        "number": plan.number,
+        "state": plan.state,
+        "decided_at": plan.decided_at,
+        "editable": plan.state in (PlanState.DRAFTED, PlanState.RETURNED),
+    }
+
+
+def away_period(row: AwayPeriodRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "from_at": row.during.lower,
+        "until_at": row.during.upper,
+    }

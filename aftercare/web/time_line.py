@@ -1,0 +1,64 @@
+"""What happened and what was said, as lines of a person's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.reading import PersonFile
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.store.screens import Row
+from aftercare.web.dates import short_day
+from aftercare.web.language import sentence
+from aftercare.web.visits import Visit
+from aftercare.web.words import Word, word
+
+PLAN = sentence("Supervision plan")
+
+
+def event(visit: Visit, row: Row) -> dict[str, Any]:
+    told = _told(row, visit.language)
+    title = visit.tell(told.name)
+    if row["kind"] == "plan":
+        title = f"{visit.tell(PLAN)}: {title}"
+    if row["about"] is not None:
+        kind = visit.tell(word("kind", row["about_kind"]).name)
+        title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"
+    return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
+
+
+def _told(row: Row, language: str) -> Word:
+    if row["kind"] == "escalation":
+        return Word(rule_name(row["what"], language), "flag")
+    subject = {
+        "outcome": "outcome",
+        "verdict": "absence",
+        "decision": "decision",
+        "plan": "plan",
+        "reply": "reply",
+    }[row["kind"]]
+    return word(subject, row["what"])
+
+
+def rule_name(code: str, language: str) -> str:
+    rule = RULES_BY_CODE.get(code)
+    return rule.label(language) if rule else code
+
+
+def conversation(file: PersonFile) -> list[dict[str, Any]]:
+    """Both sides of the conversation, newest first."""
+    ours = [
+        {
+            "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
+            "reply": None,
+            "slot": row["slot"],
+            "state": row["state"],
+            "reason": row["reason"],
+            "body": row["body"],
+        }
+        for row in file.messages
+    ]
+    theirs = [
+        {"at": row["received_at"], "reply": row["meaning"], "body": row["body"]}
+        for row in file.replies
+    ]
+    return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)
