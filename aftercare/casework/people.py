@@ -105,10 +105,16 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
     }
 
 
-def _checked(work: Work, details: PersonDetails, officer_id: UUID) -> PersonDetails:
+def _checked(
+    work: Work, details: PersonDetails, officer_id: UUID, known_phone: str | None = None
+) -> PersonDetails:
+    """The details as we keep them. The number already on file is not judged again: libraries change
+    their minds about ranges, and that must not stop somebody from correcting a name."""
     faults: list[FieldFault] = []
     phone = None
-    if details.phone and details.phone.strip():
+    if details.phone and details.phone.strip() == known_phone:
+        phone = known_phone
+    elif details.phone and details.phone.strip():
         try:
             phone = mobile_number(details.phone)
         except Invalid as fault:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
 from aftercare.notifications.reporting import accept, advance
-from aftercare.store.messages import MessageReceiptRow, MessageRow
+from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
 from aftercare.store.unit_of_work import Work
 
 # What we keep of a receipt; the number and the text are in our own row already.
@@ -24,9 +24,7 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
     status = (form.get("MessageStatus") or form.get("SmsStatus") or "").strip().lower()
     if not sid or not status:
         return False
-    row = work.session.exec(
-        select(MessageRow).where(MessageRow.id == message_id).with_for_update()
-    ).first()
+    row = lock_message(work.session, message_id)
     kept = work.session.execute(
         insert(MessageReceiptRow)
         .values(

@@ -15,7 +15,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.notifications.gateway import FoundText, SmsGateway
 from aftercare.notifications.reporting import LOOK_AGAIN, accept
 from aftercare.notifications.withholding import ask, settle
-from aftercare.store.messages import MessageRow, get_message
+from aftercare.store.messages import MessageRow, get_message, lock_message
 from aftercare.store.unit_of_work import Database, Work
 
 LOOKS = 2
@@ -77,10 +77,10 @@ def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUI
     except Unavailable:
         found = None
     with database.work(CLOCK, clock.now()) as work:
-        row = get_message(work.session, message_id, for_update=True)
-        if row.version != version or row.state != "unknown":
+        held = lock_message(work.session, message_id)
+        if held is None or held.version != version or held.state != "unknown":
             return False
-        return _settle_look(work, row, found)
+        return _settle_look(work, held, found)
 
 
 def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | None) -> bool:

@@ -13,7 +13,7 @@ from aftercare.domain.delivery import DeliveryState, Remedy, error_meaning, newe
 from aftercare.notifications.gateway import Accepted, Busy, NotSent, Refused, SendReport, Uncertain
 from aftercare.notifications.withholding import ask, postpone, settle
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.messages import MessageReceiptRow, MessageRow
+from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
 from aftercare.store.people import get_person
 from aftercare.store.unit_of_work import Work
 
@@ -68,12 +68,10 @@ def give_back(work: Work, message_id: UUID, claim_number: int) -> None:
 
 
 def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow | None:
-    query = select(MessageRow).where(
-        MessageRow.id == message_id,
-        MessageRow.claim_number == claim_number,
-        col(MessageRow.state).in_(("claimed", "unknown")),
-    )
-    return work.session.exec(query.with_for_update()).first()
+    row = lock_message(work.session, message_id)
+    if row is None or row.claim_number != claim_number or row.state not in ("claimed", "unknown"):
+        return None
+    return row
 
 
 def accept(

@@ -10,6 +10,7 @@ from sqlalchemy import Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 
 
@@ -77,6 +78,18 @@ def get_message(session: Session, message_id: UUID, *, for_update: bool = False)
     if row is None:
         raise NotFound()
     return row
+
+
+def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
+    """The row, locked after its appointment: whoever changes both takes them in this order."""
+    about = select(MessageRow.appointment_id).where(MessageRow.id == message_id)
+    session.exec(
+        select(AppointmentRow.id)
+        .where(AppointmentRow.id == about.scalar_subquery())
+        .with_for_update(key_share=True)
+    ).first()
+    query = select(MessageRow).where(MessageRow.id == message_id)
+    return session.exec(query.with_for_update()).first()
 
 
 def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:

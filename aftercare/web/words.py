@@ -189,7 +189,9 @@ TASK_REASONS = {
     "wrong-number": Word(sentence("Somebody else answers this number"), "user-off"),
     "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
     "text-failed": Word(sentence("The text could not be sent"), "message-off"),
-    "flag-number-task": Word(sentence("The number does not exist or cannot get texts"), "message-off"),
+    "flag-number-task": Word(
+        sentence("The number does not exist or cannot get texts"), "message-off"
+    ),
     "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
     "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
     "cancelled_by_service": Word(sentence("Was told of an appointment that is off"), "ban"),

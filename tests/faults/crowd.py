@@ -72,17 +72,18 @@ class Crowd:
         for _ in range(MOST_ROUNDS):
             self.move(minutes=minutes)
             moved_at = self.clock.now()
-            until(lambda moved_at=moved_at: self._all_jobs_ran_since(moved_at))
+            until(lambda moved_at=moved_at: not self._idle_since(moved_at))
             if settled():
                 return
         raise AssertionError("it did not settle")
 
-    def _all_jobs_ran_since(self, moment: datetime) -> bool:
+    def _idle_since(self, moment: datetime) -> set[str]:
+        """The jobs no worker has finished a run of that began at `moment` or later."""
         ran = self.ask(
             "select distinct job from job_run where started_at >= :moment and finished_at is not null",
             moment=moment,
         )
-        return JOBS <= {job for (job,) in ran}
+        return JOBS - {job for (job,) in ran}
 
 
 @contextmanager

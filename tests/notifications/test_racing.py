@@ -10,14 +10,17 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.access import CLOCK
+from aftercare.notifications.gateway import Accepted
+from aftercare.notifications.reporting import record_report
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.appointments import AppointmentRow, get_appointment
-from aftercare.store.messages import MessageRow
+from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import PostRoom
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import NOW, Arranger, unknown_id
+from tests.store.waiting import until_somebody_waits_for_a_lock
 
 TOMORROW = NOW + timedelta(days=1, hours=1)
 
@@ -48,6 +51,29 @@ def test_a_text_about_an_appointment_that_is_being_moved_waits_and_is_called_off
     assert room.drain() == 0
     assert room.message(reminder).state == "cancelled"
     assert (room.texts(), room.tasks()) == ([], [])
+
+
+def test_news_of_a_text_and_whoever_holds_its_appointment_do_not_lock_each_other_out(
+    fresh_database: Database, message: tuple[AppointmentRow, MessageRow]
+) -> None:
+    """Everybody takes the appointment first and its text second."""
+    room = room_of(fresh_database)
+    appointment, reminder = message
+    room.change(reminder, state="claimed", claim_number=1, claimed_by=unknown_id(),
+                claimed_at=NOW, claim_expires_at=NOW + timedelta(minutes=2))  # fmt: skip
+
+    def report() -> None:
+        with fresh_database.work(CLOCK, NOW) as work:
+            record_report(work, reminder.id, 1, Accepted("SM1", "queued"))
+
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(CLOCK, NOW) as holding:
+            get_appointment(holding.session, appointment.id, for_update=True)
+            reporting = pool.submit(report)
+            until_somebody_waits_for_a_lock(fresh_database)
+            assert get_message(holding.session, reminder.id, for_update=True).state == "claimed"
+        reporting.result(timeout=10)
+    assert room.message(reminder).state == "accepted"
 
 
 def test_of_four_workers_that_drain_at_once_each_text_is_sent_by_one(

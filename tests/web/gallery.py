@@ -27,11 +27,17 @@ WEEK_PAGE: dict[str, Any] = {
     "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY], "grid": s.GRID,
 }  # fmt: skip
 
+DAY_PAGE: dict[str, Any] = {
+    "shown": s.TODAY, "today": s.TODAY, "day": WEEK_PAGE["day"], "week": s.MONDAY.isoformat(),
+    "previous_day": "2026-11-24", "next_day": "2026-11-26",
+}  # fmt: skip
+
 Page = tuple[str, str, dict[str, Any]]
 
 # name: (template, role, context)
 PAGES: Mapping[str, Page] = {
     "week": ("week.html", "officer", WEEK_PAGE),
+    "day": ("day.html", "officer", DAY_PAGE),
     **PAGES_OF_CASES,
     **PAGES_OF_OTHERS,
 }  # fmt: skip

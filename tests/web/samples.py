@@ -76,4 +76,4 @@ MESSAGES = [
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
 ]  # fmt: skip
 
-GRID = lay_out_week(WEEK, MONDAY, NOW)
+GRID = lay_out_week([{**it, "href": f"/appointments/{it['id']}"} for it in WEEK], MONDAY, NOW)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from aftercare.casework.reading import my_inbox, my_week, my_worklist
 from aftercare.domain.access import Permission
-from aftercare.domain.appointments import AWAITING_OUTCOME
+from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
@@ -20,6 +20,8 @@ from aftercare.web.week_grid import lay_out_week
 
 router = APIRouter(route_class=PageRoute)
 _AWAITING = {state.value for state in AWAITING_OUTCOME}
+SEVERAL = sentence("%(count)s clients")
+FARTHEST_DAYS = 4_000
 REVIEW = sentence("Review the escalation")
 # How many open escalations stand above the week; the rest is one click away.
 MOST_ALERTS = 3
@@ -48,10 +50,57 @@ def show_week(
         alerts=alerts,
         overdue=[it for it in unrecorded if civil_date(it["starts_at"]) < today],
         day=[it for it in own if civil_date(it["starts_at"]) == today],
-        grid=lay_out_week(shown, monday, visit.now),
+        grid=lay_out_week(_blocks(visit, shown), monday, visit.now),
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
+
+
+@router.get("/week/day")
+def show_day(
+    visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], on: str = ""
+) -> Response:
+    """One day as a list: yesterday's outcomes, and everyone of a group, on one page."""
+    today = civil_date(visit.now)
+    shown = _day(on, today)
+    with visit.work() as work:
+        day = [appointment(row, visit.now) for row in my_week(work, shown, days=1)]
+    return visit.page(
+        "day.html",
+        shown=shown,
+        today=today,
+        day=day,
+        previous_day=(shown - timedelta(days=1)).isoformat(),
+        next_day=(shown + timedelta(days=1)).isoformat(),
+        week=_monday(on, today).isoformat(),
+    )
+
+
+def _blocks(visit: Visit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the grid draws: what takes up time. Cancelled ones are left to the lists, and several of
+    one's people together elsewhere (a group) become one block that leads to that day's list."""
+    together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for it in shown:
+        if it["state"] == AppointmentState.CANCELLED_BY_SERVICE:
+            continue
+        elsewhere = (it["starts_at"], it["ends_at"], it["place"], it["kind"])
+        key = (it["id"],) if it["with_me"] else elsewhere
+        together.setdefault(key, []).append(it)
+    return [_block(visit, group) for group in together.values()]
+
+
+def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
+    first = group[0]
+    if len(group) == 1:
+        return {**first, "href": f"/appointments/{first['id']}"}
+    states = {it["state"] for it in group}
+    return {
+        **first,
+        "person": visit.tell(SEVERAL) % {"count": len(group)},
+        # One word for all when it is the same for all; else that of who still has to be recorded.
+        "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
+        "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
+    }
 
 
 def appointment(row: Row, now: datetime) -> dict[str, Any]:
@@ -68,11 +117,17 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
 
 def _monday(week: str, today: date) -> date:
     """The Monday of the week asked for, this week's when nothing usable was asked."""
-    try:
-        day = date.fromisoformat(week)
-    except ValueError:
-        day = today
+    day = _day(week, today)
     return day - timedelta(days=day.weekday())
+
+
+def _day(asked: str, today: date) -> date:
+    """The day asked for, today when it cannot be read or lies at the edges of the calendar."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return today
+    return day if abs((day - today).days) < FARTHEST_DAYS else today
 
 
 def _alert(visit: Visit, case: Row) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""The officer's week: what takes up time in the grid, what waits today, attendance in two clicks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
+
+
+def test_my_week_shows_todays_appointments_with_person_kind_and_place(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.appointment(person, NOW + timedelta(hours=2))
+    shown = words(visitor("officer").get("/week").text)
+    assert f"{person.given_name} {person.family_name}" in shown
+    assert "Meldgesprek" in shown
+
+
+def test_an_appointment_that_has_not_begun_has_no_attendance_buttons(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.appointment(arrange.person(), NOW + timedelta(hours=2))
+    assert 'name="outcome"' not in visitor("officer").get("/week").text
+
+
+def test_attendance_takes_two_clicks_and_works_without_javascript(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    kept = arrange.appointment(arrange.person(), NOW - timedelta(hours=1))
+    officer = visitor("officer")
+    assert 'value="attended"' in officer.get("/week").text
+    form = {"version": str(kept.version), "outcome": "attended", "next": "/week"}
+    answer = officer.post(f"/appointments/{kept.id}/outcome", data=form)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/week")
+    assert "Verschenen" in words(officer.get("/week").text)
+
+
+def test_a_second_click_changes_nothing(arrange: Arranger, visitor: Visitor) -> None:
+    kept = arrange.appointment(arrange.person(), NOW - timedelta(hours=1))
+    officer = visitor("officer")
+    form = {"version": str(kept.version), "outcome": "attended", "next": "/week"}
+    answers = [officer.post(f"/appointments/{kept.id}/outcome", data=form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+
+
+def test_a_cancelled_appointment_takes_up_no_time_in_the_grid(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.appointment(arrange.person(), NOW + timedelta(days=1), state="cancelled_by_service")
+    assert 'class="block__link"' not in visitor("officer").get("/week").text
+
+
+def test_a_group_of_ones_people_is_one_block_that_leads_to_the_days_list(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    together = NOW + timedelta(days=1)
+    for _ in range(3):
+        arrange.appointment(arrange.person(), together, officer_id=None, kind="group_session")
+    page = visitor("officer").get("/week").text
+    assert page.count('class="block__link"') == 1
+    assert "3 cliënten" in words(page)
+    assert f'href="/week/day?on={together.date().isoformat()}"' in page
+
+
+def test_the_days_list_shows_everyone_of_that_day(arrange: Arranger, visitor: Visitor) -> None:
+    yesterday = NOW - timedelta(days=1)
+    people = [arrange.person() for _ in range(2)]
+    for number, person in enumerate(people):
+        arrange.appointment(person, yesterday + timedelta(hours=number))
+    page = visitor("officer").get(f"/week/day?on={yesterday.date().isoformat()}")
+    for person in people:
+        assert f"{person.given_name} {person.family_name}" in words(page.text)
+    assert page.text.count('value="missed"') == 2
+
+
+@pytest.mark.parametrize("asked", ["", "2026-02-30", "9999-12-31", "0001-01-01", "<script>"])
+def test_a_week_or_day_that_cannot_be_read_is_todays(visitor: Visitor, asked: str) -> None:
+    officer = visitor("officer")
+    assert "24 november 2026" in words(officer.get("/week/day", params={"on": asked}).text)
+    assert officer.get("/week", params={"week": asked}).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["supervisor", "planner", "auditor", "admin"])
+def test_only_officers_have_a_week(visitor: Visitor, who: str) -> None:
+    assert visitor(who).get("/week").status_code == 403
