@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from aftercare.base.settings import Settings
+from aftercare.base.logs import configure_logs
+from aftercare.base.settings import Settings, load_settings
 from aftercare.bootstrap import House, open_house
 from aftercare.cli.houses import database_address, settings_for_work
 from aftercare.cli.speaking import err, out, plainly
@@ -29,8 +30,12 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last time.")] = False,
 ) -> None:
     """Show everything with invented people: database, web client and worker until Ctrl-C."""
-    settings = settings_for_work()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings = load_settings()
+    # The history is loaded by the same ticks; their lines would tear the progress bar.
+    configure_logs("ERROR")
+    # Also SIGINT: who is started in the background inherits it as one to ignore.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     try:
         show(settings, out(), fresh=fresh)
     except KeyboardInterrupt:

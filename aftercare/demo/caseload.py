@@ -106,8 +106,9 @@ class Case:
 
     @property
     def weekdays(self) -> tuple[int, ...]:
-        """Two days a week that suit this person, so that a caseload spreads over the week."""
-        return tuple(sorted({self.number % 5, (self.number + 2) % 5}))
+        """The one or two days agreed with this person, so that a caseload spreads over the week."""
+        first = self.number % 5
+        return (first,) if self.number % 2 else tuple(sorted({first, (first + 1) % 5}))
 
     @property
     def work_weeks(self) -> tuple[dict[str, Any], ...]:
@@ -115,6 +116,9 @@ class Case:
         evenings = {str(day): [[15 * 60, 22 * 60]] for day in range(5)}
         if self.juvenile:
             return ({str(day): [[8 * 60 + 30, 14 * 60]] for day in range(5)},)
+        if Duty.GROUP in self.duties:
+            # Every group has an evening.
+            return (mornings,) if self.number % 7 < 3 else ({},)
         return {0: (mornings,), 1: (evenings,), 2: (mornings, evenings)}.get(self.number % 7, ({},))
 
 

@@ -55,9 +55,7 @@ def _to_look_for(session: Session, now: datetime) -> list[UUID]:
     return list(session.exec(query))
 
 
-def _look_alone(
-    database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID
-) -> bool:
+def _look_alone(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
     """One look that holds up no other: what fails is logged by kind and looked for again."""
     try:
         return _look(database, clock, gateway, message_id)

@@ -74,9 +74,7 @@ def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow 
     return row
 
 
-def accept(
-    work: Work, row: MessageRow, sid: str, word: str, error_code: int | None = None
-) -> None:
+def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | None = None) -> None:
     """The provider has it. Receipts that overtook this commit are folded in."""
     early = select(MessageReceiptRow).where(
         MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid

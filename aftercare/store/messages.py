@@ -13,7 +13,6 @@ from aftercare.base.errors import NotFound
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 
-
 # Why a planned text was called off when its recipient was no longer the person's number.
 NUMBER_CHANGED = "number-changed"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,18 +9,12 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.web.gallery import PAGES, gallery_app
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("AFTERCARE_TEST_CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
-    "--disable-component-update", "--no-first-run", "--disable-dev-shm-usage",
-]  # fmt: skip
-DESK, PHONE = 1280, 360
 SMALLEST_TARGET = 24
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -36,28 +29,6 @@ def gallery() -> Iterator[str]:
     yield f"http://127.0.0.1:{door.getsockname()[1]}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def screen(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": request.param, "height": 900})
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def desk(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": DESK, "height": 900})
-    yield page
-    page.close()
 
 
 def small_targets(screen: Page) -> list[str]:

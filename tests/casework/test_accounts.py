@@ -20,7 +20,7 @@ from aftercare.casework.accounts import (
     NewAccount,
 )
 from aftercare.domain.access import CLOCK, Actor, Role
-from aftercare.store.staff import ApiTokenRow, CredentialRow, WebSessionRow
+from aftercare.store.staff import ApiTokenRow, WebSessionRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import Arranger
 

@@ -138,9 +138,7 @@ def test_a_suspended_number_stays_suspended_until_it_is_verified(
         assert row.phone_state == "verified"
 
 
-def test_a_number_taken_away_leaves_no_state_behind(
-    arrange: Arranger, database: Database
-) -> None:
+def test_a_number_taken_away_leaves_no_state_behind(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     with database.work(arrange.office.officer, NOW) as work:
         row = change_details(work, person.id, 1, details_of(person, phone=" "))

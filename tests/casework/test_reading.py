@@ -35,7 +35,9 @@ def looks(database: Database) -> list[tuple[str, UUID]]:
     """Action and person of every line in the log."""
     with database.work(CLOCK, NOW) as work:
         found = work.session.execute(
-            text("select action, person_id from audit_entry where person_id is not null order by id")
+            text(
+                "select action, person_id from audit_entry where person_id is not null order by id"
+            )
         )
         return [(action, person) for action, person in found]
 

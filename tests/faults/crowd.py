@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,7 @@ class Crowd:
         return [self.arrange.person() for _ in range(count)]
 
     def appointment(self, person: PersonRow, starts_at: datetime, **changes: Any) -> AppointmentRow:
-        return self.arrange.appointment(
-            person, starts_at, self._line, officer_id=None, **changes
-        )
+        return self.arrange.appointment(person, starts_at, self._line, officer_id=None, **changes)
 
     def ask(self, question: str, **values: Any) -> list[tuple[Any, ...]]:
         with self.database.work(CLOCK, self.start_at) as work:
@@ -64,26 +63,28 @@ class Crowd:
         (row,) = self.ask(f"select count(*) from {question}")
         return int(row[0])
 
-    def move(self, **span: float) -> None:
-        self.clock.move_to(self.clock.now() + timedelta(**span))
+    def move(self, **span: float) -> datetime:
+        target = self.clock.now() + timedelta(**span)
+        self.clock.move_to(target)
+        return target
 
     def until_settled(self, settled: Callable[[], bool], minutes: float = 5) -> None:
         """Let the shared clock run on, one round of every job at a time, until nothing is to come."""
         for _ in range(MOST_ROUNDS):
-            self.move(minutes=minutes)
-            moved_at = self.clock.now()
-            until(lambda moved_at=moved_at: not self._idle_since(moved_at))
+            # The target, not the moment after: a worker may see the move before we go on.
+            moved_at = self.move(minutes=minutes)
+            until(partial(self._everything_ran_since, moved_at))
             if settled():
                 return
         raise AssertionError("it did not settle")
 
-    def _idle_since(self, moment: datetime) -> set[str]:
-        """The jobs no worker has finished a run of that began at `moment` or later."""
+    def _everything_ran_since(self, moment: datetime) -> bool:
+        """Whether some worker has finished a run of every job that began at `moment` or later."""
         ran = self.ask(
             "select distinct job from job_run where started_at >= :moment and finished_at is not null",
             moment=moment,
         )
-        return JOBS - {job for (job,) in ran}
+        return {job for (job,) in ran} >= JOBS
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_kill_minus_nine_at_any_moment(crowd: Crowd, twilio: TwilioServer) -> No
     # takes at most a batch of claims along, so the last one is reached in any case.
     for posts in sorted(random.Random(SEED).sample(range(3, 100), KILLS)):
         with worker(crowd, twilio, f"until-{posts}") as process:
-            until(lambda posts=posts: twilio.posts >= posts)
+            until(partial(posted, twilio, posts))
             process.kill()
             process.wait()
         crowd.move(minutes=3)
@@ -46,11 +47,16 @@ def test_kill_minus_nine_at_any_moment(crowd: Crowd, twilio: TwilioServer) -> No
     assert crowd.count("(select distinct appointment_id from escalation_cause) causes") == MISSES
 
 
+def posted(twilio: TwilioServer, posts: int) -> bool:
+    return twilio.posts >= posts
+
+
 def fill(crowd: Crowd) -> None:
     tomorrow = crowd.start_at + timedelta(days=1, hours=1)
     persons = crowd.persons(MESSAGES)
     for person in persons:
-        crowd.arrange.message(crowd.appointment(person, tomorrow))
+        planned = {"reminders_planned_at": crowd.start_at}
+        crowd.arrange.message(crowd.appointment(person, tomorrow, **planned))
     for person in persons[:MISSES]:
         missed = crowd.appointment(person, crowd.start_at - timedelta(days=3), state="missed")
         crowd.arrange.absence(

@@ -35,9 +35,7 @@ EFFECTS = {
 def test_with_two_workers_everything_happens_once(crowd: Crowd, twilio: TwilioServer) -> None:
     fill(crowd)
     with worker(crowd, twilio, "one"), worker(crowd, twilio, "other"):
-        crowd.until_settled(
-            lambda: counts(crowd) == EFFECTS and both_worked(crowd), minutes=15
-        )
+        crowd.until_settled(lambda: counts(crowd) == EFFECTS and both_worked(crowd), minutes=15)
         # And nothing happens again when both go on ringing.
         for _ in range(3):
             crowd.until_settled(lambda: True, minutes=1)

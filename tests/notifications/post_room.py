@@ -45,9 +45,7 @@ class PostRoom:
         self.clock.move_to(self.clock.now() + timedelta(**span))
         return self.clock.now()
 
-    def receipt(
-        self, message: MessageRow, sid: str, status: str, code: int | None = None
-    ) -> bool:
+    def receipt(self, message: MessageRow, sid: str, status: str, code: int | None = None) -> bool:
         form = {"MessageSid": sid, "MessageStatus": status}
         if code is not None:
             form["ErrorCode"] = str(code)

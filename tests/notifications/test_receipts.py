@@ -76,9 +76,7 @@ def test_a_word_we_do_not_know_is_kept_and_changes_nothing(
     assert kept(post_room) == [(SID, "read")]
 
 
-def test_a_receipt_for_no_message_of_ours_is_kept(
-    post_room: PostRoom, message: MessageRow
-) -> None:
+def test_a_receipt_for_no_message_of_ours_is_kept(post_room: PostRoom, message: MessageRow) -> None:
     with post_room.database.work(CLOCK, NOW) as work:
         form = {"MessageSid": SID, "MessageStatus": "delivered"}
         assert take_receipt(work, unknown_id(), form)
@@ -211,9 +209,7 @@ def test_receipts_that_overtook_the_commit_are_folded_in_whatever_they_say(
     assert post_room.message(row).state == "planned"
 
 
-def test_a_report_under_an_old_claim_says_nothing(
-    post_room: PostRoom, claimed: MessageRow
-) -> None:
+def test_a_report_under_an_old_claim_says_nothing(post_room: PostRoom, claimed: MessageRow) -> None:
     with post_room.database.work(CLOCK, NOW) as work:
         record_report(work, claimed.id, 6, Accepted(SID, "queued"))
     assert post_room.message(claimed).state == "claimed"

@@ -12,7 +12,9 @@ import pytest
 from aftercare.store.migrate import migrate
 from tests.conftest import cloned_database
 
-TABLES = "select count(*) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+TABLES = (
+    "select count(*) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+)
 
 
 @pytest.fixture

@@ -168,7 +168,9 @@ def test_each_role_sees_its_own_part_of_every_table(
         seen = {
             table: files.kinds(
                 work.session.scalars(
-                    text(f"select {key_of(table)} from {table} where {about_the_five(table, files)}")
+                    text(
+                        f"select {key_of(table)} from {table} where {about_the_five(table, files)}"
+                    )
                 )
             )
             for table in TABLES
@@ -209,9 +211,7 @@ def test_each_role_removes_only_from_its_own_part(
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_with_no_actor_nothing_is_visible(
-    files: Files, connection: Connection, table: str
-) -> None:
+def test_with_no_actor_nothing_is_visible(files: Files, connection: Connection, table: str) -> None:
     settings = ("app.staff_id", "app.role", "app.team_id", "app.provider_id")
     for name in settings:
         connection.execute(text("select set_config(:name, '', true)"), {"name": name})
@@ -241,9 +241,7 @@ def test_nobody_but_case_workers_enters_case_content(
         " now()",
     }
     for table, values in statements.items():
-        with pytest.raises(Forbidden), database.work(
-            files.actor(role), NOW
-        ) as work:
+        with pytest.raises(Forbidden), database.work(files.actor(role), NOW) as work:
             work.session.execute(text(f"insert into {table} {values.format(person)}"))
 
 
@@ -262,7 +260,7 @@ def test_a_provider_records_for_own_clients_only(files: Files, database: Databas
     provider = files.arrange.office.provider
     with database.work(CLOCK, NOW) as work:
         found = text("select person_id, id from appointment")
-        appointments = {person: one for person, one in work.session.execute(found)}
+        appointments = {row.person_id: row.id for row in work.session.execute(found)}
     for person, kind in files.kind_of.items():
         line = OutcomeRow(
             appointment_id=appointments[person], person_id=person, code="attended",

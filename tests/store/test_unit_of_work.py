@@ -18,7 +18,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.store.engine import open_engine, sqlalchemy_url
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import TeamRow
-from aftercare.store.unit_of_work import Database, as_clock, expect_version
+from aftercare.store.unit_of_work import Database, Work, as_clock, expect_version
 from tests.store.arranging import NOW, Arranger
 
 ROLE = text("select current_user, current_setting('app.staff_id', true), app_role()")
@@ -29,6 +29,12 @@ def names(database: Database) -> list[str]:
         return list(work.session.scalars(text("select name from team order by name")))
 
 
+def add_and_fail(work: Work) -> None:
+    work.session.add(TeamRow(name="A"))
+    work.session.flush()
+    raise ZeroDivisionError
+
+
 def test_what_is_written_is_committed_when_the_block_ends(fresh_database: Database) -> None:
     with fresh_database.work(CLOCK, NOW) as work:
         work.session.add(TeamRow(name="A"))
@@ -37,9 +43,7 @@ def test_what_is_written_is_committed_when_the_block_ends(fresh_database: Databa
 
 def test_an_error_takes_everything_of_the_block_back(fresh_database: Database) -> None:
     with pytest.raises(ZeroDivisionError), fresh_database.work(CLOCK, NOW) as work:
-        work.session.add(TeamRow(name="A"))
-        work.session.flush()
-        raise ZeroDivisionError
+        add_and_fail(work)
     assert names(fresh_database) == []
 
 
