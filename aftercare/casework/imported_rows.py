@@ -23,6 +23,7 @@ from aftercare.domain.wall_time import at_wall_or_later, wall
 from aftercare.store.columns import half_open
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
+from aftercare.store.placements.resources import weeks_stored
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow
 from aftercare.store.staff import LeaveRow, StaffRow, TeamRow
@@ -236,7 +237,8 @@ def _people(source: Source, phones_in_use: set[str]) -> Iterator[dict[str, Any]]
             "officer_id": source.id("officer", person.officer or ""),
             "deputy_id": source.id("officer", person.deputy) if person.deputy else None,
             "restricted": False,
-            "work_weeks": [week(one) for one in person.work] or [{}],
+            "work_weeks": weeks_stored([week(one) for one in person.work], source.instance.start)
+            or [{}],
             "enrolled_on": today,
             "version": 1,
         }

@@ -19,7 +19,7 @@ from aftercare.demo.stage import Stage, employ
 from aftercare.demo.texting import exchange
 from aftercare.domain.holidays import office_closure
 from aftercare.domain.wall_time import at_wall, civil_date
-from aftercare.store.placements.reading import HORIZON_DAYS
+from aftercare.store.placements.horizon import HORIZON_DAYS
 
 WEEKS = 8
 # Older texts are left out: they would double the loading and show nothing new.

@@ -10,12 +10,14 @@ from sqlmodel import Session
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
+from aftercare.bootstrap import furnish
 from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Case, caseload
 from aftercare.demo.history import Span, Tell, live
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
 from aftercare.domain.access import CLOCK
+from aftercare.scheduling.jobs import tick
 from aftercare.store import audit
 from aftercare.store.engine import open_engine, sqlalchemy_url
 from aftercare.store.migrate import migrate
@@ -69,10 +71,12 @@ def load(
     engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
     with engine.begin() as connection:
         live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), tell)
-    database = Database(engine)
-    clock = FixedClock(now)
+    # Sealing waits until what it seals is committed.
+    after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)
+    (seal,) = (job for job in after.jobs if job.name == "seal-audit")
+    tick(after.database, after.clock, seal, "demonstration")
     sealed = 1
     while sealed:
-        with database.work(CLOCK, clock.now()) as work:
+        with after.database.work(CLOCK, now) as work:
             sealed = audit.seal(work.session)
     engine.dispose()

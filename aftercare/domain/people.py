@@ -49,8 +49,8 @@ YOUNGEST, OLDEST = 12, 120
 def mobile_number(typed: str, region: str = "NL") -> str:
     """A typed phone number as E.164; raises Invalid at /phone when it is no usable mobile number.
 
-    Sample numbers that pass come from +1 202/212/303/404/505 555 0100-0199, which the North American
-    numbering plan keeps for fiction. (Ofcom's drama range is no number at all to this check.)
+    Numbers kept free for fiction pass, so that people can be trained on invented cases: Ofcom's
+    drama range, and those the library takes for real (+1 NXX 555 0100-0199).
     """
     try:
         number = phonenumbers.parse(typed, region)

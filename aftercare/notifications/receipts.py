@@ -52,6 +52,8 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
 
 def _of_an_earlier_try(work: Work, row: MessageRow, sid: str) -> bool:
     """Whether we had news of this text before the present attempt: then it is not about this one."""
+    if row.claimed_at is None:
+        return False
     query = select(MessageReceiptRow.id).where(
         MessageReceiptRow.message_id == row.id,
         MessageReceiptRow.sid == sid,

@@ -126,8 +126,9 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
     if not fresh:
         return False
     if case is None:
-        case = _open_case(work, person_id, firing)
-        fresh = list(firing.causes)
+        case = _open_case(work, person_id, firing, fresh)
+        # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
+        fresh = list(firing.causes) if firing.rule.count > 1 else fresh
     for cause in fresh:
         session.add(
             EscalationCauseRow(
@@ -142,7 +143,7 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
     return True
 
 
-def _open_case(work: Work, person_id: UUID, firing: Firing) -> EscalationRow:
+def _open_case(work: Work, person_id: UUID, firing: Firing, fresh: Sequence[UUID]) -> EscalationRow:
     rule = firing.rule
     case = EscalationRow(
         person_id=person_id,
@@ -154,7 +155,7 @@ def _open_case(work: Work, person_id: UUID, firing: Firing) -> EscalationRow:
     )
     work.session.add(case)
     work.session.flush()
-    for step in frozen_steps(rule.ladder, firing.clock_from_at):
+    for step in frozen_steps(rule.ladder, firing.clock_from(fresh)):
         work.session.add(
             EscalationStepRow(
                 escalation_id=case.id,

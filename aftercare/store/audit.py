@@ -18,26 +18,24 @@ _ADD_PEOPLE = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
 )
-# An entry as one line: a row's own text, in which no value can pass for its neighbour's.
-ENTRY_LINE = (
-    "row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id, e.person_id,"
-    " e.request_id)::text as line"
-)
 # The same text of a moment whatever the session's time zone and style.
 _PLAIN_MOMENTS = text(
     "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 )
+# An entry's line is its row's own text, in which no value can pass for its neighbour's.
 # A transaction still running could yet commit an entry with a lower id: only entries older than
 # every running transaction can be put in order for good.
 _UNSEALED = text(
-    f"select e.id, {ENTRY_LINE} from audit_entry e"
+    "select e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
+    " e.person_id, e.request_id)::text as line from audit_entry e"
     " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
     " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
 )
 _LAST = text("select position, hash from audit_link order by position desc limit 1")
 _LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
 _CHAIN = text(
-    f"select l.position, l.hash, e.id, {ENTRY_LINE}"
+    "select l.position, l.hash, e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
+    " e.person_id, e.request_id)::text as line"
     " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
 )
 GENESIS = b"\0" * 32

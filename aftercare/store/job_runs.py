@@ -18,7 +18,7 @@ _CLAIM = text(
 _FINISH = text(
     "update job_run set finished_at = :now, handled = :handled where job = :job and slot = :slot"
 )
-_LAST = text("select job, max(finished_at) from job_run group by job")
+_LAST = text("select job, max(finished_at) as finished_at from job_run group by job")
 _FORGET = text("delete from job_run where slot < :before")
 
 
@@ -39,7 +39,7 @@ def finish_slot(session: Session, job: str, slot: datetime, handled: int, now: d
 
 
 def last_finished(session: Session) -> dict[str, datetime | None]:
-    return {job: finished_at for job, finished_at in session.execute(_LAST)}
+    return {row.job: row.finished_at for row in session.execute(_LAST)}
 
 
 def forget_before(session: Session, before: datetime) -> None:

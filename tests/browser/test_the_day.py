@@ -88,8 +88,8 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.goto(f"{morning.address}/worklist")
     page.get_by_role("link", name="Decide").first.click()
     page.get_by_role("radio", name="Unexcused").check()
-    page.get_by_label("Reason", exact=False).last.fill("No message, no proof.")
-    page.get_by_role("button", name="Decide").last.click()
+    page.get_by_role("textbox", name="Reason").last.fill("No message, no proof.")
+    page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
 
     # When the clock has ticked and the supervisor opens the inbox
@@ -100,7 +100,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.goto(f"{morning.address}/escalations")
     page.get_by_role("link", name=morning.person).first.click()
     page.get_by_role("radio", name="Official warning").check()
-    page.get_by_label("Reason", exact=False).last.fill("Spoken with the person.")
+    page.get_by_role("textbox", name="Reason").last.fill("Spoken with the person.")
     page.get_by_role("button", name="Decide").last.click()
 
     # Then the case is decided and the inbox empty

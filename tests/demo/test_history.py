@@ -55,6 +55,13 @@ def test_nothing_is_owed(lived: Database) -> None:
         assert audit.first_break(work.session) is None
 
 
+def test_every_job_has_ticked(lived: Database) -> None:
+    assert set(ask(lived, "select distinct job from job_run where finished_at is not null")) == {
+        "roll-horizon", "plan-reminders", "sweep", "weigh", "climb", "seal-audit", "send-messages",
+        "recover-messages",
+    }  # fmt: skip
+
+
 def test_plans_are_in_every_state_an_officer_meets(lived: Database) -> None:
     states = set(ask(lived, "select state from supervision_plan"))
     assert states == {"drafted", "submitted", "returned", "approved", "superseded"}

@@ -22,11 +22,10 @@ SID = "SM" + "a" * 32
 @pytest.fixture
 def message(arrange: Arranger) -> MessageRow:
     """A reminder whose text the provider has."""
-    row = arrange.message(
+    return arrange.message(
         arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1)),
         state="accepted", provider_sid=SID, attempts=1, claim_number=1, claimed_at=NOW,
     )  # fmt: skip
-    return row
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_a_failing_item_is_left_due_and_the_rest_is_done(
         return True
 
     names = ["one", "fault", "two", "bug", "one", "three"]
-    assert each(database, clock, lambda work: names, act) == 3
+    assert each(database, clock, lambda _work: names, act) == 3
     with database.work(CLOCK, NOW) as work:
         assert set(work.session.exec(select(TeamRow.name))) == {"one", "two", "three"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -34,16 +34,24 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Firing:
-    """A rule that holds, the appointments that make it hold in the order in which they came to count,
-    and the moment its clock started."""
+    """A rule that holds, and the appointments that make it hold, each with the moment it came to
+    count: earliest first."""
 
     rule: Rule
     causes: tuple[UUID, ...]
-    clock_from_at: datetime
+    moments: tuple[datetime, ...]
 
     @property
     def trigger_key(self) -> str:
         return self.rule.code
+
+    def clock_from(self, fresh: Collection[UUID]) -> datetime:
+        """When the clock of a case about these fresh causes started: at the first of them, but not
+        before the rule's count was reached. A late tick that finds several at once changes nothing."""
+        first = min(
+            at for cause, at in zip(self.causes, self.moments, strict=True) if cause in fresh
+        )
+        return max(first, self.moments[min(self.rule.count, len(self.moments)) - 1])
 
 
 def firings(
@@ -66,7 +74,7 @@ def _firing(
     held = sorted((at, cause) for cause, at in _holds(rule, misses, overdue, now))
     if not held:
         return None
-    return Firing(rule, tuple(cause for _, cause in held), held[-1][0])
+    return Firing(rule, tuple(cause for _, cause in held), tuple(at for at, _ in held))
 
 
 def _holds(

@@ -2,77 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, text
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.holidays import office_closed_on
-from aftercare.domain.placement.instance import (
-    Instance,
-    Location,
-    Obligation,
-    Occurrence,
-    Officer,
-    Person,
-    Spans,
-    Taken,
-    WeekHours,
-)
-from aftercare.domain.placement.instance import (
-    Session as GroupSession,
-)
+from aftercare.domain.placement.instance import Instance, Taken
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
-from aftercare.domain.recurrence import windows_between
-from aftercare.domain.wall_time import civil_date, civil_days_after, start_of_day, wall
+from aftercare.domain.wall_time import civil_days_after, wall
 from aftercare.store.appointments import DEAD, AppointmentRow
-from aftercare.store.columns import half_open
-from aftercare.store.orders import ConditionRow, OrderRow, last_day
-from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
-from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.store.people import PersonRow
+from aftercare.store.placements.dues import held_before, obligations_due
+from aftercare.store.placements.horizon import HORIZON_DAYS, NOTICE_DAYS, Horizon
+from aftercare.store.placements.resources import (
+    id_text,
+    locations_there,
+    officers_there,
+    persons_there,
+    sessions_there,
+)
+from aftercare.store.places import GroupSessionRow, LocationRow
 from aftercare.store.plans import ObligationRow, obligations_in_force
-from aftercare.store.staff import LeaveRow, StaffRow, leave_between
 
-HORIZON_DAYS = 84
-# People get at least this notice: nothing new is placed sooner than the same time tomorrow.
-NOTICE_DAYS = 1
 PERSON_GAP_MIN = 30
 NO_CONTACT_MARGIN_MIN = 60
-# Any Monday will do: the week in which every stored cycle of work weeks begins.
-WEEK_ZERO = date(2020, 1, 6)
-Pattern = TypeVar("Pattern")
 PLACEMENT_LOCK = text("select pg_advisory_xact_lock(620110313)")
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """The stretch of local days that is planned: whole weeks, from this week's Monday."""
-
-    first_on: date
-    last_on: date
-
-    @classmethod
-    def seen_from(cls, now: datetime) -> Horizon:
-        monday = civil_date(now) - timedelta(days=civil_date(now).weekday())
-        return cls(monday, monday + timedelta(days=HORIZON_DAYS - 1))
-
-    @property
-    def from_at(self) -> datetime:
-        return start_of_day(self.first_on)
-
-    @property
-    def until_at(self) -> datetime:
-        return start_of_day(self.last_on + timedelta(days=1))
-
-    @property
-    def during(self) -> Range[datetime]:
-        return half_open(self.from_at, self.until_at)
 
 
 @dataclass(frozen=True)
@@ -116,13 +75,13 @@ def read_task(
     if only is not None:
         rows = [row for row in rows if row.line_id == only[0]]
     lines = {str(row.line_id): row for row in rows}
-    appointments = _appointments(session, horizon)
+    appointments = _appointments(session, horizon, ids, rows)
     loose = [a for a in appointments if a.person_id in ids and _is_loose(a, now, only)]
     standing = tuple(_standing(row) for row in loose)
     loose_ids = {row.id for row in loose}
     others = [a for a in appointments if a.id not in loose_ids]
-    held = {(str(a.line_id), a.occurrence) for a in others} | _held_before(session, ids, now)
-    persons = _persons(session, {*ids, *(a.person_id for a in others)}, horizon)
+    held = {(str(a.line_id), a.occurrence) for a in others} | held_before(session, ids, now)
+    persons = persons_there(session, {*ids, *(a.person_id for a in others)}, horizon)
     instance = Instance(
         tz="Europe/Amsterdam",
         start=horizon.first_on,
@@ -133,11 +92,11 @@ def read_task(
         holidays=frozenset().union(
             *(office_closed_on(y) for y in {horizon.first_on.year, horizon.last_on.year})
         ),
-        locations=_locations(session),
-        officers=_officers(session, horizon),
-        sessions=_sessions(session, horizon),
+        locations=locations_there(session),
+        officers=officers_there(session, horizon),
+        sessions=sessions_there(session, horizon),
         persons=persons,
-        obligations=tuple(_obligations(session, rows, held, horizon, now)),
+        obligations=tuple(obligations_due(session, rows, held, horizon, now)),
         notified=tuple(one.row for one in standing if one.told and one.row.obligation in lines),
         taken=tuple(_taken(row) for row in others),
         earliest=civil_days_after(now, NOTICE_DAYS),
@@ -155,26 +114,35 @@ def _is_loose(row: AppointmentRow, now: datetime, only: tuple[UUID, int] | None)
     return row.starts_at > civil_days_after(now, NOTICE_DAYS)
 
 
-def _appointments(session: Session, horizon: Horizon) -> list[AppointmentRow]:
+def _appointments(
+    session: Session, horizon: Horizon, ids: list[UUID], rows: Sequence[ObligationRow]
+) -> list[AppointmentRow]:
+    """Appointments of the horizon that can stand in each other's way: of these people, with their
+    officers and deputies, or at a place their obligations may use."""
+    people = select(PersonRow.officer_id, PersonRow.deputy_id).where(col(PersonRow.id).in_(ids))
+    officers = {one for pair in session.exec(people) for one in pair if one is not None}
+    places = {place for row in rows for place in row.location_ids}
+    programmes = {row.programme_id for row in rows if row.programme_id}
+    meets_at = select(GroupSessionRow.location_id).where(
+        col(GroupSessionRow.programme_id).in_(programmes)
+    )
+    homes = select(LocationRow.id).where(col(LocationRow.person_id).in_(ids))
     query = (
         select(AppointmentRow)
         .where(
             col(AppointmentRow.during).op("&&")(horizon.during),
             col(AppointmentRow.state).not_in(DEAD),
+            or_(
+                col(AppointmentRow.person_id).in_(ids),
+                col(AppointmentRow.officer_id).in_(officers),
+                col(AppointmentRow.location_id).in_(places),
+                col(AppointmentRow.location_id).in_(meets_at),
+                col(AppointmentRow.location_id).in_(homes),
+            ),
         )
         .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
     )
     return list(session.exec(query))
-
-
-def _held_before(session: Session, ids: list[UUID], now: datetime) -> set[tuple[str, int]]:
-    """Occurrences that already had their appointment, kept or not: they are not placed again."""
-    query = select(AppointmentRow.line_id, AppointmentRow.occurrence).where(
-        col(AppointmentRow.person_id).in_(ids),
-        AppointmentRow.starts_at <= now,
-        col(AppointmentRow.state).not_in(DEAD),
-    )
-    return {(str(line), occurrence) for line, occurrence in session.exec(query)}
 
 
 def _standing(row: AppointmentRow) -> Standing:
@@ -188,9 +156,9 @@ def placed_of(row: AppointmentRow) -> Placed:
         occurrence=row.occurrence,
         start=wall(row.starts_at),
         end=wall(row.ends_at),
-        location=_text(row.location_id),
-        officer=_text(row.officer_id),
-        session=_text(row.session_id),
+        location=id_text(row.location_id),
+        officer=id_text(row.officer_id),
+        session=id_text(row.session_id),
     )
 
 
@@ -199,210 +167,10 @@ def _taken(row: AppointmentRow) -> Taken:
         obligation=str(row.line_id),
         occurrence=row.occurrence,
         person=str(row.person_id),
-        officer=_text(row.officer_id),
-        location=_text(row.location_id),
-        session=_text(row.session_id),
+        officer=id_text(row.officer_id),
+        location=id_text(row.location_id),
+        session=id_text(row.session_id),
         start=row.starts_at,
         end=row.ends_at,
         travel_min=row.travel_min,
     )
-
-
-def _text(value: UUID | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def weeks_from(patterns: Sequence[Pattern], monday: date) -> list[Pattern]:
-    """A cycle of week patterns turned so that the one of `monday`'s week comes first. Stored cycles
-    begin in the week of WEEK_ZERO, so early and late shifts keep their weeks as the horizon rolls."""
-    turn = (monday - WEEK_ZERO).days // 7 % len(patterns) if patterns else 0
-    return [*patterns[turn:], *patterns[:turn]]
-
-
-def week_hours(stored: dict[str, list[list[int]]]) -> WeekHours:
-    """{"0": [[540, 1020]]} (Monday = 0, minutes of the day) as the engine's seven days."""
-    days: list[Spans] = [tuple((a, b) for a, b in stored.get(str(day), [])) for day in range(7)]
-    return (days[0], days[1], days[2], days[3], days[4], days[5], days[6])
-
-
-def _spans(
-    ranges: Iterable[Range[datetime]], horizon: Horizon
-) -> tuple[tuple[datetime, datetime], ...]:
-    """Ranges as naive local intervals; an open end runs to the edge of the horizon."""
-    return tuple(
-        (
-            wall(span.lower or horizon.from_at).replace(tzinfo=None),
-            wall(span.upper or horizon.until_at).replace(tzinfo=None),
-        )
-        for span in ranges
-    )
-
-
-def _locations(session: Session) -> tuple[Location, ...]:
-    rows = session.exec(select(LocationRow).order_by(col(LocationRow.id)))
-    return tuple(
-        Location(str(r.id), r.kind, r.capacity, None if r.hours is None else week_hours(r.hours))
-        for r in rows
-    )
-
-
-def _officers(session: Session, horizon: Horizon) -> tuple[Officer, ...]:
-    query = (
-        select(StaffRow)
-        .where(StaffRow.role == "officer", StaffRow.active)
-        .order_by(col(StaffRow.id))
-    )
-    rows = list(session.exec(query))
-    leave: dict[UUID, list[LeaveRow]] = {}
-    for one in leave_between(session, [row.id for row in rows], horizon.during):
-        leave.setdefault(one.staff_id, []).append(one)
-    return tuple(
-        Officer(
-            str(row.id),
-            _text(row.office_id),
-            week_hours(row.hours),
-            _spans((one.during for one in leave.get(row.id, [])), horizon),
-        )
-        for row in rows
-    )
-
-
-def _sessions(session: Session, horizon: Horizon) -> tuple[GroupSession, ...]:
-    query = (
-        select(GroupSessionRow, ProgrammeRow.audience)
-        .join(ProgrammeRow, col(ProgrammeRow.id) == col(GroupSessionRow.programme_id))
-        .where(
-            GroupSessionRow.starts_at >= horizon.from_at,
-            GroupSessionRow.starts_at < horizon.until_at,
-        )
-        .order_by(col(GroupSessionRow.id))
-    )
-    return tuple(_session(row, audience) for row, audience in session.exec(query))
-
-
-def _session(row: GroupSessionRow, audience: str) -> GroupSession:
-    starts = wall(row.starts_at)
-    return GroupSession(
-        id=str(row.id),
-        series=row.series,
-        programme=str(row.programme_id),
-        location=str(row.location_id),
-        on=starts.date(),
-        from_min=starts.hour * 60 + starts.minute,
-        minutes=int((row.ends_at - row.starts_at).total_seconds()) // 60,
-        capacity=row.capacity,
-        audience=audience,
-    )
-
-
-def _persons(session: Session, ids: set[UUID], horizon: Horizon) -> tuple[Person, ...]:
-    wanted = list(ids)
-    rows = list(
-        session.exec(
-            select(PersonRow).where(col(PersonRow.id).in_(wanted)).order_by(col(PersonRow.id))
-        )
-    )
-    away: dict[UUID, list[Range[datetime]]] = {}
-    for one in session.exec(
-        select(AwayPeriodRow).where(
-            col(AwayPeriodRow.person_id).in_(wanted),
-            col(AwayPeriodRow.during).op("&&")(horizon.during),
-        )
-    ):
-        away.setdefault(one.person_id, []).append(one.during)
-    apart: dict[UUID, set[str]] = {}
-    for pair in session.exec(
-        select(NoContactRow).where(
-            or_(col(NoContactRow.person_id).in_(wanted), col(NoContactRow.other_id).in_(wanted))
-        )
-    ):
-        apart.setdefault(pair.person_id, set()).add(str(pair.other_id))
-        apart.setdefault(pair.other_id, set()).add(str(pair.person_id))
-    barred: dict[UUID, set[str]] = {}
-    for bar in session.exec(select(ExclusionRow).where(col(ExclusionRow.person_id).in_(wanted))):
-        barred.setdefault(bar.person_id, set()).add(str(bar.location_id))
-    homes = dict(
-        session.exec(
-            select(LocationRow.person_id, LocationRow.id).where(
-                col(LocationRow.person_id).in_(wanted)
-            )
-        ).all()
-    )
-    known = {str(row.id) for row in rows}
-    return tuple(
-        Person(
-            id=str(row.id),
-            tier=row.tier,
-            juvenile=row.regime == "juvenile",
-            officer=str(row.officer_id),
-            deputy=_text(row.deputy_id),
-            home=_text(homes.get(row.id)),
-            work=tuple(week_hours(week) for week in weeks_from(row.work_weeks, horizon.first_on)),
-            absent=_spans(away.get(row.id, []), horizon),
-            no_contact=frozenset(apart.get(row.id, set()) & known),
-            excluded=frozenset(barred.get(row.id, set())),
-        )
-        for row in rows
-    )
-
-
-def _obligations(
-    session: Session,
-    rows: Sequence[ObligationRow],
-    held: set[tuple[str, int]],
-    horizon: Horizon,
-    now: datetime,
-) -> Iterator[Obligation]:
-    ends = _ends(session, rows)
-    last_done = _last_done(session, [row.line_id for row in rows], now)
-    for row in rows:
-        until = min((day for day in (row.ends_on, ends[row.condition_id]) if day), default=None)
-        windows = windows_between(
-            row.starts_on, until, row.period_days, civil_date(now), horizon.last_on
-        )
-        yield Obligation(
-            id=str(row.line_id),
-            person=str(row.person_id),
-            kind=row.kind,
-            needs=row.needs,
-            minutes=row.minutes,
-            travel_min=row.travel_min,
-            period_days=row.period_days,
-            min_gap_days=row.min_gap_days,
-            max_gap_days=row.max_gap_days,
-            weekdays=frozenset(row.weekdays),
-            from_min=row.from_min,
-            to_min=row.to_min,
-            locations=tuple(str(one) for one in row.location_ids),
-            programme=_text(row.programme_id),
-            last_done=last_done.get(row.line_id),
-            occurrences=tuple(
-                Occurrence(window.index, window.first_on, window.last_on)
-                for window in windows
-                # A window that runs past the horizon waits until the horizon has reached its end.
-                if window.last_on <= horizon.last_on
-                and (str(row.line_id), window.index) not in held
-            ),
-        )
-
-
-def _ends(session: Session, rows: Sequence[ObligationRow]) -> dict[UUID, date | None]:
-    query = (
-        select(ConditionRow, OrderRow)
-        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
-        .where(col(ConditionRow.id).in_([row.condition_id for row in rows]))
-    )
-    return {condition.id: last_day(order, condition) for condition, order in session.exec(query)}
-
-
-def _last_done(session: Session, lines: list[UUID], now: datetime) -> dict[UUID, date]:
-    query = (
-        select(AppointmentRow.line_id, func.max(col(AppointmentRow.starts_at)))
-        .where(
-            col(AppointmentRow.line_id).in_(lines),
-            AppointmentRow.starts_at <= now,
-            col(AppointmentRow.state).in_(("attended", "late")),
-        )
-        .group_by(col(AppointmentRow.line_id))
-    )
-    return {line: civil_date(at) for line, at in session.exec(query)}

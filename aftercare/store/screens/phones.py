@@ -1,4 +1,4 @@
-"""The demonstration's phones: whose they are and what lies on them. Nothing here exists elsewhere."""
+"""The demonstration's phones: whose they are and what lies on them; nothing here exists elsewhere."""
 
 from __future__ import annotations
 

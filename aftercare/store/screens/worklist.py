@@ -12,7 +12,8 @@ from aftercare.store.screens import Row, rows
 _OUTCOMES = text(
     """
 select a.id, a.version, a.person_id,
-       p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at, a.overdue_at, l.name as location
+       p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
+       a.overdue_at, l.name as location
 from appointment a join person p on p.id = a.person_id left join location l on l.id = a.location_id
 where a.state = 'outcome_overdue' order by a.overdue_at, a.id limit 200
 """
@@ -20,7 +21,8 @@ where a.state = 'outcome_overdue' order by a.overdue_at, a.id limit 200
 _ABSENCES = text(
     """
 select b.id, b.version, b.person_id,
-       p.given_name, p.family_name, p.reference, p.tier, b.missed_on, b.evidence_by, b.decide_by, b.ground, a.kind, a.starts_at,
+       p.given_name, p.family_name, p.reference, p.tier, b.missed_on, b.evidence_by,
+       b.decide_by, b.ground, a.kind, a.starts_at,
        (select m.state from message m where m.appointment_id = a.id
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
 from absence b join person p on p.id = b.person_id join appointment a on a.id = b.appointment_id

@@ -21,7 +21,7 @@ from aftercare.casework.reading import person_file, plans_to_approve
 from aftercare.domain.access import Permission
 from aftercare.domain.plans import PlanState
 from aftercare.store.orders import last_day
-from aftercare.store.placements.reading import HORIZON_DAYS
+from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.screens import Row
 from aftercare.web.chain import obligation
 from aftercare.web.faults import field_errors

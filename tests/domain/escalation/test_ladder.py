@@ -123,7 +123,7 @@ class TestSteps:
             firings([], [Overdue(UUID(int=1), due_at)], now)[0]
             for now in (late_at, late_at + delay)
         ]
-        at_once, later = (frozen_steps(one.rule.ladder, one.clock_from_at) for one in seen)
+        at_once, later = (frozen_steps(one.rule.ladder, one.clock_from(one.causes)) for one in seen)
         assert at_once == later
 
 

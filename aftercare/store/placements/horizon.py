@@ -1,0 +1,40 @@
+"""How far ahead is planned, and how near a change is a person's to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.dialects.postgresql import Range
+
+from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.store.columns import half_open
+
+HORIZON_DAYS = 84
+# People get at least this notice: nothing new is placed sooner than the same time tomorrow.
+NOTICE_DAYS = 1
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The stretch of local days that is planned: whole weeks, from this week's Monday."""
+
+    first_on: date
+    last_on: date
+
+    @classmethod
+    def seen_from(cls, now: datetime) -> Horizon:
+        monday = civil_date(now) - timedelta(days=civil_date(now).weekday())
+        return cls(monday, monday + timedelta(days=HORIZON_DAYS - 1))
+
+    @property
+    def from_at(self) -> datetime:
+        return start_of_day(self.first_on)
+
+    @property
+    def until_at(self) -> datetime:
+        return start_of_day(self.last_on + timedelta(days=1))
+
+    @property
+    def during(self) -> Range[datetime]:
+        return half_open(self.from_at, self.until_at)
