@@ -28,6 +28,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.store import audit
 from aftercare.store.unit_of_work import Database
 from tests.conftest import create_database, database_at, drop_database
+from tests.store.waiting import seal_all
 
 SAMPLE = Path(__file__).parent / "data" / "instances" / "p100-l0.85-s1.json"
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -259,8 +260,7 @@ class TestWatching:
     ) -> None:
         with fresh_database.work(CLOCK, NOW) as work:
             audit.note(work, "roll", "team")
-        with fresh_database.work(CLOCK, NOW) as work:
-            audit.seal(work.session)
+        assert seal_all(fresh_database) == 1
         assert run_on_database("audit", "verify").exit_code == 0
         with fresh_database.work(CLOCK, NOW) as work:
             for statement in (

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from aftercare.domain.access import CLOCK
+from aftercare.store import audit
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW
 
@@ -15,6 +16,10 @@ DEADLINE_S = 30.0
 _WAITERS = text(
     "select count(*) from pg_stat_activity where datname = current_database()"
     " and wait_event_type = 'Lock'"
+)
+_UNSEALED = text(
+    "select count(*) from audit_entry e where not exists"
+    " (select from audit_link l where l.entry_id = e.id)"
 )
 
 
@@ -24,6 +29,21 @@ def until(fact: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
     while not fact():
         assert time.monotonic() < gives_up_at, "it did not come about"
         time.sleep(0.02)  # between two questions, not instead of one
+
+
+def seal_all(database: Database) -> int:
+    """Seal until every entry is in the chain; answers how many that were. A transaction of any
+    database of the server, say of the test beside this one, makes the sealer wait."""
+    sealed = 0
+
+    def nothing_left() -> bool:
+        nonlocal sealed
+        with database.work(CLOCK, NOW) as work:
+            sealed += audit.seal(work.session)
+            return work.session.scalar(_UNSEALED) == 0
+
+    until(nothing_left)
+    return sealed
 
 
 def until_somebody_waits_for_a_lock(database: Database, waiters: int = 1) -> None:
