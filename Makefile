@@ -6,7 +6,7 @@
 # PYTHON=python3.13 chooses another interpreter; PYTEST="-k plans" hands arguments to pytest.
 
 PYTHON ?= python3
-WORKERS ?= auto
+WORKERS ?= 3
 PYTEST ?=
 BIN := .venv/bin
 CHECKED := aftercare tests bench tools hatch_build.py
@@ -56,7 +56,7 @@ lint: .make/installed ## Style, types, the direction of imports, container files
 
 test: lint ## Every check: lint, then all tests on real PostgreSQL and Chromium
 	@tools/ensure_chromium
-	$(BIN)/pytest --numprocesses=$(WORKERS) $(PYTEST)
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal $(PYTEST)
 
 bench: .make/installed ## Measure against peers in the same run
 	$(BIN)/python -m bench $(ARGS)

@@ -22,8 +22,9 @@ from aftercare.api.routes import (
     webhooks,
 )
 
+# Addresses are matched in turn: what is asked for most stands first.
 NOUNS = (
-    tokens, persons, orders, plans, obligations, appointments, absences, escalations, messages,
+    appointments, escalations, tokens, persons, orders, plans, obligations, absences, messages,
     tasks, accounts, webhooks, health,
 )  # fmt: skip
 

@@ -79,6 +79,10 @@ class DoubleBooked(Conflict):
     code, title = "double-booked", "That time is already taken"
 
 
+class Collided(Conflict):
+    code, title = "collided", "Someone did the same at this very moment; look again"
+
+
 class IllegalTransition(Conflict):
     code, title = "illegal-transition", "That step is not possible from the present state"
 

@@ -12,16 +12,18 @@ def sqlalchemy_url(url: str) -> str:
 
 
 def open_engine(url: str, *, pool_size: int = 40) -> Engine:
-    """A pool that checks a connection before lending it, so a restarted server costs one retry.
+    """A pool of up to `pool_size` connections.
 
-    Server-side prepared statements are off: behind a pooler in transaction mode they would belong
-    to somebody else's session. Errors do not repeat the values of a statement: they name people.
+    A connection is not asked whether it lives before it is lent: after a restart of the server one
+    request per process fails as Unavailable, and the pool begins anew. Statements are prepared on
+    the server after a few uses, which saves planning the long ones; a pooler in transaction mode
+    has to know of that (pgbouncer 1.21 or newer). Errors do not repeat the values of a statement:
+    they name people.
     """
     return create_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"prepare_threshold": None, "connect_timeout": 10},
+        connect_args={"connect_timeout": 10},
     )

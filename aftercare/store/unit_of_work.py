@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from aftercare.base.errors import (
+    Collided,
     Conflict,
     DoubleBooked,
     DuplicateReference,
@@ -134,6 +135,9 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
     if isinstance(error, StaleDataError):
         return Stale()
     state = getattr(error.orig, "sqlstate", None) or ""
+    if state in {"40P01", "40001"}:
+        # Two who want the same time at once may each wait for the other; the database lets one go on.
+        return Collided()
     if state == "23P01":
         return DoubleBooked()
     if state == "23505":

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.base.errors import DoubleBooked, DuplicateReference
+from aftercare.base.errors import Collided, DoubleBooked, DuplicateReference
 from aftercare.domain.access import CLOCK
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import half_open
@@ -106,7 +106,7 @@ def race(database: Database, rows: Callable[[int], AppointmentRow | LeaveRow], r
                 together.wait()
                 work.session.add(row)
                 work.session.flush()
-        except DoubleBooked:
+        except (DoubleBooked, Collided):
             return False
         return True
 
