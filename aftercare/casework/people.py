@@ -12,6 +12,7 @@ from aftercare.domain.access import Permission, Role
 from aftercare.domain.people import OLDEST, YOUNGEST, PhoneState, Regime, age_on, mobile_number
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.appointments import plan_reminders_anew
 from aftercare.store.people import PersonRow, get_person, persons_with_phone
 from aftercare.store.places import LocationRow, home_of
 from aftercare.store.staff import StaffRow
@@ -74,6 +75,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
         person.phone_state = PhoneState.SUSPENDED
     work.session.flush()
     _keep_home(work, person, details.home_visits)
+    plan_reminders_anew(work.session, person.id, work.now)
     audit.note(work, "change", "person", person.id, person.id)
     return person
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.working_hours import add_working_days
 
 # The officer's list shows a missing outcome from this moment on (configuration, not law).
 OUTCOME_GRACE = timedelta(minutes=15)
@@ -100,6 +101,14 @@ ACT_OF_OUTCOME: dict[Outcome, AppointmentAct] = {
 def recorded_state(outcome: Outcome) -> AppointmentState:
     """The state an appointment is in once this outcome is recorded, whatever it was before."""
     return next(iter(APPOINTMENT_LIFE.edges[ACT_OF_OUTCOME[outcome]].values()))
+
+
+def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
+    """When the outcome of an appointment should be known: fifteen minutes after its end, and for a
+    provider, who reports afterwards, two working days after it."""
+    if by_provider:
+        return add_working_days(ends_at, PROVIDER_TERM_WORKING_DAYS)
+    return ends_at + OUTCOME_GRACE
 
 
 def state_after_outcome(

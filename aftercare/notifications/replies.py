@@ -13,7 +13,7 @@ from aftercare.domain.replies import Meaning, Reply, meaning_of
 from aftercare.domain.templates import TextKind, TextValues, render_text, shipped_template
 from aftercare.domain.wall_time import wall
 from aftercare.store import audit
-from aftercare.store.appointments import AppointmentRow
+from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow, persons_with_phone
 from aftercare.store.tasks import open_task
@@ -80,6 +80,7 @@ def _act(work: Work, person: PersonRow, reply: Reply) -> AppointmentRow | None:
     elif meaning is Meaning.START:
         person.opted_out_at = None
         person.version += 1
+        plan_reminders_anew(work.session, person.id, work.now)
     elif meaning is Meaning.WRONG_NUMBER:
         person.phone_state = "suspended"
         person.version += 1

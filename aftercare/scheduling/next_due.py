@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.domain.appointments import OUTCOME_GRACE
+from aftercare.domain.appointments import outcome_due_at
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.working_hours import add_working_hours
 from aftercare.scheduling.plan_reminders import LOOK_AHEAD
@@ -17,7 +17,8 @@ _UNPLANNED = text(
     " and state in ('scheduled','notified','confirmed') and starts_at > :now"
 )
 _SWEEP = text(
-    "select min(ends_at) from appointment where state in ('scheduled','notified','confirmed')"
+    "select provider_id is not null, min(ends_at) from appointment"
+    " where state in ('scheduled','notified','confirmed') group by 1"
 )
 _STEP = text(
     "select least("
@@ -46,8 +47,7 @@ def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
 
 
 def next_sweep(session: Session, _now: datetime) -> datetime | None:
-    first: datetime | None = session.execute(_SWEEP).scalar()
-    return None if first is None else first + OUTCOME_GRACE
+    return min((outcome_due_at(at, theirs) for theirs, at in session.execute(_SWEEP)), default=None)
 
 
 def next_climb(session: Session, _now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from aftercare.domain.appointments import (
     OUTCOME_GRACE,
     AppointmentAct,
     AppointmentState,
+    outcome_due_at,
 )
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow, open_absence
@@ -26,14 +27,23 @@ BATCH = 200
 
 
 def overdue_due(session: Session, now: datetime) -> list[UUID]:
-    """Appointments past end + grace that nobody recorded, oldest first. No lower age limit."""
-    query = (
-        select(AppointmentRow.id)
-        .where(AppointmentRow.ends_at <= now - OUTCOME_GRACE, col(AppointmentRow.state).in_(_OPEN))
+    """Appointments whose outcome is due and that nobody recorded, oldest first. No lower age limit."""
+    open_since = (
+        select(AppointmentRow.id, AppointmentRow.ends_at)
+        .where(col(AppointmentRow.state).in_(_OPEN))
         .order_by(col(AppointmentRow.ends_at))
         .limit(BATCH)
     )
-    return list(session.exec(query))
+    ours = open_since.where(
+        col(AppointmentRow.provider_id).is_(None), AppointmentRow.ends_at <= now - OUTCOME_GRACE
+    )
+    # Working days pass in the order of days, so whatever is due stands at the front of the batch.
+    theirs = open_since.where(
+        col(AppointmentRow.provider_id).is_not(None), AppointmentRow.ends_at <= now
+    )
+    late = [one for one in session.exec(theirs) if outcome_due_at(one[1], by_provider=True) <= now]
+    found = sorted([*session.exec(ours), *late], key=lambda one: one[1])
+    return [appointment_id for appointment_id, _ in found]
 
 
 def mark_overdue(work: Work, appointment_id: UUID) -> bool:
@@ -46,7 +56,7 @@ def mark_overdue(work: Work, appointment_id: UUID) -> bool:
     if row is None:
         return False
     row.state = APPOINTMENT_LIFE.after(AppointmentState(row.state), AppointmentAct.OVERDUE)
-    row.overdue_at = row.ends_at + OUTCOME_GRACE
+    row.overdue_at = outcome_due_at(row.ends_at, row.provider_id is not None)
     row.version += 1
     open_task(
         work.session,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed
+from sqlalchemy import Column, Computed, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
@@ -114,3 +114,17 @@ def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
         .order_by(col(UnplacedRow.first_on))
     )
     return list(session.exec(query))
+
+
+def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
+    """Let the next tick look again at the reminders of what is to come: how the person can be reached
+    has changed. Only what was withheld comes back; nothing is sent twice."""
+    session.execute(
+        update(AppointmentRow)
+        .where(
+            col(AppointmentRow.person_id) == person_id,
+            col(AppointmentRow.starts_at) > now,
+            col(AppointmentRow.state).in_(("scheduled", "notified", "confirmed")),
+        )
+        .values(reminders_planned_at=None)
+    )

@@ -14,7 +14,8 @@ from sqlmodel import Session
 
 NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
 
-# Each is a count; `:now` is the moment of asking. A tick may be five minutes late, a text thirty.
+# Each is a count; `:now` is the moment of asking. A tick may be five minutes late, a text thirty. A
+# provider's two working days never take longer than nine days, whatever holidays fall together.
 _QUESTIONS: dict[str, str] = {
     "missed-without-absence": """
         select count(*) from appointment a where a.state = 'missed' and a.starts_at < :now
@@ -23,7 +24,8 @@ _QUESTIONS: dict[str, str] = {
                     having max(o.recorded_at) < :now - interval '5 minutes')""",
     "unrecorded-and-unmarked": """
         select count(*) from appointment where state in ('scheduled','notified','confirmed')
-        and ends_at < :now - interval '20 minutes'""",
+        and ends_at < :now - case when provider_id is null then interval '20 minutes'
+                                  else interval '9 days' end""",
     "undecided-without-escalation": """
         select count(*) from absence b where b.state = 'opened'
         and b.decide_by < :now - interval '5 minutes'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +15,14 @@ from aftercare.casework.people import (
     enrol,
     number_is_shared,
 )
+from aftercare.domain.access import CLOCK
 from aftercare.domain.people import Regime
+from aftercare.scheduling.plan_reminders import plan_reminders
+from aftercare.store.messages import messages_for
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.places import home_of
 from aftercare.store.unit_of_work import Database
-from tests.store.arranging import NOW, Arranger, unknown_id
+from tests.store.arranging import CALLBACK, NOW, Arranger, unknown_id
 
 DETAILS = PersonDetails(
     reference=" V-1 ",
@@ -156,3 +159,26 @@ def test_a_shared_number_is_noticed_across_teams_without_saying_whose(
     with database.work(office.officer, NOW) as work:
         assert number_is_shared(work, person)
         assert not number_is_shared(work, other)
+
+
+def test_who_can_be_texted_after_all_gets_the_reminder_that_was_withheld(
+    arrange: Arranger, database: Database
+) -> None:
+    # Given an appointment whose reminder was withheld, because the person had not consented
+    person = arrange.person(texts_consented=False)
+    row = arrange.appointment(person, NOW + timedelta(days=3))
+    with database.work(CLOCK, NOW) as work:
+        assert plan_reminders(work, row.id, CALLBACK)
+    with database.work(CLOCK, NOW) as work:
+        assert {one.state for one in messages_for(work.session, row.id)} == {"withheld"}
+
+    # When the officer records the consent and the clock ticks again
+    with database.work(arrange.office.officer, NOW) as work:
+        details = details_of(person, texts_consented=True)
+        change_details(work, person.id, person.version, details)
+    with database.work(CLOCK, NOW) as work:
+        assert plan_reminders(work, row.id, CALLBACK)
+
+    # Then the reminder is planned
+    with database.work(CLOCK, NOW) as work:
+        assert {one.state for one in messages_for(work.session, row.id)} == {"planned"}

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
-from aftercare.domain.appointments import OUTCOME_GRACE
+from aftercare.domain.appointments import OUTCOME_GRACE, outcome_due_at
 from aftercare.scheduling.sweep import (
     mark_overdue,
     misses_without_absence,
@@ -93,3 +93,21 @@ def test_an_item_in_somebodys_hands_is_left_to_them(fresh_database: Database) ->
         with fresh_database.work(CLOCK, NOW) as other:
             assert not mark_overdue(other, row.id)
         assert mark_overdue(holder, row.id)
+
+
+def test_a_provider_has_two_working_days_to_report(arrange: Arranger, database: Database) -> None:
+    # NOW is a Tuesday morning: what ended on Friday afternoon is due on Tuesday afternoon.
+    provider_id = arrange.office.provider.provider_id
+    friday = NOW - timedelta(days=4) + timedelta(hours=6)
+    row = arrange.appointment(
+        arrange.person(), friday, officer_id=None, kind="treatment", provider_id=provider_id
+    )
+    due_at = outcome_due_at(row.ends_at, by_provider=True)
+    assert due_at == row.ends_at + timedelta(days=4)
+    with database.work(CLOCK, due_at - timedelta(microseconds=1)) as work:
+        assert overdue_due(work.session, work.now) == []
+    with database.work(CLOCK, due_at) as work:
+        assert overdue_due(work.session, work.now) == [row.id]
+        assert mark_overdue(work, row.id)
+    with database.work(CLOCK, due_at) as work:
+        assert get_appointment(work.session, row.id).overdue_at == due_at
