@@ -102,6 +102,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.get_by_role("radio", name="Official warning").check()
     page.get_by_role("textbox", name="Reason").last.fill("Spoken with the person.")
     page.get_by_role("button", name="Decide").last.click()
+    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
 
     # Then the case is decided and the inbox empty
     page.goto(f"{morning.address}/escalations")

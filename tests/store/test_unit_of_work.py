@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from aftercare.base.errors import (
+    Collided,
     Conflict,
     DoubleBooked,
     DuplicateReference,
@@ -57,8 +58,8 @@ def test_an_error_takes_everything_of_the_block_back(fresh_database: Database) -
         ("do $$ begin raise insufficient_privilege; end $$", Forbidden),
         ("do $$ begin raise admin_shutdown; end $$", Unavailable),
         ("do $$ begin raise too_many_connections; end $$", Unavailable),
-        ("do $$ begin raise serialization_failure; end $$", Unavailable),
-        ("do $$ begin raise deadlock_detected; end $$", Unavailable),
+        ("do $$ begin raise serialization_failure; end $$", Collided),
+        ("do $$ begin raise deadlock_detected; end $$", Collided),
         ("select 1000000 * 1000000", Invalid),
         ("select cast('2026-02-30' as date)", Invalid),
     ],
