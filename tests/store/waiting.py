@@ -13,6 +13,7 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW
 
 DEADLINE_S = 30.0
+SLOWEST_NEIGHBOUR_S = 120.0
 _WAITERS = text(
     "select count(*) from pg_stat_activity where datname = current_database()"
     " and wait_event_type = 'Lock'"
@@ -42,7 +43,7 @@ def seal_all(database: Database) -> int:
             sealed += audit.seal(work.session)
             return work.session.scalar(_UNSEALED) == 0
 
-    until(nothing_left)
+    until(nothing_left, SLOWEST_NEIGHBOUR_S)
     return sealed
 
 
