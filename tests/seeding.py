@@ -26,7 +26,8 @@ from sqlmodel import col, select
 from aftercare.base.clock import FixedClock
 from aftercare.casework.accounts import HASHER, TOKEN_TERM, token_hash
 from aftercare.casework.appointments import record_outcome
-from aftercare.casework.orders import NewCondition, NewOrder, add_condition, enter_order
+from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.domain.appointments import Outcome

@@ -9,6 +9,8 @@ from aftercare.api.routes import (
     absences,
     accounts,
     appointments,
+    conditions,
+    deadlines,
     escalations,
     health,
     messages,
@@ -24,8 +26,8 @@ from aftercare.api.routes import (
 
 # Addresses are matched in turn: what is asked for most stands first.
 NOUNS = (
-    appointments, escalations, tokens, persons, orders, plans, obligations, absences, messages,
-    tasks, accounts, webhooks, health,
+    appointments, escalations, tokens, persons, orders, conditions, plans, obligations, absences, messages,
+    tasks, deadlines, accounts, webhooks, health,
 )  # fmt: skip
 
 

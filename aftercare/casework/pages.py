@@ -40,6 +40,7 @@ OBLIGATIONS = _noun("obligation", _P.READ_CASES, listings.OBLIGATIONS)
 ABSENCES = _noun("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
 MESSAGES = _noun("message", _P.READ_CASES, listings.MESSAGES)
 TASKS = _noun("task", _P.READ_CASES, listings.TASKS)
+DEADLINES = _noun("deadline", _P.READ_CASES, listings.DEADLINES)
 ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
 ESCALATIONS = Noun(
     "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE

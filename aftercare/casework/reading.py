@@ -58,6 +58,7 @@ class Worklist:
     verdicts: list[Row]
     tasks: list[Row]
     unplaced: list[Row]
+    deadlines: list[Row]
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,12 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class EscalationCase:
-    """`overdue`: something still waits to be recorded or decided, so the case cannot be decided away."""
+    """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
+    away. `terms` are the deadlines it is about, `causes` the appointments."""
 
     head: Row
     causes: list[Row]
+    terms: list[Row]
     steps: list[Row]
     overdue: bool
 
@@ -149,11 +152,18 @@ def my_worklist(work: Work) -> Worklist:
         worklist_screen.verdicts_due(session),
         worklist_screen.tasks_open(session, work.now),
         worklist_screen.unplaced_now(session, work.now),
+        worklist_screen.deadlines_near(session, work.now),
     )
     _note_people(
         work,
         "read-worklist",
-        [*found.outcomes, *found.verdicts, *found.tasks, *found.unplaced],
+        [
+            *found.outcomes,
+            *found.verdicts,
+            *found.tasks,
+            *found.unplaced,
+            *found.deadlines,
+        ],
     )
     return found
 
@@ -221,6 +231,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     return EscalationCase(
         head,
         inbox_screen.case_causes(work.session, escalation_id),
+        inbox_screen.case_terms(work.session, escalation_id),
         inbox_screen.case_steps(work.session, escalation_id),
         overdue=is_remediable(head["rule_code"]) and still_overdue(work, escalation_id),
     )

@@ -17,13 +17,15 @@ from aftercare.domain.escalation.rules import RULES, Trigger
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.unit_of_work import Work
 
 # Cases that exist only because somebody has not yet recorded or decided something.
 _WAIT_FOR_OUTCOME = [rule.code for rule in RULES if rule.trigger is Trigger.OUTCOME_OVERDUE]
 _WAIT_FOR_VERDICT = [rule.code for rule in RULES if rule.trigger is Trigger.DECISION_OVERDUE]
-_REMEDIABLE = [*_WAIT_FOR_OUTCOME, *_WAIT_FOR_VERDICT]
+_WAIT_FOR_ACT = [rule.code for rule in RULES if rule.trigger is Trigger.DEADLINE_OVERDUE]
+_REMEDIABLE = [*_WAIT_FOR_OUTCOME, *_WAIT_FOR_VERDICT, *_WAIT_FOR_ACT]
 
 
 def is_remediable(rule_code: str) -> bool:
@@ -33,7 +35,7 @@ def is_remediable(rule_code: str) -> bool:
 
 def resolve_remedied(work: Work, person_id: UUID) -> None:
     """Close open "overdue" cases of which nothing is overdue any more, in the name of whoever put
-    it right: recording the outcome or the verdict was the decision the case waited for."""
+    it right: recording the outcome, the verdict or the act was the decision the case waited for."""
     cases = work.session.exec(
         select(EscalationRow)
         .where(
@@ -50,19 +52,24 @@ def resolve_remedied(work: Work, person_id: UUID) -> None:
 
 
 def still_overdue(work: Work, escalation_id: UUID) -> bool:
-    """Whether any cause of an "overdue" case still waits for what the case is about: an outcome or
-    a verdict. A miss ends the wait for an outcome; its verdict has a deadline of its own."""
+    """Whether any cause of an "overdue" case still waits for what the case is about: an outcome, a
+    verdict, or an act past its term. A miss ends the wait for an outcome; its verdict has a deadline
+    of its own."""
     code = col(EscalationRow.rule_code)
     waiting = (
-        select(EscalationCauseRow.appointment_id)
+        select(EscalationCauseRow.cause_id)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .join(AppointmentRow, col(AppointmentRow.id) == col(EscalationCauseRow.appointment_id))
+        .outerjoin(AppointmentRow, col(AppointmentRow.id) == col(EscalationCauseRow.appointment_id))
+        .outerjoin(DeadlineRow, col(DeadlineRow.id) == col(EscalationCauseRow.deadline_id))
         .outerjoin(AbsenceRow, col(AbsenceRow.appointment_id) == col(AppointmentRow.id))
         .where(
             EscalationCauseRow.escalation_id == escalation_id,
             or_(
                 code.in_(_WAIT_FOR_OUTCOME) & (col(AppointmentRow.state) == "outcome_overdue"),
                 code.in_(_WAIT_FOR_VERDICT) & (col(AbsenceRow.state) == "opened"),
+                code.in_(_WAIT_FOR_ACT)
+                & (col(DeadlineRow.state) == "opened")
+                & (col(DeadlineRow.due_at) <= work.now),
             ),
         )
     )

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.casework.orders import NewCondition, NewOrder, add_condition, enter_order
+from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.casework.people import PersonDetails, enrol
 from aftercare.casework.placing import place_persons
 from aftercare.casework.plans import draft_plan, put_obligation, submit_plan

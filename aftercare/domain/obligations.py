@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.orders import CONDITION_LIBRARY
+from aftercare.domain.conditions import CONDITION_LIBRARY
 
 
 class ObligationKind(StrEnum):

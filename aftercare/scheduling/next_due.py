@@ -40,6 +40,12 @@ _UNRECORDED = text(
     " and e.decision is distinct from 'remedied')"
 )
 
+_TERM = text(
+    "select min(d.due_at) from deadline d where d.state = 'opened' and not exists ("
+    " select from escalation_cause c join escalation e on e.id = c.escalation_id"
+    " where c.deadline_id = d.id and e.decision is distinct from 'remedied')"
+)
+
 
 def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
     first: datetime | None = session.execute(_UNPLANNED, {"now": now}).scalar()
@@ -64,4 +70,6 @@ def next_weighing(session: Session, now: datetime) -> datetime | None:
     if (unrecorded := session.execute(_UNRECORDED).scalar()) is not None:
         grace = RULES_BY_CODE["outcome-overdue"].after_working_hours
         late.append(add_working_hours(unrecorded, grace))
+    if (term := session.execute(_TERM).scalar()) is not None:
+        late.append(term)
     return min(late, default=None)

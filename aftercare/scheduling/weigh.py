@@ -10,11 +10,14 @@ from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.absences import Verdict
+from aftercare.domain.deadlines import ALARM_CODES
 from aftercare.domain.escalation.ladder import REMEDIED, frozen_steps
-from aftercare.domain.escalation.triggers import Firing, Miss, Overdue, firings
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.triggers import Due, Firing, Miss, Overdue, firings
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
@@ -25,16 +28,17 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
 
 BATCH = 200
+_OF_DEADLINES = (Trigger.DEADLINE_OVERDUE, Trigger.ALARM)
 _NOT_REMEDIED = col(EscalationRow.decision).is_distinct_from(REMEDIED)
 
 
 def weigh_due(session: Session, now: datetime) -> list[UUID]:
-    """Persons with a verdict nobody has weighed, a decision past its deadline, or an outcome overdue
-    that no case of that rule knows of yet. A remedied case knows of nothing: its fact was over."""
+    """Persons with a verdict nobody has weighed, a decision or a deadline past its moment, or an
+    outcome overdue that no case of that rule knows of yet. A remedied case knows of nothing: its fact was over."""
     caught = (
         select(EscalationCauseRow.appointment_id)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .where(_NOT_REMEDIED)
+        .where(_NOT_REMEDIED, col(EscalationCauseRow.appointment_id).is_not(None))
     )
     undecided = caught.where(EscalationRow.rule_code == "decision-overdue")
     unrecorded = caught.where(EscalationRow.rule_code == "outcome-overdue")
@@ -51,7 +55,20 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
     )
     # Working hours pass in the same order as hours, so what falls due first is always in the batch.
     oldest = outcomes.order_by(col(AppointmentRow.overdue_at)).limit(BATCH)
-    return sorted({*session.exec(absences.limit(BATCH)), *session.exec(oldest)})
+    of_deadlines = (
+        select(EscalationCauseRow.cause_id)
+        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
+        .where(_NOT_REMEDIED, EscalationCauseRow.deadline_id == DeadlineRow.id)
+    )
+    terms = (
+        select(DeadlineRow.person_id)
+        .where(DeadlineRow.state == "opened", DeadlineRow.due_at <= now, ~of_deadlines.exists())
+        .order_by(col(DeadlineRow.due_at))
+        .limit(BATCH)
+    )
+    return sorted(
+        {*session.exec(absences.limit(BATCH)), *session.exec(oldest), *session.exec(terms)}
+    )
 
 
 def weigh_person(work: Work, person_id: UUID) -> int:
@@ -64,7 +81,7 @@ def weigh_person(work: Work, person_id: UUID) -> int:
     if session.exec(locked).first() is None:
         return 0
     misses = _misses(session, person_id)
-    fired = firings(misses, _overdue(session, person_id), work.now)
+    fired = firings(misses, _overdue(session, person_id), work.now, due=_due(session, person_id))
     new = sum(_enter(work, person_id, firing) for firing in fired)
     # Only what was read above: a verdict given since then has not been weighed.
     session.execute(
@@ -106,6 +123,13 @@ def _overdue(session: Session, person_id: UUID) -> Sequence[Overdue]:
     return [Overdue(row.id, row.overdue_at or row.ends_at) for row in session.exec(query)]
 
 
+def _due(session: Session, person_id: UUID) -> Sequence[Due]:
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == person_id, DeadlineRow.state == "opened"
+    )
+    return [Due(row.id, row.due_at, row.code in ALARM_CODES) for row in session.exec(query)]
+
+
 def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
     """Attach the causes to the open case of this rule, or open one when a cause is new to the rule:
     what a supervisor has already decided about does not come back by itself."""
@@ -113,7 +137,7 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
     case = open_escalation(session, person_id, firing.trigger_key)
     known = set(
         session.exec(
-            select(EscalationCauseRow.appointment_id)
+            select(EscalationCauseRow.cause_id)
             .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
             .where(
                 EscalationRow.person_id == person_id,
@@ -129,11 +153,13 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
         case = _open_case(work, person_id, firing, fresh)
         # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
         fresh = list(firing.causes) if firing.rule.count > 1 else fresh
+    of_deadline = firing.rule.trigger in _OF_DEADLINES
     for cause in fresh:
         session.add(
             EscalationCauseRow(
                 escalation_id=case.id,
-                appointment_id=cause,
+                appointment_id=None if of_deadline else cause,
+                deadline_id=cause if of_deadline else None,
                 person_id=person_id,
                 noticed_at=work.now,
             )

@@ -37,6 +37,7 @@ class AppointmentRow(SQLModel, table=True):
         default=None, sa_column=Column(MOMENT, Computed("upper(during)"), nullable=False)
     )
     state: str = "scheduled"
+    enforceable: bool = True
     booked_at: datetime = Field(sa_type=MOMENT)
     reminders_planned_at: datetime | None = moment()
     notified_at: datetime | None = moment()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Column, Computed
+from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
@@ -33,7 +35,17 @@ class EscalationRow(SQLModel, table=True):
 class EscalationCauseRow(SQLModel, table=True):
     __tablename__ = "escalation_cause"
     escalation_id: UUID = Field(primary_key=True)
-    appointment_id: UUID = Field(primary_key=True)
+    appointment_id: UUID | None = None
+    deadline_id: UUID | None = None
+    # Whichever of the two it is; PostgreSQL fills it in.
+    cause_id: UUID = Field(
+        default=None,
+        sa_column=Column(
+            UuidType,
+            Computed("coalesce(appointment_id, deadline_id)", persisted=True),
+            primary_key=True,
+        ),
+    )
     person_id: UUID
     noticed_at: datetime = Field(sa_type=MOMENT)
 

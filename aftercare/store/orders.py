@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Column
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.columns import row_id
+from aftercare.store.columns import JSON, row_id
 
 
 class OrderRow(SQLModel, table=True):
@@ -20,6 +22,15 @@ class OrderRow(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     immediately_enforceable: bool = False
+    regime: str = "adult"
+    age_at_offence: int | None = None
+    final_on: date | None = None
+    length_number: int | None = None
+    length_unit: str | None = None
+    serious_risk: bool = False
+    executed_by: str = "rn"
+    ended_on: date | None = None
+    end_reason: str | None = None
     created_by: UUID
     version: int = 1
 
@@ -34,6 +45,11 @@ class ConditionRow(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     withdrawn_on: date | None = None
+    entry_version: int = 1
+    parameters: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    monitored: bool = False
+    monitored_from_on: date | None = None
+    monitored_until_on: date | None = None
     version: int = 1
 
 

@@ -37,6 +37,9 @@ class PersonRow(SQLModel, table=True):
     officer_id: UUID
     deputy_id: UUID | None = None
     restricted: bool = False
+    case_type: str = "sexual_offence"
+    co_officer_id: UUID | None = None
+    texts_go_to: UUID | None = None
     work_weeks: list[dict[str, Any]] = Field(
         default_factory=lambda: [{}], sa_column=Column(JSON, nullable=False)
     )

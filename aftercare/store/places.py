@@ -22,6 +22,8 @@ class LocationRow(SQLModel, table=True):
     team_id: UUID | None = None
     provider_id: UUID | None = None
     person_id: UUID | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     version: int = 1
 
 

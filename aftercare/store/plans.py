@@ -30,6 +30,9 @@ class PlanRow(SQLModel, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
     return_reason: str | None = None
+    standard_code: str | None = None
+    standard_version: int | None = None
+    below_standard_reason: str | None = None
     version: int = 1
 
 

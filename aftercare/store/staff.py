@@ -19,6 +19,7 @@ class TeamRow(SQLModel, table=True):
     __tablename__ = "team"
     id: UUID = row_id()
     name: str
+    standard_code: str | None = None
 
 
 class ProviderRow(SQLModel, table=True):

@@ -27,14 +27,16 @@ from aftercare.base.errors import (
 )
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.domain.wall_time import civil_date
 
 # One round trip: everything is local to the transaction, so it survives a pooler in transaction mode.
 _BECOME = text(
     "select set_config('role', :db_role, true), set_config('app.staff_id', :staff, true),"
     " set_config('app.role', :role, true), set_config('app.team_id', :team, true),"
-    " set_config('app.provider_id', :provider, true)"
+    " set_config('app.provider_id', :provider, true), set_config('app.today', :today, true)"
 )
 
+TODAY = "today"
 _AS_OURSELVES = text("select set_config('role', 'none', true)")
 _REVISION = text("select version_num from alembic_version")
 
@@ -75,7 +77,10 @@ class Database:
         """The same on behalf of whoever `find` finds in this very transaction, which it also makes
         the session become: a caller's token and their rows then cost one transaction."""
         session = Session(
-            self._bind, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            self._bind,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+            info={TODAY: civil_date(now)},
         )
         try:
             with session:
@@ -126,6 +131,8 @@ def become(session: Session, actor: Actor) -> None:
             "role": actor.role.value,
             "team": str(actor.team_id or ""),
             "provider": str(actor.provider_id or ""),
+            # Who stands in for whom depends on the day the unit of work counts as.
+            "today": str(session.info.get(TODAY, "")),
         },
     )
 

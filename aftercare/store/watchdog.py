@@ -32,6 +32,10 @@ _QUESTIONS: dict[str, str] = {
         and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
             where c.appointment_id = b.appointment_id and e.rule_code = 'decision-overdue'
             and e.state <> 'resolved')""",
+    "deadline-without-escalation": """
+        select count(*) from deadline d where d.state = 'opened'
+        and d.due_at < :now - interval '5 minutes'
+        and not exists (select from escalation_cause c where c.deadline_id = d.id)""",
     "escalation-without-steps": """
         select count(*) from escalation e where e.state <> 'resolved'
         and not exists (select from escalation_step s where s.escalation_id = e.id

@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "dates-reversed": sentence("The end has to be after the start"),
     "empty-plan": sentence("Add at least one obligation first"),
+    "in-the-future": sentence("Give today or an earlier day"),
     "hours-reversed": sentence("The end has to be after the start"),
     "hours-too-short": sentence("It does not fit between these hours"),
     "kind-not-of-condition": sentence("This condition does not ask for that"),

@@ -7,7 +7,9 @@ from typing import Any, Protocol
 
 from babel.dates import get_day_names
 
-from aftercare.domain.orders import CONDITION_LIBRARY, LEGAL_FRAMES
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.store.screens import Row
 from aftercare.web.hours import written_time
 from aftercare.web.language import catalogue, sentence
@@ -34,6 +36,11 @@ def frame_name(code: str, language: str) -> str:
 def condition_name(kind: str, language: str) -> str:
     entry = CONDITION_LIBRARY.get(kind)
     return _capital(entry.label(language)) if entry else kind
+
+
+def deadline_name(code: str, language: str) -> str:
+    kind = DEADLINE_KINDS.get(code)
+    return _capital(kind.label(language)) if kind else code
 
 
 def cadence(period_days: int, minutes: int, language: str) -> str:

@@ -9,8 +9,9 @@ from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.screens import Row
 from aftercare.web.dates import short_day
 from aftercare.web.language import sentence
+from aftercare.web.naming import Word
 from aftercare.web.visits import Visit
-from aftercare.web.words import Word, word
+from aftercare.web.words import word
 
 PLAN = sentence("Supervision plan")
 

@@ -5,19 +5,8 @@ A state is always told by icon and text; the tone only underlines it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aftercare.web.language import sentence
-
-
-@dataclass(frozen=True)
-class Word:
-    """A name (English source text, to be translated), an icon of the sprite and a tone of the theme."""
-
-    name: str
-    icon: str
-    tone: str = "neutral"
-
+from aftercare.web.naming import Word
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
@@ -121,6 +110,12 @@ SEVERITIES = {
     "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
 }
 
+DEADLINE_STATES = {
+    "opened": Word(sentence("To do"), "hourglass", "warning"),
+    "done": Word(sentence("Done"), "check", "ok"),
+    "dropped": Word(sentence("No longer needed"), "ban"),
+}
+
 ESCALATION_STATES = {
     "opened": Word(sentence("Nobody has it yet"), "flag", "danger"),
     "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
@@ -173,6 +168,11 @@ TASK_KINDS = {
     "reminder_late": Word(sentence("Remind by telephone"), "phone"),
     "notify_change": Word(sentence("Tell of a change"), "message"),
     "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
+    "meet_deadline": Word(sentence("Terms to keep"), "hourglass"),
+    "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
+    "answer_offer": Word(sentence("A place is free"), "users"),
+    "review_plan": Word(sentence("Review the plan"), "file-check"),
+    "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
 # Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
@@ -298,6 +298,7 @@ VOCABULARY = {
     "away": AWAY_KINDS,
     "change": CHANGES,
     "channel": CHANNELS,
+    "deadline": DEADLINE_STATES,
     "decision": DECISIONS,
     "delivery": DELIVERIES,
     "escalation": ESCALATION_STATES,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from aftercare.base import errors
 from aftercare.base.errors import Fault
-from aftercare.domain.orders import CONDITION_LIBRARY, LEGAL_FRAMES
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.orders import LEGAL_FRAMES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 # Faults of starting a process, of the engine's files and of pages: no program meets them here.

@@ -11,10 +11,11 @@ import pytest
 from aftercare.domain.absences import AbsenceState, Verdict
 from aftercare.domain.access import Role
 from aftercare.domain.appointments import AppointmentState, Outcome
+from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.orders import CONDITION_LIBRARY, LEGAL_FRAMES
+from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.people import Regime
 from aftercare.domain.plans import PlanState
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from aftercare.casework.orders import withdraw_condition
+from aftercare.casework.conditions import withdraw_condition
 from aftercare.casework.placing import look_ahead
 from aftercare.casework.plans import (
     approve_plan,

@@ -10,13 +10,8 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale
-from aftercare.casework.orders import (
-    NewCondition,
-    NewOrder,
-    add_condition,
-    enter_order,
-    withdraw_condition,
-)
+from aftercare.casework.conditions import NewCondition, add_condition, withdraw_condition
+from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.store.orders import conditions_of, last_day, orders_of
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database

@@ -13,6 +13,8 @@ from aftercare.casework import (
     absences,
     accounts,
     appointments,
+    conditions,
+    deadlines,
     escalations,
     orders,
     people,
@@ -47,9 +49,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
         CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, "VV", "x", DAY))
     ),
     "add condition": (
-        CASE_WORKERS, lambda w: orders.add_condition(w, orders.NewCondition(ID, "curfew"))
+        CASE_WORKERS, lambda w: conditions.add_condition(w, conditions.NewCondition(ID, "curfew"))
     ),
-    "withdraw condition": (CASE_WORKERS, lambda w: orders.withdraw_condition(w, ID, 1, DAY)),
+    "withdraw condition": (CASE_WORKERS, lambda w: conditions.withdraw_condition(w, ID, 1, DAY)),
+    "finish deadline": (CASE_WORKERS, lambda w: deadlines.finish_deadline(w, ID, 1, DAY)),
+    "drop deadline": ({"supervisor"}, lambda w: deadlines.drop_deadline(w, ID, 1, "x")),
     "draft plan": (CASE_WORKERS, lambda w: plans.draft_plan(w, ID)),
     "put obligation": (CASE_WORKERS, lambda w: plans.put_obligation(w, ID, 1, ID, TERMS)),
     "remove obligation": (CASE_WORKERS, lambda w: plans.remove_obligation(w, ID, 1, ID)),

@@ -22,6 +22,7 @@ from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
 from tests.conftest import cloned_database
+from tests.store.waiting import seal_all
 
 # A Thursday, 11:40 in Amsterdam.
 NOW = datetime(2026, 11, 26, 10, 40, tzinfo=UTC)

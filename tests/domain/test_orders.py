@@ -7,14 +7,9 @@ from datetime import date
 
 import pytest
 
+from aftercare.domain.conditions import CONDITION_LIBRARY, ConditionEntry, ConditionRole
 from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.orders import (
-    CONDITION_LIBRARY,
-    LEGAL_FRAMES,
-    ConditionEntry,
-    ConditionRole,
-    LegalFrame,
-)
+from aftercare.domain.orders import LEGAL_FRAMES, LegalFrame
 
 ENTRIES = [pytest.param(entry, id=kind) for kind, entry in CONDITION_LIBRARY.items()]
 FRAMES = [pytest.param(frame, id=code) for code, frame in LEGAL_FRAMES.items()]

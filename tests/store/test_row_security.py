@@ -26,6 +26,7 @@ from aftercare.store.places import LocationRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
+from tests.store.case_rows import fill_casework
 
 # Who may be looked at: on the officer's own caseload, covered as deputy, elsewhere in the team,
 # restricted in the team, and in another team.
@@ -35,7 +36,9 @@ EVERYONE = {OWN, COVERED, TEAM, RESTRICTED, FOREIGN}
 CASE_TABLES = (
     "supervision_order", "condition", "supervision_plan", "absence", "escalation",
     "escalation_cause", "escalation_step", "staff_notice", "message", "no_contact", "exclusion",
-    "outcome", "inbound_text",
+    "outcome", "inbound_text", "order_extension", "order_suspension", "deadline", "tier_change",
+    "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
+    "restricted_party", "handover_item", "circle",
 )  # fmt: skip
 TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "location")
 TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES)
@@ -62,7 +65,9 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
     # Places are kept by planners; homes come with them.
     "location": CASE_WORKERS | PLANNERS,
 }
-NEVER_UPDATED = {"outcome", "escalation_cause"}
+NEVER_UPDATED = {
+    "outcome", "escalation_cause", "tier_change", "referral_event",
+}  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "no_contact", "exclusion"}
 ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *NOBODY)
 
@@ -149,6 +154,9 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
             received_at=NOW, **about,
         ),
     )  # fmt: skip
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(text("reset role"))
+        fill_casework(work.session, person.id, person.officer_id)
 
 
 def key_of(table: str) -> str:
@@ -269,6 +277,45 @@ def test_a_provider_records_for_own_clients_only(files: Files, database: Databas
         refused = nullcontext() if kind == OWN else pytest.raises(Forbidden)
         with refused, database.work(provider, NOW) as work:
             work.session.add(line)
+
+
+def sees(database: Database, actor: Actor, person_id: UUID, days: int = 0) -> bool:
+    with database.work(actor, NOW + timedelta(days=days)) as work:
+        return work.session.get(PersonRow, person_id) is not None
+
+
+def test_a_co_working_officer_sees_the_person(arrange: Arranger, database: Database) -> None:
+    office = arrange.office
+    alone = arrange.person(deputy_id=None)
+    shared = arrange.person(deputy_id=None, co_officer_id=office.colleague.staff_id)
+    assert not sees(database, office.colleague, alone.id)
+    assert sees(database, office.colleague, shared.id)
+
+
+@pytest.mark.parametrize(
+    ("days", "visible"), [(0, False), (1, True), (3, True), (4, False)], ids=lambda one: str(one)
+)
+def test_a_stand_in_sees_the_caseload_from_the_first_day_to_the_last_and_no_longer(
+    arrange: Arranger, database: Database, days: int, visible: bool
+) -> None:
+    office = arrange.office
+    person = arrange.person(deputy_id=None)
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(
+            text(
+                "insert into stand_in (id, officer_id, stand_in_id, from_on, until_on, created_by,"
+                " created_at) values (gen_random_uuid(), :officer, :other, :first, :last, :officer,"
+                " :now)"
+            ),
+            {
+                "officer": office.officer.staff_id,
+                "other": office.colleague.staff_id,
+                "first": NOW.date() + timedelta(days=1),
+                "last": NOW.date() + timedelta(days=3),
+                "now": NOW,
+            },
+        )
+    assert sees(database, office.colleague, person.id, days) is visible
 
 
 def test_a_text_from_an_unknown_number_is_seen_by_case_workers_alone(

@@ -19,23 +19,27 @@ MAPPED = {table.name: table for table in SQLModel.metadata.sorted_tables}
 # Written and read as plain SQL only: append-only books, claims, kept replies.
 UNMAPPED = {"audit_entry", "audit_link", "job_run", "idempotent_reply", "alembic_version"}
 
-EXCLUSIONS = {"appointment_officer_once", "appointment_person_once", "leave_once"}
+EXCLUSIONS = {"appointment_officer_once", "appointment_person_once", "leave_once", "stand_in_once"}
 # What may exist once, and among which rows.
 PARTIAL_UNIQUE = {
     "plan_in_force": "(state = 'approved')",
     "plan_in_hand": "(state = ANY (ARRAY['drafted', 'submitted', 'returned']))",
     "appointment_occurrence": "(state <> ALL (ARRAY['cancelled_by_service', 'moved']))",
     "escalation_once": "(state <> 'resolved')",
-}
-UNIQUE = {
-    "plan_in_force": "state = 'approved'",
-    "plan_in_hand": "state = any (array['drafted', 'submitted', 'returned'])",
-    "appointment_occurrence": "state <> all (array['cancelled_by_service', 'moved'])",
-    "escalation_once": "state <> 'resolved'",
+    "order_extension_once": "(voided_at IS NULL)",
+    "referral_once": "(state = ANY (ARRAY['referred', 'intake_offered', 'intake_held', 'started', 'paused']))",
+    "place_offer_open": "(state = 'offered')",
 }
 UNIQUE = {"staff_username", "message_once", "absence_appointment_id_key", "task_subject_key_key"}
-CHECKED = {"plan_four_eyes"}
-APPEND_ONLY = {"audit_entry", "audit_link", "outcome", "message_receipt"}
+CHECKED = {"plan_four_eyes", "standard_four_eyes", "order_regime_age"}
+APPEND_ONLY = {
+    "audit_entry",
+    "audit_link",
+    "outcome",
+    "message_receipt",
+    "referral_event",
+    "tier_change",
+}
 
 
 def test_every_table_is_mapped_or_is_known_to_be_plain_sql(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.store import audit
 from aftercare.store.appointments import OutcomeRow
 from aftercare.store.columns import half_open
+from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.job_runs import claim_slot, finish_slot
 from aftercare.store.unit_of_work import Database
@@ -148,6 +149,16 @@ def entry_never_sealed(arrange: Arranger) -> None:
         audit.note(work, "read", "person", unknown_id(), unknown_id())
 
 
+def deadline(arrange: Arranger, due_at: datetime) -> DeadlineRow:
+    person = arrange.person()
+    row = DeadlineRow(
+        person_id=person.id, subject_kind="person", subject_id=person.id, code="start-supervision",
+        counted_from_on=NOW.date(), shows_from_at=due_at - DAY, due_at=due_at, created_at=NOW,
+    )  # fmt: skip
+    arrange.add(row)
+    return row
+
+
 def entry_changed_afterwards(arrange: Arranger) -> None:
     entry_never_sealed(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -160,10 +171,15 @@ def entry_changed_afterwards(arrange: Arranger) -> None:
         )
 
 
+def deadline_nobody_noticed(arrange: Arranger) -> None:
+    deadline(arrange, NOW - HOUR)
+
+
 BROKEN = {
     "missed-without-absence": missed_and_lost,
     "unrecorded-and-unmarked": never_recorded,
     "undecided-without-escalation": never_decided,
+    "deadline-without-escalation": deadline_nobody_noticed,
     "escalation-without-steps": case_without_steps,
     "step-late": step_nobody_was_told_of,
     "acknowledgement-lapsed": acknowledged_and_forgotten,

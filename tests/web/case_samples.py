@@ -71,7 +71,10 @@ CASELOAD: dict[str, Any] = {
          "open_items": []}],
 }  # fmt: skip
 
+NO_CARDS = dict.fromkeys(("deadlines", "periods", "standard", "risk", "treatment", "around"))
+
 PERSON_PAGE: dict[str, Any] = {
+    "cards": NO_CARDS,
     "person": s.PERSON, "may_edit": True, "may_plan": True,
     "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
                     "text": "", "href": "/absences/x1", "tone": "warning"}],

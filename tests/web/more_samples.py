@@ -77,6 +77,7 @@ ESCALATION: dict[str, Any] = {
          "decided_by": "I. Iepen", "ground": "other",
          "messages": [{"slot": "T-1", "state": state, "reason": None, "at": s.at(day - 1, "12:20")}]}
         for n, day, state in ((3, 23, "undelivered"), (2, 9, "delivered"))],
+    "terms": [],
     "steps": [
         {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
          "state": "dispatched", "dispatched_at": s.at(23, "16:00"), "reached": "B. Beuk",

@@ -19,6 +19,7 @@ from aftercare.casework.pages import ESCALATIONS, as_written
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Ask, Audience
 from aftercare.store.idempotency import Reply
@@ -63,6 +64,13 @@ class CauseOut(Out):
     verdict: Verdict | None
 
 
+class TermOut(Out):
+    deadline_id: UUID
+    code: str
+    due_at: datetime
+    state: DeadlineState
+
+
 class StepOut(Out):
     position: int
     due_at: datetime
@@ -82,6 +90,7 @@ class CaseOut(EscalationOut):
     decided_by: UUID | None
     decided_at: datetime | None
     causes: list[CauseOut]
+    deadlines: list[TermOut]
     steps: list[StepOut]
 
 

@@ -12,6 +12,8 @@ class Trigger(StrEnum):
     UNEXCUSED_IN_WINDOW = "unexcused-in-window"
     OUTCOME_OVERDUE = "outcome-overdue"
     DECISION_OVERDUE = "decision-overdue"
+    DEADLINE_OVERDUE = "deadline-overdue"
+    ALARM = "alarm"
 
 
 class Audience(StrEnum):
@@ -88,6 +90,15 @@ FAST_LADDER = Ladder(
         Rung(8, _A.DUTY_DESK, Ask.DECIDE_NOW),
     ),
 )
+# An alarm is answered by whoever is there: officer and supervisor hear of it in the same minute.
+ALARM_LADDER = Ladder(
+    "at-once",
+    (
+        Rung(0, _A.OFFICER, Ask.REVIEW),
+        Rung(0, _A.SUPERVISOR, Ask.DECIDE_NOW),
+        Rung(1, _A.DUTY_DESK, Ask.DECIDE_NOW),
+    ),
+)
 
 _EXAMPLE = "example profile of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
 _ADOPTED = "demonstration"
@@ -114,6 +125,16 @@ RULES: tuple[Rule, ...] = (
         "decision-overdue", 1, Trigger.DECISION_OVERDUE, 2, DAY_LADDER,
         "Beslissing over afwezigheid te laat", "Decision on an absence overdue",
         _EXAMPLE, _ADOPTED, _FROM,
+    ),
+    Rule(
+        "deadline-overdue", 1, Trigger.DEADLINE_OVERDUE, 2, DAY_LADDER,
+        "Termijn verstreken", "A term has passed",
+        _EXAMPLE, _ADOPTED, _FROM,
+    ),
+    Rule(
+        "alarm", 1, Trigger.ALARM, 3, ALARM_LADDER,
+        "Alarm: nu ingrijpen", "Alarm: intervene now",
+        "ACUTE-2007: an item rated 3 asks to intervene now", _ADOPTED, _FROM,
     ),
 )  # fmt: skip
 

@@ -33,8 +33,17 @@ class Overdue:
 
 
 @dataclass(frozen=True)
+class Due:
+    """An open deadline; an alarm is due from the moment it was raised."""
+
+    deadline_id: UUID
+    due_at: datetime
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
 class Firing:
-    """A rule that holds, and the appointments that make it hold, each with the moment it came to
+    """A rule that holds, and the appointments or deadlines that make it hold, each with the moment it came to
     count: earliest first."""
 
     rule: Rule
@@ -60,18 +69,28 @@ def firings(
     now: datetime,
     since_on: date | None = None,
     rules: Iterable[Rule] = RULES,
+    due: Sequence[Due] = (),
 ) -> tuple[Firing, ...]:
     """All rules that hold at `now`. Misses up to and on `since_on` (the last reset) no longer count."""
     counted = [miss for miss in misses if since_on is None or miss.missed_on > since_on]
     return tuple(
-        firing for rule in rules if (firing := _firing(rule, counted, overdue, now)) is not None
+        firing
+        for rule in rules
+        if (firing := _firing(rule, counted, overdue, due, now)) is not None
     )
 
 
 def _firing(
-    rule: Rule, misses: Sequence[Miss], overdue: Sequence[Overdue], now: datetime
+    rule: Rule,
+    misses: Sequence[Miss],
+    overdue: Sequence[Overdue],
+    due: Sequence[Due],
+    now: datetime,
 ) -> Firing | None:
-    held = sorted((at, cause) for cause, at in _holds(rule, misses, overdue, now))
+    if rule.trigger in (Trigger.DEADLINE_OVERDUE, Trigger.ALARM):
+        held = sorted((one.due_at, one.deadline_id) for one in due if _fell_due(rule, one, now))
+    else:
+        held = sorted((at, cause) for cause, at in _holds(rule, misses, overdue, now))
     if not held:
         return None
     return Firing(rule, tuple(cause for _, cause in held), tuple(at for at, _ in held))
@@ -93,6 +112,10 @@ def _holds(
         for miss in misses:
             if miss.verdict is None and miss.decide_by <= now:
                 yield miss.appointment_id, miss.decide_by
+
+
+def _fell_due(rule: Rule, one: Due, now: datetime) -> bool:
+    return one.alarm == (rule.trigger is Trigger.ALARM) and one.due_at <= now
 
 
 def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:

@@ -131,6 +131,10 @@ CASE = Listing(
              'state', a.state, 'absence_id', b.id, 'verdict', b.verdict) order by a.starts_at, a.id)
     from escalation_cause c join appointment a on a.id = c.appointment_id
     left join absence b on b.appointment_id = a.id where c.escalation_id = e.id), '[]')""",
+        "deadlines": """coalesce((
+    select json_agg(json_build_object('deadline_id', d.id, 'code', d.code, 'due_at', d.due_at,
+             'state', d.state) order by d.due_at, d.id)
+    from escalation_cause c join deadline d on d.id = c.deadline_id where c.escalation_id = e.id), '[]')""",
         "steps": """coalesce((
     select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
              'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,

@@ -20,8 +20,9 @@ from escalation e
 join person p on p.id = e.person_id
 join staff o on o.id = p.officer_id
 left join staff k on k.id = e.acknowledged_by
-left join lateral (select count(*) as causes, max(a.starts_at) as newest_at
-                   from escalation_cause x join appointment a on a.id = x.appointment_id
+left join lateral (select count(*) as causes, max(coalesce(a.starts_at, d.due_at)) as newest_at
+                   from escalation_cause x left join appointment a on a.id = x.appointment_id
+                   left join deadline d on d.id = x.deadline_id
                    where x.escalation_id = e.id) c on true
 left join lateral (select due_at, audience from escalation_step s
                    where s.escalation_id = e.id and s.state = 'waiting' order by position limit 1) n on true
@@ -54,6 +55,14 @@ from escalation_cause c join appointment a on a.id = c.appointment_id
 left join location l on l.id = a.location_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
 where c.escalation_id = :case order by a.starts_at
+"""
+)
+_TERMS = text(
+    """
+select d.id, d.version, d.code, d.number, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
+       s.display_name as done_by
+from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by
+where c.escalation_id = :case order by d.due_at, d.code
 """
 )
 _STEPS = text(
@@ -95,6 +104,11 @@ def case_head(session: Session, escalation_id: UUID) -> Row | None:
 def case_causes(session: Session, escalation_id: UUID) -> list[Row]:
     """The misses behind a case, each with verdict and with what the person was told and when."""
     return rows(session, _CAUSES, {"case": escalation_id})
+
+
+def case_terms(session: Session, escalation_id: UUID) -> list[Row]:
+    """The deadlines behind a case, each with what was done about it."""
+    return rows(session, _TERMS, {"case": escalation_id})
 
 
 def case_steps(session: Session, escalation_id: UUID) -> list[Row]:

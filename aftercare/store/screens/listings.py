@@ -120,6 +120,19 @@ TASKS = Listing(
     filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
 )  # fmt: skip
 
+DEADLINES = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "subject_kind", "subject_id", "code", "number",
+        "counted_from_on", "shows_from_at", "due_at", "was_due_at", "state", "done_on", "done_by",
+        "done_note",
+    ),
+    source="deadline x",
+    keys=(("x.due_at", "timestamptz"), ("x.id", "uuid")),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
+)  # fmt: skip
+
 ACCOUNTS = Listing(
     fields=_own(
         "x", "id", "version", "username", "display_name", "role", "team_id", "provider_id",

@@ -48,13 +48,23 @@ from unplaced u join person p on p.id = u.person_id join obligation o on o.id = 
 where u.last_on >= :today order by p.tier, u.first_on, u.line_id limit 200
 """
 )
+_DEADLINES = text(
+    """
+select d.id, d.version, d.person_id, p.given_name, p.family_name, p.reference, p.tier, d.code, d.number,
+       d.due_at, d.was_due_at, d.subject_kind, d.subject_id, f.frame
+from deadline d join person p on p.id = d.person_id
+left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
+where d.state = 'opened' and d.shows_from_at <= :now order by d.due_at, d.id limit 200
+"""
+)
 _COUNTS = text(
     """
 select (select count(*) from appointment where state = 'outcome_overdue')
      + (select count(*) from absence where state = 'opened')
      + (select count(*) from task t left join appointment a on a.id = t.appointment_id
         where t.state = 'opened' and t.kind <> 'record_outcome'
-          and (a.id is null or t.kind = 'notify_change' or a.starts_at > :now)) as worklist,
+          and (a.id is null or t.kind = 'notify_change' or a.starts_at > :now))
+     + (select count(*) from deadline where state = 'opened' and shows_from_at <= :now) as worklist,
        (select count(*) from escalation where state <> 'resolved') as escalations,
        (select count(*) from supervision_plan where state = 'submitted') as approvals
 """
@@ -76,6 +86,11 @@ def tasks_open(session: Session, now: datetime) -> list[Row]:
 
 def unplaced_now(session: Session, now: datetime) -> list[Row]:
     return rows(session, _UNPLACED, {"today": now.date()})
+
+
+def deadlines_near(session: Session, now: datetime) -> list[Row]:
+    """Open deadlines whose time to show has come, whatever is late first."""
+    return rows(session, _DEADLINES, {"now": now})
 
 
 def badge_counts(session: Session, now: datetime) -> Row:

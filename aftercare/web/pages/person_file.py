@@ -24,6 +24,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.web.chain import away_period, order_told, plan_told
 from aftercare.web.dates import short_day
 from aftercare.web.language import LANGUAGES, sentence
+from aftercare.web.person_cards import cards_of
 from aftercare.web.phrases import (
     condition_name,
     full_name,
@@ -54,8 +55,10 @@ def show_person(
         sites, pairs = restrictions_of(work, person_id)
         away = away_of(work, person_id)
         shared = number_is_shared(work, file.person)
+        cards = cards_of(visit, work, file)
     return visit.page(
         "person.html",
+        cards=cards,
         person=_person(file, shared),
         open_items=[*_open_items(visit, file)],
         next_appointments=[*_ahead(visit, file)],

@@ -14,8 +14,8 @@ from aftercare.casework.choices import PlanChoices, plan_choices
 from aftercare.casework.plan_file import PlanFile, PlanOutlook, plan_file, plan_outlook
 from aftercare.casework.plans import put_obligation, remove_obligation
 from aftercare.domain.access import Permission
+from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
-from aftercare.domain.orders import CONDITION_LIBRARY
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.plans import get_obligation
 from aftercare.store.unit_of_work import Work

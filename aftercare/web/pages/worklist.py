@@ -1,4 +1,4 @@
-"""The worklist: outcomes to record, absences to decide, things to do by hand, times to find."""
+"""The worklist: outcomes to record, absences to decide, terms to keep, things to do by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
 from aftercare.web.pages.week import appointment
-from aftercare.web.phrases import full_name, why_unplaced
+from aftercare.web.phrases import deadline_name, frame_name, full_name, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -52,6 +52,7 @@ def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
     for row in waiting.tasks:
         by_kind[row["kind"]].append(_task(row))
     by_kind["place_by_hand"] += _unplaced(waiting.unplaced, language)
+    by_kind["meet_deadline"] = [_deadline(row, language) for row in waiting.deadlines]
     groups = [{"kind": kind, "tasks": tasks} for kind, tasks in by_kind.items() if tasks]
     return sorted(groups, key=lambda group: min(map(_due_at, group["tasks"])))
 
@@ -99,6 +100,18 @@ def _task(row: Row) -> Item:
         reason=row["reason"],
         href=f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None,
         done_here=True,
+    )
+
+
+def _deadline(row: Row, language: str) -> Item:
+    name = deadline_name(row["code"], language)
+    told = [name, *([frame_name(row["frame"], language)] if row["frame"] else [])]
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        text=" · ".join(told),
+        href=f"/deadlines/{row['id']}",
     )
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from aftercare.domain.escalation.rules import (
+    ALARM_LADDER,
     DAY_LADDER,
     FAST_LADDER,
     RULES,
@@ -21,7 +22,8 @@ from aftercare.domain.obligations import ObligationKind
 
 every_rule = pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code) for rule in RULES])
 every_ladder = pytest.mark.parametrize(
-    "ladder", [pytest.param(ladder, id=ladder.code) for ladder in (DAY_LADDER, FAST_LADDER)]
+    "ladder",
+    [pytest.param(ladder, id=ladder.code) for ladder in (DAY_LADDER, FAST_LADDER, ALARM_LADDER)],
 )
 
 
@@ -35,6 +37,8 @@ def test_these_rules_and_no_others_are_in_force() -> None:
         ("unexcused-repeated", "unexcused-in-window", 3, "half-day", 2, 30, 0),
         ("outcome-overdue", "outcome-overdue", 1, "one-day", 1, 0, 8),
         ("decision-overdue", "decision-overdue", 2, "one-day", 1, 0, 0),
+        ("deadline-overdue", "deadline-overdue", 2, "one-day", 1, 0, 0),
+        ("alarm", "alarm", 3, "at-once", 1, 0, 0),
     ]
 
 
@@ -72,7 +76,7 @@ def test_a_ladder_begins_at_once_and_only_climbs(ladder: Ladder) -> None:
     order = list(Audience)
     assert ladder.rungs[0].after_hours == 0
     for lower, higher in pairwise(ladder.rungs):
-        assert lower.after_hours < higher.after_hours
+        assert lower.after_hours <= higher.after_hours
         assert order.index(lower.audience) < order.index(higher.audience)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.absences import Verdict
 from aftercare.domain.escalation.rules import RULES_BY_CODE
-from aftercare.domain.escalation.triggers import Firing, Miss, Overdue, firings
+from aftercare.domain.escalation.triggers import Due, Firing, Miss, Overdue, firings
 from aftercare.domain.wall_time import at_wall
 from aftercare.domain.working_hours import add_working_hours
 
@@ -46,10 +46,14 @@ def missed(
 
 
 def held(
-    *misses: Miss, overdue: tuple[Overdue, ...] = (), now: datetime = NOW, since: int | None = None
+    *misses: Miss,
+    overdue: tuple[Overdue, ...] = (),
+    now: datetime = NOW,
+    since: int | None = None,
+    due: tuple[Due, ...] = (),
 ) -> dict[str, Firing]:
     since_on = None if since is None else FIRST + timedelta(days=since)
-    return {one.rule.code: one for one in firings(misses, overdue, now, since_on)}
+    return {one.rule.code: one for one in firings(misses, overdue, now, since_on, due=due)}
 
 
 def causes(firing: Firing) -> list[int]:
@@ -182,10 +186,27 @@ class TestOverdue:
         assert held(missed(0, Verdict.EXCUSED, decided=20)) == {}
 
 
+class TestDeadlines:
+    def test_a_term_is_overdue_at_its_moment_and_not_before(self) -> None:
+        due = (Due(UUID(int=1), noon(5)),)
+        assert held(due=due, now=noon(5) - timedelta(microseconds=1)) == {}
+        found = held(due=due, now=noon(5))
+        assert list(found) == ["deadline-overdue"]
+        assert clock(found["deadline-overdue"]) == noon(5)
+
+    def test_an_alarm_is_a_case_of_its_own_rule(self) -> None:
+        found = held(due=(Due(UUID(int=1), noon(5), alarm=True),))
+        assert list(found) == ["alarm"]
+
+    def test_a_reset_of_misses_forgives_no_term(self) -> None:
+        assert "deadline-overdue" in held(due=(Due(UUID(int=1), noon(0)),), since=50)
+
+
 def test_several_rules_may_hold_at_once_in_the_order_in_which_they_are_listed() -> None:
     misses = (missed(0, kind="check_in"), missed(1), missed(2, None))
     overdue = (Overdue(UUID(int=1), noon(0)),)
-    assert list(held(*misses, overdue=overdue)) == list(RULES_BY_CODE)
+    due = (Due(UUID(int=2), noon(1)), Due(UUID(int=3), noon(1), alarm=True))
+    assert list(held(*misses, overdue=overdue, due=due)) == list(RULES_BY_CODE)
 
 
 def test_only_the_rules_handed_in_are_held_against_the_facts() -> None:

@@ -1,0 +1,22 @@
+"""What has to be done by a moment, whoever set the term: kinds of deadline with their words and sources."""
+
+from __future__ import annotations
+
+from aftercare.domain.deadlines.kinds import DeadlineKind, DeadlineState, WantedDeadline, shows_from
+from aftercare.domain.deadlines.reassessments import REASSESSMENT_KINDS
+from aftercare.domain.deadlines.statutory import STATUTORY_KINDS
+from aftercare.domain.deadlines.treatment import TREATMENT_KINDS
+
+DEADLINE_KINDS: dict[str, DeadlineKind] = {
+    kind.code: kind for kind in (*STATUTORY_KINDS, *REASSESSMENT_KINDS, *TREATMENT_KINDS)
+}
+ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)
+
+__all__ = [
+    "ALARM_CODES",
+    "DEADLINE_KINDS",
+    "DeadlineKind",
+    "DeadlineState",
+    "WantedDeadline",
+    "shows_from",
+]

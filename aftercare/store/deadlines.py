@@ -1,0 +1,123 @@
+"""What must be done by a moment: one row per subject, code and number, however often it is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState, WantedDeadline, shows_from
+from aftercare.store.columns import MOMENT, moment, row_id
+
+
+class DeadlineRow(SQLModel, table=True):
+    __tablename__ = "deadline"
+    id: UUID = row_id()
+    person_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    code: str
+    number: int = 0
+    counted_from_on: date
+    shows_from_at: datetime = Field(sa_type=MOMENT)
+    due_at: datetime = Field(sa_type=MOMENT)
+    was_due_at: datetime | None = moment()
+    state: str = "opened"
+    done_on: date | None = None
+    done_by: UUID | None = None
+    done_at: datetime | None = moment()
+    done_note: str | None = None
+    created_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+
+def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = False) -> DeadlineRow:
+    query = select(DeadlineRow).where(DeadlineRow.id == deadline_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
+    """Every deadline of a person, done and dropped ones too, by the moment they fall due."""
+    query = (
+        select(DeadlineRow)
+        .where(DeadlineRow.person_id == person_id)
+        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code), col(DeadlineRow.number))
+    )
+    return list(session.exec(query))
+
+
+def sync_deadlines(
+    session: Session,
+    person_id: UUID,
+    subject_kind: str,
+    subject_id: UUID,
+    wanted: Iterable[WantedDeadline],
+    now: datetime,
+    codes: frozenset[str] | None = None,
+) -> bool:
+    """Make the open deadlines of this subject what is wanted now; answers whether any changed.
+
+    One that moved keeps its row and remembers when it was due; one no longer wanted is dropped; one
+    a person has done stays done. `codes` limits this to deadlines of those codes.
+    """
+    query = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id
+    )
+    standing = {
+        (row.code, row.number): row
+        for row in session.exec(query.with_for_update())
+        if codes is None or row.code in codes
+    }
+    changed = False
+    for one in wanted:
+        row = standing.pop((one.code, one.number), None)
+        if row is None:
+            session.add(_fresh(person_id, subject_kind, subject_id, one, now))
+            changed = True
+        elif row.state != DeadlineState.DONE:
+            changed = _keep_true(row, one) or changed
+    for row in standing.values():
+        if row.state == DeadlineState.OPENED:
+            row.state = DeadlineState.DROPPED.value
+            row.version += 1
+            changed = True
+    session.flush()
+    return changed
+
+
+def _fresh(
+    person_id: UUID, subject_kind: str, subject_id: UUID, one: WantedDeadline, now: datetime
+) -> DeadlineRow:
+    return DeadlineRow(
+        person_id=person_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        code=one.code,
+        number=one.number,
+        counted_from_on=one.counted_from_on,
+        shows_from_at=_shows(one),
+        due_at=one.due_at,
+        created_at=now,
+    )
+
+
+def _keep_true(row: DeadlineRow, one: WantedDeadline) -> bool:
+    if row.state == DeadlineState.OPENED and row.due_at == one.due_at:
+        return False
+    if row.due_at != one.due_at:
+        row.was_due_at = row.due_at
+    row.state = DeadlineState.OPENED.value
+    row.due_at, row.shows_from_at = one.due_at, _shows(one)
+    row.counted_from_on = one.counted_from_on
+    row.version += 1
+    return True
+
+
+def _shows(one: WantedDeadline) -> datetime:
+    return shows_from(one.due_at, DEADLINE_KINDS[one.code].lead_days)

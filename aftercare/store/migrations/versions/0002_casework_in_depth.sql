@@ -1,0 +1,420 @@
+-- From the verdict to the obligation: periods, deadlines, typed conditions, contact standards, risk
+-- instruments, treatment, and the people around a person.
+
+-- ---------------------------------------------------------------- legal frames and their periods
+-- `ends_on` is the last day as it now stands; with a length it is computed from start, length,
+-- extensions and what suspended the period, and written again whenever one of them changes.
+alter table supervision_order
+  add column regime text not null default 'adult' check (regime in ('adult','juvenile')),
+  add column age_at_offence smallint check (age_at_offence between 12 and 120),
+  add column final_on date,
+  add column length_number integer check (length_number between 1 and 20000),
+  add column length_unit text check (length_unit in ('days','weeks','months','years')),
+  add column serious_risk boolean not null default false,
+  add column executed_by text not null default 'rn' check (executed_by in ('rn','svg','ljr','gi','municipality')),
+  add column ended_on date,
+  add column end_reason text check (end_reason in ('completed','revoked','executed','transferred','deceased','other')),
+  add check ((length_number is null) = (length_unit is null)),
+  add check ((ended_on is null) = (end_reason is null)),
+  -- From the offence on, not from today's age: juvenile law reaches from 12 to 22 (Sr 77a, 77c), adult law
+  -- from 16 (Sr 77b).
+  add constraint order_regime_age check (age_at_offence is null
+    or (regime = 'juvenile' and age_at_offence between 12 and 22)
+    or (regime = 'adult' and age_at_offence >= 16));
+
+create table order_extension (
+  id uuid primary key,
+  order_id uuid not null references supervision_order,
+  person_id uuid not null references person,
+  decided_on date not null,
+  court_reference text not null,
+  length_number integer not null check (length_number between 1 and 20000),
+  length_unit text not null check (length_unit in ('days','weeks','months','years')),
+  entered_by uuid not null references staff,
+  entered_at timestamptz not null,
+  voided_by uuid references staff,
+  voided_at timestamptz,
+  version integer not null default 1,
+  check ((voided_at is null) = (voided_by is null))
+);
+create unique index order_extension_once on order_extension (order_id, court_reference) where voided_at is null;
+create index order_extension_person on order_extension (person_id);
+
+-- What keeps a period from running. Corrected, never erased: a voided row stays readable.
+create table order_suspension (
+  id uuid primary key,
+  person_id uuid not null references person,
+  kind text not null check (kind in ('detention','evasion')),
+  from_on date not null,
+  until_on date,
+  away_period_id uuid references away_period on delete set null,
+  entered_by uuid not null references staff,
+  entered_at timestamptz not null,
+  voided_by uuid references staff,
+  voided_at timestamptz,
+  version integer not null default 1,
+  check (until_on is null or until_on >= from_on),
+  check ((voided_at is null) = (voided_by is null))
+);
+create index order_suspension_person on order_suspension (person_id);
+
+-- ---------------------------------------------------------------- what must be done by a moment
+-- Statutory clocks, reassessments, alerts. One row per subject, code and number, however often it is
+-- computed; only a person sets it done. What is not yet due shows on the worklist from `shows_from_at`.
+create table deadline (
+  id uuid primary key,
+  person_id uuid not null references person,
+  subject_kind text not null check (subject_kind in ('order','assessment','referral','person')),
+  subject_id uuid not null,
+  code text not null,
+  number integer not null default 0,
+  counted_from_on date not null,
+  shows_from_at timestamptz not null,
+  due_at timestamptz not null,
+  was_due_at timestamptz,
+  state text not null default 'opened' check (state in ('opened','done','dropped')),
+  done_on date,
+  done_by uuid references staff,
+  done_at timestamptz,
+  done_note text,
+  created_at timestamptz not null,
+  version integer not null default 1,
+  unique (subject_kind, subject_id, code, number),
+  check ((state = 'done') = (done_at is not null)),
+  check (done_at is null or done_by is not null)
+);
+create index deadline_open on deadline (due_at) where state = 'opened';
+create index deadline_person on deadline (person_id, due_at);
+
+-- A case can be about a deadline as well as about an appointment.
+alter table escalation_cause drop constraint escalation_cause_pkey;
+alter table escalation_cause
+  alter column appointment_id drop not null,
+  add column deadline_id uuid references deadline,
+  add check (num_nonnulls(appointment_id, deadline_id) = 1),
+  add column cause_id uuid not null generated always as (coalesce(appointment_id, deadline_id)) stored,
+  add primary key (escalation_id, cause_id);
+create index escalation_cause_deadline on escalation_cause (deadline_id) where deadline_id is not null;
+
+-- ---------------------------------------------------------------- conditions, typed
+alter table condition
+  add column entry_version integer not null default 1,
+  add column parameters jsonb not null default '{}' check (jsonb_typeof(parameters) = 'object'),
+  add column monitored boolean not null default false,
+  add column monitored_from_on date,
+  add column monitored_until_on date,
+  add check (monitored or (monitored_from_on is null and monitored_until_on is null)),
+  add check (monitored_until_on is null or monitored_until_on >= monitored_from_on);
+
+alter table location
+  add column latitude double precision check (latitude between -90 and 90),
+  add column longitude double precision check (longitude between -180 and 180),
+  add check ((latitude is null) = (longitude is null)),
+  drop constraint location_kind_check,
+  add constraint location_kind_check check (kind in ('office','lab','group','home','online'));
+
+-- ---------------------------------------------------------------- contact standards
+create table contact_standard (
+  code text not null,
+  version integer not null check (version > 0),
+  nl text not null,
+  en text not null,
+  source text not null,
+  adopted_by text not null,
+  valid_from date not null,
+  valid_to date,
+  is_example boolean not null default false,
+  profile jsonb not null,
+  proposed_by uuid references staff,
+  proposed_at timestamptz,
+  activated_by uuid references staff,
+  activated_at timestamptz,
+  primary key (code, version),
+  constraint standard_four_eyes check (activated_by is null or activated_by is distinct from proposed_by)
+);
+
+alter table person
+  add column case_type text not null default 'sexual_offence' check (case_type in ('sexual_offence','general'));
+alter table team
+  add column standard_code text;
+alter table supervision_plan
+  add column standard_code text,
+  add column standard_version integer,
+  add column below_standard_reason text,
+  add foreign key (standard_code, standard_version) references contact_standard (code, version);
+
+create table tier_change (
+  id uuid primary key,
+  person_id uuid not null references person,
+  from_tier smallint not null check (from_tier between 1 and 3),
+  to_tier smallint not null check (to_tier between 1 and 3 and to_tier <> from_tier),
+  reason text not null,
+  assessment_id uuid,
+  changed_by uuid not null references staff,
+  changed_at timestamptz not null
+);
+create index tier_change_person on tier_change (person_id, changed_at);
+create trigger tier_change_append_only before update or delete or truncate on tier_change
+  for each statement execute function refuse_change();
+
+-- A contact that is no appointment of the person: with the provider, the employer, the police.
+create table contact_record (
+  id uuid primary key,
+  person_id uuid not null references person,
+  kind text not null check (kind in ('provider_contact','employment_check','phone_call','police_contact','family_contact','other')),
+  held_on date not null,
+  completed boolean not null,
+  note text,
+  recorded_by uuid not null references staff,
+  recorded_at timestamptz not null,
+  voided_by uuid references staff,
+  voided_at timestamptz,
+  version integer not null default 1,
+  check ((voided_at is null) = (voided_by is null))
+);
+create index contact_record_person on contact_record (person_id, held_on);
+
+-- ---------------------------------------------------------------- risk instruments
+create table assessment (
+  id uuid primary key,
+  person_id uuid not null references person,
+  instrument text not null,
+  instrument_version text not null,
+  assessed_on date not null,
+  items jsonb not null default '{}' check (jsonb_typeof(items) = 'object'),
+  total integer,
+  results jsonb not null default '{}' check (jsonb_typeof(results) = 'object'),
+  combined_level text,
+  combined_source text,
+  age_at_release smallint,
+  exception_reason text,
+  appointment_id uuid references appointment,
+  state text not null default 'drafted' check (state in ('drafted','signed','voided')),
+  note text,
+  entered_by uuid not null references staff,
+  entered_at timestamptz not null,
+  signed_by uuid references staff,
+  signed_at timestamptz,
+  voided_by uuid references staff,
+  voided_at timestamptz,
+  void_reason text,
+  version integer not null default 1,
+  check (state <> 'signed' or (signed_by is not null and signed_at is not null)),
+  check ((state = 'voided') = (voided_at is not null))
+);
+create index assessment_person on assessment (person_id, instrument, assessed_on);
+
+-- How an organisation combines two instruments. Supplied by it as a file; the service ships none.
+create table risk_matrix (
+  code text not null,
+  version integer not null check (version > 0),
+  source text not null,
+  adopted_by text not null,
+  valid_from date not null,
+  cells jsonb not null,
+  loaded_by uuid references staff,
+  loaded_at timestamptz not null,
+  primary key (code, version)
+);
+
+-- ---------------------------------------------------------------- treatment
+create table treatment_group (
+  id uuid primary key,
+  programme_id uuid not null references programme,
+  series text not null,
+  name text not null,
+  entry text not null check (entry in ('open','closed')),
+  capacity integer not null check (capacity between 1 and 100),
+  starts_on date not null,
+  ends_on date,
+  version integer not null default 1,
+  unique (programme_id, series),
+  check (ends_on is null or ends_on >= starts_on)
+);
+
+create table referral (
+  id uuid primary key,
+  person_id uuid not null references person,
+  condition_id uuid not null references condition,
+  programme_id uuid not null references programme,
+  provider_id uuid not null references provider,
+  group_id uuid references treatment_group,
+  state text not null default 'referred' check (state in
+    ('referred','intake_offered','intake_held','started','paused','transferred','completed','dropped_out','withdrawn')),
+  referred_on date not null,
+  intake_offered_on date,
+  intake_on date,
+  started_on date,
+  paused_on date,
+  ended_on date,
+  end_reason text,
+  follows_id uuid references referral,
+  created_by uuid not null references staff,
+  created_at timestamptz not null,
+  version integer not null default 1
+);
+create index referral_person on referral (person_id);
+create index referral_waiting on referral (programme_id, referred_on)
+  where state in ('referred','intake_offered','intake_held');
+create unique index referral_once on referral (person_id, programme_id)
+  where state in ('referred','intake_offered','intake_held','started','paused');
+
+-- Append-only: every step of a referral, with its own date.
+create table referral_event (
+  id uuid primary key,
+  referral_id uuid not null references referral,
+  person_id uuid not null references person,
+  act text not null,
+  happened_on date not null,
+  note text,
+  recorded_by uuid not null references staff,
+  recorded_at timestamptz not null
+);
+create index referral_event_referral on referral_event (referral_id, recorded_at);
+create trigger referral_event_append_only before update or delete or truncate on referral_event
+  for each statement execute function refuse_change();
+
+create table place_offer (
+  id uuid primary key,
+  referral_id uuid not null references referral,
+  person_id uuid not null references person,
+  group_id uuid not null references treatment_group,
+  state text not null default 'offered' check (state in ('offered','accepted','declined','lapsed')),
+  offered_at timestamptz not null,
+  answer_by timestamptz not null,
+  answered_by uuid references staff,
+  answered_at timestamptz,
+  reason text,
+  version integer not null default 1
+);
+create unique index place_offer_open on place_offer (referral_id) where state = 'offered';
+create index place_offer_group on place_offer (group_id) where state = 'offered';
+
+-- ---------------------------------------------------------------- the people around a person
+create table related_person (
+  id uuid primary key,
+  person_id uuid not null references person,
+  role text not null check (role in
+    ('guardian','interpreter','family','employer','lawyer','police','municipality','cosa_coordinator','child_protection_board','other')),
+  name text not null,
+  organisation text,
+  phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  phone_verified boolean not null default false,
+  texts_agreed boolean not null default false,
+  language text not null default 'nl',
+  note text,
+  from_on date not null,
+  until_on date,
+  version integer not null default 1,
+  check (until_on is null or until_on >= from_on)
+);
+create index related_person_person on related_person (person_id);
+
+-- Whom a person may not meet, as little as possible: a neutral label, never an address. When the other
+-- is under supervision too, the pair in no_contact keeps them apart at every site.
+create table restricted_party (
+  id uuid primary key,
+  person_id uuid not null references person,
+  kind text not null check (kind in ('victim','co_offender','other')),
+  label text not null,
+  other_person_id uuid references person,
+  condition_id uuid references condition,
+  entered_by uuid not null references staff,
+  entered_at timestamptz not null,
+  ended_on date,
+  version integer not null default 1,
+  unique (person_id, label),
+  check (person_id is distinct from other_person_id)
+);
+
+alter table person
+  add column co_officer_id uuid references staff,
+  -- Whose telephone gets the texts; null is the person's own.
+  add column texts_go_to uuid references related_person,
+  add check (co_officer_id is distinct from officer_id);
+create index person_co_officer on person (co_officer_id) where co_officer_id is not null;
+
+create table stand_in (
+  id uuid primary key,
+  officer_id uuid not null references staff,
+  stand_in_id uuid not null references staff,
+  from_on date not null,
+  until_on date not null,
+  note text,
+  created_by uuid not null references staff,
+  created_at timestamptz not null,
+  ended_at timestamptz,
+  version integer not null default 1,
+  check (officer_id <> stand_in_id),
+  check (until_on >= from_on),
+  constraint stand_in_once exclude using gist (officer_id with =, daterange(from_on, until_on, '[]') with &&)
+    where (ended_at is null)
+);
+create index stand_in_who on stand_in (stand_in_id) where ended_at is null;
+
+create table handover_item (
+  id uuid primary key,
+  hand_over_id uuid not null references stand_in,
+  person_id uuid not null references person,
+  kind text not null check (kind in ('appointment','absence','task','escalation','plan','deadline','person')),
+  subject_id uuid not null,
+  noted_at timestamptz not null,
+  seen_at timestamptz,
+  unique (hand_over_id, kind, subject_id)
+);
+create index handover_item_person on handover_item (person_id);
+
+create table circle (
+  id uuid primary key,
+  person_id uuid not null references person,
+  coordinator_id uuid references related_person,
+  volunteers integer not null default 3 check (volunteers between 1 and 12),
+  started_on date not null,
+  ended_on date,
+  note text,
+  version integer not null default 1,
+  check (ended_on is null or ended_on >= started_on)
+);
+create index circle_person on circle (person_id);
+
+-- A meeting that binds nobody: a miss of it is information, never an absence.
+alter table appointment add column enforceable boolean not null default true;
+alter table obligation
+  drop constraint obligation_kind_check,
+  add constraint obligation_kind_check check (kind in
+    ('check_in','home_visit','substance_test','treatment','group_session','circle_meeting'));
+
+alter table task
+  drop constraint task_kind_check,
+  add constraint task_kind_check check (kind in
+    ('record_outcome','call_person','wants_to_move','check_number','unknown_delivery','reminder_late','place_by_hand','notify_change',
+     'attendance_low','answer_offer','review_plan','library_changed'));
+
+-- ---------------------------------------------------------------- who may see what
+create function app_today() returns date language sql stable parallel safe
+  return nullif(current_setting('app.today', true), '')::date;
+-- Officers this actor stands in for today. As the owner: policies would otherwise ask each other.
+create function app_stood_in_for() returns uuid[] language sql stable security definer set search_path = public as $$
+  select coalesce(array_agg(officer_id), '{}') from stand_in
+  where stand_in_id = app_own() and ended_at is null and app_today() between from_on and until_on
+$$;
+create policy co_worked on person to aftercare_desk using (co_officer_id = (select app_own()));
+create policy stood_in_for on person to aftercare_desk using (officer_id = any ((select app_stood_in_for())::uuid[]));
+
+grant select, insert, update on
+  order_extension, order_suspension, contact_record, deadline, assessment, referral, place_offer, related_person, restricted_party, stand_in,
+  handover_item, circle, treatment_group, contact_standard to aftercare_desk, aftercare_clock;
+grant select, insert on tier_change, referral_event, risk_matrix to aftercare_desk, aftercare_clock;
+grant update on team to aftercare_desk, aftercare_clock;
+
+do $$
+declare t text;
+begin
+  foreach t in array array['order_extension','order_suspension','deadline','tier_change','contact_record','assessment',
+                           'referral','referral_event','place_offer','related_person','restricted_party',
+                           'handover_item','circle'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy clock_all on %I to aftercare_clock using (true) with check (true)', t);
+    execute format('create policy case_readers on %I to aftercare_desk using ((select app_reads_cases()) and person_id in (select id from person))', t);
+  end loop;
+end $$;

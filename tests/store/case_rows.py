@@ -1,0 +1,59 @@
+"""One row about a person in each table of casework, in plain SQL: what the policies are tried on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from tests.store.arranging import NOW
+
+# `:person`, `:officer`, `:now` and what stands before a row it refers to.
+_ROWS = (
+    """insert into order_extension (id, order_id, person_id, decided_on, court_reference, length_number,
+         length_unit, entered_by, entered_at)
+       select gen_random_uuid(), id, person_id, :now, 'x', 1, 'years', :officer, :now
+       from supervision_order where person_id = :person limit 1""",
+    """insert into order_suspension (id, person_id, kind, from_on, entered_by, entered_at)
+       values (gen_random_uuid(), :person, 'detention', :now, :officer, :now)""",
+    """insert into deadline (id, person_id, subject_kind, subject_id, code, counted_from_on, shows_from_at,
+         due_at, created_at)
+       values (gen_random_uuid(), :person, 'person', :person, 'start-supervision', :now, :now, :now, :now)""",
+    """insert into tier_change (id, person_id, from_tier, to_tier, reason, changed_by, changed_at)
+       values (gen_random_uuid(), :person, 1, 2, 'x', :officer, :now)""",
+    """insert into contact_record (id, person_id, kind, held_on, completed, recorded_by, recorded_at)
+       values (gen_random_uuid(), :person, 'other', :now, true, :officer, :now)""",
+    """insert into assessment (id, person_id, instrument, instrument_version, assessed_on, entered_by,
+         entered_at)
+       values (gen_random_uuid(), :person, 'x', '1', :now, :officer, :now)""",
+    """insert into programme (id, name, audience) values (:person, cast(:person as text), 'adult')""",
+    """insert into treatment_group (id, programme_id, series, name, entry, capacity, starts_on)
+       values (:person, :person, 'x', 'x', 'open', 8, :now)""",
+    """insert into referral (id, person_id, condition_id, programme_id, provider_id, referred_on, created_by,
+         created_at)
+       select gen_random_uuid(), c.person_id, c.id, :person, v.id, :now, :officer, :now
+       from condition c, provider v where c.person_id = :person limit 1""",
+    """insert into referral_event (id, referral_id, person_id, act, happened_on, recorded_by, recorded_at)
+       select gen_random_uuid(), id, person_id, 'refer', :now, :officer, :now from referral
+       where person_id = :person""",
+    """insert into place_offer (id, referral_id, person_id, group_id, offered_at, answer_by)
+       select gen_random_uuid(), id, person_id, :person, :now, :now from referral
+       where person_id = :person""",
+    """insert into related_person (id, person_id, role, name, from_on)
+       values (gen_random_uuid(), :person, 'family', 'x', :now)""",
+    """insert into restricted_party (id, person_id, kind, label, entered_by, entered_at)
+       values (gen_random_uuid(), :person, 'victim', 'x', :officer, :now)""",
+    """insert into stand_in (id, officer_id, stand_in_id, from_on, until_on, created_by, created_at, ended_at)
+       select :person, :officer, id, :now, :now, id, :now, :now from staff where role = 'admin' limit 1""",
+    """insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
+       values (gen_random_uuid(), :person, :person, 'person', :person, :now)""",
+    """insert into circle (id, person_id, started_on) values (gen_random_uuid(), :person, :now)""",
+)
+
+
+def fill_casework(session: Session, person_id: UUID, officer_id: UUID) -> None:
+    """A row about this person in every table of casework."""
+    values = {"person": person_id, "officer": officer_id, "now": NOW}
+    for statement in _ROWS:
+        session.execute(text(statement), values)
