@@ -41,3 +41,20 @@ class OrderSuspensionRow(SQLModel, table=True):
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
     version: int = 1
+
+
+class OrderEventRow(SQLModel, table=True):
+    """What happened to an order outside our own calendar; it can start a statutory clock."""
+
+    __tablename__ = "order_event"
+    id: UUID = row_id()
+    order_id: UUID
+    person_id: UUID
+    kind: str
+    happened_at: datetime = Field(sa_type=MOMENT)
+    note: str | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    voided_by: UUID | None = None
+    voided_at: datetime | None = moment()
+    version: int = 1

@@ -17,6 +17,9 @@ _ROWS = (
        from supervision_order where person_id = :person limit 1""",
     """insert into order_suspension (id, person_id, kind, from_on, entered_by, entered_at)
        values (gen_random_uuid(), :person, 'detention', :now, :officer, :now)""",
+    """insert into order_event (id, order_id, person_id, kind, happened_at, entered_by, entered_at)
+       select gen_random_uuid(), id, person_id, 'other', :now, :officer, :now
+       from supervision_order where person_id = :person limit 1""",
     """insert into deadline (id, person_id, subject_kind, subject_id, code, counted_from_on, shows_from_at,
          due_at, created_at)
        values (gen_random_uuid(), :person, 'person', :person, 'start-supervision', :now, :now, :now, :now)""",

@@ -36,7 +36,7 @@ EVERYONE = {OWN, COVERED, TEAM, RESTRICTED, FOREIGN}
 CASE_TABLES = (
     "supervision_order", "condition", "supervision_plan", "absence", "escalation",
     "escalation_cause", "escalation_step", "staff_notice", "message", "no_contact", "exclusion",
-    "outcome", "inbound_text", "order_extension", "order_suspension", "deadline", "tier_change",
+    "outcome", "inbound_text", "order_extension", "order_suspension", "order_event", "deadline", "tier_change",
     "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
     "restricted_party", "handover_item", "circle",
 )  # fmt: skip

@@ -58,6 +58,24 @@ create table order_suspension (
 );
 create index order_suspension_person on order_suspension (person_id);
 
+-- What happened to an order outside our own calendar: each can start a statutory clock.
+create table order_event (
+  id uuid primary key,
+  order_id uuid not null references supervision_order,
+  person_id uuid not null references person,
+  kind text not null check (kind in
+    ('arrest','provisional_execution','breach_reported','crisis_admission','warning','other')),
+  happened_at timestamptz not null,
+  note text,
+  entered_by uuid not null references staff,
+  entered_at timestamptz not null,
+  voided_by uuid references staff,
+  voided_at timestamptz,
+  version integer not null default 1,
+  check ((voided_at is null) = (voided_by is null))
+);
+create index order_event_order on order_event (order_id, happened_at);
+
 -- ---------------------------------------------------------------- what must be done by a moment
 -- Statutory clocks, reassessments, alerts. One row per subject, code and number, however often it is
 -- computed; only a person sets it done. What is not yet due shows on the worklist from `shows_from_at`.
@@ -402,7 +420,7 @@ create policy co_worked on person to aftercare_desk using (co_officer_id = (sele
 create policy stood_in_for on person to aftercare_desk using (officer_id = any ((select app_stood_in_for())::uuid[]));
 
 grant select, insert, update on
-  order_extension, order_suspension, contact_record, deadline, assessment, referral, place_offer, related_person, restricted_party, stand_in,
+  order_extension, order_suspension, order_event, contact_record, deadline, assessment, referral, place_offer, related_person, restricted_party, stand_in,
   handover_item, circle, treatment_group, contact_standard to aftercare_desk, aftercare_clock;
 grant select, insert on tier_change, referral_event, risk_matrix to aftercare_desk, aftercare_clock;
 grant update on team to aftercare_desk, aftercare_clock;
@@ -410,7 +428,7 @@ grant update on team to aftercare_desk, aftercare_clock;
 do $$
 declare t text;
 begin
-  foreach t in array array['order_extension','order_suspension','deadline','tier_change','contact_record','assessment',
+  foreach t in array array['order_extension','order_suspension','order_event','deadline','tier_change','contact_record','assessment',
                            'referral','referral_event','place_offer','related_person','restricted_party',
                            'handover_item','circle'] loop
     execute format('alter table %I enable row level security', t);
