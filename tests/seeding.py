@@ -27,8 +27,10 @@ from aftercare.base.clock import FixedClock
 from aftercare.casework.accounts import HASHER, TOKEN_TERM, token_hash
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.groups import GroupTerms, add_group
 from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.casework.referrals import NewReferral, refer
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
@@ -274,3 +276,16 @@ def seed_miss(
         absence = absence_of(work.session, waiting[0].id)
         assert absence is not None
         return absence.id
+
+
+def seed_treatment(database: Database, now: datetime, town: Town, person_id: UUID) -> UUID:
+    """Somebody referred to the town's programme, and a group of one place, so that it is offered to
+    them; answers the referral's id."""
+    condition_id = seed_condition(database, now, town.officer, person_id, "treatment_obligation")
+    with database.work(town.officer, now) as work:
+        new = NewReferral(person_id, condition_id, town.programme_id, civil_date(now))
+        referral_id = refer(work, new).id
+    with database.work(town.planner, now) as work:
+        terms = GroupTerms("Tuesday", "tuesday", "open", 1, civil_date(now))
+        add_group(work, town.programme_id, terms)
+    return referral_id

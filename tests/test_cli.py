@@ -248,8 +248,9 @@ class TestWatching:
         silent = run_on_database("watchdog")
         assert silent.exit_code == 1
         for job in (
-            "roll-horizon", "plan-reminders", "sweep", "weigh", "climb", "seal-audit",
+            "refresh-clocks", "roll-horizon", "hand-over", "plan-reminders", "sweep", "weigh", "climb", "seal-audit",
             "send-messages", "recover-messages",
+            "lapse-offers", "fill-groups", "watch-attendance",
         ):  # fmt: skip
             run_on_database("tick", job)
         content = run_on_database("watchdog")

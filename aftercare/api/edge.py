@@ -17,6 +17,8 @@ from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
 
 LARGEST_BODY: Final = 1024 * 1024
+# Years of one case in one document.
+LARGER_BODIES: Final = {"/api/v1/cases": 8 * 1024 * 1024}
 # Everything programs speak to; the rest of the addresses are pages.
 MACHINE_PATHS: Final = ("/api/", "/webhooks/", "/sandbox/", "/healthz", "/readyz", "/metrics")
 SECURITY_HEADERS: Final = {
@@ -94,19 +96,20 @@ class Edge:
 
 
 class _Limited:
-    """Receives a body up to LARGEST_BODY and not a byte beyond what tells that it is larger."""
+    """Receives a body up to what its address takes and not a byte beyond what tells that it is larger."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._receive, self._seen = receive, 0
         self._announced = _announced(scope)
+        self._most = LARGER_BODIES.get(scope["path"], LARGEST_BODY)
 
     async def __call__(self) -> Message:
-        if self._announced > LARGEST_BODY:
+        if self._announced > self._most:
             raise HTTPException(413)
         message = await self._receive()
         if message["type"] == "http.request":
             self._seen += len(message.get("body", b""))
-            if self._seen > LARGEST_BODY:
+            if self._seen > self._most:
                 raise HTTPException(413)
         return message
 

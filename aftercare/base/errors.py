@@ -59,6 +59,13 @@ class OwnPlanApproval(Forbidden):
     code, title = "own-plan-approval", "A plan is approved by someone other than its author"
 
 
+class OwnStandardActivation(Forbidden):
+    code, title = (
+        "own-standard-activation",
+        "A standard is activated by someone other than its author",
+    )
+
+
 class CrossOriginPost(Forbidden):
     code, title = "cross-origin-post", "This form was not sent from our own page"
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from aftercare.base.errors import FieldFault, Invalid, Stale
+from aftercare.casework.clocks import settle_by_outcome
 from aftercare.casework.placing import offered_starts
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, deadlines_of
@@ -26,7 +27,11 @@ from aftercare.store import audit
 from aftercare.store.absences import absence_of, open_absence
 from aftercare.store.appointments import AppointmentRow, OutcomeRow, get_appointment
 from aftercare.store.messages import MessageRow
-from aftercare.store.placements.writing import appointment_values, retire_appointment
+from aftercare.store.placements.writing import (
+    appointment_values,
+    binding_lines,
+    retire_appointment,
+)
 from aftercare.store.plans import get_obligation
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
@@ -66,10 +71,12 @@ def record_outcome(
     audit.note(work, f"record-{outcome.value}", "appointment", row.id, row.person_id)
     with as_clock(work):
         _stop_texts(work, row.id)
-        if outcome is Outcome.MISSED:
+        # A miss of what binds nobody is recorded for whoever wants to know, and nothing follows from it.
+        if outcome is Outcome.MISSED and row.enforceable:
             open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
         else:
             _drop_absence(work, row.id)
+        settle_by_outcome(work, row.person_id)
         resolve_remedied(work, row.person_id)
     return row
 
@@ -118,7 +125,8 @@ def move_appointment(
     obligation = get_obligation(work.session, row.obligation_id)
     with as_clock(work):
         retire_appointment(work.session, row.id, "moved", now=work.now)
-        fresh = AppointmentRow(**appointment_values(obligation, chosen, work.now, row.id))
+        binds = obligation.id in binding_lines(work.session, [obligation])
+        fresh = AppointmentRow(**appointment_values(obligation, chosen, work.now, binds, row.id))
         work.session.add(fresh)
     work.session.expire(row)
     audit.note(work, "move", "appointment", fresh.id, fresh.person_id)

@@ -9,11 +9,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
+from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.access import Permission, Role
 from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.people import AwayPeriodRow, away_between, get_person
+from aftercare.store.periods import away_of_detentions
 from aftercare.store.screens import Row
 from aftercare.store.screens.leave import leave_of_team, stand_ins
 from aftercare.store.staff import LeaveRow, StaffRow, staff_of_team
@@ -101,10 +102,13 @@ def enter_away(
 
 
 def end_away(work: Work, away_id: UUID) -> None:
+    """It is over, or never was. Custody that belongs to a detention goes with that (Conflict)."""
     work.actor.must(Permission.WRITE_CASES)
     away = work.session.get(AwayPeriodRow, away_id)
     if away is None:
         raise NotFound()
+    if away.id in away_of_detentions(work.session, away.person_id):
+        raise Conflict()
     work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
 
@@ -116,6 +120,12 @@ def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
     audit.note(work, "read-away", "person", person.id, person.id)
     rows = away_between(work.session, [person.id], half_open(work.now, None))
     return sorted(rows, key=lambda row: row.during.lower)
+
+
+def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
+    """Which of a person's stretches belong to a detention, and are corrected there."""
+    work.actor.must(Permission.READ_CASES)
+    return away_of_detentions(work.session, person_id)
 
 
 def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:

@@ -67,22 +67,33 @@ def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanCh
     return PlanChoices(places, groups, usual)
 
 
+# Kinds of place beyond the one an obligation is usually held at.
+PLACES_FOR = {
+    ObligationKind.CHECK_IN: ("office", "online"),
+    ObligationKind.TREATMENT: ("lab", "online"),
+    ObligationKind.CIRCLE_MEETING: ("group", "office"),
+}
+
+
 def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
     """The places of that kind, the usual one first: the officer's office, a lab of ours for tests,
-    a clinic's room for treatment."""
+    a clinic's room for treatment, a group's room for a circle."""
     if kind is ObligationKind.HOME_VISIT:
         home = home_of(work.session, person.id)
         return [home] if home else []
     wanted = "office" if kind is ObligationKind.CHECK_IN else "lab"
-    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind == wanted]
+    kinds = PLACES_FOR.get(kind, (wanted,))
+    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind in kinds]
+    if kind is ObligationKind.CIRCLE_MEETING:
+        return sorted(found, key=lambda place: kinds.index(place.kind))
     officer = work.session.get(StaffRow, person.officer_id)
     office_id = officer.office_id if officer else None
     at_clinic = kind is ObligationKind.TREATMENT
 
-    def usual_first(place: LocationRow) -> bool:
+    def usual_first(place: LocationRow) -> tuple[bool, bool]:
         if wanted == "office":
-            return place.id != office_id
-        return (place.provider_id is not None) != at_clinic
+            return place.kind != wanted, place.id != office_id
+        return place.kind != wanted, (place.provider_id is not None) != at_clinic
 
     return sorted(found, key=usual_first)
 

@@ -4,9 +4,32 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.store.unit_of_work import Work
+from aftercare.casework.remedying import resolve_remedied
+from aftercare.store import audit
+from aftercare.store.clocks import refresh_person, settle_first_contacts
+from aftercare.store.unit_of_work import Work, as_clock
 
 
-def refresh_clocks(_work: Work, _person_id: UUID) -> bool:
-    """Compute this person's statutory deadlines anew; answers whether any changed."""
-    return False
+def refresh_clocks(work: Work, person_id: UUID) -> bool:
+    """Compute this person's statutory deadlines anew; answers whether any changed.
+
+    Part of another intention, which has checked the right to it. A case that waited for a term that is
+    no longer asked ends in the name of whoever changed the facts. Not inside `as_clock`.
+    """
+    with as_clock(work):
+        changed = refresh_person(work, person_id)
+        if changed:
+            resolve_remedied(work, person_id)
+    if changed:
+        audit.note(work, "roll-clocks", "person", person_id, person_id)
+    return changed
+
+
+def settle_by_outcome(work: Work, person_id: UUID) -> None:
+    """An outcome was recorded or corrected: terms for a first contact are met, or open again.
+
+    Inside `as_clock`: a treatment provider, who sees no term, settles one all the same.
+    """
+    for row in settle_first_contacts(work.session, person_id):
+        action = "finish" if row.state == "done" else "reopen"
+        audit.note(work, action, "deadline", row.id, person_id)

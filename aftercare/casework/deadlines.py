@@ -1,26 +1,84 @@
-"""Saying that something with a term was done, or that its ground is gone."""
+"""Saying that something with a term was done, or that its ground is gone; and looking at one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.access import Permission
+from aftercare.domain.clocks import RunningClock
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.deadlines import DeadlineRow, get_deadline
+from aftercare.store.clocks import SUBJECT, clocks_of_order
+from aftercare.store.deadlines import DeadlineRow, deadlines_of, get_deadline
+from aftercare.store.orders import OrderRow, get_order, orders_of
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_NOTE = 2_000
 
 
+@dataclass(frozen=True)
+class DeadlineFile:
+    """One deadline with whom and what it is about. `clock` tells how its end was computed, None when
+    it is no statutory one or the facts no longer ask for it. `done_by` said that it was done or need
+    not be."""
+
+    row: DeadlineRow
+    person: PersonRow
+    order: OrderRow | None
+    clock: RunningClock | None
+    done_by: StaffRow | None
+
+
+@dataclass(frozen=True)
+class PersonDeadlines:
+    """Every deadline of a person by the moment it falls due, and the orders they may be about."""
+
+    person: PersonRow
+    rows: list[DeadlineRow]
+    orders: dict[UUID, OrderRow]
+
+
+def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    row = get_deadline(session, deadline_id)
+    person = get_person(session, row.person_id)
+    order = get_order(session, row.subject_id) if row.subject_kind == SUBJECT else None
+    audit.note(work, "read", "deadline", row.id, row.person_id)
+    return DeadlineFile(
+        row=row,
+        person=person,
+        order=order,
+        clock=_clock_of(work, row, order, person) if order else None,
+        done_by=session.get(StaffRow, row.done_by) if row.done_by else None,
+    )
+
+
+def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, person_id)
+    audit.note(work, "read-deadlines", "person", person_id, person_id)
+    return PersonDeadlines(
+        person,
+        deadlines_of(session, person_id),
+        {order.id: order for order in orders_of(session, person_id)},
+    )
+
+
 def finish_deadline(
     work: Work, deadline_id: UUID, version: int, done_on: date, note: str = ""
 ) -> DeadlineRow:
-    """It was done on that day, by the actor's word; a case that waited for it ends.
+    """It was done on that day, by the actor's word; a case that waited for it ends, and what comes
+    again is counted from that day.
 
     Raises Invalid for a day to come, AlreadyDecided when it is no longer open, Stale.
     """
@@ -40,12 +98,13 @@ def finish_deadline(
 
 
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
-    """A supervisor says that it need not be done, and why."""
+    """A supervisor says that it need not be done, and why; no computation asks for it again."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     row = _open(work, deadline_id, version)
     row.state, row.done_note = DeadlineState.DROPPED.value, reason.strip()
+    row.done_by = work.actor.somebody
     return _settled(work, row, "drop")
 
 
@@ -62,4 +121,13 @@ def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
     audit.note(work, action, "deadline", row.id, row.person_id)
     with as_clock(work):
         resolve_remedied(work, row.person_id)
+    if row.subject_kind == SUBJECT:
+        refresh_clocks(work, row.person_id)
     return row
+
+
+def _clock_of(
+    work: Work, row: DeadlineRow, order: OrderRow, person: PersonRow
+) -> RunningClock | None:
+    running = clocks_of_order(work.session, order, person.enrolled_on, work.now)
+    return next((one for one in running if (one.code, one.number) == (row.code, row.number)), None)

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
+from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.remedying import close_case, is_remediable, still_overdue
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import (
@@ -57,6 +58,9 @@ def decide(
     close_case(work, case, decision.value, reason.strip())
     _mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
+    if decision is Decision.PROPOSE_REPORT:
+        # The report is due without delay: its term starts with this decision.
+        refresh_clocks(work, case.person_id)
     return case
 
 

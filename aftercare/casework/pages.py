@@ -12,7 +12,13 @@ from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.access import Permission, Role
 from aftercare.store import audit
 from aftercare.store.plans import get_obligation
-from aftercare.store.screens import calendar_listings, listings
+from aftercare.store.screens import (
+    around_listings,
+    calendar_listings,
+    contact_listings,
+    listings,
+    period_listings,
+)
 from aftercare.store.screens.json_pages import Listing, Page, Reader, read_page
 from aftercare.store.unit_of_work import Work
 
@@ -34,6 +40,8 @@ def _noun(name: str, permission: Permission, listing: Listing) -> Noun:
 _P = Permission
 PERSONS = _noun("person", _P.READ_CASES, listings.PERSONS)
 ORDERS = _noun("order", _P.READ_CASES, listings.ORDERS)
+EXTENSIONS = _noun("extension", _P.READ_CASES, period_listings.EXTENSIONS)
+SUSPENSIONS = _noun("suspension", _P.READ_CASES, period_listings.SUSPENSIONS)
 CONDITIONS = _noun("condition", _P.READ_CASES, listings.CONDITIONS)
 PLANS = _noun("plan", _P.READ_CASES, listings.PLANS)
 OBLIGATIONS = _noun("obligation", _P.READ_CASES, listings.OBLIGATIONS)
@@ -41,6 +49,16 @@ ABSENCES = _noun("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
 MESSAGES = _noun("message", _P.READ_CASES, listings.MESSAGES)
 TASKS = _noun("task", _P.READ_CASES, listings.TASKS)
 DEADLINES = _noun("deadline", _P.READ_CASES, listings.DEADLINES)
+ORDER_EVENTS = _noun("order_event", _P.READ_CASES, listings.ORDER_EVENTS)
+CONTACTS = _noun("contact", _P.READ_CASES, contact_listings.CONTACTS)
+TIER_CHANGES = _noun("tier-change", _P.READ_CASES, contact_listings.TIER_CHANGES)
+STANDARDS = _noun("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
+TEAMS = _noun("team", _P.READ_STANDARDS, contact_listings.TEAMS)
+RELATED_PERSONS = _noun("related-person", _P.READ_CASES, around_listings.RELATED_PERSONS)
+RESTRICTED_PARTIES = _noun("restricted-party", _P.READ_CASES, around_listings.RESTRICTED_PARTIES)
+CIRCLES = _noun("circle", _P.READ_CASES, around_listings.CIRCLES)
+STAND_INS = _noun("stand-in", _P.READ_CASES, around_listings.STAND_INS)
+HANDOVER_ITEMS = _noun("handover-item", _P.READ_CASES, around_listings.HANDOVER_ITEMS)
 ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
 ESCALATIONS = Noun(
     "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE
@@ -142,4 +160,7 @@ def require_span(first: datetime, last: datetime) -> None:
 
 def _reader(work: Work, action: str | None) -> Reader:
     actor = work.actor
-    return Reader(actor.somebody, actor.role.value, work.request_id, work.now, action)
+    stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
+    return Reader(
+        actor.somebody, actor.role.value, work.request_id, work.now, action, stands_in_for
+    )

@@ -8,13 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.tiers import WITH_DETAILS, record_tier
 from aftercare.domain.access import Permission, Role
+from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people import OLDEST, YOUNGEST, PhoneState, Regime, age_on, mobile_number
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.appointments import plan_reminders_anew
-from aftercare.store.people import PersonRow, get_person, persons_with_phone
+from aftercare.store.people import PersonRow, get_person
 from aftercare.store.places import LocationRow, home_of
+from aftercare.store.recipients import is_shared, recipient_of
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
@@ -39,6 +42,7 @@ class PersonDetails:
     restricted: bool = False
     home_visits: bool = True
     work_weeks: tuple[dict[str, Any], ...] = ({},)
+    case_type: CaseType = CaseType.SEXUAL_OFFENCE
 
 
 def enrol(work: Work, details: PersonDetails) -> PersonRow:
@@ -62,12 +66,15 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
 def change_details(work: Work, person_id: UUID, version: int, details: PersonDetails) -> PersonRow:
     """The same fields anew; raises Stale when someone changed them in between.
 
+    Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own.
     A new number starts unverified, and opting out is undone only by the person (START), never here.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     details = _checked(work, details, person.officer_id)
+    if details.tier != person.tier:
+        record_tier(work, person, details.tier, WITH_DETAILS)
     suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
     for name, value in _columns(details).items():
         setattr(person, name, value)
@@ -81,11 +88,9 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
 
 
 def number_is_shared(work: Work, person: PersonRow) -> bool:
-    """Whether somebody else has this number too; who that is, is nobody's business here."""
-    if person.phone is None:
-        return False
+    """Whether somebody else has the number texts go to as well; who, is nobody's business here."""
     with as_clock(work):
-        return len(persons_with_phone(work.session, person.phone)) > 1
+        return is_shared(work.session, recipient_of(work.session, person).number)
 
 
 def _columns(details: PersonDetails) -> dict[str, Any]:
@@ -104,6 +109,7 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
         "deputy_id": details.deputy_id,
         "restricted": details.restricted,
         "work_weeks": list(details.work_weeks),
+        "case_type": details.case_type.value,
     }
 
 

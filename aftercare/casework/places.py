@@ -9,6 +9,8 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.domain.access import Permission
+from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.conditions.zones import Point, point_of
 from aftercare.domain.wall_time import at_wall
 from aftercare.store import audit
 from aftercare.store.places import (
@@ -22,18 +24,20 @@ from aftercare.store.screens import Row
 from aftercare.store.screens.series import series_between
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
-PLACE_KINDS = ("office", "lab", "group")
+PLACE_KINDS = ("office", "lab", "group", "online")
 MOST_WEEKS = 52
 
 
 @dataclass(frozen=True)
 class NewPlace:
-    """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open."""
+    """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open. `at` is where
+    it lies, longitude and latitude in degrees; a place online lies nowhere."""
 
     name: str
     kind: str
     capacity: int | None
     hours: dict[str, Any] | None
+    at: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
         capacity=new.capacity,
         hours=new.hours,
         team_id=work.actor.team_id,
+        longitude=new.at[0] if new.at else None,
+        latitude=new.at[1] if new.at else None,
     )
     work.session.add(place)
     work.session.flush()
@@ -67,7 +73,7 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room or hours; the next roll moves what no longer fits."""
+    """New name, room, hours or place on the map; the next roll moves what no longer fits."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(new)
     place = work.session.get(LocationRow, place_id, with_for_update=True)
@@ -76,6 +82,7 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
     expect_version(place, version)
     place.name, place.kind = new.name.strip(), new.kind
     place.capacity, place.hours = new.capacity, new.hours
+    place.longitude, place.latitude = new.at or (None, None)
     audit.note(work, "change", "location", place.id)
     return place
 
@@ -142,7 +149,9 @@ def _refuse_place_faults(new: NewPlace) -> None:
     if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
         faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
     if new.kind not in PLACE_KINDS:
-        faults.append(FieldFault("/kind", "unknown-kind", "office, lab or group."))
+        faults.append(FieldFault("/kind", "unknown-kind", "office, lab, group or online."))
+    if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
+        faults.append(FieldFault("/at", "not-a-point", "Longitude and latitude of a real place."))
     if new.capacity is not None and not 1 <= new.capacity <= 1_000:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 1000, or empty."))
     faults.extend(_hours_faults(new.hours or {}))

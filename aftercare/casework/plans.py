@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound, OpenDraftExists, OwnPlanApproval
+from aftercare.base.ids import new_id
 from aftercare.casework.placing import place_persons
+from aftercare.casework.plan_check import check_of
 from aftercare.domain.access import Permission
-from aftercare.domain.obligations import Needs, ObligationTerms, faults_of
+from aftercare.domain.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.plan_difference import PlanDifference
 from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.wall_time import civil_date
@@ -23,6 +26,7 @@ from aftercare.store.plans import (
     columns_of,
     get_obligation,
     get_plan,
+    line_in_other_plan,
     next_number,
     obligations_of,
     plan_in_force,
@@ -80,7 +84,8 @@ def put_obligation(
     condition = get_condition(work.session, condition_id)
     if condition.person_id != plan.person_id:
         raise NotFound()
-    _refuse_faults(work, terms, condition.kind)
+    asked = kinds_under(condition.kind, condition.entry_version, condition.parameters)
+    _refuse_faults(work, terms, condition.kind, asked)
     terms = _with_provider(work, terms)
     if terms.starts_on is None:
         raise Invalid(fields=(FieldFault("/starts_on", "missing", "Give a first day."),))
@@ -95,10 +100,26 @@ def put_obligation(
     else:
         row = _obligation_of(work, plan, obligation_id)
         row.condition_id = condition_id
-        row.take(terms)
+        _rewrite(work, row, terms)
     work.session.flush()
     audit.note(work, "write", "obligation", row.id, plan.person_id)
     return row
+
+
+def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
+    """Take the new terms. At another pace or from another day occurrences are numbered anew, and under
+    the old numbers the first of them would pass for held: the line of an earlier version is then left
+    behind, and a new one begins today at the earliest."""
+    was = row.terms()
+    renumbered = (was.kind, was.period_days, was.starts_on) != (
+        terms.kind,
+        terms.period_days,
+        terms.starts_on,
+    )
+    if renumbered and line_in_other_plan(work.session, row):
+        row.line_id = new_id()
+        terms = replace(terms, starts_on=max(civil_date(work.now), terms.starts_on or date.min))
+    row.take(terms)
 
 
 def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UUID) -> PlanRow:
@@ -109,14 +130,19 @@ def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UU
     return plan
 
 
-def submit_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person."""
+def submit_plan(
+    work: Work, plan_id: UUID, version: int, below_standard_reason: str = ""
+) -> PlanRow:
+    """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person, or less than
+    the contact standard without a reason why. The plan keeps the version it was checked against."""
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     if not obligations_of(work.session, plan.id):
         raise Invalid(fields=(FieldFault("", "empty-plan", "Add at least one obligation first."),))
-    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
+    submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
+    _check_against_standard(work, plan, below_standard_reason)
+    plan.state = submitted
     # Whoever submits answers for the content, also when a colleague began the draft.
     plan.author_id = work.actor.somebody
     plan.submitted_at, plan.return_reason = work.now, None
@@ -153,6 +179,32 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     change = place_persons(work, [plan.person_id])
     audit.note(work, "approve", "plan", plan.id, plan.person_id)
     return change
+
+
+def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
+    found = check_of(work, plan)
+    if len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/below_standard_reason", "too-long", f"At most {LONGEST_REASON} characters."
+                ),
+            )
+        )
+    below = found is not None and found.below
+    if below and not reason.strip():
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/below_standard_reason",
+                    "below-standard",
+                    "This plan asks for less contact than the standard. Say why, or add to the plan.",
+                ),
+            )
+        )
+    plan.standard_code = found.standard.code if found else None
+    plan.standard_version = found.standard.version if found else None
+    plan.below_standard_reason = reason.strip() if below else None
 
 
 def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
@@ -193,8 +245,10 @@ def _with_provider(work: Work, terms: ObligationTerms) -> ObligationTerms:
     return replace(terms, provider_id=str(found)) if found else terms
 
 
-def _refuse_faults(work: Work, terms: ObligationTerms, condition_kind: str) -> None:
-    faults = list(faults_of(terms, condition_kind))
+def _refuse_faults(
+    work: Work, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
+) -> None:
+    faults = list(faults_of(terms, condition_kind, asked))
     for place in terms.location_ids:
         if work.session.get(LocationRow, UUID(place)) is None:
             faults.append(

@@ -25,7 +25,7 @@ from aftercare.store.appointments import (
 )
 from aftercare.store.messages import MessageRow, messages_for
 from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
-from aftercare.store.people import PersonRow, get_person, reachability
+from aftercare.store.people import PersonRow, get_person
 from aftercare.store.places import LocationRow, places_of_team
 from aftercare.store.plans import (
     PlanRow,
@@ -35,6 +35,7 @@ from aftercare.store.plans import (
     plan_in_hand,
     plans_of,
 )
+from aftercare.store.recipients import reachability
 from aftercare.store.screens import Row
 from aftercare.store.screens import access_log as log_screen
 from aftercare.store.screens import caseload as caseload_screen

@@ -11,6 +11,7 @@ from sqlmodel import col
 from aftercare.base.errors import NotFound
 from aftercare.domain.access import Role
 from aftercare.store.people import get_person
+from aftercare.store.recipients import recipient_of
 from aftercare.store.screens import Row
 from aftercare.store.screens.phones import phones, texts_on
 from aftercare.store.staff import WebSessionRow
@@ -31,9 +32,9 @@ def texts_on_phone_of(work: Work, person_id: UUID) -> list[Row]:
 
 
 def number_of(work: Work, person_id: UUID) -> str:
-    """The number of this person's phone; NotFound when there is none."""
+    """The number this person's texts go to; NotFound when there is none."""
     _only_the_clock(work)
-    number = get_person(work.session, person_id).phone
+    number = recipient_of(work.session, get_person(work.session, person_id)).number
     if number is None:
         raise NotFound()
     return number

@@ -8,8 +8,11 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.base.ids import new_id
+from aftercare.casework.clocks import settle_by_outcome
+from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.appointments import Outcome
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES
+from aftercare.store.unit_of_work import Work, as_clock
 
 _STATES = text(
     "update appointment a set state = r.code, version = version + 1"
@@ -27,11 +30,16 @@ _AUDIT = text(
     " from unnest(cast(:ids as uuid[]), cast(:codes as text[])) as r (id, code)"
     " join appointment a on a.id = r.id"
 )
+_FIRST_CONTACTS = text(
+    "select distinct d.person_id from deadline d join appointment a on a.person_id = d.person_id"
+    " where d.state = 'opened' and d.code = any(:first) and a.id = any(:ids)"
+)
 
 
 def write_attended(work: Work, kept: Sequence[tuple[UUID, Outcome]]) -> None:
     """Mark these appointments attended or late in the actor's name. Only for appointments without
-    waiting texts, absence or case: nothing is stopped, dropped or put right here."""
+    waiting texts, absence or case of their own: nothing is stopped or dropped here. A term for a first
+    contact is settled, and the case about it ends."""
     if not kept:
         return
     values = {
@@ -45,3 +53,8 @@ def write_attended(work: Work, kept: Sequence[tuple[UUID, Outcome]]) -> None:
     }
     for statement in (_STATES, _OUTCOMES, _AUDIT):
         work.session.execute(statement, values)
+    with as_clock(work):
+        asked = {"first": sorted(FIRST_CONTACT_CODES), "ids": values["ids"]}
+        for person_id in list(work.session.execute(_FIRST_CONTACTS, asked).scalars()):
+            settle_by_outcome(work, person_id)
+            resolve_remedied(work, person_id)

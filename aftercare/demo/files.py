@@ -23,6 +23,7 @@ from aftercare.demo.places import (
 )
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.people import Regime
+from aftercare.domain.periods import Length, LengthUnit
 from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
 from aftercare.store import audit
 from aftercare.store.people import PersonRow
@@ -32,7 +33,9 @@ from aftercare.store.unit_of_work import Work
 
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
 JUVENILE_FRAMES = ("JV", "GBM", "PIJ")
-TWO_YEARS = timedelta(days=730)
+TWO_YEARS, ONE_YEAR = Length(2, LengthUnit.YEARS), Length(1, LengthUnit.YEARS)
+# The law allows these no longer (Sr 77w, 77tb).
+LENGTHS = {"GBM": ONE_YEAR, "PIJ": ONE_YEAR}
 CONDITION_OF = {
     Duty.CHECK_IN: "reporting_duty",
     Duty.HOME_VISIT: "reporting_duty",
@@ -81,15 +84,16 @@ def _enter_order(
 ) -> dict[str, UUID]:
     """Conditions by kind."""
     frames = JUVENILE_FRAMES if case.juvenile else FRAMES[case.tier]
+    frame = frames[case.number % len(frames)]
     starts_on = today - timedelta(days=10 + case.number * 13 % 190)
     order = enter_order(
         work,
         NewOrder(
             person_id=person.id,
-            frame=frames[case.number % len(frames)],
+            frame=frame,
             court_reference=f"VOORBEELD-{starts_on.year}-{case.number + 1:04d}",
             starts_on=starts_on,
-            ends_on=starts_on + TWO_YEARS,
+            length=LENGTHS.get(frame, TWO_YEARS),
         ),
     )
     kinds = {CONDITION_OF[duty] for duty in case.duties}

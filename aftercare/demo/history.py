@@ -16,6 +16,7 @@ from aftercare.demo.outcomes import (
 )
 from aftercare.demo.places import build_places
 from aftercare.demo.stage import Stage, employ
+from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange
 from aftercare.domain.holidays import office_closure
 from aftercare.domain.wall_time import at_wall, civil_date
@@ -117,6 +118,7 @@ def _day(
         yield at(13, 15, lambda: _record(stage, week))
         yield at(14, 0, lambda: answer_escalations(stage))
         yield at(16, 30, lambda: finish_tasks(stage))
+        yield at(16, 45, lambda: meet_terms(stage))
         yield at(17, 40, lambda: _recorded_and_weighed(stage, week))
 
 
@@ -136,7 +138,7 @@ def _weighed(stage: Stage) -> None:
 def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
         opening.confine(stage, cases, day)
-    stage.tick("roll-horizon")
+    stage.tick("refresh-clocks", "roll-horizon")
     stage.refresh_statistics()
 
 
@@ -156,6 +158,6 @@ def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None
 
 def _settle(stage: Stage) -> None:
     """One tick of everything at the present moment, so that nothing is owed when service begins."""
-    stage.tick("roll-horizon")
+    stage.tick("refresh-clocks", "roll-horizon", "hand-over")
     stage.tick("plan-reminders", "send-messages", "recover-messages")
     _weighed(stage)

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"
     MANAGE_ACCOUNTS = "manage-accounts"
+    READ_STANDARDS = "read-standards"
+    MANAGE_STANDARDS = "manage-standards"
 
 
 _P = Permission
@@ -49,6 +51,7 @@ _CASE_WORK = frozenset(
         _P.RECORD_OUTCOMES,
         _P.DECIDE_ABSENCES,
         _P.ACKNOWLEDGE_ESCALATIONS,
+        _P.READ_STANDARDS,
     }
 )
 
@@ -58,7 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: frozenset({_P.READ_TIMES, _P.MANAGE_PLACES}),
     Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES}),
     Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG}),
-    Role.ADMIN: frozenset({_P.MANAGE_ACCOUNTS}),
+    Role.ADMIN: frozenset({_P.MANAGE_ACCOUNTS, _P.READ_STANDARDS, _P.MANAGE_STANDARDS}),
     Role.CLOCK: frozenset(),
 }
 

@@ -40,9 +40,17 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
         if meeting.audience == "any":
             yield FieldFault(f"{at}/audience", "mixed-audience", "must be adult or juvenile")
     yield from _people(instance)
+    yield from _restricted(instance)
     for number, duty in enumerate(instance.obligations):
         for field, code, detail in _duty_faults(duty):
             yield FieldFault(f"/obligations/{number}/{field}", code, detail)
+
+
+def _restricted(instance: Instance) -> Iterator[FieldFault]:
+    """What a condition asks for a time is entered as that condition, with the order it rests on."""
+    for number, person in enumerate(instance.persons):
+        if person.home_only or person.barred:
+            yield FieldFault(f"/persons/{number}", "dated-restriction", "enter it as a condition")
 
 
 def _people(instance: Instance) -> Iterator[FieldFault]:

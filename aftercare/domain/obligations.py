@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions import CONDITION_LIBRARY, asks_for
 
 
 class ObligationKind(StrEnum):
@@ -17,6 +18,7 @@ class ObligationKind(StrEnum):
     SUBSTANCE_TEST = "substance_test"
     TREATMENT = "treatment"
     GROUP_SESSION = "group_session"
+    CIRCLE_MEETING = "circle_meeting"
 
 
 class Needs(StrEnum):
@@ -34,7 +36,11 @@ NEEDS: dict[ObligationKind, Needs] = {
     # Individual treatment takes a room at the clinic, as a test takes one at a lab.
     ObligationKind.TREATMENT: Needs.LAB,
     ObligationKind.GROUP_SESSION: Needs.SESSION,
+    # The volunteers of a circle meet in a room; no officer takes part.
+    ObligationKind.CIRCLE_MEETING: Needs.LAB,
 }
+# An agreement about conduct is what a voluntary circle of support rests on; no court orders one.
+_CIRCLE_UNDER = "other_conduct"
 
 
 @dataclass(frozen=True)
@@ -68,14 +74,31 @@ class ObligationTerms:
         return self.period_days * 3 // 2
 
 
-def faults_of(terms: ObligationTerms, condition_kind: str) -> tuple[FieldFault, ...]:
-    """Every field that does not hold, each with a pointer; empty when the obligation is usable."""
-    return tuple(_faults(terms, condition_kind))
+def kinds_under(
+    condition_kind: str,
+    entry_version: int | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> tuple[str, ...]:
+    """The kinds of obligation a condition can ask for; none for a condition we do not know. It follows
+    from the version of its entry (the newest when none is given) and from what it lays down."""
+    newest = CONDITION_LIBRARY.get(condition_kind)
+    if newest is None:
+        return ()
+    asked = asks_for(condition_kind, entry_version or newest.version, parameters or {})
+    circle = (ObligationKind.CIRCLE_MEETING.value,) if condition_kind == _CIRCLE_UNDER else ()
+    return (*asked, *(kind for kind in circle if kind not in asked))
 
 
-def _faults(terms: ObligationTerms, condition_kind: str) -> Iterator[FieldFault]:
-    entry = CONDITION_LIBRARY.get(condition_kind)
-    if entry is None or terms.kind.value not in entry.obligations:
+def faults_of(
+    terms: ObligationTerms, condition_kind: str, asked: Collection[str] | None = None
+) -> tuple[FieldFault, ...]:
+    """Every field that does not hold, each with a pointer; empty when the obligation is usable. `asked`
+    are the kinds this condition can ask for, those of its kind when left out."""
+    return tuple(_faults(terms, kinds_under(condition_kind) if asked is None else asked))
+
+
+def _faults(terms: ObligationTerms, asked: Collection[str]) -> Iterator[FieldFault]:
+    if terms.kind.value not in asked:
         yield FieldFault("/kind", "kind-not-of-condition", "This condition does not ask for that.")
     if terms.minutes % 15 or not 15 <= terms.minutes <= 480:
         yield FieldFault(

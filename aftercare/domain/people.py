@@ -34,6 +34,9 @@ class WhyNoText(StrEnum):
     NO_CONSENT = "no-consent"
     IN_CUSTODY = "in-custody"
     RESTRICTED = "restricted-case"
+    # Texts go to somebody else's telephone, and that person no longer is, or not yet, the one to text.
+    CONTACT_ENDED = "contact-ended"
+    CONTACT_UNVERIFIED = "contact-unverified"
 
 
 _MOBILE = {
@@ -57,13 +60,18 @@ def mobile_number(typed: str, region: str = "NL") -> str:
     except phonenumbers.NumberParseException:
         raise _phone_fault("phone-unreadable", "This is not a phone number.") from None
     written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if _FICTION.fullmatch(written):
+    if is_fictional(written):
         return written
     if not phonenumbers.is_valid_number(number):
         raise _phone_fault("phone-invalid", "This number does not exist.")
     if phonenumbers.number_type(number) not in _MOBILE:
         raise _phone_fault("phone-not-mobile", "Texts need a mobile number.")
     return written
+
+
+def is_fictional(number: str) -> bool:
+    """Whether an E.164 number is one that Ofcom keeps free for drama."""
+    return _FICTION.fullmatch(number) is not None
 
 
 def _phone_fault(code: str, detail: str) -> Invalid:
@@ -77,7 +85,8 @@ def age_on(birth_on: date, day: date) -> int:
 
 @dataclass(frozen=True)
 class Reachability:
-    """What decides whether a text may go out at this moment."""
+    """What decides whether a text may go out at this moment. Number, its state, agreement and opting
+    out are those of whoever gets the texts: the person, or the contact it was agreed with."""
 
     phone: str | None
     phone_state: PhoneState
@@ -86,6 +95,8 @@ class Reachability:
     opted_out: bool
     in_custody: bool
     restricted: bool
+    contact_ended: bool = False
+    contact_unverified: bool = False
 
 
 def why_no_text(person: Reachability) -> WhyNoText | None:
@@ -94,10 +105,15 @@ def why_no_text(person: Reachability) -> WhyNoText | None:
         return WhyNoText.IN_CUSTODY
     if person.restricted:
         return WhyNoText.RESTRICTED
+    if person.contact_ended:
+        return WhyNoText.CONTACT_ENDED
     if person.phone is None or person.phone_state is PhoneState.NONE:
         return WhyNoText.NO_PHONE
     if person.phone_state is PhoneState.SUSPENDED:
         return WhyNoText.NUMBER_SUSPENDED
+    # A person's own number is texted before it was checked; somebody else's is not.
+    if person.contact_unverified:
+        return WhyNoText.CONTACT_UNVERIFIED
     if person.shared_number:
         return WhyNoText.NUMBER_SHARED
     if person.opted_out:

@@ -81,7 +81,7 @@ def end_of_term(start_on: date, term: Term) -> date:
     working days; art. 1(2) does not exempt terms counted back from that, so they reach further
     back. A term in hours has no last date and raises ValueError: ask `term_ends_by`.
     """
-    bare = _bare_end(start_on, term)
+    bare = bare_end(start_on, term)
     if not may_be_extended(term):
         return bare
     if term.counted_back:
@@ -142,7 +142,7 @@ def _lasts_three_days(term: Term) -> bool:
     return term.unit is not Unit.DAYS or term.length >= 3
 
 
-def _bare_end(start_on: date, term: Term) -> date:
+def bare_end(start_on: date, term: Term) -> date:
     """The end before any extension; a month without that day ends on its last (31 Jan, 28 Feb)."""
     count = -term.length if term.counted_back else term.length
     start = pendulum.date(start_on.year, start_on.month, start_on.day)

@@ -26,6 +26,8 @@ USUAL: dict[ObligationKind, Usual] = {
     _K.TREATMENT: Usual(60, 7),
     # Groups often meet in the evening.
     _K.GROUP_SESSION: Usual(90, 7, to_min=22 * 60),
+    # Weekly in the first phase (common practice of circles of support, to be verified), often in the evening.
+    _K.CIRCLE_MEETING: Usual(90, 7, to_min=22 * 60),
 }
 
 

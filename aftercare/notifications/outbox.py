@@ -28,7 +28,8 @@ from aftercare.notifications.reporting import give_back, record_report, stops_se
 from aftercare.notifications.withholding import ask, cancel, postpone, settle, skip_late, withhold
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import NUMBER_CHANGED, MessageRow
-from aftercare.store.people import get_person, reachability
+from aftercare.store.people import get_person
+from aftercare.store.recipients import reachability, recipient_of
 from aftercare.store.unit_of_work import Database, Work
 
 # Longer than the gateway's own time-out: a worker that is still alive never finds its claim gone.
@@ -170,8 +171,8 @@ def _still_true(
         postpone(work, row, later)
         return False
     person = get_person(work.session, row.person_id)
-    if person.phone != row.recipient:
-        # The number changed after planning: plan anew for the new one.
+    if recipient_of(work.session, person).number != row.recipient:
+        # The number, or whose it should be, changed after planning: plan anew for the new one.
         cancel(work, row, NUMBER_CHANGED)
         appointment.reminders_planned_at = None
         return False

@@ -11,11 +11,19 @@ from aftercare.base.ids import new_id
 from aftercare.domain.appointments import APPOINTMENT_LIFE, AppointmentAct, AppointmentState
 from aftercare.domain.replies import Meaning, Reply, meaning_of
 from aftercare.domain.templates import TextKind, TextValues, render_text, shipped_template
-from aftercare.domain.wall_time import wall
+from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
 from aftercare.store.messages import InboundTextRow
-from aftercare.store.people import PersonRow, persons_with_phone
+from aftercare.store.people import PersonRow
+from aftercare.store.recipients import (
+    Recipient,
+    may_be_answered,
+    opt_in,
+    opt_out,
+    recipients_at,
+    suspend_number,
+)
 from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work
 
@@ -37,18 +45,19 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
 
     A replay (same provider id) changes nothing and is not answered again. A sender who is nobody's
     number, or several people's, goes to the unclaimed queue and gets no answer that would confirm
-    anything.
+    anything. The contact whose telephone a person's texts go to answers for their own number; one we
+    would no longer text may still refuse texts, and is answered nothing.
     """
     body = body.replace("\0", "")[:LONGEST_BODY]
-    people = persons_with_phone(work.session, sender)
-    person = people[0] if len(people) == 1 else None
-    reply = meaning_of(body, person.language if person else "nl")
+    people = recipients_at(work.session, sender, civil_date(work.now))
+    recipient = people[0] if len(people) == 1 else None
+    reply = meaning_of(body, recipient.language if recipient else "nl")
     kept = work.session.execute(
         insert(InboundTextRow)
         .values(
             id=new_id(),
             sid=sid,
-            person_id=person.id if person else None,
+            person_id=recipient.person.id if recipient else None,
             sender=sender,
             body=body,
             meaning=reply.meaning.value,
@@ -57,15 +66,22 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
         .on_conflict_do_nothing()
         .returning(col(InboundTextRow.id))
     ).first()
-    if kept is None or person is None:
+    if kept is None or recipient is None:
         return None
-    audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", kept[0], person.id)
-    subject = _act(work, person, reply)
-    return _answer(person, reply, subject, callback_number)
+    person_id = recipient.person.id
+    audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", kept[0], person_id)
+    contact = recipient.contact
+    if contact is not None and not may_be_answered(contact, civil_date(work.now)):
+        if reply.meaning is Meaning.STOP:
+            opt_out(recipient, work.now)
+        return None
+    subject = _act(work, recipient, reply)
+    return _answer(recipient, reply, subject, callback_number)
 
 
-def _act(work: Work, person: PersonRow, reply: Reply) -> AppointmentRow | None:
+def _act(work: Work, recipient: Recipient, reply: Reply) -> AppointmentRow | None:
     """What the reply changes; answers the appointment it is about, if any."""
+    person = recipient.person
     upcoming = _next_told(work, person)
     meaning = reply.meaning
     if meaning is Meaning.YES and upcoming is not None:
@@ -75,19 +91,17 @@ def _act(work: Work, person: PersonRow, reply: Reply) -> AppointmentRow | None:
     elif meaning is Meaning.NO:
         _ask(work, person, "wants_to_move", "cannot-come", upcoming)
     elif meaning is Meaning.STOP:
-        person.opted_out_at = person.opted_out_at or work.now
-        person.version += 1
+        opt_out(recipient, work.now)
     elif meaning is Meaning.START:
-        person.opted_out_at = None
-        person.version += 1
+        opt_in(recipient)
         plan_reminders_anew(work.session, person.id, work.now)
     elif meaning is Meaning.WRONG_NUMBER:
-        person.phone_state = "suspended"
-        person.version += 1
+        suspend_number(recipient)
         _ask(work, person, "check_number", "wrong-number", upcoming)
     elif meaning is Meaning.LANGUAGE and reply.language in ("nl", "en"):
-        person.language = reply.language
-        person.version += 1
+        whose = recipient.contact or person
+        whose.language = reply.language
+        whose.version += 1
     elif meaning is Meaning.UNCLEAR:
         _ask(work, person, "call_person", "unclear-reply", upcoming)
     return upcoming
@@ -126,12 +140,12 @@ def _ask(
 
 
 def _answer(
-    person: PersonRow, reply: Reply, about: AppointmentRow | None, callback_number: str
+    recipient: Recipient, reply: Reply, about: AppointmentRow | None, callback_number: str
 ) -> str | None:
     kind = _ANSWERS.get(reply.meaning)
     if kind is None or (reply.meaning is Meaning.YES and about is None):
         return None
-    template = shipped_template(kind, person.language)
+    template = shipped_template(kind, recipient.language)
     local = wall(about.starts_at) if about else None
     values = TextValues(
         on=local.date() if local else None,

@@ -15,6 +15,7 @@ from aftercare.notifications.withholding import ask, postpone, settle
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
 from aftercare.store.people import get_person
+from aftercare.store.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.unit_of_work import Work
 
 LOOK_AGAIN = timedelta(minutes=10)
@@ -149,14 +150,13 @@ def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: b
 
 def _tell_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
     person = get_person(work.session, row.person_id, for_update=True)
-    same_number = person.phone == row.recipient
+    recipient = recipient_of(work.session, person)
+    same_number = recipient.number == row.recipient
     if remedy in (Remedy.FLAG_NUMBER_TASK, Remedy.CHANNEL_SUSPENDED_TASK):
         if same_number:
-            person.phone_state = "suspended"
-            person.version += 1
+            suspend_number(recipient)
         ask(work, row, "check_number", remedy.value, row.useful_until_at)
         return
-    if remedy is Remedy.CHANNEL_CLOSED_TASK and same_number and person.opted_out_at is None:
-        person.opted_out_at = work.now
-        person.version += 1
+    if remedy is Remedy.CHANNEL_CLOSED_TASK and same_number:
+        opt_out(recipient, work.now)
     ask(work, row, "call_person", remedy.value, row.useful_until_at)

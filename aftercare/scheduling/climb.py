@@ -14,10 +14,12 @@ from aftercare.domain.escalation.ladder import (
     whom_to_reach,
 )
 from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.escalations import EscalationRow, EscalationStepRow, StaffNoticeRow, steps_of
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow, present_at
+from aftercare.store.stand_ins import stand_ins_on
 from aftercare.store.unit_of_work import Work
 
 BATCH = 200
@@ -107,7 +109,11 @@ def _present(work: Work, person_id: UUID) -> dict[Audience, tuple[UUID, ...]]:
     )
     desk = select(StaffRow.id).where(StaffRow.on_duty_desk, StaffRow.active)
     wanted = {
-        Audience.OFFICER: [person.officer_id],
+        # Who stands in hears it as the officer would; the deputy is asked when nobody does.
+        Audience.OFFICER: [
+            person.officer_id,
+            *stand_ins_on(session, person.officer_id, civil_date(work.now)),
+        ],
         Audience.DEPUTY: [person.deputy_id] if person.deputy_id else [],
         Audience.SUPERVISOR: list(session.exec(leads.order_by(col(StaffRow.id)))),
         Audience.DUTY_DESK: list(session.exec(desk.order_by(col(StaffRow.id)))),

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.appointments import outcome_due_at
+from aftercare.domain.deadlines import QUIET_CODES
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.working_hours import add_working_hours
 from aftercare.scheduling.plan_reminders import LOOK_AHEAD
@@ -26,22 +27,28 @@ _STEP = text(
     "   where s.state = 'waiting' and e.state = 'opened'),"
     " (select min(acknowledged_until_at) from escalation where state = 'acknowledged'))"
 )
-_WEIGH_NOW = text("select 1 from absence where state = 'decided' and weighed_at is null limit 1")
+_WEIGH_NOW = text(
+    "select 1 from absence b join appointment a on a.id = b.appointment_id"
+    " where b.state = 'decided' and b.weighed_at is null and a.enforceable limit 1"
+)
 _UNDECIDED = text(
-    "select min(a.decide_by) from absence a where a.state = 'opened' and not exists ("
+    "select min(a.decide_by) from absence a join appointment t on t.id = a.appointment_id"
+    " where a.state = 'opened' and t.enforceable and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
     " where c.appointment_id = a.appointment_id and e.rule_code = 'decision-overdue'"
     " and e.decision is distinct from 'remedied')"
 )
 _UNRECORDED = text(
-    "select min(a.overdue_at) from appointment a where a.state = 'outcome_overdue' and not exists ("
+    "select min(a.overdue_at) from appointment a where a.state = 'outcome_overdue'"
+    " and a.enforceable and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
     " where c.appointment_id = a.id and e.rule_code = 'outcome-overdue'"
     " and e.decision is distinct from 'remedied')"
 )
 
 _TERM = text(
-    "select min(d.due_at) from deadline d where d.state = 'opened' and not exists ("
+    "select min(d.due_at) from deadline d where d.state = 'opened'"
+    " and d.code <> all(cast(:quiet as text[])) and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
     " where c.deadline_id = d.id and e.decision is distinct from 'remedied')"
 )
@@ -70,6 +77,6 @@ def next_weighing(session: Session, now: datetime) -> datetime | None:
     if (unrecorded := session.execute(_UNRECORDED).scalar()) is not None:
         grace = RULES_BY_CODE["outcome-overdue"].after_working_hours
         late.append(add_working_hours(unrecorded, grace))
-    if (term := session.execute(_TERM).scalar()) is not None:
+    if (term := session.execute(_TERM, {"quiet": list(QUIET_CODES)}).scalar()) is not None:
         late.append(term)
     return min(late, default=None)

@@ -18,7 +18,8 @@ from aftercare.domain.wall_time import wall
 from aftercare.store import audit
 from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.messages import NUMBER_CHANGED, MessageRow
-from aftercare.store.people import PersonRow, get_person, reachability
+from aftercare.store.people import get_person
+from aftercare.store.recipients import Recipient, reachability, recipient_of
 from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work
 
@@ -65,9 +66,10 @@ def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bo
         return False
     person = get_person(session, row.person_id)
     obstacle = why_no_text(reachability(session, person, work.now))
+    recipient = recipient_of(session, person)
     first = _is_first(session, row)
     for due in reminders_due(row.id, row.starts_at, row.booked_at, first):
-        _put(work, row, person, due, obstacle, callback_number)
+        _put(work, row, recipient, due, obstacle, callback_number)
     if obstacle is not None:
         _ask_for_a_call(work, row, obstacle)
     row.reminders_planned_at = work.now
@@ -87,12 +89,12 @@ def _is_first(session: Session, row: AppointmentRow) -> bool:
 def _put(
     work: Work,
     row: AppointmentRow,
-    person: PersonRow,
+    recipient: Recipient,
     due: ReminderDue,
     obstacle: WhyNoText | None,
     callback_number: str,
 ) -> None:
-    template = shipped_template(_KINDS[due.slot], person.language)
+    template = shipped_template(_KINDS[due.slot], recipient.language)
     local = wall(row.starts_at)
     values = TextValues(on=local.date(), at=local.time(), phone=callback_number)
     body = render_text(template.text, template.language, values)
@@ -107,11 +109,11 @@ def _put(
     }
     values_in = {
         "id": new_id(),
-        "person_id": person.id,
+        "person_id": recipient.person.id,
         "appointment_id": row.id,
         "slot": due.slot,
         "channel": "sms",
-        "recipient": person.phone or "",
+        "recipient": recipient.number or "",
         "language": template.language,
         "template": template.kind.value,
         "template_version": template.version,

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.climb import climb_case, climb_due
+from aftercare.scheduling.hand_over import hand_over_job
 from aftercare.scheduling.jobs import Job, each
 from aftercare.scheduling.next_due import (
     next_climb,
@@ -18,6 +19,7 @@ from aftercare.scheduling.next_due import (
     next_weighing,
 )
 from aftercare.scheduling.plan_reminders import plan_reminders, reminders_unplanned
+from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of
 from aftercare.scheduling.roll import roll_due, roll_team
 from aftercare.scheduling.sweep import (
     mark_overdue,
@@ -25,12 +27,14 @@ from aftercare.scheduling.sweep import (
     open_missing_absence,
     overdue_due,
 )
+from aftercare.scheduling.treatment_jobs import treatment_jobs
 from aftercare.scheduling.weigh import weigh_due, weigh_person
 from aftercare.store import audit
 from aftercare.store.idempotency import forget_replies_before
 from aftercare.store.job_runs import forget_before
 from aftercare.store.unit_of_work import Database
 
+REFRESH_CLOCKS_AT = time(2, 15)
 ROLL_AT = time(2, 30)
 KEEP_RUNS = timedelta(days=14)
 KEEP_REPLIES = timedelta(days=2)
@@ -74,6 +78,11 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
             lambda work, item: plan_reminders(work, item, callback_number),
         )
 
+    def refresh_clocks() -> int:
+        return each(
+            database, clock, lambda work: clocks_due(work.session, work.now), refresh_clocks_of
+        )
+
     def roll() -> int:
         return each(database, clock, lambda work: roll_due(work.session), roll_team)
 
@@ -84,10 +93,13 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
             return audit.seal(work.session)
 
     return [
+        Job("refresh-clocks", refresh_clocks, _never, daily_at=REFRESH_CLOCKS_AT),
         Job("roll-horizon", roll, _never, daily_at=ROLL_AT),
+        hand_over_job(database, clock),
         Job("plan-reminders", plan, looking(next_reminder_planning)),
         Job("sweep", sweep, looking(next_sweep)),
         Job("weigh", weigh, looking(next_weighing)),
         Job("climb", climb, looking(next_climb)),
+        *treatment_jobs(database, clock),
         Job("seal-audit", seal, _never, every=timedelta(minutes=5)),
     ]

@@ -47,7 +47,8 @@ def overdue_due(session: Session, now: datetime) -> list[UUID]:
 
 
 def mark_overdue(work: Work, appointment_id: UUID) -> bool:
-    """Put it on the officer's list; False when somebody else has it or it was recorded meanwhile."""
+    """Put it on the officer's list; False when somebody else has it or it was recorded meanwhile. One
+    outside enforcement stands there as well: it is asked for, and never weighed."""
     row = work.session.exec(
         select(AppointmentRow)
         .where(AppointmentRow.id == appointment_id, col(AppointmentRow.state).in_(_OPEN))
@@ -73,13 +74,14 @@ def mark_overdue(work: Work, appointment_id: UUID) -> bool:
 
 
 def misses_without_absence(session: Session) -> list[UUID]:
-    """Missed appointments nobody opened an absence for: a path past casework must not lose a miss."""
+    """Missed appointments nobody opened an absence for: a path past casework must not lose a miss.
+    One that binds nobody is information, and complete as it is."""
     known = select(AbsenceRow.id).where(
         AbsenceRow.appointment_id == AppointmentRow.id, AbsenceRow.state != "dropped"
     )
     query = (
         select(AppointmentRow.id)
-        .where(AppointmentRow.state == "missed", ~known.exists())
+        .where(AppointmentRow.state == "missed", AppointmentRow.enforceable, ~known.exists())
         .limit(BATCH)
     )
     return list(session.exec(query))
@@ -88,7 +90,11 @@ def misses_without_absence(session: Session) -> list[UUID]:
 def open_missing_absence(work: Work, appointment_id: UUID) -> bool:
     row = work.session.exec(
         select(AppointmentRow)
-        .where(AppointmentRow.id == appointment_id, AppointmentRow.state == "missed")
+        .where(
+            AppointmentRow.id == appointment_id,
+            AppointmentRow.state == "missed",
+            AppointmentRow.enforceable,
+        )
         .with_for_update(skip_locked=True)
     ).first()
     if row is None:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.absences import Verdict
-from aftercare.domain.deadlines import ALARM_CODES
+from aftercare.domain.deadlines import ALARM_CODES, QUIET_CODES
 from aftercare.domain.escalation.ladder import REMEDIED, frozen_steps
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.triggers import Due, Firing, Miss, Overdue, firings
@@ -42,16 +42,23 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
     )
     undecided = caught.where(EscalationRow.rule_code == "decision-overdue")
     unrecorded = caught.where(EscalationRow.rule_code == "outcome-overdue")
+    # What is voluntary is never weighed, however it came by an absence or an overdue outcome.
+    binding = select(AppointmentRow.id).where(
+        AppointmentRow.id == AbsenceRow.appointment_id, AppointmentRow.enforceable
+    )
     absences = select(AbsenceRow.person_id).where(
+        binding.exists(),
         or_(
             (col(AbsenceRow.state) == "decided") & col(AbsenceRow.weighed_at).is_(None),
             (col(AbsenceRow.state) == "opened")
             & (col(AbsenceRow.decide_by) <= now)
             & col(AbsenceRow.appointment_id).not_in(undecided),
-        )
+        ),
     )
     outcomes = select(AppointmentRow.person_id).where(
-        AppointmentRow.state == "outcome_overdue", col(AppointmentRow.id).not_in(unrecorded)
+        AppointmentRow.state == "outcome_overdue",
+        AppointmentRow.enforceable,
+        col(AppointmentRow.id).not_in(unrecorded),
     )
     # Working hours pass in the same order as hours, so what falls due first is always in the batch.
     oldest = outcomes.order_by(col(AppointmentRow.overdue_at)).limit(BATCH)
@@ -62,7 +69,12 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
     )
     terms = (
         select(DeadlineRow.person_id)
-        .where(DeadlineRow.state == "opened", DeadlineRow.due_at <= now, ~of_deadlines.exists())
+        .where(
+            DeadlineRow.state == "opened",
+            DeadlineRow.due_at <= now,
+            col(DeadlineRow.code).not_in(QUIET_CODES),
+            ~of_deadlines.exists(),
+        )
         .order_by(col(DeadlineRow.due_at))
         .limit(BATCH)
     )
@@ -100,7 +112,11 @@ def _misses(session: Session, person_id: UUID) -> Sequence[Miss]:
     query = (
         select(AbsenceRow, AppointmentRow.kind)
         .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
-        .where(AbsenceRow.person_id == person_id, AbsenceRow.state != "dropped")
+        .where(
+            AbsenceRow.person_id == person_id,
+            AbsenceRow.state != "dropped",
+            AppointmentRow.enforceable,
+        )
         .order_by(col(AbsenceRow.missed_on), col(AbsenceRow.id))
     )
     return [
@@ -118,7 +134,9 @@ def _misses(session: Session, person_id: UUID) -> Sequence[Miss]:
 
 def _overdue(session: Session, person_id: UUID) -> Sequence[Overdue]:
     query = select(AppointmentRow).where(
-        AppointmentRow.person_id == person_id, AppointmentRow.state == "outcome_overdue"
+        AppointmentRow.person_id == person_id,
+        AppointmentRow.state == "outcome_overdue",
+        AppointmentRow.enforceable,
     )
     return [Overdue(row.id, row.overdue_at or row.ends_at) for row in session.exec(query)]
 
@@ -127,7 +145,10 @@ def _due(session: Session, person_id: UUID) -> Sequence[Due]:
     query = select(DeadlineRow).where(
         DeadlineRow.person_id == person_id, DeadlineRow.state == "opened"
     )
-    return [Due(row.id, row.due_at, row.code in ALARM_CODES) for row in session.exec(query)]
+    return [
+        Due(row.id, row.due_at, row.code in ALARM_CODES, row.code not in QUIET_CODES)
+        for row in session.exec(query)
+    ]
 
 
 def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:

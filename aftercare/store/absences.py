@@ -70,7 +70,11 @@ def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
     query = (
         select(AbsenceRow, AppointmentRow.kind)
         .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
-        .where(AbsenceRow.person_id == person_id, AbsenceRow.state == AbsenceState.DECIDED.value)
+        .where(
+            AbsenceRow.person_id == person_id,
+            AbsenceRow.state == AbsenceState.DECIDED.value,
+            AppointmentRow.enforceable,
+        )
     )
     return [
         DecidedMiss(absence.missed_on, kind, Verdict(absence.verdict))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
-from aftercare.store.columns import MOMENT, row_id
+from aftercare.base.errors import NotFound
+from aftercare.store.columns import MOMENT, moment, row_id
 
 
 class RelatedPersonRow(SQLModel, table=True):
+    """`opted_out_at` is when texts to this telephone were refused by whoever answers it."""
+
     __tablename__ = "related_person"
     id: UUID = row_id()
     person_id: UUID
@@ -20,6 +23,7 @@ class RelatedPersonRow(SQLModel, table=True):
     phone: str | None = None
     phone_verified: bool = False
     texts_agreed: bool = False
+    opted_out_at: datetime | None = moment()
     language: str = "nl"
     note: str | None = None
     from_on: date
@@ -53,3 +57,69 @@ class CircleRow(SQLModel, table=True):
     ended_on: date | None = None
     note: str | None = None
     version: int = 1
+
+
+def get_related(
+    session: Session, related_id: UUID, *, for_update: bool = False
+) -> RelatedPersonRow:
+    """The row, when it exists and its person is the actor's to see; NotFound otherwise."""
+    query = select(RelatedPersonRow).where(RelatedPersonRow.id == related_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
+    """Everyone around a person, ended ones too: those of now first, then by role and name."""
+    query = (
+        select(RelatedPersonRow)
+        .where(RelatedPersonRow.person_id == person_id)
+        .order_by(
+            col(RelatedPersonRow.until_on).desc().nulls_first(),
+            RelatedPersonRow.role,
+            RelatedPersonRow.name,
+            col(RelatedPersonRow.id),
+        )
+    )
+    return list(session.exec(query))
+
+
+def get_party(session: Session, party_id: UUID, *, for_update: bool = False) -> RestrictedPartyRow:
+    query = select(RestrictedPartyRow).where(RestrictedPartyRow.id == party_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
+    """Those that still hold first, in the order they were entered."""
+    query = (
+        select(RestrictedPartyRow)
+        .where(RestrictedPartyRow.person_id == person_id)
+        .order_by(
+            col(RestrictedPartyRow.ended_on).is_not(None),
+            col(RestrictedPartyRow.entered_at),
+            col(RestrictedPartyRow.id),
+        )
+    )
+    return list(session.exec(query))
+
+
+def get_circle(session: Session, circle_id: UUID, *, for_update: bool = False) -> CircleRow:
+    query = select(CircleRow).where(CircleRow.id == circle_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
+    """The newest first."""
+    query = (
+        select(CircleRow)
+        .where(CircleRow.person_id == person_id)
+        .order_by(col(CircleRow.started_on).desc(), col(CircleRow.id).desc())
+    )
+    return list(session.exec(query))

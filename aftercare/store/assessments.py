@@ -7,13 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from aftercare.base.errors import NotFound
+from aftercare.domain.people import Regime
+from aftercare.domain.risk.coverage import CaseFacts
+from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.orders import OrderRow, orders_of
+from aftercare.store.people import PersonRow
 
 
 class AssessmentRow(SQLModel, table=True):
-    """`items` by code, `results` what was computed from them; nothing counts before it is signed."""
+    """`items` by code; `results` the answers to the instrument's questions and what was computed:
+    `answers`, `scales` by code with sum, most and band, `age_at_offence`, and `matrix` when a level was
+    combined. Nothing counts before it is signed."""
 
     __tablename__ = "assessment"
     id: UUID = row_id()
@@ -51,3 +59,82 @@ class RiskMatrixRow(SQLModel, table=True):
     cells: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     loaded_by: UUID | None = None
     loaded_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_assessment(
+    session: Session, assessment_id: UUID, *, for_update: bool = False
+) -> AssessmentRow:
+    query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
+    """Every assessment of a person, drafts and voided ones too, the newest first."""
+    query = (
+        select(AssessmentRow)
+        .where(AssessmentRow.person_id == person_id)
+        .order_by(
+            col(AssessmentRow.assessed_on).desc(),
+            col(AssessmentRow.entered_at).desc(),
+            col(AssessmentRow.id).desc(),
+        )
+    )
+    return list(session.exec(query))
+
+
+def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]:
+    """The assessment that counts, by code of its instrument: the last day wins, then the last signature."""
+    query = (
+        select(AssessmentRow)
+        .where(
+            AssessmentRow.person_id == person_id,
+            AssessmentRow.state == AssessmentState.SIGNED.value,
+        )
+        .order_by(
+            col(AssessmentRow.assessed_on), col(AssessmentRow.signed_at), col(AssessmentRow.id)
+        )
+    )
+    return {row.instrument: row for row in session.exec(query)}
+
+
+def running_orders(session: Session, person_id: UUID, on: date) -> list[OrderRow]:
+    """The legal frames that have not ended before `on`."""
+    return [
+        order
+        for order in orders_of(session, person_id)
+        if (order.ends_on is None or order.ends_on >= on)
+        and (order.ended_on is None or order.ended_on >= on)
+    ]
+
+
+def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
+    """Which law and which ages decide for this person: the file and the frames that run on `on`."""
+    orders = running_orders(session, person.id, on)
+    ages = (order.age_at_offence for order in orders)
+    return CaseFacts(
+        birth_on=person.birth_on,
+        juvenile=Regime.JUVENILE in (person.regime, *(order.regime for order in orders)),
+        ages_at_offence=tuple(age for age in ages if age is not None),
+        sexual=person.case_type == "sexual_offence",
+    )
+
+
+def newest_matrix(session: Session, code: str, on: date | None = None) -> RiskMatrixRow | None:
+    """The last version of a matrix, or the last that holds on a day."""
+    query = select(RiskMatrixRow).where(RiskMatrixRow.code == code)
+    if on is not None:
+        query = query.where(col(RiskMatrixRow.valid_from) <= on)
+    return session.exec(query.order_by(col(RiskMatrixRow.version).desc()).limit(1)).first()
+
+
+def matrices_on(session: Session, on: date) -> list[RiskMatrixRow]:
+    """The newest version that holds on a day of each matrix, by code."""
+    query = (
+        select(RiskMatrixRow)
+        .where(col(RiskMatrixRow.valid_from) <= on)
+        .order_by(col(RiskMatrixRow.code), col(RiskMatrixRow.version))
+    )
+    return list({row.code: row for row in session.exec(query)}.values())

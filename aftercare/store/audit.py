@@ -8,7 +8,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.domain.access import Role
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.unit_of_work import Work
+
+STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
 
 _ADD = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
@@ -17,6 +21,16 @@ _ADD = text(
 _ADD_PEOPLE = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
+)
+# On whose behalf: beside what somebody did who stood in for the person's officer on that day.
+_STOOD_IN = text(
+    "select officer_id from stand_in where stand_in_id = :staff and ended_at is null"
+    " and :today between from_on and until_on"
+)
+_ADD_STOOD_IN = text(
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
+    " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
 )
 # The same text of a moment whatever the session's time zone and style.
 _PLAIN_MOMENTS = text(
@@ -62,6 +76,8 @@ def note(
             "request": work.request_id,
         },
     )
+    if person_id is not None:
+        _note_stand_in(work, [person_id])
 
 
 def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
@@ -77,6 +93,40 @@ def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
             "request": work.request_id,
         },
     )
+    _note_stand_in(work, person_ids)
+
+
+def stood_in_for(work: Work) -> list[UUID]:
+    """The officers the actor stands in for on the day of this work, asked once a unit of work."""
+    if work.actor.role is not Role.OFFICER:
+        return []
+    info = work.session.info
+    if STOOD_IN not in info:
+        values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
+        info[STOOD_IN] = list(work.session.execute(_STOOD_IN, values).scalars())
+    found: list[UUID] = info[STOOD_IN]
+    return found
+
+
+def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
+    """Once a unit of work and person: the entry carries the same request as what was done."""
+    officers = stood_in_for(work)
+    if not officers:
+        return
+    told: set[UUID] = work.session.info.setdefault(STOOD_IN_TOLD, set())
+    if fresh := [one for one in person_ids if one not in told]:
+        told.update(fresh)
+        work.session.execute(
+            _ADD_STOOD_IN,
+            {
+                "at": work.now,
+                "staff": work.actor.staff_id,
+                "role": work.actor.role.value,
+                "people": fresh,
+                "officers": officers,
+                "request": work.request_id,
+            },
+        )
 
 
 def seal(session: Session, limit: int = 5_000) -> int:

@@ -30,6 +30,7 @@ class DeadlineRow(SQLModel, table=True):
     done_by: UUID | None = None
     done_at: datetime | None = moment()
     done_note: str | None = None
+    settled_by_id: UUID | None = None
     created_at: datetime = Field(sa_type=MOMENT)
     version: int = 1
 
@@ -63,8 +64,8 @@ def sync_deadlines(
 ) -> bool:
     """Make the open deadlines of this subject what is wanted now; answers whether any changed.
 
-    One that moved keeps its row and remembers when it was due; one no longer wanted is dropped; one
-    a person has done stays done. `codes` limits this to deadlines of those codes.
+    One that moved keeps its row and remembers when it was due; one no longer wanted is dropped; what
+    a person has done, or said need not be done, stays so. `codes` limits this to those codes.
     """
     query = select(DeadlineRow).where(
         DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id
@@ -80,7 +81,7 @@ def sync_deadlines(
         if row is None:
             session.add(_fresh(person_id, subject_kind, subject_id, one, now))
             changed = True
-        elif row.state != DeadlineState.DONE:
+        elif not _is_answered(row):
             changed = _keep_true(row, one) or changed
     for row in standing.values():
         if row.state == DeadlineState.OPENED:
@@ -104,6 +105,13 @@ def _fresh(
         shows_from_at=_shows(one),
         due_at=one.due_at,
         created_at=now,
+    )
+
+
+def _is_answered(row: DeadlineRow) -> bool:
+    """A person said that it was done or need not be; what a computation dropped names nobody."""
+    return row.state == DeadlineState.DONE or (
+        row.state == DeadlineState.DROPPED and row.done_by is not None
     )
 
 

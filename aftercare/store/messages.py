@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
@@ -89,6 +89,24 @@ def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
     ).first()
     query = select(MessageRow).where(MessageRow.id == message_id)
     return session.exec(query.with_for_update()).first()
+
+
+def call_off_waiting(session: Session, person_id: UUID, number: str, now: datetime) -> None:
+    """What waits to go to any other number than `number` never leaves: the next look plans it anew."""
+    session.execute(
+        update(MessageRow)
+        .where(
+            col(MessageRow.person_id) == person_id,
+            col(MessageRow.state) == "planned",
+            col(MessageRow.recipient) != number,
+        )
+        .values(
+            state="cancelled",
+            reason=NUMBER_CHANGED,
+            state_at=now,
+            version=MessageRow.version + 1,
+        )
+    )
 
 
 def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:

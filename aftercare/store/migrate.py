@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema; safe to run twice and by two processes at once."""
+"""Brings a database to the newest schema and reference data; safe to run twice and by two processes at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from aftercare.store.engine import sqlalchemy_url
+from aftercare.store.shipped_standards import load_shipped_standards
 
 # Any constant will do: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 620_110_311
@@ -23,6 +24,7 @@ def migrate(url: str) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        load_shipped_standards(connection)
     engine.dispose()
 
 

@@ -53,8 +53,8 @@ class ConditionRow(SQLModel, table=True):
     version: int = 1
 
 
-def get_order(session: Session, order_id: UUID) -> OrderRow:
-    row = session.get(OrderRow, order_id)
+def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> OrderRow:
+    row = session.get(OrderRow, order_id, with_for_update=for_update)
     if row is None:
         raise NotFound()
     return row
@@ -86,6 +86,8 @@ def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
 
 
 def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
-    """The last day a condition binds: the earliest of its own end, its withdrawal and its order's end."""
-    ends = [day for day in (order.ends_on, condition.ends_on, condition.withdrawn_on) if day]
+    """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its
+    order runs out or was ended. An order whose end is not known yet (detention still lasts) binds on."""
+    days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
+    ends = [day for day in days if day]
     return min(ends) if ends else None

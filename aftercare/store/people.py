@@ -7,16 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, func
+from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.people import PhoneState, Reachability
 from aftercare.store.columns import JSON, MOMENTS, moment, row_id
-
-# Kinds of absence during which a text could be read by others, or the person cannot come at all.
-_CONFINED = ("custody", "admission")
 
 
 class PersonRow(SQLModel, table=True):
@@ -77,38 +73,10 @@ def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -
     return row
 
 
-def persons_with_phone(session: Session, phone: str) -> list[PersonRow]:
-    """Everyone under supervision whose number this is, closed files left out."""
-    query = select(PersonRow).where(PersonRow.phone == phone, col(PersonRow.closed_on).is_(None))
-    return list(session.exec(query))
-
-
 def phones_in_use(session: Session) -> set[str]:
-    """Every number in our books, closed files included; see `reachability` for who may ask."""
+    """Every number in our books, closed files included; see recipients.reachability for who may ask."""
     query = select(PersonRow.phone).where(col(PersonRow.phone).is_not(None))
     return {phone for phone in session.exec(query) if phone}
-
-
-def reachability(session: Session, person: PersonRow, now: datetime) -> Reachability:
-    """What decides whether a text may go to this person at `now`. Sees every person's number, so
-    run it as the clock: a desk sees only its own caseload and would miss a shared number."""
-    sharing = select(func.count()).where(
-        PersonRow.phone == person.phone, col(PersonRow.closed_on).is_(None)
-    )
-    confined = select(AwayPeriodRow.id).where(
-        AwayPeriodRow.person_id == person.id,
-        col(AwayPeriodRow.kind).in_(_CONFINED),
-        col(AwayPeriodRow.during).op("@>")(now),
-    )
-    return Reachability(
-        phone=person.phone,
-        phone_state=PhoneState(person.phone_state),
-        shared_number=person.phone is not None and session.exec(sharing).one() > 1,
-        texts_consented=person.texts_consented,
-        opted_out=person.opted_out_at is not None,
-        in_custody=session.exec(confined).first() is not None,
-        restricted=person.restricted,
-    )
 
 
 def away_between(

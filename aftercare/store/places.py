@@ -33,6 +33,7 @@ class ProgrammeRow(SQLModel, table=True):
     name: str
     provider_id: UUID | None = None
     audience: str = "adult"
+    purpose: str | None = None
 
 
 class GroupSessionRow(SQLModel, table=True):

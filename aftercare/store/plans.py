@@ -152,6 +152,14 @@ def obligations_of(session: Session, plan_id: UUID) -> list[ObligationRow]:
     return list(session.exec(query))
 
 
+def line_in_other_plan(session: Session, row: ObligationRow) -> bool:
+    """Whether another version has this line too, so that appointments may rest on it."""
+    query = select(ObligationRow.id).where(
+        ObligationRow.line_id == row.line_id, ObligationRow.plan_id != row.plan_id
+    )
+    return session.exec(query).first() is not None
+
+
 def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[ObligationRow]:
     """Obligations of the plans in force of these persons."""
     query = (

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, func
+from sqlmodel import Field, Session, SQLModel, col, or_, select
 
+from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 
 
@@ -57,3 +58,79 @@ class ContactRecordRow(SQLModel, table=True):
     voided_by: UUID | None = None
     voided_at: datetime | None = moment()
     version: int = 1
+
+
+def get_standard(
+    session: Session, code: str, version: int, *, for_update: bool = False
+) -> ContactStandardRow:
+    row = session.get(ContactStandardRow, (code, version), with_for_update=for_update)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def standards_shown(session: Session) -> list[ContactStandardRow]:
+    """Every version of every standard, the newest of each first."""
+    query = select(ContactStandardRow).order_by(
+        col(ContactStandardRow.code), col(ContactStandardRow.version).desc()
+    )
+    return list(session.exec(query))
+
+
+def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow | None:
+    """The newest activated version that is valid on that day."""
+    query = (
+        select(ContactStandardRow)
+        .where(
+            ContactStandardRow.code == code,
+            col(ContactStandardRow.activated_at).is_not(None),
+            ContactStandardRow.valid_from <= on,
+            or_(
+                col(ContactStandardRow.valid_to).is_(None),
+                col(ContactStandardRow.valid_to) >= on,
+            ),
+        )
+        .order_by(col(ContactStandardRow.version).desc())
+    )
+    return session.exec(query).first()
+
+
+def next_standard_version(session: Session, code: str) -> int:
+    query = select(func.coalesce(func.max(ContactStandardRow.version), 0)).where(
+        ContactStandardRow.code == code
+    )
+    return int(session.exec(query).one()) + 1
+
+
+def get_contact_record(
+    session: Session, record_id: UUID, *, for_update: bool = False
+) -> ContactRecordRow:
+    query = select(ContactRecordRow).where(ContactRecordRow.id == record_id)
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def contact_records_of(session: Session, person_id: UUID) -> list[ContactRecordRow]:
+    """The newest first, voided ones too."""
+    query = (
+        select(ContactRecordRow)
+        .where(ContactRecordRow.person_id == person_id)
+        .order_by(
+            col(ContactRecordRow.held_on).desc(),
+            col(ContactRecordRow.recorded_at).desc(),
+            col(ContactRecordRow.id),
+        )
+    )
+    return list(session.exec(query))
+
+
+def tier_changes_of(session: Session, person_id: UUID) -> list[TierChangeRow]:
+    """The newest first."""
+    query = (
+        select(TierChangeRow)
+        .where(TierChangeRow.person_id == person_id)
+        .order_by(col(TierChangeRow.changed_at).desc(), col(TierChangeRow.id).desc())
+    )
+    return list(session.exec(query))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from aftercare.base.errors import NotFound
+from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.columns import MOMENT, moment, row_id
 
 
@@ -72,3 +75,70 @@ class PlaceOfferRow(SQLModel, table=True):
     answered_at: datetime | None = moment()
     reason: str | None = None
     version: int = 1
+
+
+def course_of(row: ReferralRow) -> Course:
+    """The referral as the rules see it."""
+    return Course(
+        state=ReferralState(row.state),
+        referred_on=row.referred_on,
+        intake_offered_on=row.intake_offered_on,
+        intake_on=row.intake_on,
+        started_on=row.started_on,
+        paused_on=row.paused_on,
+        ended_on=row.ended_on,
+    )
+
+
+def get_referral(session: Session, referral_id: UUID, *, for_update: bool = False) -> ReferralRow:
+    row = session.get(
+        ReferralRow, referral_id, with_for_update=for_update, populate_existing=for_update
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> TreatmentGroupRow:
+    """The group; locked, it is what everybody waits for who wants a place in it."""
+    row = session.get(
+        TreatmentGroupRow, group_id, with_for_update=for_update, populate_existing=for_update
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_offer(session: Session, offer_id: UUID, *, for_update: bool = False) -> PlaceOfferRow:
+    row = session.get(
+        PlaceOfferRow, offer_id, with_for_update=for_update, populate_existing=for_update
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def referrals_of(session: Session, person_ids: Iterable[UUID]) -> list[ReferralRow]:
+    """Every referral of these persons, the newest first."""
+    query = (
+        select(ReferralRow)
+        .where(col(ReferralRow.person_id).in_(list(person_ids)))
+        .order_by(col(ReferralRow.referred_on).desc(), col(ReferralRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def steps_of(session: Session, referral_ids: Iterable[UUID]) -> list[ReferralEventRow]:
+    """The steps of these referrals in the order they were recorded."""
+    query = (
+        select(ReferralEventRow)
+        .where(col(ReferralEventRow.referral_id).in_(list(referral_ids)))
+        .order_by(col(ReferralEventRow.recorded_at), col(ReferralEventRow.id))
+    )
+    return list(session.exec(query))
+
+
+def last_step_on(session: Session, referral: ReferralRow) -> date:
+    """The day of the newest step, of the referral itself when there is none."""
+    days = (one.happened_on for one in steps_of(session, [referral.id]))
+    return max(days, default=referral.referred_on)

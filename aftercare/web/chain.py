@@ -11,7 +11,9 @@ from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.people import AwayPeriodRow
 from aftercare.store.plans import PlanRow
 from aftercare.store.screens import Row
+from aftercare.web.condition_facts import facts_of, missing_of
 from aftercare.web.phrases import cadence, condition_name, frame_name, place_names, when
+from aftercare.web.treatment_told import waiting_text
 from aftercare.web.visits import Visit
 
 
@@ -21,7 +23,7 @@ def order_told(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any
         "frame": frame_name(order.frame, visit.language),
         "court_reference": order.court_reference,
         "starts_on": order.starts_on,
-        "ends_on": order.ends_on,
+        "ends_on": order.ended_on or order.ends_on,
         "conditions": [
             _condition(visit, file, order, one)
             for one in file.conditions
@@ -42,6 +44,9 @@ def _condition(
         "until_on": until_on,
         "withdrawn_on": condition.withdrawn_on,
         "ended": until_on is not None and until_on < civil_date(visit.now),
+        "monitored": condition.monitored,
+        "facts": facts_of(condition, visit.language),
+        "missing": missing_of(condition, visit.language),
         "obligations": [
             obligation(row, visit.language)
             for row in file.obligations
@@ -62,7 +67,14 @@ def obligation(row: Row, language: str) -> dict[str, Any]:
         "starts_on": row["starts_on"],
         "ends_on": row["ends_on"],
         "next_at": row["next_at"],
+        "waiting": _waiting(row, language),
     }
+
+
+def _waiting(row: Row, language: str) -> str:
+    """For how long a treatment has not begun or stands still; empty when it can be come to."""
+    weeks: int | None = row["waiting_weeks"]
+    return "" if weeks is None else waiting_text(weeks, language)
 
 
 def plan_told(plan: PlanRow | None) -> dict[str, Any] | None:

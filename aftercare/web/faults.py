@@ -5,24 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.web.around_words import AROUND_SENTENCES
+from aftercare.web.condition_faults import CONDITION_SENTENCES
 from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
 from aftercare.web.language import sentence
+from aftercare.web.risk_words import RISK_SENTENCES
+from aftercare.web.standard_words import STANDARD_SENTENCES
+from aftercare.web.treatment_faults import TREATMENT_SENTENCES
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
 # Where a fault is about no single field, its sentence stands under this name.
 WHOLE_FORM = "form"
 
 SENTENCES: Mapping[str, str] = {
+    **TREATMENT_SENTENCES,
+    **CONDITION_SENTENCES,
+    "after-its-end": sentence("By then the order has already run out"),
+    "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "dates-reversed": sentence("The end has to be after the start"),
     "empty-plan": sentence("Add at least one obligation first"),
+    "executor-too-young": sentence("The adult service carries this out from the age of 16"),
+    "executor-unusual": sentence("It is unusual that this organisation carries it out"),
+    "extended-too-often": sentence("The law allows no further extension"),
+    "extension-other-length": sentence("The law extends this by one or by two years"),
+    "extension-too-long": sentence("The law does not allow so long an extension"),
+    "frame-other-regime": sentence("This legal frame does not exist under this regime"),
     "in-the-future": sentence("Give today or an earlier day"),
     "hours-reversed": sentence("The end has to be after the start"),
     "hours-too-short": sentence("It does not fit between these hours"),
     "kind-not-of-condition": sentence("This condition does not ask for that"),
+    "length-or-last-day": sentence("Give a length or a last day, not both"),
+    "longer-than-law": sentence("Longer than the law allows for this legal frame"),
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
+    **AROUND_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
     "no-such-account": sentence("There is no account with this name"),
     "no-such-file": sentence("There is no file with this reference"),
@@ -30,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "no-weekday": sentence("Choose at least one weekday"),
     "not-free": sentence("That time is no longer free; choose another"),
     "not-started": sentence("This appointment has not started yet"),
+    "nothing-to-extend": sentence("An order without a length cannot be extended"),
     "off-grid": sentence("Give a length in quarters of an hour, at most 8 hours"),
     "out-of-range": OUT_OF_RANGE,
     "outside-frame": sentence("Stay within the dates of the legal frame"),
@@ -39,16 +58,22 @@ SENTENCES: Mapping[str, str] = {
     "place-missing": sentence("Choose a place"),
     "programme-missing": sentence("Choose a programme"),
     "reason-missing": sentence("Give a reason: it stands in the file, with your name"),
+    "shorter-than-law": sentence("Shorter than the law allows for this legal frame"),
     "too-long": TOO_LONG,
     "too-short": sentence("Use at least 12 characters"),
+    "total-too-long": sentence("Together with its extensions longer than the law allows"),
     "unknown-condition": NOT_A_CHOICE,
+    "unknown-executor": NOT_A_CHOICE,
     "unknown-frame": NOT_A_CHOICE,
     "unknown-kind": NOT_A_CHOICE,
     "unknown-language": NOT_A_CHOICE,
     "unknown-place": NOT_A_CHOICE,
     "unknown-programme": NOT_A_CHOICE,
     "unknown-reference": sentence("No other person has this reference"),
+    "unknown-regime": NOT_A_CHOICE,
     "unknown-role": NOT_A_CHOICE,
+    **RISK_SENTENCES,
+    **STANDARD_SENTENCES,
 }
 
 

@@ -30,6 +30,17 @@ SAID: dict[str, tuple[str, str]] = {
         "ok",
         sentence("You have taken this up. It comes back when your time runs out."),
     ),
+    "tier": ("ok", sentence("The supervision level is changed.")),
+    "tier-draft": (
+        "ok",
+        sentence("The level is changed. Look through the proposed plan and hand it in."),
+    ),
+    "tier-review": (
+        "warning",
+        sentence("The level is changed. A task to review the plan waits on the worklist."),
+    ),
+    "proposed": ("ok", sentence("Proposed. Another administrator activates it.")),
+    "activated": ("ok", sentence("Activated. Teams can choose it now.")),
     "done": ("ok", sentence("Done")),
     "removed": ("ok", sentence("Removed")),
     "account": ("ok", sentence("The account is made and can sign in now.")),
@@ -40,6 +51,16 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "clock": ("ok", sentence("The clock has moved.")),
     "sent": ("ok", sentence("Sent")),
+    "drafted-assessment": (
+        "ok",
+        sentence("Saved as a draft. Check the sum, then sign: only then it counts."),
+    ),
+    "alarmed": (
+        "warning",
+        sentence("Saved. Officer and supervisor are alarmed now, also without a signature."),
+    ),
+    "signed": ("ok", sentence("Signed. From now on it counts.")),
+    "voided": ("ok", sentence("Voided. It stays readable and counts no longer.")),
     "signed-out": ("ok", sentence("You are signed out.")),
 }
 

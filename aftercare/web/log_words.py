@@ -4,12 +4,44 @@ from __future__ import annotations
 
 # By the first word of an action's code; the code itself stands beside it.
 _KINDS = {
-    "viewed": ("read", "look", "list"),
-    "created": ("add", "draft", "enrol", "enter", "import", "open", "place", "write"),
-    "removed": ("close", "end", "lift", "remove", "withdraw"),
-    "decided": ("acknowledge", "approve", "decide", "remedy", "return"),
+    "viewed": ("read", "look", "list", "see", "export"),
+    "created": (
+        "add",
+        "draft",
+        "enrol",
+        "enter",
+        "import",
+        "open",
+        "place",
+        "write",
+        "name",
+        "start",
+    ),
+    "removed": ("close", "end", "lift", "remove", "void", "withdraw"),
+    "decided": (
+        "accept",
+        "acknowledge",
+        "approve",
+        "decide",
+        "decline",
+        "remedy",
+        "return",
+        "sign",
+    ),
+    # Beside what somebody did who stood in for a colleague.
+    "on_behalf": ("stand",),
     "told": ("resend", "reply"),
-    "by_clock": ("acknowledgement", "dispatch", "escalate", "mark", "plan", "roll"),
+    "by_clock": (
+        "acknowledgement",
+        "dispatch",
+        "escalate",
+        "hand",
+        "lapse",
+        "mark",
+        "offer",
+        "plan",
+        "roll",
+    ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 

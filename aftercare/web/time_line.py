@@ -10,6 +10,7 @@ from aftercare.store.screens import Row
 from aftercare.web.dates import short_day
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
+from aftercare.web.standard_words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.visits import Visit
 from aftercare.web.words import word
 
@@ -21,6 +22,10 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
     title = visit.tell(told.name)
     if row["kind"] == "plan":
         title = f"{visit.tell(PLAN)}: {title}"
+    if row["kind"] == "tier":
+        title = f"{visit.tell(TIER_CHANGED)}: {title}"
+    if row["kind"] == "attempt":
+        title = f"{title}: {visit.tell(NOT_REACHED)}"
     if row["about"] is not None:
         kind = visit.tell(word("kind", row["about_kind"]).name)
         title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"
@@ -36,6 +41,9 @@ def _told(row: Row, language: str) -> Word:
         "decision": "decision",
         "plan": "plan",
         "reply": "reply",
+        "contact": "contact_record",
+        "attempt": "contact_record",
+        "tier": "tier",
     }[row["kind"]]
     return word(subject, row["what"])
 

@@ -5,8 +5,13 @@ A state is always told by icon and text; the tone only underlines it.
 
 from __future__ import annotations
 
+from aftercare.web import around_words, case_file_words, standard_words, treatment_words
+from aftercare.web.clock_words import LOG_SUBJECTS_OF_CLOCKS, ORDER_EVENTS
+from aftercare.web.condition_words import CONDITION_TASK_REASONS, ENTRY_CHANGES
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
+from aftercare.web.period_words import END_REASONS, EXECUTORS, LENGTH_UNITS, REGIMES, SUSPENSIONS
+from aftercare.web.risk_words import ASSESSMENT_STATES
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
@@ -240,12 +245,14 @@ ACCESS_ACTIONS = {
     "decided": Word(sentence("Decided"), "gavel", "info"),
     "told": Word(sentence("Messages"), "message"),
     "by_clock": Word(sentence("By the clock"), "clock"),
+    "on_behalf": Word(sentence("In a colleague's place"), "user-check"),
 }
 
 LOG_SUBJECTS = {
     "absence": Word(sentence("Absence"), "x"),
     "access-log": Word(sentence("Access log"), "eye"),
     "appointment": Word(sentence("Appointment"), "calendar-event"),
+    "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
     "condition": Word(sentence("Condition"), "gavel"),
     "escalation": Word(sentence("Escalation"), "flag"),
     "group-session": Word(sentence("Group"), "users"),
@@ -256,6 +263,7 @@ LOG_SUBJECTS = {
     "order": Word(sentence("Legal frame"), "gavel"),
     "person": Word(sentence("File"), "user"),
     "plan": Word(sentence("Supervision plan"), "file-check"),
+    "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
     "staff": Word(sentence("Account"), "key"),
     "task": Word(sentence("Task"), "list-check"),
 }
@@ -265,6 +273,7 @@ PLACE_KINDS = {
     "lab": Word(sentence("Consulting room or test site"), "test-pipe"),
     "group": Word(sentence("Group room"), "users"),
     "home": Word(sentence("Home"), "home"),
+    "online": Word(sentence("Online"), "device-mobile"),
 }
 
 ACCOUNT_STATES = {
@@ -293,30 +302,65 @@ VOCABULARY = {
     "access": ACCESS_ACTIONS,
     "account": ACCOUNT_STATES,
     "appointment": APPOINTMENT_STATES,
+    "around": around_words.AROUND_MARKS,
     "ask": ASKS,
+    "assessment": ASSESSMENT_STATES,
     "audience": AUDIENCES,
     "away": AWAY_KINDS,
+    "cadence": standard_words.CADENCES,
+    "case_type": standard_words.CASE_TYPES,
     "change": CHANGES,
     "channel": CHANNELS,
+    "contact": standard_words.CONTACT_KINDS,
+    "contact_record": standard_words.RECORD_KINDS,
+    "contact_state": standard_words.CONTACT_STATES,
     "deadline": DEADLINE_STATES,
     "decision": DECISIONS,
     "delivery": DELIVERIES,
+    "end_reason": END_REASONS,
+    "entry_change": ENTRY_CHANGES,
     "escalation": ESCALATION_STATES,
+    "entry": treatment_words.ENTRIES,
+    "executor": EXECUTORS,
+    "handover": around_words.HANDOVER_KINDS,
     "kind": KINDS,
-    "log_subject": LOG_SUBJECTS,
+    "length_unit": LENGTH_UNITS,
+    "log_subject": LOG_SUBJECTS
+    | around_words.LOG_SUBJECTS_AROUND
+    | LOG_SUBJECTS_OF_CLOCKS
+    | treatment_words.TREATMENT_LOG_SUBJECTS,
+    "offer": treatment_words.OFFER_STATES,
+    "order_event": ORDER_EVENTS,
     "outcome": OUTCOMES,
+    "party": around_words.PARTY_KINDS,
+    "partial": standard_words.PARTIALS,
     "place": PLACE_KINDS,
     "plan": PLAN_STATES,
+    "rate": standard_words.RATES,
     "reason": ABSENCE_REASONS,
+    "referral": treatment_words.REFERRAL_STATES,
+    "referral_step": treatment_words.REFERRAL_STEPS,
+    "regime": REGIMES,
+    "related": around_words.RELATED_ROLES,
     "reply": REPLIES,
     "restriction": RESTRICTIONS,
     "role": ROLES,
     "severity": SEVERITIES,
     "slot": SLOTS,
+    "standard": standard_words.STANDARD_STATES,
+    "standing": standard_words.STANDINGS,
     "step": STEP_STATES,
+    "suspension": SUSPENSIONS,
     "task": TASK_KINDS,
-    "task_reason": TASK_REASONS,
+    "task_reason": TASK_REASONS
+    | case_file_words.IMPORTED_REASONS
+    | around_words.TEXT_REASONS
+    | standard_words.REVIEW_REASONS
+    | CONDITION_TASK_REASONS
+    | treatment_words.TREATMENT_TASK_REASONS,
     "tier": TIERS,
+    "treated": treatment_words.TREATED,
+    "wait": treatment_words.WAITS,
 }
 
 

@@ -35,8 +35,12 @@ from tests.seeding import (
     seed_person,
     seed_plan,
     seed_town,
+    seed_treatment,
     token_for,
 )
+from tests.seeding_around import seed_around
+from tests.seeding_periods import seed_periods
+from tests.seeding_risk import seed_assessment
 
 CHECKS: list[CheckFunction] = [
     not_a_server_error,
@@ -54,10 +58,15 @@ FEW = settings(
 )
 # Where the things are whose ids stand in a path.
 LISTED = {
-    "person_id": "person", "order_id": "supervision_order", "condition_id": "condition",
+    "person_id": "person", "order_id": "supervision_order",
+    "extension_id": "order_extension", "suspension_id": "order_suspension", "condition_id": "condition",
     "plan_id": "supervision_plan", "obligation_id": "obligation", "appointment_id": "appointment",
     "absence_id": "absence", "escalation_id": "escalation", "message_id": "message",
-    "task_id": "task", "account_id": "staff",
+    "task_id": "task", "account_id": "staff", "referral_id": "referral",
+    "offer_id": "place_offer", "group_id": "treatment_group", "programme_id": "programme",
+    "related_id": "related_person", "party_id": "restricted_party", "circle_id": "circle", "stand_in_id": "stand_in",
+    "item_id": "handover_item", "team_id": "team",
+    "assessment_id": "assessment",
 }  # fmt: skip
 
 
@@ -78,6 +87,10 @@ def town(house: House) -> Town:
     seed_draft(house.database, now, town, drafting)
     text_in_state(house, busy, "failed", "T-9")
     seed_miss(house.database, town, clock_of(house), busy)
+    seed_around(house.database, house.clock.now(), town, busy)
+    seed_periods(house.database, now, town, drafting)
+    seed_treatment(house.database, now, town, drafting)
+    seed_assessment(house.database, now, town, busy)
     for job in house.jobs:
         tick(house.database, house.clock, job, "test")
     return town

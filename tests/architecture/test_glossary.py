@@ -11,19 +11,77 @@ import pytest
 from aftercare.domain.absences import AbsenceState, Verdict
 from aftercare.domain.access import Role
 from aftercare.domain.appointments import AppointmentState, Outcome
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.around import PartyKind, RelatedRole
+from aftercare.domain.clocks import ActSays, Anchor
+from aftercare.domain.conditions import (
+    CONDITION_LIBRARY,
+    ChangeKind,
+    ConditionCategory,
+    ConditionList,
+)
+from aftercare.domain.contact_standards import (
+    Cadence,
+    CaseType,
+    ContactKind,
+    Partial,
+    Rate,
+    RecordKind,
+    Standing,
+)
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.frame_rules import StartRule
 from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.order_checks import EndReason, Executor
+from aftercare.domain.order_events import OrderEventKind
 from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.people import Regime
+from aftercare.domain.periods import LengthUnit, SuspensionKind
 from aftercare.domain.plans import PlanState
+from aftercare.domain.risk import INSTRUMENTS
+from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.stand_ins import HandoverKind
+from aftercare.domain.treatment.attendance import LowReason
+from aftercare.domain.treatment.fit import Entry
+from aftercare.domain.treatment.offers import OfferState
+from aftercare.domain.treatment.referrals import ReferralState
+from aftercare.domain.treatment.waits import Stage
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text()
 LISTED_ALONE = {
     "Legal frames": tuple(LEGAL_FRAMES),
     "Special conditions": tuple(CONDITION_LIBRARY),
+    "Lists of conditions": tuple(ConditionList),
+    "Categories of conditions": tuple(ConditionCategory),
+    "Changes of the library": tuple(ChangeKind),
     "Kinds of obligation": tuple(ObligationKind),
+    "Roles around a person": tuple(RelatedRole),
+    "Whom a person may not meet": tuple(PartyKind),
+    "What is handed over": tuple(HandoverKind),
+    "Units of a length": tuple(LengthUnit),
+    "What suspends a period": tuple(SuspensionKind),
+    "From when a period runs": tuple(StartRule),
+    "Who carries an order out": tuple(Executor),
+    "Why an order ends": tuple(EndReason),
+    "States of a term": tuple(DeadlineState),
+    "Events of legal frames": tuple(OrderEventKind),
+    "What a term is counted from": tuple(Anchor),
+    "What the Algemene termijnenwet says of a term": tuple(ActSays),
+    "States of a referral": tuple(ReferralState),
+    "States of an offered place": tuple(OfferState),
+    "Entry into a group": tuple(Entry),
+    "Signs of low attendance": tuple(LowReason),
+    "What is waited for": tuple(Stage),
+    "Types of case": tuple(CaseType),
+    "Kinds of contact a standard asks": tuple(ContactKind),
+    "Kinds of contact record": tuple(RecordKind),
+    "Cadences": tuple(Cadence),
+    "A plan beside its standard": tuple(Rate),
+    "Where a contact stands": tuple(Standing),
+    "Why a period is not judged": tuple(Partial),
+    "States of an assessment": tuple(AssessmentState),
+    "Instruments": tuple(INSTRUMENTS),
 }
 
 

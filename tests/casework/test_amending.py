@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -145,3 +146,48 @@ def test_leave_entered_later_moves_what_it_makes_impossible(
             select(AppointmentRow).where(AppointmentRow.replaces_id == visit.id)
         ).one()
         assert (old.state, new.state, new.occurrence) == ("moved", "scheduled", old.occurrence)
+
+
+def slower(
+    arrange: Arranger, person: PersonRow, now: datetime, period_days: int
+) -> tuple[ObligationRow, ObligationRow]:
+    """The check-in as it was and as an officer rewrites it in a new draft, both as they stand."""
+    with arrange.database.work(arrange.office.officer, now) as work:
+        plan = draft_plan(work, person.id)
+        lines = work.session.exec(select(ObligationRow).where(ObligationRow.plan_id == plan.id))
+        line = next(one for one in lines if one.kind == "check_in")
+        was = line.model_copy()
+        terms = replace(line.terms(), period_days=period_days)
+        changed = put_obligation(work, plan.id, 1, line.condition_id, terms, line.id)
+        submit_plan(work, plan.id, 2)
+    with arrange.database.work(arrange.office.supervisor, now) as work:
+        approve_plan(work, plan.id, 3)
+    return was, changed
+
+
+def test_a_slower_pace_does_not_take_what_was_held_at_the_old_one_for_its_own(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    # Given eight weeks of check-ins held, one a week
+    later = NOW + timedelta(weeks=8)
+    with database.work(CLOCK, NOW) as work:
+        query = select(AppointmentRow).where(AppointmentRow.kind == "check_in")
+        for row in work.session.exec(query):
+            if row.starts_at < later:
+                row.state = "attended"
+    # When the officer makes it one in thirty days
+    was, changed = slower(arrange, person, later, 30)
+    # Then the next ones are planned, the first within thirty days
+    ahead = [
+        row for row in alive(database, person) if row.kind == "check_in" and row.starts_at > later
+    ]
+    assert changed.line_id != was.line_id
+    assert ahead
+    assert ahead[0].starts_at < later + timedelta(days=31)
+
+
+def test_what_changes_neither_pace_nor_first_day_stays_the_same_line(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    was, changed = slower(arrange, person, NOW, 7)
+    assert changed.line_id == was.line_id

@@ -208,6 +208,10 @@ def wrong(*path: Any, value: Any) -> dict[str, Any]:
         (wrong("persons", 1, "home", value="L0"), "/persons/1/home"),
         (wrong("persons", 0, "home", value=None), "/locations/3"),
         (wrong("persons", 1, "no_contact", value=["P1"]), "/persons/1/no_contact"),
+        (
+            wrong("persons", 1, "home_only", value=[["2026-11-23T22:00", "2026-11-24T06:00"]]),
+            "/persons/1",
+        ),
         (wrong("obligations", 0, "kind", value="banquet"), "/obligations/0/kind"),
         (wrong("obligations", 1, "minutes", value=600), "/obligations/1/minutes"),
         (wrong("obligations", 1, "travel_min", value=300), "/obligations/1/travel_min"),

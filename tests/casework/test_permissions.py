@@ -13,29 +13,66 @@ from aftercare.casework import (
     absences,
     accounts,
     appointments,
+    around,
+    around_file,
+    assessments,
+    circles,
     conditions,
+    contact_dues,
+    contacts,
     deadlines,
     escalations,
+    groups,
+    library,
+    offers,
+    order_events,
     orders,
     people,
+    periods,
     placing,
+    plan_check,
+    plan_explanation,
     plans,
     reading,
+    referrals,
+    restricted_parties,
+    risk_file,
+    risk_matrices,
+    stand_ins,
+    standards,
     tasks,
+    tiers,
+    treatment_pages,
+    treatment_reading,
 )
+from aftercare.casework.case_files import export, importing
+from aftercare.casework.risk_forms import Entered, NewAssessment
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import Role
 from aftercare.domain.appointments import Outcome
+from aftercare.domain.around import PartyKind, RelatedRole
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.order_checks import EndReason, Executor
 from aftercare.domain.people import Regime
+from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.risk.acute_2007 import ACUTE_2007
+from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.unit_of_work import Database, Work
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 ID = unknown_id()
 DAY = date(2026, 11, 24)
 TERMS = ObligationTerms(ObligationKind.CHECK_IN, 30, 7)
+LENGTH = Length(1, LengthUnit.YEARS)
+STRETCH = periods.NewSuspension(SuspensionKind.DETENTION, DAY)
 DETAILS = people.PersonDetails("T-1", "A", "B", date(1980, 1, 1), Regime.ADULT, 2)
+GROUP = groups.GroupTerms("x", "x", "open", 8, DAY)
+STANDARD = standards.NewStandard("x", "x", "x", "x", "x", DAY, {})
+AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
+VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
+CIRCLE = circles.CircleDetails(DAY)
+STAND_IN = stand_ins.NewStandIn(ID, ID, DAY, DAY)
 ACCOUNT = accounts.NewAccount("nobody", "Nobody", Role.ADMIN, "long enough a password")
 
 OFFICER, SUPERVISOR, PLANNER = Role.OFFICER, Role.SUPERVISOR, Role.PLANNER
@@ -48,12 +85,71 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "enter order": (
         CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, "VV", "x", DAY))
     ),
+    "change order": (
+        CASE_WORKERS, lambda w: orders.change_order(w, ID, 1, orders.OrderTerms("VV", "x", DAY))
+    ),
+    "end order": (CASE_WORKERS, lambda w: orders.end_order(w, ID, 1, DAY, EndReason.OTHER)),
+    "reopen order": (CASE_WORKERS, lambda w: orders.reopen_order(w, ID, 1)),
+    "transfer order": (CASE_WORKERS, lambda w: orders.transfer_order(w, ID, 1, Executor.RN)),
+    "extend order": (
+        CASE_WORKERS,
+        lambda w: periods.extend_order(w, ID, 1, periods.NewExtension(DAY, "x", LENGTH)),
+    ),
+    "void extension": (CASE_WORKERS, lambda w: periods.void_extension(w, ID, 1)),
+    "enter suspension": (CASE_WORKERS, lambda w: periods.enter_suspension(w, ID, STRETCH)),
+    "correct suspension": (
+        CASE_WORKERS, lambda w: periods.correct_suspension(w, ID, 1, STRETCH)
+    ),
+    "void suspension": (CASE_WORKERS, lambda w: periods.void_suspension(w, ID, 1)),
+    "periods of a person": (CASE_WORKERS, lambda w: periods.periods_of(w, ID)),
+    "period of an order": (CASE_WORKERS, lambda w: periods.period_of_order(w, ID)),
     "add condition": (
         CASE_WORKERS, lambda w: conditions.add_condition(w, conditions.NewCondition(ID, "curfew"))
     ),
+    "change condition": (
+        CASE_WORKERS,
+        lambda w: conditions.change_condition(w, ID, 1, conditions.ConditionTerms()),
+    ),
+    "library offered": (CASE_WORKERS, lambda w: library.library_offered(w, "VV", "adult")),
+    "library changes": (CASE_WORKERS, lambda w: library.library_changes(w, ID)),
+    "preview adoption": (CASE_WORKERS, lambda w: library.preview_adoption(w, ID)),
+    "adopt entry": (CASE_WORKERS, lambda w: library.adopt_entry(w, ID, 1, 2)),
+    "sites checked": (CASE_WORKERS, lambda w: library.sites_checked(w, {})),
+    "sites of condition": (CASE_WORKERS, lambda w: library.sites_of_condition(w, ID)),
     "withdraw condition": (CASE_WORKERS, lambda w: conditions.withdraw_condition(w, ID, 1, DAY)),
     "finish deadline": (CASE_WORKERS, lambda w: deadlines.finish_deadline(w, ID, 1, DAY)),
     "drop deadline": ({"supervisor"}, lambda w: deadlines.drop_deadline(w, ID, 1, "x")),
+    "deadline file": (CASE_WORKERS, lambda w: deadlines.deadline_file(w, ID)),
+    "person deadlines": (CASE_WORKERS, lambda w: deadlines.person_deadlines(w, ID)),
+    "enter order event": (
+        CASE_WORKERS,
+        lambda w: order_events.enter_event(w, order_events.NewOrderEvent(ID, "arrest", NOW)),
+    ),
+    "void order event": (CASE_WORKERS, lambda w: order_events.void_event(w, ID, 1)),
+    "person events": (CASE_WORKERS, lambda w: order_events.person_events(w, ID)),
+    "people around": (CASE_WORKERS, lambda w: around.people_around(w, ID)),
+    "add related": (CASE_WORKERS, lambda w: around.add_related(w, ID, AUNT)),
+    "change related": (CASE_WORKERS, lambda w: around.change_related(w, ID, 1, AUNT)),
+    "end related": (CASE_WORKERS, lambda w: around.end_related(w, ID, 1, DAY)),
+    "send texts to": (CASE_WORKERS, lambda w: around.send_texts_to(w, ID, 1, None)),
+    "work along": (CASE_WORKERS, lambda w: around.work_along(w, ID, 1, None)),
+    "around file": (CASE_WORKERS, lambda w: around_file.around_file(w, ID)),
+    "restricted parties": (
+        CASE_WORKERS, lambda w: restricted_parties.restricted_parties(w, ID)
+    ),
+    "add party": (CASE_WORKERS, lambda w: restricted_parties.add_party(w, ID, VICTIM)),
+    "end party": (CASE_WORKERS, lambda w: restricted_parties.end_party(w, ID, 1, DAY)),
+    "circles": (CASE_WORKERS, lambda w: circles.circles(w, ID)),
+    "start circle": (CASE_WORKERS, lambda w: circles.start_circle(w, ID, CIRCLE)),
+    "change circle": (CASE_WORKERS, lambda w: circles.change_circle(w, ID, 1, CIRCLE)),
+    "end circle": (CASE_WORKERS, lambda w: circles.end_circle(w, ID, 1, DAY)),
+    "name stand-in": (CASE_WORKERS, lambda w: stand_ins.name_stand_in(w, STAND_IN)),
+    "end stand-in": (CASE_WORKERS, lambda w: stand_ins.end_stand_in(w, ID, 1)),
+    "team stand-ins": (CASE_WORKERS, stand_ins.team_stand_ins),
+    "who can be named": (CASE_WORKERS, stand_ins.who_can_be_named),
+    "stood-in people": (CASE_WORKERS, stand_ins.stood_in_people),
+    "hand-over": (CASE_WORKERS, lambda w: stand_ins.hand_over(w, ID)),
+    "mark seen": (CASE_WORKERS, lambda w: stand_ins.mark_seen(w, ID, ID)),
     "draft plan": (CASE_WORKERS, lambda w: plans.draft_plan(w, ID)),
     "put obligation": (CASE_WORKERS, lambda w: plans.put_obligation(w, ID, 1, ID, TERMS)),
     "remove obligation": (CASE_WORKERS, lambda w: plans.remove_obligation(w, ID, 1, ID)),
@@ -77,6 +173,46 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "decide escalation": (
         {SUPERVISOR}, lambda w: escalations.decide(w, ID, 1, Decision.CLOSE, "reden")
     ),
+    "draft assessment": (
+        CASE_WORKERS, lambda w: assessments.draft_assessment(w, NewAssessment(ID, "x", Entered(DAY)))
+    ),
+    "change draft": (CASE_WORKERS, lambda w: assessments.change_draft(w, ID, 1, Entered(DAY))),
+    "sign assessment": (CASE_WORKERS, lambda w: assessments.sign_assessment(w, ID, 1)),
+    "void assessment": (CASE_WORKERS, lambda w: assessments.void_assessment(w, ID, 1, "reden")),
+    "risk file": (CASE_WORKERS, lambda w: risk_file.risk_file(w, ID)),
+    "assessment file": (CASE_WORKERS, lambda w: risk_file.assessment_file(w, ID)),
+    "blank form": (CASE_WORKERS, lambda w: risk_file.blank_form(w, ID, ACUTE_2007)),
+    "acute at a contact": (CASE_WORKERS, lambda w: risk_file.acute_at_contact(w, ID, ID)),
+    "load matrix": ({ADMIN}, lambda w: risk_matrices.load_matrix(w, {})),
+    "matrices": (CASE_WORKERS | {ADMIN}, risk_matrices.matrices),
+    "refer": (
+        CASE_WORKERS, lambda w: referrals.refer(w, referrals.NewReferral(ID, ID, ID, DAY))
+    ),
+    "record step": (
+        CASE_WORKERS, lambda w: referrals.record_step(w, ID, 1, ReferralAct.START, DAY)
+    ),
+    "transfer": (CASE_WORKERS, lambda w: referrals.transfer(w, ID, 1, ID, DAY, "reden")),
+    "join group": (CASE_WORKERS, lambda w: referrals.join_group(w, ID, 1, ID)),
+    "accept offer": (CASE_WORKERS, lambda w: offers.accept_offer(w, ID, 1)),
+    "decline offer": (CASE_WORKERS, lambda w: offers.decline_offer(w, ID, 1, "reden")),
+    "add programme": (
+        {PLANNER}, lambda w: groups.add_programme(w, groups.NewProgramme("x", ID, "adult"))
+    ),
+    "add group": ({PLANNER}, lambda w: groups.add_group(w, ID, GROUP)),
+    "change group": ({PLANNER}, lambda w: groups.change_group(w, ID, 1, GROUP)),
+    "providers known": (CASE_WORKERS | {PLANNER}, groups.providers_known),
+    "treatment file": (CASE_WORKERS, lambda w: treatment_reading.treatment_file(w, ID)),
+    "referrals in brief": (CASE_WORKERS, lambda w: treatment_reading.referrals_in_brief(w, ID)),
+    "offer file": (CASE_WORKERS, lambda w: treatment_reading.offer_file(w, ID)),
+    "waiting list": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_list),
+    "waiting numbers": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_numbers),
+    "groups overview": (CASE_WORKERS | {PLANNER}, treatment_reading.groups_overview),
+    "programmes overview": (CASE_WORKERS | {PLANNER}, treatment_reading.programmes_overview),
+    "groups page": (
+        CASE_WORKERS | {PLANNER}, lambda w: treatment_pages.groups_page(w, {}, None, 1)
+    ),
+    "one group": (CASE_WORKERS | {PLANNER}, lambda w: treatment_pages.one_group(w, ID)),
+    "clients to call": ({PROVIDER}, treatment_reading.clients_to_call),
     "finish task": (CASE_WORKERS | {PROVIDER}, lambda w: tasks.finish_task(w, ID, 1)),
     "add account": ({ADMIN}, lambda w: accounts.add_account(w, ACCOUNT)),
     "close account": ({ADMIN}, lambda w: accounts.close_account(w, ID)),
@@ -93,7 +229,28 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "my attendance": ({PROVIDER}, lambda w: reading.my_attendance(w, DAY)),
     "team times": (CASE_WORKERS | {PLANNER}, lambda w: reading.team_times(w, DAY)),
     "my places": (CASE_WORKERS | {PLANNER}, reading.my_places),
+    "add contact": (
+        CASE_WORKERS,
+        lambda w: contacts.add_contact(
+            w, contacts.NewContact(ID, contacts.RecordKind.OTHER, DAY)
+        ),
+    ),
+    "void contact": (CASE_WORKERS, lambda w: contacts.void_contact(w, ID, 1)),
+    "contacts of a person": (CASE_WORKERS, lambda w: contacts.contacts_of(w, ID)),
+    "contact dues": (CASE_WORKERS, lambda w: contact_dues.contact_dues(w, ID)),
+    "plan check": (CASE_WORKERS, lambda w: plan_check.plan_check(w, ID)),
+    "preview tier": (CASE_WORKERS, lambda w: tiers.preview_tier(w, ID, 1)),
+    "change tier": (CASE_WORKERS, lambda w: tiers.change_tier(w, ID, 1, 1, "reden")),
+    "propose standard": ({ADMIN}, lambda w: standards.propose_standard(w, STANDARD)),
+    "activate standard": ({ADMIN}, lambda w: standards.activate_standard(w, "x", 1)),
+    "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
+    "standards": (CASE_WORKERS | {ADMIN}, standards.standards),
+    "one standard": (CASE_WORKERS | {ADMIN}, lambda w: standards.standard(w, "x", 1)),
+    "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
     "access log": ({AUDITOR}, lambda w: reading.access_log(w, reading.LogQuestion())),
+    "export case": (CASE_WORKERS, lambda w: export.export_case(w, ID)),
+    "import case": ({OFFICER}, lambda w: importing.import_case(w, {})),
+    "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),
     "first break of log": ({AUDITOR}, reading.first_break_of_log),
 }  # fmt: skip
 

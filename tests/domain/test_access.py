@@ -14,7 +14,7 @@ SOMEBODY = UUID(int=1)
 
 CASE_WORK = (
     "read-cases read-times write-cases move-appointments record-outcomes decide-absences "
-    "acknowledge-escalations "
+    "acknowledge-escalations read-standards "
 )
 AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
@@ -22,7 +22,7 @@ AGREED = {
     Role.PLANNER: "read-times manage-places",
     Role.PROVIDER: "read-attendance record-outcomes",
     Role.AUDITOR: "read-access-log",
-    Role.ADMIN: "manage-accounts",
+    Role.ADMIN: "manage-accounts read-standards manage-standards",
     Role.CLOCK: "",
 }
 

@@ -16,6 +16,8 @@ from aftercare.domain.appointments import APPOINTMENT_LIFE, AppointmentAct, Appo
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.lifecycle import Lifecycle
 from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
+from aftercare.domain.treatment.offers import OFFER_LIFE, OfferAct, OfferState
+from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 
 
 class Door(StrEnum):
@@ -36,6 +38,8 @@ LIVES: list[Any] = [
     pytest.param(APPOINTMENT_LIFE, AppointmentState, AppointmentAct, "scheduled", id="appointment"),
     pytest.param(ABSENCE_LIFE, AbsenceState, AbsenceAct, "opened", id="absence"),
     pytest.param(ESCALATION_LIFE, EscalationState, EscalationAct, "opened", id="escalation"),
+    pytest.param(REFERRAL_LIFE, ReferralState, ReferralAct, "referred", id="referral"),
+    pytest.param(OFFER_LIFE, OfferState, OfferAct, "offered", id="offer"),
 ]
 every_life = pytest.mark.parametrize(("life", "states", "acts", "first"), LIVES)
 

@@ -42,6 +42,7 @@ def test_every_kind_needs_one_scarce_thing() -> None:
         "substance_test": "lab",
         "treatment": "lab",
         "group_session": "session",
+        "circle_meeting": "lab",
     }
     assert SESSION.needs is Needs.SESSION
 

@@ -126,8 +126,10 @@ REACHABLE: dict[str, Any] = {
 OBSTACLES: list[tuple[WhyNoText, dict[str, Any]]] = [
     (WhyNoText.IN_CUSTODY, {"in_custody": True}),
     (WhyNoText.RESTRICTED, {"restricted": True}),
+    (WhyNoText.CONTACT_ENDED, {"contact_ended": True}),
     (WhyNoText.NO_PHONE, {"phone": None}),
     (WhyNoText.NUMBER_SUSPENDED, {"phone_state": PhoneState.SUSPENDED}),
+    (WhyNoText.CONTACT_UNVERIFIED, {"contact_unverified": True}),
     (WhyNoText.NUMBER_SHARED, {"shared_number": True}),
     (WhyNoText.OPTED_OUT, {"opted_out": True}),
     (WhyNoText.NO_CONSENT, {"texts_consented": False}),

@@ -22,7 +22,8 @@ from aftercare.store.escalations import (
     get_escalation,
     steps_of,
 )
-from aftercare.store.staff import StaffRow
+from aftercare.store.staff import LeaveRow, StaffRow
+from aftercare.store.stand_ins import StandInRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -187,3 +188,55 @@ def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -
     assert sum(told) == 4
     assert len(notified(fresh_database)) == 4
     assert {step.state for step in steps(fresh_database, case)} == {"dispatched"}
+
+
+def away_with_a_stand_in(arrange: Arranger, first: int = 0, last: int = 0) -> None:
+    """The officer is away today; the colleague stands in from `first` to `last` days from now."""
+    office, today = arrange.office, NOW.date()
+    arrange.leave(office.officer, NOW - timedelta(days=1), NOW + timedelta(days=1))
+    arrange.add(
+        StandInRow(
+            officer_id=office.officer.somebody, stand_in_id=office.colleague.somebody,
+            from_on=today + timedelta(days=first), until_on=today + timedelta(days=last),
+            created_by=office.supervisor.somebody, created_at=NOW,
+        )
+    )  # fmt: skip
+
+
+def test_who_stands_in_hears_it_in_the_officers_place_before_the_deputy(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    away_with_a_stand_in(arrange)
+    climb(database, NOW)
+    assert notified(database) == [arrange.office.colleague.staff_id]
+    assert not steps(database, case)[0].fell_through
+
+
+@pytest.mark.parametrize(("first", "last"), [(-9, -1), (1, 9)])
+def test_on_another_day_nobody_stands_in_and_the_deputy_hears_it(
+    arrange: Arranger, database: Database, case: EscalationRow, first: int, last: int
+) -> None:
+    away_with_a_stand_in(arrange, first, last)
+    climb(database, NOW)
+    assert notified(database) == [arrange.office.deputy.staff_id]
+    assert steps(database, case)[0].fell_through
+
+
+def test_an_officer_who_is_there_hears_it_whoever_stands_in(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    away_with_a_stand_in(arrange)
+    with database.work(CLOCK, NOW) as work:
+        for leave in work.session.exec(select(LeaveRow)):
+            work.session.delete(leave)
+    climb(database, NOW)
+    assert notified(database) == [arrange.office.officer.staff_id]
+
+
+def test_a_stand_in_on_leave_as_well_passes_it_on_to_the_deputy(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    away_with_a_stand_in(arrange)
+    arrange.leave(arrange.office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=1))
+    climb(database, NOW)
+    assert notified(database) == [arrange.office.deputy.staff_id]

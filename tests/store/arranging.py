@@ -37,6 +37,7 @@ CONDITION_OF = {
     "home_visit": "reporting_duty",
     "substance_test": "substance_ban",
     "treatment": "treatment_obligation",
+    "group_session": "treatment_obligation",
 }
 
 

@@ -21,13 +21,15 @@ WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag"
 def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) -> dict[str, Any]:
     base = {"id": f"o{number}", "kind": kind, "cadence": cadence, "when": "ma-vr, 9:00-17:00",
             "place": place, "provider": None, "starts_on": date(2026, 9, 1), "ends_on": None,
-            "next_at": s.at(25, "10:00")}  # fmt: skip
+            "next_at": s.at(25, "10:00"), "waiting": ""}  # fmt: skip
     return base | more
 
 
 def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
+            "monitored": number == 3, "missing": ["Wie het betreft"] if number == 3 else [],
+            "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
             "obligations": list(lines)}  # fmt: skip
 
 
@@ -40,7 +42,8 @@ CONDITIONS = [
     condition(
         2, "Ambulante behandelverplichting", ["treatment"],
         obligation(3, "group_session", "elke week, 90 minuten", "Groep Noord",
-                   provider=s.CLINIC, ends_on=date(2027, 3, 1)),
+                   provider=s.CLINIC, ends_on=date(2027, 3, 1), next_at=None,
+                   waiting="wacht op aanbieder, 6 weken"),
     ),
     condition(3, "Contactverbod", []) | {"withdrawn_on": date(2026, 11, 1), "ended": True,
                                          "wording": "Geen contact met de beschermde persoon."},
@@ -61,17 +64,22 @@ CASELOAD: dict[str, Any] = {
     "form": s.form(), "more": False, "may_enrol": True, "may_see_officer": True,
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
+         "in_place_of": None, "works_along": False,
          "restricted": False, "takes_texts": False, "plan_state": "approved", "next": s.WEEK[7],
          "open_items": [{"text": "1 absentie te beslissen", "tone": "danger"}]},
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
+         "in_place_of": None, "works_along": False,
          "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
          "open_items": [{"text": "2 afspraken niet ingepland", "tone": "neutral"}]},
         {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
+         "in_place_of": None, "works_along": False,
          "restricted": False, "takes_texts": True, "plan_state": None, "next": s.WEEK[12],
          "open_items": []}],
 }  # fmt: skip
 
-NO_CARDS = dict.fromkeys(("deadlines", "periods", "standard", "risk", "treatment", "around"))
+NO_CARDS = dict.fromkeys(
+    ("deadlines", "library", "periods", "standard", "risk", "treatment", "around")
+)
 
 PERSON_PAGE: dict[str, Any] = {
     "cards": NO_CARDS,
@@ -105,6 +113,7 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
 DETAILS: dict[str, Any] = {
     "person": None, "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
     "languages_of_texts": [("nl", "Nederlands"), ("en", "English")],
+    "case_types": ["sexual_offence", "general"],
     "form": s.form(
         {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "tier": "1"},
         {"family_name": MISSING, "born_on": NOT_A_DATE},
@@ -118,6 +127,7 @@ KNOWN_DETAILS = DETAILS | {
 
 ORDER: dict[str, Any] = {
     "person": s.PERSON, "frames": [("VI", "Voorwaardelijke invrijheidstelling")],
+    "order": None, "change": None, "seen": "",
     "form": s.form({"frame": "VI", "starts_on": "1-12-2026", "condition-reporting_duty": "yes"}),
     "groups": [
         {"name": "Voorwaarden die om afspraken vragen", "conditions": [
@@ -127,7 +137,8 @@ ORDER: dict[str, Any] = {
 }  # fmt: skip
 
 PLAN_EDIT: dict[str, Any] = {
-    "person": s.PERSON, "conditions": CONDITIONS, "forecast": FORECAST,
+    "card": None,
+    "person": s.PERSON, "conditions": CONDITIONS, "forecast": FORECAST, "check": None,
     "plan": plan(4, "returned", returned_reason="Het huisbezoek ontbreekt in december."),
     "weekdays": [{"value": n, "text": name, "hint": ""} for n, name in enumerate(WEEKDAYS)],
     "editing": {"condition_id": "c1", "obligation_id": "o2", "kind": "home_visit", "travels": True,
@@ -149,7 +160,7 @@ def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
 
 
 REVIEW: dict[str, Any] = {
-    "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST,
+    "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST, "check": None,
     "plan": plan(4, "submitted"), "conditions": CONDITIONS,
     "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
     "changes": [
@@ -160,7 +171,7 @@ REVIEW: dict[str, Any] = {
 
 APPOINTMENT: dict[str, Any] = {
     "person": s.PERSON, "form": s.form(), "messages": s.MESSAGES, "absence": None, "times": None,
-    "movable": False,
+    "acute": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True,
                                 "held_by": None},
     "why": [
@@ -195,10 +206,6 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "enrol": ("details.html", "officer", DETAILS),
     "details": ("details.html", "officer", KNOWN_DETAILS),
     "order": ("order.html", "officer", ORDER),
-    "condition": ("condition.html", "officer", {
-        "person": s.PERSON, "form": s.form(), "kinds": [("reporting_duty", "Meldplicht")],
-        "order": {"id": "r1", "frame": "Voorwaardelijke invrijheidstelling",
-                  "starts_on": date(2026, 9, 1), "ends_on": None}}),
     "withdraw": ("withdraw.html", "officer", {
         "person": s.PERSON, "form": s.form(),
         "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
@@ -208,10 +215,9 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "away": ("away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
-             "until_at": s.at(9, "08:00", 12)}]}),
-    "plan": ("plan.html", "officer", {
-        "person": s.PERSON, "plan": plan(2, "superseded"), "conditions": CONDITIONS,
-        "may_write": False, "may_decide": False}),
+             "until_at": s.at(9, "08:00", 12), "of_detention": False},
+            {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
+             "of_detention": True}]}),
     "plan-edit": ("plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plan_review.html", "supervisor", REVIEW),

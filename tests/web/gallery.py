@@ -12,8 +12,16 @@ from fastapi.staticfiles import StaticFiles
 from aftercare.web.assets import STATIC
 from aftercare.web.shell import Flash, PageRequest, SignedIn, render
 from tests.web import samples as s
+from tests.web.around_samples import PAGES_AROUND
 from tests.web.case_samples import PAGES_OF_CASES
+from tests.web.condition_samples import PAGES_OF_CONDITIONS
+from tests.web.deadline_samples import PAGES_OF_DEADLINES
 from tests.web.more_samples import CASES, PAGES_OF_OTHERS
+from tests.web.period_samples import PAGES_OF_PERIODS
+from tests.web.plan_samples import PAGES_OF_PLANS
+from tests.web.risk_samples import PAGES_OF_RISK
+from tests.web.standard_samples import PAGES_OF_STANDARDS
+from tests.web.treatment_samples import PAGES_OF_TREATMENT
 
 ALERT = {
     "title": "P. Peer: derde gemiste contact in 30 dagen",
@@ -38,8 +46,16 @@ Page = tuple[str, str, dict[str, Any]]
 PAGES: Mapping[str, Page] = {
     "week": ("week.html", "officer", WEEK_PAGE),
     "day": ("day.html", "officer", DAY_PAGE),
+    **PAGES_AROUND,
     **PAGES_OF_CASES,
+    **PAGES_OF_CONDITIONS,
+    **PAGES_OF_DEADLINES,
     **PAGES_OF_OTHERS,
+    **PAGES_OF_PERIODS,
+    **PAGES_OF_PLANS,
+    **PAGES_OF_RISK,
+    **PAGES_OF_STANDARDS,
+    **PAGES_OF_TREATMENT,
 }  # fmt: skip
 
 

@@ -27,16 +27,19 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
-            "done_here": False}  # fmt: skip
+            "was_due_at": None, "done_here": False, "in_place_of": None}  # fmt: skip
     return base | more
 
 
-WORKLIST: dict[str, Any] = {"outcomes": [s.WEEK[5]], "groups": [
+WORKLIST: dict[str, Any] = {"standing_in": [], "outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
         task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
              message_state="undelivered")]},
     {"kind": "call_person", "tasks": [
         task(3, reason="number-suspended", done_here=True, due_at=s.at(30, "15:00"))]},
+    {"kind": "meet_deadline", "tasks": [
+        task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
+             text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")]},
     {"kind": "place_by_hand", "tasks": [
         task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
              text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")]}]}  # fmt: skip
@@ -94,15 +97,15 @@ ESCALATION: dict[str, Any] = {
 ESCALATION["next_step"] = ESCALATION["steps"][1]
 
 PLACES: dict[str, Any] = {
-    "form": s.form({"kind": "office"}), "changing": None, "kinds": ("office", "lab", "group"),
+    "form": s.form({"kind": "office"}), "changing": None, "kinds": ("office", "lab", "group", "online"),
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
     "places": [
-        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False,
+        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
          "groups": []},
-        {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True,
+        {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "",
          "hours": [], "may_change": False, "groups": [
              {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
               "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
@@ -112,9 +115,10 @@ PLACES: dict[str, Any] = {
 ENTRIES = [
     {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
      "kind": "viewed", "action": "read-caseload", "subject": "person", "reference": "T-2026-0042",
-     "sealed": True},
+     "sealed": True, "in_place_of": None},
     {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
-     "action": "escalate", "subject": "escalation", "reference": "T-2026-0051", "sealed": True},
+     "action": "escalate", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
+     "in_place_of": None},
 ]  # fmt: skip
 
 ACCOUNTS = [
@@ -126,14 +130,15 @@ ACCOUNTS = [
 
 LEAVE: dict[str, Any] = {
     "form": s.form(), "staff": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
+    "colleagues": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
     "leave": [
         {"id": "v1", "who": "I. Iepen", "whole_days": True, "from_at": s.at(24, "24:00"),
          "until_at": s.at(27, "24:00"), "last_on": date(2026, 11, 27), "now_away": True,
          "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
-         "may_end": True},
+         "may_end": True, "named": ["B. Beuk"], "name_href": None},
         {"id": "v2", "who": "B. Beuk", "whole_days": False, "from_at": s.at(30, "09:00"),
          "until_at": s.at(30, "12:00"), "last_on": date(2026, 11, 30), "now_away": False,
-         "stand_ins": [], "may_end": False}],
+         "stand_ins": [], "may_end": False, "named": [], "name_href": "/stand-ins"}],
 }  # fmt: skip
 
 SANDBOX: dict[str, Any] = {
@@ -163,13 +168,14 @@ ATTENDANCE_DAY = [s.WEEK[1] | {"can_record": False}, s.WEEK[7] | {"kind": "group
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absence.html", "officer", ABSENCE),
     "worklist": ("worklist.html", "officer", WORKLIST),
-    "worklist-empty": ("worklist.html", "supervisor", {"outcomes": [], "groups": []}),
+    "worklist-empty": ("worklist.html", "supervisor",
+                       {"standing_in": [], "outcomes": [], "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),
     "attendance": ("attendance.html", "provider", {
         "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
-        "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
+        "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
         "newest_href": "/access-log", "older_href": "/access-log?before=1",

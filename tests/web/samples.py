@@ -38,7 +38,7 @@ def appointment(
         "id": f"a{number}", "person_id": f"p{number}", "person": person, "kind": kind,
         "state": state, "place": place, "starts_at": at(day, starts), "ends_at": at(day, ends),
         "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
-        "why": WHY,
+        "why": WHY, "enforceable": True, "in_place_of": None,
     }  # fmt: skip
 
 
@@ -66,7 +66,8 @@ PERSON: dict[str, Any] = {
     "id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "born_on": date(1985, 4, 3),
     "minor": False, "tier": "1", "restricted": False, "phone": "+44 7700 900123",
     "phone_verified": True, "number_is_shared": False, "why_no_text": "number-shared",
-    "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk",
+    "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk", "co_officer": None,
+    "texts_go_to": None, "voluntary": False,
 }  # fmt: skip
 
 MESSAGES = [

@@ -14,13 +14,21 @@ AFTERCARE = Path(__file__).parents[2] / "aftercare"
 NOTED = re.compile(r'audit\.note(?:_people)?\(\s*work,\s*f?"([a-z_-]+)')
 # Acts that change something without being more than that.
 CHANGES = {
+    "adopt-entry",
     "change",
+    "change-tier",
+    "choose-standard",
+    "correct-suspension",
     "exclude-site",
+    "extend",
     "finish",
     "forbid-contact",
     "move",
     "record-",
+    "send-texts-to",
+    "work-along",
     "submit",
+    "transfer",
     "add-evidence",
 }
 

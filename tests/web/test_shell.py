@@ -49,7 +49,14 @@ def test_a_dutch_page_says_nothing_of_ours_in_english(name: str) -> None:
 
 def test_every_template_is_shown_in_the_gallery() -> None:
     shown = {template for template, _, _ in PAGES.values()}
-    parts = {"base.html", "components.html", "attendance_parts.html", "plan_parts.html"}
+    parts = {
+        "base.html",
+        "components.html",
+        "attendance_parts.html",
+        "plan_parts.html",
+        "risk_parts.html",
+        "standard_parts.html",
+    }
     assert shown | parts == {file.name for file in TEMPLATES.glob("*.html")}
 
 

@@ -28,7 +28,8 @@ Moves = Permission.MOVE_APPOINTMENTS
 
 class AppointmentOut(Out):
     """Members a role may not see are left out: providers get names and times of their own clients,
-    planners also references and officers, case workers everything."""
+    planners also references and officers, case workers everything. What is not `enforceable` is
+    voluntary: missing it is information."""
 
     id: UUID
     version: int
@@ -44,6 +45,7 @@ class AppointmentOut(Out):
     officer_id: UUID | None = None
     officer: str | None = None
     tier: int | None = None
+    enforceable: bool | None = None
     travel_min: int | None = None
     occurrence: int | None = None
     obligation_id: UUID | None = None
@@ -88,7 +90,7 @@ def record(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
 ) -> Response:
-    """Record what happened, or correct it. A miss opens an absence."""
+    """Record what happened, or correct it. A miss opens an absence, unless it is voluntary."""
 
     def write(work: Work) -> Reply:
         record_outcome(work, appointment_id, version, body.outcome, body.note)

@@ -37,7 +37,9 @@ class DropIn(Body):
 
 
 class DeadlineOut(Out):
-    """`code` and its source are listed in docs/api.md; `was_due_at` is the moment before it moved."""
+    """`code` and its source are listed in docs/api.md; `number` tells repeated ones of a code apart.
+    `was_due_at` is the moment before it moved; `settled_by_id` the appointment or order event whose
+    recording settled it."""
 
     id: UUID
     version: int
@@ -54,6 +56,7 @@ class DeadlineOut(Out):
     done_on: date | None
     done_by: UUID | None
     done_note: str | None
+    settled_by_id: UUID | None
 
 
 @router.get("", response_model=PageOut[DeadlineOut], responses=READS)

@@ -19,6 +19,7 @@ from aftercare.casework.pages import PERSONS, as_written, search_pattern
 from aftercare.casework.people import PersonDetails, change_details, enrol
 from aftercare.casework.slots import slots_for
 from aftercare.domain.access import Permission
+from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people import PhoneState, Regime
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
@@ -49,6 +50,7 @@ class PersonIn(Body):
     restricted: bool = False
     home_visits: bool = True
     work_weeks: Annotated[tuple[WorkWeek, ...], Field(min_length=1, max_length=8)] = ({},)
+    case_type: CaseType = CaseType.SEXUAL_OFFENCE
 
     def details(self) -> PersonDetails:
         given: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
@@ -56,6 +58,8 @@ class PersonIn(Body):
 
 
 class PersonOut(Out):
+    """`texts_go_to` is the related person whose telephone gets the texts; null is the person's own."""
+
     id: UUID
     version: int
     reference: str
@@ -72,9 +76,12 @@ class PersonOut(Out):
     team_id: UUID
     officer_id: UUID
     deputy_id: UUID | None
+    co_officer_id: UUID | None
+    texts_go_to: UUID | None
     restricted: bool
     home_visits: bool
     work_weeks: list[dict[str, list[list[int]]]]
+    case_type: CaseType
     enrolled_on: date
     closed_on: date | None
 

@@ -44,6 +44,12 @@ class PlanIn(Body):
     person_id: UUID
 
 
+class SubmissionIn(Body):
+    """Why the plan asks for less contact than its standard; only such a plan needs it."""
+
+    below_standard_reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+
+
 class ReturnIn(Body):
     """What has to change before the plan can be approved."""
 
@@ -62,6 +68,9 @@ class PlanOut(Out):
     decided_by: UUID | None
     decided_at: datetime | None
     return_reason: str | None
+    standard_code: str | None
+    standard_version: int | None
+    below_standard_reason: str | None
 
 
 class ApprovalOut(Out):
@@ -97,11 +106,14 @@ def show_plan(plan_id: UUID, desk: Reads) -> Response:
 
 
 @router.post("/{plan_id}/submission", response_model=PlanOut, responses=EDITS)
-def submit(plan_id: UUID, version: Version, act: Writes) -> Response:
-    """Hand the draft to a supervisor."""
+def submit(
+    plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
+) -> Response:
+    """Hand the draft to a supervisor; below its contact standard only with a reason."""
+    reason = body.below_standard_reason if body else ""
 
     def write(work: Work) -> Reply:
-        submit_plan(work, plan_id, version)
+        submit_plan(work, plan_id, version, reason)
         return one_reply(as_written(work, PLANS, plan_id))
 
     return act.once(write)

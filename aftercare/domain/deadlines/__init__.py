@@ -11,10 +11,13 @@ DEADLINE_KINDS: dict[str, DeadlineKind] = {
     kind.code: kind for kind in (*STATUTORY_KINDS, *REASSESSMENT_KINDS, *TREATMENT_KINDS)
 }
 ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)
+# What passes without opening a case.
+QUIET_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if not kind.escalates)
 
 __all__ = [
     "ALARM_CODES",
     "DEADLINE_KINDS",
+    "QUIET_CODES",
     "DeadlineKind",
     "DeadlineState",
     "WantedDeadline",

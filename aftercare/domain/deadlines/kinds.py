@@ -20,7 +20,8 @@ class DeadlineState(StrEnum):
 @dataclass(frozen=True)
 class DeadlineKind:
     """`lead_days` civil days before it is due it appears on the worklist. `alarm`: not a term that
-    can be met but a fact somebody has to answer at once."""
+    can be met but a fact somebody has to answer at once. One that does not escalate, a norm that is no
+    law, shows on the worklist and opens no case when it passes."""
 
     code: str
     nl: str
@@ -28,6 +29,7 @@ class DeadlineKind:
     source: str
     lead_days: int = 14
     alarm: bool = False
+    escalates: bool = True
 
     def label(self, language: str) -> str:
         return self.nl if language == "nl" else self.en

@@ -34,11 +34,13 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Due:
-    """An open deadline; an alarm is due from the moment it was raised."""
+    """An open deadline; an alarm is due from the moment it was raised. A norm that is no law passes
+    without opening a case."""
 
     deadline_id: UUID
     due_at: datetime
     alarm: bool = False
+    escalates: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def _holds(
 
 
 def _fell_due(rule: Rule, one: Due, now: datetime) -> bool:
+    if not one.escalates:
+        return False
     return one.alarm == (rule.trigger is Trigger.ALARM) and one.due_at <= now
 
 

@@ -90,6 +90,7 @@ def static_starts(problem: Problem, task: Task) -> int:
         roomy = place == NOWHERE or problem.locations[place].capacity != 0
         seats = session < 0 or problem.sessions[session].capacity != 0
         if roomy and seats:
+            starts &= allowed_starts(problem, task, place)
             anywhere |= starts & open_starts(problem, task, place)
     free &= anywhere
     if task.duty.obligation.needs != "officer":
@@ -145,6 +146,8 @@ def free_sites(book: Bookings, task: Task, wanted: int) -> tuple[Site, ...]:
         starts &= wanted
         if starts and session >= 0 and not seats_left(book, session):
             continue
+        if starts:
+            starts &= allowed_starts(book.problem, task, place)
         if starts and place != NOWHERE:
             starts &= open_starts(book.problem, task, place)
             starts &= ~crowded(book, task, place)
@@ -190,6 +193,25 @@ def open_starts(problem: Problem, task: Task, place: int) -> int:
         return everything
     starts = problem.open_starts(place, task.duty.length)
     return everything if starts is None else cut(starts, task.low, task.width)
+
+
+def allowed_starts(problem: Problem, task: Task, place: int) -> int:
+    """Starts at which the person's own restrictions let them be at a site."""
+    if not problem.confines.binds(task.duty.person):
+        return (1 << task.width) - 1
+    return home_starts(problem, task, place) & unbarred_starts(problem, task, place)
+
+
+def home_starts(problem: Problem, task: Task, place: int) -> int:
+    """Starts at which the person need not be at home, all of them when it is there or online."""
+    starts = problem.confines.home_starts(task.duty.person, place, task.duty.length)
+    return (1 << task.width) - 1 if starts is None else cut(starts, task.low, task.width)
+
+
+def unbarred_starts(problem: Problem, task: Task, place: int) -> int:
+    """Starts at which the site is not shut to the person for the time being."""
+    starts = problem.confines.open_starts(task.duty.person, place, task.duty.length)
+    return (1 << task.width) - 1 if starts is None else cut(starts, task.low, task.width)
 
 
 def crowded(book: Bookings, task: Task, place: int) -> int:

@@ -10,11 +10,13 @@ from aftercare.domain.placement.candidates import (
     clear_of_own,
     crowded,
     forbidden_meeting,
+    home_starts,
     officer_starts,
     open_starts,
     other_age_there,
     seats_left,
     spaced,
+    unbarred_starts,
     unfiltered_sites,
 )
 from aftercare.domain.placement.masks import cut, lowest, runs
@@ -25,7 +27,7 @@ Layers = dict[Layer, int]
 """Per layer about time and people: the starts it allows."""
 
 SITE_LAYERS = (
-    Layer.SESSION, Layer.EXCLUDED, Layer.OPEN, Layer.SESSION_ROOM, Layer.ROOM, Layer.SEPARATION,
+    Layer.SESSION, Layer.EXCLUDED, Layer.HOME_ONLY, Layer.OPEN, Layer.SESSION_ROOM, Layer.ROOM, Layer.SEPARATION,
     Layer.NO_CONTACT,
 )  # fmt: skip
 """Layers that hold per site: a start needs one site that passes all of them."""
@@ -87,7 +89,8 @@ class Examination:
             banned = place != NOWHERE and problem.locations[place].id in excluded
             site = {
                 Layer.SESSION: starts,
-                Layer.EXCLUDED: 0 if banned else self.everything,
+                Layer.EXCLUDED: 0 if banned else unbarred_starts(problem, task, place),
+                Layer.HOME_ONLY: home_starts(problem, task, place),
                 Layer.OPEN: open_starts(problem, task, place),
                 Layer.SESSION_ROOM: (
                     self.everything if session < 0 or seats_left(book, session) else 0

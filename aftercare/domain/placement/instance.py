@@ -62,6 +62,8 @@ class Person:
     """A person under supervision; tier 1 is the highest risk.
 
     `work` holds week patterns that repeat cyclically from the week of the instance's start.
+    During `home_only` nothing is possible but at home or online; `barred` (site, from, to) shuts a
+    site for a time, `excluded` for good.
     """
 
     id: str
@@ -74,6 +76,8 @@ class Person:
     absent: Absences = ()
     no_contact: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
+    home_only: Absences = ()
+    barred: tuple[tuple[str, datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Obligation:
     """What must happen again and again; `needs` is officer, lab or session.
 
     `locations` empty means no site for officer and lab, and the session's own for a session.
-    `last_done` counts as the occurrence before the first, for both gaps; None = never yet.
+    `last_done` counts as the occurrence before the first, for both gaps; None = never yet. `series`
+    limits sessions to the meetings of one group of the programme.
     """
 
     id: str
@@ -109,6 +114,7 @@ class Obligation:
     programme: str | None
     last_done: date | None
     occurrences: tuple[Occurrence, ...]
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftercare.domain.placement.calendar import Calendar
+from aftercare.domain.placement.confines import Confines
 from aftercare.domain.placement.instance import (
     Instance,
     Location,
@@ -111,6 +112,7 @@ class Problem:
             for row in self.persons
         ]
         self.foes = _foes(self.persons, self.person_number)
+        self.confines = Confines(calendar, self.persons, self.locations)
 
         self._rules: dict[tuple[frozenset[int], int, int, int], int] = {}
         self._sessions_of = _sessions_by_programme(self.sessions)
@@ -198,6 +200,7 @@ class Problem:
             session = self.sessions[number]
             fits = session.audience in audiences and session.minutes == row.minutes
             allowed = not row.locations or session.location in row.locations
+            allowed = allowed and row.series in (None, session.series)
             day = self.calendar.day(session.on)
             if fits and allowed and 0 <= day < self.calendar.days:
                 slot = day * self.calendar.per_day + session.from_min // self.calendar.unit

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -249,7 +249,7 @@ def _location(row: Value) -> Location:
     hours = row.get("hours")
     return Location(
         id=row.get("id").text(),
-        kind=row.get("kind").one_of("office", "lab", "group", "home"),
+        kind=row.get("kind").one_of("office", "lab", "group", "home", "online"),
         capacity=_capacity(row.get("capacity")),
         hours=None if hours.absent else _week(hours),
     )
@@ -296,7 +296,20 @@ def _person(row: Value, ids: Ids) -> Person:
         absent=_absences(row.get("absent", [])),
         no_contact=frozenset(_known(row.get("no_contact", []), ids.persons)),
         excluded=frozenset(_known(row.get("excluded", []), ids.locations)),
+        home_only=_absences(row.get("home_only", [])),
+        barred=_barred(row.get("barred", []), ids),
     )
+
+
+def _barred(value: Value, ids: Ids) -> tuple[tuple[str, datetime, datetime], ...]:
+    found = []
+    for item in value.items(MOST_FEW):
+        row = item.members()
+        begins, ends = row.get("from").local(), row.get("to").local()
+        if ends <= begins:
+            row.get("to").fault("empty-interval", "must be later than from")
+        found.append((row.get("location").known(ids.locations), begins, ends))
+    return tuple(found)
 
 
 def _known(value: Value, ids: set[str]) -> list[str]:

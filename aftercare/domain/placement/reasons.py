@@ -14,6 +14,7 @@ class Layer(StrEnum):
     PERSON_FREE = "person-free"  # not at work, not away
     SESSION = "session"  # a session of the programme and audience begins
     EXCLUDED = "excluded"  # some site is left that the person may enter
+    HOME_ONLY = "home-only"  # not while the person has to be at home, unless it is there or online
     OPEN = "open"  # the site is open
     OFFICER_AT_WORK = "officer-at-work"  # officer or deputy on duty, travel included
     SPACING = "spacing"  # far enough from the obligation's other occurrences
@@ -25,8 +26,8 @@ class Layer(StrEnum):
     OFFICER_FREE = "officer-free"  # officer or deputy not with somebody else
 
 
-RESTRICTIONS = frozenset({Layer.EXCLUDED, Layer.NO_CONTACT})
-"""Layers that would tell about an exclusion zone or a no-contact pair."""
+RESTRICTIONS = frozenset({Layer.EXCLUDED, Layer.HOME_ONLY, Layer.NO_CONTACT})
+"""Layers that would tell about an exclusion zone, a presence duty or a no-contact pair."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ ENGLISH: Words = {
     "person-free": "no start fits this person's work and absences",
     "session": "no session of the programme is held",
     "excluded": "not possible at this site: it lies in an exclusion zone",
+    "home-only": "not possible away from home: a presence duty binds then",
     "open": "no site is open",
     "officer-at-work": "neither officer nor deputy is on duty long enough",
     "spacing": "too close to another occurrence of the same obligation",
@@ -22,7 +23,7 @@ ENGLISH: Words = {
     "separation": "juveniles and adults would be at one site together",
     "no-contact": "not possible at this site: a no-contact pair would meet",
     "officer-free": "neither officer nor deputy is free",
-    "hidden": "not possible at this site",
+    "hidden": "not possible at this site or time",
     "between": "{first} to {last}",
     "left-window": "{n} starts fit the hours",
     "left": "{n} left after {layer}",
@@ -39,6 +40,7 @@ ENGLISH: Words = {
     "name-person-free": "work and absences",
     "name-session": "sessions of the programme",
     "name-excluded": "exclusion zones",
+    "name-home-only": "hours of the presence duty",
     "name-open": "opening hours",
     "name-officer-at-work": "officers' hours",
     "name-spacing": "the gap between occurrences",
@@ -48,7 +50,7 @@ ENGLISH: Words = {
     "name-separation": "separation of ages",
     "name-no-contact": "no-contact",
     "name-officer-free": "officers' appointments",
-    "name-hidden": "what is possible at this site",
+    "name-hidden": "what is possible at this site or time",
     "why-only": "the only free start",
     "why-kept": "kept from the plan before",
     "why-notified": "the person already knows of it",
@@ -70,6 +72,7 @@ DUTCH: Words = {
     "person-free": "geen tijdstip past bij het werk en de afwezigheid van de cliënt",
     "session": "er is geen bijeenkomst van het programma",
     "excluded": "niet mogelijk op deze locatie: die ligt in een verboden gebied",
+    "home-only": "niet mogelijk buiten de woning: dan geldt een locatiegebod",
     "open": "geen locatie is open",
     "officer-at-work": "toezichthouder en vervanger werken dan niet of niet lang genoeg",
     "spacing": "te dicht op een andere keer van dezelfde verplichting",
@@ -79,7 +82,7 @@ DUTCH: Words = {
     "separation": "minderjarigen en volwassenen zouden samen op één locatie zijn",
     "no-contact": "niet mogelijk op deze locatie: een contactverbod zou worden geschonden",
     "officer-free": "toezichthouder en vervanger zijn niet vrij",
-    "hidden": "niet mogelijk op deze locatie",
+    "hidden": "niet mogelijk op deze locatie of dit tijdstip",
     "between": "{first} tot en met {last}",
     "left-window": "{n} tijdstippen passen bij de uren",
     "left": "{n} over na {layer}",
@@ -96,6 +99,7 @@ DUTCH: Words = {
     "name-person-free": "werk en afwezigheid",
     "name-session": "bijeenkomsten van het programma",
     "name-excluded": "verboden gebieden",
+    "name-home-only": "uren van het locatiegebod",
     "name-open": "openingstijden",
     "name-officer-at-work": "werktijden van toezichthouders",
     "name-spacing": "de tussentijd van de verplichting",
@@ -105,7 +109,7 @@ DUTCH: Words = {
     "name-separation": "scheiding van leeftijden",
     "name-no-contact": "contactverbod",
     "name-officer-free": "afspraken van toezichthouders",
-    "name-hidden": "wat op deze locatie mogelijk is",
+    "name-hidden": "wat op deze locatie of dit tijdstip mogelijk is",
     "why-only": "het enige vrije tijdstip",
     "why-kept": "behouden uit het vorige rooster",
     "why-notified": "de cliënt weet er al van",
@@ -135,8 +139,8 @@ def reason_text(
 ) -> str:
     """Why there was no start, for a reader of a language ("nl", "en"; anything else reads English).
 
-    Without the right to see them, exclusion zones and no-contact pairs read "not possible at this
-    site", and neither counts nor holders that could tell them apart are given. `names` puts a
+    Without the right to see them, exclusion zones, presence duties and no-contact pairs read "not
+    possible at this site or time", and neither counts nor holders that could tell them apart are given. `names` puts a
     readable name in the place of an officer's id.
     """
     words = LANGUAGES.get(language, ENGLISH)

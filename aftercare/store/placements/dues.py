@@ -16,6 +16,7 @@ from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.resources import id_text
+from aftercare.store.placements.waiting import Attendable, attendable
 from aftercare.store.plans import ObligationRow
 
 
@@ -36,9 +37,13 @@ def obligations_due(
     horizon: Horizon,
     now: datetime,
 ) -> Iterator[Obligation]:
+    """What is due within the horizon. Where a treatment has not begun or stands still nothing is:
+    waiting for a provider is no miss of the person's."""
     ends = _ends(session, rows)
     last_done = _last_done(session, [row.line_id for row in rows], now)
+    treated = attendable(session, rows)
     for row in rows:
+        treatment = treated.get(row.id, Attendable(now=True))
         until = min((day for day in (row.ends_on, ends[row.condition_id]) if day), default=None)
         windows = windows_between(
             row.starts_on, until, row.period_days, civil_date(now), horizon.last_on
@@ -63,9 +68,11 @@ def obligations_due(
                 Occurrence(window.index, window.first_on, window.last_on)
                 for window in windows
                 # A window that runs past the horizon waits until the horizon has reached its end.
-                if window.last_on <= horizon.last_on
+                if treatment.now
+                and window.last_on <= horizon.last_on
                 and (str(row.line_id), window.index) not in held
             ),
+            series=treatment.series if row.needs == "session" else None,
         )
 
 

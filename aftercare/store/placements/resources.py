@@ -14,6 +14,7 @@ from aftercare.domain.placement.instance import Location, Officer, Person, Spans
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.domain.wall_time import wall
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
+from aftercare.store.placements.confines import NOTHING, restraints_there
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.staff import LeaveRow, StaffRow, leave_between
@@ -150,6 +151,7 @@ def persons_there(session: Session, ids: set[UUID], horizon: Horizon) -> tuple[P
         ).all()
     )
     known = {str(row.id) for row in rows}
+    restraints = restraints_there(session, wanted, horizon)
     return tuple(
         Person(
             id=str(row.id),
@@ -159,9 +161,12 @@ def persons_there(session: Session, ids: set[UUID], horizon: Horizon) -> tuple[P
             deputy=id_text(row.deputy_id),
             home=id_text(homes.get(row.id)),
             work=tuple(week_hours(week) for week in weeks_from(row.work_weeks, horizon.first_on)),
-            absent=_spans(away.get(row.id, []), horizon),
+            absent=_spans(away.get(row.id, []), horizon)
+            + restraints.get(row.id, NOTHING).at_school,
             no_contact=frozenset(apart.get(row.id, set()) & known),
             excluded=frozenset(barred.get(row.id, set())),
+            home_only=restraints.get(row.id, NOTHING).home_only,
+            barred=restraints.get(row.id, NOTHING).barred,
         )
         for row in rows
     )

@@ -11,11 +11,13 @@ from sqlalchemy import delete, insert, text, update
 from sqlmodel import Session, col, select
 
 from aftercare.base.ids import new_id
+from aftercare.domain.enforcement import is_enforceable
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.plan_difference import PlanDifference, Standing
 from aftercare.store.appointments import AppointmentRow, UnplacedRow
 from aftercare.store.columns import as_uuid, half_open
 from aftercare.store.messages import MessageRow
+from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.placements.reading import PlacementTask
 from aftercare.store.placements.words import reason_words, why_words
 from aftercare.store.plans import ObligationRow
@@ -23,9 +25,11 @@ from aftercare.store.staff import StaffRow
 from aftercare.store.tasks import open_task
 
 _FOLLOW = text(
-    "update appointment a set obligation_id = o.newest"
-    " from unnest(cast(:lines as uuid[]), cast(:newest as uuid[])) as o (line_id, newest)"
-    " where a.id = any(cast(:kept as uuid[])) and a.line_id = o.line_id and a.obligation_id <> o.newest"
+    "update appointment a set obligation_id = o.newest, enforceable = o.binds"
+    " from unnest(cast(:lines as uuid[]), cast(:newest as uuid[]), cast(:binds as boolean[]))"
+    "   as o (line_id, newest, binds)"
+    " where a.id = any(cast(:kept as uuid[])) and a.line_id = o.line_id"
+    " and (a.obligation_id <> o.newest or a.enforceable <> o.binds)"
 )
 
 
@@ -35,24 +39,43 @@ def write_difference(
     """Apply the difference; a person who was told of a changed appointment becomes a task."""
     _retire(session, [move.standing for move in change.moved], "moved", now)
     _retire(session, change.cancelled, "cancelled_by_service", now)
-    _follow(session, task, change.kept)
     lines = task.obligations
-    fresh = [appointment_values(lines[row.obligation], row, now) for row in change.added]
-    fresh += [
-        appointment_values(lines[move.to.obligation], move.to, now, move.standing.appointment_id)
-        for move in change.moved
-    ]
+    binding = binding_lines(session, lines.values())
+    _follow(session, task, change.kept, binding)
+
+    def values(row: Placed, replaces_id: UUID | None = None) -> dict[str, Any]:
+        line = lines[row.obligation]
+        return appointment_values(line, row, now, line.id in binding, replaces_id)
+
+    fresh = [values(row) for row in change.added]
+    fresh += [values(move.to, move.standing.appointment_id) for move in change.moved]
     if fresh:
         session.execute(insert(AppointmentRow), fresh)
     _note_unplaced(session, task, change.unplaced, now)
 
 
-def _follow(session: Session, task: PlacementTask, kept: Iterable[Standing]) -> None:
+def binding_lines(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
+    """Ids of those obligations whose appointments can be enforced, by kind and legal frame."""
+    wanted = list(lines)
+    frames = dict(
+        session.exec(
+            select(ConditionRow.id, OrderRow.frame)
+            .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+            .where(col(ConditionRow.id).in_({line.condition_id for line in wanted}))
+        ).all()
+    )
+    return {line.id for line in wanted if is_enforceable(line.kind, frames[line.condition_id])}
+
+
+def _follow(
+    session: Session, task: PlacementTask, kept: Iterable[Standing], binding: set[UUID]
+) -> None:
     """Appointments that stay follow their obligation into the plan's newest version."""
     values = {
         "kept": [one.appointment_id for one in kept],
         "lines": [row.line_id for row in task.obligations.values()],
         "newest": [row.id for row in task.obligations.values()],
+        "binds": [row.id in binding for row in task.obligations.values()],
     }
     session.execute(_FOLLOW, values)
 
@@ -95,7 +118,11 @@ def retire_appointment(
 
 
 def appointment_values(
-    obligation: ObligationRow, row: Placed, now: datetime, replaces_id: UUID | None = None
+    obligation: ObligationRow,
+    row: Placed,
+    now: datetime,
+    enforceable: bool,
+    replaces_id: UUID | None = None,
 ) -> dict[str, Any]:
     """The columns of a new appointment that holds an occurrence of this obligation at this place."""
     return {
@@ -111,6 +138,7 @@ def appointment_values(
         "session_id": as_uuid(row.session),
         "during": half_open(row.start, row.end),
         "travel_min": obligation.travel_min,
+        "enforceable": enforceable,
         "booked_at": now,
         "replaces_id": replaces_id,
         "why": why_words(row),

@@ -15,9 +15,10 @@ from aftercare.store.screens import Row, rows
 _LOG = text(
     """
 select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
-       p.reference, l.position is not null as sealed
+       p.reference, l.position is not null as sealed, z.display_name as in_place_of
 from audit_entry e left join staff s on s.id = e.staff_id left join person p on p.id = e.person_id
 left join audit_link l on l.entry_id = e.id
+left join staff z on e.action = 'stand-in-for' and z.id = e.subject_id
 where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:person as uuid) is null or e.person_id = :person)
   and (cast(:staff as uuid) is null or e.staff_id = :staff)

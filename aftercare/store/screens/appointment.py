@@ -13,6 +13,7 @@ from aftercare.store.screens import Row, rows
 _HEAD = text(
     """
 select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, a.why, a.booked_at,
+       a.enforceable,
        p.given_name, p.family_name, p.reference, l.name as location, l.kind as location_kind,
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,

@@ -19,6 +19,7 @@ _TIMES = {
 _WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
 _CASE = {
     "tier": "p.tier",
+    "enforceable": "a.enforceable",
     "travel_min": "a.travel_min",
     "occurrence": "a.occurrence",
     "obligation_id": "a.obligation_id",

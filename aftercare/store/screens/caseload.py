@@ -14,7 +14,7 @@ _CASELOAD = text(
     """
 select p.id, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
        p.texts_consented and p.opted_out_at is null as takes_texts,
-       s.display_name as officer, p.officer_id,
+       s.display_name as officer, p.officer_id, p.co_officer_id,
        n.starts_at as next_at, n.kind as next_kind,
        coalesce(e.open, 0) as open_escalations, coalesce(e.severity, 0) as severity,
        coalesce(b.open, 0) as open_absences, coalesce(o.open, 0) as overdue_outcomes,

@@ -22,12 +22,20 @@ with found as materialized (
   insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
   select :now, :staff, :role, cast(:action as text), 'person', seen, seen, :request
   from (select distinct seen from page where seen is not null) people where cast(:action as text) is not null
-)
+){behalf}
 select coalesce((select json_agg(item order by {order}) from page), '[]')::text as items,
        (select max(version) from page) as version, (select count(*) from page) as shown,
        case when (select count(*) from found) > :limit
             then (select json_build_array({names})::text from page order by {backwards} limit 1) end as last
 """
+
+# Only for a reader who stands in for somebody: whose people they saw in whose place.
+_BEHALF = """, on_behalf as (
+  insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
+  select :now, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request
+  from (select distinct seen from page where seen is not null) people join person p on p.id = people.seen
+  where p.officer_id = any(cast(:officers as uuid[])) and cast(:action as text) is not null
+)"""
 
 
 @dataclass(frozen=True)
@@ -47,13 +55,15 @@ class Listing:
 
 @dataclass(frozen=True)
 class Reader:
-    """On whose behalf a page is read, and what the audit calls it; `action` None records nothing."""
+    """On whose behalf a page is read, and what the audit calls it; `action` None records nothing.
+    `stands_in_for` are the officers whose place the reader takes today."""
 
     staff_id: UUID
     role: str
     request_id: UUID
     now: datetime
     action: str | None
+    stands_in_for: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,13 +97,18 @@ def read_page(
     }
     if after is not None:
         values.update({f"after_{number}": key for number, key in enumerate(after)})
-    query = page_query(listing, tuple(filters), after is not None)
+    behalf = bool(reader.stands_in_for)
+    if behalf:
+        values["officers"] = list(reader.stands_in_for)
+    query = page_query(listing, tuple(filters), after is not None, behalf)
     row = session.connection().execute(query, values).one()
     return Page(row.items, row.shown, row.version, row.last)
 
 
 @lru_cache(maxsize=256)
-def page_query(listing: Listing, filters: tuple[str, ...], goes_on: bool) -> TextClause:
+def page_query(
+    listing: Listing, filters: tuple[str, ...], goes_on: bool, behalf: bool = False
+) -> TextClause:
     names = [f"k{number}" for number in range(len(listing.keys))]
     way, back, beyond = ("desc", "asc", "<") if listing.newest_first else ("asc", "desc", ">")
     where = [listing.where, *(listing.filters[name] for name in filters)]
@@ -112,5 +127,6 @@ def page_query(listing: Listing, filters: tuple[str, ...], goes_on: bool) -> Tex
             order=", ".join(f"{name} {way}" for name in names),
             backwards=", ".join(f"{name} {back}" for name in names),
             names=", ".join(names),
+            behalf=_BEHALF if behalf else "",
         )
     )

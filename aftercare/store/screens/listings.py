@@ -17,7 +17,8 @@ PERSONS = Listing(
     fields=_own(
         "x", "id", "version", "reference", "given_name", "family_name", "birth_on", "regime", "tier",
         "language", "phone", "phone_state", "texts_consented", "opted_out_at", "team_id",
-        "officer_id", "deputy_id", "restricted", "work_weeks", "enrolled_on", "closed_on",
+        "officer_id", "deputy_id", "co_officer_id", "texts_go_to", "restricted", "work_weeks", "case_type",
+        "enrolled_on", "closed_on",
     ) | {"home_visits": "exists(select from location h where h.person_id = x.id)"},
     source="person x",
     keys=(("x.family_name", "text"), ("x.id", "uuid")),
@@ -33,8 +34,12 @@ PERSONS = Listing(
 ORDERS = Listing(
     fields=_own(
         "x", "id", "version", "person_id", "frame", "court_reference", "starts_on", "ends_on",
-        "immediately_enforceable", "created_by",
-    ),
+        "immediately_enforceable", "created_by", "final_on", "regime", "age_at_offence",
+        "serious_risk", "executed_by", "ended_on", "end_reason",
+    ) | {
+        "length": "case when x.length_number is not null then"
+        " jsonb_build_object('number', x.length_number, 'unit', x.length_unit) end"
+    },
     source="supervision_order x",
     keys=_ID,
     person="x.person_id",
@@ -45,7 +50,8 @@ ORDERS = Listing(
 CONDITIONS = Listing(
     fields=_own(
         "x", "id", "version", "person_id", "order_id", "kind", "wording", "starts_on", "ends_on",
-        "withdrawn_on",
+        "withdrawn_on", "entry_version", "parameters", "monitored", "monitored_from_on",
+        "monitored_until_on",
     ),
     source="condition x",
     keys=_ID,
@@ -57,7 +63,8 @@ CONDITIONS = Listing(
 PLANS = Listing(
     fields=_own(
         "x", "id", "version", "person_id", "number", "state", "author_id", "starts_on",
-        "submitted_at", "decided_by", "decided_at", "return_reason",
+        "submitted_at", "decided_by", "decided_at", "return_reason", "standard_code",
+        "standard_version", "below_standard_reason",
     ),
     source="supervision_plan x",
     keys=_ID,
@@ -124,13 +131,26 @@ DEADLINES = Listing(
     fields=_own(
         "x", "id", "version", "person_id", "subject_kind", "subject_id", "code", "number",
         "counted_from_on", "shows_from_at", "due_at", "was_due_at", "state", "done_on", "done_by",
-        "done_note",
+        "done_note", "settled_by_id",
     ),
     source="deadline x",
     keys=(("x.due_at", "timestamptz"), ("x.id", "uuid")),
     person="x.person_id",
     version="x.version",
     filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
+)  # fmt: skip
+
+ORDER_EVENTS = Listing(
+    fields=_own(
+        "x", "id", "version", "person_id", "order_id", "kind", "happened_at", "note", "entered_by",
+        "entered_at", "voided_by", "voided_at",
+    ),
+    source="order_event x",
+    keys=(("x.happened_at", "timestamptz"), ("x.id", "uuid")),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "order": "x.order_id = :order"},
+    newest_first=True,
 )  # fmt: skip
 
 ACCOUNTS = Listing(

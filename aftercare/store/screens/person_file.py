@@ -17,8 +17,18 @@ select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_m
        (select array_agg(l.name order by l.name) from location l where l.id = any(o.location_ids)) as places,
        g.name as programme, v.name as provider, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
        (select min(a.starts_at) from appointment a where a.line_id = o.line_id and a.starts_at > :now
-        and a.state in ('scheduled','notified','confirmed')) as next_at
+        and a.state in ('scheduled','notified','confirmed')) as next_at,
+       case when w.state in ('referred','intake_offered','intake_held','paused')
+            then greatest(0, (cast(timezone('Europe/Amsterdam', :now) as date)
+                              - coalesce(w.paused_on, w.referred_on)) / 7) end as waiting_weeks,
+       w.state as referral_state
 from obligation o
+left join lateral (
+  select r.state, r.referred_on, r.paused_on from referral r
+  where r.person_id = o.person_id and o.kind in ('treatment','group_session')
+    and case when o.programme_id is null then r.provider_id = o.provider_id else r.programme_id = o.programme_id end
+  order by r.state = 'started' desc, r.state in ('referred','intake_offered','intake_held','paused') desc,
+           r.referred_on desc, r.id desc limit 1) w on true
 join condition c on c.id = o.condition_id
 join supervision_order f on f.id = c.order_id
 left join programme g on g.id = o.programme_id left join provider v on v.id = o.provider_id
@@ -27,7 +37,8 @@ where o.plan_id = :plan order by c.starts_on, o.id
 )
 _APPOINTMENTS = text(
     """
-select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, l.name as location, s.display_name as officer,
+select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, a.enforceable, l.name as location,
+       s.display_name as officer,
        a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
        (select m.state from message m where m.appointment_id = a.id
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state,
@@ -77,6 +88,12 @@ select * from (
   from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person
   union all
   select i.received_at, 'reply', i.meaning, null, null, null from inbound_text i where i.person_id = :person
+  union all
+  select r.recorded_at, case when r.completed then 'contact' else 'attempt' end, r.kind, s.display_name, null, null
+  from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
+  union all
+  select t.changed_at, 'tier', t.to_tier::text, s.display_name, null, null
+  from tier_change t join staff s on s.id = t.changed_by where t.person_id = :person
 ) line order by at desc limit 60
 """
 )

@@ -1,4 +1,4 @@
-"""The demonstration's phones: whose they are and what lies on them; nothing here exists elsewhere."""
+"""The demonstration's phones: whose texts they get and what lies on them; nothing here exists elsewhere."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from aftercare.store.screens import Row, rows
 
 _PHONES = text(
     """
-select p.id, p.given_name, p.family_name, p.phone as number, x.texts, x.newest_at
-from person p
+select p.id, p.given_name, p.family_name, coalesce(r.phone, p.phone) as number, x.texts, x.newest_at
+from person p left join related_person r on r.id = p.texts_go_to
 left join lateral (select count(*) as texts, max(at) as newest_at
-                   from sandbox_text t where t.number = p.phone) x on true
-where p.phone is not null and p.closed_on is null
+                   from sandbox_text t where t.number = coalesce(r.phone, p.phone)) x on true
+where coalesce(r.phone, p.phone) is not null and p.closed_on is null
 order by x.newest_at desc nulls last, p.family_name, p.given_name, p.id limit 500
 """
 )
@@ -25,7 +25,8 @@ select * from (
   select t.sid, t.direction, t.body, t.at, case when t.message_id is not null then t.status end as state,
          coalesce(t.status = 'sent' and t.sid = m.provider_sid and m.state in ('accepted','sent'), false) as unsettled
   from sandbox_text t left join message m on m.id = t.message_id
-  where t.number = (select phone from person where id = :person)
+  where t.number = (select coalesce(r.phone, p.phone) from person p
+                    left join related_person r on r.id = p.texts_go_to where p.id = :person)
   order by t.at desc, t.sid desc limit 60
 ) newest order by at, (case when state is not null then 0 when direction = 'from_person' then 1 else 2 end), sid
 """

@@ -10,12 +10,15 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
-# With the officer, or of the officer's own people where no officer takes part (treatment, tests).
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests); and of
+# the people of whoever the officer stands in for today.
 _WEEK = text(
     """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, l.name as location, l.kind as location_kind,
-       a.officer_id = :staff as with_me,
+       a.officer_id = :staff as with_me, a.enforceable,
+       case when p.officer_id = any ((select app_stood_in_for())::uuid[])
+            then (select display_name from staff where id = p.officer_id) end as in_place_of,
        (select m.state from message m where m.appointment_id = a.id
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
 from appointment a
@@ -26,6 +29,9 @@ where a.id in (
     union all
     select x.id from appointment x join person q on q.id = x.person_id
     where q.officer_id = :staff and x.officer_id is null and x.starts_at >= :first and x.starts_at < :last
+    union all
+    select x.id from appointment x join person q on q.id = x.person_id
+    where q.officer_id = any ((select app_stood_in_for())::uuid[]) and x.starts_at >= :first and x.starts_at < :last
   )
   and a.state <> 'moved'
 order by a.starts_at, a.id

@@ -13,7 +13,7 @@ _OUTCOMES = text(
     """
 select a.id, a.version, a.person_id,
        p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
-       a.overdue_at, l.name as location
+       a.overdue_at, a.enforceable, l.name as location
 from appointment a join person p on p.id = a.person_id left join location l on l.id = a.location_id
 where a.state = 'outcome_overdue' order by a.overdue_at, a.id limit 200
 """
@@ -33,6 +33,7 @@ _TASKS = text(
     """
 select t.id, t.version, t.person_id,
        p.given_name, p.family_name, p.reference, p.tier, t.kind, t.reason, t.due_at, t.appointment_id, t.message_id,
+       split_part(t.subject_key, ':', 2) as subject,
        a.starts_at, a.kind as appointment_kind
 from task t join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome'

@@ -83,6 +83,7 @@ def _entry(row: Row) -> dict[str, Any]:
         "action": row["action"],
         "subject": row["subject_kind"],
         "reference": row["reference"],
+        "in_place_of": row["in_place_of"],
         "sealed": row["sealed"],
     }
 

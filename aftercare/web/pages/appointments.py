@@ -17,6 +17,7 @@ from aftercare.casework.appointment_file import (
     offered_times,
 )
 from aftercare.casework.appointments import move_appointment, record_outcome
+from aftercare.casework.risk_file import acute_at_contact
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
     AWAITING_OUTCOME,
@@ -28,6 +29,7 @@ from aftercare.domain.appointments import (
 from aftercare.domain.wall_time import parse_moment
 from aftercare.store.messages import MessageRow
 from aftercare.store.screens import Row
+from aftercare.store.unit_of_work import Work
 from aftercare.web.dates import clock, numeric_day, short_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import NOT_A_CHOICE, Reading
@@ -48,6 +50,14 @@ PLAN = sentence("Supervision plan")
 OBLIGATION = sentence("Obligation")
 THIS_TIME = sentence("Why this time")
 VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
+INFORMATION = sentence("Information only: nothing follows from missing it")
+HELD = frozenset(
+    {
+        AppointmentState.ATTENDED,
+        AppointmentState.LATE,
+        AppointmentState.ATTENDED_NOT_COMPLIED,
+    }
+)
 HINTS = {
     Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
     Outcome.MISSED: sentence("An absence is opened; you decide on it later"),
@@ -72,7 +82,9 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
         if not form.holds:
             raise Invalid()
         with visit.work() as work:
-            record_outcome(work, appointment_id, typed.version, Outcome(outcome), typed.get("note"))
+            recorded = record_outcome(
+                work, appointment_id, typed.version, Outcome(outcome), typed.get("note")
+            )
     except Invalid as invalid:
         if back != here:
             raise
@@ -81,7 +93,7 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
         return _page(visit, appointment_id, form)
     # A provider records a miss, but the absence waits on somebody else's worklist.
     decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
-    missed = outcome == Outcome.MISSED and decides
+    missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     return visit.back_to(back, said="missed" if missed else "recorded")
 
 
@@ -118,6 +130,7 @@ def _page(
         file = appointment_file(work, appointment_id)
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
         offers = offered_times(work, appointment_id) if movable and with_times else None
+        acute = _acute(work, file.head)
     head = file.head
     return visit.page(
         "appointment.html",
@@ -131,6 +144,7 @@ def _page(
         movable=movable,
         times=None if offers is None else [_offer(visit, one) for one in offers],
         absence=_absence(file),
+        acute=acute,
         form=form,
     )
 
@@ -146,6 +160,7 @@ def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
         "starts_at": head["starts_at"],
         "ends_at": head["ends_at"],
         "version": form.typed.get("version", head["version"]),
+        "enforceable": head["enforceable"],
         "awaited": head["state"] in AWAITING_OUTCOME,
         "held_by": head["held_by"],
     }
@@ -205,11 +220,17 @@ def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
         {
             "value": outcome.value,
             "text": visit.tell(word("outcome", outcome.value).name),
-            "hint": visit.tell(HINTS[outcome]) if outcome in HINTS else "",
+            "hint": _hint(visit, head, outcome),
         }
         for outcome in Outcome
         if _allowed(head, outcome, visit.now)
     ]
+
+
+def _hint(visit: Visit, head: Row, outcome: Outcome) -> str:
+    if outcome is Outcome.MISSED and not head["enforceable"]:
+        return visit.tell(INFORMATION)
+    return visit.tell(HINTS[outcome]) if outcome in HINTS else ""
 
 
 def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
@@ -233,3 +254,14 @@ def _absence(file: AppointmentFile) -> dict[str, Any] | None:
     if file.head["absence_id"] is None or file.head["absence_state"] == "dropped":
         return None
     return {"id": file.head["absence_id"], "state": file.head["absence_state"]}
+
+
+def _acute(work: Work, head: Row) -> dict[str, Any] | None:
+    """ACUTE-2007 belongs to a contact of the officer's that was held; None for any other."""
+    if head["state"] not in HELD or head["officer"] is None:
+        return None
+    found = acute_at_contact(work, head["person_id"], head["id"])
+    made = found.assessment
+    if made is None and not found.possible:
+        return None
+    return {"id": made.id if made else None, "state": made.state if made else None}

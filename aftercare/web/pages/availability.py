@@ -10,7 +10,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.availability import AwayKind, away_of, end_away, enter_away
+from aftercare.casework.availability import (
+    AwayKind,
+    away_of,
+    detentions_among,
+    end_away,
+    enter_away,
+)
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import at_wall_or_later, civil_date
@@ -74,10 +80,11 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
     with visit.work() as work:
         person = person_file(work, person_id).person
         periods = away_of(work, person_id)
+        detentions = detentions_among(work, person_id)
     return visit.page(
         "away.html",
         200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person)},
-        periods=[away_period(one) for one in periods],
+        periods=[away_period(one) | {"of_detention": one.id in detentions} for one in periods],
         form=form,
     )

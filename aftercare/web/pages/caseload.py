@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.reading import my_caseload
+from aftercare.casework.stand_ins import stood_in_people
 from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
 from aftercare.web.forms import Reading
@@ -38,23 +40,25 @@ def _page(visit: Visit, form: Reading) -> Response:
     show = form.choice("show", ("all", "attention"), required=False)
     if not form.holds:
         people: list[Row] = []
+        places: dict[UUID, str] = {}
     else:
         with visit.work() as work:
             people = my_caseload(
                 work, int(tier) if tier else None, search or None, attention=show == "attention"
             )
+            places = stood_in_people(work)
     return visit.page(
         "caseload.html",
         200 if form.holds else 422,
         form=form,
-        people=[_shown(visit, row) for row in people],
+        people=[_shown(visit, row, places.get(row["id"])) for row in people],
         more=len(people) == MOST_SHOWN,
         may_enrol=visit.actor is not None and visit.actor.may(Permission.ENROL_PERSONS),
         may_see_officer=visit.actor is not None and visit.actor.may(Permission.DECIDE_PLANS),
     )
 
 
-def _shown(visit: Visit, row: Row) -> dict[str, Any]:
+def _shown(visit: Visit, row: Row, in_place_of: str | None) -> dict[str, Any]:
     following = None
     if row["next_at"] is not None:
         following = {"starts_at": row["next_at"], "kind": row["next_kind"]}
@@ -64,6 +68,8 @@ def _shown(visit: Visit, row: Row) -> dict[str, Any]:
         "reference": row["reference"],
         "tier": str(row["tier"]),
         "officer": row["officer"],
+        "in_place_of": in_place_of,
+        "works_along": visit.actor is not None and row["co_officer_id"] == visit.actor.staff_id,
         "restricted": row["restricted"],
         "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
         "plan_state": row["plan_state"],

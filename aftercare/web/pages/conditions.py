@@ -1,7 +1,9 @@
-"""The conditions of a legal frame: added, withdrawn."""
+"""The conditions of a legal frame: added with what they lay down, corrected, withdrawn."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,12 +11,33 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.casework.conditions import NewCondition, add_condition, withdraw_condition
+from aftercare.casework.conditions import (
+    ConditionTerms,
+    NewCondition,
+    add_condition,
+    change_condition,
+    withdraw_condition,
+)
+from aftercare.casework.library import SitesChecked, sites_checked
 from aftercare.casework.reading import PersonFile, person_file
 from aftercare.domain.access import Permission
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions import (
+    ConditionEntry,
+    entry_of,
+    kinds_offered,
+    newest_on,
+    parameter_faults,
+)
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import ConditionRow, OrderRow
+from aftercare.web.condition_fields import (
+    fields_of,
+    labels_of,
+    place_of_fault,
+    read_parameters,
+    typed_parameters,
+)
+from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import condition_name, frame_name, full_name
@@ -25,27 +48,68 @@ Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The form of one condition: whose, of which order, under which entry, and where it is sent."""
+
+    file: PersonFile
+    order: OrderRow
+    entry: ConditionEntry
+    action: str
+    version: int | None = None
+
+
 @router.get("/people/{person_id}/orders/{order_id}/conditions/new")
-def ask_for_condition(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
-    return _condition_page(visit, person_id, order_id, Reading({}))
+def ask_for_condition(person_id: UUID, order_id: UUID, visit: Writer, kind: str = "") -> Response:
+    """First which condition, then what it lays down: each kind has fields of its own."""
+    file, order = _opened(visit, person_id, order_id)
+    if kind not in kinds_offered(order.frame, order.regime):
+        return _kind_page(visit, file, order, Reading({}))
+    return _page(visit, _new_sheet(visit, file, order, kind), Reading({}))
 
 
 @router.post("/people/{person_id}/orders/{order_id}/conditions/new")
 def add(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
-    form, today = Reading(typed), civil_date(visit.now)
-    kind = form.choice("kind", CONDITION_LIBRARY)
-    wording = form.text("wording", required=False, most=2_000)
-    starts_on = form.date("starts_on", today, required=False)
-    ends_on = form.date("ends_on", today, required=False)
+    form = Reading(typed)
+    file, order = _opened(visit, person_id, order_id)
+    kind = form.choice("kind", kinds_offered(order.frame, order.regime))
+    if not form.holds:
+        return _kind_page(visit, file, order, form)
+    sheet = _new_sheet(visit, file, order, kind)
+    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    if typed.get("look"):
+        return _page(visit, sheet, form, terms)
     if form.holds:
         try:
             with visit.work() as work:
-                _order_of(person_file(work, person_id), order_id)
-                add_condition(work, NewCondition(order_id, kind, wording, starts_on, ends_on))
+                add_condition(work, NewCondition(order_id, kind, **vars(terms)))
             return visit.back_to(f"/people/{person_id}", said="saved")
         except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _condition_page(visit, person_id, order_id, form)
+            _tell(form, invalid, terms)
+    return _page(visit, sheet, form)
+
+
+@router.get("/people/{person_id}/conditions/{condition_id}/change")
+def ask_for_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
+    sheet, condition = _changing(visit, person_id, condition_id)
+    return _page(visit, sheet, _as_stored(sheet.entry, condition), _stored_terms(condition))
+
+
+@router.post("/people/{person_id}/conditions/{condition_id}/change")
+def change(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    sheet, _ = _changing(visit, person_id, condition_id)
+    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    if typed.get("look"):
+        return _page(visit, sheet, form, terms)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                change_condition(work, condition_id, typed.version, terms)
+            return visit.back_to(f"/people/{person_id}", said="saved")
+        except Invalid as invalid:
+            _tell(form, invalid, terms)
+    return _page(visit, sheet, form)
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
@@ -67,18 +131,95 @@ def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) ->
     return _withdraw_page(visit, person_id, condition_id, form)
 
 
-def _condition_page(visit: Visit, person_id: UUID, order_id: UUID, form: Reading) -> Response:
-    with visit.work() as work:
-        file = person_file(work, person_id)
-    order = _order_of(file, order_id)
+# Forms -----------------------------------------------------------------------------------------
+
+
+def _terms(form: Reading, entry: ConditionEntry, today: date) -> ConditionTerms:
+    return ConditionTerms(
+        wording=form.text("wording", required=False, most=2_000),
+        starts_on=form.date("starts_on", today, required=False),
+        ends_on=form.date("ends_on", today, required=False),
+        parameters=read_parameters(form, entry, today),
+        monitored=form.typed.get("monitored-yes") == "yes",
+        monitored_from_on=form.date("monitored_from_on", today, required=False),
+        monitored_until_on=form.date("monitored_until_on", today, required=False),
+    )
+
+
+def _stored_terms(condition: ConditionRow) -> ConditionTerms:
+    return ConditionTerms(parameters=condition.parameters)
+
+
+def _as_stored(entry: ConditionEntry, condition: ConditionRow) -> Reading:
+    days = ("starts_on", "ends_on", "monitored_from_on", "monitored_until_on")
+    typed = {name: numeric_day(day) for name in days if (day := getattr(condition, name))}
+    typed |= {"wording": condition.wording} | typed_parameters(entry, condition.parameters)
+    return Reading(typed | ({"monitored-yes": "yes"} if condition.monitored else {}))
+
+
+def _tell(form: Reading, invalid: Invalid, terms: ConditionTerms) -> None:
+    names = {
+        fault.pointer: place_of_fault(fault.pointer, form, terms.parameters)
+        for fault in invalid.fields
+    }
+    form.errors.update(field_errors(invalid, names))
+
+
+# Pages -----------------------------------------------------------------------------------------
+
+
+def _kind_page(visit: Visit, file: PersonFile, order: OrderRow, form: Reading) -> Response:
+    kinds = kinds_offered(order.frame, order.regime)
+    return visit.page(
+        "condition_kind.html",
+        200 if form.holds else 422,
+        person={"id": file.person.id, "name": full_name(file.person)},
+        order=_told(visit, order),
+        kinds=[(kind, condition_name(kind, visit.language)) for kind in kinds],
+        form=form,
+    )
+
+
+def _page(
+    visit: Visit, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
+) -> Response:
+    fields = fields_of(sheet.entry, form, visit.language)
+    sites = _sites(visit, sheet.entry, looked_at, form) if looked_at else None
+    person_id = sheet.file.person.id
     return visit.page(
         "condition.html",
         200 if form.holds else 422,
-        person={"id": person_id, "name": full_name(file.person)},
-        order=_told(visit, order),
-        kinds=[(kind, condition_name(kind, visit.language)) for kind in CONDITION_LIBRARY],
+        person={"id": person_id, "name": full_name(sheet.file.person)},
+        order=_told(visit, sheet.order),
+        condition={
+            "kind": sheet.entry.kind,
+            "text": condition_name(sheet.entry.kind, visit.language),
+            "source": sheet.entry.source,
+            "version": form.typed.get("version", sheet.version),
+            "may_be_monitored": sheet.entry.may_be_monitored,
+            "has_zone": any(one["shape"] == "areas" for one in fields),
+        },
+        action=sheet.action,
+        fields=fields,
+        labels=labels_of(fields),
+        sites=sites,
         form=form,
     )
+
+
+def _sites(
+    visit: Visit, entry: ConditionEntry, terms: ConditionTerms, form: Reading
+) -> dict[str, list[str]] | None:
+    """Our sites against a zone that is drawn well; one that is not is told at its field."""
+    if not terms.parameters.get("areas") or not form.holds:
+        return None
+    faults = parameter_faults(entry, terms.parameters)
+    if faults:
+        _tell(form, Invalid(fields=faults), terms)
+        return None
+    with visit.work() as work:
+        found: SitesChecked = sites_checked(work, terms.parameters)
+    return {group: [row.name for row in rows] for group, rows in vars(found).items()}
 
 
 def _withdraw_page(visit: Visit, person_id: UUID, condition_id: UUID, form: Reading) -> Response:
@@ -96,6 +237,35 @@ def _withdraw_page(visit: Visit, person_id: UUID, condition_id: UUID, form: Read
         },
         form=form,
     )
+
+
+# Whose -----------------------------------------------------------------------------------------
+
+
+def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:
+    with visit.work() as work:
+        file = person_file(work, person_id)
+    return file, _order_of(file, order_id)
+
+
+def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
+    entry = newest_on(kind, civil_date(visit.now))
+    if entry is None:
+        raise NotFound()
+    action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
+    return Sheet(file, order, entry, action)
+
+
+def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet, ConditionRow]:
+    with visit.work() as work:
+        file = person_file(work, person_id)
+    condition = _condition_of(file, condition_id)
+    entry = entry_of(condition.kind, condition.entry_version)
+    if entry is None:
+        raise NotFound()
+    action = f"/people/{person_id}/conditions/{condition_id}/change"
+    order = _order_of(file, condition.order_id)
+    return Sheet(file, order, entry, action, condition.version), condition
 
 
 def _told(visit: Visit, order: OrderRow) -> dict[str, Any]:

@@ -1,9 +1,116 @@
-"""One deadline: what it asks, until when, and saying that it was done."""
+"""One deadline: what it asks, until when and why then, and saying that it was done; and all of a person."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+from uuid import UUID
 
-from aftercare.web.visits import PageRoute
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.deadlines import (
+    LONGEST_NOTE,
+    DeadlineFile,
+    deadline_file,
+    drop_deadline,
+    finish_deadline,
+    person_deadlines,
+)
+from aftercare.domain.access import Permission
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.wall_time import civil_date
+from aftercare.web.clock_phrases import steps_of, term_told
+from aftercare.web.dates import numeric_day
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.phrases import full_name
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
+EMPTY = Reading({})
+
+
+@router.get("/people/{person_id}/deadlines")
+def show_all(person_id: UUID, visit: Reader) -> Response:
+    with visit.work() as work:
+        found = person_deadlines(work, person_id)
+    told = [term_told(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
+    return visit.page(
+        "deadlines.html",
+        person={"id": person_id, "name": full_name(found.person)},
+        running=[one for one in told if one["is_open"]],
+        answered=[one for one in reversed(told) if not one["is_open"]],
+    )
+
+
+@router.get("/deadlines/{deadline_id}")
+def show_deadline(deadline_id: UUID, visit: Reader) -> Response:
+    return _page(visit, deadline_id, EMPTY, EMPTY)
+
+
+@router.post("/deadlines/{deadline_id}/done")
+def finish(deadline_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    done_on = form.date("done_on", civil_date(visit.now), prefer="past")
+    note = form.text("note", required=False, most=LONGEST_NOTE)
+    if done_on is not None and form.holds:
+        try:
+            with visit.work() as work:
+                finish_deadline(work, deadline_id, typed.version, done_on, note)
+            return visit.back_to(f"/deadlines/{deadline_id}", said="recorded")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, deadline_id, form, EMPTY, status=422)
+
+
+@router.post("/deadlines/{deadline_id}/drop")
+def drop(deadline_id: UUID, visit: Decider, typed: Form) -> Response:
+    form = Reading(typed)
+    reason = form.text("reason", most=LONGEST_NOTE)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                drop_deadline(work, deadline_id, typed.version, reason)
+            return visit.back_to(f"/deadlines/{deadline_id}", said="decided")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, deadline_id, EMPTY, form, status=422)
+
+
+def _page(
+    visit: Visit, deadline_id: UUID, done: Reading, dropping: Reading, status: int = 200
+) -> Response:
+    with visit.work() as work:
+        file = deadline_file(work, deadline_id)
+    assert visit.actor is not None
+    return visit.page(
+        "deadline.html",
+        status,
+        person={"id": file.person.id, "name": full_name(file.person)},
+        term=_told_in_full(visit, file),
+        steps=steps_of(file.clock, visit.language) if file.clock else [],
+        may_finish=visit.actor.may(Permission.WRITE_CASES),
+        may_drop=visit.actor.may(Permission.DECIDE_ESCALATIONS),
+        done=done if done.typed else Reading({"done_on": numeric_day(visit.now)}),
+        dropping=dropping,
+    )
+
+
+def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
+    row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
+    by_rule = file.clock.rule.source if file.clock else None
+    return term_told(row, file.order, visit.language) | {
+        "court_reference": file.order.court_reference if file.order else None,
+        "counted_from_on": row.counted_from_on,
+        "source": by_rule or (kind.source if kind else row.code),
+        "created_at": row.created_at,
+        "done_at": row.done_at,
+        "done_by": file.done_by.display_name if file.done_by else None,
+        "settled": row.settled_by_id is not None,
+        "events_href": f"/people/{row.person_id}/events" if file.order else None,
+    }

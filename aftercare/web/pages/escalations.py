@@ -15,11 +15,12 @@ from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.screens import Row
+from aftercare.web.clock_phrases import term_name
 from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, told_message
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.paging import page_of
-from aftercare.web.phrases import deadline_name, full_name
+from aftercare.web.phrases import full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
@@ -129,7 +130,7 @@ def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 2
             "officer": head["officer"],
         },
         causes=[_cause(row) for row in case.causes],
-        terms=[row | {"text": deadline_name(row["code"], visit.language)} for row in case.terms],
+        terms=[row | {"text": term_name(row["code"], row["number"], visit.language)} for row in case.terms],
         steps=case.steps,
         next_step=next((step for step in case.steps if step["state"] == "waiting"), None),
         options=[

@@ -11,16 +11,22 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid, NonexistentTime
 from aftercare.casework.availability import TeamLeave, end_leave, enter_leave, team_leave
+from aftercare.casework.stand_ins import (
+    NewStandIn,
+    name_stand_in,
+    team_stand_ins,
+    who_can_be_named,
+)
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import at_wall, civil_date, start_of_day, wall
 from aftercare.store.screens import Row
-from aftercare.web.faults import field_errors
+from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-NAMES = {"/until": "until_on"}
+NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
 ALREADY = sentence("Leave is already entered for a part of this time")
 SKIPPED = sentence("The clock skips that time on that day")
 MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
@@ -39,10 +45,13 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
         allowed = [str(one.id) for one in team_leave(work).may_enter_for]
     staff = form.choice("staff", allowed)
     span = _span(form, visit)
+    stand_in = _stand_in(visit, form, staff)
     if span is not None and form.holds:
         try:
             with visit.work() as work:
                 enter_leave(work, UUID(staff), *span)
+                if stand_in is not None:
+                    name_stand_in(work, _whole_days(UUID(staff), stand_in, *span))
         except DoubleBooked:
             form.errors["from_on"] = ALREADY
         except Invalid as invalid:
@@ -57,6 +66,24 @@ def end(leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_
     with visit.work() as work:
         end_leave(work, leave_id)
     return visit.back_to("/leave", said="removed")
+
+
+def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
+    """Who was chosen to stand in, if anybody; only an officer's caseload has one."""
+    with visit.work() as work:
+        for_whom, colleagues = who_can_be_named(work)
+    chosen = form.choice("stand_in", [str(one.id) for one in colleagues], required=False)
+    if chosen and staff not in {str(one.id) for one in for_whom}:
+        form.errors["stand_in"] = SENTENCES["no-deputy"]
+    return UUID(chosen) if chosen and form.holds else None
+
+
+def _whole_days(
+    officer_id: UUID, stand_in_id: UUID, from_at: datetime, until_at: datetime
+) -> NewStandIn:
+    """Every civil day the leave touches."""
+    last_on = civil_date(until_at - timedelta(microseconds=1))
+    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_on)
 
 
 def _span(form: Reading, visit: Visit) -> tuple[datetime, datetime] | None:
@@ -85,11 +112,15 @@ def _span(form: Reading, visit: Visit) -> tuple[datetime, datetime] | None:
 def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
     with visit.work() as work:
         found = team_leave(work)
+        named = team_stand_ins(work)
+        for_whom, colleagues = who_can_be_named(work)
+    officers = {one.id for one in for_whom}
     return visit.page(
         "leave.html",
         status,
-        leave=[_told(row, found, visit.now) for row in found.leave],
+        leave=[_told(row, found, visit.now) | _named(row, named, officers) for row in found.leave],
         staff=[(str(one.id), one.display_name) for one in found.may_enter_for],
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
         form=form,
     )
 
@@ -108,4 +139,24 @@ def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
         "now_away": from_at <= now,
         "stand_ins": found.stand_ins.get(row["staff_id"], []),
         "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},
+    }
+
+
+def _named(row: Row, named: list[Row], officers: set[UUID]) -> dict[str, Any]:
+    """Who was named to stand in on some of these days, and whether the reader may name somebody."""
+    first_on = civil_date(row["from_at"])
+    last_on = civil_date(row["until_at"] - timedelta(microseconds=1))
+    who = [
+        one["stand_in"]
+        for one in named
+        if one["officer_id"] == row["staff_id"]
+        and one["ended_at"] is None
+        and one["from_on"] <= last_on
+        and one["until_on"] >= first_on
+    ]
+    may_name = not who and row["staff_id"] in officers
+    days = f"first={first_on.isoformat()}&last={last_on.isoformat()}"
+    return {
+        "named": who,
+        "name_href": f"/stand-ins?officer={row['staff_id']}&{days}" if may_name else None,
     }

@@ -13,6 +13,7 @@ from aftercare.casework.choices import deputies
 from aftercare.casework.people import PersonDetails, change_details, enrol, number_is_shared
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import Permission
+from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people import PhoneState, Regime
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.people import PersonRow
@@ -35,7 +36,7 @@ Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
 @router.get("/people/new")
 def ask_whom(visit: Enroller) -> Response:
-    usual = {"language": "nl", "regime": "adult", "visits-yes": YES}
+    usual = {"language": "nl", "regime": "adult", "case_type": "sexual_offence", "visits-yes": YES}
     return _page(visit, Reading(usual), None)
 
 
@@ -84,6 +85,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails | None:
     reference = form.text("reference", most=100)
     regime = form.choice("regime", [one.value for one in Regime])
     tier = form.choice("tier", ("1", "2", "3"))
+    case_type = form.choice("case_type", [one.value for one in CaseType])
     phone = form.text("phone", required=False, most=40)
     language = form.choice("language", LANGUAGES)
     deputy = form.text("deputy", required=False)
@@ -97,6 +99,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails | None:
         birth_on=born_on,
         regime=Regime(regime),
         tier=int(tier),
+        case_type=CaseType(case_type),
         language=language,
         phone=phone or None,
         phone_verified=bool(form.typed.get("verified-yes")),
@@ -133,6 +136,7 @@ def _typed(person: PersonRow) -> dict[str, str]:
         "reference": person.reference,
         "regime": person.regime,
         "tier": str(person.tier),
+        "case_type": person.case_type,
         "phone": person.phone or "",
         "language": person.language,
         "deputy": str(person.deputy_id or ""),
@@ -165,4 +169,5 @@ def _page(visit: Visit, form: Reading | None, person_id: UUID | None) -> Respons
         deputies=[(str(one.id), one.display_name) for one in colleagues],
         languages_of_texts=list(LANGUAGES.items()),
         weekdays=weekday_names(visit.language),
+        case_types=[one.value for one in CaseType],
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.around_file import is_voluntary
 from aftercare.casework.availability import away_of
 from aftercare.casework.people import number_is_shared
 from aftercare.casework.person_times import person_times
@@ -59,7 +60,7 @@ def show_person(
     return visit.page(
         "person.html",
         cards=cards,
-        person=_person(file, shared),
+        person=_person(visit, file, shared, cards["around"] or {}),
         open_items=[*_open_items(visit, file)],
         next_appointments=[*_ahead(visit, file)],
         unplaced=_unplaced(visit, file),
@@ -91,7 +92,9 @@ def _times_only(visit: Visit, person_id: UUID) -> Response:
     )
 
 
-def _person(file: PersonFile, shared: bool) -> dict[str, Any]:
+def _person(
+    visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
+) -> dict[str, Any]:
     person = file.person
     return {
         "id": person.id,
@@ -108,6 +111,9 @@ def _person(file: PersonFile, shared: bool) -> dict[str, Any]:
         "language": LANGUAGES.get(person.language, person.language),
         "officer": file.officer.display_name if file.officer else "",
         "deputy": file.deputy.display_name if file.deputy else None,
+        "co_officer": around.get("co_officer"),
+        "texts_go_to": around.get("gets_texts"),
+        "voluntary": is_voluntary(file.orders, civil_date(visit.now)),
     }
 
 

@@ -11,14 +11,25 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.choices import PlanChoices, plan_choices
+from aftercare.casework.plan_check import check_of
 from aftercare.casework.plan_file import PlanFile, PlanOutlook, plan_file, plan_outlook
-from aftercare.casework.plans import put_obligation, remove_obligation
+from aftercare.casework.plans import (
+    LONGEST_REASON,
+    put_obligation,
+    remove_obligation,
+    submit_plan,
+)
 from aftercare.domain.access import Permission
-from aftercare.domain.conditions import CONDITION_LIBRARY
-from aftercare.domain.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
+from aftercare.domain.obligations import (
+    NEEDS,
+    Needs,
+    ObligationKind,
+    ObligationTerms,
+)
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.plans import get_obligation
 from aftercare.store.unit_of_work import Work
+from aftercare.web import library_changes
 from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
@@ -26,6 +37,7 @@ from aftercare.web.hours import written_time
 from aftercare.web.language import sentence
 from aftercare.web.pages.plans import EDITABLE, conditions_of, forecast_of, person_of, plan_of
 from aftercare.web.phrases import AT_HOME, weekday_names
+from aftercare.web.standard_told import check_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -80,6 +92,21 @@ def remove(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Re
     with visit.work() as work:
         remove_obligation(work, plan_id, typed.version, obligation_id)
     return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
+
+
+@router.post("/plans/{plan_id}/submit")
+def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    """Handed in; below its contact standard only with a reason, asked for on the page it was written on."""
+    form = Reading(typed)
+    reason = form.text("below_standard_reason", required=False, most=LONGEST_REASON)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                submit_plan(work, plan_id, typed.version, reason)
+            return visit.back_to(f"/plans/{plan_id}", said="submitted")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, plan_id, form, None)
 
 
 def _put(visit: Visit, plan_id: UUID, typed: Typed, obligation_id: str) -> Response:
@@ -181,6 +208,8 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         file = plan_file(work, plan_id)
         editable = file.plan.state in EDITABLE
         outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
+        check = check_of(work, file.plan)
+        library = library_changes.told(visit, work, file.plan.person_id)
     if not editable:
         return visit.back_to(f"/plans/{plan_id}")
     if line is not None and line.condition_id not in {one.id for one in file.conditions}:
@@ -199,6 +228,8 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
             for day, name in enumerate(weekday_names(visit.language))
         ],
         forecast=_forecast(visit, outlook),
+        check=check_told(check, file.plan, visit.language),
+        card=library,
     )
 
 
@@ -206,7 +237,7 @@ def _conditions(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
     """Each with the kinds of appointment it can ask for, and not those that are over and empty."""
     today = civil_date(visit.now)
     return [
-        one | {"kinds": CONDITION_LIBRARY[one["kind"]].obligations}
+        one | {"kinds": one["asks"]}
         for one in conditions_of(visit, file)
         if one["obligations"] or one["until_on"] is None or one["until_on"] >= today
     ]

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.casework.plan_check import check_of
+from aftercare.casework.plan_explanation import explain_plan
 from aftercare.casework.plan_file import (
     CalendarChange,
     PlanFile,
@@ -16,18 +18,22 @@ from aftercare.casework.plan_file import (
     plan_file,
     plan_outlook,
 )
-from aftercare.casework.plans import approve_plan, draft_plan, return_plan, submit_plan
+from aftercare.casework.plans import approve_plan, draft_plan, return_plan
 from aftercare.casework.reading import person_file, plans_to_approve
 from aftercare.domain.access import Permission
+from aftercare.domain.obligations import kinds_under
 from aftercare.domain.plans import PlanState
 from aftercare.store.orders import last_day
 from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.screens import Row
+from aftercare.web import library_changes
 from aftercare.web.chain import obligation
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import catalogue
 from aftercare.web.phrases import AT_HOME, condition_name, full_name, why_unplaced
+from aftercare.web.plan_told import plan_told
+from aftercare.web.standard_told import check_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -55,23 +61,19 @@ def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
 def show_plan(plan_id: UUID, visit: Reader) -> Response:
     """Any version, also one that was replaced."""
     with visit.work() as work:
-        file = plan_file(work, plan_id)
+        found = explain_plan(work, plan_id)
+        library = library_changes.told(visit, work, found.file.person.id)
     assert visit.actor is not None
+    file = found.file
     return visit.page(
         "plan.html",
         person=person_of(file),
         plan=plan_of(file),
-        conditions=conditions_of(visit, file),
+        card=library,
         may_write=visit.actor.may(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
         may_decide=may_decide(visit, file),
+        **plan_told(visit, found),
     )
-
-
-@router.post("/plans/{plan_id}/submit")
-def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
-    with visit.work() as work:
-        submit_plan(work, plan_id, typed.version)
-    return visit.back_to(f"/plans/{plan_id}", said="submitted")
 
 
 @router.get("/approvals")
@@ -112,6 +114,7 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
         file = plan_file(work, plan_id)
         waits = file.plan.state == PlanState.SUBMITTED
         outlook = plan_outlook(work, plan_id) if waits else None
+        check = check_of(work, file.plan)
     if outlook is None:
         return visit.back_to(f"/plans/{plan_id}")
     shown = plan_of(file)
@@ -121,6 +124,7 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
         person=person_of(file),
         plan=shown | {"version": form.typed.get("version", shown["version"])},
         conditions=conditions_of(visit, file),
+        check=check_told(check, file.plan, visit.language),
         changes=[_change(visit, one) for one in outlook.changes],
         counts_of_change=_counts(outlook),
         forecast=forecast_of(visit, outlook),
@@ -169,6 +173,7 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
             {
                 "id": one.id,
                 "kind": one.kind,
+                "asks": kinds_under(one.kind, one.entry_version, one.parameters),
                 "text": condition_name(one.kind, visit.language),
                 "from_on": one.starts_on,
                 "until_on": until_on,

@@ -111,6 +111,8 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         "person": f"{row['given_name']} {row['family_name']}",
         "state": state,
         "place": row.get("location") or "",
+        "enforceable": row.get("enforceable", True),
+        "in_place_of": row.get("in_place_of"),
         "can_record": state in _AWAITING and row["starts_at"] <= now,
     }
 

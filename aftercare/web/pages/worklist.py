@@ -11,11 +11,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.reading import Worklist, my_worklist
+from aftercare.casework.stand_ins import stood_in_people
 from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
+from aftercare.web.clock_phrases import term_name
 from aftercare.web.pages.week import appointment
-from aftercare.web.phrases import deadline_name, frame_name, full_name, why_unplaced
+from aftercare.web.phrases import frame_name, full_name, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -27,10 +29,15 @@ _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
     with visit.work() as work:
         waiting = my_worklist(work)
+        places = stood_in_people(work)
     return visit.page(
         "worklist.html",
-        outcomes=[appointment(row, visit.now) for row in waiting.outcomes],
-        groups=_groups(waiting, visit.language),
+        standing_in=sorted(set(places.values())),
+        outcomes=[
+            appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
+            for row in waiting.outcomes
+        ],
+        groups=_in_places(_groups(waiting, visit.language), places),
     )
 
 
@@ -57,6 +64,14 @@ def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
     return sorted(groups, key=lambda group: min(map(_due_at, group["tasks"])))
 
 
+def _in_places(groups: list[dict[str, Any]], places: dict[UUID, str]) -> list[dict[str, Any]]:
+    """The same groups; what waits for the reader only because of standing in says in whose place."""
+    for group in groups:
+        for item in group["tasks"]:
+            item["in_place_of"] = places.get(item["person_id"])
+    return groups
+
+
 def _due_at(item: Item) -> datetime:
     due_at: datetime | None = item["due_at"]
     return due_at or _NO_DEADLINE
@@ -71,6 +86,7 @@ def _item(row: Row, **more: Any) -> Item:
         "due_at": row.get("due_at"),
         "reason": None,
         "ground": None,
+        "was_due_at": None,
         "text": None,
         "message_state": None,
         "href": None,
@@ -92,6 +108,8 @@ def _verdict(row: Row) -> Item:
 
 
 def _task(row: Row) -> Item:
+    if row["kind"] == "answer_offer":
+        return _offer(row)
     return _item(
         row,
         id=row["id"],
@@ -103,13 +121,26 @@ def _task(row: Row) -> Item:
     )
 
 
+def _offer(row: Row) -> Item:
+    """A place kept for somebody: answering it is what closes the task."""
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=None,
+        reason=row["reason"],
+        href=f"/offers/{row['subject']}",
+    )
+
+
 def _deadline(row: Row, language: str) -> Item:
-    name = deadline_name(row["code"], language)
+    name = term_name(row["code"], row["number"], language)
     told = [name, *([frame_name(row["frame"], language)] if row["frame"] else [])]
     return _item(
         row,
         id=row["id"],
         version=row["version"],
+        was_due_at=row["was_due_at"],
         text=" · ".join(told),
         href=f"/deadlines/{row['id']}",
     )

@@ -6,11 +6,20 @@ from typing import Any
 
 from aftercare.casework.reading import PersonFile
 from aftercare.store.unit_of_work import Work
-from aftercare.web.person_cards import around, deadlines, periods, risk, standard, treatment
+from aftercare.web.person_cards import (
+    around,
+    deadlines,
+    library,
+    periods,
+    risk,
+    standard,
+    treatment,
+)
 from aftercare.web.visits import Visit
 
 _CARDS = {
     "deadlines": deadlines.card,
+    "library": library.card,
     "periods": periods.card,
     "standard": standard.card,
     "risk": risk.card,

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.casework.periods import periods_of
 from aftercare.casework.reading import PersonFile
 from aftercare.store.unit_of_work import Work
+from aftercare.web.period_told import order_period, suspension
 from aftercare.web.visits import Visit
 
 
-def card(_visit: Visit, _work: Work, _file: PersonFile) -> dict[str, Any] | None:
-    return None
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """None for a person without a legal frame and without anything that would suspend one."""
+    found = periods_of(work, file.person.id)
+    lasting = [
+        suspension(one)
+        for one in found.suspensions
+        if one.voided_at is None and one.until_on is None
+    ]
+    if not found.orders and not lasting:
+        return None
+    return {"orders": [order_period(visit, one) for one in found.orders], "lasting": lasting}

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.casework.contact_dues import dues_of
 from aftercare.casework.reading import PersonFile
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.unit_of_work import Work
+from aftercare.web.standard_told import dues_told
 from aftercare.web.visits import Visit
 
 
-def card(_visit: Visit, _work: Work, _file: PersonFile) -> dict[str, Any] | None:
-    return None
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """What is late is shown first; without a standard the card says so and leads to the contacts."""
+    found = dues_of(work, file.person)
+    return {"standard": dues_told(found, visit.language, civil_date(visit.now))}

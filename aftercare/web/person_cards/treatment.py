@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.reading import PersonFile
+from aftercare.casework.treatment_reading import referrals_in_brief
 from aftercare.store.unit_of_work import Work
+from aftercare.web.treatment_told import asks_for_treatment, referral_told
 from aftercare.web.visits import Visit
 
 
-def card(_visit: Visit, _work: Work, _file: PersonFile) -> dict[str, Any] | None:
-    return None
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """{referrals, may_refer}; None for somebody of whom no treatment is asked."""
+    found = referrals_in_brief(work, file.person.id)
+    asked = any(asks_for_treatment(one) for one in file.conditions)
+    if not found and not asked:
+        return None
+    told = [referral_told(row, visit.language) for row in found]
+    return {"referrals": [one for one in told if one["open"]] or told[:1], "may_refer": asked}

@@ -191,20 +191,44 @@ def _site(case: Case, one: Appointment) -> list[str]:
     where = one.row["location"]
     allowed = one.obligation["locations"]
     if where is None:
-        return ["no location"] if allowed else []
+        return [*(["no location"] if allowed else []), *_kept_at_home(case, one)]
     found = []
     if where not in case.locations:
         return ["unknown location"]
     if where not in allowed and (allowed or one.obligation["needs"] != "session"):
         found.append("location not allowed")
+    found += _kept_at_home(case, one)
     if where in one.person["excluded"]:
         found.append("excluded location")
+    found += _confined(one)
     hours = case.locations[where]["hours"]
     if hours is not None and not all(
         _inside(hours, on, minute) for on, minute in _minutes(one.local, one.local_end)
     ):
         found.append("location closed")
     return found
+
+
+def _meets(one: Appointment, begins: str, ends: str) -> bool:
+    first, after = datetime.fromisoformat(begins), datetime.fromisoformat(ends)
+    return one.local < after and first < one.local_end
+
+
+def _kept_at_home(case: Case, one: Appointment) -> list[str]:
+    where = one.row["location"]
+    at_home = where is not None and where == one.person["home"]
+    online = where is not None and case.locations[where]["kind"] == "online"
+    if at_home or online or not any(_meets(one, *span) for span in one.person.get("home_only", [])):
+        return []
+    return ["away from home during a presence duty"]
+
+
+def _confined(one: Appointment) -> list[str]:
+    shut = any(
+        row["location"] == one.row["location"] and _meets(one, row["from"], row["to"])
+        for row in one.person.get("barred", [])
+    )
+    return ["at a location shut to the person for now"] if shut else []
 
 
 def _session(case: Case, one: Appointment) -> list[str]:

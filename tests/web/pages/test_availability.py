@@ -7,7 +7,9 @@ from uuid import UUID
 
 from sqlmodel import select
 
+from aftercare.casework.periods import NewSuspension, enter_suspension
 from aftercare.domain.access import CLOCK
+from aftercare.domain.periods import SuspensionKind
 from aftercare.store.people import AwayPeriodRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -77,3 +79,15 @@ def test_an_absence_of_someone_else_cannot_be_ended(visitor: Visitor, arrange: A
     theirs = visitor("outsider").post(f"/people/{person.id}/away/{period.id}/end")
     assert theirs.status_code == 404
     assert len(periods_of(arrange.database, person.id)) == 1
+
+
+def test_custody_of_a_detention_leads_to_the_detention(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    with database.work(arrange.office.officer, NOW) as work:
+        enter_suspension(work, person.id, NewSuspension(SuspensionKind.DETENTION, NOW.date()))
+    [period] = periods_of(database, person.id)
+    page = visitor("officer").get(f"/people/{person.id}/away").text
+    assert f'href="/people/{person.id}/periods"' in page
+    assert f"/away/{period.id}/end" not in page

@@ -19,6 +19,7 @@ NEW = {
     "reference": "T-NIEUW",
     "regime": "adult",
     "tier": "2",
+    "case_type": "sexual_offence",
     "phone": "+1 202 555 0199",
     "texts-yes": "yes",
     "language": "nl",

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
+from aftercare.casework.choices import plan_choices
 from aftercare.domain.access import CLOCK
+from aftercare.domain.obligations import ObligationKind
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -119,3 +121,50 @@ def test_only_planners_keep_places(arrange: Arranger, visitor: Visitor) -> None:
     assert person.family_name not in visitor("planner").get("/places").text
     for role in ("officer", "supervisor", "provider"):
         assert visitor(role).get("/places").status_code == 403
+
+
+def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: Visitor) -> None:
+    planner = visitor("planner")
+    assert said(planner.post("/places", data=PLACE | {"lies_at": "52,3702; 4,8952"})) == "saved"
+    assert "52.3702, 4.8952" in words(planner.get("/places").text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.exec(select(LocationRow).where(LocationRow.name == "Kantoor Oost")).one()
+    assert (row.latitude, row.longitude) == (52.3702, 4.8952)
+    page = planner.get(f"/places?change={row.id}").text
+    assert value_of(page, "lies_at") == "52.3702, 4.8952"
+    emptied = hidden(page, f"/places/{row.id}") | PLACE | {"lies_at": ""}
+    assert said(planner.post(f"/places/{row.id}", data=emptied)) == "saved"
+    assert "nog niet op de kaart" in words(planner.get("/places").text)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"lies_at": "om de hoek"},
+        {"lies_at": "92, 4.9"},
+        {"kind": "online", "lies_at": "52.37, 4.9"},
+    ],
+    ids=["no point", "off the earth", "online lies nowhere"],
+)
+def test_where_no_place_can_be_is_told_at_the_field(
+    visitor: Visitor, typed: dict[str, str]
+) -> None:
+    answer = visitor("planner").post("/places", data=PLACE | typed)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "lies_at")
+
+
+def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    online = PLACE | {"name": "Beeldbellen", "kind": "online", "always-yes": "yes"}
+    assert said(visitor("planner").post("/places", data=online)) == "saved"
+    person = arrange.person()
+    found = {}
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        for ground, kind in (("reporting_duty", "check_in"), ("substance_ban", "substance_test")):
+            condition = arrange.condition(person, ground)
+            choices = plan_choices(work, condition.id, ObligationKind(kind))
+            found[kind] = [place.name for place in choices.places]
+    assert found["check_in"][-1] == "Beeldbellen"
+    assert "Beeldbellen" not in found["substance_test"]

@@ -79,6 +79,8 @@ create index order_event_order on order_event (order_id, happened_at);
 -- ---------------------------------------------------------------- what must be done by a moment
 -- Statutory clocks, reassessments, alerts. One row per subject, code and number, however often it is
 -- computed; only a person sets it done. What is not yet due shows on the worklist from `shows_from_at`.
+-- `done_by` is who said that it was done, or that it need not be; `settled_by_id` the appointment or
+-- event whose recording settled it, so that a correction opens it again.
 create table deadline (
   id uuid primary key,
   person_id uuid not null references person,
@@ -95,9 +97,11 @@ create table deadline (
   done_by uuid references staff,
   done_at timestamptz,
   done_note text,
+  settled_by_id uuid,
   created_at timestamptz not null,
   version integer not null default 1,
   unique (subject_kind, subject_id, code, number),
+  check (settled_by_id is null or state = 'done'),
   check ((state = 'done') = (done_at is not null)),
   check (done_at is null or done_by is not null)
 );
@@ -236,6 +240,9 @@ create table risk_matrix (
 );
 
 -- ---------------------------------------------------------------- treatment
+-- What a programme is for, so that one of another provider can take its place where the verdict allows it.
+alter table programme add column purpose text;
+
 create table treatment_group (
   id uuid primary key,
   programme_id uuid not null references programme,
@@ -319,7 +326,8 @@ create table related_person (
   phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   phone_verified boolean not null default false,
   texts_agreed boolean not null default false,
-  language text not null default 'nl',
+  opted_out_at timestamptz,
+  language text not null default 'nl' check (language in ('nl','en')),
   note text,
   from_on date not null,
   until_on date,
@@ -418,6 +426,12 @@ create function app_stood_in_for() returns uuid[] language sql stable security d
 $$;
 create policy co_worked on person to aftercare_desk using (co_officer_id = (select app_own()));
 create policy stood_in_for on person to aftercare_desk using (officer_id = any ((select app_stood_in_for())::uuid[]));
+
+-- Names and days of colleagues, within the team.
+alter table stand_in enable row level security;
+create policy clock_all on stand_in to aftercare_clock using (true) with check (true);
+create policy colleagues on stand_in to aftercare_desk using ((select app_reads_cases())
+  and officer_id in (select id from staff where team_id = (select app_team())));
 
 grant select, insert, update on
   order_extension, order_suspension, order_event, contact_record, deadline, assessment, referral, place_offer, related_person, restricted_party, stand_in,

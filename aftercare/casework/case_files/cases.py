@@ -1,0 +1,176 @@
+"""Parts of a case document: escalations with their steps, terms, tasks, and what was said by text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from aftercare.casework.case_files.part import Finding, Once, Part
+from aftercare.casework.case_files.values import (
+    Code,
+    Count,
+    Day,
+    Id,
+    Known,
+    Language,
+    Line,
+    Moment,
+    Names,
+    Points,
+    Text,
+)
+from aftercare.store.deadlines import DeadlineRow
+from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
+from aftercare.store.messages import InboundTextRow, MessageRow
+from aftercare.store.tasks import TaskRow
+
+
+class CausePart(Part):
+    row = EscalationCauseRow
+    parent: ClassVar[str | None] = "escalation_id"
+    order: ClassVar[tuple[str, ...]] = ("noticed_at",)
+    once = (Once(("appointment_id", "deadline_id")),)
+    appointment_id: Annotated[Id | None, Points("appointments")]
+    deadline_id: Annotated[Id | None, Points("deadlines")]
+    noticed_at: Moment
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.appointment_id is None) == (self.deadline_id is None):
+            yield "/appointment_id", "not-together", "A cause is an appointment or a term."
+
+
+class StepPart(Part):
+    row = EscalationStepRow
+    parent: ClassVar[str | None] = "escalation_id"
+    once = (Once(("position",)),)
+    id: Id
+    position: Annotated[int, Field(ge=0, le=1_000)]
+    due_at: Moment
+    audience: Literal["officer", "deputy", "supervisor", "duty_desk"]
+    ask: Annotated[Code, Known("ask")]
+    state: Literal["waiting", "dispatched", "cancelled"]
+    dispatched_at: Moment | None
+    told: Annotated[Line | None, Names("staff", "staff_id")]
+    fell_through: bool
+
+    def rank(self) -> tuple[str, ...]:
+        return (f"{self.position:09}",)
+
+
+class EscalationPart(Part):
+    row = EscalationRow
+    inside: ClassVar[dict[str, type[Part]]] = {"causes": CausePart, "steps": StepPart}
+    order: ClassVar[tuple[str, ...]] = ("opened_at", "rule_code")
+    once = (Once(("trigger_key",), lambda one: one.state != "resolved"),)
+    id: Id
+    trigger_key: Line
+    rule_code: Annotated[Code, Known("rule")]
+    rule_version: Count
+    severity: Annotated[int, Field(ge=1, le=3)]
+    state: Literal["opened", "acknowledged", "resolved"]
+    opened_at: Moment
+    acknowledged_by: Annotated[Line | None, Names("staff", "acknowledged_by")]
+    acknowledged_until_at: Moment | None
+    decision: Annotated[Code | None, Known("decision")]
+    decision_reason: Text | None
+    decided_by: Annotated[Line | None, Names("staff", "decided_by")]
+    decided_at: Moment | None
+    causes: Annotated[list[CausePart], Field(max_length=1_000)]
+    steps: Annotated[list[StepPart], Field(max_length=100)]
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.state == "resolved") != (self.decision is not None):
+            yield "/decision", "not-together", "A resolved case has a decision, an open one none."
+        if self.decision is not None and self.decided_by is None:
+            yield "/decided_by", "not-together", "A decision is somebody's."
+        if (self.state == "acknowledged") != (self.acknowledged_until_at is not None):
+            yield "/acknowledged_until_at", "not-together", "Only what somebody has runs out."
+
+
+class DeadlinePart(Part):
+    row = DeadlineRow
+    order: ClassVar[tuple[str, ...]] = ("due_at", "code")
+    once = (Once(("subject_kind", "subject_id", "code", "number")),)
+    id: Id
+    subject_kind: Literal["order", "assessment", "referral", "person"]
+    subject_id: Annotated[Id, Points("subject_kind")]
+    code: Annotated[Code, Known("deadline")]
+    number: Count
+    counted_from_on: Day
+    shows_from_at: Moment
+    due_at: Moment
+    was_due_at: Moment | None
+    state: Literal["opened", "done", "dropped"]
+    done_on: Day | None
+    done_by: Annotated[Line | None, Names("staff", "done_by")]
+    done_at: Moment | None
+    done_note: Text | None
+    settled_by_id: Annotated[Id | None, Points("appointments|events")]
+    created_at: Moment
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.state == "done") != (self.done_at is not None):
+            yield "/done_at", "not-together", "What is done was done at a moment."
+        if self.done_at is not None and self.done_by is None:
+            yield "/done_by", "not-together", "What is done was done by somebody."
+
+
+class TaskPart(Part):
+    row = TaskRow
+    order: ClassVar[tuple[str, ...]] = ("created_at", "due_at")
+    once = (Once(("subject_key",)),)
+    id: Id
+    kind: Code
+    subject_key: Line
+    appointment_id: Annotated[Id | None, Points("appointments")]
+    message_id: Annotated[Id | None, Points("messages")]
+    reason: Line
+    due_at: Moment
+    state: Literal["opened", "done"]
+    created_at: Moment
+    done_by: Annotated[Line | None, Names("staff", "done_by")]
+    done_at: Moment | None
+    done_note: Text | None
+
+
+class MessagePart(Part):
+    """Without what only the sender of texts needs: claims, looks, the provider's own id."""
+
+    row = MessageRow
+    order: ClassVar[tuple[str, ...]] = ("due_at", "created_at")
+    once = (Once(("appointment_id", "slot", "recipient", "channel"),
+                 lambda one: one.appointment_id is not None),)  # fmt: skip
+    id: Id
+    appointment_id: Annotated[Id | None, Points("appointments")]
+    slot: Code
+    channel: Literal["sms"]
+    recipient: Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14})?$")]
+    language: Language
+    template: Code
+    template_version: Count
+    body: Text
+    state: Literal[
+        "planned", "claimed", "accepted", "sent", "delivered", "undelivered", "failed", "unknown",
+        "cancelled", "skipped_late", "withheld",
+    ]  # fmt: skip
+    reason: Line | None
+    due_at: Moment
+    useful_until_at: Moment
+    attempts: Count
+    error_code: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] | None
+    resend_of: Annotated[Id | None, Points("messages")]
+    possible_duplicate: bool
+    created_at: Moment
+    state_at: Moment
+
+
+class InboundPart(Part):
+    row = InboundTextRow
+    order: ClassVar[tuple[str, ...]] = ("received_at",)
+    id: Id
+    sender: Annotated[str, Field(pattern=r"^[\x20-\x7e]{0,40}$")]
+    body: Text
+    meaning: Code
+    received_at: Moment

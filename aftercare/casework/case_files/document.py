@@ -1,0 +1,181 @@
+"""The document itself: where it comes from, the names it uses, and every part of one person's case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from aftercare.casework.case_files.care import (
+    AssessmentPart,
+    CirclePart,
+    ContactPart,
+    ReferralPart,
+    RelatedPart,
+    RestrictedPart,
+    TierChangePart,
+)
+from aftercare.casework.case_files.cases import (
+    DeadlinePart,
+    EscalationPart,
+    InboundPart,
+    MessagePart,
+    TaskPart,
+)
+from aftercare.casework.case_files.frames import (
+    AwayPart,
+    ConditionPart,
+    OrderPart,
+    PersonPart,
+    SuspensionPart,
+)
+from aftercare.casework.case_files.part import Part, Piece
+from aftercare.casework.case_files.plans import (
+    AbsencePart,
+    AppointmentPart,
+    PlanPart,
+    UnplacedPart,
+)
+from aftercare.casework.case_files.values import Code, Id, Line, Moment, Points
+
+FORMAT = "aftercare-case/1"
+MOST = 20_000
+# In the order in which the rows can be written: what is pointed at stands first.
+SECTIONS: dict[str, type[Part]] = {
+    "related_persons": RelatedPart,
+    "away_periods": AwayPart,
+    "orders": OrderPart,
+    "suspensions": SuspensionPart,
+    "conditions": ConditionPart,
+    "restricted_parties": RestrictedPart,
+    "circles": CirclePart,
+    "plans": PlanPart,
+    "appointments": AppointmentPart,
+    "absences": AbsencePart,
+    "assessments": AssessmentPart,
+    "tier_changes": TierChangePart,
+    "contacts": ContactPart,
+    "referrals": ReferralPart,
+    "deadlines": DeadlinePart,
+    "escalations": EscalationPart,
+    "messages": MessagePart,
+    "inbound_texts": InboundPart,
+    "tasks": TaskPart,
+}
+
+
+class StaffName(Piece):
+    username: Line
+    name: Line
+    role: Code
+
+
+class Name(Piece):
+    """A programme or provider by name."""
+
+    id: Id
+    name: Line
+
+
+class PlaceName(Name):
+    """A place by name; one of the kind `home` is the person's own, whatever it is called."""
+
+    kind: Literal["office", "lab", "group", "home", "online"]
+
+
+class GroupName(Name):
+    """A treatment group by its programme and the series of its meetings."""
+
+    programme: Id
+    series: Line
+
+
+class Restrictions(Piece):
+    """Sites the person may not come to, and with how many others they may not meet: never with whom."""
+
+    sites: Annotated[list[Id], Field(max_length=1_000)]
+    kept_apart_from: Annotated[int, Field(ge=0, le=10_000)]
+
+
+class Source(Piece):
+    """When, in which role and by which version this document was written."""
+
+    exported_at: Moment
+    by_role: Code
+    service_version: Code
+
+
+Many = Field(max_length=MOST)
+
+
+class CaseDocument(Piece):
+    """Everything about one person that case workers can see, without what belongs to somebody else."""
+
+    format: Literal["aftercare-case/1"]
+    source: Source
+    person: PersonPart
+    staff: Annotated[list[StaffName], Many]
+    places: Annotated[list[PlaceName], Many]
+    programmes: Annotated[list[Name], Many]
+    providers: Annotated[list[Name], Many]
+    groups: Annotated[list[GroupName], Many]
+    restrictions: Restrictions
+    related_persons: Annotated[list[RelatedPart], Many]
+    away_periods: Annotated[list[AwayPart], Many]
+    orders: Annotated[list[OrderPart], Many]
+    suspensions: Annotated[list[SuspensionPart], Many]
+    conditions: Annotated[list[ConditionPart], Many]
+    restricted_parties: Annotated[list[RestrictedPart], Many]
+    circles: Annotated[list[CirclePart], Many]
+    plans: Annotated[list[PlanPart], Many]
+    appointments: Annotated[list[AppointmentPart], Many]
+    unplaced: Annotated[list[UnplacedPart], Many]
+    absences: Annotated[list[AbsencePart], Many]
+    assessments: Annotated[list[AssessmentPart], Many]
+    tier_changes: Annotated[list[TierChangePart], Many]
+    contacts: Annotated[list[ContactPart], Many]
+    referrals: Annotated[list[ReferralPart], Many]
+    deadlines: Annotated[list[DeadlinePart], Many]
+    escalations: Annotated[list[EscalationPart], Many]
+    messages: Annotated[list[MessagePart], Many]
+    inbound_texts: Annotated[list[InboundPart], Many]
+    tasks: Annotated[list[TaskPart], Many]
+
+    NAMES: ClassVar[tuple[str, ...]] = ("staff", "places", "programmes", "providers", "groups")
+
+    def lists(self) -> Iterator[tuple[str, list[Part]]]:
+        """Every section with its parts, in the order they can be written."""
+        for name in SECTIONS:
+            yield name, getattr(self, name)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A part with its address in the document and the list it stands in: `orders/extensions`."""
+
+    pointer: str
+    section: str
+    part: Any
+
+
+def every_part(document: CaseDocument) -> Iterator[Found]:
+    """The person, every part of every section, and the parts within them."""
+    yield Found("/person", "person", document.person)
+    for number, unplaced in enumerate(document.unplaced):
+        yield Found(f"/unplaced/{number}", "unplaced", unplaced)
+    for section, parts in document.lists():
+        for number, part in enumerate(parts):
+            yield Found(f"/{section}/{number}", section, part)
+            for inner in part.inside:
+                for position, inmost in enumerate(getattr(part, inner)):
+                    yield Found(f"/{section}/{number}/{inner}/{position}", inner, inmost)
+
+
+def target_sections(part: Piece, marker: Points) -> tuple[str, ...]:
+    """The lists a pointing member may lead to; a term's subject leads where its kind says."""
+    if marker.section == "subject_kind":
+        kind = str(getattr(part, "subject_kind", ""))
+        return ("person",) if kind == "person" else (f"{kind}s",)
+    return tuple(marker.section.split("|"))

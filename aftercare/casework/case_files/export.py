@@ -1,0 +1,171 @@
+"""Writes a person's whole case out as one document, in an order that says nothing of this database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, SQLModel, col, or_, select
+
+from aftercare import __version__
+from aftercare.casework.case_files.document import (
+    FORMAT,
+    SECTIONS,
+    CaseDocument,
+    GroupName,
+    Name,
+    PlaceName,
+    Restrictions,
+    Source,
+    StaffName,
+)
+from aftercare.casework.case_files.frames import PersonPart
+from aftercare.casework.case_files.part import Part, Piece, optional_ids
+from aftercare.casework.case_files.plans import UnplacedPart
+from aftercare.casework.case_files.values import Names
+from aftercare.domain.access import Permission
+from aftercare.store import audit
+from aftercare.store.people import ExclusionRow, NoContactRow, PersonRow, get_person
+from aftercare.store.places import LocationRow, ProgrammeRow
+from aftercare.store.staff import ProviderRow, StaffRow
+from aftercare.store.treatment import TreatmentGroupRow
+from aftercare.store.unit_of_work import Work, as_clock
+
+Wanted = dict[str, set[UUID]]
+
+
+def export_case(work: Work, person_id: UUID) -> CaseDocument:
+    """Everything about this person that the actor may see; NotFound when there is nobody to see."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "export-case", "person", person.id, person.id)
+    return _Writing(work, person).document()
+
+
+def export_of_reference(work: Work, reference: str) -> CaseDocument | None:
+    """The same by a person's reference, as the clock; None when nobody has it."""
+    query = select(PersonRow).where(PersonRow.reference == reference)
+    person = work.session.exec(query).first()
+    if person is None:
+        return None
+    audit.note(work, "export-case", "person", person.id, person.id)
+    return _Writing(work, person).document()
+
+
+class _Writing:
+    """One export under way: reads each table once and remembers which names it met."""
+
+    def __init__(self, work: Work, person: PersonRow) -> None:
+        self._work, self._session, self._person = work, work.session, person
+        self._met: Wanted = {name: set() for name in CaseDocument.NAMES}
+        self._usernames = {
+            row.id: row.username for row in self._session.exec(select(StaffRow)).all()
+        }
+
+    def document(self) -> CaseDocument:
+        sections = {name: self._parts(part) for name, part in SECTIONS.items()}
+        person = self._part(PersonPart, self._person)
+        unplaced = self._parts(UnplacedPart)
+        restrictions = self._restrictions()
+        groups = self._rows_met(TreatmentGroupRow, "groups")
+        self._met["programmes"] |= {row.programme_id for row in groups}
+        members: dict[str, Any] = {
+            "format": FORMAT,
+            "source": Source(
+                exported_at=self._work.now,
+                by_role=self._work.actor.role.value,
+                service_version=__version__,
+            ),
+            "person": person,
+            "staff": _sorted(
+                StaffName(username=row.username, name=row.display_name, role=row.role)
+                for row in self._rows_met(StaffRow, "staff")
+            ),
+            "places": _sorted(
+                PlaceName(id=row.id, name=row.name, kind=row.kind)
+                for row in self._rows_met(LocationRow, "places")
+            ),
+            "programmes": self._names(ProgrammeRow, "programmes"),
+            "providers": self._names(ProviderRow, "providers"),
+            "groups": _sorted(
+                GroupName(id=row.id, name=row.name, programme=row.programme_id, series=row.series)
+                for row in groups
+            ),
+            "restrictions": restrictions,
+            "unplaced": unplaced,
+        }
+        members |= sections
+        return CaseDocument.model_construct(**members)
+
+    def _parts(self, kind: type[Part]) -> list[Any]:
+        inside = {name: self._by_parent(inner) for name, inner in kind.inside.items()}
+        parts = []
+        for row in self._rows(kind):
+            within = {name: inside[name].get(row.id, []) for name in inside}
+            parts.append(self._part(kind, row, within))
+        return sorted(parts, key=lambda part: part.rank())
+
+    def _by_parent(self, kind: type[Part]) -> dict[UUID, list[Part]]:
+        found: dict[UUID, list[Part]] = {}
+        assert kind.parent is not None
+        for row in self._rows(kind):
+            found.setdefault(getattr(row, kind.parent), []).append(self._part(kind, row))
+        return {one: sorted(parts, key=lambda part: part.rank()) for one, parts in found.items()}
+
+    def _rows(self, kind: type[Part]) -> Iterable[Any]:
+        table: Any = kind.row
+        return self._session.exec(select(table).where(table.person_id == self._person.id))
+
+    def _part(self, kind: type[Part], row: Any, within: dict[str, Any] | None = None) -> Any:
+        return kind.model_construct(**dict(self._members(kind, row)), **(within or {}))
+
+    def _members(self, kind: type[Part], row: Any) -> Iterator[tuple[str, Any]]:
+        named = kind.marked(Names)
+        for name in kind.plain():
+            if marker := named.get(name):
+                yield name, self._named(marker, getattr(row, marker.column))
+            elif name in ("starts_at", "ends_at"):
+                during = row.during
+                yield name, during.lower if name == "starts_at" else during.upper
+            else:
+                yield name, getattr(row, name)
+
+    def _named(self, marker: Names, value: UUID | list[UUID] | None) -> Any:
+        self._met[marker.what].update(optional_ids(value))
+        if marker.what != "staff":
+            return value
+        return None if value is None else self._usernames[UUID(str(value))]
+
+    def _restrictions(self) -> Restrictions:
+        query = select(ExclusionRow.location_id).where(ExclusionRow.person_id == self._person.id)
+        sites = list(self._session.exec(query))
+        self._met["places"] |= set(sites)
+        names = {row.id: row.name for row in self._rows_met(LocationRow, "places")}
+        ordered = sorted(sites, key=lambda one: (names.get(one, ""), str(one)))
+        return Restrictions(sites=ordered, kept_apart_from=_pairs(self._work, self._person.id))
+
+    def _rows_met(self, table: type[Any], what: str) -> list[Any]:
+        return _rows_of(self._session, table, self._met[what])
+
+    def _names(self, table: type[Any], what: str) -> list[Any]:
+        return _sorted(Name(id=row.id, name=row.name) for row in self._rows_met(table, what))
+
+
+def _pairs(work: Work, person_id: UUID) -> int:
+    """With how many others this person is kept apart; the others are other people's cases."""
+    query = select(NoContactRow).where(
+        or_(NoContactRow.person_id == person_id, NoContactRow.other_id == person_id)
+    )
+    with as_clock(work):
+        found = {frozenset((row.person_id, row.other_id)) for row in work.session.exec(query)}
+    return len(found)
+
+
+def _rows_of(session: Session, table: type[SQLModel], ids: set[UUID]) -> list[Any]:
+    found: Any = table
+    return list(session.exec(select(found).where(col(found.id).in_(ids))))
+
+
+def _sorted(parts: Iterable[Piece]) -> list[Any]:
+    return sorted(parts, key=lambda part: part.rank())

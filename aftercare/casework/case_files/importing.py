@@ -1,0 +1,256 @@
+"""Makes a person of a case document here: all of it or nothing, and the same document only once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import insert, text, update
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlmodel import col, select
+
+from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
+from aftercare.base.ids import new_id
+from aftercare.casework.case_files.document import SECTIONS, CaseDocument
+from aftercare.casework.case_files.naming import find_names
+from aftercare.casework.case_files.reading import read_case
+from aftercare.casework.case_files.taking_over import NEVER_SENT, TakingOver
+from aftercare.casework.clocks import refresh_clocks
+from aftercare.casework.importing import fingerprint
+from aftercare.casework.placing import place_persons
+from aftercare.domain.access import Permission, Role
+from aftercare.store import audit
+from aftercare.store.columns import half_open
+from aftercare.store.people import ExclusionRow, PersonRow
+from aftercare.store.places import LocationRow
+from aftercare.store.standards import ContactStandardRow
+from aftercare.store.unit_of_work import Work, as_clock
+
+ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
+_BUSY = text(
+    "select exists (select from appointment where officer_id = :officer"
+    " and state not in ('cancelled_by_service','moved')"
+    " and busy(during, travel_min) && busy(tstzrange(:first, :last), :travel))"
+)
+
+
+@dataclass(frozen=True)
+class ImportedCase:
+    """What became of a document. `staff_unknown` are user names nobody here has: in their stead the
+    importer stands. `plan_waits`: the plan in force has to be approved here. `pairs_to_enter` no-contact
+    pairs and `texts_not_sent` are not taken over. `standards_unknown` are contact standards not known here."""
+
+    person_id: UUID
+    reference: str
+    repeated: bool = False
+    staff_unknown: tuple[str, ...] = ()
+    standards_unknown: tuple[str, ...] = ()
+    plan_waits: bool = False
+    placed: int = 0
+    unplaced: int = 0
+    pairs_to_enter: int = 0
+    texts_not_sent: int = 0
+
+
+def import_case(work: Work, raw: object) -> ImportedCase:
+    """The person of this document on the importer's own caseload.
+
+    Raises Invalid with JSON pointers, DuplicateReference when somebody here has the reference. The same
+    document again changes nothing and answers `repeated`.
+    """
+    work.actor.must(Permission.ENROL_PERSONS)
+    document = read_case(raw)
+    person_id = uuid5(ROOT, fingerprint(raw))
+    if _is_there(work, person_id, document.person.reference):
+        return ImportedCase(person_id, document.person.reference, repeated=True)
+    here = find_names(work.session, document, work.actor.team_id)
+    taking = TakingOver(
+        document, here, work.actor.somebody, person_id, _home_id(document), work.now
+    )
+    standards_unknown = _Writing(work, taking).everything()
+    audit.note(work, "import-case", "person", person_id, person_id)
+    refresh_clocks(work, person_id)
+    change = place_persons(work, [person_id])
+    return ImportedCase(
+        person_id=person_id,
+        reference=document.person.reference,
+        staff_unknown=tuple(
+            sorted(one.username for one in document.staff if one.username not in here.staff)
+        ),
+        standards_unknown=standards_unknown,
+        plan_waits=taking.plan_waits,
+        placed=len(change.added),
+        unplaced=len(change.unplaced),
+        pairs_to_enter=document.restrictions.kept_apart_from,
+        texts_not_sent=sum(one.state in NEVER_SENT for one in document.messages),
+    )
+
+
+def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
+    """Whether this very document was taken over before, by somebody whose case the actor sees."""
+    if work.session.get(PersonRow, person_id) is not None:
+        return True
+    with as_clock(work):
+        taken = select(PersonRow.id).where(PersonRow.reference == reference)
+        found = work.session.exec(taken).first()
+    if found is not None:
+        raise DuplicateReference()
+    return False
+
+
+def _home_id(document: CaseDocument) -> UUID | None:
+    return new_id() if any(one.kind == "home" for one in document.places) else None
+
+
+class _Writing:
+    """Writes the rows of one document, in the order the database can take them."""
+
+    def __init__(self, work: Work, taking: TakingOver) -> None:
+        self._work, self._session, self._taking = work, work.session, taking
+        self._document, self._here = taking.document, taking.here
+
+    def everything(self) -> tuple[str, ...]:
+        """Answers which contact standards are not known here."""
+        unknown = self._standards_unknown()
+        self._person()
+        for section, parts in self._document.lists():
+            rows = self._rows(section, parts)
+            if section == "plans":
+                rows = [self._without(row, unknown) for row in rows]
+            self._add(section, SECTIONS[section].row, rows)
+            for inner, kind in SECTIONS[section].inside.items():
+                self._add(section, kind.row, self._rows_inside(section, parts, inner))
+            if section == "related_persons":
+                self._texts_go_to()
+        sites = [self._taking.here.places.get(one) for one in self._document.restrictions.sites]
+        self._add("restrictions", ExclusionRow, [
+            {"person_id": self._taking.person_id, "location_id": one} for one in sites if one
+        ])  # fmt: skip
+        return tuple(f"{code} {version}" for code, version in sorted(unknown))
+
+    def _person(self) -> None:
+        taking, person = self._taking, self._document.person
+        values = taking.columns("person", person)
+        del values["person_id"]
+        values |= {
+            "team_id": self._work.actor.team_id,
+            "officer_id": taking.importer,
+            "deputy_id": self._colleague(person.deputy),
+            "co_officer_id": self._colleague(person.co_officer),
+            "texts_go_to": None,
+        }
+        self._add("person", PersonRow, [values])
+        if taking.home_id is not None:
+            home = {"id": taking.home_id, "name": person.reference, "kind": "home"}
+            self._add("places", LocationRow, [home | {"person_id": taking.person_id}])
+
+    def _colleague(self, username: str | None) -> UUID | None:
+        """That officer, when here and of the importer's own team; else nobody, until somebody says."""
+        row = self._here.staff.get(username or "")
+        fits = (
+            row is not None
+            and row.active
+            and row.role == Role.OFFICER
+            and row.team_id == self._work.actor.team_id
+            and row.id != self._taking.importer
+        )
+        return row.id if fits and row else None
+
+    def _texts_go_to(self) -> None:
+        wanted = self._document.person.texts_go_to
+        if wanted is not None:
+            to = self._taking.ids["related_persons", wanted]
+            here = col(PersonRow.id) == self._taking.person_id
+            self._session.execute(update(PersonRow).where(here).values(texts_go_to=to))
+
+    def _rows(self, section: str, parts: list[Any]) -> list[dict[str, Any]]:
+        taking = self._taking
+        if section == "plans":
+            return taking.plans()
+        if section == "messages":
+            return [taking.message(part) for part in parts]
+        rows = []
+        for number, part in enumerate(parts):
+            if section == "appointments" and part.is_to_come(taking.now):
+                continue
+            rows.append(self._row(f"/{section}/{number}", section, part))
+        return rows
+
+    def _row(
+        self, pointer: str, section: str, part: Any, parent_id: UUID | None = None
+    ) -> dict[str, Any]:
+        values = self._taking.columns(section, part, parent_id)
+        if getattr(part, "appointment_id", None) and values["appointment_id"] is None:
+            self._refuse_what_came_early(pointer, section)
+        if section == "appointments":
+            self._time(values)
+            values["officer_id"] = self._free_officer(values)
+        elif section == "away_periods":
+            self._time(values)
+        elif section == "inbound_texts":
+            values["sid"] = f"imported-{values['id']}"
+        return values
+
+    @staticmethod
+    def _refuse_what_came_early(pointer: str, section: str) -> None:
+        if section in ("absences", "causes"):
+            fault = FieldFault(
+                f"{pointer}/appointment_id", "in-the-future", "That appointment is still to come."
+            )
+            raise Invalid(fields=(fault,))
+
+    @staticmethod
+    def _time(values: dict[str, Any]) -> None:
+        values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
+
+    def _free_officer(self, values: dict[str, Any]) -> UUID | None:
+        """The officer who held it, unless their calendar here says they were elsewhere."""
+        officer: UUID | None = values["officer_id"]
+        if officer is None:
+            return None
+        during = values["during"]
+        asked = {
+            "officer": officer,
+            "first": during.lower,
+            "last": during.upper,
+            "travel": values["travel_min"],
+        }
+        with as_clock(self._work):
+            busy = self._session.execute(_BUSY, asked).scalar()
+        return None if busy else officer
+
+    def _rows_inside(self, section: str, parts: list[Any], inner: str) -> list[dict[str, Any]]:
+        rows = []
+        for number, part in enumerate(parts):
+            parent_id = self._taking.ids.get((section, part.id))
+            for position, inmost in enumerate(getattr(part, inner) if parent_id else ()):
+                pointer = f"/{section}/{number}/{inner}/{position}"
+                rows.append(self._row(pointer, inner, inmost, parent_id))
+        return rows
+
+    def _standards_unknown(self) -> set[tuple[str, int]]:
+        named = {
+            (plan.standard_code, plan.standard_version)
+            for plan in self._document.plans
+            if plan.standard_code is not None and plan.standard_version is not None
+        }
+        return {key for key in named if self._session.get(ContactStandardRow, key) is None}
+
+    @staticmethod
+    def _without(row: dict[str, Any], unknown: set[tuple[str, int]]) -> dict[str, Any]:
+        if (row["standard_code"], row["standard_version"]) in unknown:
+            return row | {"standard_code": None, "standard_version": None}
+        return row
+
+    def _add(self, section: str, table: type[Any], rows: list[dict[str, Any]]) -> None:
+        """What the database itself refuses is told as the list it stands in."""
+        if not rows:
+            return
+        try:
+            self._session.execute(insert(table), rows)
+        except (IntegrityError, DataError):
+            if section == "person":
+                raise DuplicateReference() from None
+            fault = FieldFault(f"/{section}", "does-not-fit", "Some of this does not fit together.")
+            raise Invalid(fields=(fault,)) from None

@@ -1,0 +1,106 @@
+"""Finds here what a case document names: staff by user name, places and programmes by what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.case_files.document import CaseDocument, PlaceName
+from aftercare.store.places import LocationRow, ProgrammeRow
+from aftercare.store.staff import ProviderRow, StaffRow
+from aftercare.store.treatment import TreatmentGroupRow
+
+
+@dataclass
+class Here:
+    """What each name of the document is here. `staff` lacks those nobody here is called; places of
+    the kind `home` are left out, for the person's home is made with the person."""
+
+    staff: dict[str, StaffRow] = field(default_factory=dict)
+    places: dict[UUID, UUID] = field(default_factory=dict)
+    programmes: dict[UUID, UUID] = field(default_factory=dict)
+    providers: dict[UUID, UUID] = field(default_factory=dict)
+    groups: dict[UUID, UUID] = field(default_factory=dict)
+
+    def id_of(self, what: str, one: UUID) -> UUID:
+        found: dict[UUID, UUID] = getattr(self, what)
+        return found[one]
+
+
+def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -> Here:
+    """Raises Invalid with a pointer for every place, programme, provider and group there is none of."""
+    here = Here(staff=_staff(session, document))
+    faults = [*_places(session, document, team_id, here)]
+    faults += _named(session, ProgrammeRow, document, "programmes", here.programmes)
+    faults += _named(session, ProviderRow, document, "providers", here.providers)
+    faults += _groups(session, document, here)
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return here
+
+
+def _staff(session: Session, document: CaseDocument) -> dict[str, StaffRow]:
+    wanted = {one.username.lower(): one.username for one in document.staff}
+    query = select(StaffRow).where(func.lower(StaffRow.username).in_(list(wanted)))
+    return {wanted[row.username.lower()]: row for row in session.exec(query)}
+
+
+def _places(
+    session: Session, document: CaseDocument, team_id: UUID | None, here: Here
+) -> Iterator[FieldFault]:
+    for number, place in enumerate(document.places):
+        if place.kind == "home":
+            continue
+        found = _place(session, place, team_id)
+        if found is None:
+            yield _unknown(f"/places/{number}/name")
+        else:
+            here.places[place.id] = found
+
+
+def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | None:
+    """A place of this name and kind that the team can use, its own before everybody's."""
+    query = (
+        select(LocationRow.id)
+        .where(
+            LocationRow.name == place.name,
+            LocationRow.kind == place.kind,
+            or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
+        )
+        .order_by(col(LocationRow.team_id).nulls_last(), col(LocationRow.id))
+    )
+    return session.exec(query).first()
+
+
+def _named(
+    session: Session, table: type[Any], document: CaseDocument, what: str, found: dict[UUID, UUID]
+) -> Iterator[FieldFault]:
+    for number, one in enumerate(getattr(document, what)):
+        row = session.exec(select(table.id).where(table.name == one.name)).first()
+        if row is None:
+            yield _unknown(f"/{what}/{number}/name")
+        else:
+            found[one.id] = row
+
+
+def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
+    for number, group in enumerate(document.groups):
+        query = select(TreatmentGroupRow.id).where(
+            TreatmentGroupRow.programme_id == here.programmes.get(group.programme),
+            TreatmentGroupRow.series == group.series,
+        )
+        row = session.exec(query).first()
+        if row is None:
+            yield _unknown(f"/groups/{number}/series")
+        else:
+            here.groups[group.id] = row
+
+
+def _unknown(pointer: str) -> FieldFault:
+    return FieldFault(pointer, "unknown-name", "There is nothing of this name here.")

@@ -1,0 +1,90 @@
+"""What every part of a case document has in common: which row it is, whose part, and what keeps it in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import SQLModel
+
+from aftercare.casework.case_files.values import Known, Names, Points
+
+Marker = TypeVar("Marker", Points, Names, Known)
+Finding = tuple[str, str, str]
+"""What does not hold in a part: a pointer within it, a code, a sentence."""
+
+
+@dataclass(frozen=True)
+class Once:
+    """No two parts agree in all of these members; `among` says which parts are compared."""
+
+    members: tuple[str, ...]
+    among: Callable[[Any], bool] = lambda _part: True
+
+
+class Piece(BaseModel):
+    """Something a case document says. Lists stand in the order of `order`, then of what they say."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    order: ClassVar[tuple[str, ...]] = ()
+    # The lists of parts within.
+    inside: ClassVar[dict[str, type[Part]]] = {}
+
+    @classmethod
+    @cache
+    def plain(cls) -> tuple[str, ...]:
+        """Members that hold one value, not parts."""
+        return tuple(name for name in cls.model_fields if name not in cls.inside)
+
+    @classmethod
+    @cache
+    def marked(cls, kind: type[Marker]) -> dict[str, Marker]:
+        """Members with a marker of this kind."""
+        found = {}
+        for name, field in cls.model_fields.items():
+            for one in field.metadata:
+                if isinstance(one, kind):
+                    found[name] = one
+        return found
+
+    def rank(self) -> tuple[str, ...]:
+        """Where it stands among its neighbours: by moments and days, then by content, then by id."""
+        said = {
+            name: value
+            for name in self.plain()
+            if not isinstance(value := getattr(self, name), UUID | list)
+        }
+        first = [str(said.get(name) or "") for name in self.order]
+        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        return (*first, content, str(getattr(self, "id", "")))
+
+
+class Part(Piece):
+    """A row of a case without what only this database needs (ids of staff and places, versions, claims).
+
+    Members are named as the columns are, except those marked with Names. `parent` is the column that
+    holds the id of the part around it.
+    """
+
+    row: ClassVar[type[SQLModel]]
+    parent: ClassVar[str | None] = None
+    once: ClassVar[tuple[Once, ...]] = ()
+    # Pairs of members of which the second is not before the first.
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    def findings(self) -> Iterator[Finding]:
+        """What does not hold within this part beyond the shape of its members."""
+        yield from ()
+
+
+def optional_ids(value: UUID | list[UUID] | None) -> list[UUID]:
+    """One id, several, or none, as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,194 @@
+"""Parts of a case document: plans with their obligations, what was placed, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from aftercare.casework.case_files.part import Finding, Once, Part
+from aftercare.casework.case_files.values import (
+    Code,
+    Count,
+    Day,
+    Id,
+    Known,
+    Line,
+    Moment,
+    Names,
+    Plain,
+    Points,
+    Sentences,
+    Text,
+)
+from aftercare.store.absences import AbsenceRow
+from aftercare.store.appointments import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
+from aftercare.store.plans import IN_HAND, ObligationRow, PlanRow
+
+OPEN = ("scheduled", "notified", "confirmed")
+Minutes = Annotated[int, Field(ge=0, le=1440)]
+
+
+class ObligationPart(Part):
+    row = ObligationRow
+    parent: ClassVar[str | None] = "plan_id"
+    order: ClassVar[tuple[str, ...]] = ("starts_on", "kind")
+    once = (Once(("line_id",)),)
+    ordered = (("starts_on", "ends_on"),)
+    id: Id
+    condition_id: Annotated[Id, Points("conditions")]
+    # The same through all versions of the plan; nothing else has this id.
+    line_id: Id
+    kind: Annotated[Code, Known("obligation")]
+    needs: Annotated[Code, Known("needs")]
+    minutes: Annotated[int, Field(ge=5, le=480)]
+    travel_min: Annotated[int, Field(ge=0, le=240)]
+    period_days: Annotated[int, Field(ge=1, le=366)]
+    min_gap_days: Annotated[int, Field(ge=0, le=1_000)]
+    max_gap_days: Annotated[int, Field(ge=0, le=1_000)]
+    weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7)]
+    from_min: Minutes
+    to_min: Minutes
+    places: Annotated[list[Id], Field(max_length=50), Names("places", "location_ids")]
+    programme: Annotated[Id | None, Names("programmes", "programme_id")]
+    provider: Annotated[Id | None, Names("providers", "provider_id")]
+    starts_on: Day
+    ends_on: Day | None
+
+    def findings(self) -> Iterator[Finding]:
+        if self.max_gap_days < self.min_gap_days:
+            yield "/max_gap_days", "out-of-range", "Not less than the smallest gap."
+        if self.to_min <= self.from_min:
+            yield "/to_min", "hours-reversed", "The end is not after the start."
+        elif self.to_min - self.from_min < self.minutes:
+            yield "/to_min", "hours-too-short", "It does not fit between these hours."
+        if self.needs == "session" and self.programme is None:
+            yield "/programme", "programme-missing", "A session is of a programme."
+
+
+class PlanPart(Part):
+    row = PlanRow
+    inside: ClassVar[dict[str, type[Part]]] = {"obligations": ObligationPart}
+    order: ClassVar[tuple[str, ...]] = ()
+    once = (
+        Once(("number",)),
+        Once((), lambda one: one.state == "approved"),
+        Once((), lambda one: one.state in IN_HAND),
+    )
+    id: Id
+    number: Annotated[Count, Field(ge=1)]
+    state: Literal["drafted", "submitted", "returned", "approved", "superseded", "withdrawn"]
+    author: Annotated[Line, Names("staff", "author_id")]
+    starts_on: Day
+    submitted_at: Moment | None
+    decided_by: Annotated[Line | None, Names("staff", "decided_by")]
+    decided_at: Moment | None
+    return_reason: Text | None
+    standard_code: Code | None
+    standard_version: Annotated[Count, Field(ge=1)] | None
+    below_standard_reason: Text | None
+    obligations: Annotated[list[ObligationPart], Field(max_length=200)]
+
+    def rank(self) -> tuple[str, ...]:
+        return (f"{self.number:09}",)
+
+    def findings(self) -> Iterator[Finding]:
+        if self.state == "approved" and self.decided_by is None:
+            yield "/decided_by", "not-together", "A plan in force was approved by somebody."
+        if self.state in ("approved", "superseded") and self.decided_by == self.author:
+            yield "/decided_by", "own-plan-approval", "Not by its author."
+        if (self.standard_code is None) != (self.standard_version is None):
+            yield "/standard_version", "not-together", "A standard is a code with a version."
+
+
+class OutcomePart(Part):
+    row = OutcomeRow
+    parent: ClassVar[str | None] = "appointment_id"
+    order: ClassVar[tuple[str, ...]] = ("recorded_at",)
+    id: Id
+    code: Literal["attended", "late", "attended_not_complied", "missed", "excused_by_service"]
+    note: Text | None
+    recorded_by: Annotated[Line, Names("staff", "recorded_by")]
+    recorded_at: Moment
+
+
+class AppointmentPart(Part):
+    row = AppointmentRow
+    inside: ClassVar[dict[str, type[Part]]] = {"outcomes": OutcomePart}
+    order: ClassVar[tuple[str, ...]] = ("starts_at", "booked_at")
+    once = (Once(("line_id", "occurrence"), lambda one: one.state not in DEAD),)
+    id: Id
+    obligation_id: Annotated[Id, Points("obligations")]
+    line_id: Id
+    occurrence: Count
+    kind: Annotated[Code, Known("obligation")]
+    provider: Annotated[Id | None, Names("providers", "provider_id")]
+    officer: Annotated[Line | None, Names("staff", "officer_id")]
+    place: Annotated[Id | None, Names("places", "location_id")]
+    starts_at: Moment
+    ends_at: Moment
+    travel_min: Annotated[int, Field(ge=0, le=240)]
+    state: Literal[
+        "scheduled", "notified", "confirmed", "outcome_overdue", "attended", "late",
+        "attended_not_complied", "missed", "cancelled_by_service", "moved",
+    ]  # fmt: skip
+    enforceable: bool
+    booked_at: Moment
+    reminders_planned_at: Moment | None
+    notified_at: Moment | None
+    overdue_at: Moment | None
+    replaces_id: Annotated[Id | None, Points("appointments")]
+    why: Sentences
+    outcomes: Annotated[list[OutcomePart], Field(max_length=100)]
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it still has to be held; only then may it be placed anew."""
+        return self.state in OPEN and self.starts_at > now
+
+    def findings(self) -> Iterator[Finding]:
+        if self.ends_at <= self.starts_at:
+            yield "/ends_at", "dates-reversed", "The end is not after the start."
+
+
+class AbsencePart(Part):
+    row = AbsenceRow
+    order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
+    once = (Once(("appointment_id",)),)
+    id: Id
+    appointment_id: Annotated[Id, Points("appointments")]
+    missed_on: Day
+    state: Literal["opened", "decided", "dropped"]
+    opened_at: Moment
+    evidence_by: Moment
+    decide_by: Moment
+    ground: (
+        Literal["medical", "work", "family", "religious", "court", "custody", "service_failure",
+                "other"] | None
+    )  # fmt: skip
+    evidence_note: Text | None
+    verdict: Literal["excused", "unexcused", "service_failure"] | None
+    verdict_reason: Text | None
+    decided_by: Annotated[Line | None, Names("staff", "decided_by")]
+    decided_at: Moment | None
+    weighed_at: Moment | None
+
+    def findings(self) -> Iterator[Finding]:
+        if self.state != "dropped" and (self.state == "decided") != (self.verdict is not None):
+            yield "/verdict", "not-together", "A decided absence has a verdict, an open one none."
+        if self.verdict is not None and self.decided_by is None:
+            yield "/decided_by", "not-together", "A verdict is somebody's."
+
+
+class UnplacedPart(Part):
+    """What found no time when the document was written; it is not taken over, but looked for anew."""
+
+    row = UnplacedRow
+    order: ClassVar[tuple[str, ...]] = ("first_on",)
+    line_id: Id
+    occurrence: Count
+    obligation_id: Annotated[Id, Points("obligations")]
+    first_on: Day
+    last_on: Day
+    reason: Plain

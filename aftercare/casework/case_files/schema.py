@@ -1,0 +1,39 @@
+"""The JSON Schema (2020-12) of a case document, as it is published."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aftercare.casework.case_files.document import CaseDocument
+
+SCHEMA_ID = "urn:aftercare:case:1"
+SCHEMA_FILE = Path(__file__).parent / "case-1.schema.json"
+
+
+@cache
+def published_schema() -> str:
+    """The file as it ships."""
+    return SCHEMA_FILE.read_text("utf-8")
+
+
+def described_schema() -> dict[str, Any]:
+    """What the code says of the document; the published file is this, written out."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        **CaseDocument.model_json_schema(mode="serialization"),
+    }
+
+
+def written_schema() -> str:
+    """The text of the file; `python -m aftercare.casework.case_files.schema` prints it."""
+    return json.dumps(described_schema(), indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(written_schema())

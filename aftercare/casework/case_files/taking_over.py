@@ -1,0 +1,141 @@
+"""How a part reads once its case is here: what is history stays, what was to come is decided anew."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.ids import new_id
+from aftercare.casework.case_files.document import CaseDocument, every_part, target_sections
+from aftercare.casework.case_files.naming import Here
+from aftercare.casework.case_files.part import Part
+from aftercare.casework.case_files.values import Names, Points
+from aftercare.domain.access import Role
+from aftercare.store.plans import IN_HAND
+
+NEVER_SENT = ("planned", "claimed")
+IMPORTED = "imported"
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Who holds a calendar or was told in person cannot be replaced by whoever imports.
+_NOT_THE_IMPORTER = {("appointments", "officer_id"), ("steps", "staff_id")}
+
+
+@dataclass
+class TakingOver:
+    """One document on its way in: its ids here, its names here, and who takes it over."""
+
+    document: CaseDocument
+    here: Here
+    importer: UUID
+    person_id: UUID
+    home_id: UUID | None
+    now: datetime
+    ids: dict[tuple[str, UUID], UUID] = field(default_factory=dict)
+    lines: dict[UUID, UUID] = field(default_factory=dict)
+    # Any id of the document, also one we only meet inside a key.
+    anywhere: dict[str, UUID] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}
+        for found in every_part(self.document):
+            own = getattr(found.part, "id", None)
+            if own is None or (found.section == "appointments" and own in to_come):
+                continue
+            fresh = self.person_id if found.section == "person" else new_id()
+            self.ids[found.section, own] = fresh
+            self.anywhere[str(own)] = fresh
+            if line := getattr(found.part, "line_id", None):
+                self.lines.setdefault(line, new_id())
+                self.anywhere.setdefault(str(line), self.lines[line])
+
+    def columns(self, section: str, part: Part, parent_id: UUID | None = None) -> dict[str, Any]:
+        """The part as the columns of a new row."""
+        points, named = part.marked(Points), part.marked(Names)
+        values: dict[str, Any] = {"person_id": self.person_id}
+        if part.parent is not None:
+            values[part.parent] = parent_id
+        for name in part.plain():
+            value = getattr(part, name)
+            if name == "id":
+                values[name] = self.ids[section, value]
+            elif marker := points.get(name):
+                values[name] = self._target(part, marker, value)
+            elif names := named.get(name):
+                values[names.column] = self._named(section, names, value)
+            else:
+                values[name] = self._plain(name, value)
+        return values
+
+    def _target(self, part: Part, marker: Points, value: UUID | None) -> UUID | None:
+        if value is None:
+            return None
+        found = (self.ids.get((one, value)) for one in target_sections(part, marker))
+        return next((one for one in found if one is not None), None)
+
+    def _named(self, section: str, names: Names, value: Any) -> Any:
+        if value is None:
+            return None
+        if names.what == "staff":
+            return self.staff(value, instead=(section, names.column) not in _NOT_THE_IMPORTER)
+        if names.what == "places" and isinstance(value, list):
+            return [self._place(one) for one in value]
+        return self._place(value) if names.what == "places" else self.here.id_of(names.what, value)
+
+    def _place(self, value: UUID) -> UUID | None:
+        return self.here.places.get(value, self.home_id)
+
+    def staff(self, username: str, *, instead: bool = True) -> UUID | None:
+        """Who is called so here; the importer instead of somebody nobody here knows."""
+        row = self.here.staff.get(username)
+        if row is not None:
+            return row.id
+        return self.importer if instead else None
+
+    def _plain(self, name: str, value: Any) -> Any:
+        if name == "line_id":
+            return self.lines.setdefault(value, new_id())
+        if name in ("trigger_key", "subject_key"):
+            return _UUID.sub(lambda match: str(self._met(match[0])), value)
+        return value
+
+    def _met(self, text: str) -> UUID:
+        return self.anywhere.setdefault(text, new_id())
+
+    def plans(self) -> list[dict[str, Any]]:
+        """Plans as they may stand here. Approval is by two people: where this document names nobody
+        here who approved the plan in force, it waits for approval again, and a draft beside it is
+        given up for it. An older version keeps its dates, and nobody's name."""
+        again = any(self._waits(plan) for plan in self.document.plans)
+        rows = []
+        for plan in self.document.plans:
+            values = self.columns("plans", plan)
+            if plan.state in ("approved", "superseded") and not self._approver(plan):
+                values["decided_by"] = None
+            if self._waits(plan):
+                values |= {"state": "submitted", "decided_at": None}
+            elif again and plan.state in IN_HAND:
+                values["state"] = "withdrawn"
+            rows.append(values)
+        return rows
+
+    @property
+    def plan_waits(self) -> bool:
+        return any(self._waits(plan) for plan in self.document.plans)
+
+    def _waits(self, plan: Any) -> bool:
+        return plan.state == "approved" and not self._approver(plan)
+
+    def _approver(self, plan: Any) -> bool:
+        """Whether somebody here, other than the author and allowed to, is who approved it."""
+        row = self.here.staff.get(plan.decided_by or "")
+        return row is not None and row.role == Role.SUPERVISOR and row.id != self.staff(plan.author)
+
+    def message(self, part: Any) -> dict[str, Any]:
+        """A text as history: what was waiting to be sent there is not sent from here."""
+        values = self.columns("messages", part)
+        if part.state in NEVER_SENT:
+            values |= {"state": "cancelled", "reason": IMPORTED, "state_at": self.now}
+        return values

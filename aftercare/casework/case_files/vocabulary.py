@@ -1,0 +1,23 @@
+"""Codes of reference data this service knows: what it does not know it cannot take over."""
+
+from __future__ import annotations
+
+from aftercare.domain.conditions import ENTRIES
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.escalation.ladder import REMEDIED, Decision
+from aftercare.domain.escalation.rules import RULES, Ask
+from aftercare.domain.obligations import Needs, ObligationKind
+from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.risk import INSTRUMENTS
+
+VOCABULARIES: dict[str, frozenset[str]] = {
+    "frame": frozenset(LEGAL_FRAMES),
+    "condition": frozenset(entry.kind for entry in ENTRIES),
+    "obligation": frozenset(kind.value for kind in ObligationKind),
+    "needs": frozenset(one.value for one in Needs),
+    "rule": frozenset(rule.code for rule in RULES),
+    "ask": frozenset(one.value for one in Ask),
+    "decision": frozenset({*(one.value for one in Decision), REMEDIED}),
+    "deadline": frozenset(DEADLINE_KINDS),
+    "instrument": frozenset(INSTRUMENTS),
+}

@@ -1,0 +1,211 @@
+"""What follows from a change of a legal frame: last days, deadlines and calendar, told as a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.casework.clocks import refresh_clocks
+from aftercare.casework.placing import place_persons
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.order_checks import Finding, executor_findings, findings_on
+from aftercare.domain.periods import OrderFacts, period_of
+from aftercare.domain.plan_difference import PlanDifference
+from aftercare.domain.wall_time import civil_date
+from aftercare.store import audit
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.deadlines import deadlines_of
+from aftercare.store.orders import OrderRow, conditions_of, orders_of
+from aftercare.store.people import PersonRow
+from aftercare.store.periods import order_facts, person_locked, write_ends
+from aftercare.store.plans import obligations_in_force, plan_in_force
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class EndMove:
+    """The last day of one order; `after` None: not known yet, `earliest` then is the first it can be."""
+
+    order_id: UUID
+    frame: str
+    court_reference: str
+    before: date | None
+    after: date | None
+    earliest: date | None
+
+
+@dataclass(frozen=True)
+class CalendarMove:
+    """`change` is added, moved or cancelled; `told`: the person had a text about it, so somebody has
+    to tell of the change (a task says so)."""
+
+    change: str
+    kind: str
+    starts_at: datetime
+    was_at: datetime | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class DeadlineMove:
+    """None before: it is new; None after: it is no longer asked for."""
+
+    code: str
+    number: int
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True)
+class PeriodChange:
+    """What an act moved, or would move. `orders` holds the person's orders whose last day moved;
+    `unplaced` counts occurrences that now have no time; `warnings` are findings that refuse nothing."""
+
+    person_id: UUID
+    orders: tuple[EndMove, ...] = ()
+    appointments: tuple[CalendarMove, ...] = ()
+    unplaced: int = 0
+    deadlines: tuple[DeadlineMove, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """How it stood when an act began."""
+
+    person: PersonRow
+    ends: dict[UUID, tuple[date | None, date | None]]
+    deadlines: dict[UUID, tuple[str, int, datetime | None]]
+
+
+class Told(Protocol):
+    """What an act answers: at least what it moved."""
+
+    @property
+    def change(self) -> PeriodChange: ...
+
+
+def before_change(work: Work, person_id: UUID) -> Before:
+    """Look at everything that can move, with the person locked: two acts on one person follow each
+    other, so each computes from what the other wrote."""
+    person = person_locked(work.session, person_id)
+    orders = orders_of(work.session, person_id)
+    return Before(
+        person,
+        {one.id: (one.ends_on, one.ended_on) for one in orders},
+        _deadlines(work, person_id),
+    )
+
+
+def after_change(work: Work, before: Before, subject: UUID | None = None) -> PeriodChange:
+    """Write the last days anew, let conditions, deadlines and calendar follow, and tell what moved.
+    `subject` is the order the act itself has already counted a version of."""
+    person_id = before.person.id
+    work.session.flush()
+    write_ends(work.session, person_id)
+    moves = tuple(_end_moves(work, before))
+    for move in moves:
+        _conditions_follow(work, person_id, move)
+        if move.order_id != subject and move.order_id in before.ends:
+            _count_version(work, person_id, move.order_id)
+    refresh_clocks(work, person_id)
+    deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
+    if plan_in_force(work.session, person_id) is None:
+        return PeriodChange(person_id, moves, deadlines=deadlines)
+    placed = place_persons(work, [person_id])
+    calendar = tuple(sorted(_calendar(work, person_id, placed), key=lambda one: one.starts_at))
+    return PeriodChange(person_id, moves, calendar, len(placed.unplaced), deadlines)
+
+
+def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ...]:
+    """Everything the rules say about an order that is carried out by its organisation from `on`."""
+    return (*findings_on(facts), *executor_findings(facts, person.birth_on, on))
+
+
+def look_ahead_at(work: Work, act: Callable[[Work], Told]) -> PeriodChange:
+    """What this act would move, without a trace but the look itself in the log. Raises what it raises."""
+    savepoint = work.session.begin_nested()
+    try:
+        change = act(work).change
+    finally:
+        savepoint.rollback()
+    audit.note(work, "look-ahead", "person", change.person_id, change.person_id)
+    return change
+
+
+def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
+    today = civil_date(work.now)
+    for order, facts in order_facts(work.session, before.person.id):
+        was, was_ended = before.ends.get(order.id, (None, None))
+        if (was, was_ended) != (order.ends_on, order.ended_on):
+            yield EndMove(
+                order.id,
+                order.frame,
+                order.court_reference,
+                was_ended or was,
+                order.ended_on or order.ends_on,
+                period_of(facts, as_of=today).earliest_ends_on,
+            )
+
+
+def _conditions_follow(work: Work, person_id: UUID, move: EndMove) -> None:
+    """A condition that ran to the old last day runs as the frame does from now on."""
+    if move.before is None:
+        return
+    for one in conditions_of(work.session, person_id):
+        if one.order_id == move.order_id and one.ends_on == move.before:
+            one.ends_on = None
+            one.version += 1
+            audit.note(work, "change", "condition", one.id, person_id)
+
+
+def _count_version(work: Work, person_id: UUID, order_id: UUID) -> None:
+    order = work.session.get_one(OrderRow, order_id)
+    order.version += 1
+    audit.note(work, "change", "order", order_id, person_id)
+
+
+def _deadlines(work: Work, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:
+    """Open deadlines with the moment they fall due; those done or dropped with none."""
+    return {
+        one.id: (
+            one.code,
+            one.number,
+            one.due_at if one.state == DeadlineState.OPENED else None,
+        )
+        for one in deadlines_of(work.session, person_id)
+    }
+
+
+def _deadline_moves(
+    before: Before, now: dict[UUID, tuple[str, int, datetime | None]]
+) -> Iterator[DeadlineMove]:
+    for deadline_id, (code, number, due_at) in now.items():
+        was = before.deadlines.get(deadline_id, (code, number, None))[2]
+        if was != due_at:
+            yield DeadlineMove(code, number, was, due_at)
+
+
+def _calendar(work: Work, person_id: UUID, placed: PlanDifference) -> Iterator[CalendarMove]:
+    kinds = {str(one.line_id): one.kind for one in obligations_in_force(work.session, [person_id])}
+    for added in placed.added:
+        yield CalendarMove("added", kinds[added.obligation], added.start)
+    for move in placed.moved:
+        was = move.standing
+        yield CalendarMove(
+            "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.told
+        )
+    gone = {one.appointment_id: one for one in placed.cancelled}
+    rows = select(AppointmentRow.id, AppointmentRow.kind).where(col(AppointmentRow.id).in_(gone))
+    for appointment_id, kind in work.session.exec(rows):
+        one = gone[appointment_id]
+        yield CalendarMove("cancelled", kind, one.row.start, told=one.told)
+
+
+def with_warnings(change: PeriodChange, findings: tuple[Finding, ...]) -> PeriodChange:
+    return replace(change, warnings=tuple(one for one in findings if not one.refused))

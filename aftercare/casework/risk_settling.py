@@ -1,0 +1,50 @@
+"""What an assessment sets going: an alarm at once, and the terms in which it is taken again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.casework.remedying import resolve_remedied
+from aftercare.domain.deadlines import DeadlineState, WantedDeadline
+from aftercare.domain.risk.acute_2007 import CODE as ACUTE
+from aftercare.domain.risk.acute_2007 import urgent_items
+from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.assessments import AssessmentRow
+from aftercare.store.deadlines import deadlines_of, sync_deadlines
+from aftercare.store.reassessments import sync_reassessments
+from aftercare.store.unit_of_work import Work, as_clock
+
+ALARM = "intervene-now"
+
+
+def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
+    """Make alarm and terms true to the assessment, and end a case that only waited for it."""
+    if row.instrument == ACUTE:
+        _alarm(work, row, items_before)
+    sync_reassessments(work.session, row.person_id, work.now)
+    with as_clock(work):
+        resolve_remedied(work, row.person_id)
+
+
+def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
+    """An item rated "intervene now" alarms officer and supervisor in the next minute, signed or not:
+    waiting for a signature could be too late. Another item that gets there after somebody has answered
+    alarms anew; when none is left, or the assessment is voided, the ground is gone."""
+    urgent = frozenset() if row.state == AssessmentState.VOIDED else urgent_items(row.items)
+    standing = [
+        one
+        for one in deadlines_of(work.session, row.person_id)
+        if one.subject_id == row.id and one.code == ALARM
+    ]
+    opened = [one for one in standing if one.state == DeadlineState.OPENED]
+    wanted = []
+    if urgent and opened:
+        wanted = [
+            WantedDeadline(ALARM, one.counted_from_on, one.due_at, one.number) for one in opened
+        ]
+    elif urgent - urgent_items(items_before):
+        wanted = [WantedDeadline(ALARM, civil_date(work.now), work.now, len(standing))]
+    sync_deadlines(
+        work.session, row.person_id, "assessment", row.id, wanted, work.now, frozenset({ALARM})
+    )

@@ -1,0 +1,89 @@
+"""Commands that write a whole case to a file, and make it again from one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.bootstrap import House
+from aftercare.casework.case_files.export import export_of_reference
+from aftercare.casework.case_files.importing import ImportedCase, import_case
+from aftercare.cli.houses import house_for_command
+from aftercare.cli.speaking import out, plainly, read_json, write_json
+from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.store.staff import staff_by_username
+
+OWN_EYES_ONLY = 0o077
+
+
+@plainly
+def export_file(
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE")],
+    file: Annotated[Path, typer.Option("--out", metavar="FILE")],
+) -> None:
+    """Write everything about one person as one document. Only you can read the file."""
+    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+        document = export_of_reference(work, reference)
+    if document is None:
+        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "nobody has it"),))
+    with _for_own_eyes():
+        write_json(file, document.model_dump(mode="json"))
+    out().print(f"{reference}: {file}", markup=False, soft_wrap=True)
+
+
+@plainly
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    officer: Annotated[
+        str, typer.Option("--officer", metavar="NAME", help="On whose caseload the person comes.")
+    ],
+) -> None:
+    """Make the person of a document here: all of it, or nothing; the same document only once."""
+    document = read_json(file)
+    with house_for_command() as house:
+        actor = _officer(house, officer)
+        with house.database.work(actor, house.clock.now()) as work:
+            found = import_case(work, document)
+    for line in told(found):
+        out().print(line, markup=False, soft_wrap=True)
+
+
+def told(found: ImportedCase) -> Iterator[str]:
+    """What became of a document, and what is left to do by hand: one sentence each."""
+    if found.repeated:
+        yield f"{found.reference} was here already; nothing changed."
+        return
+    yield f"{found.reference} is here: {found.placed} placed, {found.unplaced} without a time."
+    if found.plan_waits:
+        yield "Its plan was approved by nobody here and waits for approval."
+    if found.staff_unknown:
+        yield f"Not known here, so the officer stands in their place: {', '.join(found.staff_unknown)}."
+    if found.standards_unknown:
+        yield f"Contact standards not known here: {', '.join(found.standards_unknown)}."
+    if found.pairs_to_enter:
+        yield f"No-contact pairs to enter by hand: {found.pairs_to_enter}."
+    if found.texts_not_sent:
+        yield f"Texts that were waiting and are not sent: {found.texts_not_sent}."
+
+
+def _officer(house: House, username: str) -> Actor:
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        row = staff_by_username(work.session, username)
+    if row is None or not row.active or row.role != Role.OFFICER:
+        raise Invalid(fields=(FieldFault("--officer", "unknown-name", "is no officer here"),))
+    return row.actor()
+
+
+@contextmanager
+def _for_own_eyes() -> Iterator[None]:
+    before = os.umask(OWN_EYES_ONLY)
+    try:
+        yield
+    finally:
+        os.umask(before)

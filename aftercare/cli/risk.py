@@ -1,0 +1,22 @@
+"""Takes the organisation's own table for combining two risk instruments into the books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftercare.casework.risk_matrices import take_matrix
+from aftercare.cli.houses import house_for_command
+from aftercare.cli.speaking import out, plainly, read_json
+from aftercare.domain.access import CLOCK
+
+
+@plainly
+def load_matrix_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Load a table of Static-99R levels and STABLE-2007 bands, with its provenance: all of it, or nothing."""
+    document = read_json(file)
+    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+        row = take_matrix(work, document)
+    out().print(f"{row.code}, version {row.version}, holds from {row.valid_from}.", markup=False)

@@ -1,0 +1,55 @@
+"""What officers of the demonstration do about statutory terms: most in time, some late, a few not yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from aftercare.casework.deadlines import finish_deadline
+from aftercare.demo.stage import Dice, Stage
+from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES, STATUTORY_CODES
+from aftercare.domain.wall_time import civil_date
+
+_OPEN = text(
+    "select d.id, d.version, d.code, d.number, d.due_at, p.reference, p.officer_id"
+    " from deadline d join person p on p.id = d.person_id"
+    " where d.state = 'opened' and d.subject_kind = 'order' and d.code = any(:codes)"
+    " and d.due_at <= :soon order by d.due_at, p.reference"
+)
+SOON = timedelta(days=5)
+# Days before the end at which somebody gets round to it (below zero: after it), out of a hundred.
+DAYS_LEFT = ((4, 40), (1, 42), (-2, 10), (-30, 8))
+NOTES = {
+    "youth-report": "Verslag verzonden.",
+    "progress-report": "Voortgangsverslag verzonden.",
+    "youth-plan": "Plan van aanpak vastgesteld.",
+    "prosecutor-report": "Melding opgesteld en ondertekend.",
+}
+
+
+def meet_terms(stage: Stage) -> None:
+    """Officers say that a term was met; a first contact settles itself by its appointment."""
+    now = stage.clock.now()
+    values = {"codes": sorted(STATUTORY_CODES - FIRST_CONTACT_CODES), "soon": now + SOON}
+    with stage.work() as work:
+        waiting = work.session.execute(_OPEN, values).all()
+    by_officer: dict[UUID, list[tuple[UUID, int, str]]] = {}
+    for row in waiting:
+        left = _days_left(Dice("term", row.reference, row.code, row.number).throw())
+        if row.due_at - timedelta(days=left) <= now:
+            by_officer.setdefault(row.officer_id, []).append((row.id, row.version, row.code))
+    for officer_id, rows in by_officer.items():
+        with stage.work(stage.by_id[officer_id]) as work:
+            for deadline_id, version, code in rows:
+                finish_deadline(work, deadline_id, version, civil_date(now), NOTES.get(code, ""))
+
+
+def _days_left(drawn: float) -> int:
+    left = drawn * 100
+    for days, share in DAYS_LEFT:
+        left -= share
+        if left < 0:
+            return days
+    return DAYS_LEFT[-1][0]

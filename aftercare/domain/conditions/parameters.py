@@ -1,0 +1,92 @@
+"""What a condition lays down: whether it is written as its entry says, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
+from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.readings import (
+    areas_faults,
+    choices_faults,
+    day_faults,
+    flag_faults,
+    labels_faults,
+    text_faults,
+    whole_faults,
+    windows_faults,
+)
+
+Parameters = Mapping[str, Any]
+MOST_CENTS = 100_000_000_00
+# Pairs of parameters that begin and end one stretch of days.
+_STRETCH = ("from_on", "until_on")
+
+_READINGS: dict[Shape, Callable[[object, str, ParameterSpec], Iterator[FieldFault]]] = {
+    Shape.TEXT: lambda value, pointer, spec: text_faults(value, pointer, spec.most),
+    Shape.WHOLE: lambda value, pointer, spec: whole_faults(value, pointer, spec.least, spec.most),
+    Shape.FLAG: lambda value, pointer, _: flag_faults(value, pointer),
+    Shape.DAY: lambda value, pointer, _: day_faults(value, pointer),
+    Shape.CENTS: lambda value, pointer, _: whole_faults(value, pointer, 1, MOST_CENTS),
+    Shape.CHOICES: lambda value, pointer, spec: choices_faults(value, pointer, spec.options),
+    Shape.LABELS: lambda value, pointer, spec: labels_faults(value, pointer, spec.most),
+    Shape.WINDOWS: lambda value, pointer, spec: windows_faults(value, pointer, spec.most),
+    Shape.DAY_WINDOWS: lambda value, pointer, spec: windows_faults(
+        value, pointer, spec.most, past_midnight=False
+    ),
+    Shape.AREAS: lambda value, pointer, spec: areas_faults(value, pointer, spec.most),
+}
+
+
+def parameter_faults(
+    entry: ConditionEntry, parameters: object, pointer: str = "/parameters"
+) -> tuple[FieldFault, ...]:
+    """Every parameter that does not hold under this version of the entry, whatever JSON comes in; a
+    parameter that is left out never is a fault."""
+    if not isinstance(parameters, Mapping):
+        return (FieldFault(pointer, "not-an-object", "Give names and values."),)
+    return tuple(_faults(entry, parameters, pointer))
+
+
+def _faults(entry: ConditionEntry, parameters: Parameters, pointer: str) -> Iterator[FieldFault]:
+    known = {spec.name for spec in entry.parameters}
+    if not known.issuperset(parameters):
+        # The name may be anything somebody typed: it is not repeated.
+        yield FieldFault(pointer, "unknown-parameter", "This condition does not lay that down.")
+    for spec in entry.parameters:
+        if spec.name in parameters:
+            at = f"{pointer}/{spec.name}"
+            yield from _READINGS[spec.shape](parameters[spec.name], at, spec)
+    first, last = (_day(parameters.get(name)) for name in _STRETCH)
+    if known.issuperset(_STRETCH) and first and last and last < first:
+        yield FieldFault(f"{pointer}/until_on", "dates-reversed", "The end is before the start.")
+
+
+def _day(value: object) -> date | None:
+    return None if any(day_faults(value, "")) else date.fromisoformat(str(value))
+
+
+def missing_parameters(entry: ConditionEntry, parameters: Parameters) -> tuple[str, ...]:
+    """What the condition should still lay down before anyone can act on it."""
+    return tuple(
+        spec.name for spec in entry.parameters if spec.asked and not parameters.get(spec.name)
+    )
+
+
+def asks_for(kind: str, version: int, parameters: Parameters) -> tuple[str, ...]:
+    """The kinds of obligation a condition can be the ground of, under the version it was entered
+    with: a ban without testing asks for no test."""
+    entry = entry_of(kind, version)
+    if entry is None:
+        return ()
+    if parameters.get("testing") is False:
+        return tuple(one for one in entry.obligations if one != "substance_test")
+    return entry.obligations
+
+
+def limits_placement(parameters: Parameters) -> bool:
+    """Whether a condition with these parameters keeps times or places from its person."""
+    return any(parameters.get(name) for name in ("areas", "windows", "hours", "no_internet"))

@@ -1,0 +1,104 @@
+"""Each shape a parameter can have, read with suspicion: any JSON comes in, faults come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.conditions.zones import area_faults
+
+DAY_MIN = 24 * 60
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# As little as possible about a victim: a letter or two and a number, never a name.
+_LABEL = re.compile(r"[A-Za-z]{1,3}-?[0-9]{1,3}", re.ASCII)
+
+
+def text_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:
+    if not isinstance(value, str) or not value.strip() or not _storable(value):
+        yield FieldFault(pointer, "missing", "Give some text.")
+    elif len(value) > most:
+        yield FieldFault(pointer, "too-long", f"At most {most} characters.")
+
+
+def _storable(text: str) -> bool:
+    """No NUL, no half character: PostgreSQL keeps neither."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def whole_faults(value: object, pointer: str, least: int, most: int) -> Iterator[FieldFault]:
+    if not _whole(value, least, most):
+        yield FieldFault(pointer, "out-of-range", f"A whole number from {least} to {most}.")
+
+
+def _whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def flag_faults(value: object, pointer: str) -> Iterator[FieldFault]:
+    if not isinstance(value, bool):
+        yield FieldFault(pointer, "not-a-flag", "true or false.")
+
+
+def day_faults(value: object, pointer: str) -> Iterator[FieldFault]:
+    try:
+        written = isinstance(value, str) and _ISO_DAY.fullmatch(value)
+        if written and 1900 <= date.fromisoformat(str(value)).year <= 2199:
+            return
+    except ValueError:
+        pass
+    yield FieldFault(pointer, "unreadable-day", "Give a day as YYYY-MM-DD.")
+
+
+def choices_faults(value: object, pointer: str, options: tuple[str, ...]) -> Iterator[FieldFault]:
+    if not isinstance(value, list) or not value:
+        yield FieldFault(pointer, "missing", "Choose at least one.")
+    elif any(not isinstance(one, str) or one not in options for one in value):
+        yield FieldFault(pointer, "unknown-choice", "Choose from the list.")
+    elif len(set(value)) != len(value):
+        yield FieldFault(pointer, "named-twice", "Name each once.")
+
+
+def labels_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        yield FieldFault(pointer, "missing", f"Give 1 to {most} labels.")
+    elif any(not isinstance(one, str) or not _LABEL.fullmatch(one) for one in value):
+        yield FieldFault(pointer, "label-not-neutral", "Labels such as S-1, never a name.")
+    elif len(set(value)) != len(value):
+        yield FieldFault(pointer, "named-twice", "Name each once.")
+
+
+def windows_faults(
+    value: object, pointer: str, most: int, past_midnight: bool = True
+) -> Iterator[FieldFault]:
+    """A list of {"weekdays", "from_min", "to_min"}, weekdays from Monday = 0 on which the window
+    begins, minutes of the local day; with `past_midnight` one may end on the next day."""
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        yield FieldFault(pointer, "window-missing", f"Give 1 to {most} windows.")
+        return
+    for number, one in enumerate(value):
+        yield from _window_faults(one, f"{pointer}/{number}", past_midnight)
+
+
+def _window_faults(value: object, pointer: str, past_midnight: bool) -> Iterator[FieldFault]:
+    if not isinstance(value, Mapping) or set(value) != {"weekdays", "from_min", "to_min"}:
+        yield FieldFault(pointer, "window-missing", "Give weekdays, from_min and to_min.")
+        return
+    days, first, last = value["weekdays"], value["from_min"], value["to_min"]
+    if not isinstance(days, list) or not days or any(not _whole(day, 0, 6) for day in days):
+        yield FieldFault(f"{pointer}/weekdays", "no-weekday", "Choose at least one weekday.")
+    elif len(set(days)) != len(days):
+        yield FieldFault(f"{pointer}/weekdays", "named-twice", "Name each once.")
+    if not _whole(first, 0, DAY_MIN - 1) or not _whole(last, 0, DAY_MIN):
+        yield FieldFault(f"{pointer}/to_min", "out-of-range", "Minutes of the day.")
+    elif first == last or (last < first and not past_midnight):
+        yield FieldFault(f"{pointer}/to_min", "hours-reversed", "The end is after the start.")
+
+
+def areas_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        yield FieldFault(pointer, "zone-missing", f"Give 1 to {most} areas.")
+        return
+    for number, one in enumerate(value):
+        yield from area_faults(one, f"{pointer}/{number}")

@@ -1,0 +1,121 @@
+"""Forbidden areas on the map: whether one is well drawn, and whether a place lies in it.
+
+Longitude before latitude, degrees of WGS 84. Degrees become metres by a plane around the place that is
+asked about: straight lines stay straight, so inside stays inside, and distances near that place, where
+they decide, are true to about a thousandth within fifty kilometres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import cos, hypot, isfinite, radians
+from typing import Any
+
+from shapely.geometry import Point as ShapelyPoint
+from shapely.geometry import Polygon
+
+from aftercare.base.errors import FieldFault
+
+Point = tuple[float, float]
+EARTH_M = 6_371_008.8
+METRES_PER_DEGREE = radians(1) * EARTH_M
+LEAST_RADIUS_M, MOST_RADIUS_M = 10, 50_000
+MOST_POINTS, MOST_ACROSS_DEGREES = 500, 2.0
+# Poleward of this the plane is no longer good enough.
+MOST_LATITUDE = 80.0
+# The edge itself is forbidden; a centimetre is what rounding may cost.
+ROUNDING_M = 0.01
+
+
+def area_faults(value: object, pointer: str) -> Iterator[FieldFault]:
+    """What is wrong with one area: {"type": "Polygon", "coordinates": [ring]} with one ring of three or
+    more different points, or {"type": "Circle", "center": point, "radius_m": metres}. A zone across the
+    antimeridian, one that crosses itself and one wider than two degrees are refused."""
+    if not isinstance(value, Mapping):
+        yield FieldFault(pointer, "zone-unreadable", "Give a polygon or a circle.")
+    elif value.get("type") == "Polygon" and set(value) == {"type", "coordinates"}:
+        yield from _polygon_faults(value["coordinates"], f"{pointer}/coordinates")
+    elif value.get("type") == "Circle" and set(value) == {"type", "center", "radius_m"}:
+        yield from _circle_faults(value, pointer)
+    else:
+        yield FieldFault(pointer, "zone-unreadable", "Give a polygon or a circle.")
+
+
+def lies_within(areas: Sequence[Mapping[str, Any]], buffer_m: float, place: Point) -> bool:
+    """Whether a place (longitude, latitude) lies in one of these well-drawn areas, on its edge, or
+    within `buffer_m` metres of it."""
+    return any(_metres_from(area, place) <= buffer_m + ROUNDING_M for area in areas)
+
+
+def point_of(value: object) -> Point | None:
+    """The point behind a pair of finite degrees; None when it is none we can work with."""
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        return None
+    longitude, latitude = value
+    if not (_number(longitude) and _number(latitude)):
+        return None
+    if abs(longitude) > 180 or abs(latitude) > MOST_LATITUDE:
+        return None
+    return float(longitude), float(latitude)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def _polygon_faults(rings: object, pointer: str) -> Iterator[FieldFault]:
+    if not isinstance(rings, list) or len(rings) != 1 or not isinstance(rings[0], list):
+        yield FieldFault(pointer, "zone-unreadable", "Give one ring of points.")
+        return
+    ring = rings[0]
+    if len(ring) > MOST_POINTS:
+        yield FieldFault(pointer, "zone-too-large", f"At most {MOST_POINTS} points.")
+        return
+    points = [point_of(one) for one in ring]
+    bad = [number for number, one in enumerate(points) if one is None]
+    if bad:
+        yield FieldFault(f"{pointer}/0/{bad[0]}", "not-a-point", "Longitude and latitude.")
+        return
+    yield from _outline_faults([one for one in points if one is not None], pointer)
+
+
+def _outline_faults(points: list[Point], pointer: str) -> Iterator[FieldFault]:
+    if len(set(points)) < 3:
+        yield FieldFault(pointer, "zone-too-few-points", "At least three different points.")
+        return
+    width = max(x for x, _ in points) - min(x for x, _ in points)
+    height = max(y for _, y in points) - min(y for _, y in points)
+    if width > 180:
+        yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
+    elif max(width, height) > MOST_ACROSS_DEGREES:
+        yield FieldFault(pointer, "zone-too-large", f"At most {MOST_ACROSS_DEGREES} degrees.")
+    elif not (outline := Polygon(points)).is_valid or outline.area == 0:
+        yield FieldFault(pointer, "zone-crosses-itself", "The outline may not cross itself.")
+
+
+def _circle_faults(value: Mapping[str, Any], pointer: str) -> Iterator[FieldFault]:
+    center, radius = point_of(value["center"]), value["radius_m"]
+    if center is None:
+        yield FieldFault(f"{pointer}/center", "not-a-point", "Longitude and latitude.")
+    if not _number(radius) or not LEAST_RADIUS_M <= radius <= MOST_RADIUS_M:
+        detail = f"Between {LEAST_RADIUS_M} and {MOST_RADIUS_M} metres."
+        yield FieldFault(f"{pointer}/radius_m", "out-of-range", detail)
+    elif center is not None:
+        reach = radius / (METRES_PER_DEGREE * cos(radians(center[1])))
+        if abs(center[0]) + reach > 180:
+            yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
+
+
+def _metres_from(area: Mapping[str, Any], place: Point) -> float:
+    """Metres from a place to the nearest point of an area, 0 within it."""
+    if area["type"] == "Circle":
+        x, y = _metres(area["center"], place)
+        return max(hypot(x, y) - float(area["radius_m"]), 0.0)
+    outline = Polygon([_metres(point, place) for point in area["coordinates"][0]])
+    return float(outline.distance(ShapelyPoint(0, 0)))
+
+
+def _metres(point: Sequence[float], place: Point) -> Point:
+    """East and north of a place."""
+    east = (point[0] - place[0]) * METRES_PER_DEGREE * cos(radians(place[1]))
+    return east, (point[1] - place[1]) * METRES_PER_DEGREE

@@ -1,0 +1,49 @@
+"""Contact standards: how often whom is seen at which tier, whether a plan does it, and what is due when."""
+
+from __future__ import annotations
+
+from aftercare.domain.contact_standards.adjusting import LineChange, PlanLine, adjusted
+from aftercare.domain.contact_standards.checking import Checked, Rate, check_plan, is_below
+from aftercare.domain.contact_standards.due import Break, Course, Due, Partial, Standing, dues
+from aftercare.domain.contact_standards.kinds import (
+    Cadence,
+    CaseType,
+    Contact,
+    ContactKind,
+    FirstTerm,
+    Profile,
+    Qualifies,
+    RecordKind,
+    Requirement,
+    SubQuota,
+    TermUnit,
+)
+from aftercare.domain.contact_standards.reading import read_profile
+
+__all__ = [
+    "Break",
+    "Cadence",
+    "CaseType",
+    "Checked",
+    "Contact",
+    "ContactKind",
+    "Course",
+    "Due",
+    "FirstTerm",
+    "LineChange",
+    "Partial",
+    "PlanLine",
+    "Profile",
+    "Qualifies",
+    "Rate",
+    "RecordKind",
+    "Requirement",
+    "Standing",
+    "SubQuota",
+    "TermUnit",
+    "adjusted",
+    "check_plan",
+    "dues",
+    "is_below",
+    "read_profile",
+]

@@ -1,0 +1,76 @@
+"""How the lines of a plan would run at another tier: a proposal, line by line, that a person looks through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from aftercare.domain.contact_standards.kinds import Qualifies, Requirement
+from aftercare.domain.obligations import ObligationKind
+
+SHORTEST, LONGEST = 1, 366
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One line of a plan: its id there, what it is, and once in how many days."""
+
+    id: str
+    kind: ObligationKind
+    period_days: int
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line that would run at another pace."""
+
+    line: PlanLine
+    period_days: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    qualifies: Qualifies
+    number: int
+    period_days: int
+
+
+def adjusted(
+    lines: Sequence[PlanLine], requirements: Sequence[Requirement]
+) -> tuple[LineChange, ...]:
+    """The lines whose pace would change so that the plan asks what the standard asks, in plan order.
+
+    The narrowest demand is met first (a home visit before any face-to-face contact), and what its lines
+    give counts for the wider ones. Lines share equally what is left; where nothing is left, a line keeps
+    to the demand by itself, since a proposal takes no line away. Whole days, rounded to the side of more
+    contacts. Lines of which the standard says nothing stay as they are.
+    """
+    periods: dict[str, int] = {}
+    for asked in sorted(_asked(requirements), key=lambda one: len(one.qualifies.obligations)):
+        counted = [one for one in lines if one.kind in asked.qualifies.obligations]
+        open_lines = [one for one in counted if one.id not in periods]
+        given = sum(
+            (Fraction(asked.period_days, periods[one.id]) for one in counted if one.id in periods),
+            Fraction(0),
+        )
+        for one in open_lines:
+            periods[one.id] = _pace(asked, given, len(open_lines))
+    return tuple(
+        LineChange(one, periods[one.id])
+        for one in lines
+        if periods.get(one.id, one.period_days) != one.period_days
+    )
+
+
+def _pace(asked: _Asked, given: Fraction, sharing: int) -> int:
+    left = asked.number - given
+    share = left / sharing if left > 0 else Fraction(asked.number)
+    return max(SHORTEST, min(LONGEST, int(asked.period_days / share)))
+
+
+def _asked(requirements: Sequence[Requirement]) -> Iterator[_Asked]:
+    for one in requirements:
+        yield _Asked(one.qualifies, one.number, one.period_days)
+        for quota in one.of_which:
+            yield _Asked(quota.qualifies, quota.number, one.period_days)

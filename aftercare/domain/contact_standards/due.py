@@ -1,0 +1,211 @@
+"""By when the next contact of each kind is due, from the contacts that were held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from aftercare.domain.contact_standards.kinds import (
+    Cadence,
+    Contact,
+    FirstTerm,
+    Qualifies,
+    Requirement,
+    TermUnit,
+)
+from aftercare.domain.contact_standards.windows import (
+    Window,
+    window_after,
+    window_before,
+    window_of,
+)
+from aftercare.domain.terms import working_days_after
+
+
+class Standing(StrEnum):
+    """`awaited`: the first term still runs. `partial`: a broken period, shown and not judged."""
+
+    MET = "met"
+    AWAITED = "awaited"
+    LATE = "late"
+    PARTIAL = "partial"
+
+
+class Partial(StrEnum):
+    """What broke the period."""
+
+    JUST_ENROLLED = "just_enrolled"
+    TIER_CHANGED = "tier_changed"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True)
+class Break:
+    """Days in which contact could not be asked (custody, a suspended period); both count, and without
+    a last day it still lasts."""
+
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the count of one person rests on: since when supervised, the newest change of tier, breaks."""
+
+    since_on: date
+    tier_changed_on: date | None = None
+    breaks: tuple[Break, ...] = ()
+
+
+@dataclass(frozen=True)
+class Due:
+    """Where one requirement stands on a day. `due_on` itself is still in time; `held` are the contacts
+    of the present period, of `requirement.number`; `partial` says why it is not judged."""
+
+    requirement: Requirement
+    last_on: date | None
+    due_on: date
+    standing: Standing
+    held: int
+    partial: Partial | None = None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The whole requirement or one of its sub-quotas: by when, and whether the last period had enough."""
+
+    due_on: date
+    enough: bool
+
+
+def dues(
+    requirements: Iterable[Requirement], contacts: Sequence[Contact], course: Course, today: date
+) -> tuple[Due, ...]:
+    """Each requirement on `today`. The order of the contacts does not matter, an attempt changes
+    nothing, and one more completed contact never makes anything due earlier.
+
+    Contacts from before supervision began and of days to come are left out.
+    """
+    known = [one for one in contacts if course.since_on <= one.on <= today]
+    return tuple(_due(one, known, course, today) for one in requirements)
+
+
+def first_due(term: FirstTerm, since_on: date) -> date:
+    """The last day of a first term; working days as the Algemene termijnenwet has them."""
+    if term.unit is TermUnit.WORKING_DAYS:
+        return working_days_after(since_on, term.number)
+    return since_on + timedelta(days=term.number)
+
+
+def _due(requirement: Requirement, known: list[Contact], course: Course, today: date) -> Due:
+    days = _days(known, requirement.qualifies)
+    parts = [_part(requirement, requirement.number, days, course, today)]
+    for quota in requirement.of_which:
+        of_quota = _days(known, quota.qualifies)
+        parts.append(_part(requirement, quota.number, of_quota, course, today))
+    due_on = min(part.due_on for part in parts)
+    waits = not days and requirement.first is not None
+    if waits and requirement.first is not None:
+        # Never longer than the first period, or a first contact could bring the day nearer.
+        due_on = min(due_on, first_due(requirement.first, course.since_on))
+    broken = None
+    if today > due_on or not all(part.enough for part in parts):
+        period = _first_period(course, due_on) if waits else _period(requirement, due_on, today)
+        broken = _broken(requirement, period, course, waits, late=today > due_on)
+    return Due(
+        requirement=requirement,
+        last_on=days[0] if days else None,
+        due_on=due_on,
+        standing=_standing(today > due_on, broken, all(part.enough for part in parts)),
+        held=_held(requirement, days, today),
+        partial=broken,
+    )
+
+
+def _standing(late: bool, broken: Partial | None, enough: bool) -> Standing:
+    if broken:
+        return Standing.PARTIAL
+    if late:
+        return Standing.LATE
+    return Standing.MET if enough else Standing.AWAITED
+
+
+def _days(contacts: Iterable[Contact], qualifies: Qualifies) -> list[date]:
+    """Days of contacts that count, newest first."""
+    return sorted((one.on for one in contacts if qualifies.counts(one)), reverse=True)
+
+
+def _part(
+    requirement: Requirement, number: int, days: list[date], course: Course, today: date
+) -> _Part:
+    if requirement.cadence is Cadence.FIXED:
+        return _fixed(number, days, requirement.period_days, course, today)
+    enough = len(days) >= number
+    # One in the period falls out of it so many days after the nth-last contact.
+    start = days[number - 1] if enough else course.since_on
+    return _Part(start + timedelta(days=requirement.period_days), enough)
+
+
+def _fixed(number: int, days: list[date], period: int, course: Course, today: date) -> _Part:
+    """The end of this window, of the next when this one is done, of the last when that fell short."""
+    now = window_of(today, period)
+    before = window_before(now, period)
+    if _within(days, now) >= number:
+        return _Part(window_after(now, period).last_on, enough=True)
+    if before.first_on < course.since_on:
+        return _Part(now.last_on, enough=False)
+    if _within(days, before) < number:
+        return _Part(before.last_on, enough=False)
+    return _Part(now.last_on, enough=True)
+
+
+def _within(days: list[date], window: Window) -> int:
+    return sum(1 for day in days if window.first_on <= day <= window.last_on)
+
+
+def _held(requirement: Requirement, days: list[date], today: date) -> int:
+    if requirement.cadence is Cadence.FIXED:
+        return _within(days, window_of(today, requirement.period_days))
+    return _within(days, _running(requirement, today))
+
+
+def _running(requirement: Requirement, today: date) -> Window:
+    """The period behind us; a contact of its first day is still in time today."""
+    return Window(today - timedelta(days=requirement.period_days), today)
+
+
+def _first_period(course: Course, due_on: date) -> Window:
+    return Window(course.since_on, due_on)
+
+
+def _period(requirement: Requirement, due_on: date, today: date) -> Window:
+    """The period that is judged."""
+    if requirement.cadence is Cadence.FIXED:
+        return window_of(min(due_on, today), requirement.period_days)
+    return _running(requirement, today)
+
+
+def _broken(
+    requirement: Requirement, period: Window, course: Course, waits: bool, *, late: bool
+) -> Partial | None:
+    """Why this period is no whole one; it is again once a full period has passed since."""
+    if any(_touches(one, period) for one in course.breaks):
+        return Partial.SUSPENDED
+    if waits:
+        return None  # a first term is the same at every tier
+    fixed = requirement.cadence is Cadence.FIXED
+    changed = course.tier_changed_on
+    if changed is not None and changed > course.since_on:
+        begins = period.first_on + timedelta(days=1 if fixed else 0)
+        if begins <= changed <= period.last_on:
+            return Partial.TIER_CHANGED
+    enrolled = period.first_on < course.since_on if fixed else not late
+    return Partial.JUST_ENROLLED if enrolled else None
+
+
+def _touches(one: Break, period: Window) -> bool:
+    return one.from_on <= period.last_on and (
+        one.until_on is None or one.until_on >= period.first_on
+    )

@@ -1,0 +1,25 @@
+"""JSORRAT-II: a record of which of its twelve items could be filled in; its score is not kept here."""
+
+from __future__ import annotations
+
+from aftercare.domain.people import Regime
+from aftercare.domain.risk.instrument import NOT_MALE, Instrument, Item, Score, Told
+
+_SCORES = (
+    Score(0, Told("Niet bekend", "Not known")),
+    Score(1, Told("Ingevuld op het eigen formulier", "Filled in on its own form")),
+)
+
+JSORRAT_II = Instrument(
+    "jsorrat-ii",
+    "2",
+    Told("JSORRAT-II", "JSORRAT-II"),
+    Regime.JUVENILE,
+    "boys of 12 to 17 (California uses it under 18); twelve items: 85% sure, to be verified. Studies do not"
+    " show that it predicts accurately (SMART Office, SOMAPI 2.4)",
+    items=tuple(
+        Item(f"item_{n}", Told(f"Onderdeel {n}", f"Item {n}"), _SCORES) for n in range(1, 13)
+    ),
+    questions=(NOT_MALE,),
+    ages=(12, 17),
+)

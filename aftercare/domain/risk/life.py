@@ -1,0 +1,31 @@
+"""The life of an assessment: a draft counts for nothing, a signature makes it count, voiding takes it back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from aftercare.domain.lifecycle import Lifecycle
+
+
+class AssessmentState(StrEnum):
+    DRAFTED = "drafted"
+    SIGNED = "signed"
+    VOIDED = "voided"
+
+
+class AssessmentAct(StrEnum):
+    CHANGE = "change"
+    SIGN = "sign"
+    VOID = "void"
+
+
+_S, _A = AssessmentState, AssessmentAct
+
+# What is signed is never changed: a correction voids it and makes a new one.
+ASSESSMENT_LIFE: Lifecycle[AssessmentState, AssessmentAct] = Lifecycle(
+    {
+        _A.CHANGE: {_S.DRAFTED: _S.DRAFTED},
+        _A.SIGN: {_S.DRAFTED: _S.SIGNED},
+        _A.VOID: {_S.DRAFTED: _S.VOIDED, _S.SIGNED: _S.VOIDED},
+    }
+)

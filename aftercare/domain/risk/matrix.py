@@ -1,0 +1,131 @@
+"""How an organisation combines a Static-99R level with a STABLE-2007 band: its own table, never ours.
+
+The table of the authors' workbook is not established here, so none is shipped; an adopting
+organisation loads the file it answers for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.risk.stable_2007 import BANDS
+from aftercare.domain.risk.static_99r import LEVELS
+
+LONGEST_TEXT = 500
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MEMBERS = frozenset({"code", "source", "adopted_by", "valid_from", "cells"})
+_OF_CELL = frozenset({"static", "stable", "level"})
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Cells = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """`cells[static level][STABLE band]` is the combined level; every pair is there exactly once."""
+
+    code: str
+    source: str
+    adopted_by: str
+    valid_from: date
+    cells: Cells
+
+
+def read_matrix(document: Any) -> Matrix:
+    """The matrix in a decoded JSON document; raises Invalid with a pointer to each thing wrong in it.
+
+    The document is an object of `code` (letters, digits, dashes), `source`, `adopted_by`, `valid_from`
+    (a day) and `cells`, a list of {"static": level, "stable": band, "level": level}.
+    """
+    if not isinstance(document, dict):
+        raise _faulty([FieldFault("", "not-an-object", "A matrix is a JSON object.")])
+    faults = [
+        FieldFault(f"/{name}", "missing", "This has to be in the file.")
+        for name in sorted(_MEMBERS - document.keys())
+    ]
+    if document.keys() - _MEMBERS:
+        faults.append(FieldFault("", "unknown-member", "The file has a member we do not know."))
+    faults += _text_faults(document)
+    valid_from = _day(document.get("valid_from"))
+    if valid_from is None:
+        faults.append(FieldFault("/valid_from", "unreadable-day", "A day as YYYY-MM-DD."))
+    cells, cell_faults = _cells(document.get("cells"))
+    faults += cell_faults
+    if faults or valid_from is None:
+        raise _faulty(faults)
+    text = {name: document[name].strip() for name in ("code", "source", "adopted_by")}
+    return Matrix(text["code"], text["source"], text["adopted_by"], valid_from, cells)
+
+
+def combined_level(cells: Cells, static_level: str, stable_band: str) -> str:
+    """What the organisation's table says for this pair."""
+    return cells[static_level][stable_band]
+
+
+def _text_faults(document: dict[str, Any]) -> list[FieldFault]:
+    faults = []
+    code = document.get("code")
+    if not isinstance(code, str) or not _CODE.fullmatch(code) or len(code) > 60:
+        faults.append(FieldFault("/code", "bad-code", "Small letters, digits and dashes."))
+    for name in ("source", "adopted_by"):
+        text = document.get(name)
+        if not isinstance(text, str) or not text.strip():
+            faults.append(FieldFault(f"/{name}", "provenance-missing", "Say where it comes from."))
+        elif len(text) > LONGEST_TEXT or _unstorable(text):
+            faults.append(FieldFault(f"/{name}", "too-long", f"At most {LONGEST_TEXT} characters."))
+    return faults
+
+
+def _unstorable(text: str) -> bool:
+    """NULs and halves of characters, which no column takes."""
+    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _day(value: Any) -> date | None:
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _cells(value: Any) -> tuple[dict[str, dict[str, str]], list[FieldFault]]:
+    """The cells that can be read, and what is wrong with the rest; each pair once, none left out."""
+    if not isinstance(value, list):
+        return {}, [FieldFault("/cells", "not-a-list", "A list of cells.")]
+    found: dict[str, dict[str, str]] = {level: {} for level in LEVELS}
+    faults = []
+    for number, cell in enumerate(value[:100]):
+        fault = _cell_fault(cell, found)
+        if fault:
+            faults.append(FieldFault(f"/cells/{number}", *fault))
+        else:
+            found[cell["static"]][cell["stable"]] = cell["level"]
+    left_out = [(one, two) for one in LEVELS for two in BANDS if two not in found[one]]
+    if left_out and not faults:
+        pairs = ", ".join(f"{one} with {two}" for one, two in left_out)
+        faults.append(FieldFault("/cells", "cell-missing", f"Nothing is said of {pairs}."))
+    return found, faults
+
+
+def _cell_fault(cell: Any, found: Cells) -> tuple[str, str] | None:
+    if not isinstance(cell, dict) or cell.keys() != _OF_CELL:
+        return "bad-cell", "A cell has static, stable and level."
+    static, stable, level = cell["static"], cell["stable"], cell["level"]
+    if static not in LEVELS or level not in LEVELS:
+        return "unknown-level", f"A level is one of {', '.join(LEVELS)}."
+    if stable not in BANDS:
+        return "unknown-band", f"A band is one of {', '.join(BANDS)}."
+    if stable in found[static]:
+        return "cell-twice", "This pair stands there twice."
+    return None
+
+
+def _faulty(faults: list[FieldFault]) -> Invalid:
+    return Invalid(fields=tuple(dict.fromkeys(faults)))

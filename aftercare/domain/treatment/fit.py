@@ -1,0 +1,91 @@
+"""Whether a person can join a treatment group, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Entry(StrEnum):
+    """A closed group stays together: nobody joins after its first day."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Misfit(StrEnum):
+    """Why somebody cannot join. Who may not meet whom is never told: see `told`."""
+
+    OTHER_AUDIENCE = "other-audience"
+    OTHER_PROGRAMME = "other-programme"
+    GROUP_ENDED = "group-ended"
+    GROUP_CLOSED = "group-closed"
+    KEPT_APART = "kept-apart"
+    GROUP_FULL = "group-full"
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """Who is to join: `regime` is adult or juvenile law, `apart_from` are the people they may not
+    meet, `substitutable` says that another provider with the same purpose will do as well."""
+
+    person: str
+    regime: str
+    programme: str
+    purpose: str | None = None
+    substitutable: bool = False
+    apart_from: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A treatment group; `members` are the people who have a place in it or are offered one."""
+
+    programme: str
+    audience: str
+    entry: Entry
+    capacity: int
+    starts_on: date
+    ends_on: date | None = None
+    purpose: str | None = None
+    members: frozenset[str] = frozenset()
+
+    @property
+    def free(self) -> int:
+        return max(0, self.capacity - len(self.members))
+
+
+def same_audience(regime: str, audience: str) -> bool:
+    """Juveniles and adults are never treated together: by the regime, never by today's age."""
+    return regime == audience
+
+
+def why_not(joiner: Joiner, group: Group, today: date) -> Misfit | None:
+    """The first reason why this person cannot join this group now, None when they can."""
+    if not same_audience(joiner.regime, group.audience):
+        return Misfit.OTHER_AUDIENCE
+    if not serves(joiner, group):
+        return Misfit.OTHER_PROGRAMME
+    if group.ends_on is not None and group.ends_on < today:
+        return Misfit.GROUP_ENDED
+    if group.entry is Entry.CLOSED and today > group.starts_on:
+        return Misfit.GROUP_CLOSED
+    if joiner.apart_from & group.members:
+        return Misfit.KEPT_APART
+    if not group.free:
+        return Misfit.GROUP_FULL
+    return None
+
+
+def serves(joiner: Joiner, group: Group) -> bool:
+    """Whether the group treats what the person was referred for: in the same programme, or with
+    the same purpose where the verdict lets another provider do it."""
+    if group.programme == joiner.programme:
+        return True
+    return joiner.substitutable and joiner.purpose is not None and joiner.purpose == group.purpose
+
+
+def told(misfit: Misfit) -> str:
+    """The code a person is told: that two people are kept apart is not to be guessed from it."""
+    return "not-in-this-group" if misfit is Misfit.KEPT_APART else misfit.value

@@ -1,0 +1,41 @@
+"""A place offered to somebody who waits: open until it is taken, refused, or its term has passed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.working_hours import add_working_days
+
+# How long a place is kept for an answer: configuration of this service, no norm.
+ANSWER_WORKING_DAYS: Final = 3
+
+
+class OfferState(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+class OfferAct(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LAPSE = "lapse"
+
+
+_S = OfferState
+OFFER_LIFE: Lifecycle[OfferState, OfferAct] = Lifecycle(
+    {
+        OfferAct.ACCEPT: {_S.OFFERED: _S.ACCEPTED},
+        OfferAct.DECLINE: {_S.OFFERED: _S.DECLINED},
+        OfferAct.LAPSE: {_S.OFFERED: _S.LAPSED},
+    }
+)
+
+
+def answer_by(offered_at: datetime) -> datetime:
+    """The moment (UTC) until which a place offered now is kept."""
+    return add_working_days(offered_at, ANSWER_WORKING_DAYS)

@@ -1,0 +1,115 @@
+"""A referral's life: from asking a provider for treatment to its end, each step on a day of its own.
+
+referred ──offer_intake──▶ intake_offered ──hold_intake──▶ intake_held ──start──▶ started ◀─resume─┐
+                                                                                 │  └───pause──▶ paused
+any of these ──transfer──▶ transferred, ──withdraw──▶ withdrawn                  └─complete──▶ completed
+started, paused ──drop_out──▶ dropped_out
+
+A treatment that is not there yet is nobody's absence: what the person cannot come to is not placed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.lifecycle import Lifecycle
+
+
+class ReferralState(StrEnum):
+    REFERRED = "referred"
+    INTAKE_OFFERED = "intake_offered"
+    INTAKE_HELD = "intake_held"
+    STARTED = "started"
+    PAUSED = "paused"
+    TRANSFERRED = "transferred"
+    COMPLETED = "completed"
+    DROPPED_OUT = "dropped_out"
+    WITHDRAWN = "withdrawn"
+
+
+class ReferralAct(StrEnum):
+    OFFER_INTAKE = "offer_intake"
+    HOLD_INTAKE = "hold_intake"
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    COMPLETE = "complete"
+    DROP_OUT = "drop_out"
+    WITHDRAW = "withdraw"
+
+
+_S = ReferralState
+WAITING = (_S.REFERRED, _S.INTAKE_OFFERED, _S.INTAKE_HELD)
+OPEN = (*WAITING, _S.STARTED, _S.PAUSED)
+ENDED = (_S.TRANSFERRED, _S.COMPLETED, _S.DROPPED_OUT, _S.WITHDRAWN)
+
+REFERRAL_LIFE: Lifecycle[ReferralState, ReferralAct] = Lifecycle(
+    {
+        ReferralAct.OFFER_INTAKE: {_S.REFERRED: _S.INTAKE_OFFERED},
+        ReferralAct.HOLD_INTAKE: {_S.INTAKE_OFFERED: _S.INTAKE_HELD},
+        ReferralAct.START: {_S.INTAKE_HELD: _S.STARTED},
+        ReferralAct.PAUSE: {_S.STARTED: _S.PAUSED},
+        ReferralAct.RESUME: {_S.PAUSED: _S.STARTED},
+        ReferralAct.TRANSFER: dict.fromkeys(OPEN, _S.TRANSFERRED),
+        ReferralAct.COMPLETE: {_S.STARTED: _S.COMPLETED},
+        ReferralAct.DROP_OUT: {_S.STARTED: _S.DROPPED_OUT, _S.PAUSED: _S.DROPPED_OUT},
+        ReferralAct.WITHDRAW: dict.fromkeys(OPEN, _S.WITHDRAWN),
+    }
+)
+# An end that nobody planned is explained.
+NEEDS_REASON = frozenset({ReferralAct.DROP_OUT, ReferralAct.WITHDRAW, ReferralAct.TRANSFER})
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a referral stands and since when: civil dates, None for what has not happened."""
+
+    state: ReferralState
+    referred_on: date
+    intake_offered_on: date | None = None
+    intake_on: date | None = None
+    started_on: date | None = None
+    paused_on: date | None = None
+    ended_on: date | None = None
+
+
+# The column in which the day of an act is kept.
+_DATED = {
+    ReferralAct.OFFER_INTAKE: "intake_offered_on",
+    ReferralAct.HOLD_INTAKE: "intake_on",
+    ReferralAct.START: "started_on",
+    ReferralAct.PAUSE: "paused_on",
+}
+
+
+def dates_of(act: ReferralAct, on: date) -> dict[str, date | None]:
+    """The dates of a Course that an act on that day changes. One who resumes is no longer paused;
+    the first start stays the start."""
+    if act is ReferralAct.RESUME:
+        return {"paused_on": None}
+    return {_DATED.get(act, "ended_on"): on}
+
+
+def date_faults(on: date, last_step_on: date, today: date) -> Iterator[FieldFault]:
+    """A step happens on the day of the step before it or later, and not on a day to come."""
+    if on > today:
+        yield FieldFault("/happened_on", "in-the-future", "Not after today.")
+    if on < last_step_on:
+        yield FieldFault("/happened_on", "before-last-step", "Not before the step before it.")
+
+
+def course_after_transfer(before: Course, on: date, same_provider: bool) -> Course:
+    """How the referral begins that follows a transfer on that day.
+
+    Within one provider the treatment, or the wait for it, goes on where it was. Another provider
+    begins anew with an intake; whoever had not started yet keeps the day their wait began.
+    """
+    if same_provider:
+        return before
+    waited = before.state in WAITING
+    return Course(ReferralState.REFERRED, before.referred_on if waited else on)

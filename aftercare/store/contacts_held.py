@@ -1,0 +1,76 @@
+"""What was held with and about a person, and what broke the count: the facts contact dates rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.domain.appointments import ACT_OF_OUTCOME, APPOINTMENT_LIFE, Outcome
+from aftercare.domain.contact_standards import Break, Contact, Course, RecordKind
+from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.people import AwayPeriodRow, PersonRow
+from aftercare.store.periods import suspensions_of
+from aftercare.store.standards import ContactRecordRow, tier_changes_of
+
+# Whoever is locked up or admitted cannot be asked to come.
+_CONFINED = ("custody", "admission")
+_OUTCOME_OF = {
+    state.value: outcome
+    for outcome in Outcome
+    for state in APPOINTMENT_LIFE.edges[ACT_OF_OUTCOME[outcome]].values()
+}
+
+
+def contacts_held(session: Session, person_id: UUID, now: datetime) -> list[Contact]:
+    """Every recorded appointment that has begun and every contact record that was not voided."""
+    appointments = select(
+        AppointmentRow.kind, AppointmentRow.starts_at, AppointmentRow.state
+    ).where(
+        AppointmentRow.person_id == person_id,
+        AppointmentRow.starts_at <= now,
+        col(AppointmentRow.state).in_(_OUTCOME_OF),
+    )
+    records = select(ContactRecordRow).where(
+        ContactRecordRow.person_id == person_id, col(ContactRecordRow.voided_at).is_(None)
+    )
+    return [
+        *(
+            Contact(civil_date(at), ObligationKind(kind), _OUTCOME_OF[state])
+            for kind, at, state in session.exec(appointments)
+        ),
+        *(
+            Contact(one.held_on, record=RecordKind(one.kind), completed=one.completed)
+            for one in session.exec(records)
+        ),
+    ]
+
+
+def course_of(session: Session, person: PersonRow) -> Course:
+    """Since when this person is supervised, when the tier last changed, and what broke the period."""
+    changes = tier_changes_of(session, person.id)
+    return Course(
+        since_on=person.enrolled_on,
+        tier_changed_on=civil_date(changes[0].changed_at) if changes else None,
+        breaks=tuple(_breaks(session, person.id)),
+    )
+
+
+def _breaks(session: Session, person_id: UUID) -> Iterator[Break]:
+    for row in suspensions_of(session, person_id):
+        if row.voided_at is None:
+            yield Break(row.from_on, row.until_on)
+    query = select(AwayPeriodRow).where(
+        AwayPeriodRow.person_id == person_id, col(AwayPeriodRow.kind).in_(_CONFINED)
+    )
+    for away in session.exec(query):
+        yield Break(civil_date(away.during.lower), _last_day(away.during.upper))
+
+
+def _last_day(upper: datetime | None) -> date | None:
+    """The civil day a half-open stretch of time still touches."""
+    return None if upper is None else civil_date(upper - timedelta(microseconds=1))

@@ -1,0 +1,68 @@
+"""The people around a person and the stand-ins of a team as JSON: members, order, filters."""
+
+from __future__ import annotations
+
+from aftercare.store.screens.json_pages import Listing
+
+_ONE = "x.id = :id"
+_OF_PERSON = "x.person_id = :person"
+
+
+def _own(*names: str) -> dict[str, str]:
+    return {name: f"x.{name}" for name in names}
+
+
+RELATED_PERSONS = Listing(
+    fields=_own(
+        "id", "version", "person_id", "role", "name", "organisation", "phone", "phone_verified",
+        "texts_agreed", "opted_out_at", "language", "note", "from_on", "until_on",
+    ) | {"gets_texts": "p.texts_go_to is not distinct from x.id"},
+    source="related_person x join person p on p.id = x.person_id",
+    keys=(("x.id", "uuid"),),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON, "role": "x.role = :role"},
+)  # fmt: skip
+
+# Who the other is stays in the row: only that there is a file is told.
+RESTRICTED_PARTIES = Listing(
+    fields=_own("id", "version", "person_id", "kind", "label", "condition_id", "entered_by",
+                "entered_at", "ended_on")
+    | {"under_supervision": "x.other_person_id is not null"},
+    source="restricted_party x",
+    keys=(("x.id", "uuid"),),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON},
+)  # fmt: skip
+
+CIRCLES = Listing(
+    fields=_own("id", "version", "person_id", "coordinator_id", "volunteers", "started_on",
+                "ended_on", "note"),
+    source="circle x",
+    keys=(("x.id", "uuid"),),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON},
+)  # fmt: skip
+
+# Names and days of colleagues, of the reader's own team.
+STAND_INS = Listing(
+    fields=_own("id", "version", "officer_id", "stand_in_id", "from_on", "until_on", "note",
+                "created_by", "created_at", "ended_at")
+    | {"officer": "o.display_name", "stand_in": "d.display_name"},
+    source="stand_in x join staff o on o.id = x.officer_id join staff d on d.id = x.stand_in_id",
+    keys=(("x.from_on::text", "text"), ("x.id", "uuid")),
+    person="null::uuid",
+    version="x.version",
+    where="o.team_id = (select app_team())",
+    filters={"id": _ONE, "officer": "x.officer_id = :officer"},
+)  # fmt: skip
+
+HANDOVER_ITEMS = Listing(
+    fields=_own("id", "person_id", "kind", "subject_id", "noted_at", "seen_at"),
+    source="handover_item x",
+    keys=(("x.id", "uuid"),),
+    person="x.person_id",
+    filters={"id": _ONE, "hand_over": "x.hand_over_id = :hand_over"},
+)

@@ -1,0 +1,10 @@
+"""What the codes that come with an imported case are called on a page."""
+
+from __future__ import annotations
+
+from aftercare.web.language import sentence
+from aftercare.web.naming import Word
+
+IMPORTED_REASONS = {
+    "imported": Word(sentence("Was waiting when the case came from elsewhere"), "ban"),
+}

@@ -1,0 +1,158 @@
+"""Treatment groups: how full they are, when they meet, and for planners their terms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.casework.groups import (
+    GroupTerms,
+    NewProgramme,
+    add_group,
+    add_programme,
+    change_group,
+    providers_known,
+)
+from aftercare.casework.treatment_reading import groups_overview, programmes_overview
+from aftercare.domain.access import Permission
+from aftercare.domain.people import Regime
+from aftercare.domain.treatment.fit import Entry
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.screens import Row
+from aftercare.web.dates import numeric_day
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.language import sentence
+from aftercare.web.treatment_told import group_told, programme_option
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
+Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
+Form = Annotated[Typed, Depends(typed_form)]
+TAKEN = sentence("This programme has a group of that series already")
+NAME_TAKEN = sentence("There is a programme of this name already")
+NEW = Reading({"entry": Entry.OPEN.value, "places": "8"})
+NEW_PROGRAMME = Reading({"audience": Regime.ADULT.value})
+NAMES = {"/capacity": "places"}
+PROGRAMME_NAMES = {"/name": "title", "/provider_id": "provider"}
+
+
+@router.get("/groups")
+def show_groups(visit: Reader, change: str = "") -> Response:
+    return _page(visit, change=change)
+
+
+@router.post("/groups")
+def add(visit: Planner, typed: Form) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        known = [str(row["id"]) for row in programmes_overview(work)]
+    programme = form.choice("programme", known)
+    terms = _terms(visit, form)
+    if terms is not None and form.holds:
+        try:
+            with visit.work() as work:
+                add_group(work, UUID(programme), terms)
+            return visit.back_to("/groups", said="saved")
+        except DuplicateReference:
+            form.errors["series"] = TAKEN
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, form=form)
+
+
+@router.post("/groups/programmes")
+def add_one(visit: Planner, typed: Form) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        known = [str(one.id) for one in providers_known(work)]
+    title = form.text("title", most=100)
+    provider = form.choice("provider", known)
+    audience = form.choice("audience", [one.value for one in Regime])
+    purpose = form.text("purpose", required=False, most=100)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                add_programme(work, NewProgramme(title, UUID(provider), audience, purpose))
+            return visit.back_to("/groups", said="saved")
+        except DuplicateReference:
+            form.errors["title"] = NAME_TAKEN
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, PROGRAMME_NAMES))
+    return _page(visit, programme_form=form)
+
+
+@router.post("/groups/{group_id}")
+def change_one(group_id: UUID, visit: Planner, typed: Form) -> Response:
+    form = Reading(typed)
+    terms = _terms(visit, form)
+    if terms is not None and form.holds:
+        try:
+            with visit.work() as work:
+                change_group(work, group_id, typed.version, terms)
+            return visit.back_to("/groups", said="saved")
+        except DuplicateReference:
+            form.errors["series"] = TAKEN
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, form=form, change=str(group_id))
+
+
+def _terms(visit: Visit, form: Reading) -> GroupTerms | None:
+    today = civil_date(visit.now)
+    name, series = form.text("name", most=100), form.text("series", most=100)
+    entry = form.choice("entry", [one.value for one in Entry])
+    places = form.number("places", 1, 100)
+    starts_on = form.date("starts_on", today)
+    ends_on = form.date("ends_on", today, required=False)
+    if not form.holds or places is None or starts_on is None:
+        return None
+    return GroupTerms(name, series, entry, places, starts_on, ends_on)
+
+
+def _as_stored(row: Row) -> Reading:
+    return Reading(
+        {
+            "name": row["name"],
+            "series": row["series"],
+            "entry": row["entry"],
+            "places": str(row["capacity"]),
+            "starts_on": numeric_day(row["starts_on"]),
+            "ends_on": numeric_day(row["ends_on"]) if row["ends_on"] else "",
+        }
+    )
+
+
+def _page(
+    visit: Visit,
+    *,
+    form: Reading | None = None,
+    programme_form: Reading = NEW_PROGRAMME,
+    change: str = "",
+) -> Response:
+    with visit.work() as work:
+        groups, programmes = groups_overview(work), programmes_overview(work)
+        providers = providers_known(work)
+    changing = next((row for row in groups if str(row["id"]) == change), None)
+    if form is None:
+        form = _as_stored(changing) if changing else NEW
+    return visit.page(
+        "groups.html",
+        200 if form.holds and programme_form.holds else 422,
+        groups=[group_told(row) for row in groups],
+        changing={"id": changing["id"], "version": changing["version"], "name": changing["name"]}
+        if changing
+        else None,
+        programmes=[programme_option(row) for row in programmes],
+        providers=[(str(one.id), one.name) for one in providers],
+        entries=[one.value for one in Entry],
+        audiences=[one.value for one in Regime],
+        may_manage=visit.actor is not None and visit.actor.may(Permission.MANAGE_PLACES),
+        form=form,
+        programme_form=programme_form,
+    )

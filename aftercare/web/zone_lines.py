@@ -1,0 +1,76 @@
+"""Forbidden areas as lines of text: points of an outline as `52.3702, 4.8952`, circles with a radius."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from aftercare.web.forms import Problem
+from aftercare.web.language import sentence
+
+NOT_A_POINT = sentence("Write every point as latitude, longitude: for example 52.3702, 4.8952")
+NOT_A_CIRCLE = sentence("Write every circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
+# A comma between digits is a decimal one, unless nothing else parts the numbers.
+_BETWEEN = re.compile(r"\s*;\s*|,\s+|\s+")
+_NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,12})?", re.ASCII)
+
+
+def read_numbers(line: str, count: int) -> list[float] | None:
+    """`count` numbers of one line, whichever way their decimals are written; None when they are not."""
+    parts = _BETWEEN.split(line.strip().strip(","))
+    if len(parts) != count and "." in line:
+        parts = [part.strip() for part in line.split(",")]
+    if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
+        return None
+    return [float(part.replace(",", ".")) for part in parts]
+
+
+def read_outlines(text: str) -> list[dict[str, Any]] | Problem:
+    """Polygons, one point a line; an empty line begins the next."""
+    rings: list[list[list[float]]] = [[]]
+    for line in text.splitlines():
+        if not line.strip():
+            rings.append([])
+            continue
+        numbers = read_numbers(line, 2)
+        if numbers is None:
+            return Problem(NOT_A_POINT)
+        rings[-1].append([numbers[1], numbers[0]])
+    return [{"type": "Polygon", "coordinates": [ring]} for ring in rings if ring]
+
+
+def read_circles(text: str) -> list[dict[str, Any]] | Problem:
+    """Circles, one a line: latitude, longitude, radius in metres."""
+    found = []
+    for line in filter(str.strip, text.splitlines()):
+        numbers = read_numbers(line, 3)
+        if numbers is None:
+            return Problem(NOT_A_CIRCLE)
+        latitude, longitude, radius = numbers
+        found.append({"type": "Circle", "center": [longitude, latitude], "radius_m": radius})
+    return found
+
+
+def written_outlines(areas: Iterable[Mapping[str, Any]]) -> str:
+    """What `read_outlines` reads back."""
+    rings = [area["coordinates"][0] for area in areas if area["type"] == "Polygon"]
+    return "\n\n".join("\n".join(written_point(point) for point in ring) for ring in rings)
+
+
+def written_circles(areas: Iterable[Mapping[str, Any]]) -> str:
+    """What `read_circles` reads back."""
+    return "\n".join(
+        f"{written_point(area['center'])}, {area['radius_m']:g}"
+        for area in areas
+        if area["type"] == "Circle"
+    )
+
+
+def written_point(point: Sequence[float]) -> str:
+    """`52.3702, 4.8952`: latitude before longitude, as people and maps write it."""
+    return f"{_degrees(point[1])}, {_degrees(point[0])}"
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.7f}".rstrip("0").rstrip(".")

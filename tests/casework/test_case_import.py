@@ -1,0 +1,309 @@
+"""A case that comes in is made again here whole, once, and with nothing sent, judged or placed twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from aftercare.base.errors import DuplicateReference, Forbidden, Invalid
+from aftercare.casework.case_files.export import export_case
+from aftercare.casework.case_files.importing import ImportedCase, import_case
+from aftercare.casework.plans import approve_plan
+from aftercare.domain.access import CLOCK, Actor
+from aftercare.store.absences import AbsenceRow
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.messages import MessageRow
+from aftercare.store.people import PersonRow
+from aftercare.store.plans import PlanRow
+from aftercare.store.tasks import TaskRow
+from aftercare.store.unit_of_work import Database
+from tests.casework.whole_case import names_of_places, whole_case
+from tests.store.arranging import NOW, Arranger, Office
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+@pytest.fixture
+def elsewhere(fresh_database: Database) -> Arranger:
+    """Another service with the same offices and colleagues, and none of our people."""
+    arrange = Arranger(fresh_database)
+    names_of_places(arrange)
+    return arrange
+
+
+def exported(database: Database, actor: Actor, person_id: Any) -> dict[str, Any]:
+    with database.work(actor, NOW) as work:
+        found: dict[str, Any] = json.loads(export_case(work, person_id).model_dump_json())
+    return found
+
+
+def imported(database: Database, actor: Actor, document: Any) -> ImportedCase:
+    with database.work(actor, NOW) as work:
+        return import_case(work, document)
+
+
+@pytest.fixture
+def document(arrange: Arranger, database: Database) -> dict[str, Any]:
+    return exported(database, arrange.office.officer, whole_case(arrange).person.id)
+
+
+def without_ids(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with every id replaced by the order in which it first appears, and without what is
+    documented to differ: its source, what was still to come, texts that were waiting, and how many
+    no-contact pairs there are."""
+    told = deepcopy(document)
+    told.pop("source")
+    told.pop("unplaced")
+    told["restrictions"].pop("kept_apart_from")
+    told["appointments"] = [
+        one for one in told["appointments"] if one["starts_at"] < NOW.isoformat()
+    ]
+    for message in told["messages"]:
+        if message["state"] in ("planned", "cancelled"):
+            message |= {"state": "", "reason": "", "state_at": ""}
+    seen: dict[str, str] = {}
+    written = json.dumps(told, sort_keys=True)
+    plain: dict[str, Any] = json.loads(
+        UUID_TEXT.sub(lambda found: seen.setdefault(found[0], f"id-{len(seen)}"), written)
+    )
+    return plain
+
+
+def test_a_case_that_went_out_and_came_in_goes_out_the_same(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    found = imported(fresh_database, elsewhere.office.officer, document)
+    again = exported(fresh_database, elsewhere.office.officer, found.person_id)
+    assert found.staff_unknown == ()
+    assert without_ids(again) == without_ids(document)
+    ids = set(UUID_TEXT.findall(json.dumps(document)))
+    assert not ids & set(UUID_TEXT.findall(json.dumps(again)))
+
+
+def test_what_was_to_come_is_placed_anew_from_the_plan_in_force(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    found = imported(fresh_database, elsewhere.office.officer, document)
+    assert found.placed == sum(
+        one["starts_at"] > NOW.isoformat() for one in document["appointments"]
+    )
+    assert found.placed > 8
+    with fresh_database.work(CLOCK, NOW) as work:
+        to_come = select(AppointmentRow).where(AppointmentRow.starts_at > NOW)
+        officers = {row.officer_id for row in work.session.exec(to_come)}
+    assert officers == {elsewhere.office.officer.staff_id}
+
+
+def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    found = imported(fresh_database, elsewhere.office.officer, document)
+    assert found.texts_not_sent == 1
+    with fresh_database.work(CLOCK, NOW) as work:
+        session = work.session
+        assert {row.state for row in session.exec(select(MessageRow))} == {"delivered", "cancelled"}
+        absence = session.exec(select(AbsenceRow)).one()
+        assert (absence.state, absence.verdict) == ("decided", "unexcused")
+        assert {row.state for row in session.exec(select(TaskRow))} == {"opened", "done"}
+        subjects = {row.subject_key for row in session.exec(select(TaskRow))}
+        person = session.get_one(PersonRow, found.person_id)
+    assert person.deputy_id == elsewhere.office.deputy.staff_id
+    assert person.texts_go_to is not None
+    for task in document["tasks"]:
+        assert task["subject_key"] not in subjects
+
+
+def test_the_same_document_again_changes_nothing(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    first = imported(fresh_database, elsewhere.office.officer, document)
+    before = exported(fresh_database, elsewhere.office.officer, first.person_id)
+    laid_out_differently = dict(reversed(list(document.items())))
+    second = imported(fresh_database, elsewhere.office.officer, laid_out_differently)
+    assert (second.person_id, second.repeated, second.placed) == (first.person_id, True, 0)
+    assert exported(fresh_database, elsewhere.office.officer, first.person_id) == before
+
+
+def test_another_document_about_a_reference_that_is_taken_is_refused(
+    document: dict[str, Any], elsewhere: Arranger, arrange: Arranger, database: Database
+) -> None:
+    imported(elsewhere.database, elsewhere.office.officer, document)
+    document["person"]["given_name"] = "Iemand"
+    with pytest.raises(DuplicateReference):
+        imported(elsewhere.database, elsewhere.office.officer, document)
+    # At home it exists, whoever asks.
+    with pytest.raises(DuplicateReference):
+        imported(database, arrange.office.outsider, document)
+
+
+def test_colleagues_nobody_here_knows_become_the_importer_and_are_listed(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    (lead,) = [one["username"] for one in document["staff"] if one["role"] == "supervisor"]
+    renamed = json.loads(json.dumps(document).replace(f'"{lead}"', '"somebody-else"'))
+    found = imported(fresh_database, elsewhere.office.officer, renamed)
+    assert found.staff_unknown == ("somebody-else",)
+    again = exported(fresh_database, elsewhere.office.officer, found.person_id)
+    officer = document["person"]["officer"]
+    assert again["escalations"][0]["decided_by"] == officer
+
+
+def test_a_plan_approved_by_nobody_here_waits_for_approval_and_places_nothing(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    (lead,) = [one["username"] for one in document["staff"] if one["role"] == "supervisor"]
+    renamed = json.loads(json.dumps(document).replace(f'"{lead}"', '"somebody-else"'))
+    found = imported(fresh_database, elsewhere.office.officer, renamed)
+    assert (found.plan_waits, found.placed) == (True, 0)
+    with fresh_database.work(elsewhere.office.supervisor, NOW) as work:
+        plans = work.session.exec(select(PlanRow).order_by(col(PlanRow.number))).all()
+        assert [row.state for row in plans] == ["superseded", "submitted", "withdrawn"]
+        change = approve_plan(work, plans[1].id, plans[1].version)
+    assert len(change.added) > 8
+
+
+def test_a_team_that_does_not_have_the_places_is_told_which_and_nothing_is_written(
+    document: dict[str, Any], fresh_database: Database
+) -> None:
+    empty = Arranger(fresh_database)
+    with pytest.raises(Invalid) as refused:
+        imported(fresh_database, empty.office.officer, document)
+    pointers = {fault.pointer for fault in refused.value.fields}
+    site = next(n for n, one in enumerate(document["places"]) if one["name"] == "Buurthuis")
+    assert pointers == {f"/places/{site}/name", "/programmes/0/name", "/groups/0/series"}
+    assert {fault.code for fault in refused.value.fields} == {"unknown-name"}
+    assert rows_about_anybody(fresh_database) == {}
+
+
+def test_only_officers_take_a_case_over(document: dict[str, Any], elsewhere: Arranger) -> None:
+    office: Office = elsewhere.office
+    for actor in (office.supervisor, office.planner, office.provider, office.auditor, office.admin):
+        with pytest.raises(Forbidden):
+            imported(elsewhere.database, actor, document)
+
+
+def test_an_officer_busy_elsewhere_then_is_not_put_in_two_places(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    held = next(one for one in document["appointments"] if one["state"] == "attended")
+    other = elsewhere.person(reference="T-90001")
+    starts_at = NOW.fromisoformat(held["starts_at"])
+    elsewhere.appointment(other, starts_at, state="attended")
+    found = imported(fresh_database, elsewhere.office.officer, document)
+    with fresh_database.work(CLOCK, NOW) as work:
+        query = select(AppointmentRow).where(
+            AppointmentRow.person_id == found.person_id, AppointmentRow.starts_at == starts_at
+        )
+        assert work.session.exec(query).one().officer_id is None
+
+
+def change(document: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:
+    """The document with the member at `pointer` replaced."""
+    changed = deepcopy(document)
+    *way, last = pointer.strip("/").split("/")
+    here: Any = changed
+    for step in way:
+        here = here[int(step)] if isinstance(here, list) else here[step]
+    here[int(last) if isinstance(here, list) else last] = value
+    return changed
+
+
+BROKEN = {
+    "another format": ("/format", "aftercare-case/2", "literal-error"),
+    "a NUL": ("/person/given_name", "Voor\0beeld", "nul-character"),
+    "half a character": ("/person/family_name", "\ud800", "lone-surrogate"),
+    "a number as text": ("/person/tier", "2", "int-type"),
+    "a boolean as a number": ("/person/tier", True, "int-type"),
+    "a day that is none": ("/orders/0/starts_on", "2026-02-30", "unreadable-day"),
+    "a moment without offset": ("/tasks/0/due_at", "2026-11-24T09:00:00", "naive-moment"),
+    "an unknown state": ("/plans/0/state", "eternal", "literal-error"),
+    "an unknown frame": ("/orders/0/frame", "XX", "unknown-code"),
+    "an unknown kind of term": ("/deadlines/0/code", "no-such-term", "unknown-code"),
+    "a dangling condition": ("/plans/1/obligations/0/condition_id", NOBODY, "dangling-reference"),
+    "a name nobody has": ("/plans/1/author", "nobody", "dangling-reference"),
+    "an author who approved": ("/plans/1/decided_by", None, "not-together"),
+    "hours that run back": ("/plans/1/obligations/0/to_min", 0, "hours-reversed"),
+    "a period of nothing": ("/plans/1/obligations/0/period_days", 0, "greater-than-equal"),
+    "an end before the start": ("/orders/0/ends_on", "2001-01-01", "dates-reversed"),
+    "a length beyond reason": ("/orders/0/length_number", 20_000, "out-of-range"),
+    "a decision without verdict": ("/absences/0/verdict", None, "not-together"),
+    "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
+    "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_does_not_hold_is_pointed_at_and_never_repeated(
+    name: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    pointer, value, code = BROKEN[name]
+    with pytest.raises(Invalid) as refused:
+        imported(fresh_database, elsewhere.office.officer, change(document, pointer, value))
+    found = [(fault.pointer, fault.code) for fault in refused.value.fields]
+    where = pointer.rpartition("/")[0] if code == "extra-forbidden" else pointer
+    assert any(at.startswith(where) and why == code for at, why in found), found
+    assert "Anna" not in str(found)
+    assert rows_about_anybody(fresh_database) == {}
+
+
+def test_two_of_what_there_is_once_are_pointed_at(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    doubled = deepcopy(document)
+    doubled["orders"].append(doubled["orders"][0])
+    with pytest.raises(Invalid) as refused:
+        imported(fresh_database, elsewhere.office.officer, doubled)
+    assert ("/orders/1/id", "duplicate-id") in codes(refused.value)
+    assert ("/orders/1", "twice") in codes(refused.value)
+
+
+def test_appointments_that_overlap_or_follow_themselves_are_pointed_at(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    ring = deepcopy(document)
+    first = ring["appointments"][0]
+    first["replaces_id"] = first["id"]
+    second = next(one for one in ring["appointments"] if one["state"] == "missed")
+    second |= {"starts_at": first["starts_at"], "ends_at": first["ends_at"]}
+    with pytest.raises(Invalid) as refused:
+        imported(fresh_database, elsewhere.office.officer, ring)
+    assert {"ring", "double-booked"} <= {code for _, code in codes(refused.value)}
+
+
+def test_a_verdict_about_what_is_still_to_come_is_refused(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    to_come = next(one for one in document["appointments"] if one["starts_at"] > NOW.isoformat())
+    early = change(document, "/absences/0/appointment_id", to_come["id"])
+    with pytest.raises(Invalid) as refused:
+        imported(fresh_database, elsewhere.office.officer, early)
+    assert codes(refused.value) == [("/absences/0/appointment_id", "in-the-future")]
+    assert rows_about_anybody(fresh_database) == {}
+
+
+def codes(fault: Invalid) -> list[tuple[str, str]]:
+    return [(one.pointer, one.code) for one in fault.fields]
+
+
+TABLES = (
+    "person", "supervision_order", "condition", "supervision_plan", "obligation", "appointment",
+    "outcome", "absence", "escalation", "message", "task", "deadline", "related_person",
+    "away_period", "referral", "assessment",
+)  # fmt: skip
+
+
+def rows_about_anybody(database: Database) -> dict[str, int]:
+    """How many rows of cases there are, tables without any left out."""
+    with database.work(CLOCK, NOW) as work:
+        counted = {
+            table: work.session.execute(text(f"select count(*) from {table}")).scalar() or 0
+            for table in TABLES
+        }
+    return {table: count for table, count in counted.items() if count}

@@ -1,0 +1,72 @@
+"""Every night it is seen whose first STABLE-2007 is still to come; that it is late opens no case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from aftercare.domain.access import CLOCK
+from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of
+from aftercare.scheduling.weigh import weigh_person
+from aftercare.store.deadlines import deadlines_of
+from aftercare.store.escalations import EscalationCauseRow
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+
+
+@pytest.fixture
+def arrange(database: Database) -> Arranger:
+    return Arranger(database)
+
+
+def night(database: Database, person: PersonRow) -> list[str]:
+    """Codes of the open terms after the nightly tick."""
+    with database.work(CLOCK, NOW) as work:
+        assert person.id in clocks_due(work.session, NOW)
+        refresh_clocks_of(work, person.id)
+        rows = deadlines_of(work.session, person.id)
+        return [row.code for row in rows if row.state == "opened" and row.subject_kind == "person"]
+
+
+def test_the_night_finds_who_still_needs_a_first_stable(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.condition(person)
+    assert night(database, person) == ["first-stable"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"regime": "juvenile"}, {"case_type": "general"}, {"closed_on": NOW.date()}],
+    ids=["under juvenile law", "no sexual offence", "a closed file"],
+)
+def test_nobody_else_gets_the_term(
+    arrange: Arranger, database: Database, changes: dict[str, Any]
+) -> None:
+    person = arrange.person(**changes)
+    arrange.condition(person)
+    assert night(database, person) == []
+
+
+def test_a_first_stable_that_is_late_opens_no_case(arrange: Arranger, database: Database) -> None:
+    person = arrange.person(enrolled_on=NOW.date() - timedelta(days=400))
+    condition = arrange.condition(person)
+    with database.work(CLOCK, NOW) as work:
+        work.session.connection().exec_driver_sql(
+            "update supervision_order set starts_on = '2026-01-01' where id = %s",
+            (condition.order_id,),
+        )
+    assert night(database, person) == ["first-stable"]
+    with database.work(CLOCK, NOW) as work:
+        (term,) = [
+            row for row in deadlines_of(work.session, person.id) if row.code == "first-stable"
+        ]
+        assert term.due_at < NOW
+        weigh_person(work, person.id)
+        causes = select(EscalationCauseRow).where(EscalationCauseRow.deadline_id == term.id)
+        assert work.session.exec(causes).first() is None

@@ -1,0 +1,126 @@
+"""Falling attendance becomes one task for the officer, whoever recorded it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.base.clock import FixedClock
+from aftercare.casework.appointments import record_outcome
+from aftercare.casework.tasks import finish_task
+from aftercare.domain.access import CLOCK, Actor
+from aftercare.domain.appointments import Outcome
+from aftercare.scheduling.treatment_jobs import treatment_jobs
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.columns import half_open
+from aftercare.store.plans import ObligationRow
+from aftercare.store.tasks import TaskRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+
+
+@pytest.fixture
+def line(arrange: Arranger) -> ObligationRow:
+    _, (line,) = arrange.plan(arrange.person(), arrange.terms("treatment"))
+    return line
+
+
+def session(arrange: Arranger, line: ObligationRow, weeks_ago: int, state: str) -> AppointmentRow:
+    starts_at = NOW - timedelta(weeks=weeks_ago, hours=1)
+    row = AppointmentRow(
+        person_id=line.person_id,
+        obligation_id=line.id,
+        line_id=line.line_id,
+        kind="treatment",
+        provider_id=line.provider_id,
+        occurrence=100 - weeks_ago,
+        during=half_open(starts_at, starts_at + timedelta(minutes=30)),
+        booked_at=starts_at - timedelta(days=9),
+        state=state,
+    )
+    arrange.add(row)
+    return row
+
+
+def watch(database: Database) -> int:
+    job = treatment_jobs(database, FixedClock(NOW))[2]
+    assert job.name == "watch-attendance"
+    return job.run()
+
+
+def tasks(database: Database) -> list[TaskRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(TaskRow).where(TaskRow.kind == "attendance_low")
+        return list(work.session.exec(query.order_by(col(TaskRow.id))))
+
+
+@pytest.mark.parametrize("who", ["provider", "officer"])
+def test_two_misses_in_a_row_ask_for_a_call_whoever_recorded_them(
+    arrange: Arranger, database: Database, line: ObligationRow, who: str
+) -> None:
+    recorder: Actor = getattr(arrange.office, who)
+    for weeks in (2, 1):
+        row = session(arrange, line, weeks, "scheduled")
+        with database.work(recorder, NOW) as work:
+            record_outcome(work, row.id, 1, Outcome.MISSED)
+    assert watch(database) == 1
+    (task,) = tasks(database)
+    assert (task.person_id, task.reason, task.state) == (
+        line.person_id, "missed-in-a-row", "opened",
+    )  # fmt: skip
+    assert task.appointment_id is None
+
+
+def test_one_episode_is_told_once(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks in (3, 2):
+        session(arrange, line, weeks, "missed")
+    assert [watch(database), watch(database)] == [1, 0]
+    (task,) = tasks(database)
+    with database.work(arrange.office.officer, NOW) as work:
+        finish_task(work, task.id, 1, "gebeld")
+    session(arrange, line, 1, "missed")
+    assert watch(database) == 0
+
+
+def test_a_later_episode_is_told_anew(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks in (20, 19, *range(10, 2, -1)):
+        session(arrange, line, weeks, "missed" if weeks > 18 else "attended")
+    assert watch(database) == 0
+    for weeks in (2, 1):
+        session(arrange, line, weeks, "missed")
+    assert watch(database) == 1
+
+
+def test_a_correction_that_moves_the_beginning_makes_no_second_task(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks in (3, 2):
+        session(arrange, line, weeks, "missed")
+    assert watch(database) == 1
+    session(arrange, line, 4, "missed")
+    assert watch(database) == 0
+    assert len(tasks(database)) == 1
+
+
+def test_under_three_quarters_counts_and_what_the_provider_called_off_does_not(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks, state in ((6, "missed"), (5, "attended"), (4, "attended"), (3, "late"),
+                         (2, "cancelled_by_service")):  # fmt: skip
+        session(arrange, line, weeks, state)
+    assert watch(database) == 0
+    session(arrange, line, 1, "missed")
+    assert [watch(database), tasks(database)[0].reason] == [1, "missed-too-often"]
+
+
+def test_check_ins_have_rules_of_their_own(arrange: Arranger, database: Database) -> None:
+    person = arrange.person()
+    for days in (14, 7):
+        arrange.appointment(person, NOW - timedelta(days=days), state="missed")
+    assert watch(database) == 0

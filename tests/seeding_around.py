@@ -1,0 +1,30 @@
+"""People around a person and a stand-in, written by the intentions that write them in the service."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aftercare.casework.around import RelatedDetails, add_related
+from aftercare.casework.circles import CircleDetails, start_circle
+from aftercare.casework.restricted_parties import NewParty, add_party
+from aftercare.casework.stand_ins import NewStandIn, name_stand_in
+from aftercare.domain.around import PartyKind, RelatedRole
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.unit_of_work import Database
+from tests.seeding import Town
+
+
+def seed_around(database: Database, now: datetime, town: Town, person_id: UUID) -> None:
+    """A guardian with a number, a victim's label, a circle, and the deputy standing in this week."""
+    today = civil_date(now)
+    mother = RelatedDetails(
+        RelatedRole.GUARDIAN, "Moeder Voorbeeld", today, phone="+44 7700 900201",
+        phone_verified=True, texts_agreed=True,
+    )  # fmt: skip
+    week = NewStandIn(town.officer.somebody, town.deputy.somebody, today, today + timedelta(days=6))
+    with database.work(town.officer, now) as work:
+        add_related(work, person_id, mother)
+        add_party(work, person_id, NewParty(PartyKind.VICTIM, "S-1"))
+        start_circle(work, person_id, CircleDetails(today))
+        name_stand_in(work, week)

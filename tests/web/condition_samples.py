@@ -1,0 +1,79 @@
+"""The gallery's pages of conditions: choosing one, what each lays down, a zone on our map, a changed library."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aftercare.domain.conditions import CONDITION_LIBRARY, ConditionEntry
+from aftercare.web.condition_fields import fields_of, labels_of, typed_parameters
+from aftercare.web.forms import MISSING, Reading
+from aftercare.web.zone_lines import NOT_A_POINT
+from tests.web import samples as s
+from tests.web.case_samples import PERSON_PAGE, PLAN_EDIT
+
+ORDER = {
+    "id": "r1", "frame": "Voorwaardelijke invrijheidstelling", "starts_on": date(2026, 9, 1),
+    "ends_on": None,
+}  # fmt: skip
+SQUARE = [[4.88, 52.36], [4.90, 52.36], [4.90, 52.38], [4.88, 52.38]]
+NIGHTS = {"weekdays": [0, 1, 2, 3, 4], "from_min": 1320, "to_min": 360}
+ZONE = {
+    "areas": [
+        {"type": "Polygon", "coordinates": [SQUARE]},
+        {"type": "Circle", "center": [4.95, 52.35], "radius_m": 500.0},
+    ],
+    "buffer_m": 100,
+}
+
+
+def sheet(
+    kind: str, parameters: dict[str, Any], errors: dict[str, str] | None = None, **more: Any
+) -> dict[str, Any]:
+    entry: ConditionEntry = CONDITION_LIBRARY[kind]
+    form = Reading(typed_parameters(entry, parameters), errors or {})
+    fields = fields_of(entry, form, "nl")
+    return {
+        "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
+        "fields": fields, "labels": labels_of(fields), "form": form, "sites": None,
+        "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": entry.source, "version": 2,
+                      "may_be_monitored": entry.may_be_monitored,
+                      "has_zone": kind == "exclusion_zone"},
+    } | more  # fmt: skip
+
+
+LIBRARY_CARD = {
+    "conditions": [
+        {"text": "Andere voorwaarden betreffende het gedrag", "href": "/people/p8/conditions/c1/library",
+         "changes": [("text_changed", ""), ("new_parameter", "Geen internet"),
+                     ("new_obligation", "Urinecontrole")]}],
+}  # fmt: skip
+
+PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "person-library": ("person.html", "officer", PERSON_PAGE | {
+        "cards": PERSON_PAGE["cards"] | {"library": LIBRARY_CARD}}),
+    "plan-edit-library": ("plan_edit.html", "officer", PLAN_EDIT | {"card": LIBRARY_CARD}),
+    "condition-kind": ("condition_kind.html", "officer", {
+        "person": s.PERSON, "order": ORDER, "form": s.form(errors={"kind": MISSING}),
+        "kinds": [(kind, entry.nl.capitalize()) for kind, entry in CONDITION_LIBRARY.items()]}),
+    "condition": ("condition.html", "officer", sheet("curfew", {
+        "windows": [NIGHTS, {"weekdays": [5, 6], "from_min": 1260, "to_min": 540}],
+        "travel_min": 45})),
+    "condition-zone": ("condition.html", "officer", sheet("exclusion_zone", ZONE, sites={
+        "inside": [s.OFFICE], "outside": [s.CLINIC], "unchecked": ["Prikpost Zuid"]})),
+    "condition-zone-wrong": ("condition.html", "officer", sheet(
+        "exclusion_zone", {}, {"parameters-areas-outlines": NOT_A_POINT})),
+    "condition-substances": ("condition.html", "officer", sheet(
+        "substance_ban", {"substances": ["alcohol", "ghb"], "testing": False})),
+    "condition-conduct": ("condition.html", "officer", sheet(
+        "other_conduct", {"no_work_with_minors": True, "age_limit": 16})),
+    "condition-library": ("library_entry.html", "officer", {"person": s.PERSON, "condition": {
+        "id": "c1", "version": 1, "newest_version": 2,
+        "entered": "Andere voorwaarden het gedrag van de veroordeelde betreffende",
+        "entered_source": "Sr 14c(2) item 14", "entered_provenance": "Text of 10 May 2017.",
+        "newest": "Andere voorwaarden betreffende het gedrag",
+        "newest_source": "Sr 14c(2) item 14",
+        "newest_provenance": CONDITION_LIBRARY["other_conduct"].provenance,
+        "changes": LIBRARY_CARD["conditions"][0]["changes"], "lost": ["Geen internet"],
+        "ungrounded": ["substance_test"]}}),
+}  # fmt: skip

@@ -1,0 +1,314 @@
+"""Treatment on the page: referred, waited for in weeks, stepped through, and who may know what."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from aftercare.store.people import NoContactRow, PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.store.clinic import Clinic
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+
+
+@pytest.fixture
+def clinic(arrange: Arranger) -> Clinic:
+    return Clinic(arrange)
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person()
+
+
+def test_somebody_is_referred_and_the_wait_shows_everywhere(
+    clinic: Clinic, person: PersonRow, arrange: Arranger, visitor: Visitor
+) -> None:
+    condition = arrange.condition(person, "treatment_obligation")
+    clinic.group_plan(person)
+    officer = visitor("officer")
+    address = f"/people/{person.id}/treatment"
+    assert "er is nog niet verwezen" in words(officer.get(f"/people/{person.id}").text)
+    typed = {
+        "condition": str(condition.id), "programme": str(clinic.kompas.id),
+        "referred_on": "1-10-2026",
+    }  # fmt: skip
+    assert said(officer.post(address, data=typed)) == "saved"
+    text = words(officer.get(address).text)
+    # 54 days since the first of October.
+    assert "wacht op aanbieder, 7 weken" in text
+    assert "over de norm" in text
+    assert "Treeknormen" in text
+    on_the_person_page = words(officer.get(f"/people/{person.id}").text)
+    assert on_the_person_page.count("wacht op aanbieder, 7 weken") == 2
+    assert "Kan niet worden ingepland" not in on_the_person_page
+
+
+def test_each_step_is_recorded_with_its_day_and_told_in_order(
+    clinic: Clinic, person: PersonRow, visitor: Visitor
+) -> None:
+    row = clinic.referral(person)
+    officer = visitor("officer")
+    here = f"/people/{person.id}/treatment/{row.id}"
+    form = hidden(officer.get(here).text, f"{here}/steps")
+    refused = officer.post(
+        f"{here}/steps", data=form | {"act": "offer_intake", "happened_on": "1-1-2026"}
+    )
+    assert refused.status_code == 422
+    assert error_of(refused.text, "happened_on") == "Niet vóór de dag van de vorige stap"
+    assert (
+        said(
+            officer.post(
+                f"{here}/steps", data=form | {"act": "offer_intake", "happened_on": "vandaag"}
+            )
+        )
+        == "saved"
+    )
+    text = words(officer.get(here).text)
+    assert text.index("Behandeling gevraagd aan de aanbieder") < text.index(
+        "Er is een intake aangeboden"
+    )
+    stale = officer.post(
+        f"{here}/steps", data=form | {"act": "hold_intake", "happened_on": "vandaag"}
+    )
+    assert stale.status_code == 412
+
+
+def test_a_group_for_others_is_refused_beside_the_field(
+    clinic: Clinic, person: PersonRow, arrange: Arranger, visitor: Visitor
+) -> None:
+    juveniles = clinic.group(clinic.jong)
+    shared = clinic.group()
+    other = arrange.person(family_name="Geheimhouder", officer_id=clinic.office.colleague.staff_id,
+                           deputy_id=None)  # fmt: skip
+    clinic.member(shared, other)
+    arrange.add(NoContactRow(person_id=person.id, other_id=other.id))
+    row = clinic.referral(person)
+    officer = visitor("officer")
+    here = f"/people/{person.id}/treatment/{row.id}"
+    form = hidden(officer.get(here).text, f"{here}/group")
+    refused = officer.post(f"{here}/group", data=form | {"group": str(juveniles.id)})
+    assert error_of(refused.text, "group") == "Jongeren en volwassenen worden niet samen behandeld"
+    apart = officer.post(f"{here}/group", data=form | {"group": str(shared.id)})
+    assert error_of(apart.text, "group") == "Niet mogelijk in deze groep"
+    assert "Geheimhouder" not in apart.text
+
+
+def test_a_transfer_leads_to_the_referral_that_follows(
+    clinic: Clinic, person: PersonRow, visitor: Visitor
+) -> None:
+    anker = clinic.programme("Groep Anker")
+    row = clinic.referral(person)
+    officer = visitor("officer")
+    here = f"/people/{person.id}/treatment/{row.id}"
+    form = hidden(officer.get(here).text, f"{here}/transfer")
+    moved = officer.post(
+        f"{here}/transfer",
+        data=form | {"programme": str(anker.id), "moved_on": "vandaag", "why": "past beter"},
+    )
+    assert said(moved) == "saved"
+    next_page = moved.headers["location"].partition("?")[0]
+    assert next_page != here
+    assert "Groep Anker" in words(officer.get(next_page).text)
+    assert "past beter" in words(officer.get(f"/people/{person.id}/treatment").text)
+
+
+def test_a_norm_that_has_passed_stands_on_the_worklist_and_opens(
+    clinic: Clinic, person: PersonRow, visitor: Visitor
+) -> None:
+    clinic.referral(person, days_ago=60)
+    officer = visitor("officer")
+    page = officer.get("/worklist").text
+    assert "Norm wachttijd: intake binnen 4 weken" in words(page)
+    found = re.search(r'href="(/deadlines/[^"]+)"', page)
+    assert found
+    shown = officer.get(found[1])
+    assert shown.status_code == 200
+    assert "Treeknormen" in words(shown.text)
+
+
+def test_others_find_no_treatment(clinic: Clinic, person: PersonRow, visitor: Visitor) -> None:
+    row = clinic.referral(person)
+    for address in (f"/people/{person.id}/treatment", f"/people/{person.id}/treatment/{row.id}"):
+        assert visitor("outsider").get(address).status_code == 404
+        assert visitor("planner").get(address).status_code == 403
+        assert visitor("provider").get(address).status_code == 403
+
+
+# Offers -----------------------------------------------------------------------------------------
+
+
+def test_a_place_on_the_worklist_is_accepted_on_its_page(
+    clinic: Clinic, person: PersonRow, visitor: Visitor
+) -> None:
+    group = clinic.group(capacity=1)
+    row = clinic.referral(person)
+    (offer,) = clinic.offers()
+    officer = visitor("officer")
+    worklist = officer.get("/worklist").text
+    assert "Er is een plek vrij" in words(worklist)
+    assert f'href="/offers/{offer.id}"' in worklist
+    page = officer.get(f"/offers/{offer.id}").text
+    assert group.name in page
+    form = hidden(page, f"/offers/{offer.id}/acceptance")
+    accepted = officer.post(f"/offers/{offer.id}/acceptance", data=form)
+    assert said(accepted) == "decided"
+    assert accepted.headers["location"].startswith(f"/people/{person.id}/treatment/{row.id}")
+    assert "Er is een plek vrij" not in words(officer.get("/worklist").text)
+    again = officer.post(f"/offers/{offer.id}/acceptance", data=form)
+    assert again.status_code == 409
+
+
+def test_a_place_is_passed_on_with_a_reason(
+    clinic: Clinic, person: PersonRow, visitor: Visitor
+) -> None:
+    clinic.group(capacity=1)
+    clinic.referral(person)
+    (offer,) = clinic.offers()
+    officer = visitor("officer")
+    address = f"/offers/{offer.id}/refusal"
+    form = hidden(officer.get(f"/offers/{offer.id}").text, address)
+    assert officer.post(address, data=form | {"reason": ""}).status_code == 422
+    assert said(officer.post(address, data=form | {"reason": "reistijd"})) == "decided"
+    assert "reistijd" in words(officer.get(f"/offers/{offer.id}").text)
+    assert visitor("outsider").get(f"/offers/{offer.id}").status_code == 404
+
+
+# The waiting list -------------------------------------------------------------------------------
+
+
+def test_an_officer_sees_their_own_and_a_supervisor_the_team_in_turn(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    office = clinic.office
+    clinic.referral(arrange.person(family_name="Laag", tier=3), days_ago=200)
+    clinic.referral(arrange.person(family_name="Hoog", tier=1), days_ago=20)
+    clinic.referral(
+        arrange.person(family_name="Collega", tier=2, officer_id=office.colleague.staff_id,
+                       deputy_id=None),
+        days_ago=30,
+    )  # fmt: skip
+    mine = words(visitor("officer").get("/waiting-list").text)
+    assert mine.index("Hoog") < mine.index("Laag")
+    assert "Collega" not in mine
+    team = words(visitor("supervisor").get("/waiting-list").text)
+    assert team.index("Hoog") < team.index("Collega") < team.index("Laag")
+    assert "28 weken" in team
+    elsewhere = words(visitor("other_supervisor").get("/waiting-list").text)
+    assert "Er wacht niemand" in elsewhere
+
+
+def test_the_list_is_narrowed_to_one_programme(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    anker = clinic.programme("Groep Anker")
+    clinic.referral(arrange.person(family_name="Kompasser"))
+    clinic.referral(arrange.person(family_name="Ankeraar"), anker)
+    text = words(visitor("officer").get(f"/waiting-list?programme={anker.id}").text)
+    assert "Ankeraar" in text
+    assert "Kompasser" not in text
+    assert visitor("officer").get("/waiting-list?programme=onzin").status_code == 200
+
+
+def test_a_planner_reads_references_and_weeks_alone(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    plain = arrange.person(family_name="Naamloos", tier=1)
+    secret = arrange.person(restricted=True)
+    clinic.referral(plain, days_ago=21)
+    clinic.referral(secret, days_ago=21)
+    page = visitor("planner").get("/waiting-list").text
+    text = words(page)
+    assert plain.reference in text
+    assert "3 weken" in text
+    assert secret.reference not in text
+    for hidden_fact in ("Naamloos", "Niveau", "behandelverplichting", f"/people/{plain.id}"):
+        assert hidden_fact not in page
+    assert plain.reference not in visitor("other_planner").get("/waiting-list").text
+    assert visitor("provider").get("/waiting-list").status_code == 403
+
+
+# Groups -----------------------------------------------------------------------------------------
+
+
+def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    planner = visitor("planner")
+    terms = {
+        "programme": str(clinic.kompas.id), "name": "Woensdagavond", "series": "woensdag",
+        "entry": "open", "places": "2", "starts_on": "1-12-2026",
+    }  # fmt: skip
+    assert said(planner.post("/groups", data=terms)) == "saved"
+    assert planner.post("/groups", data=terms).status_code == 422
+    wrong = planner.post("/groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
+    assert error_of(wrong.text, "ends_on") == "Het einde moet na het begin liggen"
+    clinic.referral(arrange.person(family_name="Naamloos"))
+    page = planner.get("/groups").text
+    assert "Naamloos" not in page
+    text = words(page)
+    assert "0 van 2" in text
+    assert "1 aangeboden" in text
+    assert "1 plek vrij" in text
+
+
+def test_a_group_changes_by_its_own_form_and_not_below_its_members(
+    clinic: Clinic, visitor: Visitor
+) -> None:
+    group = clinic.group()
+    clinic.meetings(group, weeks=2)
+    clinic.member(group)
+    clinic.member(group)
+    planner = visitor("planner")
+    page = planner.get(f"/groups?change={group.id}").text
+    assert "Groepsruimte" in page
+    form = hidden(page, f"/groups/{group.id}") | {
+        "name": group.name, "series": group.series, "entry": "open", "starts_on": "1-11-2026",
+    }  # fmt: skip
+    refused = planner.post(f"/groups/{group.id}", data=form | {"places": "1"})
+    assert error_of(refused.text, "places") == "Er hebben al meer mensen een plek in deze groep"
+    assert said(planner.post(f"/groups/{group.id}", data=form | {"places": "9"})) == "saved"
+    assert "2 van 9" in words(planner.get("/groups").text)
+
+
+def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> None:
+    planner = visitor("planner")
+    typed = {
+        "title": "Groep Anker", "provider": str(clinic.provider_id), "audience": "juvenile",
+        "purpose": "groepstraining",
+    }  # fmt: skip
+    assert said(planner.post("/groups/programmes", data=typed)) == "saved"
+    again = planner.post("/groups/programmes", data=typed)
+    assert error_of(again.text, "title") == "Er is al een programma met deze naam"
+
+
+def test_officers_read_the_groups_and_change_nothing(clinic: Clinic, visitor: Visitor) -> None:
+    group = clinic.group()
+    officer = visitor("officer")
+    page = officer.get("/groups").text
+    assert group.name in page
+    assert "<form" not in page.partition('id="page"')[2]
+    assert officer.post(f"/groups/{group.id}", data={"version": "1"}).status_code == 403
+    assert visitor("provider").get("/groups").status_code == 403
+
+
+# Attendance -------------------------------------------------------------------------------------
+
+
+def test_a_provider_is_asked_to_get_in_touch_without_a_word_of_the_case(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person, arrange.terms("treatment"))
+    for weeks in (2, 1):
+        arrange.appointment(person, NOW - timedelta(weeks=weeks), line, state="missed")
+    page = visitor("provider").get("/attendance").text
+    text = words(page)
+    assert "Neem contact op" in text
+    assert person.family_name in text
+    assert person.reference not in page
+    assert "/people/" not in page
+    assert person.family_name not in visitor("other_provider").get("/attendance").text
