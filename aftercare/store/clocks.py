@@ -36,6 +36,7 @@ from aftercare.store.unit_of_work import Work
 LONG_ENDED: Final = timedelta(days=365)
 """Longer than any term after the end of a frame. What is still open about it then stays open."""
 SUBJECT: Final = "order"
+YOUTH_START_CODE: Final = "first-contact"
 
 # A report is proposed for each order whose condition asked for an appointment the case is about. The
 # number counts every decision of the order, so that it never changes.
@@ -129,7 +130,15 @@ def clock_facts(session: Session, order: OrderRow, known_from_on: date) -> Clock
         events=standing_events(session, order.id),
         proposals=tuple(Proposal(one.number, one.decided_at) for one in proposals),
         done=_done(session, order.id),
+        begun_elsewhere=_begun_by_youth_service(session, order),
     )
+
+
+def _begun_by_youth_service(session: Session, order: OrderRow) -> bool:
+    query = select(DeadlineRow.id).where(
+        DeadlineRow.subject_id == order.id, DeadlineRow.code == YOUTH_START_CODE
+    )
+    return session.exec(query).first() is not None
 
 
 def clocks_of_order(

@@ -94,8 +94,8 @@ def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(
 ) -> None:
     assert moved(client, advance="hour")["now"] == "2026-11-24T09:00:00Z"
     assert moved(client, advance="day")["now"] == "2026-11-25T09:00:00Z"
-    # Nothing waits, so the next event is the nightly roll.
-    assert moved(client, advance="next-event")["now"] == "2026-11-26T01:30:00Z"
+    # Nothing waits, so the next event is the first job of the night, before the roll.
+    assert moved(client, advance="next-event")["now"] == "2026-11-26T01:15:00Z"
 
 
 def test_a_day_keeps_its_wall_time_when_clocks_change(

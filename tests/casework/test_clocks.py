@@ -441,3 +441,27 @@ def test_every_change_by_a_computation_stands_in_the_log(
             {"p": person.id},
         ).scalar()
     assert found == 1
+
+
+def test_a_youth_order_that_an_adult_service_takes_over_does_not_start_again(
+    arrange: Arranger, order: Order, database: Database
+) -> None:
+    # Given a juvenile sentence that the youth service has carried out for ten months
+    office = arrange.office
+    person = arrange.person(regime="juvenile", enrolled_on=TODAY - timedelta(days=300))
+    given = order(
+        person,
+        "JV",
+        regime="juvenile",
+        age_at_offence=17,
+        executed_by="gi",
+        starts_on=TODAY - timedelta(days=300),
+    )
+    refresh(database, office.officer, person)
+    assert "first-contact" in states(database, person)
+    # When an adult service takes it over
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(OrderRow, given.id).executed_by = "rn"
+    refresh(database, office.officer, person)
+    # Then supervision is not asked to start a second time, long overdue
+    assert "start-supervision" not in states(database, person)

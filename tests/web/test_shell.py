@@ -53,9 +53,12 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "base.html",
         "components.html",
         "attendance_parts.html",
+        "deadline_parts.html",
+        "period_parts.html",
         "plan_parts.html",
         "risk_parts.html",
         "standard_parts.html",
+        "treatment_parts.html",
     }
     assert shown | parts == {file.name for file in TEMPLATES.glob("*.html")}
 

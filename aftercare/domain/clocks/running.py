@@ -29,6 +29,7 @@ from aftercare.domain.periods import OrderFacts
 from aftercare.domain.terms import Term, term_ends_by, working_days_after
 from aftercare.domain.wall_time import civil_date, start_of_day
 
+START_CODE: Final = "start-supervision"
 SIGHT_MONTHS: Final = 13
 """How far ahead a repeated term appears."""
 _DAY: Final = timedelta(days=1)
@@ -50,7 +51,8 @@ class ClockFacts:
 
     `known_from_on`: the day the file was opened here; a term that had run out by then was another's.
     `events`: those that stand. `done`: the day on which a repeated term of that code and number was
-    met, from which the next is counted.
+    met, from which the next is counted. `begun_elsewhere`: the youth service had its first contact to
+    make, so supervision does not start again with an adult service that takes over.
     """
 
     order: OrderFacts
@@ -59,6 +61,7 @@ class ClockFacts:
     events: tuple[OrderEvent, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     done: Mapping[tuple[str, int], date] = field(default_factory=dict)
+    begun_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def running_clocks(facts: ClockFacts, now: datetime) -> tuple[RunningClock, ...]
     found = [
         clock
         for rule in CLOCK_RULES
-        if applies(rule, facts.order)
+        if applies(rule, facts.order) and not (facts.begun_elsewhere and rule.code == START_CODE)
         for clock in _of_rule(rule, facts, now)
     ]
     return tuple(sorted(found, key=lambda clock: (clock.due_at, clock.code, clock.number)))

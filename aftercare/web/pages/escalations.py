@@ -130,7 +130,10 @@ def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 2
             "officer": head["officer"],
         },
         causes=[_cause(row) for row in case.causes],
-        terms=[row | {"text": term_name(row["code"], row["number"], visit.language)} for row in case.terms],
+        terms=[
+            row | {"text": term_name(row["code"], row["number"], visit.language)}
+            for row in case.terms
+        ],
         steps=case.steps,
         next_step=next((step for step in case.steps if step["state"] == "waiting"), None),
         options=[

@@ -92,9 +92,7 @@ def _times_only(visit: Visit, person_id: UUID) -> Response:
     )
 
 
-def _person(
-    visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
-) -> dict[str, Any]:
+def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]) -> dict[str, Any]:
     person = file.person
     return {
         "id": person.id,
