@@ -22,6 +22,9 @@ alter table supervision_order
     or (regime = 'juvenile' and age_at_offence between 12 and 22)
     or (regime = 'adult' and age_at_offence >= 16));
 
+-- Orders entered before say by their frame under which law they stand.
+update supervision_order set regime = 'juvenile', executed_by = 'gi' where frame in ('JV', 'PIJ', 'GBM');
+
 create table order_extension (
   id uuid primary key,
   order_id uuid not null references supervision_order,
