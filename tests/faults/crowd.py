@@ -47,7 +47,9 @@ class Crowd:
         self.clock.move_to(at_wall(day, time(9, 0)))
         self.start_at = at_wall(day, time(9, 0))
         self.arrange = Arranger(self.database, self.start_at)
-        self._line = self.arrange.plan(self.arrange.person(), state="superseded")[1][0]
+        # The one file with an order came today, so no statutory term of it has passed.
+        somebody = self.arrange.person(enrolled_on=day)
+        self._line = self.arrange.plan(somebody, state="superseded")[1][0]
 
     def persons(self, count: int) -> list[PersonRow]:
         return [self.arrange.person() for _ in range(count)]
