@@ -116,3 +116,7 @@ def test_a_database_with_other_people_in_it_is_never_touched(
     with pytest.raises(UnusableSettings):
         start_over(fresh_database_url)
     assert ask(fresh_database, "select name from team") == ["Somebody else's team"]
+
+
+def test_every_team_has_chosen_the_example_standard(lived: Database) -> None:
+    assert set(ask(lived, "select standard_code from team")) == {"idaho-example"}

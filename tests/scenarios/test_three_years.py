@@ -84,10 +84,9 @@ CLOCKS: dict[str, set[tuple[str, str, str]]] = {
         ("JV", "youth-plan-review", "2027-12-01"),
         ("JV", "closing-report", "2028-12-14"),
     },
-    # The release has begun, and the youth service's terms stop with it; the adult service has thirty days.
+    # The release has begun; the youth service's terms stop with it, and supervision does not start anew.
     "transferred": {
         ("VI", "closing-report", "2028-12-14"),
-        ("JV", "start-supervision", "2026-12-31"),
         ("JV", "closing-report", "2028-12-14"),
     },
     # 30 November 2028 and 28 days: 28 December; and 14.
@@ -305,7 +304,6 @@ def test_three_years_of_one_case(case: Case) -> None:
     assert officer.get(f"/api/v1/orders/{given['id']}")["regime"] == "juvenile"
     assert case.clocks() == CLOCKS["transferred"]
     case.live_until("2026-12-30")
-    case.done("JV", "start-supervision", "2026-12-29")
 
     # When the conditions are varied
     case.live_until("2027-05-24")
