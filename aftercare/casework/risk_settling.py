@@ -29,8 +29,9 @@ def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
 
 def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
     """An item rated "intervene now" alarms officer and supervisor in the next minute, signed or not:
-    waiting for a signature could be too late. Another item that gets there after somebody has answered
-    alarms anew; when none is left, or the assessment is voided, the ground is gone."""
+    waiting for a signature could be too late. Another item that gets there alarms anew, also while the
+    first alarm stands: its case may have been decided already. When none is left, or the assessment is
+    voided, the ground is gone."""
     urgent = frozenset() if row.state == AssessmentState.VOIDED else urgent_items(row.items)
     standing = [
         one
@@ -43,8 +44,8 @@ def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
         wanted = [
             WantedDeadline(ALARM, one.counted_from_on, one.due_at, one.number) for one in opened
         ]
-    elif urgent - urgent_items(items_before):
-        wanted = [WantedDeadline(ALARM, civil_date(work.now), work.now, len(standing))]
+    if urgent - urgent_items(items_before):
+        wanted.append(WantedDeadline(ALARM, civil_date(work.now), work.now, len(standing)))
     sync_deadlines(
         work.session, row.person_id, "assessment", row.id, wanted, work.now, frozenset({ALARM})
     )

@@ -11,7 +11,13 @@ from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.absences import Verdict
 from aftercare.domain.deadlines import ALARM_CODES, QUIET_CODES
-from aftercare.domain.escalation.ladder import REMEDIED, frozen_steps
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    REMEDIED,
+    EscalationAct,
+    EscalationState,
+    frozen_steps,
+)
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.triggers import Due, Firing, Miss, Overdue, firings
 from aftercare.store import audit
@@ -23,6 +29,7 @@ from aftercare.store.escalations import (
     EscalationRow,
     EscalationStepRow,
     open_escalation,
+    steps_of,
 )
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
@@ -174,6 +181,8 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
         case = _open_case(work, person_id, firing, fresh)
         # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
         fresh = list(firing.causes) if firing.rule.count > 1 else fresh
+    elif firing.rule.trigger is Trigger.ALARM:
+        _climb_anew(work, case, firing, fresh)
     of_deadline = firing.rule.trigger in _OF_DEADLINES
     for cause in fresh:
         session.add(
@@ -202,15 +211,31 @@ def _open_case(work: Work, person_id: UUID, firing: Firing, fresh: Sequence[UUID
     )
     work.session.add(case)
     work.session.flush()
-    for step in frozen_steps(rule.ladder, firing.clock_from(fresh)):
+    _add_steps(work, case, firing, fresh, 0)
+    return case
+
+
+def _climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+    """A new alarm in a case that is already open is told to everybody again, also when somebody has
+    the case in hand: what they took up was the alarm before."""
+    if case.state == EscalationState.ACKNOWLEDGED:
+        case.state = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
+        case.acknowledged_until_at = None
+    case.version += 1
+    _add_steps(work, case, firing, fresh, len(steps_of(work.session, case.id)))
+
+
+def _add_steps(
+    work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID], after: int
+) -> None:
+    for step in frozen_steps(firing.rule.ladder, firing.clock_from(fresh)):
         work.session.add(
             EscalationStepRow(
                 escalation_id=case.id,
-                person_id=person_id,
-                position=step.position,
+                person_id=case.person_id,
+                position=after + step.position,
                 due_at=step.due_at,
                 audience=step.audience.value,
                 ask=step.ask.value,
             )
         )
-    return case

@@ -136,7 +136,9 @@ def clock_facts(session: Session, order: OrderRow, known_from_on: date) -> Clock
 
 def _begun_by_youth_service(session: Session, order: OrderRow) -> bool:
     query = select(DeadlineRow.id).where(
-        DeadlineRow.subject_id == order.id, DeadlineRow.code == YOUTH_START_CODE
+        DeadlineRow.subject_id == order.id,
+        DeadlineRow.code == YOUTH_START_CODE,
+        DeadlineRow.state == DeadlineState.DONE.value,
     )
     return session.exec(query).first() is not None
 

@@ -121,3 +121,22 @@ def test_twice_done_is_told(arrange: Arranger, database: Database) -> None:
         finish_deadline(work, row.id, row.version, TODAY)
     with pytest.raises(AlreadyDecided), database.work(arrange.office.officer, NOW) as work:
         finish_deadline(work, row.id, row.version + 1, TODAY)
+
+
+def test_a_new_alarm_in_an_open_case_is_told_to_everybody_again(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    given(database, person, "intervene-now")
+    weigh(database)
+    case = case_of(database, person)
+    with database.work(CLOCK, NOW) as work:
+        wanted = [
+            WantedDeadline("intervene-now", TODAY, NOW - timedelta(hours=1), number)
+            for number in (0, 1)
+        ]
+        sync_deadlines(work.session, person.id, "person", person.id, wanted, NOW)
+    assert weigh(database) == 1
+    with database.work(CLOCK, NOW) as work:
+        assert len(causes_of(work.session, case.id)) == 2
+        assert [step.position for step in steps_of(work.session, case.id)] == [0, 1, 2, 3, 4, 5]

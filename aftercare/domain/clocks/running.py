@@ -51,8 +51,8 @@ class ClockFacts:
 
     `known_from_on`: the day the file was opened here; a term that had run out by then was another's.
     `events`: those that stand. `done`: the day on which a repeated term of that code and number was
-    met, from which the next is counted. `begun_elsewhere`: the youth service had its first contact to
-    make, so supervision does not start again with an adult service that takes over.
+    met, from which the next is counted. `begun_elsewhere`: the youth service has had its first
+    contact, so supervision does not start again with an adult service that takes over.
     """
 
     order: OrderFacts
