@@ -149,7 +149,9 @@ def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
     found = {}
     for row in rows:
         if row.id in states and not states[row.id].now:
-            referral = governing(referrals, row.programme_id, row.provider_id)
+            referral = governing(
+                referrals, row.programme_id, row.provider_id, row.condition_id, row.starts_on
+            )
             if referral is not None:
                 found[row.id] = _wait(work, referral)
     return found

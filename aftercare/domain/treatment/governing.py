@@ -16,20 +16,35 @@ class Referred(Protocol):
     id: UUID
     programme_id: UUID
     provider_id: UUID
+    condition_id: UUID
     state: str
     referred_on: date
+    ended_on: date | None
 
 
 R = TypeVar("R", bound=Referred)
 
 
 def governing(
-    referrals: Iterable[R], programme_id: UUID | None, provider_id: UUID | None
+    referrals: Iterable[R],
+    programme_id: UUID | None,
+    provider_id: UUID | None,
+    condition_id: UUID,
+    starts_on: date,
 ) -> R | None:
     """The referral for this programme, or for this provider where no programme is named: one that
-    runs, else one that waits or stands still, else the newest that ended. None: nobody referred."""
+    runs, else one that waits or stands still, else the newest that ended. None: nobody referred.
+
+    A treatment that ended before the obligation began, under another condition, says nothing about it:
+    what was completed under an earlier order must not hide what a new one asks.
+    """
     found = sorted(
-        (one for one in referrals if _about(one, programme_id, provider_id)),
+        (
+            one
+            for one in referrals
+            if _about(one, programme_id, provider_id)
+            and not (one.condition_id != condition_id and _over_before(one, starts_on))
+        ),
         key=lambda one: (one.referred_on, one.id),
         reverse=True,
     )
@@ -38,6 +53,10 @@ def governing(
             if one.state in states:
                 return one
     return None
+
+
+def _over_before(one: Referred, day: date) -> bool:
+    return one.state in ENDED and one.ended_on is not None and one.ended_on < day
 
 
 def _about(one: Referred, programme_id: UUID | None, provider_id: UUID | None) -> bool:

@@ -37,7 +37,11 @@ def attendable(session: Session, rows: Sequence[ObligationRow]) -> dict[UUID, At
         for row in treated
         if (
             referral := governing(
-                by_person.get(row.person_id, ()), row.programme_id, row.provider_id
+                by_person.get(row.person_id, ()),
+                row.programme_id,
+                row.provider_id,
+                row.condition_id,
+                row.starts_on,
             )
         )
     }
