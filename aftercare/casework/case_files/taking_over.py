@@ -13,7 +13,6 @@ from aftercare.casework.case_files.document import CaseDocument, every_part, tar
 from aftercare.casework.case_files.naming import Here
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.values import Names, Points
-from aftercare.domain.access import Role
 from aftercare.store.plans import IN_HAND
 
 NEVER_SENT = ("planned", "claimed")
@@ -105,16 +104,16 @@ class TakingOver:
         return self.anywhere.setdefault(text, new_id())
 
     def plans(self) -> list[dict[str, Any]]:
-        """Plans as they may stand here. Approval is by two people: where this document names nobody
-        here who approved the plan in force, it waits for approval again, and a draft beside it is
-        given up for it. An older version keeps its dates, and nobody's name."""
-        again = any(self._waits(plan) for plan in self.document.plans)
+        """Plans as they may stand here. Approval is by two people, and a document is no signature: who
+        it says approved the plan in force may know nothing of it. So that plan waits for approval
+        here, and a draft beside it is given up for it. An older version keeps its dates, and nobody's
+        name."""
+        again = any(_in_force(plan) for plan in self.document.plans)
         rows = []
         for plan in self.document.plans:
             values = self.columns("plans", plan)
-            if plan.state in ("approved", "superseded") and not self._approver(plan):
-                values["decided_by"] = None
-            if self._waits(plan):
+            values["decided_by"] = None
+            if _in_force(plan):
                 values |= {"state": "submitted", "decided_at": None}
             elif again and plan.state in IN_HAND:
                 values["state"] = "withdrawn"
@@ -123,15 +122,7 @@ class TakingOver:
 
     @property
     def plan_waits(self) -> bool:
-        return any(self._waits(plan) for plan in self.document.plans)
-
-    def _waits(self, plan: Any) -> bool:
-        return plan.state == "approved" and not self._approver(plan)
-
-    def _approver(self, plan: Any) -> bool:
-        """Whether somebody here, other than the author and allowed to, is who approved it."""
-        row = self.here.staff.get(plan.decided_by or "")
-        return row is not None and row.role == Role.SUPERVISOR and row.id != self.staff(plan.author)
+        return any(_in_force(plan) for plan in self.document.plans)
 
     def message(self, part: Any) -> dict[str, Any]:
         """A text as history: what was waiting to be sent there is not sent from here."""
@@ -139,3 +130,7 @@ class TakingOver:
         if part.state in NEVER_SENT:
             values |= {"state": "cancelled", "reason": IMPORTED, "state_at": self.now}
         return values
+
+
+def _in_force(plan: Any) -> bool:
+    return bool(plan.state == "approved")
