@@ -62,8 +62,11 @@ def told(found: ImportedCase) -> Iterator[str]:
     yield f"{found.reference} is here: {found.placed} placed, {found.unplaced} without a time."
     if found.plan_waits:
         yield "Its plan was approved by nobody here and waits for approval."
-    if found.staff_unknown:
-        yield f"Not known here, so the officer stands in their place: {', '.join(found.staff_unknown)}."
+    if found.assessments_to_sign:
+        yield f"Assessments that count once they are signed here: {found.assessments_to_sign}."
+    if found.staff_named:
+        yield f"What these did stands here as what the officer took over: {', '.join(found.staff_named)}."
+    yield "Consent to texts and whose a telephone is have to be confirmed here."
     if found.standards_unknown:
         yield f"Contact standards not known here: {', '.join(found.standards_unknown)}."
     if found.pairs_to_enter:

@@ -8,3 +8,9 @@ from aftercare.web.naming import Word
 IMPORTED_REASONS = {
     "imported": Word(sentence("Was waiting when the case came from elsewhere"), "ban"),
 }
+IMPORTED_DECISIONS = {
+    "imported": Word(sentence("Decided elsewhere, as the document says"), "check"),
+    "imported_proposal": Word(
+        sentence("A report was proposed elsewhere, as the document says"), "gavel"
+    ),
+}

@@ -19,6 +19,7 @@ from aftercare.api.edge import LARGER_BODIES, LARGEST_BODY
 from aftercare.domain.access import Actor
 from aftercare.store.unit_of_work import Database
 from tests.api.conftest import client_of, house_on
+from tests.casework.case_moves import acts_of_others
 from tests.casework.whole_case import whole_case
 from tests.seeding import START, token_for
 from tests.store.arranging import Arranger
@@ -215,6 +216,7 @@ def test_a_spoiled_document_is_refused_with_pointers_or_taken_whole(place: Place
     document = place.exported()
     ways = list(places_in(document))
     officer, before = place.officer(), place.rows()
+    importer = place.arrange.office.officer.somebody
 
     @settings(max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True,
               database=None)  # fmt: skip
@@ -228,6 +230,9 @@ def test_a_spoiled_document_is_refused_with_pointers_or_taken_whole(place: Place
                 assert answer.json()["errors"]
             if answer.status_code != 201:
                 assert place.rows() == before
+            else:
+                others = acts_of_others(place.database, answer.json()["person_id"], importer)
+                assert others == []
             inner.rollback()
 
     holds()

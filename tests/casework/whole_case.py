@@ -246,7 +246,7 @@ def _care(
     officer = arrange.office.officer.somebody
     assessment = AssessmentRow(
         person_id=person.id, instrument="stable-2007", instrument_version="2007",
-        assessed_on=days_ago(45), items={"significant_social_influences": 1}, results={},
+        assessed_on=days_ago(45), items={"social_influences": 1}, results={},
         entered_by=officer, entered_at=moment_ago(45),
     )  # fmt: skip
     referral = ReferralRow(

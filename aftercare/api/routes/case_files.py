@@ -23,16 +23,18 @@ router = APIRouter(prefix="/api/v1", tags=["cases"])
 
 class ImportedCaseOut(Out):
     """`repeated`: this very document was here already and nothing changed; the rest is then empty.
-    `staff_unknown` are user names nobody here has: the importer stands in their place. `plan_waits`: the
-    plan in force has to be approved here before it is placed. `pairs_to_enter` counts no-contact pairs,
+    `staff_named` are the user names in it: what they are said to have done stands here as what the importer
+    took over. `plan_waits`: the plan in force has to be approved here before it is placed, as
+    `assessments_to_sign` have to be signed here before they count. `pairs_to_enter` counts no-contact pairs,
     which are never written out, and `texts_not_sent` texts that were still waiting."""
 
     person_id: UUID
     reference: str
     repeated: bool
-    staff_unknown: list[str]
+    staff_named: list[str]
     standards_unknown: list[str]
     plan_waits: bool
+    assessments_to_sign: int
     placed: int
     unplaced: int
     pairs_to_enter: int

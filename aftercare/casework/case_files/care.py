@@ -35,6 +35,7 @@ Total = Annotated[int, Field(ge=-1_000, le=10_000)]
 
 class AssessmentPart(Part):
     row = AssessmentRow
+    words = "note"
     order: ClassVar[tuple[str, ...]] = ("assessed_on", "entered_at")
     id: Id
     instrument: Annotated[Code, Known("instrument")]
@@ -58,6 +59,10 @@ class AssessmentPart(Part):
     voided_at: Moment | None
     void_reason: Text | None
 
+    def words_kept(self) -> str | None:
+        # Whoever takes a draft over is the one who enters it here.
+        return None if self.state == "drafted" else self.words
+
     def findings(self) -> Iterator[Finding]:
         if self.state == "signed" and None in (self.signed_by, self.signed_at):
             yield "/signed_at", "not-together", "A signature has a name and a moment."
@@ -67,6 +72,7 @@ class AssessmentPart(Part):
 
 class ReferralEventPart(Part):
     row = ReferralEventRow
+    words = "note"
     parent: ClassVar[str | None] = "referral_id"
     order: ClassVar[tuple[str, ...]] = ("recorded_at", "happened_on")
     id: Id
@@ -79,6 +85,7 @@ class ReferralEventPart(Part):
 
 class OfferPart(Part):
     row = PlaceOfferRow
+    words = "reason"
     parent: ClassVar[str | None] = "referral_id"
     order: ClassVar[tuple[str, ...]] = ("offered_at",)
     once = (Once((), lambda one: one.state == "offered"),)
@@ -122,6 +129,7 @@ class ReferralPart(Part):
 
 class ContactPart(Part):
     row = ContactRecordRow
+    words = "note"
     order: ClassVar[tuple[str, ...]] = ("held_on", "recorded_at")
     id: Id
     kind: Literal[
@@ -142,6 +150,7 @@ class ContactPart(Part):
 
 class TierChangePart(Part):
     row = TierChangeRow
+    words = "reason"
     order: ClassVar[tuple[str, ...]] = ("changed_at",)
     id: Id
     from_tier: Tier

@@ -61,6 +61,7 @@ class StepPart(Part):
 
 class EscalationPart(Part):
     row = EscalationRow
+    words = "decision_reason"
     inside: ClassVar[dict[str, type[Part]]] = {"causes": CausePart, "steps": StepPart}
     order: ClassVar[tuple[str, ...]] = ("opened_at", "rule_code")
     once = (Once(("trigger_key",), lambda one: one.state != "resolved"),)
@@ -80,6 +81,9 @@ class EscalationPart(Part):
     causes: Annotated[list[CausePart], Field(max_length=1_000)]
     steps: Annotated[list[StepPart], Field(max_length=100)]
 
+    def words_kept(self) -> str | None:
+        return self.words if self.state == "resolved" else None
+
     def findings(self) -> Iterator[Finding]:
         if (self.state == "resolved") != (self.decision is not None):
             yield "/decision", "not-together", "A resolved case has a decision, an open one none."
@@ -91,6 +95,7 @@ class EscalationPart(Part):
 
 class DeadlinePart(Part):
     row = DeadlineRow
+    words = "done_note"
     order: ClassVar[tuple[str, ...]] = ("due_at", "code")
     once = (Once(("subject_kind", "subject_id", "code", "number")),)
     id: Id
@@ -119,6 +124,7 @@ class DeadlinePart(Part):
 
 class TaskPart(Part):
     row = TaskRow
+    words = "done_note"
     order: ClassVar[tuple[str, ...]] = ("created_at", "due_at")
     once = (Once(("subject_key",)),)
     id: Id

@@ -65,6 +65,7 @@ class PersonPart(Part):
     texts_consented: bool
     opted_out_at: Moment | None
     texts_go_to: Annotated[Id | None, Points("related_persons")]
+    texts_go_to_agreed_at: Moment | None
     officer: Annotated[Line | None, Names("staff", "officer_id")]
     deputy: Annotated[Line | None, Names("staff", "deputy_id")]
     co_officer: Annotated[Line | None, Names("staff", "co_officer_id")]
@@ -117,6 +118,7 @@ class ExtensionPart(Part):
 
 class EventPart(Part):
     row = OrderEventRow
+    words = "note"
     parent: ClassVar[str | None] = "order_id"
     order: ClassVar[tuple[str, ...]] = ("happened_at", "entered_at")
     id: Id

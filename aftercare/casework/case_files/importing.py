@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import col, select
 
@@ -14,6 +14,7 @@ from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.case_files.document import SECTIONS, CaseDocument
 from aftercare.casework.case_files.naming import find_names
+from aftercare.casework.case_files.reach import refuse_banned
 from aftercare.casework.case_files.reading import read_case
 from aftercare.casework.case_files.taking_over import NEVER_SENT, TakingOver
 from aftercare.casework.clocks import refresh_clocks
@@ -28,25 +29,22 @@ from aftercare.store.standards import ContactStandardRow
 from aftercare.store.unit_of_work import Work, as_clock
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
-_BUSY = text(
-    "select exists (select from appointment where officer_id = :officer"
-    " and state not in ('cancelled_by_service','moved')"
-    " and busy(during, travel_min) && busy(tstzrange(:first, :last), :travel))"
-)
 
 
 @dataclass(frozen=True)
 class ImportedCase:
-    """What became of a document. `staff_unknown` are user names nobody here has: in their stead the
-    importer stands. `plan_waits`: the plan in force has to be approved here. `pairs_to_enter` no-contact
-    pairs and `texts_not_sent` are not taken over. `standards_unknown` are contact standards not known here."""
+    """What became of a document. `staff_named` are the user names in it: what they are said to have done
+    stands here as what the importer took over. `plan_waits`: the plan in force has to be approved here, as
+    `assessments_to_sign` have to be signed. `pairs_to_enter` no-contact pairs and `texts_not_sent` are not
+    taken over. `standards_unknown` are contact standards not known here."""
 
     person_id: UUID
     reference: str
     repeated: bool = False
-    staff_unknown: tuple[str, ...] = ()
+    staff_named: tuple[str, ...] = ()
     standards_unknown: tuple[str, ...] = ()
     plan_waits: bool = False
+    assessments_to_sign: int = 0
     placed: int = 0
     unplaced: int = 0
     pairs_to_enter: int = 0
@@ -60,26 +58,32 @@ def import_case(work: Work, raw: object) -> ImportedCase:
     document again changes nothing and answers `repeated`.
     """
     work.actor.must(Permission.ENROL_PERSONS)
-    document = read_case(raw)
+    document = read_case(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):
         return ImportedCase(person_id, document.person.reference, repeated=True)
     here = find_names(work.session, document, work.actor.team_id)
     taking = TakingOver(
-        document, here, work.actor.somebody, person_id, _home_id(document), work.now
+        document,
+        here,
+        work.actor.somebody,
+        person_id,
+        _home_id(document),
+        work.now,
+        work.actor.language,
     )
     standards_unknown = _Writing(work, taking).everything()
+    refuse_banned(work, document, person_id, taking.ids)
     audit.note(work, "import-case", "person", person_id, person_id)
     refresh_clocks(work, person_id)
     change = place_persons(work, [person_id])
     return ImportedCase(
         person_id=person_id,
         reference=document.person.reference,
-        staff_unknown=tuple(
-            sorted(one.username for one in document.staff if one.username not in here.staff)
-        ),
+        staff_named=tuple(sorted(one.username for one in document.staff)),
         standards_unknown=standards_unknown,
         plan_waits=taking.plan_waits,
+        assessments_to_sign=sum(one.state == "signed" for one in document.assessments),
         placed=len(change.added),
         unplaced=len(change.unplaced),
         pairs_to_enter=document.restrictions.kept_apart_from,
@@ -97,6 +101,10 @@ def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
     if found is not None:
         raise DuplicateReference()
     return False
+
+
+def _unverified(phone_state: str) -> str:
+    return "unverified" if phone_state == "verified" else phone_state
 
 
 def _home_id(document: CaseDocument) -> UUID | None:
@@ -139,6 +147,10 @@ class _Writing:
             "deputy_id": self._colleague(person.deputy),
             "co_officer_id": self._colleague(person.co_officer),
             "texts_go_to": None,
+            "texts_go_to_agreed_at": None,
+            # Consent and whose number it is are for somebody here to hear; what holds texts back stays.
+            "texts_consented": False,
+            "phone_state": _unverified(person.phone_state),
         }
         self._add("person", PersonRow, [values])
         if taking.home_id is not None:
@@ -183,10 +195,7 @@ class _Writing:
         values = self._taking.columns(section, part, parent_id)
         if getattr(part, "appointment_id", None) and values["appointment_id"] is None:
             self._refuse_what_came_early(pointer, section)
-        if section == "appointments":
-            self._time(values)
-            values["officer_id"] = self._free_officer(values)
-        elif section == "away_periods":
+        if section in ("appointments", "away_periods"):
             self._time(values)
         elif section == "inbound_texts":
             values["sid"] = f"imported-{values['id']}"
@@ -203,22 +212,6 @@ class _Writing:
     @staticmethod
     def _time(values: dict[str, Any]) -> None:
         values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))
-
-    def _free_officer(self, values: dict[str, Any]) -> UUID | None:
-        """The officer who held it, unless their calendar here says they were elsewhere."""
-        officer: UUID | None = values["officer_id"]
-        if officer is None:
-            return None
-        during = values["during"]
-        asked = {
-            "officer": officer,
-            "first": during.lower,
-            "last": during.upper,
-            "travel": values["travel_min"],
-        }
-        with as_clock(self._work):
-            busy = self._session.execute(_BUSY, asked).scalar()
-        return None if busy else officer
 
     def _rows_inside(self, section: str, parts: list[Any], inner: str) -> list[dict[str, Any]]:
         rows = []

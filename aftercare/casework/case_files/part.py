@@ -77,6 +77,12 @@ class Part(Piece):
     once: ClassVar[tuple[Once, ...]] = ()
     # Pairs of members of which the second is not before the first.
     ordered: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # The text that keeps, once the case is here, who the document says acted.
+    words: ClassVar[str | None] = None
+
+    def words_kept(self) -> str | None:
+        """The member that keeps who acted, when there is something to keep it of."""
+        return self.words
 
     def findings(self) -> Iterator[Finding]:
         """What does not hold within this part beyond the shape of its members."""

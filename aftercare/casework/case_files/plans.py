@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -27,6 +27,8 @@ from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
 from aftercare.store.plans import IN_HAND, ObligationRow, PlanRow
 
+# Longer than any appointment: what has begun cannot hold a calendar for weeks to come.
+LONGEST_MEETING = timedelta(days=1)
 OPEN = ("scheduled", "notified", "confirmed")
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 
@@ -70,6 +72,7 @@ class ObligationPart(Part):
 
 class PlanPart(Part):
     row = PlanRow
+    words = "return_reason"
     inside: ClassVar[dict[str, type[Part]]] = {"obligations": ObligationPart}
     order: ClassVar[tuple[str, ...]] = ()
     once = (
@@ -94,6 +97,10 @@ class PlanPart(Part):
     def rank(self) -> tuple[str, ...]:
         return (f"{self.number:09}",)
 
+    def words_kept(self) -> str | None:
+        # A plan that was sent back; any other is decided on here, or long replaced.
+        return self.words if self.state == "returned" else None
+
     def findings(self) -> Iterator[Finding]:
         if self.state == "approved" and self.decided_by is None:
             yield "/decided_by", "not-together", "A plan in force was approved by somebody."
@@ -105,6 +112,7 @@ class PlanPart(Part):
 
 class OutcomePart(Part):
     row = OutcomeRow
+    words = "note"
     parent: ClassVar[str | None] = "appointment_id"
     order: ClassVar[tuple[str, ...]] = ("recorded_at",)
     id: Id
@@ -150,10 +158,13 @@ class AppointmentPart(Part):
     def findings(self) -> Iterator[Finding]:
         if self.ends_at <= self.starts_at:
             yield "/ends_at", "dates-reversed", "The end is not after the start."
+        elif self.ends_at - self.starts_at > LONGEST_MEETING:
+            yield "/ends_at", "out-of-range", "An appointment does not last longer than a day."
 
 
 class AbsencePart(Part):
     row = AbsenceRow
+    words = "verdict_reason"
     order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
     once = (Once(("appointment_id",)),)
     id: Id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,8 +23,12 @@ from aftercare.casework.case_files.document import (
     target_sections,
 )
 from aftercare.casework.case_files.frames import PersonPart
+from aftercare.casework.case_files.hearsay import hearsay_faults
 from aftercare.casework.case_files.part import Part, Piece, optional_ids
+from aftercare.casework.case_files.past import early_faults
 from aftercare.casework.case_files.plans import UnplacedPart
+from aftercare.casework.case_files.reach import reach_faults
+from aftercare.casework.case_files.scores import score_faults
 from aftercare.casework.case_files.values import Known, Names, Points
 from aftercare.casework.case_files.vocabulary import VOCABULARIES
 from aftercare.domain.conditions import entry_of, parameter_faults
@@ -43,14 +48,21 @@ _SENTENCES = {
 }
 
 
-def read_case(raw: object) -> CaseDocument:
-    """The document, sound in itself. Raises Invalid with JSON pointers, at most MOST_FAULTS of them."""
+def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
+    """The document, sound in itself at `now`; `language` is that of the words that keep who acted.
+    Raises Invalid with JSON pointers, at most MOST_FAULTS of them."""
     try:
         document = CaseDocument.model_validate(raw)
     except ValidationError as error:
         told = error.errors(include_url=False, include_context=False, include_input=False)
         raise Invalid(fields=tuple(_shape_fault(one) for one in told[:MOST_FAULTS])) from None
-    faults = tuple(_faults(document))
+    faults = (
+        *_faults(document),
+        *early_faults(document, now),
+        *reach_faults(document),
+        *score_faults(document),
+        *hearsay_faults(document, language),
+    )
     if faults:
         raise Invalid(fields=faults[:MOST_FAULTS])
     return document

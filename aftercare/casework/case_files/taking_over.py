@@ -9,17 +9,25 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.ids import new_id
+from aftercare.casework.case_files.care import AssessmentPart, RelatedPart
+from aftercare.casework.case_files.cases import EscalationPart
 from aftercare.casework.case_files.document import CaseDocument, every_part, target_sections
+from aftercare.casework.case_files.hearsay import decision_here, hearsay_of
 from aftercare.casework.case_files.naming import Here
 from aftercare.casework.case_files.part import Part
+from aftercare.casework.case_files.scores import unsigned
 from aftercare.casework.case_files.values import Names, Points
 from aftercare.store.plans import IN_HAND
 
 NEVER_SENT = ("planned", "claimed")
 IMPORTED = "imported"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Who holds a calendar or was told in person cannot be replaced by whoever imports.
-_NOT_THE_IMPORTER = {("appointments", "officer_id"), ("steps", "staff_id")}
+# Who held a meeting, was told, or took a case in hand was somebody in person: here it is nobody.
+_NOBODY = {
+    ("appointments", "officer_id"),
+    ("steps", "staff_id"),
+    ("escalations", "acknowledged_by"),
+}
 
 
 @dataclass
@@ -32,12 +40,14 @@ class TakingOver:
     person_id: UUID
     home_id: UUID | None
     now: datetime
+    language: str
     ids: dict[tuple[str, UUID], UUID] = field(default_factory=dict)
     lines: dict[UUID, UUID] = field(default_factory=dict)
     # Any id of the document, also one we only meet inside a key.
     anywhere: dict[str, UUID] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.hearsay = hearsay_of(self.document, self.language)
         to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}
         for found in every_part(self.document):
             own = getattr(found.part, "id", None)
@@ -66,6 +76,19 @@ class TakingOver:
                 values[names.column] = self._named(section, names, value)
             else:
                 values[name] = self._plain(name, value)
+        return self._history(part, values | self.hearsay.kept(part))
+
+    @staticmethod
+    def _history(part: Part, values: dict[str, Any]) -> dict[str, Any]:
+        """What took somebody's role, word or hand, without it."""
+        if isinstance(part, AssessmentPart):
+            return unsigned(part, values)
+        if isinstance(part, EscalationPart):
+            values["decision"] = decision_here(part.decision)
+            if part.state == "acknowledged":
+                values |= {"state": "opened", "acknowledged_until_at": None}
+        elif isinstance(part, RelatedPart):
+            values |= {"phone_verified": False, "texts_agreed": False}
         return values
 
     def _target(self, part: Part, marker: Points, value: UUID | None) -> UUID | None:
@@ -78,20 +101,13 @@ class TakingOver:
         if value is None:
             return None
         if names.what == "staff":
-            return self.staff(value, instead=(section, names.column) not in _NOT_THE_IMPORTER)
+            return None if (section, names.column) in _NOBODY else self.importer
         if names.what == "places" and isinstance(value, list):
             return [self._place(one) for one in value]
         return self._place(value) if names.what == "places" else self.here.id_of(names.what, value)
 
     def _place(self, value: UUID) -> UUID | None:
         return self.here.places.get(value, self.home_id)
-
-    def staff(self, username: str, *, instead: bool = True) -> UUID | None:
-        """Who is called so here; the importer instead of somebody nobody here knows."""
-        row = self.here.staff.get(username)
-        if row is not None:
-            return row.id
-        return self.importer if instead else None
 
     def _plain(self, name: str, value: Any) -> Any:
         if name == "line_id":

@@ -18,6 +18,7 @@ from aftercare.domain.wall_time import parse_moment
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DEEPEST, LARGEST_INTEGER = 12, 2**53
+LONGEST_TEXT = 20_000
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -124,7 +125,7 @@ def _inside(value: object) -> Iterator[tuple[object, int]]:
 Id = Annotated[UUID, BeforeValidator(_id, json_schema_input_type=UUID)]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=datetime)]
-Text = Annotated[str, AfterValidator(_storable), Field(max_length=20_000)]
+Text = Annotated[str, AfterValidator(_storable), Field(max_length=LONGEST_TEXT)]
 Line = Annotated[str, AfterValidator(_storable), Field(min_length=1, max_length=300)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
 Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]

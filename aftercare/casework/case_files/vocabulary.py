@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.domain.conditions import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.escalation.ladder import REMEDIED, Decision
+from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
 from aftercare.domain.escalation.rules import RULES, Ask
 from aftercare.domain.obligations import Needs, ObligationKind
 from aftercare.domain.orders import LEGAL_FRAMES
@@ -17,7 +17,9 @@ VOCABULARIES: dict[str, frozenset[str]] = {
     "needs": frozenset(one.value for one in Needs),
     "rule": frozenset(rule.code for rule in RULES),
     "ask": frozenset(one.value for one in Ask),
-    "decision": frozenset({*(one.value for one in Decision), REMEDIED}),
+    "decision": frozenset(
+        {*(one.value for one in Decision), REMEDIED, IMPORTED, IMPORTED_PROPOSAL}
+    ),
     "deadline": frozenset(DEADLINE_KINDS),
     "instrument": frozenset(INSTRUMENTS),
 }

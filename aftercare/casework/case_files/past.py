@@ -1,0 +1,63 @@
+"""Finds what a case document tells as done, held or missed and is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from aftercare.base.errors import FieldFault
+from aftercare.casework.case_files.document import CaseDocument, every_part
+from aftercare.casework.case_files.plans import OPEN
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import DEAD
+
+# Moments and days at which something was done or happened; all others may be to come.
+_MOMENTS = (
+    "answered_at", "booked_at", "changed_at", "created_at", "decided_at",
+    "dispatched_at", "done_at", "entered_at", "happened_at", "noticed_at", "notified_at",
+    "offered_at", "opened_at", "opted_out_at", "overdue_at", "received_at", "recorded_at",
+    "signed_at", "state_at", "submitted_at", "texts_go_to_agreed_at", "voided_at", "weighed_at",
+)  # fmt: skip
+_DAYS = (
+    "assessed_on",
+    "decided_on",
+    "done_on",
+    "happened_on",
+    "held_on",
+    "missed_on",
+    "referred_on",
+)
+_DETAIL = "That is still to come."
+
+
+def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
+    """Every place that tells of what has not come yet at `now`."""
+    today = civil_date(now)
+    for found in every_part(document):
+        for name in _MOMENTS:
+            if _after(getattr(found.part, name, None), now):
+                yield _early(f"{found.pointer}/{name}")
+        for name in _DAYS:
+            if _after(getattr(found.part, name, None), today):
+                yield _early(f"{found.pointer}/{name}")
+    for number, one in enumerate(document.appointments):
+        if one.starts_at > now:
+            yield from _held(f"/appointments/{number}", one)
+
+
+def _held(pointer: str, appointment: Any) -> Iterator[FieldFault]:
+    """Before the start nobody came and nobody stayed away; only the service can have called it off."""
+    if appointment.state not in (*OPEN, *DEAD):
+        yield _early(f"{pointer}/starts_at")
+    for number, outcome in enumerate(appointment.outcomes):
+        if outcome.code != "excused_by_service":
+            yield _early(f"{pointer}/outcomes/{number}/code")
+
+
+def _after(value: datetime | date | None, limit: datetime | date) -> bool:
+    return value is not None and value > limit
+
+
+def _early(pointer: str) -> FieldFault:
+    return FieldFault(pointer, "in-the-future", _DETAIL)

@@ -1,0 +1,433 @@
+"""A document is no signature: whatever it says, nobody but the importer has done anything here by it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from aftercare.base.errors import Invalid
+from aftercare.base.ids import new_id
+from aftercare.casework.assessments import draft_assessment, sign_assessment
+from aftercare.casework.case_files.document import CaseDocument, every_part
+from aftercare.casework.case_files.values import Names
+from aftercare.casework.risk_forms import NewAssessment
+from aftercare.domain.access import CLOCK
+from aftercare.store.absences import AbsenceRow
+from aftercare.store.appointments import AppointmentRow, OutcomeRow
+from aftercare.store.around import RelatedPersonRow
+from aftercare.store.assessments import AssessmentRow
+from aftercare.store.deadlines import DeadlineRow
+from aftercare.store.escalations import EscalationRow
+from aftercare.store.people import PersonRow
+from aftercare.store.standards import TierChangeRow
+from aftercare.store.unit_of_work import Database
+from tests.casework.case_moves import (
+    acts_of_others,
+    change,
+    codes,
+    exported,
+    imported,
+    rows_about_anybody,
+)
+from tests.casework.test_assessments import static_form
+from tests.casework.whole_case import names_of_places, whole_case
+from tests.store.arranging import NOW, Arranger
+
+LATER = (NOW + timedelta(days=3)).isoformat()
+
+
+@pytest.fixture
+def elsewhere(fresh_database: Database) -> Arranger:
+    """Another service with the same user names, all of them somebody else's colleagues."""
+    arrange = Arranger(fresh_database)
+    names_of_places(arrange)
+    return arrange
+
+
+@pytest.fixture
+def document(arrange: Arranger, database: Database) -> dict[str, Any]:
+    """A whole case with a Static-99R that its officer signed."""
+    person = whole_case(arrange).person
+    with database.work(arrange.office.officer, NOW) as work:
+        draft = draft_assessment(
+            work, NewAssessment(person.id, "static-99r", static_form(age_at_offence=None))
+        )
+        sign_assessment(work, draft.id, draft.version)
+    return exported(database, arrange.office.officer, person.id)
+
+
+def one_row(database: Database, query: Any) -> Any:
+    with database.work(CLOCK, NOW) as work:
+        return work.session.exec(query).one()
+
+
+def refusals(database: Database, arrange: Arranger, document: Any) -> list[tuple[str, str]]:
+    """Why the officer's import is refused; nothing of it is kept."""
+    with pytest.raises(Invalid) as refused:
+        imported(database, arrange.office.officer, document)
+    assert rows_about_anybody(database) == {}
+    return codes(refused.value)
+
+
+# ------------------------------------------------------------------------------ whose act it is
+
+
+def test_no_row_is_a_colleague_s_whom_the_document_names(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    colleague = elsewhere.office.colleague
+    found = imported(fresh_database, colleague, document)
+    assert acts_of_others(fresh_database, found.person_id, colleague.somebody) == []
+    named = {one["username"] for one in document["staff"]}
+    assert set(found.staff_named) <= named
+    assert document["plans"][0]["author"] in found.staff_named
+
+
+def test_the_words_keep_whom_the_document_names(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    office = elsewhere.office
+    imported(fresh_database, office.colleague, document)
+    lead = next(one for one in document["staff"] if one["role"] == "supervisor")
+    case = one_row(fresh_database, select(EscalationRow))
+    assert case.decided_by == office.colleague.staff_id
+    assert (
+        case.decision_reason == "[Volgens het document: besloten door "
+        f"{lead['name']} ({lead['username']}) op 2026-11-02; officiële waarschuwing] Eerste keer."
+    )
+    absence = one_row(fresh_database, select(AbsenceRow))
+    assert absence.verdict == "unexcused"
+    assert re.fullmatch(
+        r"\[Volgens het document: besloten door .* op 2026-10-30\] Geen bericht\.",
+        absence.verdict_reason,
+    )
+    missed = one_row(fresh_database, select(OutcomeRow).where(OutcomeRow.code == "missed"))
+    assert missed.note.startswith("[Volgens het document: vastgelegd door ")
+    tier = one_row(fresh_database, select(TierChangeRow))
+    assert tier.reason.endswith("] Stabiel.")
+
+
+def test_the_words_are_the_importer_s_language(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    speaker = elsewhere.staff("officer", team_id=elsewhere.office.team_id, language="en")
+    imported(fresh_database, speaker, document)
+    absence = one_row(fresh_database, select(AbsenceRow))
+    assert absence.verdict_reason.startswith("[As the document says: decided by ")
+
+
+def test_a_supervisor_s_decision_is_history_and_nobody_s_decision_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    imported(fresh_database, elsewhere.office.officer, document)
+    case = one_row(fresh_database, select(EscalationRow))
+    assert (case.state, case.decision) == ("resolved", "imported")
+
+
+def test_a_report_that_was_proposed_elsewhere_keeps_its_term(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    document["escalations"][0]["decision"] = "propose_report"
+    imported(fresh_database, elsewhere.office.officer, document)
+    assert one_row(fresh_database, select(EscalationRow)).decision == "imported_proposal"
+    terms = select(DeadlineRow).where(DeadlineRow.code == "prosecutor-report")
+    assert one_row(fresh_database, terms).counted_from_on.isoformat() == "2026-11-02"
+
+
+def test_an_acknowledgement_holds_nothing_back_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    lead = document["escalations"][0]["decided_by"]
+    document["escalations"][0] |= {
+        "state": "acknowledged", "decision": None, "decision_reason": None, "decided_by": None,
+        "decided_at": None, "acknowledged_by": lead, "acknowledged_until_at": "2190-01-01T00:00:00Z",
+    }  # fmt: skip
+    imported(fresh_database, elsewhere.office.officer, document)
+    case = one_row(fresh_database, select(EscalationRow))
+    assert (case.state, case.acknowledged_by, case.acknowledged_until_at) == ("opened", None, None)
+
+
+def test_a_text_with_no_room_for_whom_the_document_names_is_pointed_at(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    long = change(document, "/absences/0/verdict_reason", "x" * 20_000)
+    assert refusals(fresh_database, elsewhere, long) == [("/absences/0/verdict_reason", "too-long")]
+
+
+def test_whoever_the_document_names_where_nobody_here_acted(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    """Every name of staff in the document, put anywhere, by anybody: no row here is a colleague's."""
+    usernames = [one["username"] for one in document["staff"]]
+    ways = [
+        (found.pointer, name)
+        for found in every_part(CaseDocument.model_validate(document))
+        for name in found.part.marked(Names)
+        if found.part.marked(Names)[name].what == "staff"
+    ]
+    importer = elsewhere.office.officer
+    taken = []
+
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True,
+              database=None, deadline=None)  # fmt: skip
+    @given(data=st.data())
+    def holds(data: st.DataObject) -> None:
+        forged = json.loads(json.dumps(document))
+        forged["person"]["reference"] = str(new_id())
+        for pointer, name in ways:
+            part = at(forged, pointer)
+            if part[name] is not None or data.draw(st.integers(0, 9)) == 0:
+                part[name] = data.draw(st.sampled_from(usernames))
+        for plan in forged["plans"]:
+            plan["author"] = next(one for one in usernames if one != plan["decided_by"])
+        try:
+            found = imported(fresh_database, importer, forged)
+        except Invalid:
+            return
+        assert acts_of_others(fresh_database, found.person_id, importer.somebody) == []
+        taken.append(found.person_id)
+
+    holds()
+    assert len(taken) > 5
+
+
+def at(document: Any, pointer: str) -> Any:
+    for step in pointer.strip("/").split("/"):
+        document = document[int(step)] if isinstance(document, list) else document[step]
+    return document
+
+
+# ------------------------------------------------------------------------------ what is to come
+
+
+@pytest.mark.parametrize(
+    "state", ["attended", "late", "attended_not_complied", "missed", "outcome_overdue"]
+)
+def test_what_has_yet_to_begin_cannot_have_been_held_or_missed(
+    state: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    number = next(
+        n for n, one in enumerate(document["appointments"]) if one["starts_at"] > NOW.isoformat()
+    )
+    early = change(document, f"/appointments/{number}/state", state)
+    where = f"/appointments/{number}/starts_at"
+    assert refusals(fresh_database, elsewhere, early) == [(where, "in-the-future")]
+
+
+def test_an_appointment_does_not_last_for_days(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    long = change(document, "/appointments/0/ends_at", "2190-01-01T10:00:00Z")
+    assert ("/appointments/0/ends_at", "out-of-range") in refusals(fresh_database, elsewhere, long)
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "/appointments/0/outcomes/0/recorded_at",
+        "/absences/0/decided_at",
+        "/escalations/0/decided_at",
+        "/tier_changes/0/changed_at",
+        "/orders/0/events/0/happened_at",
+        "/orders/0/extensions/0/entered_at",
+        "/contacts/0/recorded_at",
+        "/referrals/0/events/0/recorded_at",
+    ],
+)
+def test_nothing_was_done_at_a_moment_that_is_still_to_come(
+    pointer: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    early = change(document, pointer, LATER)
+    assert (pointer, "in-the-future") in refusals(fresh_database, elsewhere, early)
+
+
+@pytest.mark.parametrize("pointer", ["/contacts/0/held_on", "/absences/0/missed_on"])
+def test_nothing_happened_on_a_day_that_is_still_to_come(
+    pointer: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    early = change(document, pointer, LATER[:10])
+    assert (pointer, "in-the-future") in refusals(fresh_database, elsewhere, early)
+
+
+def test_what_was_called_off_before_it_began_has_no_other_outcome(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    number, one = next(
+        (n, one)
+        for n, one in enumerate(document["appointments"])
+        if one["starts_at"] > NOW.isoformat()
+    )
+    one["state"] = "cancelled_by_service"
+    held = next(one for one in document["appointments"] if one["outcomes"])
+    one["outcomes"] = [held["outcomes"][0] | {"id": one["id"], "code": "attended"}]
+    where = f"/appointments/{number}/outcomes/0/code"
+    assert refusals(fresh_database, elsewhere, document) == [(where, "in-the-future")]
+
+
+# ------------------------------------------------------------------------------ calendars
+
+
+@pytest.mark.parametrize("busy", [True, False], ids=["busy then", "free then"])
+def test_whether_a_colleague_is_busy_cannot_be_told_from_an_import(
+    busy: bool, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    held = next(one for one in document["appointments"] if one["state"] == "attended")
+    starts_at = NOW.fromisoformat(held["starts_at"])
+    if busy:
+        elsewhere.appointment(elsewhere.person(reference="T-9"), starts_at, state="attended")
+    found = imported(fresh_database, elsewhere.office.outsider, in_team_of_nobody(document))
+    with fresh_database.work(CLOCK, NOW) as work:
+        query = select(AppointmentRow).where(AppointmentRow.person_id == found.person_id)
+        taken = work.session.exec(query).all()
+    assert {row.officer_id for row in taken} == {None}
+    assert all(row.starts_at <= NOW for row in taken)
+
+
+def in_team_of_nobody(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without the rooms that only one team has."""
+    written = json.dumps(document)
+    for place in document["places"]:
+        if place["name"] == "Kantoor Noord":
+            written = written.replace(json.dumps(place), json.dumps(place | {"name": "Buurthuis"}))
+    return dict(json.loads(written))
+
+
+# ------------------------------------------------------------------------------ texts
+
+
+def test_consent_and_verified_numbers_are_for_somebody_here_to_hear(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    told = document["person"]
+    assert (told["texts_consented"], told["phone_state"]) == (True, "verified")
+    told["texts_go_to_agreed_at"] = "2026-11-01T09:00:00Z"
+    found = imported(fresh_database, elsewhere.office.officer, document)
+    person = one_row(fresh_database, select(PersonRow).where(PersonRow.id == found.person_id))
+    assert (person.texts_consented, person.phone_state) == (False, "unverified")
+    assert person.texts_go_to_agreed_at is None
+    contact = one_row(fresh_database, select(RelatedPersonRow))
+    assert (contact.texts_agreed, contact.phone_verified) == (False, False)
+    assert person.texts_go_to == contact.id
+
+
+def test_a_number_that_was_suspended_stays_so(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    suspended = change(document, "/person/phone_state", "suspended")
+    found = imported(fresh_database, elsewhere.office.officer, suspended)
+    person = one_row(fresh_database, select(PersonRow).where(PersonRow.id == found.person_id))
+    assert person.phone_state == "suspended"
+
+
+def test_texts_go_to_nobody_who_would_learn_from_them(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    employer = change(document, "/related_persons/0/role", "employer")
+    assert refusals(fresh_database, elsewhere, employer) == [
+        ("/person/texts_go_to", "takes-no-texts"),
+        ("/related_persons/0/texts_agreed", "role-takes-no-texts"),
+    ]
+
+
+def test_a_companion_whom_the_person_may_not_meet_is_refused(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    banned = change(document, "/related_persons/0/name", "s-1")
+    assert refusals(fresh_database, elsewhere, banned) == [
+        ("/related_persons/0/name", "may-not-accompany")
+    ]
+
+
+# ------------------------------------------------------------------------------ instruments
+
+
+def signed_in(document: dict[str, Any]) -> int:
+    return next(n for n, one in enumerate(document["assessments"]) if one["state"] == "signed")
+
+
+def test_a_signed_assessment_waits_for_a_signature_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    officer = elsewhere.office.officer
+    found = imported(fresh_database, officer, document)
+    assert found.assessments_to_sign == 1
+    asked = select(AssessmentRow).where(AssessmentRow.instrument == "static-99r")
+    row = one_row(fresh_database, asked)
+    assert (row.state, row.signed_by, row.signed_at, row.total) == ("drafted", None, None, -1)
+    assert "ondertekend door" in row.note
+    with fresh_database.work(officer, NOW) as work:
+        sign_assessment(work, row.id, row.version)
+    assert one_row(fresh_database, asked).signed_by == officer.staff_id
+
+
+WRONG: dict[str, tuple[Callable[[dict[str, Any]], Any], str, str]] = {
+    "another sum": (lambda one: one.update(total=3), "/total", "does-not-follow"),
+    "another band": (
+        lambda one: one["results"]["scales"]["sum"].update(band="I"),
+        "/results", "does-not-follow",
+    ),
+    "no band": (lambda one: one["results"].pop("scales"), "/results", "does-not-follow"),
+    "something else computed": (
+        lambda one: one["results"].update(percentile=3), "/results", "does-not-follow",
+    ),
+    "a score it cannot have": (
+        lambda one: one["items"].update(stranger_victim=7), "/items/stranger_victim", "not-a-score",
+    ),
+    "a score that is no number": (lambda one: one["items"].update(age=[]), "/items", "int-type"),
+    "a truth for a score": (
+        lambda one: one["items"].update(stranger_victim=True), "/items", "int-type",
+    ),
+    "an item of a stranger": (
+        lambda one: one["items"].update({"Anna van Dam": 1}), "/items", "unknown-item",
+    ),
+    "an item left open": (
+        lambda one: one["items"].pop("stranger_victim"), "/items/stranger_victim", "item-missing",
+    ),
+    "an age that does not fit": (
+        lambda one: one.update(age_at_release=62), "/items/age", "age-item-disagrees",
+    ),
+    "answers that are none": (
+        lambda one: one["results"].update(answers=["no"]), "/results", "does-not-follow",
+    ),
+    "a level it does not have": (
+        lambda one: one.update(combined_level="IVb", combined_source="x"),
+        "/combined_level", "not-combined",
+    ),
+    "another version": (
+        lambda one: one.update(instrument_version="1999"), "/instrument_version", "unknown-code",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_does_not_follow_from_the_items_is_refused(
+    name: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    spoil, where, code = WRONG[name]
+    number = signed_in(document)
+    spoil(document["assessments"][number])
+    found = refusals(fresh_database, elsewhere, document)
+    assert (f"/assessments/{number}{where}", code) in found
+    assert "Anna" not in str(found)
+
+
+def test_a_level_that_a_table_elsewhere_gave_is_computed_anew_when_signed(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    stable = next(one for one in document["assessments"] if one["instrument"] == "stable-2007")
+    stable |= {"combined_level": "IVb", "combined_source": "table 1: elsewhere"}
+    stable["results"]["matrix"] = {"code": "table", "version": 1, "static_id": stable["id"]}
+    imported(fresh_database, elsewhere.office.officer, document)
+    row = one_row(
+        fresh_database, select(AssessmentRow).where(AssessmentRow.instrument == "stable-2007")
+    )
+    assert (row.combined_level, row.combined_source) == (None, None)
+    assert row.results["matrix"] == {"code": "table"}
