@@ -6,7 +6,8 @@ from uuid import UUID
 
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.store import audit
-from aftercare.store.clocks import refresh_person, settle_first_contacts
+from aftercare.store.clocks import refresh_people
+from aftercare.store.first_contacts import settle_first_contacts
 from aftercare.store.unit_of_work import Work, as_clock
 
 
@@ -17,9 +18,9 @@ def refresh_clocks(work: Work, person_id: UUID) -> bool:
     no longer asked ends in the name of whoever changed the facts. Not inside `as_clock`.
     """
     with as_clock(work):
-        changed = refresh_person(work, person_id)
+        changed = bool(refresh_people(work, [person_id]))
         if changed:
-            resolve_remedied(work, person_id)
+            resolve_remedied(work, person_id, recomputed=True)
     if changed:
         audit.note(work, "roll-clocks", "person", person_id, person_id)
     return changed
@@ -30,6 +31,6 @@ def settle_by_outcome(work: Work, person_id: UUID) -> None:
 
     Inside `as_clock`: a treatment provider, who sees no term, settles one all the same.
     """
-    for row in settle_first_contacts(work.session, person_id):
+    for row in settle_first_contacts(work.session, [person_id]):
         action = "finish" if row.state == "done" else "reopen"
         audit.note(work, action, "deadline", row.id, person_id)

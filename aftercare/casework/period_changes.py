@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftercare.casework.clocks import refresh_clocks
+from aftercare.casework.enforcement import follow_frames
+from aftercare.casework.lines_follow import LineMove, lines_follow
 from aftercare.casework.placing import place_persons
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.order_checks import Finding, executor_findings, findings_on
@@ -29,7 +31,8 @@ from aftercare.store.unit_of_work import Work
 
 @dataclass(frozen=True)
 class EndMove:
-    """The last day of one order; `after` None: not known yet, `earliest` then is the first it can be."""
+    """The last day of one order; `after` None: not known yet, `earliest` then is the first it can be;
+    `entered`: the order is new."""
 
     order_id: UUID
     frame: str
@@ -37,12 +40,14 @@ class EndMove:
     before: date | None
     after: date | None
     earliest: date | None
+    entered: bool = False
 
 
 @dataclass(frozen=True)
 class CalendarMove:
-    """`change` is added, moved or cancelled; `told`: the person had a text about it, so somebody has
-    to tell of the change (a task says so)."""
+    """`change` is added, moved or cancelled, or for what was missed or has no outcome binding or
+    voluntary; `told`: the person had a text about it, so somebody has to tell of the change (a task
+    says so)."""
 
     change: str
     kind: str
@@ -64,7 +69,8 @@ class DeadlineMove:
 @dataclass(frozen=True)
 class PeriodChange:
     """What an act moved, or would move. `orders` holds the person's orders whose last day moved;
-    `unplaced` counts occurrences that now have no time; `warnings` are findings that refuse nothing."""
+    `unplaced` counts occurrences that now have no time; `warnings` are findings that refuse nothing;
+    `lines` are obligations in force whose own last day went along."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -72,6 +78,7 @@ class PeriodChange:
     unplaced: int = 0
     deadlines: tuple[DeadlineMove, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    lines: tuple[LineMove, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Before:
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
     deadlines: dict[UUID, tuple[str, int, datetime | None]]
+    frames: dict[UUID, str]
 
 
 class Told(Protocol):
@@ -99,6 +107,7 @@ def before_change(work: Work, person_id: UUID) -> Before:
         person,
         {one.id: (one.ends_on, one.ended_on) for one in orders},
         _deadlines(work, person_id),
+        {one.id: one.frame for one in orders},
     )
 
 
@@ -109,17 +118,26 @@ def after_change(work: Work, before: Before, subject: UUID | None = None) -> Per
     work.session.flush()
     write_ends(work.session, person_id)
     moves = tuple(_end_moves(work, before))
+    lines: list[LineMove] = []
     for move in moves:
+        if move.before is not None:
+            lines += lines_follow(work, person_id, move.order_id, move.before, move.after)
         _conditions_follow(work, person_id, move)
         if move.order_id != subject and move.order_id in before.ends:
             _count_version(work, person_id, move.order_id)
+    # The calendar before the deadlines: that is the order everybody locks them in.
+    placed = None
+    if plan_in_force(work.session, person_id) is not None:
+        placed = place_persons(work, [person_id])
+    turned = _turned(work, before)
     refresh_clocks(work, person_id)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
-    if plan_in_force(work.session, person_id) is None:
-        return PeriodChange(person_id, moves, deadlines=deadlines)
-    placed = place_persons(work, [person_id])
-    calendar = tuple(sorted(_calendar(work, person_id, placed), key=lambda one: one.starts_at))
-    return PeriodChange(person_id, moves, calendar, len(placed.unplaced), deadlines)
+    if placed is None:
+        return PeriodChange(person_id, moves, turned, deadlines=deadlines, lines=tuple(lines))
+    moved = [*turned, *_calendar(work, person_id, placed)]
+    calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
+    unplaced = len(placed.unplaced)
+    return PeriodChange(person_id, moves, calendar, unplaced, deadlines, lines=tuple(lines))
 
 
 def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ...]:
@@ -138,6 +156,16 @@ def look_ahead_at(work: Work, act: Callable[[Work], Told]) -> PeriodChange:
     return change
 
 
+def _turned(work: Work, before: Before) -> tuple[CalendarMove, ...]:
+    """What is past or near follows a corrected frame as well; the placement has turned the rest."""
+    orders = orders_of(work.session, before.person.id)
+    corrected = [one.id for one in orders if before.frames.get(one.id, one.frame) != one.frame]
+    return tuple(
+        CalendarMove("binding" if one.enforceable else "voluntary", one.kind, one.starts_at)
+        for one in follow_frames(work, before.person.id, corrected)
+    )
+
+
 def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
     today = civil_date(work.now)
     for order, facts in order_facts(work.session, before.person.id):
@@ -150,6 +178,7 @@ def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
                 was_ended or was,
                 order.ended_on or order.ends_on,
                 period_of(facts, as_of=today).earliest_ends_on,
+                entered=order.id not in before.ends,
             )
 
 

@@ -33,9 +33,13 @@ def is_remediable(rule_code: str) -> bool:
     return rule_code in _REMEDIABLE
 
 
-def resolve_remedied(work: Work, person_id: UUID) -> None:
+def resolve_remedied(work: Work, person_id: UUID, *, recomputed: bool = False) -> None:
     """Close open "overdue" cases of which nothing is overdue any more, in the name of whoever put
-    it right: recording the outcome, the verdict or the act was the decision the case waited for."""
+    it right: recording the outcome, the verdict or the act was the decision the case waited for.
+
+    `recomputed`: the act itself changed what terms are counted from. Any other act ends no case about
+    terms that nobody has answered: the night found them no longer asked, and a person has to look.
+    """
     cases = work.session.exec(
         select(EscalationRow)
         .where(
@@ -43,10 +47,12 @@ def resolve_remedied(work: Work, person_id: UUID) -> None:
             col(EscalationRow.rule_code).in_(_REMEDIABLE),
             EscalationRow.state != EscalationState.RESOLVED.value,
         )
-        .with_for_update()
+        .order_by(col(EscalationRow.id))
+        .with_for_update(key_share=True)
     )
     for case in cases:
-        if not still_overdue(work, case.id):
+        unanswered = case.rule_code in _WAIT_FOR_ACT and not _was_answered(work, case.id)
+        if not still_overdue(work, case.id) and (recomputed or not unanswered):
             close_case(work, case, REMEDIED, None)
             audit.note(work, "remedy", "escalation", case.id, person_id)
 
@@ -74,6 +80,20 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
         )
     )
     return work.session.exec(waiting).first() is not None
+
+
+def _was_answered(work: Work, escalation_id: UUID) -> bool:
+    """Whether a person said of any term of this case that it was done or need not be."""
+    query = (
+        select(DeadlineRow.id)
+        .join(EscalationCauseRow, col(EscalationCauseRow.deadline_id) == col(DeadlineRow.id))
+        .where(
+            EscalationCauseRow.escalation_id == escalation_id,
+            DeadlineRow.state != "opened",
+            col(DeadlineRow.done_by).is_not(None),
+        )
+    )
+    return work.session.exec(query).first() is not None
 
 
 def close_case(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:

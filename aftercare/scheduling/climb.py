@@ -58,7 +58,7 @@ def climb_case(work: Work, escalation_id: UUID) -> int:
         .where(
             EscalationRow.id == escalation_id, EscalationRow.state != EscalationState.RESOLVED.value
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     ).first()
     if case is None:
         return 0
@@ -74,7 +74,8 @@ def climb_case(work: Work, escalation_id: UUID) -> int:
 
 def _run_steps(work: Work, case: EscalationRow) -> int:
     told = 0
-    for step in steps_of(work.session, case.id):
+    # A ladder that began anew stands behind the one before it, and is often due sooner.
+    for step in sorted(steps_of(work.session, case.id), key=lambda one: one.due_at):
         if step.state != "waiting":
             continue
         if step.due_at > work.now:

@@ -50,7 +50,8 @@ _TERM = text(
     "select min(d.due_at) from deadline d where d.state = 'opened'"
     " and d.code <> all(cast(:quiet as text[])) and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
-    " where c.deadline_id = d.id and e.decision is distinct from 'remedied')"
+    " where c.deadline_id = d.id and c.noticed_at >= d.due_at"
+    " and e.decision is distinct from 'remedied')"
 )
 
 

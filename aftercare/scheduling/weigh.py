@@ -10,16 +10,18 @@ from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.absences import Verdict
-from aftercare.domain.deadlines import ALARM_CODES, QUIET_CODES
-from aftercare.domain.escalation.ladder import (
-    ESCALATION_LIFE,
-    REMEDIED,
-    EscalationAct,
-    EscalationState,
-    frozen_steps,
-)
+from aftercare.domain.deadlines import ALARM_CODES, QUIET_CODES, SHORTFALL_CODES
+from aftercare.domain.escalation.ladder import REMEDIED
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.escalation.triggers import Due, Firing, Miss, Overdue, firings
+from aftercare.domain.escalation.triggers import (
+    OF_DEADLINES,
+    Due,
+    Firing,
+    Miss,
+    Overdue,
+    firings,
+)
+from aftercare.scheduling.open_case import alarm_anew, climb_anew, open_case
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
@@ -27,15 +29,13 @@ from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
-    EscalationStepRow,
+    lock_cases,
     open_escalation,
-    steps_of,
 )
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
 
 BATCH = 200
-_OF_DEADLINES = (Trigger.DEADLINE_OVERDUE, Trigger.ALARM)
 _NOT_REMEDIED = col(EscalationRow.decision).is_distinct_from(REMEDIED)
 
 
@@ -72,7 +72,12 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
     of_deadlines = (
         select(EscalationCauseRow.cause_id)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .where(_NOT_REMEDIED, EscalationCauseRow.deadline_id == DeadlineRow.id)
+        .where(
+            _NOT_REMEDIED,
+            EscalationCauseRow.deadline_id == DeadlineRow.id,
+            # Noticed before it fell due: then it was another moment, that has been moved since.
+            EscalationCauseRow.noticed_at >= DeadlineRow.due_at,
+        )
     )
     terms = (
         select(DeadlineRow.person_id)
@@ -96,14 +101,21 @@ def weigh_person(work: Work, person_id: UUID) -> int:
     The person's row is the lock: two workers weigh one person one after the other.
     """
     session = work.session
-    locked = select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(skip_locked=True)
+    person = select(PersonRow.id).where(PersonRow.id == person_id)
+    locked = person.with_for_update(key_share=True, skip_locked=True)
     if session.exec(locked).first() is None:
         return 0
     misses = _misses(session, person_id)
+    # Only what was just read: a verdict given since then has not been weighed. Absences come before
+    # cases in the order of locks.
+    _mark_weighed(work, misses)
+    lock_cases(session, person_id)
     fired = firings(misses, _overdue(session, person_id), work.now, due=_due(session, person_id))
-    new = sum(_enter(work, person_id, firing) for firing in fired)
-    # Only what was read above: a verdict given since then has not been weighed.
-    session.execute(
+    return sum(_enter(work, person_id, firing) for firing in fired)
+
+
+def _mark_weighed(work: Work, misses: Sequence[Miss]) -> None:
+    work.session.execute(
         update(AbsenceRow)
         .where(
             col(AbsenceRow.appointment_id).in_([m.appointment_id for m in misses if m.verdict]),
@@ -112,7 +124,6 @@ def weigh_person(work: Work, person_id: UUID) -> int:
         )
         .values(weighed_at=work.now)
     )
-    return new
 
 
 def _misses(session: Session, person_id: UUID) -> Sequence[Miss]:
@@ -153,7 +164,13 @@ def _due(session: Session, person_id: UUID) -> Sequence[Due]:
         DeadlineRow.person_id == person_id, DeadlineRow.state == "opened"
     )
     return [
-        Due(row.id, row.due_at, row.code in ALARM_CODES, row.code not in QUIET_CODES)
+        Due(
+            row.id,
+            row.due_at,
+            alarm=row.code in ALARM_CODES,
+            escalates=row.code not in QUIET_CODES,
+            shortfall=row.code in SHORTFALL_CODES,
+        )
         for row in session.exec(query)
     ]
 
@@ -163,79 +180,63 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
     what a supervisor has already decided about does not come back by itself."""
     session = work.session
     case = open_escalation(session, person_id, firing.trigger_key)
-    known = set(
-        session.exec(
-            select(EscalationCauseRow.cause_id)
-            .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-            .where(
-                EscalationRow.person_id == person_id,
-                EscalationRow.trigger_key == firing.trigger_key,
-                _NOT_REMEDIED if case is None else col(EscalationRow.id) == case.id,
-            )
-        )
-    )
+    known = _known(session, person_id, firing, case)
     fresh = [cause for cause in firing.causes if cause not in known]
     if not fresh:
         return False
     if case is None:
-        case = _open_case(work, person_id, firing, fresh)
+        case = open_case(work, person_id, firing, fresh)
         # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
         fresh = list(firing.causes) if firing.rule.count > 1 else fresh
     elif firing.rule.trigger is Trigger.ALARM:
-        _climb_anew(work, case, firing, fresh)
-    of_deadline = firing.rule.trigger in _OF_DEADLINES
+        alarm_anew(work, case, firing, fresh)
+    elif firing.rule.trigger in OF_DEADLINES:
+        climb_anew(work, case, firing, fresh)
     for cause in fresh:
-        session.add(
-            EscalationCauseRow(
-                escalation_id=case.id,
-                appointment_id=None if of_deadline else cause,
-                deadline_id=cause if of_deadline else None,
-                person_id=person_id,
-                noticed_at=work.now,
-            )
-        )
+        _note_cause(work, case, firing, cause)
     session.flush()
     audit.note(work, "escalate", "escalation", case.id, person_id)
     return True
 
 
-def _open_case(work: Work, person_id: UUID, firing: Firing, fresh: Sequence[UUID]) -> EscalationRow:
-    rule = firing.rule
-    case = EscalationRow(
-        person_id=person_id,
-        trigger_key=firing.trigger_key,
-        rule_code=rule.code,
-        rule_version=rule.version,
-        severity=rule.severity,
-        opened_at=work.now,
-    )
-    work.session.add(case)
-    work.session.flush()
-    _add_steps(work, case, firing, fresh, 0)
-    return case
-
-
-def _climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
-    """A new alarm in a case that is already open is told to everybody again, also when somebody has
-    the case in hand: what they took up was the alarm before."""
-    if case.state == EscalationState.ACKNOWLEDGED:
-        case.state = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
-        case.acknowledged_until_at = None
-    case.version += 1
-    _add_steps(work, case, firing, fresh, len(steps_of(work.session, case.id)))
-
-
-def _add_steps(
-    work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID], after: int
-) -> None:
-    for step in frozen_steps(firing.rule.ladder, firing.clock_from(fresh)):
-        work.session.add(
-            EscalationStepRow(
-                escalation_id=case.id,
-                person_id=case.person_id,
-                position=after + step.position,
-                due_at=step.due_at,
-                audience=step.audience.value,
-                ask=step.ask.value,
-            )
+def _known(
+    session: Session, person_id: UUID, firing: Firing, case: EscalationRow | None
+) -> set[UUID]:
+    """What this rule has dealt with. A rule that counts up shows all it counts in its open case; what
+    was noticed before the moment at which a term now fell due is not known."""
+    shows_all = case is not None and firing.rule.count > 1
+    query = (
+        select(EscalationCauseRow.cause_id, EscalationCauseRow.noticed_at)
+        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
+        .where(
+            EscalationRow.person_id == person_id,
+            EscalationRow.trigger_key == firing.trigger_key,
+            col(EscalationRow.id) == case.id if case is not None and shows_all else _NOT_REMEDIED,
         )
+    )
+    since: dict[UUID, datetime] = {}
+    if firing.rule.trigger in OF_DEADLINES:
+        since = dict(zip(firing.causes, firing.moments, strict=True))
+    return {
+        cause
+        for cause, noticed_at in session.exec(query)
+        if noticed_at >= since.get(cause, noticed_at)
+    }
+
+
+def _note_cause(work: Work, case: EscalationRow, firing: Firing, cause: UUID) -> None:
+    """One row a cause, however often it falls due while its case is open."""
+    standing = work.session.get(EscalationCauseRow, (case.id, cause))
+    if standing is not None:
+        standing.noticed_at = work.now
+        return
+    of_deadline = firing.rule.trigger in OF_DEADLINES
+    work.session.add(
+        EscalationCauseRow(
+            escalation_id=case.id,
+            appointment_id=None if of_deadline else cause,
+            deadline_id=cause if of_deadline else None,
+            person_id=case.person_id,
+            noticed_at=work.now,
+        )
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, TypedDict
 from uuid import UUID
 
 from sqlalchemy import text
@@ -18,50 +19,74 @@ from aftercare.domain.clocks import (
     wanted_deadlines,
 )
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.statutory import (
-    FIRST_CONTACT_CODES,
-    REPEATED_CODES,
-    REPORT_CODE,
-    STATUTORY_CODES,
-)
+from aftercare.domain.deadlines.statutory import REPEATED_CODES, REPORT_CODE, STATUTORY_CODES
 from aftercare.domain.periods import OrderFacts
-from aftercare.domain.wall_time import civil_date, start_of_day
-from aftercare.store.deadlines import DeadlineRow, sync_deadlines
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.deadlines import (
+    DeadlineRow,
+    DeadlineSubject,
+    keep_deadlines_true,
+    lock_deadlines,
+)
+from aftercare.store.first_contacts import SUBJECT as SUBJECT
+from aftercare.store.first_contacts import settle_first_contacts
 from aftercare.store.order_events import standing_events
-from aftercare.store.orders import OrderRow, orders_of
+from aftercare.store.orders import OrderRow, orders_of_people
 from aftercare.store.people import PersonRow
 from aftercare.store.periods import OrderEventRow
 from aftercare.store.unit_of_work import Work
 
 LONG_ENDED: Final = timedelta(days=365)
 """Longer than any term after the end of a frame. What is still open about it then stays open."""
-SUBJECT: Final = "order"
 YOUTH_START_CODE: Final = "first-contact"
 
-# A report is proposed for each order whose condition asked for an appointment the case is about. The
-# number counts every decision of the order, so that it never changes.
+# A report is proposed for each order the case is about: the order whose condition asked for an appointment,
+# the order a term belongs to; what hangs on no order, such as an alarm, is about every order that ran on
+# that day. The number never changes, so it counts decisions before it is asked which orders they are
+# about; those about terms and alarms have a range of their own, or one would take the number of another.
 _PROPOSALS = text(
     """
-select row_number() over (order by e.decided_at, e.id) as number, e.decided_at
-from escalation e
-where e.person_id = :person and e.decision = 'propose_report' and exists (
-  select from escalation_cause x join appointment a on a.id = x.appointment_id
-  join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
-  where x.escalation_id = e.id and c.order_id = :order)
+with proposed as (
+  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from escalation
+  where person_id = :person and decision in ('propose_report', 'imported_proposal')
+), of_misses as (
+  select row_number() over (order by e.decided_at, e.id) as number, e.decided_at
+  from proposed e where exists (
+    select from escalation_cause x join appointment a on a.id = x.appointment_id
+    join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
+    where x.escalation_id = e.id and c.order_id = :order)
+), of_terms as (
+  select 1000 + row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at, e.day
+  from proposed e where exists (
+    select from escalation_cause x where x.escalation_id = e.id and x.deadline_id is not null)
+)
+select number, decided_at from of_misses
+union all
+select t.number, t.decided_at from of_terms t join supervision_order s on s.id = :order
+where exists (
+  select from escalation_cause x join deadline d on d.id = x.deadline_id
+  where x.escalation_id = t.id and case when d.subject_kind = 'order' then d.subject_id = s.id
+    else t.day >= s.starts_on and t.day <= coalesce(s.ended_on, s.ends_on, 'infinity') end)
 order by 1
 """
 )
-# Who came first, and who said so: the newest line of an appointment is the one that stands.
-_CONTACTS = text(
+# The same for many orders at once: nothing but our own words above goes into it.
+_PROPOSALS_OF_MANY = text(
     """
-select a.id, a.starts_at, said.recorded_by, said.recorded_at
-from appointment a join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
-join lateral (select recorded_by, recorded_at from outcome u where u.appointment_id = a.id
-              order by u.recorded_at desc, u.id desc limit 1) said on true
-where c.order_id = :order and a.state in ('attended', 'late') and a.starts_at >= :from_at
-order by a.starts_at, a.id
-"""
+select asked.order_id, found.number, found.decided_at
+from unnest(cast(:people as uuid[]), cast(:orders as uuid[])) as asked (person_id, order_id)
+cross join lateral (OF_ONE) found
+order by asked.order_id, found.number
+""".replace(
+        "OF_ONE",
+        _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
+    )
 )
+
+
+class _Answered(TypedDict):
+    done: dict[tuple[str, int], date]
+    begun_elsewhere: bool
 
 
 def clocked_persons(session: Session, now: datetime) -> list[UUID]:
@@ -79,29 +104,40 @@ def clocked_persons(session: Session, now: datetime) -> list[UUID]:
     return list(session.exec(query))
 
 
-def refresh_person(work: Work, person_id: UUID) -> bool:
-    """Compute this person's statutory deadlines anew; answers whether any changed.
+def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Compute the statutory deadlines of these persons anew, in as many statements as for one; answers
+    whose changed.
 
-    The person's row is the lock: two who refresh one person do so one after the other.
+    The persons' rows are the lock: two who refresh one person do so one after the other.
     """
-    session = work.session
-    person = session.exec(
-        select(PersonRow).where(PersonRow.id == person_id).with_for_update(key_share=True)
-    ).first()
-    if person is None:
-        return False
-    changed = False
-    for order in orders_of(session, person_id):
-        end_on = last_day(order_facts(order))
-        if end_on is not None and end_on < civil_date(work.now) - LONG_ENDED:
-            continue
-        facts = clock_facts(session, order, person.enrolled_on)
-        wanted = wanted_deadlines(facts, work.now)
-        moved = sync_deadlines(
-            session, person_id, SUBJECT, order.id, wanted, work.now, STATUTORY_CODES
-        )
-        changed = moved or changed
-    return bool(settle_first_contacts(session, person_id)) or changed
+    session, today = work.session, civil_date(work.now)
+    query = select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))
+    locked = query.order_by(col(PersonRow.id)).with_for_update(key_share=True)
+    people = {person.id: person for person in session.exec(locked)}
+    lock_deadlines(session, people)
+    orders = [
+        order
+        for of_person in orders_of_people(session, people).values()
+        for order in of_person
+        if not _is_long_over(order, today)
+    ]
+    rows = _deadlines_about(session, orders)
+    known = {order.id: people[order.person_id].enrolled_on for order in orders}
+    facts = clock_facts(session, orders, known, rows)
+    changed = set()
+    for order in orders:
+        subject = DeadlineSubject(order.person_id, SUBJECT, order.id)
+        own = [row for row in rows.get(order.id, ()) if row.code in STATUTORY_CODES]
+        wanted = wanted_deadlines(facts[order.id], work.now)
+        if keep_deadlines_true(session, subject, own, wanted, work.now):
+            changed.add(order.person_id)
+    session.flush()
+    return changed | {row.person_id for row in settle_first_contacts(session, people)}
+
+
+def _is_long_over(order: OrderRow, today: date) -> bool:
+    end_on = last_day(order_facts(order))
+    return end_on is not None and end_on < today - LONG_ENDED
 
 
 def order_facts(order: OrderRow) -> OrderFacts:
@@ -119,55 +155,69 @@ def order_facts(order: OrderRow) -> OrderFacts:
     )
 
 
-def clock_facts(session: Session, order: OrderRow, known_from_on: date) -> ClockFacts:
-    """The facts of one order; `known_from_on` is the day its person's file was opened here."""
-    values = {"person": order.person_id, "order": order.id}
-    proposals = session.execute(_PROPOSALS, values)
-    return ClockFacts(
-        order_facts(order),
-        known_from_on,
-        end_reason=order.end_reason,
-        events=standing_events(session, order.id),
-        proposals=tuple(Proposal(one.number, one.decided_at) for one in proposals),
-        done=_done(session, order.id),
-        begun_elsewhere=_begun_by_youth_service(session, order),
-    )
+def clock_facts(
+    session: Session,
+    orders: Sequence[OrderRow],
+    known_from_on: Mapping[UUID, date],
+    deadlines: Mapping[UUID, Sequence[DeadlineRow]],
+) -> dict[UUID, ClockFacts]:
+    """The facts of each order; `known_from_on` is the day its person's file was opened here, and
+    `deadlines` are those about it."""
+    ids = [order.id for order in orders]
+    events = standing_events(session, ids)
+    proposals: dict[UUID, list[Proposal]] = {}
+    values = {"people": [order.person_id for order in orders], "orders": ids}
+    for one in session.execute(_PROPOSALS_OF_MANY, values):
+        proposals.setdefault(one.order_id, []).append(Proposal(one.number, one.decided_at))
+    return {
+        order.id: ClockFacts(
+            order_facts(order),
+            known_from_on[order.id],
+            end_reason=order.end_reason,
+            events=events.get(order.id, ()),
+            proposals=tuple(proposals.get(order.id, ())),
+            **_answered(deadlines.get(order.id, ())),
+        )
+        for order in orders
+    }
 
 
-def _begun_by_youth_service(session: Session, order: OrderRow) -> bool:
-    query = select(DeadlineRow.id).where(
-        DeadlineRow.subject_id == order.id,
-        DeadlineRow.code == YOUTH_START_CODE,
-        DeadlineRow.state == DeadlineState.DONE.value,
+def _deadlines_about(session: Session, orders: Iterable[OrderRow]) -> dict[UUID, list[DeadlineRow]]:
+    query = (
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.subject_kind == SUBJECT,
+            col(DeadlineRow.subject_id).in_([order.id for order in orders]),
+        )
+        # Whoever waited for the lock sees them as they are now.
+        .execution_options(populate_existing=True)
     )
-    return session.exec(query).first() is not None
+    found: dict[UUID, list[DeadlineRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.subject_id, []).append(row)
+    return found
+
+
+def _answered(rows: Sequence[DeadlineRow]) -> _Answered:
+    """What terms that were met say: when a repeated one was, and that the youth service has begun."""
+    met = [row for row in rows if row.state == DeadlineState.DONE]
+    return {
+        "done": {
+            (row.code, row.number): row.done_on
+            for row in met
+            if row.code in REPEATED_CODES and row.done_on is not None
+        },
+        "begun_elsewhere": any(row.code == YOUTH_START_CODE for row in met),
+    }
 
 
 def clocks_of_order(
     session: Session, order: OrderRow, known_from_on: date, now: datetime
 ) -> tuple[RunningClock, ...]:
     """The clocks that run for one order, to tell how their ends were computed."""
-    return running_clocks(clock_facts(session, order, known_from_on), now)
-
-
-def settle_first_contacts(session: Session, person_id: UUID) -> list[DeadlineRow]:
-    """Set the terms for a first contact done by the first appointment somebody came to after the start,
-    in the name of whoever recorded it, and open again those whose appointment nobody came to after all.
-    Answers the deadlines that changed."""
-    query = (
-        select(DeadlineRow, OrderRow)
-        .join(OrderRow, col(OrderRow.id) == col(DeadlineRow.subject_id))
-        .where(
-            DeadlineRow.person_id == person_id,
-            DeadlineRow.subject_kind == SUBJECT,
-            col(DeadlineRow.code).in_(FIRST_CONTACT_CODES),
-            col(DeadlineRow.state).in_([DeadlineState.OPENED.value, DeadlineState.DONE.value]),
-        )
-        .with_for_update(of=DeadlineRow)
-    )
-    changed = [row for row, order in session.exec(query) if _settle(session, row, order)]
-    session.flush()
-    return changed
+    rows = _deadlines_about(session, [order])
+    facts = clock_facts(session, [order], {order.id: known_from_on}, rows)
+    return running_clocks(facts[order.id], now)
 
 
 def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]:
@@ -180,7 +230,8 @@ def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]
         DeadlineRow.state == DeadlineState.OPENED.value,
         DeadlineRow.counted_from_on <= civil_date(report.happened_at),
     )
-    met = list(session.exec(query.with_for_update()))
+    in_order = query.order_by(col(DeadlineRow.id))
+    met = list(session.exec(in_order.with_for_update(key_share=True)))
     for row in met:
         row.state, row.settled_by_id = DeadlineState.DONE.value, report.id
         row.done_on = civil_date(report.happened_at)
@@ -193,40 +244,11 @@ def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]
 def reopen_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]:
     """The report was entered by mistake: what it met is open again. Answers those deadlines."""
     query = select(DeadlineRow).where(DeadlineRow.settled_by_id == report.id)
-    found = list(session.exec(query.with_for_update()))
+    in_order = query.order_by(col(DeadlineRow.id))
+    found = list(session.exec(in_order.with_for_update(key_share=True)))
     for row in found:
         row.state = DeadlineState.OPENED.value
         row.settled_by_id = row.done_on = row.done_by = row.done_at = None
         row.version += 1
     session.flush()
     return found
-
-
-def _settle(session: Session, row: DeadlineRow, order: OrderRow) -> bool:
-    if row.state == DeadlineState.DONE and row.settled_by_id is None:
-        return False
-    values = {"order": order.id, "from_at": start_of_day(order.starts_on)}
-    contacts = list(session.execute(_CONTACTS, values))
-    if row.state == DeadlineState.DONE and row.settled_by_id in {one.id for one in contacts}:
-        return False
-    if row.state == DeadlineState.OPENED and not contacts:
-        return False
-    first = contacts[0] if contacts else None
-    row.state = (DeadlineState.DONE if first else DeadlineState.OPENED).value
-    row.settled_by_id = first.id if first else None
-    row.done_on = civil_date(first.starts_at) if first else None
-    row.done_by = first.recorded_by if first else None
-    row.done_at = first.recorded_at if first else None
-    row.version += 1
-    return True
-
-
-def _done(session: Session, order_id: UUID) -> dict[tuple[str, int], date]:
-    query = select(DeadlineRow).where(
-        DeadlineRow.subject_kind == SUBJECT,
-        DeadlineRow.subject_id == order_id,
-        DeadlineRow.state == DeadlineState.DONE.value,
-        col(DeadlineRow.code).in_(REPEATED_CODES),
-    )
-    rows = session.exec(query)
-    return {(row.code, row.number): row.done_on for row in rows if row.done_on is not None}

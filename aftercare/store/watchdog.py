@@ -17,7 +17,8 @@ NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
 # Each is a count; `:now` is the moment of asking. A tick may be five minutes late, a text thirty. A
 # provider's two working days never take longer than nine days, whatever holidays fall together. What
 # has a term about a referral is a norm of care, and a first STABLE-2007 a foreign example: neither opens
-# a case. What is voluntary binds nobody: missing it is no absence.
+# a case. What is voluntary binds nobody: missing it is no absence. Too few contacts are known once they
+# were judged, whenever the period ended.
 _QUESTIONS: dict[str, str] = {
     "missed-without-absence": """
         select count(*) from appointment a where a.state = 'missed' and a.starts_at < :now
@@ -37,8 +38,24 @@ _QUESTIONS: dict[str, str] = {
             and e.state <> 'resolved')""",
     "deadline-without-escalation": """
         select count(*) from deadline d where d.state = 'opened'
-        and d.subject_kind <> 'referral' and d.code <> 'first-stable' and d.due_at < :now - interval '5 minutes'
-        and not exists (select from escalation_cause c where c.deadline_id = d.id)""",
+        and d.subject_kind <> 'referral' and d.code <> 'first-stable'
+        and case when d.code like 'too-few-%' then d.created_at else d.due_at end < :now - interval '5 minutes'
+        and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
+            where c.deadline_id = d.id and c.noticed_at >= d.due_at
+            and e.decision is distinct from 'remedied')""",
+    # The night judges yesterday; until six hours into the day the day before will do.
+    "contacts-unjudged": """
+        select count(*) from person p join team t on t.id = p.team_id
+        where (t.standard_code is not null or exists (select from supervision_plan v
+            where v.person_id = p.id and v.state = 'approved' and v.standard_code is not null))
+        and p.enrolled_on < cast(timezone('Europe/Amsterdam', :now - interval '6 hours') as date)
+        and not exists (select from contact_judgement j where j.person_id = p.id
+            and j.judged_to_on >= least(coalesce(p.closed_on, 'infinity'),
+                cast(timezone('Europe/Amsterdam', :now - interval '6 hours') as date) - 1))""",
+    # A period without a time that is over: the minute's tick notes it where the supervisor looks.
+    "passed-and-still-waiting": """
+        select count(*) from unplaced
+        where last_on < cast(timezone('Europe/Amsterdam', :now - interval '1 hour') as date)""",
     "escalation-without-steps": """
         select count(*) from escalation e where e.state <> 'resolved'
         and not exists (select from escalation_step s where s.escalation_id = e.id
@@ -91,6 +108,12 @@ _QUESTIONS: dict[str, str] = {
 _PLAIN_MOMENTS = text(
     "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 )
+_LEFT = text(
+    """
+    select coalesce(sum(cardinality(left_items)), 0) from (
+        select distinct on (job) left_items from job_run where finished_at is not null
+        order by job, slot desc) newest"""
+)
 _TICKS = text("select job, max(finished_at) as at from job_run group by job")
 
 
@@ -98,7 +121,8 @@ def counts(
     session: Session, now: datetime, expected: Mapping[str, datetime] = NONE_EXPECTED
 ) -> dict[str, int]:
     """How often each thing that must never be, is. `expected` says per job since when it must have
-    finished a tick; those that have not are counted as `job-silent`. Run it as the clock: it has
+    finished a tick; those that have not are counted as `job-silent`. `items-left` is what the newest
+    run of each job could not do. Run it as the clock: it has
     to see every row."""
     session.execute(_PLAIN_MOMENTS)
     found = {
@@ -107,4 +131,5 @@ def counts(
     }
     finished = {row.job: row.at for row in session.execute(_TICKS)}
     silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
-    return found | {"job-silent": len(silent)}
+    left = int(session.execute(_LEFT).scalar_one())
+    return found | {"job-silent": len(silent), "items-left": left}

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.reading import my_inbox
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case, climb_due
@@ -231,6 +232,26 @@ def test_an_officer_who_is_there_hears_it_whoever_stands_in(
             work.session.delete(leave)
     climb(database, NOW)
     assert notified(database) == [arrange.office.officer.staff_id]
+
+
+def test_who_stands_in_for_an_officer_without_leave_has_the_case_at_once(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    """The step is the officer's; the case is in both inboxes before it has told anybody."""
+    office, today = arrange.office, NOW.date()
+    with database.work(office.colleague, NOW) as work:
+        assert my_inbox(work) == []
+    arrange.add(
+        StandInRow(
+            officer_id=office.officer.somebody, stand_in_id=office.colleague.somebody,
+            from_on=today, until_on=today, created_by=office.supervisor.somebody, created_at=NOW,
+        )
+    )  # fmt: skip
+    for reader in (office.officer, office.colleague):
+        with database.work(reader, NOW) as work:
+            assert [one["id"] for one in my_inbox(work)] == [case.id]
+    with database.work(office.colleague, NOW) as work:
+        assert acknowledge(work, case.id, case.version).acknowledged_by == office.colleague.staff_id
 
 
 def test_a_stand_in_on_leave_as_well_passes_it_on_to_the_deputy(
