@@ -152,7 +152,7 @@ def _lock_due(session: Session, now: datetime) -> list[tuple[MessageRow, Appoint
         .where(MessageRow.state == "planned", MessageRow.due_at <= now)
         .order_by(col(MessageRow.due_at), col(MessageRow.id))
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return list(session.exec(query))
 

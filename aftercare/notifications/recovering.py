@@ -40,7 +40,7 @@ def _run_out(work: Work) -> Iterable[MessageRow]:
         select(MessageRow)
         .where(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= work.now)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return list(work.session.exec(query))
 

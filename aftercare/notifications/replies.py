@@ -15,7 +15,7 @@ from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
 from aftercare.store.messages import InboundTextRow
-from aftercare.store.people import PersonRow
+from aftercare.store.people import PersonRow, get_person
 from aftercare.store.recipients import (
     Recipient,
     may_be_answered,
@@ -81,7 +81,7 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
 
 def _act(work: Work, recipient: Recipient, reply: Reply) -> AppointmentRow | None:
     """What the reply changes; answers the appointment it is about, if any."""
-    person = recipient.person
+    person = get_person(work.session, recipient.person.id, for_update=True)
     upcoming = _next_told(work, person)
     meaning = reply.meaning
     if meaning is Meaning.YES and upcoming is not None:
@@ -119,7 +119,7 @@ def _next_told(work: Work, person: PersonRow) -> AppointmentRow | None:
         )
         .order_by(col(AppointmentRow.starts_at))
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return work.session.exec(query).first()
 

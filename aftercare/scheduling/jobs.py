@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TypeVar
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import Fault
 from aftercare.base.logs import get_log
 from aftercare.domain.access import CLOCK
 from aftercare.domain.wall_time import at_wall_or_later, wall
+from aftercare.scheduling.walking import TRIES, Only, Walked, each, in_batches, left_of
 from aftercare.store.job_runs import claim_slot, finish_slot
-from aftercare.store.unit_of_work import Database, Work
+from aftercare.store.unit_of_work import Database
 
-Item = TypeVar("Item")
-Due = Callable[[Work], Iterable[Item]]
+__all__ = ["TRIES", "Job", "Only", "Walked", "each", "in_batches", "tick", "wait_after"]
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Job:
     """`run` handles what is due and answers how much that was. `every` is the rhythm; with
     `daily_at` (local wall time) there is one slot a day instead. `next_due_at` answers when rows
-    will next be due, None when nothing is waiting: the demonstration's clock jumps there."""
+    will next be due, None when nothing is waiting: the demonstration's clock jumps there. `again`
+    handles only the items that a daily run left; without it the whole run is done again."""
 
     name: str
     run: Callable[[], int]
     next_due_at: Callable[[datetime], datetime | None]
     every: timedelta = timedelta(minutes=1)
     daily_at: time | None = None
+    again: Callable[[frozenset[str]], int] | None = None
 
     def slot_at(self, now: datetime) -> datetime:
         """The newest slot that has begun at `now`."""
@@ -50,34 +51,28 @@ class Job:
 
 
 def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
-    """Run the job's present slot if nobody has it; None when somebody does."""
+    """Run the job's present slot if nobody has it; None when somebody does. What a minute's run leaves
+    is due again in the next; what a daily run leaves is tried again within the day, first after a
+    minute, then each time after twice as long, up to an hour."""
     now = clock.now()
     slot = job.slot_at(now)
     with database.work(CLOCK, now) as work:
-        if not claim_slot(work.session, job.name, slot, worker, now):
-            return None
-    handled = job.run()
+        claim = claim_slot(work.session, job.name, slot, worker, now)
+    if claim is None:
+        return None
+    handled = job.run() if not claim.left or job.again is None else job.again(claim.left)
+    left = left_of(handled)
     with database.work(CLOCK, clock.now()) as work:
-        finish_slot(work.session, job.name, slot, handled, work.now)
+        once_more = job.daily_at is not None and bool(left)
+        retry_at = work.now + wait_after(claim.tries + 1) if once_more else None
+        finish_slot(work.session, job.name, slot, int(handled), work.now, left, retry_at)
     if handled:
-        get_log().info("tick", job=job.name, slot=slot.isoformat(), handled=handled)
-    return handled
+        get_log().info("tick", job=job.name, slot=slot.isoformat(), handled=int(handled))
+    if left:
+        get_log().error("items-left", job=job.name, slot=slot.isoformat(), count=len(left))
+    return int(handled)
 
 
-def each(
-    database: Database, clock: Clock, due: Due[Item], act: Callable[[Work, Item], int | bool]
-) -> int:
-    """One transaction per item. An item that fails is logged by kind and does not hold up the rest:
-    it is still due, so the next tick tries again."""
-    with database.work(CLOCK, clock.now()) as work:
-        items = list(due(work))
-    handled = 0
-    for item in items:
-        try:
-            with database.work(CLOCK, clock.now()) as work:
-                handled += int(act(work, item))
-        except Fault as fault:
-            get_log().error("item-failed", code=fault.code)
-        except Exception as error:
-            get_log().error("item-failed", error_type=type(error).__name__)
-    return handled
+def wait_after(tries: int) -> timedelta:
+    """How long after so many runs of one slot what is left of it is tried again."""
+    return min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_WAIT)

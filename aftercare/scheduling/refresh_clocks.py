@@ -1,22 +1,31 @@
-"""Every night statutory terms come within sight, and what facts have changed is found, file by file."""
+"""Every night statutory terms come within sight, and what facts have changed is found, a batch at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from aftercare.store import audit
 from aftercare.store.clocks import clocked_persons as clocks_due
-from aftercare.store.clocks import refresh_person
+from aftercare.store.clocks import refresh_people
 from aftercare.store.reassessments import sync_reassessments
 from aftercare.store.unit_of_work import Work
 
-__all__ = ["clocks_due", "refresh_clocks_of"]
+__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all"]
+
+# As many people as share the statements of one; their rows are locked for as long as a batch takes.
+BATCH = 200
 
 
 def refresh_clocks_of(work: Work, person_id: UUID) -> bool:
     """Compute one person's statutory deadlines and reassessments anew; True when any changed."""
-    changed = refresh_person(work, person_id)
-    changed = sync_reassessments(work.session, person_id, work.now) or changed
+    return refresh_clocks_of_all(work, [person_id]) > 0
+
+
+def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
+    """The same for a batch; answers of how many people any changed."""
+    changed = refresh_people(work, person_ids)
+    changed |= sync_reassessments(work.session, person_ids, work.now)
     if changed:
-        audit.note(work, "roll-clocks", "person", person_id, person_id)
-    return changed
+        audit.note_people(work, "roll-clocks", sorted(changed))
+    return len(changed)

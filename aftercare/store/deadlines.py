@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -11,6 +13,18 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState, WantedDeadline, shows_from
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.people import lock_person_of
+
+OF_REFERRAL: Final = "referral"
+
+
+@dataclass(frozen=True)
+class DeadlineSubject:
+    """What a deadline is about, and whose it is."""
+
+    person_id: UUID
+    kind: str
+    id: UUID
 
 
 class DeadlineRow(SQLModel, table=True):
@@ -36,11 +50,28 @@ class DeadlineRow(SQLModel, table=True):
 
 
 def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = False) -> DeadlineRow:
+    """Locked, its person and every other deadline of theirs that may follow are locked with it."""
+    if for_update and (person_id := lock_person_of(session, DeadlineRow, deadline_id)):
+        lock_deadlines(session, [person_id])
     query = select(DeadlineRow).where(DeadlineRow.id == deadline_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
+
+
+def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
+    """Lock the deadlines of these persons in the order of their ids, whatever their subjects. The norms
+    of a referral go with their referral, whose lock comes earlier."""
+    query = (
+        select(DeadlineRow.id)
+        .where(
+            col(DeadlineRow.person_id).in_(list(person_ids)),
+            DeadlineRow.subject_kind != OF_REFERRAL,
+        )
+        .order_by(col(DeadlineRow.id))
+    )
+    session.exec(query.with_for_update(key_share=True)).all()
 
 
 def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
@@ -67,19 +98,36 @@ def sync_deadlines(
     One that moved keeps its row and remembers when it was due; one no longer wanted is dropped; what
     a person has done, or said need not be done, stays so. `codes` limits this to those codes.
     """
-    query = select(DeadlineRow).where(
-        DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id
+    query = (
+        select(DeadlineRow)
+        .where(DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id)
+        .order_by(col(DeadlineRow.id))
     )
-    standing = {
-        (row.code, row.number): row
-        for row in session.exec(query.with_for_update())
+    standing = [
+        row
+        for row in session.exec(query.with_for_update(key_share=True))
         if codes is None or row.code in codes
-    }
+    ]
+    subject = DeadlineSubject(person_id, subject_kind, subject_id)
+    changed = keep_deadlines_true(session, subject, standing, wanted, now)
+    session.flush()
+    return changed
+
+
+def keep_deadlines_true(
+    session: Session,
+    subject: DeadlineSubject,
+    rows: Iterable[DeadlineRow],
+    wanted: Iterable[WantedDeadline],
+    now: datetime,
+) -> bool:
+    """The same for a subject whose deadlines are read and locked; the next flush writes the difference."""
+    standing = {(row.code, row.number): row for row in rows}
     changed = False
     for one in wanted:
         row = standing.pop((one.code, one.number), None)
         if row is None:
-            session.add(_fresh(person_id, subject_kind, subject_id, one, now))
+            session.add(_fresh(subject, one, now))
             changed = True
         elif not _is_answered(row):
             changed = _keep_true(row, one) or changed
@@ -88,17 +136,14 @@ def sync_deadlines(
             row.state = DeadlineState.DROPPED.value
             row.version += 1
             changed = True
-    session.flush()
     return changed
 
 
-def _fresh(
-    person_id: UUID, subject_kind: str, subject_id: UUID, one: WantedDeadline, now: datetime
-) -> DeadlineRow:
+def _fresh(subject: DeadlineSubject, one: WantedDeadline, now: datetime) -> DeadlineRow:
     return DeadlineRow(
-        person_id=person_id,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
+        person_id=subject.person_id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
         code=one.code,
         number=one.number,
         counted_from_on=one.counted_from_on,

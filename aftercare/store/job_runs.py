@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -12,30 +14,77 @@ STALE_AFTER = timedelta(minutes=15)
 _CLAIM = text(
     "insert into job_run (job, slot, claimed_by, started_at) values (:job, :slot, :worker, :now)"
     " on conflict (job, slot) do update set claimed_by = excluded.claimed_by,"
-    " started_at = excluded.started_at"
-    " where job_run.finished_at is null and job_run.started_at < :stale returning job"
+    " started_at = excluded.started_at, retry_at = case when job_run.retry_at is not null then :lease end"
+    " where job_run.finished_at is null and job_run.started_at < :stale or job_run.retry_at <= :now"
+    " returning left_items, tries"
 )
 _FINISH = text(
-    "update job_run set finished_at = :now, handled = :handled where job = :job and slot = :slot"
+    "update job_run set finished_at = :now, handled = :handled, left_items = :left, tries = tries + 1,"
+    " retry_at = :retry_at where job = :job and slot = :slot"
+)
+_STILL = text(
+    "update job_run set started_at = :now, retry_at = case when retry_at is not null then :lease end"
+    " where job = :job and (finished_at is null or retry_at is not null)"
+)
+_LEFT = text(
+    "select job, cardinality(left_items) as number from (select distinct on (job) job, left_items"
+    " from job_run where finished_at is not null order by job, slot desc) newest"
+    " where left_items <> '{}'"
 )
 _LAST = text("select job, max(finished_at) as finished_at from job_run group by job")
 _FORGET = text("delete from job_run where slot < :before")
 
 
-def claim_slot(session: Session, job: str, slot: datetime, worker: str, now: datetime) -> bool:
-    """True for one caller per (job, slot), and again only when that caller never finished."""
+@dataclass(frozen=True)
+class Claim:
+    """A slot that is the caller's to run: `left` are the items that `tries` runs before could not do."""
+
+    left: frozenset[str] = frozenset()
+    tries: int = 0
+
+
+def claim_slot(
+    session: Session, job: str, slot: datetime, worker: str, now: datetime
+) -> Claim | None:
+    """A claim for one caller per (job, slot); again only when that caller never finished, or left
+    items that are now to be tried again."""
     values = {
         "job": job,
         "slot": slot,
         "worker": worker,
         "now": now,
         "stale": now - STALE_AFTER,
+        # Whoever tries again and dies half-way leaves it to somebody else after the same while.
+        "lease": now + STALE_AFTER,
     }
-    return session.execute(_CLAIM, values).first() is not None
+    row = session.execute(_CLAIM, values).first()
+    return None if row is None else Claim(frozenset(row.left_items), row.tries)
 
 
-def finish_slot(session: Session, job: str, slot: datetime, handled: int, now: datetime) -> None:
-    session.execute(_FINISH, {"job": job, "slot": slot, "handled": handled, "now": now})
+def finish_slot(
+    session: Session,
+    job: str,
+    slot: datetime,
+    handled: int,
+    now: datetime,
+    left: Iterable[str] = (),
+    retry_at: datetime | None = None,
+) -> None:
+    """`left` are the ids of items that could not be done; at `retry_at` the slot is free again for
+    them."""
+    values = {"job": job, "slot": slot, "handled": handled, "now": now}
+    session.execute(_FINISH, values | {"left": list(left), "retry_at": retry_at})
+
+
+def still_running(session: Session, job: str, now: datetime) -> None:
+    """Said now and then by the only job that may run for longer than a claim lasts, so that nobody takes
+    its slot for a dead one's."""
+    session.execute(_STILL, {"job": job, "now": now, "lease": now + STALE_AFTER})
+
+
+def items_left(session: Session) -> dict[str, int]:
+    """How many items the newest finished run of each job could not do; jobs that left none are absent."""
+    return {row.job: row.number for row in session.execute(_LEFT)}
 
 
 def last_finished(session: Session) -> dict[str, datetime | None]:

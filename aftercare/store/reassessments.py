@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,31 +15,46 @@ from aftercare.domain.risk.coverage import Given, coverage_faults
 from aftercare.domain.risk.reassessing import REASSESSMENT_CODES, due_again, first_stable
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.wall_time import civil_date
-from aftercare.store.assessments import AssessmentRow, case_facts, newest_signed, running_orders
-from aftercare.store.deadlines import DeadlineRow, sync_deadlines
-from aftercare.store.people import PersonRow, get_person
+from aftercare.store.assessments import (
+    AssessmentRow,
+    case_under,
+    newest_signed_of,
+    running_among,
+)
+from aftercare.store.deadlines import (
+    DeadlineRow,
+    DeadlineSubject,
+    keep_deadlines_true,
+    lock_deadlines,
+)
+from aftercare.store.orders import OrderRow, orders_of_people
+from aftercare.store.people import PersonRow
 
 # No frame, nothing that could be enforced: no term either.
 _VOLUNTARY = "VRIJWILLIG"
 Subject = tuple[str, UUID]
 
 
-def sync_reassessments(session: Session, person_id: UUID, now: datetime) -> bool:
-    """Make this person's open reassessment terms what the signed assessments ask; answers whether any
-    changed. Each term hangs on the assessment it counts from, so a newer one takes its place."""
-    person = get_person(session, person_id)
-    wanted = _wanted(session, person, now)
-    changed = False
-    for kind, subject_id in {*wanted, *_standing(session, person_id)}:
-        changed |= sync_deadlines(
-            session,
-            person_id,
-            kind,
-            subject_id,
-            wanted.get((kind, subject_id), []),
-            now,
-            REASSESSMENT_CODES,
-        )
+def sync_reassessments(session: Session, person_ids: Iterable[UUID], now: datetime) -> set[UUID]:
+    """Make the open reassessment terms of these persons what their signed assessments ask, in as many
+    statements as for one; answers whose changed. Each term hangs on the assessment it counts from, so a
+    newer one takes its place."""
+    people = list(session.exec(select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))))
+    ids = [person.id for person in people]
+    lock_deadlines(session, ids)
+    signed, orders = newest_signed_of(session, ids), orders_of_people(session, ids)
+    standing = _standing(session, ids)
+    changed = set()
+    for person in people:
+        running = running_among(orders.get(person.id, ()), civil_date(now))
+        wanted = _wanted(person, signed.get(person.id, {}), running, now)
+        own = standing.get(person.id, {})
+        for kind, subject_id in {*wanted, *own}:
+            subject = DeadlineSubject(person.id, kind, subject_id)
+            rows, asked = own.get((kind, subject_id), []), wanted.get((kind, subject_id), [])
+            if keep_deadlines_true(session, subject, rows, asked, now):
+                changed.add(person.id)
+    session.flush()
     return changed
 
 
@@ -57,39 +73,53 @@ def open_reassessments(session: Session, person_id: UUID) -> list[DeadlineRow]:
 
 
 def _wanted(
-    session: Session, person: PersonRow, now: datetime
+    person: PersonRow,
+    signed: Mapping[str, AssessmentRow],
+    running: Sequence[OrderRow],
+    now: datetime,
 ) -> dict[Subject, list[WantedDeadline]]:
     if person.closed_on is not None:
         return {}
-    signed = newest_signed(session, person.id)
     wanted: dict[Subject, list[WantedDeadline]] = defaultdict(list)
     for row in signed.values():
         again = due_again(row.instrument, row.assessed_on)
         if again is not None:
             wanted[("assessment", row.id)].append(again)
-    first = _first_stable(session, person, signed, now)
+    first = _first_stable(person, signed, running, now)
     if first is not None:
         wanted[("person", person.id)].append(first)
     return wanted
 
 
 def _first_stable(
-    session: Session, person: PersonRow, signed: dict[str, AssessmentRow], now: datetime
+    person: PersonRow,
+    signed: Mapping[str, AssessmentRow],
+    running: Sequence[OrderRow],
+    now: datetime,
 ) -> WantedDeadline | None:
     """Counted from the first frame that runs, but not from before the file was opened here."""
-    today = civil_date(now)
-    starts = [
-        order.starts_on
-        for order in running_orders(session, person.id, today)
-        if order.frame != _VOLUNTARY
-    ]
-    case = case_facts(session, person, today)
+    starts = [order.starts_on for order in running if order.frame != _VOLUNTARY]
     if not starts or stable_2007.CODE in signed:
         return None
-    if coverage_faults(STABLE_2007, case, Given(today)):
+    if coverage_faults(STABLE_2007, case_under(person, running), Given(civil_date(now))):
         return None
     return first_stable(max(min(starts), person.enrolled_on))
 
 
-def _standing(session: Session, person_id: UUID) -> set[Subject]:
-    return {(row.subject_kind, row.subject_id) for row in open_reassessments(session, person_id)}
+def _standing(
+    session: Session, person_ids: Iterable[UUID]
+) -> dict[UUID, dict[Subject, list[DeadlineRow]]]:
+    """Their reassessment terms by what they are about, answered and dropped ones too."""
+    query = (
+        select(DeadlineRow)
+        .where(
+            col(DeadlineRow.person_id).in_(list(person_ids)),
+            col(DeadlineRow.code).in_(REASSESSMENT_CODES),
+        )
+        .execution_options(populate_existing=True)
+    )
+    found: dict[UUID, dict[Subject, list[DeadlineRow]]] = {}
+    for row in session.exec(query):
+        of_person = found.setdefault(row.person_id, {})
+        of_person.setdefault((row.subject_kind, row.subject_id), []).append(row)
+    return found

@@ -142,8 +142,9 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
     if isinstance(error, StaleDataError):
         return Stale()
     state = getattr(error.orig, "sqlstate", None) or ""
-    if state in {"40P01", "40001"}:
+    if state in {"40P01", "40001", "55P03"}:
         # Two who want the same time at once may each wait for the other; the database lets one go on.
+        # Or a row was not to be had in time. Who begins anew may well succeed.
         return Collided()
     if state == "23P01":
         return DoubleBooked()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.errors import Conflict
+from aftercare.base.errors import Collided, Conflict, Unavailable
 from aftercare.domain.access import CLOCK
-from aftercare.scheduling.jobs import Job, each, tick
-from aftercare.store.job_runs import STALE_AFTER
+from aftercare.scheduling.jobs import TRIES, Job, Walked, each, in_batches, tick
+from aftercare.store.job_runs import STALE_AFTER, items_left
 from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.store.arranging import NOW
@@ -107,7 +108,8 @@ def test_a_failing_item_is_left_due_and_the_rest_is_done(
         return True
 
     names = ["one", "fault", "two", "bug", "one", "three"]
-    assert each(database, clock, lambda _work: names, act) == 3
+    done = each(database, clock, lambda _work: names, act)
+    assert (done, done.left) == (3, ("fault", "bug", "one"))
     with database.work(CLOCK, NOW) as work:
         assert set(work.session.exec(select(TeamRow.name))) == {"one", "two", "three"}
 
@@ -128,3 +130,112 @@ def test_of_two_workers_that_ring_at_once_one_runs(fresh_database: Database) -> 
         answers = list(pool.map(ring, ["first", "second"]))
     assert sorted(answers, key=str) == [1, None]
     assert len(runs) == 1
+
+
+def raising(sqlstate: str, times: int) -> Callable[[Work, str], bool]:
+    """Acts by writing a team; the item "hard" meets this database error so many times first."""
+    left = {"hard": times}
+
+    def act(work: Work, name: str) -> bool:
+        work.session.add(TeamRow(name=name))
+        work.session.flush()
+        if left.get(name, 0) > 0:
+            left[name] -= 1
+            work.session.execute(
+                text(f"do $$ begin raise exception 'again' using errcode = '{sqlstate}'; end $$")
+            )
+        return True
+
+    return act
+
+
+def teams(database: Database) -> list[str]:
+    with database.work(CLOCK, NOW) as work:
+        return sorted(work.session.exec(select(TeamRow.name)))
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
+def test_an_item_that_collided_is_tried_again_at_once_from_the_start(
+    database: Database, clock: FixedClock, sqlstate: str
+) -> None:
+    done = each(database, clock, lambda _work: ["hard", "easy"], raising(sqlstate, TRIES - 1))
+    assert (done, done.left) == (2, ())
+    assert teams(database) == ["easy", "hard"]
+
+
+def test_an_item_that_keeps_colliding_is_left_after_a_few_tries(
+    database: Database, clock: FixedClock
+) -> None:
+    done = each(database, clock, lambda _work: ["hard", "easy"], raising("40P01", TRIES))
+    assert (done, done.left) == (1, ("hard",))
+    assert teams(database) == ["easy"]
+
+
+def test_a_search_for_what_is_due_that_collided_is_tried_again_at_once(
+    database: Database, clock: FixedClock
+) -> None:
+    looks: list[int] = []
+
+    def due(_work: Work) -> list[str]:
+        looks.append(1)
+        if len(looks) == 1:
+            raise Collided
+        return ["one"]
+
+    assert each(database, clock, due, raising("40001", 0)) == 1
+
+
+def test_what_a_nightly_run_left_is_tried_again_the_same_night_and_nothing_else(
+    database: Database, clock: FixedClock
+) -> None:
+    broken, acted = {"bad"}, []
+
+    def act(_work: Work, name: str) -> bool:
+        if name in broken:
+            raise Unavailable
+        acted.append(name)
+        return True
+
+    def run(only: frozenset[str] | None = None) -> Walked:
+        return each(database, clock, lambda _work: ["bad", "good"], act, only)
+
+    nightly = Job("nightly", run, never, daily_at=time(2, 30), again=run)
+
+    def after(minutes: int) -> int | None:
+        clock.move_to(clock.now() + timedelta(minutes=minutes))
+        return tick(database, clock, nightly, "worker")
+
+    def left() -> dict[str, int]:
+        with database.work(CLOCK, NOW) as work:
+            return items_left(work.session)
+
+    assert after(0) == 1
+    assert left() == {"nightly": 1}
+    assert after(0) is None
+    assert after(1) == 0  # a minute later, and then ever more patiently
+    assert after(1) is None
+    broken.clear()
+    assert after(1) == 1
+    assert (acted, left()) == (["good", "bad"], {})
+    assert after(60) is None
+
+
+def test_a_batch_with_a_bad_item_costs_the_others_of_it_nothing(
+    database: Database, clock: FixedClock
+) -> None:
+    sizes: list[int] = []
+
+    def act(work: Work, names: Sequence[str]) -> int:
+        sizes.append(len(names))
+        for name in names:
+            work.session.add(TeamRow(name=name))
+        work.session.flush()
+        if "bad" in names:
+            raise ZeroDivisionError
+        return len(names)
+
+    names = ["a", "b", "bad", "c", "d"]
+    done = in_batches(database, clock, lambda _work: names, act, 2)
+    assert (done, done.left) == (4, ("bad",))
+    assert teams(database) == ["a", "b", "c", "d"]
+    assert sizes == [2, 2, 1, 1, 1]

@@ -20,7 +20,7 @@ from tests.store.arranging import NOW
 
 def claims(database: Database, worker: str, slot=NOW, now=NOW) -> bool:
     with database.work(CLOCK, now) as work:
-        return claim_slot(work.session, "sweep", slot, worker, now)
+        return claim_slot(work.session, "sweep", slot, worker, now) is not None
 
 
 def finishes(database: Database, now=NOW) -> None:
