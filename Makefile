@@ -43,7 +43,13 @@ setup: .make/installed ## Make .venv with everything that is locked
 	$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
-demo: .make/installed ## Show the main job in a browser; Ctrl-C ends it all
+# The placement engine is compiled once for this machine and kept in the user's cache.
+.make/engine: $(wildcard aftercare/domain/placement/engine/*.py) .make/installed
+	@echo "Compiling the placement engine for this machine, once (about a minute)"
+	$(BIN)/python -m aftercare.domain.placement.preparing
+	@touch $@
+
+demo: .make/engine ## Show the main job in a browser; Ctrl-C ends it all
 	@exec $(BIN)/aftercare demo $(ARGS)
 
 lint: .make/installed ## Style, types, the direction of imports, container files
@@ -54,7 +60,7 @@ lint: .make/installed ## Style, types, the direction of imports, container files
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker
 
-test: lint ## Every check: lint, then all tests on real PostgreSQL and Chromium
+test: lint .make/engine ## Every check: lint, then all tests on real PostgreSQL and Chromium
 	@tools/ensure_chromium
 	@echo "Tests that kill processes, alone, so that what they start gets its turn"
 	$(BIN)/pytest -m faults $(PYTEST) || [ $$? = 5 ]

@@ -4,6 +4,7 @@ Same facts in, same plan out: no clock, no chance, no database. docs/decisions/0
 """
 
 from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.judging import Judgement, Wish, judge
 from aftercare.domain.placement.placing import free_starts, place
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.reading import read_instance, read_plan
@@ -13,11 +14,14 @@ from aftercare.domain.placement.writing import plan_document
 
 __all__ = [
     "Instance",
+    "Judgement",
     "Placed",
     "Plan",
     "Unplaced",
+    "Wish",
     "ceiling",
     "free_starts",
+    "judge",
     "place",
     "plan_document",
     "read_instance",

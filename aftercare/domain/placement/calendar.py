@@ -122,6 +122,16 @@ class Calendar:
         rounded = tuple(tuple(self._rounded(spans) for spans in pattern) for pattern in patterns)
         return self.hours(rounded)
 
+    def working(self, patterns: tuple[WeekHours, ...]) -> int:
+        """The same, remembered: many people work alike."""
+        if patterns not in self._worked:
+            self._worked[patterns] = self.touched_hours(patterns)
+        return self._worked[patterns]
+
+    @cached_property
+    def _worked(self) -> dict[tuple[WeekHours, ...], int]:
+        return {}
+
     def _rounded(self, spans: Spans) -> Spans:
         return tuple((a // self.unit * self.unit, -(-b // self.unit) * self.unit) for a, b in spans)
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from aftercare.domain.placement.bookings import Booking, Bookings
-from aftercare.domain.placement.candidates import offer, static_starts
-from aftercare.domain.placement.choosing import book_pick, pick, why, without
-from aftercare.domain.placement.explaining import reason_of, waiting_lists
+import numpy as np
+
+from aftercare.domain.placement.answering import Answer
+from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.offering import EVERY, reach, site_at
+from aftercare.domain.placement.engine.picking import explain as note_why
+from aftercare.domain.placement.engine.picking import pick
+from aftercare.domain.placement.engine.repairing import improve
+from aftercare.domain.placement.engine.running import construct, keep
 from aftercare.domain.placement.instance import Instance
-from aftercare.domain.placement.keeping import keep
-from aftercare.domain.placement.plan import Placed, Plan, Unplaced
-from aftercare.domain.placement.problem import Problem, Task
-from aftercare.domain.placement.reasons import Choice, Why
-from aftercare.domain.placement.repairing import improve
+from aftercare.domain.placement.ordering import in_order
+from aftercare.domain.placement.plan import Placed, Plan
 
 Progress = Callable[[int, int], None]
 """Told how many of how many occurrences are done; the last call has both equal."""
 
-TELL_EVERY = 256
+TELL_EVERY = 2048
 
 
 def place(
@@ -35,17 +38,64 @@ def place(
     `previous` rows stay unless they have become impossible or the plan as a whole gains;
     `explain` fills `why`. The answer depends on nothing but the arguments, not on their order.
     """
-    problem = Problem(instance)
-    book = Bookings(problem)
-    displaced = keep(book, instance.notified, Choice.NOTIFIED, pinned=True)
-    keep(book, previous, Choice.KEPT, pinned=False)
-    tasks = in_order(problem)
-    _construct(book, tasks, explain, progress)
+    compiled = Compiled(instance)
+    ints, bits = compiled.ints, compiled.bits
+    ints[at.EXPLAIN] = int(explain)
+    displaced = put_back(compiled, instance.notified, pinned=True)
+    put_back(compiled, previous, pinned=False)
+    order = in_order(compiled)
+    for first in range(0, len(order), TELL_EVERY):
+        if progress is not None:
+            progress(first, len(order))
+        construct(ints, bits, order[first : first + TELL_EVERY])
     if repair:
-        improve(book, tasks, explain)
+        improve(ints, bits, order)
     if progress is not None:
-        progress(len(tasks), len(tasks))
-    return _plan(book, displaced)
+        progress(len(order), len(order))
+    return Answer(compiled).plan(order, displaced, explain)
+
+
+def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[Placed]:
+    """Put the rows that hold, highest tier first; answer the others, in the order of their ids.
+
+    A row holds when it breaks no rule together with those put before it. A notified (pinned) row
+    is not judged by the gap to `last_done`: both are facts already.
+    """
+    refused, known = [], []
+    for row in rows:
+        task = compiled.task(row.obligation, row.occurrence)
+        numbers = None if task < 0 else _numbers(compiled, task, row)
+        if numbers is None:
+            refused.append(row)
+        else:
+            duty = compiled.duty_fields[compiled.bookings[task, at.B_DUTY]]
+            known.append(((int(duty[at.D_TIER]), int(duty[at.D_RANK]), *numbers), row))
+    known.sort(key=lambda pair: pair[0])
+    wanted = np.array([key[2:] for key, _ in known], dtype=np.int64).reshape(-1, 5)
+    kept = np.zeros(len(known), dtype=np.int64)
+    keep(compiled.ints, compiled.bits, wanted, pinned, kept)
+    refused += [row for (_, row), one in zip(known, kept.tolist(), strict=True) if not one]
+    return sorted(refused, key=lambda row: (row.obligation, row.occurrence, row.start))
+
+
+def _numbers(compiled: Compiled, task: int, row: Placed) -> tuple[int, int, int, int, int] | None:
+    """Task, start slot, officer, place and session of a row that has the right length and lies on a
+    slot of its period; None for any other."""
+    calendar = compiled.calendar
+    fields = compiled.bookings[task]
+    minutes = compiled.duties.rows[int(fields[at.B_DUTY])].minutes
+    local = calendar.local(row.start)
+    minute = calendar.minute(local)
+    exact = minute == calendar.minute_up(local) and minute % calendar.unit == 0
+    long = (row.end - row.start).total_seconds() == minutes * 60
+    slot = minute // calendar.unit
+    within = fields[at.B_LOW] <= slot < fields[at.B_AFTER]
+    if not (exact and long and within):
+        return None
+    officer = -1 if row.officer is None else compiled.names.officer_number.get(row.officer, -2)
+    place = -1 if row.location is None else compiled.names.location_number.get(row.location, -2)
+    session = -1 if row.session is None else compiled.names.session_number.get(row.session, -2)
+    return task, slot, officer, place, session
 
 
 def free_starts(
@@ -59,90 +109,25 @@ def free_starts(
     wanted = (obligation_id, occurrence)
     others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
     taken = tuple(row for row in instance.taken if (row.obligation, row.occurrence) != wanted)
-    problem = Problem(replace(instance, taken=taken))
-    number = problem.task_number.get(wanted)
-    if number is None:
+    compiled = Compiled(replace(instance, taken=taken))
+    task = compiled.task(*wanted)
+    if task < 0:
         return ()
-    book = Bookings(problem)
-    keep(book, others, Choice.NOTIFIED, pinned=True)
-    task = problem.tasks[number]
-    found = offer(book, task)
+    put_back(compiled, others, pinned=True)
+    return ranked(compiled, task, limit)
+
+
+def ranked(compiled: Compiled, task: int, limit: int) -> tuple[Placed, ...]:
+    """The best free starts of one task in the present calendar, best first; nothing is booked."""
+    ints, bits = compiled.ints, compiled.bits
+    answer = Answer(compiled)
     starts: list[Placed] = []
+    if not reach(ints, bits, task, EVERY):
+        return ()
     while len(starts) < limit:
-        chosen = pick(book, task, found)
-        if chosen is None:
+        start, officer = pick(ints, bits, task, False)
+        if start < 0:
             break
-        at = chosen.start - task.low
-        site = next(site for site in found.sites if site.starts >> at & 1)
-        booking = book.booking(task, chosen.start, chosen.officer, site.place, site.session)
-        booking.why = why(book, task, found, chosen, exchanged=False)
-        starts.append(_placed(book, booking))
-        found = without(found, chosen.officer, at)
+        note_why(ints, bits, task, start, officer)  # takes the start out of what is left
+        starts.append(answer.offered(task, start, officer, site_at(ints, bits, task, start)))
     return tuple(starts)
-
-
-def in_order(problem: Problem) -> list[Task]:
-    """The tasks in the order in which they are placed, a total order that ends in the ids."""
-    ease: dict[int, int] = {}
-    for task in problem.tasks:
-        starts = static_starts(problem, task).bit_count()
-        ease[task.duty.number] = min(starts, ease.get(task.duty.number, starts))
-    for number, starts in ease.items():
-        problem.duties[number].ease = starts
-    return sorted(problem.tasks, key=lambda task: task.order)
-
-
-def _construct(book: Bookings, tasks: list[Task], explain: bool, progress: Progress | None) -> None:
-    for done, task in enumerate(tasks):
-        if progress is not None and done % TELL_EVERY == 0:
-            progress(done, len(tasks))
-        if book.of_task[task.number] is None:
-            found = offer(book, task)
-            chosen = pick(book, task, found)
-            if chosen is not None:
-                book_pick(book, task, found, chosen, explain)
-
-
-def _plan(book: Bookings, displaced: list[Placed]) -> Plan:
-    placed, left = [], []
-    for task in book.problem.tasks:
-        booking = book.of_task[task.number]
-        if booking is None:
-            left.append(task)
-        else:
-            placed.append(_placed(book, booking))
-    queues = waiting_lists(left)
-    unplaced = tuple(
-        Unplaced(
-            task.duty.obligation.id,
-            task.occurrence.index,
-            reason_of(book, task, queues[task.number]),
-        )
-        for task in left
-    )
-    return Plan(tuple(placed), unplaced, tuple(displaced))
-
-
-def _placed(book: Bookings, booking: Booking) -> Placed:
-    problem, task = book.problem, booking.task
-    if task is None:
-        raise ValueError("only the booking of a task can be written")
-    calendar = problem.calendar
-    minutes = task.duty.obligation.minutes
-    return Placed(
-        obligation=task.duty.obligation.id,
-        occurrence=task.occurrence.index,
-        start=calendar.moment(booking.start),
-        end=calendar.moment(booking.start + minutes // calendar.unit),
-        location=None if booking.place < 0 else problem.locations[booking.place].id,
-        officer=None if booking.officer < 0 else problem.officers[booking.officer].id,
-        session=None if booking.session < 0 else problem.sessions[booking.session].id,
-        why=_settled(book, booking),
-    )
-
-
-def _settled(book: Bookings, booking: Booking) -> Why | None:
-    """The explanation, with in-time judged in the finished calendar."""
-    if booking.why is None:
-        return None
-    return replace(booking.why, in_time=not book.is_late(booking))

@@ -11,10 +11,12 @@ from collections import defaultdict
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from aftercare.domain.placement.candidates import static_starts
+from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.duties import WEIGHTS
+from aftercare.domain.placement.engine.layout import B_DUTY, D_WEIGHT
 from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.ordering import in_empty_calendar
 from aftercare.domain.placement.plan import Plan
-from aftercare.domain.placement.problem import WEIGHTS, Problem
 
 
 def score(instance: Instance, plan: Plan) -> int:
@@ -44,5 +46,8 @@ def score(instance: Instance, plan: Plan) -> int:
 
 def ceiling(instance: Instance) -> int:
     """The points if every occurrence with a start in an empty calendar were in time."""
-    problem = Problem(instance)
-    return sum(2 * task.duty.weight for task in problem.tasks if static_starts(problem, task))
+    compiled = Compiled(instance)
+    possible = in_empty_calendar(compiled)
+    of = compiled.bookings[: len(possible), B_DUTY]
+    weights = compiled.duty_fields[of, D_WEIGHT]
+    return int(2 * (weights * possible).sum())

@@ -1,0 +1,210 @@
+"""The engine's numbers as a plan: rows with moments and names, and reasons for what has no row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+
+from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.engine import examining as ex
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.picking import timely
+from aftercare.domain.placement.engine.running import examine_all, lateness
+from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, Step, Why
+
+CHOICES = tuple(Choice)
+LAYERS = tuple(Layer)
+
+
+class Answer:
+    """Reads plans out of a compiled calendar."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._moments: dict[int, datetime] = {}
+
+    def plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
+        """The whole plan; `order` holds all tasks in the order in which they are placed."""
+        placed = self._compiled.bookings[order, at.B_START] != at.UNPLACED
+        tasks, left = np.sort(order[placed]), order[~placed]
+        return Plan(tuple(self.rows(tasks, explain)), tuple(self.failures(left)), tuple(displaced))
+
+    def moment(self, slot: int) -> datetime:
+        found = self._moments.get(slot)
+        if found is None:
+            found = self._moments[slot] = self._compiled.calendar.moment(slot)
+        return found
+
+    # Placed ----------------------------------------------------------------------------------
+
+    def rows(self, tasks: Ints, explain: bool) -> list[Placed]:
+        """The rows of placed tasks, in the order given."""
+        names, duties, moment = self._compiled.names, self._compiled.duties.rows, self.moment
+        table = self._compiled.bookings[tasks]
+        fields = (
+            at.B_DUTY,
+            at.B_INDEX,
+            at.B_START,
+            at.B_END,
+            at.B_PLACE,
+            at.B_OFFICER,
+            at.B_SESSION,
+        )
+        columns = (table[:, field].tolist() for field in fields)
+        whys = self._whys(tasks, table) if explain else [None] * len(tasks)
+        return [
+            Placed(
+                duties[of].id,
+                index,
+                moment(start),
+                moment(end),
+                None if where < 0 else names.locations[where].id,
+                None if who < 0 else names.officers[who].id,
+                None if which < 0 else names.sessions[which].id,
+                why,
+            )
+            for of, index, start, end, where, who, which, why in zip(*columns, whys, strict=True)
+        ]
+
+    def row(self, task: int, row: list[int]) -> Placed:
+        """The row of a task at a start slot with an officer, a place and a session, as numbers."""
+        compiled, names = self._compiled, self._compiled.names
+        start, officer, place, session = row
+        duty = int(compiled.bookings[task, at.B_DUTY])
+        return Placed(
+            compiled.duties.rows[duty].id,
+            int(compiled.bookings[task, at.B_INDEX]),
+            self.moment(start),
+            self.moment(start + int(compiled.duty_fields[duty, at.D_LENGTH])),
+            None if place < 0 else names.locations[place].id,
+            None if officer < 0 else names.officers[officer].id,
+            None if session < 0 else names.sessions[session].id,
+        )
+
+    def _whys(self, tasks: Ints, table: Ints) -> list[Why | None]:
+        compiled = self._compiled
+        late = np.zeros(len(tasks), dtype=np.int64)
+        lateness(compiled.ints, tasks, late)
+        own = compiled.duty_fields[table[:, at.B_DUTY], at.D_OFFICER] == table[:, at.B_OFFICER]
+        columns = zip(
+            table[:, at.B_POINT].tolist(),
+            table[:, at.B_STARTS].tolist(),
+            late.tolist(),
+            own.tolist(),
+            table[:, at.B_OFFICER].tolist(),
+            table[:, at.B_SECOND].tolist(),
+            table[:, at.B_EXCHANGED].tolist(),
+            strict=True,
+        )
+        return [
+            Why(
+                CHOICES[point], starts, not is_late, None if who < 0 else is_own,
+                None if second < 0 else self.moment(second), exchanged == 1,
+            )
+            for point, starts, is_late, is_own, who, second, exchanged in columns
+        ]  # fmt: skip
+
+    def offered(self, task: int, start: int, officer: int, site: int) -> Placed:
+        """The row that a start would give, as `explain` has just noted it; nothing is booked.
+
+        `site` is where in the block the facts of the site stand.
+        """
+        compiled, ints = self._compiled, self._compiled.ints
+        fields = self._compiled.bookings[task]
+        duty = compiled.duty_fields[fields[at.B_DUTY]]
+        low, high = timely(ints, task)
+        second = int(fields[at.B_SECOND])
+        place, session = int(ints[site + at.X_PLACE]), int(ints[site + at.X_SESSION])
+        why = Why(
+            CHOICES[int(fields[at.B_POINT])],
+            int(fields[at.B_STARTS]),
+            low <= start < high,
+            None if officer < 0 else officer == int(duty[at.D_OFFICER]),
+            None if second < 0 else self.moment(second),
+        )
+        return Placed(
+            compiled.duties.rows[int(fields[at.B_DUTY])].id,
+            int(fields[at.B_INDEX]),
+            self.moment(start),
+            self.moment(start + int(duty[at.D_LENGTH])),
+            None if place < 0 else compiled.names.locations[place].id,
+            None if officer < 0 else compiled.names.officers[officer].id,
+            None if session < 0 else compiled.names.sessions[session].id,
+            why,
+        )
+
+    # Not placed ------------------------------------------------------------------------------
+
+    def failures(self, tasks: Ints) -> list[Unplaced]:
+        """The tasks without a start, in the order of their ids; `tasks` in the order of placing."""
+        found = np.full((len(tasks), ex.EXAMINED), -1, dtype=np.int64)
+        examine_all(self._compiled.ints, self._compiled.bits, tasks, found)
+        queues = self._queues(tasks)
+        rows = sorted(zip(tasks.tolist(), found, queues, strict=True), key=lambda row: row[0])
+        return [self._unplaced(task, row, queue) for task, row, queue in rows]
+
+    def _unplaced(self, task: int, found: Ints, queue: int) -> Unplaced:
+        compiled = self._compiled
+        fields = self._compiled.bookings[task]
+        duty = compiled.duty_fields[fields[at.B_DUTY]]
+        steps = tuple(
+            Step(layer, int(found[number]))
+            for number, layer in enumerate(LAYERS)
+            if found[number] != ex.NOT_ASKED
+        )
+        opener = int(found[ex.OPENER])
+        officers = (int(duty[at.D_OFFICER]), int(duty[at.D_DEPUTY]))
+        reason = Reason(
+            empty=steps[-1].layer,
+            first_on=compiled.calendar.on(int(fields[at.B_FIRST_DAY])),
+            last_on=compiled.calendar.on(int(fields[at.B_LAST_DAY])),
+            steps=steps,
+            officers=tuple(compiled.names.officers[one].id for one in officers if one >= 0),
+            opener=None if opener < 0 else LAYERS[opener],
+            opened=max(int(found[ex.OPENED]), 0),
+            holders=self._holders(found[ex.HOLDERS :]),
+            cut=bool(fields[at.B_CUT]),
+            queue=queue,
+        )
+        obligation = compiled.duties.rows[fields[at.B_DUTY]]
+        return Unplaced(obligation.id, int(fields[at.B_INDEX]), reason)
+
+    def _holders(self, numbers: Iterable[int]) -> tuple[Holder, ...]:
+        return tuple(self._holder(int(one)) for one in numbers if one >= 0)
+
+    def _holder(self, one: int) -> Holder:
+        compiled = self._compiled
+        if one >= compiled.first_standing:
+            taken = compiled.taken[one - compiled.first_standing]
+            known = taken.officer in compiled.names.officer_number
+            return Holder(
+                taken.obligation, taken.occurrence, None, taken.officer if known else None
+            )
+        fields = self._compiled.bookings[one]
+        duty = int(fields[at.B_DUTY])
+        who = int(fields[at.B_OFFICER])
+        return Holder(
+            compiled.duties.rows[duty].id,
+            int(fields[at.B_INDEX]),
+            int(compiled.duty_fields[duty, at.D_TIER]),
+            None if who < 0 else compiled.names.officers[who].id,
+        )
+
+    def _queues(self, tasks: Ints) -> list[int]:
+        """The place of each task among those that wait for the same officer, programme or sites, in
+        the order given, from 1."""
+        lists: dict[object, int] = defaultdict(int)
+        places = []
+        of = self._compiled.bookings[tasks][:, at.B_DUTY].tolist()
+        for duty in of:
+            row = self._compiled.duties.rows[duty]
+            officer = int(self._compiled.duty_fields[duty, at.D_OFFICER])
+            key = (officer, row.programme, frozenset(row.locations) if officer < 0 else None)
+            lists[key] += 1
+            places.append(lists[key])
+        return places

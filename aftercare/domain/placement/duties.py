@@ -1,0 +1,174 @@
+"""Obligations as duties and their due occurrences as tasks, as tables of numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.instance import Obligation, Occurrence
+from aftercare.domain.placement.masks import runs
+from aftercare.domain.placement.names import Names
+from aftercare.domain.placement.sites import Sites
+
+WEIGHTS = {1: 9, 2: 3, 3: 1}
+"""What an occurrence of a tier is worth, once when placed and once more when in time."""
+
+NEEDS = {
+    "officer": at.OFFICER_NEEDED, "lab": at.LAB_NEEDED, "session": at.SESSION_NEEDED,
+}  # fmt: skip
+
+KIND_RANKS = {"group": 0, "home_visit": 1}
+
+
+class Duties:
+    """All duties and tasks of an instance; the rows of tasks are in the order of their duties."""
+
+    def __init__(self, names: Names, sites: Sites) -> None:
+        self._names = names
+        self._sites = sites
+        self._rules: dict[object, int] = {}
+        self._officers = [self._officers_of(number) for number in range(len(names.persons))]
+        self._windows: dict[int, Ints] = {}
+        self._done, self._taken_days = self._standing()
+        self.longest = 0
+        self.comers: set[tuple[tuple[int, int], bool]] = set()
+        self.rows = sorted(names.instance.obligations, key=lambda row: row.id)
+        self.number = {row.id: n for n, row in enumerate(self.rows)}
+        fields, windows = [], []
+        first = 0
+        for row in self.rows:
+            window = self.windows(row)
+            fields.append(self.fields(row, first, first + len(window)))
+            windows.append(window)
+            first += len(window)
+        self.table: Ints = np.array(fields, dtype=np.int64).reshape(-1, at.DUTY)
+        self._tasks = np.concatenate([np.empty((0, 4), dtype=np.int64), *windows])
+
+    @property
+    def tasks(self) -> int:
+        return len(self._tasks)
+
+    def person_of_task(self) -> Ints:
+        found: Ints = self.table[:, at.D_PERSON][self._duty_of_task()]
+        return found
+
+    def _duty_of_task(self) -> Ints:
+        counts = self.table[:, at.D_AFTER] - self.table[:, at.D_FIRST]
+        found: Ints = np.repeat(np.arange(len(self.table), dtype=np.int64), counts)
+        return found
+
+    def booking_table(self) -> Ints:
+        """The fields of all tasks, not placed."""
+        return self.bookings(self._duty_of_task(), self.person_of_task(), self._tasks)
+
+    def bookings(self, duties: Ints | int, persons: Ints | int, windows: Ints) -> Ints:
+        """The fields of tasks with these windows, not placed."""
+        per_day = self._names.calendar.per_day
+        table: Ints = np.full((len(windows), at.BOOKING), -1, dtype=np.int64)
+        table[:, at.B_DUTY] = duties
+        table[:, at.B_PERSON] = persons
+        table[:, at.B_INDEX] = windows[:, 0]
+        table[:, at.B_FIRST_DAY] = windows[:, 1]
+        table[:, at.B_LAST_DAY] = windows[:, 2]
+        table[:, at.B_LOW] = windows[:, 1] * per_day
+        table[:, at.B_AFTER] = (windows[:, 2] + 1) * per_day
+        table[:, at.B_CUT] = windows[:, 3]
+        table[:, at.B_START] = at.UNPLACED
+        table[:, at.B_PINNED] = 0
+        return table
+
+    def read_officers(self, person: int) -> None:
+        """Look again at who a person's officers are."""
+        self._officers[person] = self._officers_of(person)
+
+    # One obligation --------------------------------------------------------------------------
+
+    def fields(self, row: Obligation, first: int, after: int) -> list[int]:
+        """The fields of a duty whose tasks are numbered [first, after); lists as places in the pool."""
+        names = self._names
+        who = names.person_number[row.person]
+        person = names.persons[who]
+        unit = names.calendar.unit
+        length = row.minutes // unit
+        needs = NEEDS[row.needs]
+        travel = -(-row.travel_min // unit) if needs == at.OFFICER_NEEDED else 0
+        officer, deputy = self._officers[who] if needs == at.OFFICER_NEEDED else (-1, -1)
+        sites = self._sites.of(row, person)
+        self.comers.add((sites, person.juvenile))
+        self.longest = max(self.longest, length + 2 * travel)
+        taken = self._taken_days.get(row.id)
+        return [
+            who, person.tier, WEIGHTS[person.tier], needs, length, travel, self._rule(row, length),
+            *sites, *(names.pool.add(sorted(taken)) if taken else (0, 0)),
+            at.NEVER_DONE if row.last_done is None else names.calendar.day(row.last_done),
+            row.min_gap_days,
+            at.NO_LONGEST if row.max_gap_days is None else row.max_gap_days,
+            row.period_days, officer, deputy, first, after, _rank(row), 0,
+        ]  # fmt: skip
+
+    def windows(self, row: Obligation) -> Ints:
+        """Index, first day, last day and cut of each occurrence that is due and not held already."""
+        done = self._done.get(row.id)
+        if done is not None:
+            left = tuple(one for one in row.occurrences if one.index not in done)
+            return self._window_rows(left)
+        key = id(row.occurrences)
+        if key not in self._windows:
+            self._windows[key] = self._window_rows(row.occurrences)
+        return self._windows[key]
+
+    def _window_rows(self, occurrences: tuple[Occurrence, ...]) -> Ints:
+        calendar = self._names.calendar
+        found = []
+        for one in sorted(occurrences, key=lambda one: one.index):
+            first, last = calendar.day(one.first_on), calendar.day(one.last_on)
+            beyond = int(last > calendar.days - 1)
+            first, last = max(first, 0), min(last, calendar.days - 1)
+            if first <= last:
+                found.append((one.index, first, last, beyond))
+        return np.array(found, dtype=np.int64).reshape(-1, 4)
+
+    def _rule(self, row: Obligation, length: int) -> int:
+        """The row of starts that suit the obligation's weekdays and hours, and holidays."""
+        key = (row.weekdays, row.from_min, row.to_min, length)
+        if key not in self._rules:
+            calendar = self._names.calendar
+            spans = ((row.from_min, row.to_min),)
+            week = tuple(spans if day in row.weekdays else () for day in range(7))
+            shut = calendar.dates(self._names.instance.holidays)
+            starts = runs(calendar.hours((week,)) & ~shut, length)
+            mask = starts & calendar.on_grid & ~calendar.clock_changes
+            self._rules[key] = self._names.rows.add(mask)
+        return self._rules[key]
+
+    def _officers_of(self, person: int) -> tuple[int, int]:
+        row, numbers = self._names.persons[person], self._names.officer_number
+        chosen = [
+            numbers[one] for one in dict.fromkeys((row.officer, row.deputy)) if one is not None
+        ]
+        own, deputy, *_ = *chosen, -1, -1
+        return own, deputy
+
+    def _standing(self) -> tuple[dict[str, set[int]], dict[str, list[int]]]:
+        """Of the obligations with appointments that stay: the occurrences and the days."""
+        done: dict[str, set[int]] = defaultdict(set)
+        days: dict[str, list[int]] = defaultdict(list)
+        calendar = self._names.calendar
+        for taken in self._names.instance.taken:
+            if taken.obligation is not None:
+                days[taken.obligation].append(calendar.day(calendar.local(taken.start)))
+                if taken.occurrence is not None:
+                    done[taken.obligation].add(taken.occurrence)
+        return done, days
+
+
+def _rank(row: Obligation) -> int:
+    """Group before home visit before check-in before test."""
+    if row.needs == "session":
+        return 0
+    if row.needs == "lab":
+        return 3
+    return KIND_RANKS.get(row.kind, 1 if row.travel_min else 2)

@@ -1,0 +1,168 @@
+"""One try to make a plan better: every step is written down, so that all of it can be undone."""
+
+from __future__ import annotations
+
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.layout import booking, is_placed, person, set_booking
+from aftercare.domain.placement.engine.ledger import book, take
+from aftercare.domain.placement.engine.offering import (
+    EVERY,
+    count_found,
+    reach,
+    site_at,
+)
+from aftercare.domain.placement.engine.picking import explain, pick, worth
+from aftercare.domain.placement.engine.words import Bits, Ints
+
+
+@compiled
+def begin(ints: Ints) -> None:
+    ints[at.TRAIL] = 0
+    ints[at.TOUCHED] = 0
+
+
+@compiled
+def accept(ints: Ints, bits: Bits) -> None:
+    """End an attempt that has won: note why each task is where it is now, write the tasks into the
+    journal and mark that something has changed for all who share officers or sites with them."""
+    steps = ints[at.TRAIL] // at.STEP
+    for step in range(steps):
+        task = ints[ints[at.AT_TRAIL] + step * at.STEP + 1]
+        _write_down(ints, task)
+        if ints[at.EXPLAIN] and is_placed(ints, task):
+            _tell(ints, bits, task, 1 if steps > 1 else 0)
+
+
+@compiled
+def _write_down(ints: Ints, task: int) -> None:
+    circle = person(ints, booking(ints, task, at.B_PERSON), at.P_CIRCLE)
+    ints[ints[at.AT_CIRCLES] + circle] += 1
+    if ints[at.JOURNAL] < at.JOURNAL_ROOM:
+        ints[ints[at.AT_JOURNAL] + ints[at.JOURNAL]] = task
+        ints[at.JOURNAL] += 1
+
+
+@compiled
+def _tell(ints: Ints, bits: Bits, task: int, exchanged: int) -> None:
+    """Note why a placed task is where it is, against the starts it could have had instead."""
+    start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
+    where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)
+    take(ints, bits, task)
+    if reach(ints, bits, task, EVERY):
+        explain(ints, bits, task, start, who)
+        set_booking(ints, task, at.B_EXCHANGED, exchanged)
+    book(ints, bits, task, start, who, where, which)
+
+
+@compiled
+def changes(ints: Ints, task: int) -> int:
+    """How often something has changed for good in the circle of a task's person."""
+    return ints[ints[at.AT_CIRCLES] + person(ints, booking(ints, task, at.B_PERSON), at.P_CIRCLE)]
+
+
+@compiled
+def is_movable(ints: Ints, bits: Bits, task: int) -> bool:
+    """Whether a placed task has another free start; while nothing else is lifted that is
+    remembered until its circle changes."""
+    known = booking(ints, task, at.B_MOVABLE)
+    if known >> 1 == changes(ints, task) and not ints[at.TRAIL]:
+        return known & 1 == 1
+    start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
+    where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)
+    take(ints, bits, task)
+    found = reach(ints, bits, task, EVERY) and count_found(ints, bits, task) > 1
+    book(ints, bits, task, start, who, where, which)
+    if not ints[at.TRAIL]:
+        set_booking(ints, task, at.B_MOVABLE, 2 * changes(ints, task) + (1 if found else 0))
+    return found
+
+
+@compiled
+def _touch(ints: Ints, task: int) -> None:
+    """Remember what the task's duty was worth before the attempt."""
+    of, index = booking(ints, task, at.B_DUTY), ints[at.AT_TOUCHED]
+    for number in range(ints[at.TOUCHED]):
+        if ints[index + 2 * number] == of:
+            return
+    ints[index + 2 * ints[at.TOUCHED]] = of
+    ints[index + 2 * ints[at.TOUCHED] + 1] = worth(ints, of)
+    ints[at.TOUCHED] += 1
+
+
+@compiled
+def _note(ints: Ints, task: int, was_put: int) -> None:
+    index = ints[at.AT_TRAIL] + ints[at.TRAIL]
+    ints[index] = was_put
+    ints[index + 1] = task
+    ints[index + 2] = booking(ints, task, at.B_START)
+    ints[index + 3] = booking(ints, task, at.B_OFFICER)
+    ints[index + 4] = booking(ints, task, at.B_PLACE)
+    ints[index + 5] = booking(ints, task, at.B_SESSION)
+    ints[at.TRAIL] += at.STEP
+
+
+@compiled
+def gain(ints: Ints) -> int:
+    """What the attempt has won so far, in points of the score."""
+    total, index = 0, ints[at.AT_TOUCHED]
+    for number in range(ints[at.TOUCHED]):
+        total += worth(ints, ints[index + 2 * number]) - ints[index + 2 * number + 1]
+    return total
+
+
+@compiled
+def lift(ints: Ints, bits: Bits, task: int) -> None:
+    """Take a placed task out of the calendar."""
+    _touch(ints, task)
+    _note(ints, task, 0)
+    take(ints, bits, task)
+
+
+@compiled
+def settle(ints: Ints, bits: Bits, task: int, in_time_only: bool) -> bool:
+    """Put a task at its best free start; whether there was one. Why is noted when all is done."""
+    if not reach(ints, bits, task, EVERY):
+        return False
+    start, who = pick(ints, bits, task, in_time_only)
+    if start < 0:
+        return False
+    _touch(ints, task)
+    site = site_at(ints, bits, task, start)
+    book(ints, bits, task, start, who, ints[site + at.X_PLACE], ints[site + at.X_SESSION])
+    _note(ints, task, 1)
+    return True
+
+
+@compiled
+def place_first(ints: Ints, bits: Bits, task: int) -> bool:
+    """Put a task at its best free start for good, and note why; whether there was one."""
+    if not reach(ints, bits, task, EVERY):
+        return False
+    start, who = pick(ints, bits, task, False)
+    if ints[at.EXPLAIN]:
+        explain(ints, bits, task, start, who)
+        set_booking(ints, task, at.B_EXCHANGED, 0)
+    site = site_at(ints, bits, task, start)
+    book(ints, bits, task, start, who, ints[site + at.X_PLACE], ints[site + at.X_SESSION])
+    return True
+
+
+@compiled
+def undo(ints: Ints, bits: Bits, mark: int) -> None:
+    """Take the steps back until the trail is as long as it was at `mark`."""
+    while ints[at.TRAIL] > mark:
+        ints[at.TRAIL] -= at.STEP
+        index = ints[at.AT_TRAIL] + ints[at.TRAIL]
+        if ints[index]:
+            take(ints, bits, ints[index + 1])
+        else:
+            book(
+                ints,
+                bits,
+                ints[index + 1],
+                ints[index + 2],
+                ints[index + 3],
+                ints[index + 4],
+                ints[index + 5],
+            )

@@ -1,0 +1,238 @@
+"""Which bookings stand in the way of a task: those that may move and whose leaving could open a start."""
+
+from __future__ import annotations
+
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.layout import (
+    booking,
+    duty,
+    holder_of,
+    is_placed,
+    officer,
+    person,
+    place,
+    session,
+)
+from aftercare.domain.placement.engine.offering import (
+    EVERY,
+    NO_CONTACT,
+    OFFICER_FREE,
+    PERSON_GAP,
+    ROOM,
+    SEPARATION,
+    SESSION_ROOM,
+    SPACING,
+    reach,
+    stretch,
+)  # fmt: skip
+from aftercare.domain.placement.engine.picking import timely
+from aftercare.domain.placement.engine.words import (
+    ONE,
+    ZERO,
+    Bits,
+    Ints,
+    any_within,
+    keep_span,
+    lowest_bit,
+    test,
+    within,
+)
+
+NUMBER_BITS, SLOT_BITS = 22, 17
+NUMBERS = (1 << NUMBER_BITS) - 1
+"""A key packs weight, own period (longest first), start and number, so that sorting is by integers."""
+
+
+@compiled
+def blockers(ints: Ints, bits: Bits, task: int, level: int, in_time_only: bool) -> int:
+    """Fill list `level` with the bookings in the way, lowest weight first, then those with the
+    longest own period; answers how many."""
+    found = 0
+    low, high = booking(ints, task, at.B_LOW), booking(ints, task, at.B_AFTER)
+    if in_time_only:
+        low, high = timely(ints, task)
+    if low >= high:
+        return 0
+    if duty(ints, booking(ints, task, at.B_DUTY), at.D_NEEDS) == at.OFFICER_NEEDED:
+        found = _of_officers(ints, bits, task, level, low, high)
+    found = _of_sites(ints, bits, task, level, low, high, found)
+    return _of_person(ints, bits, task, level, low, high, found)
+
+
+@compiled
+def blocker(ints: Ints, level: int, number: int) -> int:
+    """The booking at one place of a list."""
+    return ints[ints[at.AT_LISTS] + level * at.LIST_ROOM + number] & NUMBERS
+
+
+@compiled
+def _enter(ints: Ints, level: int, found: int, one: int) -> int:
+    """Sort a booking into a list if it may move and is not in it; answers the new length."""
+    if one >= ints[at.TASKS] or booking(ints, one, at.B_PINNED):
+        return found
+    index, of = ints[at.AT_LISTS] + level * at.LIST_ROOM, booking(ints, one, at.B_DUTY)
+    width = booking(ints, one, at.B_AFTER) - booking(ints, one, at.B_LOW)
+    key = duty(ints, of, at.D_WEIGHT) << SLOT_BITS | ((1 << SLOT_BITS) - 1 - width)
+    key = key << SLOT_BITS | booking(ints, one, at.B_START)
+    key = key << NUMBER_BITS | one
+    spot = found
+    while spot > 0 and ints[index + spot - 1] > key:
+        spot -= 1
+    if spot > 0 and ints[index + spot - 1] == key:
+        return found
+    if spot >= at.LIST_ROOM:
+        return found
+    end = min(found, at.LIST_ROOM - 1)
+    for move in range(end, spot, -1):
+        ints[index + move] = ints[index + move - 1]
+    ints[index + spot] = key
+    return end + 1
+
+
+@compiled
+def _wanted(ints: Ints, bits: Bits, task: int, layers: int, low: int, high: int) -> bool:
+    """Fill R_ANYWHERE with the starts in [low, high) that pass the layers; whether there may be any."""
+    if not reach(ints, bits, task, layers):
+        return False
+    first, after = stretch(ints, task)
+    anywhere = ints[at.SCRATCH] + at.R_ANYWHERE
+    if (
+        layers & OFFICER_FREE
+        and duty(ints, booking(ints, task, at.B_DUTY), at.D_NEEDS) == at.OFFICER_NEEDED
+    ):
+        for word in range(first, after):
+            bits[anywhere, word] = (
+                bits[ints[at.SCRATCH] + at.R_OWN, word] | bits[ints[at.SCRATCH] + at.R_DEPUTY, word]
+            )
+    keep_span(bits, anywhere, low, high, first, after)
+    return True
+
+
+# Officers ------------------------------------------------------------------------------------------
+
+
+@compiled
+def _of_officers(ints: Ints, bits: Bits, task: int, level: int, low: int, high: int) -> int:
+    """The bookings of officer and deputy each of which alone keeps a start from being free."""
+    found = 0
+    if not reach(ints, bits, task, EVERY & ~OFFICER_FREE):
+        return 0
+    of = booking(ints, task, at.B_DUTY)
+    for number in range(2):
+        who = duty(ints, of, at.D_OFFICER if number == 0 else at.D_DEPUTY)
+        row = ints[at.SCRATCH] + (at.R_OWN if number == 0 else at.R_DEPUTY)
+        last = -1
+        for word in range(low >> 6, ((high - 1) >> 6) + 1 if who >= 0 else 0):
+            part = bits[row, word] & within(word, low, high)
+            while part != ZERO:
+                start = (word << 6) + lowest_bit(part)
+                part &= part - ONE
+                one = _sole_holder(ints, bits, of, who, start)
+                if one >= 0 and one != last:
+                    found = _enter(ints, level, found, one)
+                    last = one
+    return found
+
+
+@compiled
+def _sole_holder(ints: Ints, bits: Bits, of: int, who: int, start: int) -> int:
+    """The only booking in the way of a visit with both journeys; -1 for none or more than one."""
+    travel, free = duty(ints, of, at.D_TRAVEL), officer(ints, who, at.O_FREE)
+    one = -1
+    for slot in range(start - travel, start + duty(ints, of, at.D_LENGTH) + travel):
+        if not test(bits, free, slot):
+            other = holder_of(ints, who, slot)
+            if other < 0 or (one >= 0 and other != one):
+                return -1
+            one = other
+    return one
+
+
+# Sites and sessions ----------------------------------------------------------------------------------
+
+
+@compiled
+def _of_sites(
+    ints: Ints, bits: Bits, task: int, level: int, low: int, high: int, found: int
+) -> int:
+    """Those at sites and in sessions that can be full, or shut by who is there."""
+    of = booking(ints, task, at.B_DUTY)
+    if not _can_be_shut(ints, of):
+        return found
+    layers = EVERY & ~(ROOM | SEPARATION | NO_CONTACT | SESSION_ROOM)
+    if not _wanted(ints, bits, task, layers, low, high):
+        return found
+    for site in range(duty(ints, of, at.D_SITES), duty(ints, of, at.D_SITES_END), at.SITE):
+        where = ints[site + at.X_PLACE]
+        if ints[site + at.X_SESSION] >= 0:
+            found = _of_session(ints, bits, site, level, found)
+        elif where >= 0 and place(ints, where, at.L_COUNTS) >= 0:
+            length = duty(ints, of, at.D_LENGTH)
+            found = _of_place(ints, bits, where, level, low, high, length, found)
+    return found
+
+
+@compiled
+def _of_session(ints: Ints, bits: Bits, site: int, level: int, found: int) -> int:
+    """Those in a session whose start is wanted."""
+    if test(bits, ints[at.SCRATCH] + at.R_ANYWHERE, ints[site + at.X_SLOT]):
+        one = session(ints, ints[site + at.X_SESSION], at.S_HEAD)
+        while one >= 0:
+            found = _enter(ints, level, found, one)
+            one = booking(ints, one, at.B_NEXT_SEAT)
+    return found
+
+
+@compiled
+def _of_place(
+    ints: Ints, bits: Bits, where: int, level: int, low: int, high: int, length: int, found: int
+) -> int:
+    """Those at a place who are there during a wanted start of a length within [low, high)."""
+    anywhere = ints[at.SCRATCH] + at.R_ANYWHERE
+    for day in range(low // ints[at.PER_DAY], (high - 1) // ints[at.PER_DAY] + 1):
+        one = ints[place(ints, where, at.L_CHAINS) + day]
+        while one >= 0:
+            begins = max(booking(ints, one, at.B_START) - length + 1, low)
+            ends = min(booking(ints, one, at.B_END), high)
+            if begins < ends and any_within(bits, anywhere, begins, ends):
+                found = _enter(ints, level, found, one)
+            one = booking(ints, one, at.B_NEXT)
+    return found
+
+
+@compiled
+def _can_be_shut(ints: Ints, of: int) -> bool:
+    for site in range(duty(ints, of, at.D_SITES), duty(ints, of, at.D_SITES_END), at.SITE):
+        where = ints[site + at.X_PLACE]
+        if ints[site + at.X_SESSION] >= 0 or (where >= 0 and place(ints, where, at.L_COUNTS) >= 0):
+            return True
+    return False
+
+
+# The person's own ------------------------------------------------------------------------------------
+
+
+@compiled
+def _of_person(
+    ints: Ints, bits: Bits, task: int, level: int, low: int, high: int, found: int
+) -> int:
+    of = booking(ints, task, at.B_DUTY)
+    if not _wanted(ints, bits, task, EVERY & ~(PERSON_GAP | SPACING), low, high):
+        return found
+    who, length = duty(ints, of, at.D_PERSON), duty(ints, of, at.D_LENGTH)
+    least, anywhere = duty(ints, of, at.D_LEAST), ints[at.SCRATCH] + at.R_ANYWHERE
+    for index in range(person(ints, who, at.P_OWN), person(ints, who, at.P_OWN_END)):
+        one = ints[index]
+        if one == task or one >= ints[at.TASKS] or not is_placed(ints, one):
+            continue
+        day = booking(ints, one, at.B_DAY)
+        near = booking(ints, task, at.B_FIRST_DAY) - least < day
+        near &= day < booking(ints, task, at.B_LAST_DAY) + least
+        begins = max(booking(ints, one, at.B_NEAR) - length + 1, low)
+        ends = min(booking(ints, one, at.B_NEAR_END), high)
+        if (booking(ints, one, at.B_DUTY) == of and near) or (
+            begins < ends and any_within(bits, anywhere, begins, ends)
+        ):
+            found = _enter(ints, level, found, one)
+    return found

@@ -1,0 +1,169 @@
+"""Whether one occurrence may begin at a time that somebody chose, and if not which rules object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from aftercare.domain.placement.answering import LAYERS, Answer
+from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.offering import EVERY, allows, reach
+from aftercare.domain.placement.engine.picking import timely
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.placing import put_back
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.reasons import Layer
+
+OF_PERSON = (Layer.WINDOW, Layer.PERSON_FREE, Layer.SPACING, Layer.PERSON_GAP)
+OF_SITE = (
+    Layer.SESSION, Layer.EXCLUDED, Layer.HOME_ONLY, Layer.OPEN, Layer.SESSION_ROOM, Layer.ROOM,
+    Layer.SEPARATION, Layer.NO_CONTACT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A start somebody chose; who or what is None is left to the rules, the own officer first."""
+
+    start: datetime
+    officer: str | None = None
+    location: str | None = None
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`row` is what would be booked and `broken` the layers that object, empty when it may be.
+
+    `late`: beyond the longest gap. `passes_own`: with the deputy while the own officer has time.
+    """
+
+    row: Placed
+    broken: tuple[Layer, ...]
+    late: bool
+    passes_own: bool
+
+
+def judge(instance: Instance, obligation_id: str, occurrence: int, wish: Wish) -> Judgement | None:
+    """Judge one start while taken and notified rows stay, its occurrence's own row set aside.
+
+    Of several officers or sites the one to which the fewest rules object is answered. None when the
+    occurrence is not due within the instance, the start lies on no slot, or nothing of the
+    obligation's is what the wish names.
+    """
+    wanted = (obligation_id, occurrence)
+    others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
+    taken = tuple(row for row in instance.taken if (row.obligation, row.occurrence) != wanted)
+    compiled = Compiled(replace(instance, taken=taken))
+    task = compiled.task(*wanted)
+    slot = _slot_of(compiled, wish.start)
+    if task < 0 or slot is None:
+        return None
+    put_back(compiled, others, pinned=True)
+    return _Bench(compiled, task, slot).best(wish)
+
+
+def _slot_of(compiled: Compiled, start: datetime) -> int | None:
+    calendar = compiled.calendar
+    local = calendar.local(start)
+    minute = calendar.minute(local)
+    exact = minute == calendar.minute_up(local) and minute % calendar.unit == 0
+    return minute // calendar.unit if exact else None
+
+
+class _Bench:
+    """One task at one slot of a compiled calendar."""
+
+    def __init__(self, compiled: Compiled, task: int, slot: int) -> None:
+        self._compiled, self._task, self._slot = compiled, task, slot
+        fields = compiled.bookings[task]
+        self._duty = compiled.duty_fields[int(fields[at.B_DUTY])]
+        self._inside = bool(fields[at.B_LOW] <= slot < fields[at.B_AFTER])
+
+    def best(self, wish: Wish) -> Judgement | None:
+        candidates = [(site, who) for site in self._sites(wish) for who in self._officers(wish)]
+        if not candidates:
+            return None
+        if not self._inside:
+            return self._judgement(*candidates[0], (Layer.WINDOW,))
+        always = self._of_person()
+        judged = [
+            (self._in_order([*always, *self._of_site(site), *self._of_officer(who)]), site, who)
+            for site, who in candidates
+        ]
+        broken, site, who = min(judged, key=lambda one: len(one[0]))
+        return self._judgement(site, who, broken)
+
+    # What could be meant ---------------------------------------------------------------------
+
+    def _sites(self, wish: Wish) -> Iterator[int]:
+        """Where in the block the facts of each site stand that the wish can mean."""
+        ints, names = self._compiled.ints, self._compiled.names
+        for site in range(int(self._duty[at.D_SITES]), int(self._duty[at.D_SITES_END]), at.SITE):
+            place, session = int(ints[site + at.X_PLACE]), int(ints[site + at.X_SESSION])
+            here = None if place < 0 else names.locations[place].id
+            held = None if session < 0 else names.sessions[session].id
+            meant = wish.location in (None, here) and wish.session in (None, held)
+            begins = session < 0 or int(ints[site + at.X_SLOT]) == self._slot
+            if meant and (begins or wish.session is not None):
+                yield site
+
+    def _officers(self, wish: Wish) -> list[int]:
+        if int(self._duty[at.D_NEEDS]) != at.OFFICER_NEEDED:
+            return [-1] if wish.officer is None else []
+        officers = self._compiled.names.officers
+        both = (int(self._duty[at.D_OFFICER]), int(self._duty[at.D_DEPUTY]))
+        return [one for one in both if one >= 0 and wish.officer in (None, officers[one].id)]
+
+    # Who objects -----------------------------------------------------------------------------
+
+    def _of_person(self) -> list[Layer]:
+        return [one for one in OF_PERSON if not self._reaches(_bit(one), at.R_OWN)]
+
+    def _of_site(self, site: int) -> list[Layer]:
+        ints, bits = self._compiled.ints, self._compiled.bits
+        return [
+            one
+            for one in OF_SITE
+            if not allows(ints, bits, self._task, site, self._slot, _bit(one))
+        ]
+
+    def _of_officer(self, who: int) -> list[Layer]:
+        if who < 0:
+            return []
+        row = at.R_OWN if who == int(self._duty[at.D_OFFICER]) else at.R_DEPUTY
+        # Whoever is free is at work as well, so this is asked first and told first.
+        for layer in (Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE):
+            if not self._reaches(_bit(layer), row):
+                return [layer]
+        return []
+
+    def _reaches(self, layers: int, row: int) -> bool:
+        ints, bits = self._compiled.ints, self._compiled.bits
+        if not reach(ints, bits, self._task, layers):
+            return False
+        word = int(bits[int(ints[at.SCRATCH]) + row, self._slot >> 6])
+        return bool(word >> (self._slot & 63) & 1)
+
+    @staticmethod
+    def _in_order(layers: list[Layer]) -> tuple[Layer, ...]:
+        return tuple(one for one in LAYERS if one in layers)
+
+    # The answer ------------------------------------------------------------------------------
+
+    def _judgement(self, site: int, who: int, broken: tuple[Layer, ...]) -> Judgement:
+        compiled, ints = self._compiled, self._compiled.ints
+        low, high = timely(ints, self._task)
+        is_deputy = who >= 0 and who != int(self._duty[at.D_OFFICER])
+        return Judgement(
+            row=replace(Answer(compiled).offered(self._task, self._slot, who, site), why=None),
+            broken=broken,
+            late=not low <= self._slot < high,
+            passes_own=is_deputy and not broken and self._reaches(EVERY, at.R_OWN),
+        )
+
+
+def _bit(layer: Layer) -> int:
+    return 1 << LAYERS.index(layer)

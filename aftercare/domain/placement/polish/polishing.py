@@ -1,0 +1,69 @@
+"""Large neighbourhood search: free a few tasks around a loss, let a solver place them, keep only gains.
+
+The order of neighbourhoods, the seed and the solver's effort are fixed and the budget is in counts, so the
+same plan and budget give the same answer everywhere; running out of seconds only ends the search early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.polish.board import Board
+from aftercare.domain.placement.polish.nearby import SHAPES, neighbourhoods
+from aftercare.domain.placement.polish.solving import better
+from aftercare.domain.placement.scoring import score
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many neighbourhoods are tried, and how hard each (the solver's deterministic seconds)."""
+
+    tries: int = 100_000
+    effort: float = 0.5
+
+
+USUAL = Budget()
+Left = Callable[[], float]
+"""Answers how many seconds are left; none ends the search, and what is unfinished then is dropped."""
+
+
+def polish(
+    instance: Instance,
+    plan: Plan,
+    budget: Budget = USUAL,
+    left: Left = lambda: inf,
+) -> Plan:
+    """The plan itself, or one that scores more and breaks no rule. What a person was told of
+    (`instance.notified`) stays where `plan` has it, and what stands (`instance.taken`) is not in it."""
+    board = Board(instance, plan)
+    if board.refused or not _searched(board, budget, left):
+        return plan
+    found = board.plan()
+    return found if score(instance, found) > score(instance, plan) else plan
+
+
+def _searched(board: Board, budget: Budget, left: Left) -> int:
+    """Search until a whole round gains nothing or the budget is spent; answers how often it gained."""
+    tries, gains = 0, 0
+    tried: set[tuple[bytes, bytes]] = set()
+    shape = 0
+    while shape < SHAPES:
+        gained = False
+        for loss in board.losses().tolist():
+            for tasks in neighbourhoods(board, loss, shape):
+                if tries >= budget.tries or left() <= 0:
+                    return gains
+                key = (tasks.tobytes(), board.rows(tasks).tobytes())
+                if key in tried or not board.is_lost(loss):
+                    continue
+                tries += 1
+                if better(board, tasks, budget.effort, left):
+                    gains, gained = gains + 1, True
+                else:
+                    tried.add(key)
+        shape = 0 if gained and shape else shape + 1
+    return gains

@@ -1,0 +1,202 @@
+"""A plan in memory: one change at a time, and only what must change does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.placement import Instance, Placed, plan_document, read_instance
+from aftercare.domain.placement.desk import Change, Desk
+from aftercare.domain.placement.instance import NEVER
+from aftercare.domain.placement.plan import Plan
+from tests.domain.placement.checker import free_rows, violations
+from tests.domain.placement.instances import made
+
+Json = dict[str, Any]
+
+crowded = st.builds(
+    made,
+    seed=st.integers(0, 10_000),
+    persons=st.integers(2, 14),
+    days=st.sampled_from([14, 28]),
+    load=st.sampled_from([0.7, 0.98, 1.5]),
+)
+
+
+def written(plan: Plan) -> Json:
+    found: Json = json.loads(json.dumps(plan_document(plan, explain=True)))
+    return found
+
+
+def rows(placed: tuple[Placed, ...]) -> set[tuple[object, ...]]:
+    return {row.row for row in placed}
+
+
+def consistent(before: Plan, change: Change, after: Plan) -> None:
+    """What a change says is exactly what became different."""
+    assert rows(after.placed) == (rows(before.placed) - rows(change.gone)) | rows(change.placed)
+    assert rows(change.gone) <= rows(before.placed)
+    assert not rows(change.placed) & rows(before.placed)
+
+
+def with_absence(document: Json, table: str, number: int, day: int, days: int) -> Json:
+    copy: Json = json.loads(json.dumps(document))
+    start = datetime.fromisoformat(copy["meta"]["start"]) + timedelta(days=day)
+    copy[table][number]["absent"].append(
+        [start.isoformat(), (start + timedelta(days=days)).isoformat()]
+    )
+    return copy
+
+
+def filled(document: Json) -> tuple[Instance, Desk]:
+    instance = read_instance(document)
+    desk = Desk(instance)
+    desk.fill()
+    return instance, desk
+
+
+@settings(max_examples=20, deadline=None)
+@given(crowded, st.integers(0, 20))
+def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need(
+    document: Json, day: int
+) -> None:
+    _, desk = filled(document)
+    before = desk.plan()
+    changed = with_absence(document, "officers", 0, day, 7)
+    officer = read_instance(changed).officers[0]
+    change = desk.change_officer(officer)
+    after = desk.plan()
+    consistent(before, change, after)
+    assert violations(changed, written(after)) == []
+    back = desk.change_officer(read_instance(document).officers[0])
+    consistent(after, back, desk.plan())
+    assert violations(document, written(desk.plan())) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(crowded, st.integers(0, 20), st.randoms(use_true_random=False))
+def test_a_person_s_new_facts_and_obligations_break_no_rule(
+    document: Json, day: int, chance: Random
+) -> None:
+    _, desk = filled(document)
+    before = desk.plan()
+    number = chance.randrange(len(document["persons"]))
+    changed = with_absence(document, "persons", number, day, 3)
+    who = changed["persons"][number]["id"]
+    for row in changed["obligations"]:
+        if row["person"] == who:
+            row["to"] -= 60
+    extra = dict(changed["obligations"][0], id="NEW", person=who, kind="checkin", needs="officer")
+    extra.update(minutes=30, travel_min=0, locations=["L0"], programme=None, period_days=7)
+    extra.update(min_gap_days=2, max_gap_days=11, **{"from": 540, "to": 1020})
+    changed["obligations"].append(extra)
+    instance = read_instance(changed)
+    person = next(row for row in instance.persons if row.id == who)
+    mine = [row for row in instance.obligations if row.person == who]
+    change = desk.change_person(person, mine)
+    after = desk.plan()
+    consistent(before, change, after)
+    assert violations(changed, written(after)) == []
+    assert not rows(desk.change_person(person, mine).gone), "the same facts again change nothing"
+
+
+@settings(max_examples=10, deadline=None)
+@given(crowded, st.randoms(use_true_random=False))
+def test_many_changes_in_a_row_leave_a_plan_without_a_violation(
+    document: Json, chance: Random
+) -> None:
+    instance, desk = filled(document)
+    current = document
+    for _ in range(6):
+        table = chance.choice(["officers", "persons"])
+        number = chance.randrange(len(current[table]))
+        current = with_absence(current, table, number, chance.randrange(20), 2)
+        facts = read_instance(current)
+        if table == "officers":
+            desk.change_officer(facts.officers[number])
+        else:
+            person = facts.persons[number]
+            mine = [row for row in facts.obligations if row.person == person.id]
+            desk.change_person(person, mine)
+        desk.retry()
+        assert violations(current, written(desk.plan())) == []
+    assert instance.days == document["meta"]["days"]
+
+
+@settings(max_examples=10, deadline=None)
+@given(crowded)
+def test_who_knows_of_an_appointment_keeps_it_while_it_is_possible(document: Json) -> None:
+    _, desk = filled(document)
+    told = [row for number, row in enumerate(desk.plan().placed) if number % 3 == 0]
+    instance = replace(read_instance(document), notified=tuple(told))
+    desk = Desk(instance, desk.plan().placed)
+    for person in instance.persons:
+        mine = [row for row in instance.obligations if row.person == person.id]
+        desk.change_person(person, [replace(row, max_gap_days=1) for row in mine])
+    assert rows(tuple(told)) <= rows(desk.plan().placed)
+
+
+@settings(max_examples=10, deadline=None)
+@given(crowded)
+def test_a_site_that_closes_sends_people_elsewhere_or_reports_them(document: Json) -> None:
+    instance, desk = filled(document)
+    before = desk.plan()
+    site = next(row for row in instance.locations if row.id == "L1")
+    change = desk.change_location(replace(site, hours=NEVER))
+    consistent(before, change, desk.plan())
+    assert all(row.location != "L1" for row in desk.plan().placed)
+    closed = json.loads(json.dumps(document))
+    next(row for row in closed["locations"] if row["id"] == "L1")["hours"] = {}
+    assert violations(closed, written(desk.plan())) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(crowded, st.randoms(use_true_random=False))
+def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
+    document: Json, chance: Random
+) -> None:
+    _, desk = filled(document)
+    before = desk.plan()
+    row = chance.choice(before.placed)
+    rest = {**written(before), "placed": [
+        one for one in written(before)["placed"]
+        if (one["obligation"], one["occurrence"]) != (row.obligation, row.occurrence)
+    ]}  # fmt: skip
+    free = {
+        (one["start"], one["location"], one["officer"], one["session"])
+        for one in free_rows(document, rest, row.obligation, row.occurrence)
+    }
+    offered = desk.starts(row.obligation, row.occurrence)
+    assert rows(desk.plan().placed) == rows(before.placed), "looking changes nothing"
+    for one in offered:
+        assert (one.start.isoformat(), one.location, one.officer, one.session) in free
+    impossible = replace(
+        row, start=row.start + timedelta(days=200), end=row.end + timedelta(days=200)
+    )
+    assert desk.move(impossible) is None
+    assert rows(desk.plan().placed) == rows(before.placed)
+    change = desk.move(offered[-1])
+    assert change is not None
+    consistent(before, change, desk.plan())
+    assert offered[-1].row in rows(desk.plan().placed)
+    assert violations(document, written(desk.plan())) == []
+
+
+def test_a_desk_that_runs_out_of_room_compiles_anew_and_loses_nothing() -> None:
+    document = made(3, persons=12, load=0.9)
+    instance, desk = filled(document)
+    before = rows(desk.plan().placed)
+    person = instance.persons[0]
+    mine = [row for row in instance.obligations if row.person == person.id]
+    for number in range(600):
+        desk.change_person(person, [replace(row, to_min=row.to_min - number % 2) for row in mine])
+    desk.change_person(person, mine)
+    others = {row for row in before if row[0] not in {one.id for one in mine}}
+    assert others <= rows(desk.plan().placed)
+    assert violations(document, written(desk.plan())) == []

@@ -1,0 +1,200 @@
+"""A start that somebody chose is allowed exactly when it is free, and else the rules that object are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.placement import Instance, Wish, free_starts, judge
+from aftercare.domain.placement.instance import (
+    NEVER,
+    Location,
+    Obligation,
+    Occurrence,
+    Officer,
+    Person,
+    Session,
+    Taken,
+    WeekHours,
+)
+from aftercare.domain.placement.reasons import Layer
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+MONDAY = date(2026, 11, 30)
+DAY = ((540, 1020),)
+WEEK: WeekHours = (DAY, DAY, DAY, DAY, DAY, (), ())
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, 30, hour, minute, tzinfo=ZONE) + timedelta(days=day)
+
+
+def naive(day: int, hour: int) -> datetime:
+    return at(day, hour).replace(tzinfo=None)
+
+
+PERSON = Person("p", 2, False, "own", "deputy", home="home")
+OTHER = Person("q", 2, False, "deputy", None)
+CHILD = Person("r", 2, True, "deputy", None)
+LINE = Obligation(
+    id="b", person="p", kind="check_in", needs="officer", minutes=30, travel_min=0, period_days=7,
+    min_gap_days=3, max_gap_days=8, weekdays=frozenset(range(7)), from_min=480, to_min=1080,
+    locations=("room",), programme=None, last_done=date(2026, 11, 26),
+    occurrences=(Occurrence(0, MONDAY, date(2026, 12, 6)),),
+)  # fmt: skip
+
+
+def instance(**changes: Any) -> Instance:
+    """One person's weekly check-in at one room, with an own officer and a deputy."""
+    whole = Instance(
+        tz="Europe/Amsterdam", start=MONDAY, days=14, grid_min=15, person_gap_min=30,
+        no_contact_margin_min=60, holidays=frozenset(), locations=(Location("room", "office"),),
+        officers=(Officer("own", "room", WEEK), Officer("deputy", "room", WEEK)), sessions=(),
+        persons=(PERSON, OTHER, CHILD), obligations=(LINE,),
+    )  # fmt: skip
+    return replace(whole, **changes)
+
+
+def taken(person: str | None, start: datetime, **changes: Any) -> Taken:
+    row = Taken("x", 0, person, None, "room", None, start, start + timedelta(minutes=30))
+    return replace(row, **changes)
+
+
+def broken(of: Instance, wish: Wish) -> tuple[Layer, ...]:
+    found = judge(of, "b", 0, wish)
+    assert found is not None
+    return found.broken
+
+
+NOON = Wish(at(2, 12), "own", "room")
+
+
+def persons(**changes: Any) -> tuple[Person, ...]:
+    return (replace(PERSON, **changes), OTHER, CHILD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "layer"),
+    [
+        ({"holidays": frozenset({MONDAY + timedelta(days=2)})}, Layer.WINDOW),
+        ({"earliest": at(3, 9)}, Layer.WINDOW),
+        ({"persons": persons(absent=((naive(2, 9), naive(2, 18)),))}, Layer.PERSON_FREE),
+        ({"persons": persons(excluded=frozenset({"room"}))}, Layer.EXCLUDED),
+        ({"persons": persons(barred=(("room", naive(2, 9), naive(2, 18)),))}, Layer.EXCLUDED),
+        ({"persons": persons(home_only=((naive(2, 9), naive(2, 18)),))}, Layer.HOME_ONLY),
+        ({"locations": (Location("room", "office", hours=NEVER),)}, Layer.OPEN),
+        (
+            {"officers": (Officer("own", "room", NEVER), Officer("deputy", "room", WEEK))},
+            Layer.OFFICER_AT_WORK,
+        ),
+        ({"obligations": (replace(LINE, last_done=date(2026, 12, 1)),)}, Layer.SPACING),
+        ({"taken": (taken("p", at(2, 12, 45), location=None),)}, Layer.PERSON_GAP),
+        (
+            {
+                "locations": (Location("room", "office", capacity=1),),
+                "taken": (taken("q", at(2, 12)),),
+            },
+            Layer.ROOM,
+        ),
+        ({"taken": (taken("r", at(2, 12)),)}, Layer.SEPARATION),
+        (
+            {
+                "persons": persons(no_contact=frozenset({"q"})),
+                "taken": (taken("q", at(2, 12, 45)),),
+            },
+            Layer.NO_CONTACT,
+        ),
+        ({"taken": (taken("q", at(2, 12), officer="own", location=None),)}, Layer.OFFICER_FREE),
+    ],
+    ids=[
+        "a holiday", "too soon", "away", "a zone", "a zone for a time", "a presence duty",
+        "a closed site", "an officer off duty", "too soon after the last", "another appointment near",
+        "a full site", "a child there", "a forbidden meeting", "the officer taken",
+    ],
+)  # fmt: skip
+def test_the_rule_that_objects_is_named(changes: dict[str, Any], layer: Layer) -> None:
+    assert broken(instance(), NOON) == ()
+    assert broken(instance(**changes), NOON) == (layer,)
+
+
+def test_several_rules_that_object_are_all_named() -> None:
+    shut = instance(
+        locations=(Location("room", "office", hours=NEVER),),
+        persons=persons(excluded=frozenset({"room"})),
+    )
+    assert broken(shut, NOON) == (Layer.EXCLUDED, Layer.OPEN)
+
+
+def test_outside_its_period_only_that_is_told() -> None:
+    assert broken(instance(), Wish(at(9, 12))) == (Layer.WINDOW,)
+    assert broken(instance(), Wish(at(-3, 12))) == (Layer.WINDOW,)
+
+
+def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_told() -> None:
+    found = judge(instance(), "b", 0, Wish(at(2, 12), "deputy"))
+    assert found is not None
+    assert (found.broken, found.passes_own, found.row.officer) == ((), True, "deputy")
+    busy = instance(taken=(taken("q", at(2, 12), officer="own", location=None),))
+    found = judge(busy, "b", 0, Wish(at(2, 12)))
+    assert found is not None
+    assert (found.broken, found.passes_own, found.row.officer) == ((), False, "deputy")
+
+
+def test_beyond_the_longest_gap_is_no_fault_but_is_told() -> None:
+    line = replace(LINE, max_gap_days=6)
+    in_time, late = (
+        judge(instance(obligations=(line,)), "b", 0, Wish(at(day, 12))) for day in (1, 4)
+    )
+    assert in_time is not None
+    assert late is not None
+    assert (in_time.late, late.late, late.broken) == (False, True, ())
+
+
+def test_what_is_no_part_of_the_obligation_is_not_judged() -> None:
+    for wish in (
+        Wish(at(2, 12), officer="somebody"), Wish(at(2, 12), location="home"),
+        Wish(at(2, 12), session="s"), Wish(at(2, 12, 7)),
+    ):  # fmt: skip
+        assert judge(instance(), "b", 0, wish) is None
+    assert judge(instance(), "b", 5, NOON) is None
+
+
+def test_a_session_is_judged_by_its_seats_and_its_own_time() -> None:
+    line = replace(LINE, needs="session", kind="group_session", locations=(), programme="g")
+    meets = [
+        Session(f"s{day}", "mornings", "g", "room", MONDAY + timedelta(days=day), 720, 30, 1, "any")
+        for day in (1, 2)
+    ]
+    group = instance(obligations=(line,), sessions=tuple(meets))
+    assert broken(group, Wish(at(1, 12), session="s1")) == ()
+    assert broken(group, Wish(at(2, 12), session="s1")) == (Layer.SESSION,)
+    full = replace(group, taken=(taken("q", at(1, 12), session="s1"),))
+    assert broken(full, Wish(at(1, 12), session="s1")) == (Layer.SESSION_ROOM,)
+    assert judge(group, "b", 0, Wish(at(3, 12))) is None
+
+
+@settings(max_examples=60)
+@given(
+    day=st.integers(0, 6),
+    quarter=st.integers(0, 95),
+    held=st.lists(
+        st.tuples(st.integers(0, 6), st.integers(28, 70), st.sampled_from("pqr")), max_size=4
+    ),
+)
+def test_a_start_is_allowed_exactly_when_the_engine_offers_it(
+    day: int, quarter: int, held: list[tuple[int, int, str]]
+) -> None:
+    rows = tuple(
+        taken(who, at(on, 0) + timedelta(minutes=15 * slot), officer="own", obligation=f"x{number}")
+        for number, (on, slot, who) in enumerate(held)
+    )
+    whole = instance(taken=rows)
+    start = at(day, 0) + timedelta(minutes=15 * quarter)
+    offered = {one.start for one in free_starts(whole, "b", 0, limit=1_000)}
+    assert (broken(whole, Wish(start)) == ()) == (start in offered)

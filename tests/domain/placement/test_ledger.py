@@ -1,0 +1,88 @@
+"""Putting a booking and taking it back leaves every mask, count and list as it was."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.placement import read_instance
+from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.attempting import begin, settle
+from aftercare.domain.placement.engine.ledger import take
+from aftercare.domain.placement.ordering import in_order
+from tests.domain.placement.instances import made
+
+
+def state(compiled: Compiled) -> dict[str, object]:
+    """Everything a later choice can depend on. The order of those at one place or in one session is
+    not part of it, nor what an empty task remembers of the start it once had."""
+    ints, names = compiled.ints, compiled.names
+    weeks, holders, lists = ints[at.AT_WEEKS], ints[at.AT_HOLDERS], ints[at.AT_LISTS]
+    placed = [
+        (task, at_.tolist())
+        for task, at_ in enumerate(
+            table(compiled, at.AT_BOOKINGS, compiled.duties.tasks, at.BOOKING)
+        )
+        if at_[at.B_START] != at.UNPLACED
+    ]
+    places = table(compiled, at.AT_PLACES, len(names.locations), at.PLACE)
+    return {
+        "masks": compiled.bits[at.SCRATCH_ROWS :].tobytes(),
+        "weeks": ints[weeks:holders].tobytes(),
+        "holders": ints[holders:lists].tobytes(),
+        "placed": [(task, fields[: at.B_NEXT]) for task, fields in placed],
+        "counts": [
+            ints[row[at.L_COUNTS] : row[at.L_CHAINS]].tobytes()
+            for row in places
+            if row[at.L_COUNTS] >= 0
+        ],
+        "sitting": table(compiled, at.AT_SESSIONS, len(names.sessions), at.SESSION)[
+            :, at.S_SITTING
+        ].tolist(),
+        "there": [
+            sorted(chain(compiled, int(row[at.L_CHAINS]) + day, at.B_NEXT))
+            for row in places
+            if row[at.L_COUNTS] >= 0
+            for day in range(compiled.calendar.days)
+        ],
+    }
+
+
+def table(compiled: Compiled, header: int, rows: int, width: int) -> np.ndarray:
+    first = int(compiled.ints[header])
+    return compiled.ints[first : first + rows * width].reshape(rows, width)
+
+
+def chain(compiled: Compiled, head: int, link: int) -> list[int]:
+    found, one = [], int(compiled.ints[head])
+    while one >= 0:
+        found.append(one)
+        one = int(compiled.ints[compiled.ints[at.AT_BOOKINGS] + one * at.BOOKING + link])
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
+def test_put_then_take_restores_everything_in_any_order(seed: int, chance: Random) -> None:
+    compiled = Compiled(read_instance(made(seed)))
+    ints, bits = compiled.ints, compiled.bits
+    order = in_order(compiled).tolist()
+    before, halves = state(compiled), []
+    for half in (order[: len(order) // 2], order[len(order) // 2 :]):
+        halves.append((state(compiled), [task for task in half if _placed(compiled, task)]))
+    (_, earlier), (halfway, later) = halves
+    assert earlier or later
+    for tasks, there in ((later, halfway), (earlier, before)):
+        chance.shuffle(tasks)
+        for task in tasks:
+            take(ints, bits, task)
+        assert state(compiled) == there
+
+
+def _placed(compiled: Compiled, task: int) -> bool:
+    begin(compiled.ints)
+    return settle(compiled.ints, compiled.bits, task, False)

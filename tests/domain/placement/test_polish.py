@@ -1,0 +1,99 @@
+"""A polished plan scores no less, breaks no rule, and leaves alone what people were told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.placement import Instance, Plan, place, plan_document, read_instance, score
+from aftercare.domain.placement.polish import Budget, polish
+from tests.domain.placement.checker import violations
+from tests.domain.placement.instances import Json, made
+
+SMALL = Budget(tries=12, effort=0.2)
+seeds = st.integers(0, 10_000)
+crowded = st.sampled_from([0.85, 1.2])
+
+
+def roughly(document: Json) -> tuple[Instance, Plan]:
+    """A plan that leaves much to gain: nothing was exchanged for anything."""
+    instance = read_instance(document)
+    return instance, place(instance, repair=False)
+
+
+@settings(max_examples=12, deadline=None)
+@given(seeds, crowded)
+def test_it_scores_no_less_and_breaks_no_rule(seed: int, load: float) -> None:
+    document = made(seed, load=load)
+    instance, plan = roughly(document)
+    found = polish(instance, plan, SMALL)
+    assert score(instance, found) >= score(instance, plan)
+    assert violations(document, plan_document(found, explain=True)) == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(seeds)
+def test_what_people_were_told_stays_where_it_is(seed: int) -> None:
+    document = made(seed, load=1.2)
+    instance, plan = roughly(document)
+    told = replace(instance, notified=plan.placed[::3])
+    found = polish(told, plan, SMALL)
+    assert {row.row for row in told.notified} <= {row.row for row in found.placed}
+    assert violations(document, plan_document(found, explain=True)) == []
+
+
+@settings(max_examples=5, deadline=None)
+@given(seeds)
+def test_an_occurrence_whose_told_row_is_gone_is_left_to_the_roll(seed: int) -> None:
+    instance, plan = roughly(made(seed, load=1.2))
+    gone = plan.placed[len(plan.placed) // 2]
+    told = replace(instance, notified=(gone,))
+    without = replace(plan, placed=tuple(row for row in plan.placed if row is not gone))
+    found = polish(told, without, SMALL)
+    key = (gone.obligation, gone.occurrence)
+    assert key not in {(row.obligation, row.occurrence) for row in found.placed}
+
+
+def test_it_gains_where_something_can_be_exchanged() -> None:
+    gains = 0
+    for seed in range(6):
+        instance, plan = roughly(made(seed, load=1.2))
+        gains += score(instance, polish(instance, plan, SMALL)) - score(instance, plan)
+    assert gains > 0
+
+
+def test_the_same_plan_and_budget_give_the_same_answer() -> None:
+    instance, plan = roughly(made(7, load=1.2))
+    assert polish(instance, plan, SMALL) == polish(instance, plan, SMALL)
+
+
+def test_a_row_that_did_not_move_keeps_its_reason_and_one_that_did_says_so() -> None:
+    moved = 0
+    for seed in range(6):
+        instance, plan = roughly(made(seed, load=1.2))
+        before = {row.row: row.why for row in plan.placed}
+        for row in polish(instance, plan, SMALL).placed:
+            assert row.why is not None
+            old = before.get(row.row)
+            if old is None:
+                moved += 1
+                assert row.why.exchanged
+            else:
+                assert replace(row.why, in_time=old.in_time) == old
+    assert moved > 0
+
+
+@pytest.mark.parametrize("budget", [Budget(tries=0), SMALL])
+def test_without_time_the_plan_itself_is_the_answer(budget: Budget) -> None:
+    instance, plan = roughly(made(7, load=1.2))
+    assert polish(instance, plan, budget, lambda: 0) is plan
+
+
+def test_a_plan_that_breaks_a_rule_is_not_touched() -> None:
+    instance, plan = roughly(made(7, load=1.2))
+    first = plan.placed[0]
+    twice = replace(plan, placed=(*plan.placed, replace(first, occurrence=first.occurrence + 1)))
+    assert polish(instance, twice, SMALL) is twice
