@@ -43,6 +43,13 @@ CONDITION_OF = {
     Duty.TREATMENT: "treatment_obligation",
     Duty.TEST: "substance_ban",
 }
+# What the judgment lays down besides; zones are in the depth of one file only.
+LAID_DOWN: dict[str, dict[str, object]] = {
+    "no_contact_order": {"labels": ["M-1"]},
+    "substance_ban": {"substances": ["alcohol", "cocaine"], "testing": True},
+    "programme": {"programme": "Groepstraining (voorbeeld)"},
+    "treatment_obligation": {"provider": "Polikliniek (voorbeeld)"},
+}
 EVENING = 21 * 60 + 30
 
 
@@ -102,7 +109,9 @@ def _enter_order(
     if apart:
         kinds.add("no_contact_order")
     return {
-        kind: add_condition(work, NewCondition(order_id=order.id, kind=kind)).id
+        kind: add_condition(
+            work, NewCondition(order_id=order.id, kind=kind, parameters=LAID_DOWN.get(kind, {}))
+        ).id
         for kind in sorted(kinds)
     }
 

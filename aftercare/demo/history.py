@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from aftercare.demo import opening
 from aftercare.demo.caseload import NEWCOMER, Case
+from aftercare.demo.depth import deepen
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,
@@ -72,6 +73,7 @@ def live(stage: Stage, span: Span, cases: tuple[Case, ...], tell: Tell) -> None:
                 act()
         tell(len(cases) + number, steps)
     stage.clock.move_to(span.now)
+    deepen(stage, cases)
     _settle(stage)
     tell(steps, steps)
 
@@ -138,7 +140,7 @@ def _weighed(stage: Stage) -> None:
 def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
         opening.confine(stage, cases, day)
-    stage.tick("refresh-clocks", "roll-horizon")
+    stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting")
     stage.refresh_statistics()
 
 
@@ -158,6 +160,6 @@ def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None
 
 def _settle(stage: Stage) -> None:
     """One tick of everything at the present moment, so that nothing is owed when service begins."""
-    stage.tick("refresh-clocks", "roll-horizon", "hand-over")
+    stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting", "hand-over")
     stage.tick("plan-reminders", "send-messages", "recover-messages")
     _weighed(stage)

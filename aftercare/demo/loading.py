@@ -28,10 +28,6 @@ _IS_EMPTY = text(
     "select not exists (select from staff) and not exists (select from team) and not exists (select from person)"
 )
 
-_CHOOSE_STANDARD = text(
-    "update team set standard_code = (select min(code) from contact_standard where is_example)"
-)
-
 
 def is_loaded(url: str) -> bool:
     """Whether the demonstration is in this database. Raises UnusableSettings when it holds other
@@ -75,8 +71,6 @@ def load(
     engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
     with engine.begin() as connection:
         live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), tell)
-        # Only now: the plans of the history were written before their teams chose a standard.
-        connection.execute(_CHOOSE_STANDARD)
     # Sealing waits until what it seals is committed.
     after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)
     (seal,) = (job for job in after.jobs if job.name == "seal-audit")

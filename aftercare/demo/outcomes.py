@@ -43,7 +43,8 @@ _CASES = text(
 _TASKS = text(
     "select t.id, t.version, t.kind, t.due_at, p.officer_id, p.reference"
     " from task t join person p on p.id = t.person_id where t.state = 'opened' and t.due_at <= :now"
-    " order by t.due_at, p.reference"
+    # A place that is offered is answered, not ticked off.
+    " and t.kind <> 'answer_offer' order by t.due_at, p.reference"
 )
 
 USUAL = (

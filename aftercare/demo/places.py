@@ -57,9 +57,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Programme:
+    """`purpose` is what programmes share that can stand in for one another."""
+
     name: str
     provider: str
     audience: str
+    purpose: str | None = None
 
 
 SITES = (
@@ -75,8 +78,8 @@ SITES = (
     Site(GROUP_YOUTH, "group", 10, closes=22 * 60, provider=CLINIC_HAVEN),
 )
 PROGRAMMES = (
-    Programme("Groep Kompas", CLINIC_LINDE, "adult"),
-    Programme("Groep Anker", CLINIC_HAVEN, "adult"),
+    Programme("Groep Kompas", CLINIC_LINDE, "adult", "terugvalpreventie"),
+    Programme("Groep Anker", CLINIC_HAVEN, "adult", "terugvalpreventie"),
     Programme("Jeugdgroep Start", CLINIC_HAVEN, "juvenile"),
 )
 GROUPS = (
@@ -106,6 +109,7 @@ def build_places(session: Session, first_on: date, last_on: date) -> None:
             name=one.name,
             provider_id=id_of(one.provider),
             audience=one.audience,
+            purpose=one.purpose,
         )
         for one in PROGRAMMES
     )

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
-from aftercare.demo.caseload import caseload
 from aftercare.demo.loading import is_loaded, load, start_over
 from aftercare.domain.access import CLOCK
 from aftercare.store import audit
-from aftercare.store.engine import open_engine
 from aftercare.store.migrate import migrate
 from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
-from tests.conftest import cloned_database
+from tests.demo.living import NOW, SOME, ask
 from tests.store.waiting import seal_all
-
-# A Thursday, 11:40 in Amsterdam.
-NOW = datetime(2026, 11, 26, 10, 40, tzinfo=UTC)
-# Somebody of every officer: ordinary, amended, newly come and still waiting for approval.
-SOME = tuple(case for case in caseload() if case.place_in_caseload in (4, 5, 6, 8, 9, 38, 39))
-
-
-@pytest.fixture(scope="module")
-def lived(
-    server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    """A database in which some of the people have lived their eight weeks."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
-    with cloned_database(server_url, template_database) as url:
-        told: list[tuple[int, int]] = []
-        load(settings, url, NOW, lambda done, of: told.append((done, of)), SOME)
-        assert told[-1][0] == told[-1][1]
-        engine = open_engine(url, pool_size=2)
-        yield Database(engine)
-        engine.dispose()
-
-
-def ask(database: Database, question: str) -> list[Any]:
-    with database.work(CLOCK, NOW) as work:
-        return list(work.session.execute(text(question)).scalars())
 
 
 def test_nothing_is_owed(lived: Database) -> None:
@@ -60,7 +29,7 @@ def test_nothing_is_owed(lived: Database) -> None:
 def test_every_job_has_ticked(lived: Database) -> None:
     assert set(ask(lived, "select distinct job from job_run where finished_at is not null")) == {
         "roll-horizon", "hand-over", "plan-reminders", "sweep", "weigh", "climb", "seal-audit", "send-messages",
-        "recover-messages", "refresh-clocks",
+        "recover-messages", "refresh-clocks", "judge-contacts", "place-waiting",
     }  # fmt: skip
 
 

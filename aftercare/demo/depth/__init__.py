@@ -1,0 +1,32 @@
+"""What the latest days add to some files: every page of casework in depth has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aftercare.demo.caseload import Case
+from aftercare.demo.depth.around import gather_around
+from aftercare.demo.depth.cast import gather
+from aftercare.demo.depth.colleagues import choose_standards, name_stand_ins
+from aftercare.demo.depth.frames import change_frames
+from aftercare.demo.depth.restrictions import restrict
+from aftercare.demo.depth.risk import assess
+from aftercare.demo.depth.takeover import take_over_from_elsewhere
+from aftercare.demo.depth.treatment import treat
+from aftercare.demo.depth.voluntary import follow_voluntarily
+from aftercare.demo.stage import Stage
+
+
+def deepen(stage: Stage, cases: Sequence[Case]) -> None:
+    """At the moment the stage's clock stands at, each act by the colleague whose work it is. Whoever is
+    not among `cases` is left out."""
+    cast = gather(stage, cases)
+    choose_standards(stage)
+    restrict(cast)
+    assess(cast)
+    treat(cast)
+    gather_around(cast)
+    follow_voluntarily(cast)
+    change_frames(cast)
+    take_over_from_elsewhere(cast)
+    name_stand_ins(cast)

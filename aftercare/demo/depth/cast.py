@@ -1,0 +1,107 @@
+"""Who plays which part in depth, and acting on their files as the officer they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.demo.caseload import Case
+from aftercare.demo.opening import person_ids
+from aftercare.demo.stage import Stage
+from aftercare.domain.access import Actor
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.orders import ConditionRow, OrderRow
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Work
+
+T = TypeVar("T")
+
+
+class Part(IntEnum):
+    """The number of the person who plays it. Most are Vermeulen's, whose account stands first."""
+
+    ASSESSED = 2
+    TEXTS_TO_FAMILY = 3
+    ALARMING = 7
+    DETAINED = 10
+    IN_FRONT = 13
+    KEPT_AWAY = 16
+    ON_PAUSE = 18
+    EXTENDED = 19
+    WITH_INTERPRETER = 20
+    RISEN = 24
+    OFFERED_FIRST = 25
+    REPORTED = 28
+    OVERDUE = 29
+    OFFERED_SECOND = 32
+    IN_LINE = 34
+    TREATED = 36
+    OFFERED_LAST = 37
+    ELSEWHERE = 49
+    TREATED_IN_SOUTH = 162
+    WITHDRAWN = 168
+    AT_SCHOOL = 204
+    YOUNG_IN_LINE = 208
+    YOUNG = 214
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people who are there, by their number."""
+
+    stage: Stage
+    cases: dict[int, Case]
+    ids: dict[int, UUID]
+
+    @property
+    def today(self) -> date:
+        return civil_date(self.stage.clock.now())
+
+    def ago(self, days: int) -> date:
+        return self.today - timedelta(days=days)
+
+    def there(self, parts: Iterable[Part]) -> list[Part]:
+        return [part for part in parts if part in self.ids]
+
+    def officer_of(self, part: Part) -> Actor:
+        return self.stage.staff[self.cases[part].officer.username]
+
+    @contextmanager
+    def working_on(self, part: Part) -> Iterator[tuple[Work, UUID]]:
+        """Work in the name of the officer this person belongs to, and the person's id."""
+        with self.stage.work(self.officer_of(part)) as work:
+            yield work, self.ids[part]
+
+
+def gather(stage: Stage, cases: Sequence[Case]) -> Cast:
+    by_number = {case.number: case for case in cases}
+    known = person_ids(stage)
+    return Cast(stage, by_number, {one: known[one] for one in by_number if one in known})
+
+
+def person_of(work: Work, person_id: UUID) -> PersonRow:
+    return work.session.get_one(PersonRow, person_id)
+
+
+def order_of(work: Work, person_id: UUID) -> OrderRow:
+    """The first frame of this person, the one the file was opened with."""
+    query = select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.id))
+    return _first(work.session.exec(query))
+
+
+def condition_of(work: Work, person_id: UUID, kind: str) -> ConditionRow:
+    query = select(ConditionRow).where(
+        ConditionRow.person_id == person_id, ConditionRow.kind == kind
+    )
+    return _first(work.session.exec(query))
+
+
+def _first(found: Iterable[T]) -> T:
+    return next(iter(found))

@@ -1,0 +1,42 @@
+"""What colleagues settle among themselves: the standard a team works by, and who stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from aftercare.casework.stand_ins import NewStandIn, name_stand_in
+from aftercare.casework.standards import choose_standard, standards, teams_by_standard
+from aftercare.demo.accounts import NORTH, SOUTH
+from aftercare.demo.depth.cast import Cast
+from aftercare.demo.places import id_of
+from aftercare.demo.stage import Stage
+
+ADMIN = "beheer"
+
+
+def choose_standards(stage: Stage) -> None:
+    """Every team works by the example: what was approved before was not checked against it."""
+    with stage.work(stage.staff[ADMIN]) as work:
+        example = min(row.code for row in standards(work) if row.is_example)
+        for team in teams_by_standard(work):
+            choose_standard(work, team.id, example)
+
+
+def name_stand_ins(cast: Cast) -> None:
+    """In the south somebody stands in from today, in the north during the leave of next week."""
+    staff, today = cast.stage.staff, cast.today
+    with cast.stage.work(cast.stage.lead_of(id_of(SOUTH))) as work:
+        note = "Op cursus; spoed loopt via de teamleider."
+        one = NewStandIn(
+            staff["dejong"].somebody,
+            staff["mensah"].somebody,
+            today,
+            today + timedelta(days=4),
+            note,
+        )
+        name_stand_in(work, one)
+    next_monday = today + timedelta(days=7 - today.weekday())
+    with cast.stage.work(cast.stage.lead_of(id_of(NORTH))) as work:
+        until_on = next_monday + timedelta(days=2)
+        yilmaz, vermeulen = staff["yilmaz"].somebody, staff["vermeulen"].somebody
+        name_stand_in(work, NewStandIn(yilmaz, vermeulen, next_monday, until_on, "Verlof."))

@@ -1,0 +1,65 @@
+"""What courts and police did to some frames: an arrest, a detention, an extension, a report to the prosecutor."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from aftercare.casework.order_events import NewOrderEvent, enter_event
+from aftercare.casework.periods import NewExtension, NewSuspension, enter_suspension, extend_order
+from aftercare.demo.depth.cast import Cast, Part, order_of
+from aftercare.domain.order_events import OrderEventKind
+from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.wall_time import at_wall
+
+AN_EXTRA_YEAR = Length(1, LengthUnit.YEARS)
+
+
+def change_frames(cast: Cast) -> None:
+    if Part.DETAINED in cast.ids:
+        _arrest(cast)
+    if Part.EXTENDED in cast.ids:
+        _extend(cast)
+    if Part.REPORTED in cast.ids:
+        _report(cast)
+
+
+def _arrest(cast: Cast) -> None:
+    """Since yesterday: the judge has to decide within three days, the period stands still meanwhile."""
+    kind = OrderEventKind
+    with cast.working_on(Part.DETAINED) as (work, person_id):
+        order = order_of(work, person_id)
+        for what, at, note in (
+            (kind.WARNING, _at(cast, 30, 11, 0), "Officiële waarschuwing uitgereikt en besproken."),
+            (
+                kind.ARREST,
+                _at(cast, 1, 19, 40),
+                "Aangehouden wegens een nieuwe verdenking (voorbeeld).",
+            ),
+        ):
+            enter_event(work, NewOrderEvent(order.id, what, at, note))
+        # An earlier stretch is over, this one lasts.
+        before = NewSuspension(SuspensionKind.DETENTION, cast.ago(120), cast.ago(114))
+        enter_suspension(work, person_id, before)
+        enter_suspension(work, person_id, NewSuspension(SuspensionKind.DETENTION, cast.ago(1)))
+
+
+def _extend(cast: Cast) -> None:
+    with cast.working_on(Part.EXTENDED) as (work, person_id):
+        order = order_of(work, person_id)
+        reference = f"{order.court_reference}-V"
+        extend_order(
+            work, order.id, order.version, NewExtension(cast.ago(9), reference, AN_EXTRA_YEAR)
+        )
+
+
+def _report(cast: Cast) -> None:
+    """Reported so long ago that the advice after it is late."""
+    with cast.working_on(Part.REPORTED) as (work, person_id):
+        order = order_of(work, person_id)
+        reported_at = _at(cast, 16, 10, 15)
+        what, note = OrderEventKind.BREACH_REPORTED, "Melding verzonnen zaak, zie correspondentie."
+        enter_event(work, NewOrderEvent(order.id, what, reported_at, note))
+
+
+def _at(cast: Cast, days_ago: int, hour: int, minute: int) -> datetime:
+    return at_wall(cast.today - timedelta(days=days_ago), time(hour, minute))

@@ -1,0 +1,85 @@
+"""Where some may not come and whom they may not meet, with places that lie in water and reed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.places import NewPlace, change_place
+from aftercare.casework.restricted_parties import NewParty, add_party, end_party
+from aftercare.demo.accounts import OFFICE_NORTH, OFFICE_SOUTH, OFFICE_YOUTH
+from aftercare.demo.depth.cast import Cast, Part, order_of
+from aftercare.demo.places import LAB_NORTH, LAB_SOUTH
+from aftercare.domain.around import PartyKind
+from aftercare.domain.conditions.zones import Point
+from aftercare.store.places import LocationRow
+from aftercare.store.unit_of_work import Work
+
+# Longitude and latitude. All of it is open water of the Markermeer or reed of the Oostvaardersplassen:
+# nobody lives, learns or works there.
+IN_WATER: Point = (5.155, 52.485)
+REED = [[5.345, 52.440], [5.385, 52.440], [5.385, 52.460], [5.345, 52.460], [5.345, 52.440]]
+LIES_AT: dict[str, dict[str, Point]] = {
+    "dekker": {OFFICE_NORTH: (5.300, 52.490), LAB_NORTH: (5.362, 52.449)},
+    "martens": {
+        OFFICE_SOUTH: (5.190, 52.460),
+        OFFICE_YOUTH: (5.192, 52.461),
+        LAB_SOUTH: (5.230, 52.475),
+    },
+}
+EVERY_DAY = list(range(7))
+SCHOOL_DAYS = {"weekdays": [0, 1, 2, 3, 4], "from_min": 8 * 60 + 30, "to_min": 14 * 60}
+NIGHTS = {"weekdays": EVERY_DAY, "from_min": 21 * 60, "to_min": 6 * 60}
+
+
+def restrict(cast: Cast) -> None:
+    _put_on_the_map(cast)
+    if Part.KEPT_AWAY in cast.ids:
+        _keep_away(cast)
+    if Part.AT_SCHOOL in cast.ids:
+        with cast.working_on(Part.AT_SCHOOL) as (work, person_id):
+            school = {"school": "Voorbeeldcollege (verzonnen)", "hours": [SCHOOL_DAYS]}
+            add_condition(work, _new(work, person_id, "education", school))
+
+
+def _put_on_the_map(cast: Cast) -> None:
+    """Planners fill in where their places lie; a zone is checked against nothing else."""
+    for planner, places in LIES_AT.items():
+        with cast.stage.work(cast.stage.staff[planner]) as work:
+            for name, at in places.items():
+                row = work.session.exec(select(LocationRow).where(LocationRow.name == name)).one()
+                new = NewPlace(row.name, row.kind, row.capacity, row.hours, at)
+                change_place(work, row.id, row.version, new)
+
+
+def _keep_away(cast: Cast) -> None:
+    """Two zones, of which one holds a laboratory, hours at home with a band, and three people apart."""
+    zone = {
+        "areas": [
+            {"type": "Circle", "center": list(IN_WATER), "radius_m": 1_500},
+            {"type": "Polygon", "coordinates": [REED]},
+        ],
+        "buffer_m": 200,
+    }
+    with cast.working_on(Part.KEPT_AWAY) as (work, person_id):
+        add_condition(work, _new(work, person_id, "exclusion_zone", zone))
+        at_home = {"windows": [NIGHTS], "travel_min": 30}
+        curfew = _new(work, person_id, "curfew", at_home)
+        add_condition(work, replace(curfew, monitored=True))
+        apart = _new(work, person_id, "no_contact_order", {"labels": ["S-1", "S-2"]})
+        ban = add_condition(work, apart)
+        for label in ("S-1", "S-2"):
+            add_party(work, person_id, NewParty(PartyKind.VICTIM, label, condition_id=ban.id))
+        companion = cast.cases.get(Part.OFFERED_SECOND)
+        other = companion.reference if companion else ""
+        add_party(work, person_id, NewParty(PartyKind.CO_OFFENDER, "M-1", other))
+        over = add_party(work, person_id, NewParty(PartyKind.OTHER, "O-1"))
+        end_party(work, over.id, over.version, cast.ago(1))
+
+
+def _new(work: Work, person_id: UUID, kind: str, parameters: Mapping[str, object]) -> NewCondition:
+    return NewCondition(order_of(work, person_id).id, kind, parameters=parameters)

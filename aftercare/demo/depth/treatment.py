@@ -1,0 +1,156 @@
+"""Groups of the planners, and people on every step of the way into them, through them and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.groups import GroupTerms, add_group
+from aftercare.casework.offers import accept_offer, decline_offer
+from aftercare.casework.referrals import NewReferral, join_group, record_step, refer
+from aftercare.demo.accounts import CLINIC_LINDE
+from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
+from aftercare.demo.places import id_of
+from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.store.treatment import PlaceOfferRow, ReferralRow
+from aftercare.store.unit_of_work import Work
+
+KOMPAS, ANKER, START = "Groep Kompas", "Groep Anker", "Jeugdgroep Start"
+
+
+@dataclass(frozen=True)
+class DemoGroup:
+    name: str
+    programme: str
+    series: str
+    planner: str
+    capacity: int
+    begun_weeks_ago: int
+    entry: str = "open"
+
+
+# The evening group begins when the others are settled, so that its places go to those who wait.
+GROUPS = (
+    DemoGroup("Kompas ochtend", KOMPAS, "dinsdagochtend", "dekker", 3, 20),
+    DemoGroup("Anker middag", ANKER, "maandagmiddag", "martens", 8, 9, "closed"),
+    DemoGroup("Anker avond", ANKER, "woensdagavond", "martens", 2, 30),
+    DemoGroup("Start woensdag", START, "woensdagmiddag", "martens", 6, 15),
+)
+EVENING = DemoGroup("Kompas avond", KOMPAS, "donderdagavond", "dekker", 2, 6)
+_A = ReferralAct
+INTAKE = (_A.OFFER_INTAKE, _A.HOLD_INTAKE)
+BEGUN = (*INTAKE, _A.START)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A group line in somebody's plan with the referral behind it; steps are spread over its weeks."""
+
+    part: Part
+    programme: str
+    group: str
+    referred_weeks_ago: int
+    steps: tuple[ReferralAct, ...]
+    note: str = ""
+
+
+WAYS = (
+    Way(Part.TREATED, KOMPAS, "Kompas ochtend", 18, BEGUN),
+    Way(Part.ON_PAUSE, KOMPAS, "Kompas ochtend", 15, (*BEGUN, _A.PAUSE), "Operatie; zes weken rust."),
+    Way(Part.TREATED_IN_SOUTH, ANKER, "Anker avond", 20, BEGUN),
+    Way(Part.WITHDRAWN, ANKER, "Anker avond", 2, (_A.WITHDRAW,), "Verhuist; daar opnieuw verwijzen."),
+    Way(Part.YOUNG_IN_LINE, START, "Start woensdag", 4, (_A.OFFER_INTAKE,)),
+)  # fmt: skip
+# Who waits for the evening group, in the order they were referred in, and for how many weeks. The verdict
+# lets one of them go to another clinic, which has a place.
+LINE = (
+    (Part.OFFERED_FIRST, 12), (Part.OFFERED_SECOND, 9), (Part.OFFERED_LAST, 7),
+    (Part.IN_FRONT, 5), (Part.IN_LINE, 3),
+)  # fmt: skip
+NOT_NOW = "Werkt op donderdagavond; de ochtendgroep kan wel."
+
+
+def treat(cast: Cast) -> None:
+    groups = {one.name: _open(cast, one) for one in GROUPS}
+    for way in WAYS:
+        if way.part in cast.ids:
+            _go(cast, way, groups[way.group])
+    _open(cast, EVENING)
+    for part, weeks in LINE:
+        if part in cast.ids:
+            _wait(cast, part, weeks)
+    _answer(cast)
+
+
+def _open(cast: Cast, one: DemoGroup) -> UUID:
+    begun_on = cast.ago(7 * one.begun_weeks_ago)
+    terms = GroupTerms(one.name, one.series, one.entry, one.capacity, begun_on)
+    with cast.stage.work(cast.stage.staff[one.planner]) as work:
+        return add_group(work, id_of(one.programme), terms).id
+
+
+def _go(cast: Cast, way: Way, group_id: UUID) -> None:
+    """The steps come at even distances. Whoever began joins the group."""
+    days = 7 * way.referred_weeks_ago
+    apart = (days - 7) // len(BEGUN)
+    with cast.working_on(way.part) as (work, person_id):
+        condition = condition_of(work, person_id, "programme")
+        row = refer(
+            work, NewReferral(person_id, condition.id, id_of(way.programme), cast.ago(days))
+        )
+        for number, act in enumerate(way.steps, start=1):
+            # Who joins does so today, and whatever follows comes no earlier.
+            on = cast.ago(days - number * apart) if act in BEGUN else cast.today
+            record_step(work, row.id, row.version, act, on, "" if act in BEGUN else way.note)
+            if act is ReferralAct.START:
+                _take_place(work, row, group_id)
+
+
+def _take_place(work: Work, row: ReferralRow, group_id: UUID) -> None:
+    """By the offer that was made at once, or without one."""
+    offer = _offer_to(work, row.person_id)
+    if offer is not None and offer.group_id == group_id:
+        accept_offer(work, offer.id, offer.version)
+    else:
+        join_group(work, row.id, row.version, group_id)
+
+
+def _wait(cast: Cast, part: Part, weeks: int) -> None:
+    """Ordered treatment without a place yet; one who waits long has had the intake."""
+    with cast.working_on(part) as (work, person_id):
+        ordered = {
+            "provider": CLINIC_LINDE,
+            "programme": KOMPAS,
+            "provider_substitution_allowed": part is Part.OFFERED_LAST,
+        }
+        condition = add_condition(
+            work,
+            NewCondition(order_of(work, person_id).id, "treatment_obligation", parameters=ordered),
+        )
+        row = refer(work, NewReferral(person_id, condition.id, id_of(KOMPAS), cast.ago(7 * weeks)))
+        for number, act in enumerate(INTAKE if weeks > 8 else (), start=1):
+            record_step(work, row.id, row.version, act, cast.ago(7 * weeks - 14 * number))
+
+
+def _answer(cast: Cast) -> None:
+    """One takes the place, one cannot and passes it on, the others still have to say."""
+    for part in cast.there((Part.OFFERED_FIRST, Part.OFFERED_SECOND)):
+        with cast.working_on(part) as (work, person_id):
+            offer = _offer_to(work, person_id)
+            if offer is None:
+                continue
+            if part is Part.OFFERED_SECOND:
+                decline_offer(work, offer.id, offer.version, NOT_NOW)
+                continue
+            row = accept_offer(work, offer.id, offer.version)
+            record_step(work, row.id, row.version, ReferralAct.START, cast.today)
+
+
+def _offer_to(work: Work, person_id: UUID) -> PlaceOfferRow | None:
+    query = select(PlaceOfferRow).where(
+        PlaceOfferRow.person_id == person_id, PlaceOfferRow.state == "offered"
+    )
+    return work.session.exec(query).first()

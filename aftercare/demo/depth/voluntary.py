@@ -1,0 +1,87 @@
+"""Somebody who comes of his own accord after the sentence is over, with a circle of volunteers around him."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from aftercare.casework.around import RelatedDetails, add_related
+from aftercare.casework.circles import CircleDetails, start_circle
+from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.orders import NewOrder, enter_order
+from aftercare.casework.people import PersonDetails, enrol
+from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.demo.accounts import NORTH, OFFICE_NORTH
+from aftercare.demo.depth.cast import Cast
+from aftercare.demo.names import name_of
+from aftercare.demo.places import id_of
+from aftercare.domain.around import RelatedRole
+from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.people import Regime
+from aftercare.domain.usual_terms import usual_terms
+from aftercare.store.plans import PlanRow
+from aftercare.store.unit_of_work import Work
+
+# The first number after the caseload.
+NUMBER, OFFICER = 240, "vermeulen"
+REFERENCE = f"DEMO-{NUMBER + 1:04d}"
+COORDINATOR, VOLUNTEER = "+12025550151", "+12025550152"
+BELOW_STANDARD = "Vrijwillige nazorg: de norm voor opgelegd toezicht is hier niet van toepassing."
+
+
+def follow_voluntarily(cast: Cast) -> None:
+    stage = cast.stage
+    with stage.work(stage.staff[OFFICER]) as work:
+        person_id = enrol(work, _details(cast)).id
+        plan = _plan(work, person_id, cast)
+        submit_plan(work, plan.id, plan.version, BELOW_STANDARD)
+        plan_id, version = plan.id, plan.version
+        _circle(work, person_id, cast)
+    with stage.work(stage.lead_of(id_of(NORTH))) as work:
+        approve_plan(work, plan_id, version)
+
+
+def _details(cast: Cast) -> PersonDetails:
+    given, family = name_of(NUMBER)
+    return PersonDetails(
+        reference=REFERENCE,
+        given_name=given,
+        family_name=family,
+        birth_on=cast.ago(44 * 366),
+        regime=Regime.ADULT,
+        tier=3,
+        phone=f"+447700900{NUMBER}",
+        phone_verified=True,
+        texts_consented=True,
+    )
+
+
+def _plan(work: Work, person_id: UUID, cast: Cast) -> PlanRow:
+    """A conversation every two weeks and the circle every week: nothing follows from missing them."""
+    order = enter_order(
+        work, NewOrder(person_id, "VRIJWILLIG", "Overeenkomst nazorg 1", cast.ago(6))
+    )
+    talks = add_condition(work, NewCondition(order.id, "reporting_duty"))
+    agreed = NewCondition(order.id, "other_conduct", "Doet mee aan een kring van vrijwilligers.")
+    circle = add_condition(work, agreed)
+    plan = draft_plan(work, person_id)
+    tomorrow, office = cast.today + timedelta(days=1), str(id_of(OFFICE_NORTH))
+    check_in = usual_terms(ObligationKind.CHECK_IN, tomorrow, office, None)
+    put_obligation(work, plan.id, plan.version, talks.id, replace(check_in, period_days=14))
+    meeting = usual_terms(ObligationKind.CIRCLE_MEETING, tomorrow, office, None)
+    put_obligation(work, plan.id, plan.version, circle.id, replace(meeting, to_min=18 * 60))
+    return plan
+
+
+def _circle(work: Work, person_id: UUID, cast: Cast) -> None:
+    organisation = "Kring Voorbeeld (COSA)"
+    coordinator = add_related(work, person_id, RelatedDetails(
+        RelatedRole.COSA_COORDINATOR, "Coördinator Fictief", cast.ago(6), organisation, COORDINATOR,
+    ))  # fmt: skip
+    add_related(work, person_id, RelatedDetails(
+        RelatedRole.OTHER, "Vrijwilliger Denkbeeldig", cast.ago(6), organisation, VOLUNTEER,
+        note="Vrijwilliger in de kring.",
+    ))  # fmt: skip
+    note = "Vier vrijwilligers; ook samen koken en wandelen."
+    start_circle(work, person_id, CircleDetails(cast.ago(6), 4, coordinator.id, note))

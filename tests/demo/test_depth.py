@@ -1,0 +1,202 @@
+"""What the demonstration shows of casework in depth: each of it exists, and its page has something on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import furnish
+from aftercare.casework.accounts import Credential, issue_token
+from aftercare.demo.depth.cast import Part
+from aftercare.demo.depth.restrictions import IN_WATER, LIES_AT, REED
+from aftercare.demo.depth.takeover import REFERENCE
+from aftercare.demo.depth.voluntary import REFERENCE as VOLUNTARY
+from aftercare.domain.access import CLOCK
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from aftercare.web.mount import mount
+from aftercare.web.visits import session_cookie
+from tests.demo.living import NOW, ask
+from tests.web.pages.reading_html import words
+
+ORIGIN = "http://127.0.0.1:8000"
+Reader = Callable[[str, str], str]
+OURS = " where p.reference = :reference"
+
+
+@pytest.fixture(scope="module")
+def read(lived: Database, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """`read("vermeulen", "/worklist")` is what stands on that page for this member of staff."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("web"))
+    house = furnish(settings, lived, clock=FixedClock(NOW), demonstration=True)
+    app = FastAPI()
+    mount(app, house)
+
+    def look(username: str, path: str) -> str:
+        staff_id = ask(lived, "select id from staff where username = :name", name=username)[0]
+        with lived.work(CLOCK, NOW) as work:
+            staff = work.session.get_one(StaffRow, staff_id)
+            token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+        browser = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN})
+        browser.cookies.set(session_cookie(settings), token)
+        browser.cookies.set("aftercare_language", "nl")
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        return words(answer.text)
+
+    return look
+
+
+def file_of(lived: Database, who: Part | str) -> UUID:
+    reference = who if isinstance(who, str) else f"DEMO-{who + 1:04d}"
+    found: UUID = ask(lived, "select p.id from person p" + OURS, reference=reference)[0]
+    return found
+
+
+def kept(lived: Database, table: str, column: str, who: Part | str) -> set[object]:
+    question = f"select {column} from {table} join person p on p.id = {table}.person_id{OURS}"
+    reference = who if isinstance(who, str) else f"DEMO-{who + 1:04d}"
+    return set(ask(lived, question, reference=reference))
+
+
+OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
+    ("vermeulen", Part.ASSESSED, "risk", "STABLE-2007"),
+    ("vermeulen", Part.ASSESSED, "contacts", "Wijkagent"),
+    ("vermeulen", Part.ALARMING, "risk", "Wacht op een handtekening"),
+    ("vermeulen", Part.RISEN, "tier", "teamoverleg"),
+    ("koster", Part.YOUNG, "risk", "J-SOAP-D"),
+    ("koster", Part.YOUNG, "around", "Ouder Proefpersoon"),
+    ("koster", Part.YOUNG, "deadlines", "Jeugdinstrument opnieuw"),
+    ("koster", Part.AT_SCHOOL, "", "Voorbeeldcollege"),
+    ("vermeulen", Part.KEPT_AWAY, "around", "S-2"),
+    ("vermeulen", Part.KEPT_AWAY, "", "2 gebieden"),
+    ("vermeulen", Part.TEXTS_TO_FAMILY, "around", "Zus Verzonnen"),
+    ("vermeulen", Part.WITH_INTERPRETER, "around", "Tolk Testpersoon"),
+    ("vermeulen", Part.DETAINED, "around", "mr. Fictief"),
+    ("vermeulen", Part.DETAINED, "periods", "detentie"),
+    ("vermeulen", Part.DETAINED, "events", "Aangehouden"),
+    ("vermeulen", Part.DETAINED, "deadlines", "rechter-commissaris"),
+    ("vermeulen", Part.EXTENDED, "periods", "-V"),
+    ("vermeulen", Part.REPORTED, "deadlines", "advies na melding"),
+    ("vermeulen", Part.TREATED, "treatment", "Groep Kompas"),
+    ("vermeulen", Part.OFFERED_LAST, "treatment", "Er is een plek vrij"),
+    ("vermeulen", VOLUNTARY, "around", "Vrijwilliger Denkbeeldig"),
+    ("vermeulen", VOLUNTARY, "", "vrijwillig toezicht"),
+    ("vermeulen", REFERENCE, "", "Overgenomen-Fictief"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("username", "who", "page", "said"),
+    OF_A_PERSON,
+    ids=[f"{who}-{page or 'file'}" for _, who, page, _ in OF_A_PERSON],
+)
+def test_a_page_about_a_person_has_something_on_it(
+    lived: Database, read: Reader, username: str, who: Part | str, page: str, said: str
+) -> None:
+    path = f"/people/{file_of(lived, who)}" + (f"/{page}" if page else "")
+    assert said.casefold() in read(username, path).casefold()
+
+
+OF_EVERYBODY = (
+    ("dekker", "/groups", "Kompas avond"),
+    ("dekker", "/places", "52.49"),
+    ("vermeulen", "/waiting-list", "Groep Kompas"),
+    ("hendriks", "/waiting-list", "Groep Kompas"),
+    ("hendriks", "/escalations", "ingrijpen"),
+    ("vermeulen", "/worklist", "Acuut risico"),
+    ("mensah", "/stand-ins", "M. de Jong"),
+    ("hendriks", "/stand-ins", "S. Yılmaz"),
+    ("hendriks", "/approvals", "Overgenomen-Fictief"),
+    ("beheer", "/standards", "Team Noord"),
+)
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "said"), OF_EVERYBODY, ids=[f"{u}{p}" for u, p, _ in OF_EVERYBODY]
+)
+def test_a_page_of_the_house_has_something_on_it(
+    read: Reader, username: str, path: str, said: str
+) -> None:
+    assert said in read(username, path)
+
+
+def test_assessments_are_signed_drafted_and_taken_back(lived: Database) -> None:
+    states = set(ask(lived, "select state from assessment"))
+    assert states == {"signed", "drafted", "voided"}
+
+
+def test_an_alarm_has_called_the_supervisor_and_waits_for_an_answer(lived: Database) -> None:
+    assert "opened" in kept(lived, "escalation", "state", Part.ALARMING)
+
+
+def test_one_term_is_nearly_due_and_another_overdue(lived: Database) -> None:
+    due = "select due_at from deadline d join person p on p.id = d.person_id" + OURS
+    still = " and d.state = 'opened' and d.code = :code"
+    (near,) = ask(lived, due + still, reference="DEMO-0011", code="judge-decision")
+    (over,) = ask(lived, due + still, reference="DEMO-0029", code="advice-after-report")
+    assert over < NOW < near
+    assert (near - NOW).days < 3
+
+
+def test_referrals_are_on_every_step_and_places_offered_taken_and_passed_on(
+    lived: Database,
+) -> None:
+    steps = {"referred", "intake_offered", "intake_held", "started", "paused", "withdrawn"}
+    assert steps <= set(ask(lived, "select state from referral"))
+    assert {"offered", "accepted", "declined", "lapsed"} == set(
+        ask(lived, "select state from place_offer")
+    )
+
+
+def test_a_zone_bars_a_place_that_has_coordinates(lived: Database) -> None:
+    tests = kept(lived, "appointment", "location_id", Part.KEPT_AWAY)
+    assert tests
+    to_come = ask(
+        lived,
+        "select l.name from appointment a join location l on l.id = a.location_id"
+        " join person p on p.id = a.person_id" + OURS + " and a.kind = 'substance_test'"
+        " and a.state = 'scheduled'",
+        reference="DEMO-0017",
+    )
+    assert set(to_come) == {"Prikpost Zuid"}
+
+
+def test_nothing_on_the_map_lies_where_people_live() -> None:
+    """Water and reed between Almere, Lelystad and Enkhuizen."""
+    places = [point for some in LIES_AT.values() for point in some.values()]
+    for longitude, latitude in (*places, IN_WATER, *REED):
+        assert 5.14 < longitude < 5.40
+        assert 52.43 < latitude < 52.50
+
+
+def test_nothing_follows_from_missing_what_is_voluntary(lived: Database) -> None:
+    assert kept(lived, "appointment", "enforceable", VOLUNTARY) == {False}
+    assert "circle_meeting" in kept(lived, "appointment", "kind", VOLUNTARY)
+
+
+def test_somebody_stands_in_today_and_somebody_next_week(lived: Database) -> None:
+    today = ask(lived, "select from_on <= '2026-11-26' from stand_in order by from_on")
+    assert today == [True, False]
+    assert ask(lived, "select count(*) from handover_item")[0] > 0
+
+
+def test_a_case_from_elsewhere_waits_for_approval_and_names_nobody_of_there(
+    lived: Database,
+) -> None:
+    assert "submitted" in kept(lived, "supervision_plan", "state", REFERENCE)
+    assert kept(lived, "outcome", "recorded_by", REFERENCE) == set(
+        ask(lived, "select id from staff where username = 'vermeulen'")
+    )
+
+
+def test_every_telephone_around_a_person_is_kept_free_for_fiction(lived: Database) -> None:
+    for number in ask(lived, "select phone from related_person where phone is not null"):
+        assert re.fullmatch(r"\+447700900\d{3}|\+1\d{3}55501\d{2}", number)
