@@ -66,7 +66,7 @@ def furnish(
         gateway = gateway or SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     gateway = gateway or choose_gateway(settings, database, clock)
     jobs = [
-        *clock_jobs(database, clock, settings.callback_number),
+        *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
         *outbox_jobs(settings, database, clock, gateway),
     ]
     return House(settings, database, clock, gateway, tuple(jobs), demonstration, demo_accounts)

@@ -69,7 +69,7 @@ class WarningOut(Out):
 
 
 class EndMoveOut(Out):
-    """`after` null: not known yet; `earliest` is then the first day it can be."""
+    """`after` null: not known yet; `earliest` is then the first day it can be. `entered`: the order is new."""
 
     order_id: UUID
     frame: str
@@ -77,12 +77,14 @@ class EndMoveOut(Out):
     before: date | None
     after: date | None
     earliest: date | None
+    entered: bool
 
 
 class CalendarMoveOut(Out):
-    """`told`: the person had a text about it; a task says that the change has to be told."""
+    """`told`: the person had a text about it; a task says that the change has to be told. Of what was
+    missed or has no outcome, `binding` and `voluntary` say on which side of enforcement it now is."""
 
-    change: Literal["added", "moved", "cancelled"]
+    change: Literal["added", "moved", "cancelled", "binding", "voluntary"]
     kind: str
     starts_at: datetime
     was_at: datetime | None
@@ -96,11 +98,22 @@ class DeadlineMoveOut(Out):
     after: datetime | None
 
 
+class LineMoveOut(Out):
+    """A line of the plan that ran to its order's last day; `after` null: as the order's, not known yet."""
+
+    line_id: UUID
+    kind: str
+    before: date
+    after: date | None
+
+
 class ChangeOut(Out):
-    """`orders`: last days that moved; `unplaced`: how many occurrences now have no time."""
+    """`orders`: last days that moved; `lines`: of obligations that went along; `unplaced`: how many
+    occurrences now have no time."""
 
     person_id: UUID
     orders: list[EndMoveOut]
+    lines: list[LineMoveOut]
     appointments: list[CalendarMoveOut]
     unplaced: int
     deadlines: list[DeadlineMoveOut]
@@ -111,6 +124,7 @@ class ChangeOut(Out):
         return cls(
             person_id=change.person_id,
             orders=[EndMoveOut(**vars(one)) for one in change.orders],
+            lines=[LineMoveOut(**vars(one)) for one in change.lines],
             appointments=[CalendarMoveOut(**vars(one)) for one in change.appointments],
             unplaced=change.unplaced,
             deadlines=[DeadlineMoveOut(**vars(one)) for one in change.deadlines],

@@ -19,6 +19,7 @@ from aftercare.api.routes import (
     groups,
     health,
     instruments,
+    leave,
     messages,
     obligations,
     order_events,
@@ -31,11 +32,13 @@ from aftercare.api.routes import (
     related_persons,
     restricted_parties,
     sandbox,
+    slots,
     stand_ins,
     standards,
     tasks,
     tiers,
     tokens,
+    unplaced,
     webhooks,
 )
 
@@ -45,7 +48,7 @@ NOUNS = (
     messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files, plan_explanations,
     contacts,
     standards, tiers, referrals, groups, webhooks, health,
-    related_persons, restricted_parties, circles, stand_ins,
+    related_persons, restricted_parties, circles, stand_ins, slots, leave, unplaced,
 )  # fmt: skip
 
 

@@ -71,6 +71,12 @@ def _families(found: Numbers) -> Iterator[Metric]:
         "job",
         found.last_ticks,
     )
+    yield _gauge(
+        "aftercare_items_left",
+        "Items that the newest run of each job could not do.",
+        "job",
+        found.items_left,
+    )
 
 
 def _gauge(name: str, words: str, label: str, values: dict[str, float]) -> Metric:

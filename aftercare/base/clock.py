@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -80,3 +82,9 @@ def aware_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs an offset")
     return moment.astimezone(UTC)
+
+
+def stopwatch() -> Callable[[], float]:
+    """Answers the seconds since it was made; they pass as they do, whatever any clock is set to."""
+    begun = time.monotonic()
+    return lambda: time.monotonic() - begun

@@ -102,6 +102,10 @@ class AlreadyDecided(Conflict):
     code, title = "already-decided", "A decision was already taken"
 
 
+class OfferUnanswered(Conflict):
+    code, title = "offer-unanswered", "This task ends when the offered place is taken or passed on"
+
+
 class DuplicateReference(Conflict):
     code, title = "duplicate-reference", "That reference is already in use"
 

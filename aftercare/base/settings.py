@@ -56,6 +56,15 @@ class Settings(BaseSettings):
     callback_number: Annotated[
         str, Field(description="Neutral number that texts ask people to call")
     ] = "088-1234567"
+    polish_seconds: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=600,
+            description="Seconds a night for each team to better placements nobody was told of;"
+            " needs aftercare[polish]; 0: never",
+        ),
+    ] = 0
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @field_validator("public_base_url", "twilio_base_url")

@@ -23,6 +23,7 @@ from aftercare.base.errors import (
 )
 from aftercare.domain.access import Actor, Permission, Role
 from aftercare.store import audit
+from aftercare.store.locks import ROW_LOCK
 from aftercare.store.staff import (
     ApiTokenRow,
     CredentialRow,
@@ -72,7 +73,9 @@ def check_password(work: Work, username: str, password: str) -> StaffRow | None:
     """The account these belong to, or None. Counts failures on the account, so the caller commits
     either way; raises Throttled while the account pauses after too many."""
     staff = staff_by_username(work.session, username)
-    credential = work.session.get(CredentialRow, staff.id, with_for_update=True) if staff else None
+    credential = (
+        work.session.get(CredentialRow, staff.id, with_for_update=ROW_LOCK) if staff else None
+    )
     if staff is None or credential is None or not staff.active:
         HASHER.verify(password, _NOBODY)
         return None

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from aftercare.base.errors import NotFound
 from aftercare.casework.appointments import times_for
+from aftercare.casework.slots import HandOptions, hand_options
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.store import audit
 from aftercare.store.appointments import get_appointment
 from aftercare.store.messages import MessageRow, messages_for
+from aftercare.store.placements.words import why_words
 from aftercare.store.places import LocationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens import appointment as appointment_screen
@@ -31,12 +33,17 @@ class AppointmentFile:
 
 @dataclass(frozen=True)
 class OfferedTime:
-    """One other time, in names."""
+    """One other time, in names; `why` per language, `late` beyond the longest gap. `session_id` when it
+    is a meeting of a group; `place` is None at home."""
 
     starts_at: datetime
     ends_at: datetime
     place: str | None
     officer: str | None
+    why: dict[str, str]
+    late: bool
+    session_id: UUID | None
+    at_home: bool
 
 
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
@@ -56,15 +63,26 @@ def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
     """Other times this appointment could have, best first; the time it has is none of them."""
     starts_at = get_appointment(work.session, appointment_id).starts_at
     offers = times_for(work, appointment_id)
-    return [_offered(work, one) for one in offers if one.start != starts_at]
+    return [named_offer(work, one) for one in offers if one.start != starts_at]
 
 
-def _offered(work: Work, placed: Placed) -> OfferedTime:
+def options_of(work: Work, appointment_id: UUID) -> HandOptions:
+    """With whom and where this appointment could be, if somebody chooses its time by hand."""
+    row = get_appointment(work.session, appointment_id)
+    return hand_options(work, row.person_id, row.line_id)
+
+
+def named_offer(work: Work, placed: Placed) -> OfferedTime:
     place = work.session.get(LocationRow, UUID(placed.location)) if placed.location else None
     officer = work.session.get(StaffRow, UUID(placed.officer)) if placed.officer else None
+    at_home = place is not None and place.kind == "home"
     return OfferedTime(
         placed.start,
         placed.end,
-        place.name if place else None,
+        place.name if place and not at_home else None,
         officer.display_name if officer else None,
+        why_words(placed),
+        bool(placed.why and not placed.why.in_time),
+        UUID(placed.session) if placed.session else None,
+        at_home,
     )

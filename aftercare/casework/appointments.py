@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlmodel import col
 from aftercare.base.errors import FieldFault, Invalid, Stale
 from aftercare.casework.clocks import settle_by_outcome
 from aftercare.casework.placing import offered_starts
+from aftercare.casework.placing_by_hand import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, deadlines_of
 from aftercare.domain.access import Permission
@@ -27,12 +29,9 @@ from aftercare.store import audit
 from aftercare.store.absences import absence_of, open_absence
 from aftercare.store.appointments import AppointmentRow, OutcomeRow, get_appointment
 from aftercare.store.messages import MessageRow
-from aftercare.store.placements.writing import (
-    appointment_values,
-    binding_lines,
-    retire_appointment,
-)
-from aftercare.store.plans import get_obligation
+from aftercare.store.placements.reading import placed_of
+from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.places import GroupSessionRow
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_NOTE = 4_000
@@ -101,33 +100,87 @@ def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
-    return offered_starts(work, row.person_id, row.line_id, row.occurrence)
+    offers = offered_starts(work, row.person_id, row.line_id, row.occurrence)
+    return tuple(one for one in offers if one.row != placed_of(row).row)
 
 
 def move_appointment(
-    work: Work, appointment_id: UUID, version: int, starts_at: datetime
+    work: Work,
+    appointment_id: UUID,
+    version: int,
+    starts_at: datetime,
+    *,
+    officer_id: UUID | None = None,
+    location_id: UUID | None = None,
+    session_id: UUID | None = None,
+    reason: str = "",
 ) -> AppointmentRow:
-    """Give the appointment one of the offered times; the old row stays, marked moved.
+    """Give the appointment another time, offered or chosen by hand; the old row stays, marked moved.
 
-    Raises Invalid at /starts_at when that time is no longer free, Stale on an outdated view.
+    Raises Invalid as `judged_choice` does and at /starts_at for the time it has, Stale on an outdated
+    view.
     """
     work.actor.must(Permission.MOVE_APPOINTMENTS)
-    row = get_appointment(work.session, appointment_id, for_update=True)
+    row = get_appointment(work.session, appointment_id)
     if row.version != version:
         raise Stale()
     APPOINTMENT_LIFE.after(AppointmentState(row.state), AppointmentAct.MOVE)
-    offers = offered_starts(work, row.person_id, row.line_id, row.occurrence)
-    chosen = next((offer for offer in offers if offer.start == starts_at), None)
-    if chosen is None:
-        raise Invalid(
-            fields=(FieldFault("/starts_at", "not-free", "Choose one of the offered times."),)
-        )
-    obligation = get_obligation(work.session, row.obligation_id)
+    choice = HandChoice(starts_at, officer_id, location_id, session_id, reason)
+    chosen = judged_choice(work, row.person_id, row.line_id, row.occurrence, choice)
+    if chosen.row.row == placed_of(row).row:
+        raise Invalid(fields=(FieldFault("/starts_at", "same-time", "It is there already."),))
     with as_clock(work):
+        # Only now: whoever places holds the lock on placing while waiting for an appointment.
+        if get_appointment(work.session, appointment_id, for_update=True).version != version:
+            raise Stale()
         retire_appointment(work.session, row.id, "moved", now=work.now)
-        binds = obligation.id in binding_lines(work.session, [obligation])
-        fresh = AppointmentRow(**appointment_values(obligation, chosen, work.now, binds, row.id))
-        work.session.add(fresh)
+        fresh = book_by_hand(work, row.line_id, chosen, row.id)
     work.session.expire(row)
     audit.note(work, "move", "appointment", fresh.id, fresh.person_id)
     return fresh
+
+
+def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
+    """The other sessions this person could take part in instead, earliest first: of the same programme,
+    of their own group's series when they are in a group, within the same period, with a seat free.
+    Empty for an appointment that is no group session."""
+    row = get_appointment(work.session, appointment_id)
+    offers = times_for(work, appointment_id) if row.session_id is not None else ()
+    return tuple(
+        sorted(
+            (one for one in offers if one.session != str(row.session_id)),
+            key=lambda one: (one.start, one.session or ""),
+        )
+    )
+
+
+def swap_session(
+    work: Work, appointment_id: UUID, version: int, session_id: UUID, reason: str = ""
+) -> AppointmentRow:
+    """Take part in another session instead, if it has a seat and the gaps hold.
+
+    Raises Invalid at /session_id for one of another programme, group or period and for one that is
+    full, else as `move_appointment` does.
+    """
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    get_appointment(work.session, appointment_id)
+    meets = work.session.get(GroupSessionRow, session_id)
+    if meets is None:
+        raise Invalid(fields=(_of_session("unknown-session", "Not a session of this group."),))
+    try:
+        return move_appointment(
+            work, appointment_id, version, meets.starts_at, session_id=session_id, reason=reason
+        )
+    except Invalid as invalid:
+        raise Invalid(fields=tuple(_at_session(one) for one in invalid.fields)) from invalid
+
+
+def _of_session(code: str, detail: str) -> FieldFault:
+    return FieldFault("/session_id", code, detail)
+
+
+def _at_session(fault: FieldFault) -> FieldFault:
+    """What is wrong with its start is wrong with the session."""
+    if fault.code == "not-free":
+        return _of_session("unknown-session", "Not a session of this group.")
+    return replace(fault, pointer="/session_id") if fault.pointer == "/starts_at" else fault

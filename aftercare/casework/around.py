@@ -16,6 +16,7 @@ from aftercare.domain.around import (
     RelatedRole,
     contact_number,
     holds_on,
+    own_word_counts,
 )
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
@@ -105,16 +106,27 @@ def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> R
     return row
 
 
-def send_texts_to(work: Work, person_id: UUID, version: int, related_id: UUID | None) -> PersonRow:
+def send_texts_to(
+    work: Work,
+    person_id: UUID,
+    version: int,
+    related_id: UUID | None,
+    *,
+    person_agrees: bool = False,
+) -> PersonRow:
     """From now on the person's texts go to this contact's telephone; None is their own again. What
     waits for another number is called off and planned anew. Raises Invalid at /related_id unless the
-    contact is one now, agreed to texts, and has a number somebody verified."""
+    contact is one now, agreed to texts, and has a number somebody verified, and at /person_agrees when
+    the person refused texts or never agreed to any, and was not asked about this contact."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     if related_id is not None:
         _refuse_unfit(work, person, related_id)
+        if not person_agrees:
+            _refuse_against_own_word(work, person, related_id)
     person.texts_go_to = related_id
+    person.texts_go_to_agreed_at = work.now if related_id and person_agrees else None
     work.session.flush()
     _plan_anew(work, person, None)
     audit.note(work, "send-texts-to", "person", person.id, person.id)
@@ -150,8 +162,8 @@ def _plan_anew(work: Work, person: PersonRow, changed: RelatedPersonRow | None) 
     if changed is not None and person.texts_go_to != changed.id:
         return
     number = recipient_of(work.session, person).number
-    call_off_waiting(work.session, person.id, number or "", work.now)
     plan_reminders_anew(work.session, person.id, work.now)
+    call_off_waiting(work.session, person.id, number or "", work.now)
 
 
 def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
@@ -173,6 +185,21 @@ def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
                     "/related_id",
                     "takes-no-texts",
                     "Only a contact of now who agreed to texts, on a verified number.",
+                ),
+            )
+        )
+
+
+def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) -> None:
+    wants_texts = person.texts_consented and person.opted_out_at is None
+    role = get_related(work.session, related_id).role
+    if not wants_texts and own_word_counts(person.birth_on, role, civil_date(work.now)):
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/person_agrees",
+                    "own-agreement-missing",
+                    "This person wants no texts: ask them about this contact first.",
                 ),
             )
         )

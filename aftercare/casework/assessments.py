@@ -23,7 +23,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     """Write an assessment down; it counts once it is signed, but an item that asks to intervene alarms
     at once. Raises Invalid with fields, among them why an instrument is not for this person."""
     work.actor.must(Permission.WRITE_CASES)
-    person = get_person(work.session, new.person_id)
+    person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
         fault = FieldFault("/instrument", "unknown-instrument", "Choose one of the instruments.")

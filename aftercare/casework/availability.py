@@ -31,11 +31,12 @@ class AwayKind(StrEnum):
 class TeamLeave:
     """Leave of a team that is not over; `stand_ins` gives per officer the deputies of the clients the
     reader may see, most clients first; `may_enter_for` are those whose leave the reader may enter or
-    end."""
+    end, `may_replan` those of them whose appointments it moves."""
 
     leave: list[Row]
     stand_ins: dict[UUID, list[Row]]
     may_enter_for: list[StaffRow]
+    may_replan: set[UUID]
 
 
 def team_leave(work: Work) -> TeamLeave:
@@ -52,7 +53,12 @@ def team_leave(work: Work) -> TeamLeave:
         people += staff_of_team(session, team_id, Role.SUPERVISOR)
     else:
         people = [one for one in people if one.id == work.actor.staff_id]
-    return TeamLeave(leave_of_team(session, team_id, work.now), dict(deputies), people)
+    return TeamLeave(
+        leave_of_team(session, team_id, work.now),
+        dict(deputies),
+        people,
+        {one.id for one in people if one.role == Role.OFFICER},
+    )
 
 
 def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:

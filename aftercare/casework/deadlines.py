@@ -119,10 +119,10 @@ def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
 def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
     work.session.flush()
     audit.note(work, action, "deadline", row.id, row.person_id)
-    with as_clock(work):
-        resolve_remedied(work, row.person_id)
     if row.subject_kind == SUBJECT:
         refresh_clocks(work, row.person_id)
+    with as_clock(work):
+        resolve_remedied(work, row.person_id)
     return row
 
 

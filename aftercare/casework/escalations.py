@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.casework.clocks import refresh_clocks
@@ -18,11 +18,23 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
     acknowledged_until,
 )
+from aftercare.domain.escalation.rules import RULES, Trigger
+from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.escalations import EscalationRow, StaffNoticeRow, get_escalation
+from aftercare.store.deadlines import DeadlineRow, lock_deadlines
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    StaffNoticeRow,
+    get_escalation,
+)
+from aftercare.store.people import lock_person_of
 from aftercare.store.unit_of_work import Work, expect_version
 
-LONGEST_REASON = 4_000
+LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
+SHORTFALL_RULES = frozenset(
+    rule.code for rule in RULES if rule.trigger is Trigger.CONTACT_SHORTFALL
+)
 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
@@ -48,6 +60,8 @@ def decide(
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    if decision is Decision.PROPOSE_REPORT or _is_shortfall(work, escalation_id):
+        _lock_terms(work, escalation_id)
     case = get_escalation(work.session, escalation_id, for_update=True)
     if case.state == EscalationState.RESOLVED:
         raise AlreadyDecided()
@@ -56,12 +70,45 @@ def decide(
     if is_remediable(case.rule_code) and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     close_case(work, case, decision.value, reason.strip())
+    if case.rule_code in SHORTFALL_RULES:
+        _answer_shortfalls(work, case, reason.strip())
     _mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
     if decision is Decision.PROPOSE_REPORT:
         # The report is due without delay: its term starts with this decision.
         refresh_clocks(work, case.person_id)
     return case
+
+
+def _lock_terms(work: Work, escalation_id: UUID) -> None:
+    """A decision that starts a term changes the person's deadlines too: they are locked before the case."""
+    person_id = lock_person_of(work.session, EscalationRow, escalation_id)
+    if person_id is not None:
+        lock_deadlines(work.session, [person_id])
+
+
+def _is_shortfall(work: Work, escalation_id: UUID) -> bool:
+    query = select(EscalationRow.rule_code).where(EscalationRow.id == escalation_id)
+    return work.session.exec(query).first() in SHORTFALL_RULES
+
+
+def _answer_shortfalls(work: Work, case: EscalationRow, reason: str) -> None:
+    """Nothing can be made up for in a period that is over: the decision is the answer."""
+    answered = select(EscalationCauseRow.deadline_id).where(
+        EscalationCauseRow.escalation_id == case.id
+    )
+    work.session.execute(
+        update(DeadlineRow)
+        .where(col(DeadlineRow.id).in_(answered), col(DeadlineRow.state) == "opened")
+        .values(
+            state="done",
+            done_on=civil_date(work.now),
+            done_by=work.actor.somebody,
+            done_at=work.now,
+            done_note=reason[:LONGEST_NOTE],
+            version=DeadlineRow.version + 1,
+        )
+    )
 
 
 def _mark_read(work: Work, escalation_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""A planner's treatment groups and the programmes they belong to; nobody in them is named here."""
+"""A planner's treatment groups; nobody in them is named here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlmodel import select
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.referral_steps import offer_freed
 from aftercare.domain.access import Permission
-from aftercare.domain.people import Regime
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store import audit
 from aftercare.store.group_facts import groups_now
@@ -24,16 +23,6 @@ MOST_PLACES, LONGEST_NAME = 100, 100
 
 
 @dataclass(frozen=True)
-class NewProgramme:
-    """`purpose` is a word programmes of several providers share when one can replace the other."""
-
-    name: str
-    provider_id: UUID
-    audience: str
-    purpose: str = ""
-
-
-@dataclass(frozen=True)
 class GroupTerms:
     """`series` names its meetings among the group sessions of the programme."""
 
@@ -43,28 +32,6 @@ class GroupTerms:
     capacity: int
     starts_on: date
     ends_on: date | None = None
-
-
-def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
-    """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
-    work.actor.must(Permission.MANAGE_PLACES)
-    faults = [*_text_faults("/name", new.name), *_text_faults("/purpose", new.purpose, False)]
-    if new.audience not in set(Regime):
-        faults.append(FieldFault("/audience", "unknown-kind", "adult or juvenile."))
-    if work.session.get(ProviderRow, new.provider_id) is None:
-        faults.append(FieldFault("/provider_id", "no-provider", "Choose a provider."))
-    if faults:
-        raise Invalid(fields=tuple(faults))
-    row = ProgrammeRow(
-        name=new.name.strip(),
-        provider_id=new.provider_id,
-        audience=new.audience,
-        purpose=new.purpose.strip().lower() or None,
-    )
-    work.session.add(row)
-    work.session.flush()
-    audit.note(work, "add", "programme", row.id)
-    return row
 
 
 def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
@@ -116,7 +83,7 @@ def providers_known(work: Work) -> list[ProviderRow]:
 
 
 def _refuse(terms: GroupTerms) -> None:
-    faults = [*_text_faults("/name", terms.name), *_text_faults("/series", terms.series)]
+    faults = [*name_faults("/name", terms.name), *name_faults("/series", terms.series)]
     if terms.entry not in set(Entry):
         faults.append(FieldFault("/entry", "unknown-kind", "open or closed."))
     if not 1 <= terms.capacity <= MOST_PLACES:
@@ -127,7 +94,8 @@ def _refuse(terms: GroupTerms) -> None:
         raise Invalid(fields=tuple(faults))
 
 
-def _text_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
+def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
+    """What is wrong with a short text, if anything."""
     if required and not text.strip():
         return [FieldFault(pointer, "missing", "Fill this in.")]
     if len(text) > LONGEST_NAME or "\0" in text:

@@ -14,11 +14,11 @@ from aftercare.domain.access import Permission
 from aftercare.domain.order_events import OrderEventKind
 from aftercare.store import audit
 from aftercare.store.clocks import reopen_reports, settle_reports
-from aftercare.store.deadlines import DeadlineRow, deadlines_of
+from aftercare.store.deadlines import DeadlineRow, deadlines_of, lock_deadlines
 from aftercare.store.order_events import get_order_event, order_events_of
 from aftercare.store.orders import OrderRow, get_order, orders_of
 from aftercare.store.people import PersonRow, get_person
-from aftercare.store.periods import OrderEventRow
+from aftercare.store.periods import OrderEventRow, person_locked
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_NOTE = 2_000
@@ -75,6 +75,7 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
     term that a supervisor's proposal started. Raises Invalid with fields, NotFound."""
     work.actor.must(Permission.WRITE_CASES)
     order = get_order(work.session, new.order_id)
+    person_locked(work.session, order.person_id)
     _check(new, work.now)
     row = OrderEventRow(
         order_id=order.id,
@@ -108,6 +109,7 @@ def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
     row.voided_by, row.voided_at = work.actor.somebody, work.now
     work.session.flush()
     audit.note(work, "withdraw", "order_event", row.id, row.person_id)
+    lock_deadlines(work.session, [row.person_id])
     for deadline in reopen_reports(work.session, row):
         audit.note(work, "open", "deadline", deadline.id, row.person_id)
     refresh_clocks(work, row.person_id)

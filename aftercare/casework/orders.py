@@ -178,7 +178,7 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
         faults.append(FieldFault("/ends_on", "dates-reversed", "The end is before the start."))
     if faults or starts_on is None:
         raise Invalid(fields=tuple(faults))
-    regime = terms.regime or _usual_regime(terms.frame, regime_of_person)
+    regime = terms.regime or usual_regime(terms.frame, regime_of_person)
     length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
     return {
         "frame": terms.frame,
@@ -223,7 +223,8 @@ def _computed_start(terms: OrderTerms) -> date | None:
     return terms.final_on and start_after_judgment(terms.final_on)
 
 
-def _usual_regime(frame: str, regime_of_person: str) -> str:
+def usual_regime(frame: str, regime_of_person: str) -> str:
+    """The regime of an order that says none: the frame's only one, else the person's."""
     regimes = FRAME_RULES[frame].regimes
     return next(iter(regimes)).value if len(regimes) == 1 else regime_of_person
 

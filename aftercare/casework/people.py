@@ -68,6 +68,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
 
     Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own.
     A new number starts unverified, and opting out is undone only by the person (START), never here.
+    Agreement to texts that is withdrawn takes along the agreement that they go to somebody else.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
@@ -75,6 +76,8 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     details = _checked(work, details, person.officer_id)
     if details.tier != person.tier:
         record_tier(work, person, details.tier, WITH_DETAILS)
+    if person.texts_consented and not details.texts_consented:
+        person.texts_go_to_agreed_at = None
     suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
     for name, value in _columns(details).items():
         setattr(person, name, value)

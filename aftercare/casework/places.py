@@ -13,6 +13,7 @@ from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.zones import Point, point_of
 from aftercare.domain.wall_time import at_wall
 from aftercare.store import audit
+from aftercare.store.locks import ROW_LOCK
 from aftercare.store.places import (
     GroupSessionRow,
     LocationRow,
@@ -76,7 +77,7 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
     """New name, room, hours or place on the map; the next roll moves what no longer fits."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(new)
-    place = work.session.get(LocationRow, place_id, with_for_update=True)
+    place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
     if place is None or place.team_id != work.actor.team_id:
         raise NotFound()
     expect_version(place, version)

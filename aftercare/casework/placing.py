@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from aftercare.casework.line_effects import LineTold, line_effects
 from aftercare.domain.access import Permission
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.placement import free_starts, place
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import PlanDifference, difference
 from aftercare.store import audit
+from aftercare.store.appointments import journeys_of, lock_appointments
+from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import write_difference
 from aftercare.store.plans import get_plan, obligations_of
@@ -25,6 +29,7 @@ class Outlook:
     change: PlanDifference
     forecast: Forecast
     task: PlacementTask
+    lines: tuple[LineTold, ...] = ()
 
 
 def place_persons(work: Work, person_ids: Iterable[UUID]) -> PlanDifference:
@@ -32,6 +37,7 @@ def place_persons(work: Work, person_ids: Iterable[UUID]) -> PlanDifference:
     with as_clock(work):
         task = read_task(work.session, person_ids, work.now)
         change = difference(task.standing, place(task.instance, task.previous))
+        lock_appointments(work.session, (one.appointment_id for one in task.standing))
         write_difference(work.session, task, change, work.now)
     return change
 
@@ -45,20 +51,43 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
         task = read_task(work.session, [plan.person_id], work.now, proposed=rows)
     change = difference(task.standing, place(task.instance, task.previous))
     audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
-    return Outlook(change, _forecast(task, change), task)
+    lines = line_effects(work, task, change)
+    return Outlook(change, _forecast(work, task, change), task, lines)
 
 
-def _forecast(task: PlacementTask, change: PlanDifference) -> Forecast:
+def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Forecast:
     stands = (
         [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)
     )
     travel = {line: row.travel_min for line, row in task.obligations.items()}
+    with as_clock(work):
+        journeys = journeys_of(work.session, [one.appointment_id for one in task.standing])
+    # What stays whatever the plan says is part of a week before and after.
+    own = {str(one) for one in task.person_ids}
+    stays = [
+        PlannedTime(one.start, one.end, one.travel_min, one.officer is not None)
+        for one in task.instance.taken
+        if one.person in own
+    ]
+    before = [
+        PlannedTime(
+            one.row.start,
+            one.row.end,
+            journeys[one.appointment_id],
+            one.row.officer is not None,
+        )
+        for one in task.standing
+    ]
+    start = task.instance.start
     return forecast_of(
         (
             PlannedTime(row.start, row.end, travel.get(row.obligation, 0), row.officer is not None)
             for row in stands
         ),
         len(change.unplaced),
+        before,
+        stays,
+        [start + timedelta(weeks=n) for n in range(HORIZON_DAYS // 7)],
     )
 
 

@@ -21,9 +21,13 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.orders import OrderRow, conditions_of, last_day, orders_of
 from aftercare.store.people import PersonRow, get_person
-from aftercare.store.plans import PlanRow, get_plan, obligations_of, plan_in_force
-from aftercare.store.staff import TeamRow
-from aftercare.store.standards import ContactStandardRow, get_standard, standard_in_use
+from aftercare.store.plans import PlanRow, get_plan, obligations_of
+from aftercare.store.standards import (
+    ContactStandardRow,
+    standard_held_to,
+    standard_kept,
+    standard_of_team,
+)
 from aftercare.store.unit_of_work import Work
 
 # While it is written a plan answers to the standard of today; once handed in it keeps that version.
@@ -54,7 +58,7 @@ def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
     """The same for whoever has looked at the plan already."""
     person = get_person(work.session, plan.person_id)
     written = plan.state in _BEING_WRITTEN
-    standard = team_standard(work, person) if written else _kept(work, plan)
+    standard = team_standard(work, person) if written else standard_kept(work.session, plan)
     if standard is None:
         return None
     asked = asked_of(standard, person.case_type, person.tier)
@@ -63,29 +67,17 @@ def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
 
 
 def standard_of(work: Work, person: PersonRow) -> ContactStandardRow | None:
-    """What a person's contacts are held against: the version their plan in force was checked against,
-    and without one the team's of today."""
-    plan = plan_in_force(work.session, person.id)
-    kept = _kept(work, plan) if plan else None
-    return kept or team_standard(work, person)
+    """What a person's contacts are held against today."""
+    return standard_held_to(work.session, person, civil_date(work.now))
 
 
 def team_standard(work: Work, person: PersonRow) -> ContactStandardRow | None:
     """The version in use today of the standard this person's team works by."""
-    team = work.session.get(TeamRow, person.team_id)
-    if team is None or team.standard_code is None:
-        return None
-    return standard_in_use(work.session, team.standard_code, civil_date(work.now))
+    return standard_of_team(work.session, person.team_id, civil_date(work.now))
 
 
 def asked_of(standard: ContactStandardRow, case_type: str, tier: int) -> tuple[Requirement, ...]:
     return read_profile(standard.profile).requirements(case_type, tier)
-
-
-def _kept(work: Work, plan: PlanRow) -> ContactStandardRow | None:
-    if plan.standard_code is None or plan.standard_version is None:
-        return None
-    return get_standard(work.session, plan.standard_code, plan.standard_version)
 
 
 def _lines(work: Work, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from aftercare.casework.line_effects import LineTold
 from aftercare.casework.placing import Outlook, look_ahead
 from aftercare.casework.reading import plan_obligations
 from aftercare.domain.forecast import Forecast
@@ -67,6 +68,7 @@ class PlanOutlook:
     changes: list[CalendarChange]
     kept: int
     unplaced: list[NotPlaceable]
+    lines: tuple[LineTold, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
         )
         for one in seen.change.unplaced
     ]
-    return PlanOutlook(seen.forecast, changes, len(seen.change.kept), unplaced)
+    return PlanOutlook(seen.forecast, changes, len(seen.change.kept), unplaced, seen.lines)
 
 
 def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:

@@ -126,7 +126,7 @@ def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) 
         col(DeadlineRow.code).in_(codes),
         DeadlineRow.state == DeadlineState.OPENED.value,
     )
-    for norm in work.session.exec(open_norms.with_for_update()):
+    for norm in work.session.exec(open_norms.with_for_update(key_share=True)):
         norm.state, norm.done_on = DeadlineState.DONE.value, on
         norm.done_by, norm.done_at = work.actor.somebody, work.now
         norm.version += 1

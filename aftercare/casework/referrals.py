@@ -122,7 +122,9 @@ def transfer(
     """End this referral and begin the one that follows, in another programme or group; answers the
     new one. Raises Invalid, IllegalTransition, Stale."""
     work.actor.must(Permission.WRITE_CASES)
-    row = locked_referral(work, referral_id, version, [group_id] if group_id else ())
+    # Without a place of their own they stand in line, and each group that serves them is offered.
+    wanted = [group_id] if group_id else groups_serving(work, programme_id)
+    row = locked_referral(work, referral_id, version, wanted)
     if programme_id == row.programme_id and group_id in (None, row.group_id):
         raise Invalid(
             fields=(FieldFault("/programme_id", "same-programme", "Choose another one."),)

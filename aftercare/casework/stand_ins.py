@@ -12,6 +12,7 @@ from aftercare.domain.stand_ins import LONGEST_DAYS, is_away
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.store import audit
 from aftercare.store.columns import half_open
+from aftercare.store.locks import ROW_LOCK
 from aftercare.store.screens import Row
 from aftercare.store.screens import hand_over as screen
 from aftercare.store.staff import StaffRow, leave_between, staff_of_team
@@ -142,7 +143,7 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     row = get_stand_in(work.session, stand_in_id)
     if row.stand_in_id != work.actor.staff_id:
         raise Forbidden()
-    item = work.session.get(HandoverItemRow, item_id, with_for_update=True)
+    item = work.session.get(HandoverItemRow, item_id, with_for_update=ROW_LOCK)
     if item is None or item.hand_over_id != row.id:
         raise NotFound()
     item.seen_at = item.seen_at or work.now

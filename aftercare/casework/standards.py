@@ -23,6 +23,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.locks import ROW_LOCK
 from aftercare.store.screens.json_pages import Page
 from aftercare.store.staff import TeamRow
 from aftercare.store.standards import (
@@ -103,7 +104,7 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """What this team's plans are checked against from now on; None checks nothing. Raises Invalid at
     /code for a standard of which no version is in use today."""
     work.actor.must(Permission.MANAGE_STANDARDS)
-    team = work.session.get(TeamRow, team_id, with_for_update=True)
+    team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
     if team is None:
         raise NotFound()
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:

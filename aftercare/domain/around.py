@@ -94,6 +94,13 @@ def is_minor(regime: str, birth_on: date, today: date) -> bool:
     return regime == Regime.JUVENILE and age_on(birth_on, today) < OF_AGE
 
 
+def own_word_counts(birth_on: date, role: str, today: date) -> bool:
+    """Whether the person's own STOP and agreement bind texts to a contact in this role. They always do,
+    but for a minor whose guardian gets them: who has authority over a child speaks for it until 18
+    (BW 1:245, 1:247)."""
+    return age_on(birth_on, today) >= OF_AGE or role != RelatedRole.GUARDIAN
+
+
 def holds_on(from_on: date, until_on: date | None, day: date) -> bool:
     """Whether `day` lies within a stretch of days, both ends included; None is no end."""
     return from_on <= day and (until_on is None or day <= until_on)

@@ -86,7 +86,8 @@ def age_on(birth_on: date, day: date) -> int:
 @dataclass(frozen=True)
 class Reachability:
     """What decides whether a text may go out at this moment. Number, its state, agreement and opting
-    out are those of whoever gets the texts: the person, or the contact it was agreed with."""
+    out are those of whoever gets the texts: the person, or the contact it was agreed with; the person's
+    own word stays part of the last two where it counts."""
 
     phone: str | None
     phone_state: PhoneState

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.jobs import Job, each
+from aftercare.scheduling.jobs import Job, Only, Walked, each
 from aftercare.store import audit
 from aftercare.store.stand_ins import active_on, get_stand_in, note_hand_over
 from aftercare.store.unit_of_work import Database, Work
@@ -21,12 +21,16 @@ HAND_OVER_AT = time(3, 30)
 def hand_over_job(database: Database, clock: Clock) -> Job:
     """Every night, for whoever stands in that day."""
 
-    def run() -> int:
+    def run(only: Only = None) -> Walked:
         return each(
-            database, clock, lambda work: hand_overs_due(work.session, work.now), complete_hand_over
+            database,
+            clock,
+            lambda work: hand_overs_due(work.session, work.now),
+            complete_hand_over,
+            only,
         )
 
-    return Job("hand-over", run, _never, daily_at=HAND_OVER_AT)
+    return Job("hand-over", run, _never, daily_at=HAND_OVER_AT, again=run)
 
 
 def _never(_now: datetime) -> None:

@@ -60,7 +60,7 @@ def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bo
             col(AppointmentRow.reminders_planned_at).is_(None),
             col(AppointmentRow.state).in_(_OPEN),
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     ).first()
     if row is None:
         return False

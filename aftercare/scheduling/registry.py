@@ -11,15 +11,19 @@ from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.hand_over import hand_over_job
-from aftercare.scheduling.jobs import Job, each
+from aftercare.scheduling.jobs import Job, Only, Walked, each, in_batches
+from aftercare.scheduling.judge_contacts import judging_job
 from aftercare.scheduling.next_due import (
     next_climb,
     next_reminder_planning,
     next_sweep,
     next_weighing,
 )
+from aftercare.scheduling.place_waiting import waiting_jobs
 from aftercare.scheduling.plan_reminders import plan_reminders, reminders_unplanned
-from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of
+from aftercare.scheduling.polish import polish_jobs
+from aftercare.scheduling.refresh_clocks import BATCH as PEOPLE_A_BATCH
+from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of_all
 from aftercare.scheduling.roll import roll_due, roll_team
 from aftercare.scheduling.sweep import (
     mark_overdue,
@@ -45,7 +49,9 @@ def _never(_now: datetime) -> None:
     """Nothing waits for these: they run by rhythm alone."""
 
 
-def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
+def clock_jobs(
+    database: Database, clock: Clock, callback_number: str, polish_seconds: int = 0
+) -> list[Job]:
     """The jobs of this room, in the order they make sense within one moment: what is overdue is
     found before it is weighed, and weighed before the ladder climbs."""
 
@@ -56,7 +62,7 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
 
         return look
 
-    def sweep() -> int:
+    def sweep() -> Walked:
         found = each(
             database, clock, lambda work: overdue_due(work.session, work.now), mark_overdue
         )
@@ -64,13 +70,13 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
             database, clock, lambda work: misses_without_absence(work.session), open_missing_absence
         )
 
-    def weigh() -> int:
+    def weigh() -> Walked:
         return each(database, clock, lambda work: weigh_due(work.session, work.now), weigh_person)
 
-    def climb() -> int:
+    def climb() -> Walked:
         return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)
 
-    def plan() -> int:
+    def plan() -> Walked:
         return each(
             database,
             clock,
@@ -78,13 +84,18 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
             lambda work, item: plan_reminders(work, item, callback_number),
         )
 
-    def refresh_clocks() -> int:
-        return each(
-            database, clock, lambda work: clocks_due(work.session, work.now), refresh_clocks_of
+    def refresh_clocks(only: Only = None) -> Walked:
+        return in_batches(
+            database,
+            clock,
+            lambda work: clocks_due(work.session, work.now),
+            refresh_clocks_of_all,
+            PEOPLE_A_BATCH,
+            only,
         )
 
-    def roll() -> int:
-        return each(database, clock, lambda work: roll_due(work.session), roll_team)
+    def roll(only: Only = None) -> Walked:
+        return each(database, clock, lambda work: roll_due(work.session), roll_team, only)
 
     def seal() -> int:
         with database.work(CLOCK, clock.now()) as work:
@@ -93,8 +104,17 @@ def clock_jobs(database: Database, clock: Clock, callback_number: str) -> list[J
             return audit.seal(work.session)
 
     return [
-        Job("refresh-clocks", refresh_clocks, _never, daily_at=REFRESH_CLOCKS_AT),
-        Job("roll-horizon", roll, _never, daily_at=ROLL_AT),
+        Job(
+            "refresh-clocks",
+            refresh_clocks,
+            _never,
+            daily_at=REFRESH_CLOCKS_AT,
+            again=refresh_clocks,
+        ),
+        judging_job(database, clock),
+        Job("roll-horizon", roll, _never, daily_at=ROLL_AT, again=roll),
+        *polish_jobs(database, clock, polish_seconds),
+        *waiting_jobs(database, clock),
         hand_over_job(database, clock),
         Job("plan-reminders", plan, looking(next_reminder_planning)),
         Job("sweep", sweep, looking(next_sweep)),

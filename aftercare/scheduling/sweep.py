@@ -52,7 +52,7 @@ def mark_overdue(work: Work, appointment_id: UUID) -> bool:
     row = work.session.exec(
         select(AppointmentRow)
         .where(AppointmentRow.id == appointment_id, col(AppointmentRow.state).in_(_OPEN))
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     ).first()
     if row is None:
         return False
@@ -95,7 +95,7 @@ def open_missing_absence(work: Work, appointment_id: UUID) -> bool:
             AppointmentRow.state == "missed",
             AppointmentRow.enforceable,
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     ).first()
     if row is None:
         return False

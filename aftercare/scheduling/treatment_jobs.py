@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
-from aftercare.scheduling.jobs import Job, each
+from aftercare.scheduling.jobs import Job, Only, Walked, each
 from aftercare.scheduling.lapse import (
     fill_group,
     groups_to_fill,
@@ -24,27 +24,23 @@ MORNING = time(6)
 def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
     """In the order they make sense within one moment: what lapsed is offered before groups are filled."""
 
-    def lapse() -> int:
+    def lapse() -> Walked:
         return each(database, clock, lambda work: lapse_due(work.session, work.now), lapse_offer)
 
     def next_end(now: datetime) -> datetime | None:
         with database.work(CLOCK, now) as work:
             return next_lapse(work.session, now)
 
+    def fill(only: Only = None) -> Walked:
+        return each(database, clock, groups_to_fill, fill_group, only)
+
+    def watch(only: Only = None) -> Walked:
+        return each(database, clock, lines_to_watch, watch_line, only)
+
     return [
         Job("lapse-offers", lapse, next_end),
-        Job(
-            "fill-groups",
-            lambda: each(database, clock, groups_to_fill, fill_group),
-            _never,
-            daily_at=MORNING,
-        ),
-        Job(
-            "watch-attendance",
-            lambda: each(database, clock, lines_to_watch, watch_line),
-            _never,
-            daily_at=MORNING,
-        ),
+        Job("fill-groups", fill, _never, daily_at=MORNING, again=fill),
+        Job("watch-attendance", watch, _never, daily_at=MORNING, again=watch),
     ]
 
 

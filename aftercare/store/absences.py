@@ -44,7 +44,7 @@ class AbsenceRow(SQLModel, table=True):
 
 def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
     query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

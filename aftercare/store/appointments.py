@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, MOMENTS, moment, row_id
 
 DEAD = ("cancelled_by_service", "moved")
+OPEN = ("scheduled", "notified", "confirmed")
+LONGEST_JOURNEY = timedelta(days=1)
 
 
 class AppointmentRow(SQLModel, table=True):
@@ -76,10 +78,23 @@ def get_appointment(
     session: Session, appointment_id: UUID, *, for_update: bool = False
 ) -> AppointmentRow:
     query = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    if for_update:
+        # Whoever looked before they waited for the lock sees the row as it is now.
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = session.exec(query).first()
     if row is None:
         raise NotFound()
     return row
+
+
+def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
+    """Lock these appointments in the order of their ids, as everybody does who changes several."""
+    query = (
+        select(AppointmentRow.id)
+        .where(col(AppointmentRow.id).in_(list(ids)))
+        .order_by(col(AppointmentRow.id))
+    )
+    session.exec(query.with_for_update(key_share=True)).all()
 
 
 def live_appointments(
@@ -98,6 +113,24 @@ def live_appointments(
     return list(session.exec(query))
 
 
+def appointments_with(
+    session: Session, officer_id: UUID, from_at: datetime, until_at: datetime
+) -> list[AppointmentRow]:
+    """An officer's appointments that can still get another time, of those who start after `from_at`
+    and, the longest journey before them included, not long after `until_at`; earliest first."""
+    query = (
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.officer_id == officer_id,
+            AppointmentRow.starts_at > from_at,
+            AppointmentRow.starts_at < until_at + LONGEST_JOURNEY,
+            col(AppointmentRow.state).in_(OPEN),
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+    )
+    return list(session.exec(query))
+
+
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
     """Everything ever said about it, oldest first."""
     query = (
@@ -106,6 +139,14 @@ def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
         .order_by(col(OutcomeRow.recorded_at), col(OutcomeRow.id))
     )
     return list(session.exec(query))
+
+
+def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Minutes an officer travels to each of these appointments."""
+    query = select(AppointmentRow.id, AppointmentRow.travel_min).where(
+        col(AppointmentRow.id).in_(list(ids))
+    )
+    return dict(session.exec(query).all())
 
 
 def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
@@ -120,12 +161,18 @@ def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
     """Let the next tick look again at the reminders of what is to come: how the person can be reached
     has changed. Only what was withheld comes back; nothing is sent twice."""
-    session.execute(
-        update(AppointmentRow)
+    upcoming = (
+        select(AppointmentRow.id)
         .where(
-            col(AppointmentRow.person_id) == person_id,
-            col(AppointmentRow.starts_at) > now,
+            AppointmentRow.person_id == person_id,
+            AppointmentRow.starts_at > now,
             col(AppointmentRow.state).in_(("scheduled", "notified", "confirmed")),
         )
+        .order_by(col(AppointmentRow.id))
+        .with_for_update(key_share=True)
+    )
+    session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id).in_(list(session.exec(upcoming))))
         .values(reminders_planned_at=None)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from aftercare.domain.risk.coverage import CaseFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 from aftercare.store.orders import OrderRow, orders_of
-from aftercare.store.people import PersonRow
+from aftercare.store.people import PersonRow, lock_person_of
 
 
 class AssessmentRow(SQLModel, table=True):
@@ -64,8 +65,11 @@ class RiskMatrixRow(SQLModel, table=True):
 def get_assessment(
     session: Session, assessment_id: UUID, *, for_update: bool = False
 ) -> AssessmentRow:
+    """Locked, its person is locked before it."""
+    if for_update:
+        lock_person_of(session, AssessmentRow, assessment_id)
     query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -87,24 +91,39 @@ def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
 
 def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]:
     """The assessment that counts, by code of its instrument: the last day wins, then the last signature."""
+    return newest_signed_of(session, [person_id]).get(person_id, {})
+
+
+def newest_signed_of(
+    session: Session, person_ids: Iterable[UUID]
+) -> dict[UUID, dict[str, AssessmentRow]]:
+    """The same of each of these persons; nothing for who has none."""
     query = (
         select(AssessmentRow)
         .where(
-            AssessmentRow.person_id == person_id,
+            col(AssessmentRow.person_id).in_(list(person_ids)),
             AssessmentRow.state == AssessmentState.SIGNED.value,
         )
         .order_by(
             col(AssessmentRow.assessed_on), col(AssessmentRow.signed_at), col(AssessmentRow.id)
         )
     )
-    return {row.instrument: row for row in session.exec(query)}
+    found: dict[UUID, dict[str, AssessmentRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.person_id, {})[row.instrument] = row
+    return found
 
 
 def running_orders(session: Session, person_id: UUID, on: date) -> list[OrderRow]:
     """The legal frames that have not ended before `on`."""
+    return running_among(orders_of(session, person_id), on)
+
+
+def running_among(orders: Iterable[OrderRow], on: date) -> list[OrderRow]:
+    """Those that have not ended before `on`."""
     return [
         order
-        for order in orders_of(session, person_id)
+        for order in orders
         if (order.ends_on is None or order.ends_on >= on)
         and (order.ended_on is None or order.ended_on >= on)
     ]
@@ -112,7 +131,11 @@ def running_orders(session: Session, person_id: UUID, on: date) -> list[OrderRow
 
 def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
     """Which law and which ages decide for this person: the file and the frames that run on `on`."""
-    orders = running_orders(session, person.id, on)
+    return case_under(person, running_orders(session, person.id, on))
+
+
+def case_under(person: PersonRow, orders: Sequence[OrderRow]) -> CaseFacts:
+    """The same from the frames that run."""
     ages = (order.age_at_offence for order in orders)
     return CaseFacts(
         birth_on=person.birth_on,

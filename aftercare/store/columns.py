@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer
+from sqlalchemy import ColumnElement, DateTime, Integer, any_, literal
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, Range
 from sqlmodel import Field
@@ -32,6 +33,13 @@ def moment(*, default: datetime | None = None) -> Any:
 def half_open(starts_at: datetime, ends_at: datetime | None) -> Range[datetime]:
     """[starts_at, ends_at), the one kind of range we store; None leaves the end open."""
     return Range(starts_at, ends_at, bounds="[)")
+
+
+def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """Whether the column holds one of many ids: one parameter however many there are, where `in_`
+    writes the statement anew for each number of them."""
+    found: ColumnElement[bool] = column == any_(literal(list(ids), UUIDS))
+    return found
 
 
 def as_uuid(value: str | UUID | None) -> UUID | None:

@@ -80,7 +80,7 @@ def get_escalation(
     session: Session, escalation_id: UUID, *, for_update: bool = False
 ) -> EscalationRow:
     query = select(EscalationRow).where(EscalationRow.id == escalation_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -93,7 +93,17 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
         EscalationRow.trigger_key == trigger_key,
         EscalationRow.state != "resolved",
     )
-    return session.exec(query.with_for_update()).first()
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def lock_cases(session: Session, person_id: UUID) -> None:
+    """Lock every unresolved case of this person in the order of their ids, whatever their rules."""
+    query = (
+        select(EscalationRow.id)
+        .where(EscalationRow.person_id == person_id, EscalationRow.state != "resolved")
+        .order_by(col(EscalationRow.id))
+    )
+    session.exec(query.with_for_update(key_share=True)).all()
 
 
 def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.people import lock_person_of
 
 # Why a planned text was called off when its recipient was no longer the person's number.
 NUMBER_CHANGED = "number-changed"
@@ -73,14 +74,16 @@ class InboundTextRow(SQLModel, table=True):
 
 def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:
     query = select(MessageRow).where(MessageRow.id == message_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
 
 
 def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
-    """The row, locked after its appointment: whoever changes both takes them in this order."""
+    """The row, locked after its person and its appointment: what became of a text can end texting to
+    this number."""
+    lock_person_of(session, MessageRow, message_id)
     about = select(MessageRow.appointment_id).where(MessageRow.id == message_id)
     session.exec(
         select(AppointmentRow.id)
@@ -88,7 +91,7 @@ def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
         .with_for_update(key_share=True)
     ).first()
     query = select(MessageRow).where(MessageRow.id == message_id)
-    return session.exec(query.with_for_update()).first()
+    return session.exec(query.with_for_update(key_share=True)).first()
 
 
 def call_off_waiting(session: Session, person_id: UUID, number: str, now: datetime) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.columns import JSON, row_id
+from aftercare.store.columns import JSON, among, row_id
+from aftercare.store.locks import ROW_LOCK
 
 
 class OrderRow(SQLModel, table=True):
@@ -54,7 +56,7 @@ class ConditionRow(SQLModel, table=True):
 
 
 def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> OrderRow:
-    row = session.get(OrderRow, order_id, with_for_update=for_update)
+    row = session.get(OrderRow, order_id, with_for_update=ROW_LOCK if for_update else None)
     if row is None:
         raise NotFound()
     return row
@@ -63,7 +65,7 @@ def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> 
 def get_condition(
     session: Session, condition_id: UUID, *, for_update: bool = False
 ) -> ConditionRow:
-    row = session.get(ConditionRow, condition_id, with_for_update=for_update)
+    row = session.get(ConditionRow, condition_id, with_for_update=ROW_LOCK if for_update else None)
     if row is None:
         raise NotFound()
     return row
@@ -74,6 +76,19 @@ def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
         select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.starts_on))
     )
     return list(session.exec(query))
+
+
+def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:
+    """The orders of each of these persons, oldest start first; nothing for who has none."""
+    query = (
+        select(OrderRow)
+        .where(col(OrderRow.person_id).in_(list(person_ids)))
+        .order_by(col(OrderRow.person_id), col(OrderRow.starts_on), col(OrderRow.id))
+    )
+    found: dict[UUID, list[OrderRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.person_id, []).append(row)
+    return found
 
 
 def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
@@ -91,3 +106,16 @@ def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
     days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
     ends = [day for day in days if day]
     return min(ends) if ends else None
+
+
+def last_days(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, date | None]:
+    """`last_day` of each of these conditions, without loading any of them."""
+    ends = func.least(
+        OrderRow.ends_on, OrderRow.ended_on, ConditionRow.ends_on, ConditionRow.withdrawn_on
+    )
+    query = (
+        select(ConditionRow.id, ends)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return dict(session.exec(query).all())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Column
@@ -36,6 +36,7 @@ class PersonRow(SQLModel, table=True):
     case_type: str = "sexual_offence"
     co_officer_id: UUID | None = None
     texts_go_to: UUID | None = None
+    texts_go_to_agreed_at: datetime | None = moment()
     work_weeks: list[dict[str, Any]] = Field(
         default_factory=lambda: [{}], sa_column=Column(JSON, nullable=False)
     )
@@ -67,10 +68,25 @@ class ExclusionRow(SQLModel, table=True):
 def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -> PersonRow:
     """The row, when it exists and the actor may see it; NotFound tells neither from the other."""
     query = select(PersonRow).where(PersonRow.id == person_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
+
+
+class OfPerson(Protocol):
+    """A table whose rows belong to a person."""
+
+    id: Any
+    person_id: Any
+
+
+def lock_person_of(session: Session, kind: type[OfPerson], row_id: UUID) -> UUID | None:
+    """Lock the person a row belongs to, before the row itself: everybody takes the person first.
+    Answers who it is; None when there is no such row, or none the actor may see."""
+    of_row = select(kind.person_id).where(kind.id == row_id).scalar_subquery()
+    query = select(PersonRow.id).where(PersonRow.id == of_row)
+    return session.exec(query.with_for_update(key_share=True)).first()
 
 
 def phones_in_use(session: Session) -> set[str]:

@@ -23,7 +23,7 @@ from aftercare.domain.periods import (
 )
 from aftercare.store.columns import MOMENT, moment, row_id
 from aftercare.store.orders import OrderRow, orders_of
-from aftercare.store.people import PersonRow
+from aftercare.store.people import PersonRow, get_person
 
 
 class OrderExtensionRow(SQLModel, table=True):
@@ -85,11 +85,7 @@ def person_locked(session: Session, person_id: UUID) -> PersonRow:
     Rows that merely refer to the person can still be written meanwhile: a placement that already holds
     its lock must not wait for us, who will ask for that lock next.
     """
-    query = select(PersonRow).where(PersonRow.id == person_id).with_for_update(key_share=True)
-    row = session.exec(query).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return get_person(session, person_id, for_update=True)
 
 
 def get_extension(session: Session, extension_id: UUID) -> OrderExtensionRow:
@@ -101,7 +97,9 @@ def get_suspension(session: Session, suspension_id: UUID) -> OrderSuspensionRow:
 
 
 def _get(session: Session, kind: type[_Row], row_id: UUID) -> _Row:
-    row = session.exec(select(kind).where(kind.id == row_id).with_for_update()).first()
+    row = session.exec(
+        select(kind).where(kind.id == row_id).with_for_update(key_share=True)
+    ).first()
     if row is None:
         raise NotFound()
     return row

@@ -52,7 +52,7 @@ def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGr
         select(TreatmentGroupRow)
         .where(col(TreatmentGroupRow.id).in_(list(group_ids)))
         .order_by(col(TreatmentGroupRow.id))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return list(session.exec(query))
@@ -85,7 +85,7 @@ def _offered(work: Work, group_id: UUID, group: Group, one: Candidate) -> bool:
         col(ReferralRow.state).in_(WAITING),
         col(ReferralRow.group_id).is_(None),
     )
-    if work.session.exec(waiting.with_for_update(skip_locked=True)).first() is None:
+    if work.session.exec(waiting.with_for_update(key_share=True, skip_locked=True)).first() is None:
         return False
     offer = PlaceOfferRow(
         referral_id=one.referral_id,
@@ -118,7 +118,7 @@ def close_offer(work: Work, offer: PlaceOfferRow, act: OfferAct, reason: str | N
     work.session.execute(
         update(TaskRow)
         .where(
-            col(TaskRow.subject_key) == f"{TASK_KIND}:{offer.id}:{TASK_REASON}",
+            col(TaskRow.subject_key) == _task_key(offer.id),
             col(TaskRow.state) == "opened",
         )
         .values(
@@ -130,12 +130,26 @@ def close_offer(work: Work, offer: PlaceOfferRow, act: OfferAct, reason: str | N
     )
 
 
+def _task_key(offer_id: UUID) -> str:
+    return f"{TASK_KIND}:{offer_id}:{TASK_REASON}"
+
+
+def awaits_answer(session: Session, task: TaskRow) -> bool:
+    """Whether this task is about a place that is still kept for somebody."""
+    if task.kind != TASK_KIND:
+        return False
+    query = select(PlaceOfferRow.id).where(
+        PlaceOfferRow.person_id == task.person_id, PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return any(_task_key(one) == task.subject_key for one in session.exec(query))
+
+
 def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
     """The place this referral is offered now, locked."""
     query = select(PlaceOfferRow).where(
         PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == OfferState.OFFERED.value
     )
-    return session.exec(query.with_for_update()).first()
+    return session.exec(query.with_for_update(key_share=True)).first()
 
 
 def take_back_offer(work: Work, referral_id: UUID) -> UUID | None:

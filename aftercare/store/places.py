@@ -34,6 +34,7 @@ class ProgrammeRow(SQLModel, table=True):
     provider_id: UUID | None = None
     audience: str = "adult"
     purpose: str | None = None
+    version: int = 1
 
 
 class GroupSessionRow(SQLModel, table=True):

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
-from aftercare.store.columns import INTEGERS, UUIDS, as_uuid, moment, row_id
+from aftercare.store.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
 
 IN_HAND = ("drafted", "submitted", "returned")
 
@@ -106,7 +106,7 @@ def columns_of(terms: ObligationTerms) -> dict[str, Any]:
 
 def get_plan(session: Session, plan_id: UUID, *, for_update: bool = False) -> PlanRow:
     query = select(PlanRow).where(PlanRow.id == plan_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -165,7 +165,7 @@ def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[O
     query = (
         select(ObligationRow)
         .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
-        .where(col(ObligationRow.person_id).in_(list(person_ids)), PlanRow.state == "approved")
+        .where(among(ObligationRow.person_id, person_ids), PlanRow.state == "approved")
         .order_by(col(ObligationRow.person_id), col(ObligationRow.id))
     )
     return list(session.exec(query))

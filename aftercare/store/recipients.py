@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from aftercare.domain.around import holds_on
+from aftercare.domain.around import holds_on, own_word_counts
 from aftercare.domain.people import PhoneState, Reachability
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.around import RelatedPersonRow
@@ -77,17 +77,32 @@ def reachability(session: Session, person: PersonRow, now: datetime) -> Reachabi
         col(AwayPeriodRow.kind).in_(_CONFINED),
         col(AwayPeriodRow.during).op("@>")(now),
     )
+    agreed, stopped = _word_of(recipient, today)
     return Reachability(
         phone=recipient.number,
         phone_state=_phone_state(recipient),
         shared_number=is_shared(session, recipient.number),
-        texts_consented=person.texts_consented if contact is None else contact.texts_agreed,
-        opted_out=(person if contact is None else contact).opted_out_at is not None,
+        texts_consented=agreed,
+        opted_out=stopped,
         in_custody=session.exec(confined).first() is not None,
         restricted=person.restricted,
         contact_ended=contact is not None and not _holds(contact, today),
         contact_unverified=contact is not None and not contact.phone_verified,
     )
+
+
+def _word_of(recipient: Recipient, today: date) -> tuple[bool, bool]:
+    """(agreed to texts, refused them). Where a contact gets them the person's own word counts as well,
+    unless they agreed to just this since; `own_word_counts` says for whom it does not."""
+    person, contact = recipient.person, recipient.contact
+    agreed, stopped = person.texts_consented, person.opted_out_at is not None
+    if contact is None:
+        return agreed, stopped
+    if person.texts_go_to_agreed_at is not None or not own_word_counts(
+        person.birth_on, contact.role, today
+    ):
+        agreed, stopped = True, False
+    return agreed and contact.texts_agreed, stopped or contact.opted_out_at is not None
 
 
 def _phone_state(recipient: Recipient) -> PhoneState:
@@ -115,7 +130,11 @@ def suspend_number(recipient: Recipient) -> None:
 
 
 def opt_out(recipient: Recipient, now: datetime) -> None:
-    """Whoever answers this number wants no texts. A first opting out keeps its moment."""
+    """Whoever answers this number wants no texts. A first opting out keeps its moment. Said by the person
+    it ends what they had agreed to about somebody else's telephone."""
+    if recipient.contact is None and recipient.person.texts_go_to_agreed_at is not None:
+        recipient.person.texts_go_to_agreed_at = None
+        recipient.person.version += 1
     whose = recipient.contact or recipient.person
     if whose.opted_out_at is None:
         whose.opted_out_at = now

@@ -90,6 +90,10 @@ def staff_by_username(session: Session, username: str) -> StaffRow | None:
     return session.exec(select(StaffRow).where(func.lower(StaffRow.username) == wanted)).first()
 
 
+def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
+    return list(session.exec(select(StaffRow).where(col(StaffRow.id).in_(list(ids)))))
+
+
 def staff_of_team(session: Session, team_id: UUID, role: Role) -> list[StaffRow]:
     """Active accounts of a role in a team, by name."""
     query = (

@@ -74,7 +74,7 @@ class HandoverItemRow(SQLModel, table=True):
 
 def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = False) -> StandInRow:
     query = select(StandInRow).where(StandInRow.id == stand_in_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

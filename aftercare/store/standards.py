@@ -11,6 +11,10 @@ from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.locks import ROW_LOCK
+from aftercare.store.people import PersonRow
+from aftercare.store.plans import PlanRow, plan_in_force
+from aftercare.store.staff import TeamRow
 
 
 class ContactStandardRow(SQLModel, table=True):
@@ -63,7 +67,9 @@ class ContactRecordRow(SQLModel, table=True):
 def get_standard(
     session: Session, code: str, version: int, *, for_update: bool = False
 ) -> ContactStandardRow:
-    row = session.get(ContactStandardRow, (code, version), with_for_update=for_update)
+    row = session.get(
+        ContactStandardRow, (code, version), with_for_update=ROW_LOCK if for_update else None
+    )
     if row is None:
         raise NotFound()
     return row
@@ -95,6 +101,28 @@ def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow
     return session.exec(query).first()
 
 
+def standard_of_team(session: Session, team_id: UUID, on: date) -> ContactStandardRow | None:
+    """The version in use on that day of the standard this team works by."""
+    team = session.get(TeamRow, team_id)
+    if team is None or team.standard_code is None:
+        return None
+    return standard_in_use(session, team.standard_code, on)
+
+
+def standard_kept(session: Session, plan: PlanRow | None) -> ContactStandardRow | None:
+    """The version a plan was checked against when it was handed in."""
+    if plan is None or plan.standard_code is None or plan.standard_version is None:
+        return None
+    return get_standard(session, plan.standard_code, plan.standard_version)
+
+
+def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactStandardRow | None:
+    """What a person's contacts are held against: the version their plan in force was checked against,
+    and without one the team's of that day."""
+    kept = standard_kept(session, plan_in_force(session, person.id))
+    return kept or standard_of_team(session, person.team_id, on)
+
+
 def next_standard_version(session: Session, code: str) -> int:
     query = select(func.coalesce(func.max(ContactStandardRow.version), 0)).where(
         ContactStandardRow.code == code
@@ -106,7 +134,7 @@ def get_contact_record(
     session: Session, record_id: UUID, *, for_update: bool = False
 ) -> ContactRecordRow:
     query = select(ContactRecordRow).where(ContactRecordRow.id == record_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

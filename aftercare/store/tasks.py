@@ -65,7 +65,7 @@ def open_task(
 
 def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> TaskRow:
     query = select(TaskRow).where(TaskRow.id == task_id)
-    row = session.exec(query.with_for_update() if for_update else query).first()
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import ROW_LOCK
 
 
 class TreatmentGroupRow(SQLModel, table=True):
@@ -92,7 +93,10 @@ def course_of(row: ReferralRow) -> Course:
 
 def get_referral(session: Session, referral_id: UUID, *, for_update: bool = False) -> ReferralRow:
     row = session.get(
-        ReferralRow, referral_id, with_for_update=for_update, populate_existing=for_update
+        ReferralRow,
+        referral_id,
+        with_for_update=ROW_LOCK if for_update else None,
+        populate_existing=for_update,
     )
     if row is None:
         raise NotFound()
@@ -102,7 +106,10 @@ def get_referral(session: Session, referral_id: UUID, *, for_update: bool = Fals
 def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> TreatmentGroupRow:
     """The group; locked, it is what everybody waits for who wants a place in it."""
     row = session.get(
-        TreatmentGroupRow, group_id, with_for_update=for_update, populate_existing=for_update
+        TreatmentGroupRow,
+        group_id,
+        with_for_update=ROW_LOCK if for_update else None,
+        populate_existing=for_update,
     )
     if row is None:
         raise NotFound()
@@ -111,7 +118,10 @@ def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> 
 
 def get_offer(session: Session, offer_id: UUID, *, for_update: bool = False) -> PlaceOfferRow:
     row = session.get(
-        PlaceOfferRow, offer_id, with_for_update=for_update, populate_existing=for_update
+        PlaceOfferRow,
+        offer_id,
+        with_for_update=ROW_LOCK if for_update else None,
+        populate_existing=for_update,
     )
     if row is None:
         raise NotFound()

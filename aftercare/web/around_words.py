@@ -42,9 +42,12 @@ AROUND_MARKS = {
 }
 
 TEXT_REASONS = {
-    "contact-ended": Word(sentence("The contact who got the texts is none any more"), "user-off"),
+    "contact-ended": Word(
+        sentence("The contact person who got the texts is none any more"), "user-off"
+    ),
     "contact-unverified": Word(
-        sentence("The number of the contact who gets the texts was not checked"), "message-off"
+        sentence("The number of the contact person who gets the texts was not checked"),
+        "message-off",
     ),
 }
 
@@ -64,14 +67,17 @@ AROUND_SENTENCES = {
         "Use a neutral label such as S-1: no telephone number, postcode or address"
     ),
     "may-not-accompany": sentence("This person may not accompany or interpret for this client"),
-    "no-coordinator": sentence("Choose a contact who is circle coordinator now"),
+    "no-coordinator": sentence("Choose a contact person who is circle coordinator now"),
+    "own-agreement-missing": sentence(
+        "The client wants no texts: ask first whether they may go to this contact person"
+    ),
     "overlapping": sentence("Somebody already stands in on some of these days"),
     "role-takes-no-texts": sentence(
         "Texts go only to a parent, guardian, family or somebody else of their own"
     ),
     "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
     "takes-no-texts": sentence(
-        "Choose a contact of now who agreed to texts, on a number that was checked"
+        "Choose a contact person of now who agreed to texts, on a number that was checked"
     ),
     "too-far": sentence("That is too far ahead"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.web.around_words import AROUND_SENTENCES
+from aftercare.web.calendar_faults import CALENDAR_SENTENCES
 from aftercare.web.condition_faults import CONDITION_SENTENCES
 from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
 from aftercare.web.language import sentence
@@ -19,6 +20,7 @@ WHOLE_FORM = "form"
 
 SENTENCES: Mapping[str, str] = {
     **TREATMENT_SENTENCES,
+    **CALENDAR_SENTENCES,
     **CONDITION_SENTENCES,
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),

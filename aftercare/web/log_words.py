@@ -36,6 +36,7 @@ _KINDS = {
         "dispatch",
         "escalate",
         "hand",
+        "judge",
         "lapse",
         "mark",
         "offer",

@@ -27,6 +27,7 @@ ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-ch
 ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
 LEAVE = Place("leave", "/leave", sentence("Leave"), "user-off")
 ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
+OFFICER_AWAY = Place("officer-away", "/officer-away", sentence("Officer away"), "user-off")
 STANDARDS = Place("standards", "/standards", sentence("Contact standards"), "clipboard-check")
 WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
@@ -35,7 +36,7 @@ SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
     "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE),
-    "planner": (PLACES, GROUPS, WAITING_LIST),
+    "planner": (PLACES, GROUPS, WAITING_LIST, OFFICER_AWAY),
     "provider": (ATTENDANCE,),
     "auditor": (ACCESS_LOG,),
     "admin": (ACCOUNTS, STANDARDS),

@@ -128,8 +128,8 @@ def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str,
 
 
 def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
-    """What an act moves, for the page that asks to confirm it."""
-    counts = {"added": 0, "moved": 0, "cancelled": 0}
+    """What an act moves, for the page that asks to confirm it; `before` none: an order that is new."""
+    counts = {"added": 0, "moved": 0, "cancelled": 0, "binding": 0, "voluntary": 0}
     for one in change.appointments:
         counts[one.change] += 1
     return {
@@ -137,10 +137,18 @@ def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
             {
                 "frame": frame_name(one.frame, visit.language),
                 "court_reference": one.court_reference,
-                "before": end_words(visit, one.before, None),
+                "before": None if one.entered else end_words(visit, one.before, None),
                 "after": end_words(visit, one.after, one.earliest),
             }
             for one in change.orders
+        ],
+        "lines": [
+            {
+                "kind": one.kind,
+                "before": numeric_day(one.before),
+                "after": end_words(visit, one.after, None),
+            }
+            for one in change.lines
         ],
         "counts": counts,
         "calendar": change.appointments[:MOST_SHOWN],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol
+from uuid import UUID
 
 from babel.dates import get_day_names
 
@@ -86,8 +87,8 @@ def place_names(row: Row, language: str) -> str:
 
 
 def where(row: Row, language: str) -> str:
-    """Where an appointment is held."""
-    if row["kind"] == "home_visit":
+    """Where an appointment is held. A reader who gets a neutral kind knows a home by its place."""
+    if row["kind"] == "home_visit" or row.get("location_kind") == "home":
         return catalogue(language).gettext(AT_HOME)
     return str(row["location"] or "")
 
@@ -98,7 +99,16 @@ def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -
     The stored sentence begins with the period, which a page writes in its own way beside it.
     """
     key = language if all_rights else f"{language}_neutral"
-    text = str(words.get(key, ""))
+    return reason_told(str(words.get(key, "")))
+
+
+def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
+    """The page on which an occurrence that has no time is given one."""
+    return f"/people/{person_id}/slots?obligation={line_id}&occurrence={occurrence}"
+
+
+def reason_told(text: str) -> str:
+    """A reason without the period it begins with."""
     _, colon, rest = text.partition(": ")
     return _capital(rest if colon else text)
 

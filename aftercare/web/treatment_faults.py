@@ -19,6 +19,7 @@ TREATMENT_SENTENCES = {
     "not-waiting": sentence("This referral has ended"),
     "other-audience": sentence("Juveniles and adults are not treated together"),
     "other-programme": sentence("This group belongs to another programme"),
+    "programme-in-use": sentence("Groups, referrals or plans rest on this programme: this stays"),
     "same-programme": sentence("Choose another programme or another group"),
     "where-to": sentence("Say where the client goes: use the form for a transfer"),
 }

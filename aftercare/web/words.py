@@ -39,6 +39,8 @@ KINDS = {
     "substance_test": Word(sentence("Urine test"), "test-pipe", "neutral"),
     "circle_meeting": Word(sentence("Circle meeting"), "users", "neutral"),
     "evaluation": Word(sentence("Evaluation"), "clipboard-check", "neutral"),
+    # Any of them, to whoever may not know which.
+    "appointment": Word(sentence("Appointment"), "calendar-week", "info"),
 }
 
 DELIVERIES = {
@@ -155,12 +157,15 @@ DECISIONS = {
     "close": Word(sentence("Close, no further step"), "check"),
     "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
 }
+DECISIONS |= case_file_words.IMPORTED_DECISIONS
 
 CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
     "moved": Word(sentence("Moved"), "arrow-back-up", "warning"),
     "removed": Word(sentence("Dropped"), "trash", "danger"),
     "kept": Word(sentence("Unchanged"), "minus"),
+    "binding": Word(sentence("Binds from now on"), "gavel", "warning"),
+    "voluntary": Word(sentence("outside enforcement"), "info-circle", "info"),
 }
 
 TASK_KINDS = {

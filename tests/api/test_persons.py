@@ -10,7 +10,7 @@ import pytest
 from aftercare.bootstrap import House
 from aftercare.domain.access import Role
 from tests.api.conftest import ClientAs
-from tests.seeding import Town, appointments_of, seed_person, seed_plan
+from tests.seeding import Town, seed_person
 
 PERSONS = "/api/v1/persons"
 DETAILS: dict[str, Any] = {
@@ -95,18 +95,3 @@ def test_search_takes_a_percent_sign_literally(
     assert len(officer.get(PERSONS, params={"search": "mple 0001"}).json()["items"]) == 1
     assert officer.get(PERSONS, params={"search": "%"}).json()["items"] == []
     assert officer.get(PERSONS, params={"tier": 1}).json()["items"] == []
-
-
-def test_free_slots_of_an_occurrence_are_offered(
-    house: House, client_as: ClientAs, town: Town
-) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
-    first = appointments_of(house.database, house.clock.now(), person)[0]
-    where = f"{PERSONS}/{person}/slots"
-    officer = client_as(Role.OFFICER)
-    asked = {"line": str(first.line_id), "occurrence": first.occurrence}
-    answer = officer.get(where, params=asked)
-    assert answer.status_code == 200, answer.text
-    assert 0 < len(answer.json()["items"]) <= 10
-    assert officer.get(where, params=asked | {"line": str(uuid4())}).status_code == 404

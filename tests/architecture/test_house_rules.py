@@ -252,3 +252,37 @@ class TestFaults:
     def test_telling_a_fault_tells_its_code_and_nothing_that_was_typed(self) -> None:
         for fault in faults():
             assert str(fault("typed by a person")) == fault.code
+
+
+# Whoever changes a programme looks whether anything rests on it: nothing may come to, meanwhile.
+STOPS_USE = {"programmes.py"}
+
+
+def locks_without_key_share(tree: ast.AST) -> Iterator[int]:
+    """Lines of row locks that would also stop whoever writes a row that refers to the locked one."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        locks = isinstance(node.func, ast.Attribute) and node.func.attr == "with_for_update"
+        if locks and not any(one.arg == "key_share" for one in node.keywords):
+            yield node.lineno
+        for one in node.keywords:
+            if one.arg == "with_for_update" and "ROW_LOCK" not in ast.unparse(one.value):
+                yield node.lineno
+
+
+def test_a_lock_that_also_stops_whoever_refers_to_the_row_is_found() -> None:
+    bad = "query.with_for_update()\nsession.get(Row, id, with_for_update=True)"
+    good = "query.with_for_update(key_share=True)\nsession.get(Row, id, with_for_update=ROW_LOCK)"
+    assert list(locks_without_key_share(ast.parse(bad))) == [1, 2]
+    assert list(locks_without_key_share(ast.parse(good))) == []
+
+
+def test_a_row_lock_never_stops_whoever_refers_to_the_row() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted((ROOT / "aftercare").rglob("*.py"))
+        if path.name not in STOPS_USE
+        for line in locks_without_key_share(ast.parse(path.read_text()))
+    ]
+    assert found == []

@@ -7,19 +7,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
+from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, OfferUnanswered, Stale
 from aftercare.casework.groups import (
     GroupTerms,
-    NewProgramme,
     add_group,
-    add_programme,
     change_group,
 )
 from aftercare.casework.offers import accept_offer, decline_offer
+from aftercare.casework.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.referrals import join_group, record_step, transfer
+from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.lapse import (
@@ -31,7 +32,7 @@ from aftercare.scheduling.lapse import (
 )
 from aftercare.scheduling.treatment_jobs import treatment_jobs
 from aftercare.store.people import NoContactRow
-from aftercare.store.tasks import TaskRow
+from aftercare.store.tasks import TaskRow, open_task
 from aftercare.store.treatment import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -342,3 +343,69 @@ def test_a_programme_is_for_adults_or_for_juveniles(clinic: Clinic, database: Da
             work, NewProgramme("Groep Anker", clinic.provider_id, "juvenile", " Groepstraining ")
         )
     assert (made.audience, made.purpose) == ("juvenile", "groepstraining")
+
+
+def test_its_task_ends_by_the_answer_and_not_by_ticking_it_off(
+    clinic: Clinic, arrange: Arranger, database: Database
+) -> None:
+    clinic.group(capacity=1)
+    clinic.referral(arrange.person())
+    (task,) = tasks(database)
+    with pytest.raises(OfferUnanswered), database.work(clinic.office.officer, NOW) as work:
+        finish_task(work, task.id, task.version, "gedaan")
+    (offer,) = clinic.offers(state="offered")
+    with database.work(clinic.office.officer, NOW) as work:
+        decline_offer(work, offer.id, offer.version, "werkt dan")
+    assert [one.state for one in tasks(database)] == ["done"]
+
+
+def test_a_task_about_an_offer_there_is_none_of_here_can_be_ticked_off(
+    clinic: Clinic, arrange: Arranger, database: Database
+) -> None:
+    """As it comes with a case taken over from elsewhere: no place is kept for it."""
+    person = arrange.person()
+    with database.work(CLOCK, NOW) as work:
+        open_task(
+            work.session, person_id=person.id, kind="answer_offer", subject=person.id,
+            reason="place-free", due_at=NOW, now=NOW,
+        )  # fmt: skip
+    (task,) = tasks(database)
+    with database.work(clinic.office.officer, NOW) as work:
+        assert finish_task(work, task.id, task.version).state == "done"
+
+
+def test_a_programme_is_changed_under_the_eyes_of_the_version_and_the_log(
+    clinic: Clinic, arrange: Arranger, database: Database
+) -> None:
+    """Its new purpose makes it a substitute: who waits elsewhere for that is offered its free place."""
+    clinic.group(capacity=1)
+    other = clinic.programme("Elders", purpose="zeden")
+    waiting = clinic.referral(arrange.person(), other, parameters=SUBSTITUTES)
+    assert offered_to(clinic) == []
+    planner, provider = clinic.office.planner, clinic.provider_id
+    terms = NewProgramme("Kompas", provider, "adult", "Zeden")
+    with database.work(planner, NOW) as work:
+        row = change_programme(work, clinic.kompas.id, 1, terms)
+        assert (row.name, row.purpose, row.version) == ("Kompas", "zeden", 2)
+    assert [one.id for one in offered_to(clinic)] == [waiting.id]
+    with pytest.raises(Stale), database.work(planner, NOW) as work:
+        change_programme(work, clinic.kompas.id, 1, terms)
+    with database.work(CLOCK, NOW) as work:
+        acts = work.session.scalars(
+            text("select action from audit_entry where subject_kind = 'programme'")
+        )
+        assert list(acts) == ["change"]
+
+
+def test_for_whom_a_programme_is_stays_once_anything_rests_on_it(
+    clinic: Clinic, arrange: Arranger, database: Database
+) -> None:
+    planner, provider = clinic.office.planner, clinic.provider_id
+    with database.work(planner, NOW) as work:
+        change_programme(work, clinic.jong.id, 1, NewProgramme("Jong", provider, "adult"))
+    clinic.group(clinic.kompas)
+    with pytest.raises(Invalid) as refused, database.work(planner, NOW) as work:
+        change_programme(work, clinic.kompas.id, 1, NewProgramme("K", provider, "juvenile"))
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/audience", "programme-in-use")
+    ]

@@ -27,6 +27,8 @@ from aftercare.casework.periods import (
     periods_of,
     void_suspension,
 )
+from aftercare.casework.placing import place_persons
+from aftercare.casework.plans import draft_plan
 from aftercare.domain.access import CLOCK
 from aftercare.domain.order_checks import EndReason
 from aftercare.domain.periods import Length, LengthUnit
@@ -34,6 +36,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.messages import MessageRow
 from aftercare.store.orders import ConditionRow, last_day, orders_of
 from aftercare.store.people import PersonRow
+from aftercare.store.plans import get_plan, obligations_in_force, obligations_of
 from aftercare.store.unit_of_work import Database
 from tests.casework.framing import (
     DETENTION,
@@ -254,3 +257,59 @@ def test_of_two_acts_on_one_person_the_second_computes_from_the_first(
             until_somebody_waits_for_a_lock(fresh_database)
         assert second.result(timeout=30).orders[0].before == date(2027, 1, 30)
     assert order_now(fresh_database, order.id).ends_on == date(2027, 2, 9)
+
+
+END, EARLIER = date(2026, 12, 31), date(2026, 12, 15)
+
+
+def line_ends(arrange: Arranger, database: Database, person: PersonRow, ends_on: date) -> None:
+    """The check-ins of the plan in force are given a last day of their own."""
+    with database.work(CLOCK, NOW) as work:
+        (line,) = obligations_in_force(work.session, [person.id])
+        line.ends_on = ends_on
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+
+
+def test_a_line_that_ran_to_the_old_end_goes_along(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    placed_plan(arrange, database, person)
+    line_ends(arrange, database, person, END)
+    new = NewSuspension(DETENTION, date(2026, 3, 1), date(2026, 4, 9))
+    with database.work(arrange.office.officer, NOW) as work:
+        told = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
+    assert [(one.kind, one.before, one.after) for one in told.lines] == [
+        ("check_in", END, date(2027, 2, 9))
+    ]
+    _, change = detain(arrange, database, person, date(2026, 3, 1), date(2026, 4, 9))
+    assert change == told
+    assert "added" in {one.change for one in change.appointments}
+    assert appointments(database, person)[-1].during.lower.date() > END
+
+
+def test_a_line_that_was_set_to_another_day_keeps_it(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    placed_plan(arrange, database, person)
+    line_ends(arrange, database, person, EARLIER)
+    _, change = detain(arrange, database, person, date(2026, 3, 1), date(2026, 4, 9))
+    assert change.lines == ()
+    assert change.appointments == ()
+    with database.work(CLOCK, NOW) as work:
+        (line,) = obligations_in_force(work.session, [person.id])
+    assert line.ends_on == EARLIER
+
+
+def test_a_line_of_a_plan_being_written_goes_along_and_an_old_view_of_that_plan_is_stale(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    placed_plan(arrange, database, person)
+    line_ends(arrange, database, person, END)
+    with database.work(arrange.office.officer, NOW) as work:
+        draft = draft_plan(work, person.id)
+        seen = draft.version
+    detain(arrange, database, person, date(2026, 3, 1), date(2026, 4, 9))
+    with database.work(CLOCK, NOW) as work:
+        (line,) = obligations_of(work.session, draft.id)
+        assert (line.ends_on, get_plan(work.session, draft.id).version) == (None, seen + 1)

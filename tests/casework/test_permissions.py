@@ -25,6 +25,7 @@ from aftercare.casework import (
     groups,
     library,
     offers,
+    officer_away,
     order_events,
     orders,
     people,
@@ -33,19 +34,23 @@ from aftercare.casework import (
     plan_check,
     plan_explanation,
     plans,
+    programmes,
     reading,
     referrals,
     restricted_parties,
     risk_file,
     risk_matrices,
+    slots,
     stand_ins,
     standards,
     tasks,
     tiers,
     treatment_pages,
     treatment_reading,
+    waiting_times,
 )
 from aftercare.casework.case_files import export, importing
+from aftercare.casework.placing_by_hand import HandChoice
 from aftercare.casework.risk_forms import Entered, NewAssessment
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import Role
@@ -73,11 +78,13 @@ AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
 VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
 CIRCLE = circles.CircleDetails(DAY)
 STAND_IN = stand_ins.NewStandIn(ID, ID, DAY, DAY)
+AWAY = officer_away.OfficerAway(ID, NOW, NOW)
 ACCOUNT = accounts.NewAccount("nobody", "Nobody", Role.ADMIN, "long enough a password")
 
 OFFICER, SUPERVISOR, PLANNER = Role.OFFICER, Role.SUPERVISOR, Role.PLANNER
 PROVIDER, AUDITOR, ADMIN = Role.PROVIDER, Role.AUDITOR, Role.ADMIN
 CASE_WORKERS = {OFFICER, SUPERVISOR}
+MOVERS = {*CASE_WORKERS, PLANNER}
 
 INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "enrol": ({OFFICER}, lambda w: people.enrol(w, DETAILS)),
@@ -161,8 +168,15 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
         CASE_WORKERS | {PROVIDER},
         lambda w: appointments.record_outcome(w, ID, 1, Outcome.ATTENDED),
     ),
-    "other times": (CASE_WORKERS, lambda w: appointments.times_for(w, ID)),
-    "move appointment": (CASE_WORKERS, lambda w: appointments.move_appointment(w, ID, 1, NOW)),
+    "other times": (MOVERS, lambda w: appointments.times_for(w, ID)),
+    "move appointment": (MOVERS, lambda w: appointments.move_appointment(w, ID, 1, NOW)),
+    "swap session": (MOVERS, lambda w: appointments.swap_session(w, ID, 1, ID)),
+    "slots": (MOVERS, lambda w: slots.slots_for(w, ID, ID)),
+    "hand options": (MOVERS, lambda w: slots.hand_options(w, ID, ID)),
+    "place by hand": (MOVERS, lambda w: slots.place_by_hand(w, ID, ID, 0, HandChoice(NOW))),
+    "officers to re-plan": (MOVERS, officer_away.officers_to_replan),
+    "preview away": (MOVERS, lambda w: officer_away.preview_away(w, AWAY)),
+    "re-plan away": (MOVERS, lambda w: officer_away.replan_away(w, AWAY, "x")),
     "add evidence": (
         CASE_WORKERS, lambda w: absences.add_evidence(w, ID, 1, Ground.MEDICAL, "")
     ),
@@ -196,7 +210,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "accept offer": (CASE_WORKERS, lambda w: offers.accept_offer(w, ID, 1)),
     "decline offer": (CASE_WORKERS, lambda w: offers.decline_offer(w, ID, 1, "reden")),
     "add programme": (
-        {PLANNER}, lambda w: groups.add_programme(w, groups.NewProgramme("x", ID, "adult"))
+        {PLANNER}, lambda w: programmes.add_programme(w, programmes.NewProgramme("x", ID, "adult"))
+    ),
+    "change programme": (
+        {PLANNER},
+        lambda w: programmes.change_programme(w, ID, 1, programmes.NewProgramme("x", ID, "adult")),
     ),
     "add group": ({PLANNER}, lambda w: groups.add_group(w, ID, GROUP)),
     "change group": ({PLANNER}, lambda w: groups.change_group(w, ID, 1, GROUP)),
@@ -205,6 +223,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "referrals in brief": (CASE_WORKERS, lambda w: treatment_reading.referrals_in_brief(w, ID)),
     "offer file": (CASE_WORKERS, lambda w: treatment_reading.offer_file(w, ID)),
     "waiting list": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_list),
+    "waiting times": (CASE_WORKERS | {PLANNER}, waiting_times.waiting_times),
+    "places in line": (
+        CASE_WORKERS | {PLANNER},
+        lambda w: waiting_times.places_in_line(w, ID),
+    ),
     "waiting numbers": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_numbers),
     "groups overview": (CASE_WORKERS | {PLANNER}, treatment_reading.groups_overview),
     "programmes overview": (CASE_WORKERS | {PLANNER}, treatment_reading.programmes_overview),

@@ -19,7 +19,7 @@ CASE_WORK = (
 AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
     Role.SUPERVISOR: CASE_WORK + "write-plans decide-plans decide-escalations",
-    Role.PLANNER: "read-times manage-places",
+    Role.PLANNER: "read-times move-appointments manage-places",
     Role.PROVIDER: "read-attendance record-outcomes",
     Role.AUDITOR: "read-access-log",
     Role.ADMIN: "manage-accounts read-standards manage-standards",

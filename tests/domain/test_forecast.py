@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -58,3 +58,21 @@ def test_two_plans_cost_what_both_cost(one: list[PlannedTime], other: list[Plann
     assert whole.officer_hours == first.officer_hours + second.officer_hours
     assert whole.appointments == first.appointments + second.appointments
     assert whole == forecast_of(iter(reversed(one + other)), 0)
+
+
+def test_each_week_has_its_hours_before_and_after_what_stays_counts_in_both() -> None:
+    monday = date(2026, 11, 23)
+
+    def at(days: int, hours: int) -> PlannedTime:
+        begins = datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(days=days)
+        return PlannedTime(begins, begins + timedelta(hours=hours), 0, with_officer=True)
+
+    mondays = [monday, monday + timedelta(days=7)]
+    found = forecast_of(
+        [at(1, 2), at(8, 1)], 0, before=[at(2, 1)], stays=[at(0, 1)], mondays=mondays
+    )
+    assert [(one.monday, one.before, one.after) for one in found.weeks] == [
+        (mondays[0], 2, 3),
+        (mondays[1], 0, 1),
+    ]
+    assert found.officer_hours == 3

@@ -10,11 +10,13 @@ from sqlmodel import col, select
 from aftercare.base.clock import FixedClock
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.tasks import finish_task
+from aftercare.casework.treatment_reading import clients_to_call
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.scheduling.treatment_jobs import treatment_jobs
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import half_open
+from aftercare.store.people import PersonRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
@@ -27,7 +29,9 @@ def line(arrange: Arranger) -> ObligationRow:
     return line
 
 
-def session(arrange: Arranger, line: ObligationRow, weeks_ago: int, state: str) -> AppointmentRow:
+def session(
+    arrange: Arranger, line: ObligationRow, weeks_ago: int, state: str, *, enforceable: bool = True
+) -> AppointmentRow:
     starts_at = NOW - timedelta(weeks=weeks_ago, hours=1)
     row = AppointmentRow(
         person_id=line.person_id,
@@ -39,6 +43,7 @@ def session(arrange: Arranger, line: ObligationRow, weeks_ago: int, state: str) 
         during=half_open(starts_at, starts_at + timedelta(minutes=30)),
         booked_at=starts_at - timedelta(days=9),
         state=state,
+        enforceable=enforceable,
     )
     arrange.add(row)
     return row
@@ -123,4 +128,42 @@ def test_check_ins_have_rules_of_their_own(arrange: Arranger, database: Database
     person = arrange.person()
     for days in (14, 7):
         arrange.appointment(person, NOW - timedelta(days=days), state="missed")
+    assert watch(database) == 0
+
+
+def to_call(arrange: Arranger) -> list[str]:
+    with arrange.database.work(arrange.office.provider, NOW) as work:
+        return [one.reference for one in clients_to_call(work)]
+
+
+def test_a_voluntary_session_asks_nobody_to_call(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks in (2, 1):
+        session(arrange, line, weeks, "missed", enforceable=False)
+    assert watch(database) == 0
+    assert to_call(arrange) == []
+
+
+def test_what_was_voluntary_is_not_counted_with_what_binds(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    """A court's order that came halfway: the trend begins with the sessions it asks for."""
+    session(arrange, line, 4, "missed")
+    session(arrange, line, 3, "attended")
+    session(arrange, line, 2, "missed", enforceable=False)
+    session(arrange, line, 1, "missed")
+    assert watch(database) == 0
+    assert to_call(arrange) == []
+
+
+def test_a_closed_file_is_nobodys_to_call(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks in (2, 1):
+        session(arrange, line, weeks, "missed")
+    assert len(to_call(arrange)) == 1
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, line.person_id).closed_on = NOW.date()
+    assert to_call(arrange) == []
     assert watch(database) == 0

@@ -51,6 +51,10 @@ _ROWS = (
        select :person, :officer, id, :now, :now, id, :now, :now from staff where role = 'admin' limit 1""",
     """insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
        values (gen_random_uuid(), :person, :person, 'person', :person, :now)""",
+    """insert into not_offered (line_id, occurrence, person_id, obligation_id, first_on, last_on, reason, noticed_at,
+         passed_at)
+       select line_id, 7, person_id, id, :now, :now, '{}', :now, :now from obligation
+       where person_id = :person limit 1""",
     """insert into circle (id, person_id, started_on) values (gen_random_uuid(), :person, :now)""",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,7 +39,7 @@ CASE_TABLES = (
     "escalation_cause", "escalation_step", "staff_notice", "message", "no_contact", "exclusion",
     "outcome", "inbound_text", "order_extension", "order_suspension", "order_event", "deadline", "tier_change",
     "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
-    "restricted_party", "handover_item", "circle",
+    "restricted_party", "handover_item", "circle", "not_offered",
 )  # fmt: skip
 TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "location")
 TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES)
@@ -66,7 +67,7 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
     "location": CASE_WORKERS | PLANNERS,
 }
 NEVER_UPDATED = {
-    "outcome", "escalation_cause", "tier_change", "referral_event",
+    "outcome", "escalation_cause", "tier_change", "referral_event", "not_offered",
 }  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "no_contact", "exclusion"}
 ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *NOBODY)
@@ -146,7 +147,7 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
             recorded_at=NOW, **about,
         ),
         TaskRow(
-            kind="call_person", subject_key=f"x:{place}", reason="no-phone", due_at=NOW,
+            kind="wants_to_move", subject_key=f"x:{place}", reason="asks", due_at=NOW,
             created_at=NOW, **about,
         ),
         InboundTextRow(
@@ -358,3 +359,42 @@ def test_the_matrix_knows_every_role_that_can_sign_in() -> None:
     assert {role.removeprefix("other_") for role in ROLES} - {"outsider"} == {
         role.value for role in Role if role is not Role.CLOCK
     }
+
+
+TASK_KINDS = (
+    "record_outcome", "call_person", "wants_to_move", "check_number", "unknown_delivery", "reminder_late",
+    "place_by_hand", "notify_change", "attendance_low", "answer_offer", "review_plan", "library_changed",
+)  # fmt: skip
+# A call about attendance, an offered place, a plan to look at again: each tells of the case. So does why
+# somebody is called, and a number or text that fails tells of the person.
+ABOUT_TIMES = {"wants_to_move", "place_by_hand", "notify_change"}
+
+
+def test_a_planner_sees_tasks_about_times_and_no_others(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.add(
+        *(
+            TaskRow(
+                person_id=person.id, kind=kind, subject_key=f"x:{kind}", reason="x", due_at=NOW,
+                created_at=NOW,
+            )
+            for kind in TASK_KINDS
+        )
+    )  # fmt: skip
+    of_person = text("select kind from task where person_id = :person")
+    seen = {}
+    for role in ("planner", "officer"):
+        with database.work(getattr(arrange.office, role), NOW) as work:
+            seen[role] = set(work.session.scalars(of_person, {"person": person.id}))
+    assert seen == {"planner": ABOUT_TIMES, "officer": set(TASK_KINDS)}
+
+
+def test_the_matrix_knows_every_kind_of_task(connection: Connection) -> None:
+    allowed = connection.scalar(
+        text(
+            "select pg_get_constraintdef(oid) from pg_constraint where conname = 'task_kind_check'"
+        )
+    )
+    assert set(re.findall(r"'(\w+)'", str(allowed))) == set(TASK_KINDS)

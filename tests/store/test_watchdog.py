@@ -11,11 +11,12 @@ from sqlalchemy import text
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
 from aftercare.store import audit
-from aftercare.store.appointments import OutcomeRow
+from aftercare.store.appointments import OutcomeRow, UnplacedRow
 from aftercare.store.columns import half_open
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.job_runs import claim_slot, finish_slot
+from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
 from tests.store.arranging import NOW, Arranger, unknown_id
@@ -175,7 +176,27 @@ def deadline_nobody_noticed(arrange: Arranger) -> None:
     deadline(arrange, NOW - HOUR)
 
 
+def contacts_nobody_judged(arrange: Arranger) -> None:
+    person = arrange.person()
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(TeamRow, person.team_id).standard_code = "idaho-example"
+
+
+def waiting_for_a_period_that_is_over(arrange: Arranger) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    passed_on = NOW.date() - DAY
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=0, person_id=person.id, obligation_id=line.id,
+            first_on=passed_on, last_on=passed_on, reason={}, noticed_at=NOW,
+        )
+    )  # fmt: skip
+
+
 BROKEN = {
+    "contacts-unjudged": contacts_nobody_judged,
+    "passed-and-still-waiting": waiting_for_a_period_that_is_over,
     "missed-without-absence": missed_and_lost,
     "unrecorded-and-unmarked": never_recorded,
     "undecided-without-escalation": never_decided,
@@ -209,7 +230,7 @@ def test_what_must_never_be_is_counted(
 
 def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
-        assert set(counts(work.session, NOW)) == {*BROKEN, "job-silent"}
+        assert set(counts(work.session, NOW)) == {*BROKEN, "job-silent", "items-left"}
 
 
 @pytest.mark.parametrize("break_it", [decided_away], ids=lambda one: one.__name__)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from aftercare.web.forms import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web import samples as s
+from tests.web.slot_samples import SLOTS
 
-WHY_NOT = "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren; wachtlijst, plaats 1"
+WHY_NOT = "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren"
 UNPLACED = [
-    {"kind": "home_visit", "first_on": date(2026, 12, 7), "last_on": date(2027, 1, 3), "why": WHY_NOT},
+    {"kind": "home_visit", "first_on": date(2026, 12, 7), "last_on": date(2027, 1, 3), "why": WHY_NOT,
+     "waits": {"since_at": s.at(20, "09:00"), "place": 3, "of": 7}},
     {"kind": "group_session", "first_on": date(2026, 12, 28), "last_on": date(2027, 1, 3),
      "why": "Er is geen bijeenkomst van het programma"},
 ]  # fmt: skip
-FORECAST = {"hours": "14,5", "weeks": 12, "appointments": 21, "unplaced": UNPLACED}
+_WEEKS = [date(2026, 11, 23) + timedelta(weeks=number) for number in range(12)]
+FORECAST = {
+    "hours": "14,5", "weeks": 12, "appointments": 21, "unplaced": UNPLACED,
+    "by_week": [{"monday": monday, "before": "0,75", "after": "1,25" if number % 2 else "0,75",
+                 "more": bool(number % 2)} for number, monday in enumerate(_WEEKS)],
+    "lines": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
+               "longer": [{"id": "p2", "name": "M. Mandarijn", "tier": "3", "now": 2, "then": 3}],
+               "others_longer": 2, "sooner": 1}],
+}  # fmt: skip
 WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag")
 
 
@@ -192,7 +202,7 @@ TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
-    "times": [{"value": "1", "text": "do 26 nov, 11:00–11:45", "hint": "I. Iepen, Kantoor Dorp"}],
+    "times": SLOTS["times"], "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
 }  # fmt: skip
 

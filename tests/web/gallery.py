@@ -20,6 +20,7 @@ from tests.web.more_samples import CASES, PAGES_OF_OTHERS
 from tests.web.period_samples import PAGES_OF_PERIODS
 from tests.web.plan_samples import PAGES_OF_PLANS
 from tests.web.risk_samples import PAGES_OF_RISK
+from tests.web.slot_samples import PAGES_OF_SLOTS
 from tests.web.standard_samples import PAGES_OF_STANDARDS
 from tests.web.treatment_samples import PAGES_OF_TREATMENT
 
@@ -54,6 +55,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_PERIODS,
     **PAGES_OF_PLANS,
     **PAGES_OF_RISK,
+    **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
     **PAGES_OF_TREATMENT,
 }  # fmt: skip

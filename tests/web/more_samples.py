@@ -76,7 +76,7 @@ ESCALATION: dict[str, Any] = {
     "causes": [
         {"appointment_id": f"a{n}", "kind": "check_in", "starts_at": s.at(day, "15:30"),
          "location": s.OFFICE, "state": "missed", "absence_id": f"x{n}",
-         "absence_state": "unexcused", "verdict_reason": "Geen bericht, niet bereikbaar.",
+         "enforceable": True, "absence_state": "unexcused", "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
          "messages": [{"slot": "T-1", "state": state, "reason": None, "at": s.at(day - 1, "12:20")}]}
         for n, day, state in ((3, 23, "undelivered"), (2, 9, "delivered"))],
@@ -135,10 +135,12 @@ LEAVE: dict[str, Any] = {
         {"id": "v1", "who": "I. Iepen", "whole_days": True, "from_at": s.at(24, "24:00"),
          "until_at": s.at(27, "24:00"), "last_on": date(2026, 11, 27), "now_away": True,
          "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
-         "may_end": True, "named": ["B. Beuk"], "name_href": None},
+         "may_end": True, "named": ["B. Beuk"], "name_href": None,
+         "replan_href": "/officer-away?officer=u1"},
         {"id": "v2", "who": "B. Beuk", "whole_days": False, "from_at": s.at(30, "09:00"),
          "until_at": s.at(30, "12:00"), "last_on": date(2026, 11, 30), "now_away": False,
-         "stand_ins": [], "may_end": False, "named": [], "name_href": "/stand-ins"}],
+         "stand_ins": [], "may_end": False, "named": [], "name_href": "/stand-ins",
+         "replan_href": None}],
 }  # fmt: skip
 
 SANDBOX: dict[str, Any] = {

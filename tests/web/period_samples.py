@@ -57,6 +57,7 @@ DETAINED = {"id": "s1", "version": 1, "kind": "detention", "from_on": date(2026,
 EVADES = {"id": "s2", "version": 1, "kind": "evasion", "from_on": date(2026, 11, 10),
           "until_on": None, "days": None, "is_voided": False}  # fmt: skip
 CHANGE: dict[str, Any] = {
+    "lines": [{"kind": "check_in", "before": "30-11-2026", "after": "30-11-2027"}],
     "ends": [
         {"frame": "Voorwaardelijke veroordeling", "court_reference": "13-700042-26",
          "before": "15-03-2029", "after": "24-04-2029"},
@@ -73,7 +74,7 @@ CHANGE: dict[str, Any] = {
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
-    "ends": [], "calendar": [], "deadlines": [], "more": 0, "told": 0, "unplaced": 0,
+    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "told": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Het is ongebruikelijk dat deze organisatie dit uitvoert",
                   "source": "practice, nog te verifiëren"}],
@@ -110,6 +111,10 @@ PAGES_OF_PERIODS = {
     "void-extension": act("void-extension", change=CHANGE, seen="0a1b"),
     "order-correct": ("order.html", "officer", ORDER | {
         "order": {"id": "r1"}, "groups": [], "change": CHANGE, "seen": "0a1b"}),
+    "order-seen": ("order.html", "officer", ORDER | {
+        "change": NOTHING | {"is_nothing": False, "ends": [CHANGE["ends"][0] | {"before": None}]},
+        "seen": "0a1b"}),
+    "order-blank": ("order.html", "officer", ORDER | {"form": s.form(), "groups": []}),
     "person-periods": ("person.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "periods": {"orders": [RUNS, STANDS_STILL, IS_OVER], "lasting": [EVADES]}}}),
 }  # fmt: skip

@@ -25,6 +25,7 @@ CHANGES = {
     "forbid-contact",
     "move",
     "record-",
+    "replan",
     "send-texts-to",
     "work-along",
     "submit",

@@ -57,6 +57,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "period_parts.html",
         "plan_parts.html",
         "risk_parts.html",
+        "slot_parts.html",
         "standard_parts.html",
         "treatment_parts.html",
     }

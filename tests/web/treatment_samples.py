@@ -88,8 +88,42 @@ PLAIN_LIST = WAITING_LIST | {
         {"reference": "T-2026-0042", "programme": "Groep Kompas", "waits": WAITS[1:], "late": True}
     ],
 }
+
+
+def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
+    return {
+        "person_id": f"p{place}",
+        "person": person,
+        "reference": f"T-2026-000{place}",
+        "tier": tier,
+        "kind": "check_in",
+        "first_on": date(2026, 12, 7),
+        "last_on": date(2026, 12, 13),
+        "why": "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren",
+        "since_at": s.at(20, "09:00"),
+        "place": place,
+        "of": 3,
+    } | more
+
+
+WAITING_TIMES: dict[str, Any] = {
+    "reads_cases": True,
+    "lines": [
+        {"queue": "officer", "name": "I. Iepen", "waiting": [
+            _waits("P. Peer", "1", 1), _waits("M. Mandarijn", "3", 2, kind="home_visit")]},
+        {"queue": "programme", "name": "Groep Kompas", "waiting": [
+            _waits("F. Framboos", "2", 3, kind="group_session", why="De bijeenkomsten zijn vol")]}],
+    "not_offered": [
+        _waits("P. Peer", "1", 1, deadline_id="d1"), _waits("M. Mandarijn", "3", 2, deadline_id=None)],
+}  # fmt: skip
+WAITING_TIMES_PLAIN = {
+    "reads_cases": False,
+    "not_offered": [],
+    "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
+}
 GROUPS_PAGE: dict[str, Any] = {
-    "groups": GROUPS, "changing": None, "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
+    "groups": GROUPS, "changing": None, "changing_programme": None,
+    "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
 }  # fmt: skip
@@ -103,6 +137,10 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "offer": ("offer.html", "officer", OFFER),
     "waiting-list": ("waiting_list.html", "supervisor", WAITING_LIST),
     "waiting-list-plain": ("waiting_list.html", "planner", PLAIN_LIST),
+    "waiting-times": ("waiting_times.html", "supervisor", WAITING_TIMES),
+    "waiting-times-plain": ("waiting_times.html", "planner", WAITING_TIMES_PLAIN),
+    "waiting-times-none": ("waiting_times.html", "officer", {
+        "reads_cases": True, "lines": [], "not_offered": []}),
     "groups": ("groups.html", "planner", GROUPS_PAGE),
     "groups-to-read": ("groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("person.html", "officer", PERSON_PAGE | {

@@ -7,17 +7,26 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
 from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
-from aftercare.api.inputs import Body, Moment, Note
+from aftercare.api.inputs import Body, Moment, Note, Text
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.api.routes.times import TimesOut, times_response
-from aftercare.casework.appointments import move_appointment, record_outcome, times_for
+from aftercare.casework.appointments import (
+    move_appointment,
+    record_outcome,
+    sessions_for,
+    swap_session,
+    times_for,
+)
 from aftercare.casework.pages import appointments, as_written, require_span
+from aftercare.casework.placing_by_hand import LONGEST_REASON
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState, Outcome
+from aftercare.store.appointments import AppointmentRow
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
 
@@ -26,10 +35,19 @@ Reads = Annotated[Desk, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATT
 Moves = Permission.MOVE_APPOINTMENTS
 
 
+class ByHandOut(Out):
+    """Who chose the time; `despite` names the wishes that gave way (`late`, `passes-own-officer`)."""
+
+    by: UUID
+    despite: list[str]
+    reason: str | None
+
+
 class AppointmentOut(Out):
-    """Members a role may not see are left out: providers get names and times of their own clients,
-    planners also references and officers, case workers everything. What is not `enforceable` is
-    voluntary: missing it is information."""
+    """`why` says per language why it stands at its time. Members a role may not see are left out:
+    providers get names and times of their own clients, planners also references, officers and `why`,
+    case workers everything. To planners every `kind` is `appointment`; providers read the kinds they give
+    themselves. What is not `enforceable` is voluntary: missing it is information."""
 
     id: UUID
     version: int
@@ -51,6 +69,8 @@ class AppointmentOut(Out):
     obligation_id: UUID | None = None
     replaces_id: UUID | None = None
     message_state: str | None = None
+    why: dict[str, str] | None = None
+    by_hand: ByHandOut | None = None
 
 
 class OutcomeIn(Body):
@@ -59,9 +79,19 @@ class OutcomeIn(Body):
 
 
 class MoveIn(Body):
-    """One of the offered times."""
+    """One of the offered times, or one chosen by hand; what is null is left to the rules, the own
+    officer first. `reason` says why a wish gives way."""
 
     starts_at: Moment
+    officer_id: UUID | None = None
+    location_id: UUID | None = None
+    session_id: UUID | None = None
+    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+
+
+class SwapIn(Body):
+    session_id: UUID
+    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
 
 
 @router.get("", response_model=PageOut[AppointmentOut], responses=READS)
@@ -116,11 +146,43 @@ def move(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Moves))],
 ) -> Response:
-    """Give it one of the offered times: a new appointment, which replaces the old one."""
+    """Give it another time: a new appointment, which replaces the old one. A rule the time breaks
+    refuses it, by name where the reader may know of it; a wish that gives way asks for a `reason`."""
 
     def write(work: Work) -> Reply:
-        fresh = move_appointment(work, appointment_id, version, body.starts_at)
-        shown = as_written(work, appointments(work), fresh.id)
-        return one_reply(shown, 201, f"/api/v1/appointments/{fresh.id}")
+        fresh = move_appointment(work, appointment_id, version, **body.model_dump())
+        return _fresh(work, fresh)
 
     return act.once(write)
+
+
+@router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
+def list_sessions(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
+    """Other sessions of the same programme this person could take part in instead, within the same
+    period; none for what is no group session."""
+    with desk.work() as work:
+        found = sessions_for(work, appointment_id)
+    return times_response(found)
+
+
+@router.post(
+    "/{appointment_id}/session", status_code=201, response_model=AppointmentOut, responses=EDITS
+)
+def swap(
+    appointment_id: UUID,
+    body: SwapIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Moves))],
+) -> Response:
+    """Take part in another session instead, if a seat is free and the gaps hold."""
+
+    def write(work: Work) -> Reply:
+        fresh = swap_session(work, appointment_id, version, body.session_id, body.reason)
+        return _fresh(work, fresh)
+
+    return act.once(write)
+
+
+def _fresh(work: Work, fresh: AppointmentRow) -> Reply:
+    shown = as_written(work, appointments(work), fresh.id)
+    return one_reply(shown, 201, f"/api/v1/appointments/{fresh.id}")

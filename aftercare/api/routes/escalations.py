@@ -56,10 +56,13 @@ class EscalationOut(Out):
 
 
 class CauseOut(Out):
+    """One that is no longer `enforceable` still waits for a person: its frame was corrected since."""
+
     appointment_id: UUID
     kind: str
     starts_at: datetime
     state: AppointmentState
+    enforceable: bool
     absence_id: UUID | None
     verdict: Verdict | None
 

@@ -25,12 +25,11 @@ from aftercare.api.inputs import Body, Day, Line
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.casework.groups import (
     GroupTerms,
-    NewProgramme,
     add_group,
-    add_programme,
     change_group,
 )
 from aftercare.casework.pages import as_written
+from aftercare.casework.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment_pages import PROGRAMMES, groups_page, one_group
 from aftercare.domain.access import Permission
 from aftercare.store.idempotency import Reply
@@ -55,6 +54,7 @@ class ProgrammeIn(Body):
 
 class ProgrammeOut(Out):
     id: UUID
+    version: int
     name: str
     provider_id: UUID | None
     audience: Literal["adult", "juvenile"]
@@ -115,6 +115,19 @@ def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
 def show_programme(programme_id: UUID, desk: Reads) -> Response:
     """One programme."""
     return single(desk, PROGRAMMES, programme_id)
+
+
+@router.put("/programmes/{programme_id}", response_model=ProgrammeOut, responses=EDITS)
+def put_programme(
+    programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
+) -> Response:
+    """The same fields anew; while anything rests on it, provider and audience stay."""
+
+    def write(work: Work) -> Reply:
+        change_programme(work, programme_id, version, NewProgramme(**body.model_dump()))
+        return one_reply(as_written(work, PROGRAMMES, programme_id))
+
+    return act.once(write)
 
 
 @router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)

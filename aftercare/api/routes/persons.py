@@ -1,4 +1,4 @@
-"""People under supervision: enrolling them, keeping their details, offering them times."""
+"""People under supervision: enrolling them, keeping their details."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
 from aftercare.api.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.inputs import Body, Day, Line, Text
 from aftercare.api.paging import Pages, list_of, single
-from aftercare.api.routes.times import TimesOut, times_response
 from aftercare.casework.pages import PERSONS, as_written, search_pattern
 from aftercare.casework.people import PersonDetails, change_details, enrol
-from aftercare.casework.slots import slots_for
 from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people import PhoneState, Regime
@@ -58,7 +56,8 @@ class PersonIn(Body):
 
 
 class PersonOut(Out):
-    """`texts_go_to` is the related person whose telephone gets the texts; null is the person's own."""
+    """`texts_go_to` is the related person whose telephone gets the texts; null is the person's own.
+    `texts_go_to_agreed_at` is when the person agreed to just that."""
 
     id: UUID
     version: int
@@ -78,6 +77,7 @@ class PersonOut(Out):
     deputy_id: UUID | None
     co_officer_id: UUID | None
     texts_go_to: UUID | None
+    texts_go_to_agreed_at: datetime | None
     restricted: bool
     home_visits: bool
     work_weeks: list[dict[str, list[list[int]]]]
@@ -132,16 +132,3 @@ def change_person(
         return _reply(work, person_id)
 
     return act.once(change)
-
-
-@router.get("/{person_id}/slots", response_model=TimesOut, responses=READS_ONE)
-def list_slots(
-    person_id: UUID,
-    desk: Annotated[Desk, Depends(Allow(Permission.MOVE_APPOINTMENTS))],
-    line: UUID,
-    occurrence: Annotated[int, Query(ge=0, le=100_000)],
-) -> Response:
-    """Up to ten free starts for one occurrence of an obligation's line, best first."""
-    with desk.work() as work:
-        found = slots_for(work, person_id, line, occurrence)
-    return times_response(found)

@@ -72,9 +72,11 @@ class EndIn(Body):
 
 
 class TextsIn(Body):
-    """Whose telephone gets the texts; null is the person's own."""
+    """Whose telephone gets the texts; null is the person's own. `person_agrees` says that the person was
+    asked about this contact and agrees, which it takes when they refused texts or never agreed to any."""
 
     related_id: UUID | None
+    person_agrees: bool = False
 
 
 class CoOfficerIn(Body):
@@ -161,7 +163,7 @@ def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writ
     """From now on texts go there; what waits for another number is planned again."""
 
     def write(work: Work) -> Reply:
-        send_texts_to(work, person_id, version, body.related_id)
+        send_texts_to(work, person_id, version, body.related_id, person_agrees=body.person_agrees)
         return one_reply(as_written(work, PERSONS, person_id))
 
     return act.once(write)

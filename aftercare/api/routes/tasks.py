@@ -69,7 +69,7 @@ def complete(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """It is done."""
+    """It is done. A task about an offered place ends by answering the offer (409 until then)."""
 
     def write(work: Work) -> Reply:
         finish_task(work, task_id, version, body.note)

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
 from aftercare.api.answers import Out, response_of
+from aftercare.casework.line_effects import LineTold, ShiftTold
 from aftercare.casework.placing import Outlook
+from aftercare.casework.slots import Slots
 from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plan_difference import PlanDifference
+from aftercare.domain.queues import Queue
 from aftercare.store.idempotency import Reply
+from aftercare.store.placements.words import LANGUAGES, reason_words, why_words
+
+Words = dict[str, str]
 
 
 class TimeOut(Out):
-    """One start; ids are None where no officer, place or group takes part."""
+    """One start; ids are None where no officer, place or group takes part. `why` says per language why
+    it stands there, empty where nothing was chosen."""
 
     starts_at: datetime
     ends_at: datetime
     officer_id: UUID | None
     location_id: UUID | None
     session_id: UUID | None
+    why: Words
+
+
+class OfferedOut(TimeOut):
+    """`late`: beyond the longest gap, so choosing it asks for a `reason`."""
+
+    late: bool
 
 
 class TimesOut(Out):
-    items: list[TimeOut]
+    items: list[OfferedOut]
+
+
+class SlotsOut(TimesOut):
+    """Free starts of one occurrence; `occurrence` is null when none of the line is to come."""
+
+    line_id: UUID
+    occurrence: int | None
 
 
 class PlacedOut(TimeOut):
@@ -47,13 +71,14 @@ class CancelledOut(Out):
 
 
 class UnplacedOut(Out):
-    """`reason` is a stable code; the words are the web client's."""
+    """`reason` is a stable code, `why` the same in words, per language."""
 
     line_id: UUID
     occurrence: int
     first_on: date
     last_on: date
     reason: str
+    why: Words
 
 
 class DifferenceOut(Out):
@@ -66,21 +91,57 @@ class DifferenceOut(Out):
     unplaced: list[UnplacedOut]
 
 
+class WeekHoursOut(Out):
+    """Officer hours for this person in the week from `monday`, as they stand and as they would be."""
+
+    monday: date
+    before: float
+    after: float
+
+
 class ForecastOut(Out):
     """Officer hours, travel included, and counts over the twelve weeks that are planned."""
 
     officer_hours: float
     appointments: int
     unplaced: int
+    weeks: list[WeekHoursOut]
+
+
+class ShiftOut(Out):
+    """A place in line, now and then. `person_id` and `tier` are null for whoever the bearer may not see."""
+
+    person_id: UUID | None
+    tier: int | None
+    now: int
+    then: int
+
+
+class LineEffectOut(Out):
+    """What the plan does to one line of who waits for a time; `longer` wait behind it longer than now."""
+
+    queue: Queue
+    queue_id: UUID | None
+    waiting_now: int
+    waiting_then: int
+    longer: list[ShiftOut]
+    sooner: list[ShiftOut]
 
 
 class OutlookOut(Out):
     change: DifferenceOut
     forecast: ForecastOut
+    waiting: list[LineEffectOut]
 
 
 def times_response(found: tuple[Placed, ...]) -> Response:
-    body = TimesOut(items=[TimeOut.model_validate(_time(one)) for one in found])
+    return response_of(Reply(200, TimesOut(items=_offered(found)).model_dump_json()))
+
+
+def slots_response(found: Slots) -> Response:
+    body = SlotsOut(
+        line_id=found.line_id, occurrence=found.occurrence, items=_offered(found.starts)
+    )
     return response_of(Reply(200, body.model_dump_json()))
 
 
@@ -90,9 +151,39 @@ def outlook_response(outlook: Outlook) -> Response:
         officer_hours=costs.officer_hours,
         appointments=costs.appointments,
         unplaced=costs.unplaced,
+        weeks=[
+            WeekHoursOut(monday=one.monday, before=one.before, after=one.after)
+            for one in costs.weeks
+        ],
     )
-    body = OutlookOut(change=difference_out(outlook.change), forecast=forecast)
+    body = OutlookOut(
+        change=difference_out(outlook.change), forecast=forecast, waiting=_lines(outlook.lines)
+    )
     return response_of(Reply(200, body.model_dump_json()))
+
+
+def _lines(lines: tuple[LineTold, ...]) -> list[LineEffectOut]:
+    return [
+        LineEffectOut(
+            queue=one.queue,
+            queue_id=one.queue_id,
+            waiting_now=one.waiting_now,
+            waiting_then=one.waiting_then,
+            longer=[_shift(shift) for shift in one.longer],
+            sooner=[_shift(shift) for shift in one.sooner],
+        )
+        for one in lines
+    ]
+
+
+def _shift(one: ShiftTold) -> ShiftOut:
+    seen = one.person
+    return ShiftOut(
+        person_id=seen.id if seen else None,
+        tier=seen.tier if seen else None,
+        now=one.now,
+        then=one.then,
+    )
 
 
 def difference_out(change: PlanDifference) -> DifferenceOut:
@@ -116,13 +207,21 @@ def difference_out(change: PlanDifference) -> DifferenceOut:
     )
 
 
-def _time(row: Placed) -> dict[str, datetime | UUID | None]:
+def _offered(found: tuple[Placed, ...]) -> list[OfferedOut]:
+    return [
+        OfferedOut.model_validate(_time(one) | {"late": bool(one.why and not one.why.in_time)})
+        for one in found
+    ]
+
+
+def _time(row: Placed) -> dict[str, Any]:
     return {
         "starts_at": row.start,
         "ends_at": row.end,
         "officer_id": _id(row.officer),
         "location_id": _id(row.location),
         "session_id": _id(row.session),
+        "why": why_words(row),
     }
 
 
@@ -138,7 +237,17 @@ def _unplaced(one: Unplaced) -> UnplacedOut:
         first_on=one.reason.first_on,
         last_on=one.reason.last_on,
         reason=one.reason.code,
+        why=_reason(one.reason),
     )
+
+
+def _reason(reason: Reason) -> Words:
+    """For case workers, who alone look ahead; without the names of officers, which are not at hand."""
+    nameless = replace(
+        reason, officers=(), holders=tuple(replace(one, officer=None) for one in reason.holders)
+    )
+    words = reason_words(nameless, {})
+    return {language: str(words[language]) for language in LANGUAGES}
 
 
 def _id(value: str | None) -> UUID | None:

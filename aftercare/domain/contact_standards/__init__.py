@@ -19,6 +19,12 @@ from aftercare.domain.contact_standards.kinds import (
     TermUnit,
 )
 from aftercare.domain.contact_standards.reading import read_profile
+from aftercare.domain.contact_standards.shortfalls import (
+    Offered,
+    Shortfall,
+    longest_period,
+    shortfalls,
+)
 
 __all__ = [
     "Break",
@@ -31,6 +37,7 @@ __all__ = [
     "Due",
     "FirstTerm",
     "LineChange",
+    "Offered",
     "Partial",
     "PlanLine",
     "Profile",
@@ -38,6 +45,7 @@ __all__ = [
     "Rate",
     "RecordKind",
     "Requirement",
+    "Shortfall",
     "Standing",
     "SubQuota",
     "TermUnit",
@@ -45,5 +53,7 @@ __all__ = [
     "check_plan",
     "dues",
     "is_below",
+    "longest_period",
     "read_profile",
+    "shortfalls",
 ]

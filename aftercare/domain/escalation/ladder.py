@@ -42,6 +42,9 @@ class Decision(StrEnum):
 
 # How an "overdue" case ends when somebody does what it waited for; no supervisor chooses it.
 REMEDIED = "remedied"
+# A decision that another service's document tells of: history, and nobody's decision here. Where it was
+# to propose a report, the term of that report still runs.
+IMPORTED, IMPORTED_PROPOSAL = "imported", "imported_proposal"
 
 _S = EscalationState
 

@@ -14,6 +14,7 @@ class Trigger(StrEnum):
     DECISION_OVERDUE = "decision-overdue"
     DEADLINE_OVERDUE = "deadline-overdue"
     ALARM = "alarm"
+    CONTACT_SHORTFALL = "contact-shortfall"
 
 
 class Audience(StrEnum):
@@ -135,6 +136,12 @@ RULES: tuple[Rule, ...] = (
         "alarm", 1, Trigger.ALARM, 3, ALARM_LADDER,
         "Alarm: nu ingrijpen", "Alarm: intervene now",
         "ACUTE-2007: an item rated 3 asks to intervene now", _ADOPTED, _FROM,
+    ),
+    # A fact about our work, not about the person: it names whether we offered too little.
+    Rule(
+        "contact-shortfall", 1, Trigger.CONTACT_SHORTFALL, 2, DAY_LADDER,
+        "Minder contact dan de norm vraagt", "Fewer contacts than the standard asks",
+        _EXAMPLE, _ADOPTED, _FROM,
     ),
 )  # fmt: skip
 

@@ -11,6 +11,9 @@ from aftercare.domain.absences import DecidedMiss, Verdict, unexcused_dates
 from aftercare.domain.escalation.rules import RULES, Rule, Trigger
 from aftercare.domain.working_hours import add_working_hours
 
+# Rules about rows of what is due by a moment; the others are about appointments.
+OF_DEADLINES = (Trigger.DEADLINE_OVERDUE, Trigger.ALARM, Trigger.CONTACT_SHORTFALL)
+
 
 @dataclass(frozen=True)
 class Miss:
@@ -34,13 +37,20 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Due:
-    """An open deadline; an alarm is due from the moment it was raised. A norm that is no law passes
-    without opening a case."""
+    """An open deadline; an alarm is due from the moment it was raised, a shortfall from the end of the
+    period that had too few contacts. A norm that is no law passes without opening a case."""
 
     deadline_id: UUID
     due_at: datetime
     alarm: bool = False
     escalates: bool = True
+    shortfall: bool = False
+
+    @property
+    def trigger(self) -> Trigger:
+        if self.alarm:
+            return Trigger.ALARM
+        return Trigger.CONTACT_SHORTFALL if self.shortfall else Trigger.DEADLINE_OVERDUE
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ def _firing(
     due: Sequence[Due],
     now: datetime,
 ) -> Firing | None:
-    if rule.trigger in (Trigger.DEADLINE_OVERDUE, Trigger.ALARM):
+    if rule.trigger in OF_DEADLINES:
         held = sorted((one.due_at, one.deadline_id) for one in due if _fell_due(rule, one, now))
     else:
         held = sorted((at, cause) for cause, at in _holds(rule, misses, overdue, now))
@@ -117,9 +127,7 @@ def _holds(
 
 
 def _fell_due(rule: Rule, one: Due, now: datetime) -> bool:
-    if not one.escalates:
-        return False
-    return one.alarm == (rule.trigger is Trigger.ALARM) and one.due_at <= now
+    return one.escalates and one.trigger is rule.trigger and one.due_at <= now
 
 
 def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:

@@ -12,6 +12,7 @@ from aftercare.domain.conditions import Binding, Place, Restraints, limits_place
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.wall_time import wall
 from aftercare.store.appointments import DEAD, AppointmentRow
+from aftercare.store.columns import among
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.places import LocationRow
@@ -20,13 +21,20 @@ NOTHING = Restraints()
 
 
 def restraints_there(
-    session: Session, person_ids: Iterable[UUID], horizon: Horizon
+    session: Session,
+    person_ids: Iterable[UUID],
+    horizon: Horizon,
+    sites: Iterable[UUID] | None = None,
 ) -> dict[UUID, Restraints]:
-    """Per person whom a condition limits; whoever is not in it is free."""
+    """Per person whom a condition limits; whoever is not in it is free. Only `sites` are looked at,
+    without them every place there is."""
     bindings = _bindings(session, person_ids)
     if not bindings:
         return {}
-    places = [place_of(row) for row in session.exec(select(LocationRow))]
+    query = select(LocationRow)
+    if sites is not None:
+        query = query.where(among(LocationRow.id, sites))
+    places = [place_of(row) for row in session.exec(query)]
     return {
         person_id: restraints_of(found, places, horizon.first_on, horizon.last_on)
         for person_id, found in bindings.items()
@@ -78,7 +86,7 @@ def _bindings(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[B
         select(ConditionRow, OrderRow)
         .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
         .where(
-            col(ConditionRow.person_id).in_(list(person_ids)),
+            among(ConditionRow.person_id, person_ids),
             col(ConditionRow.parameters) != {},
         )
         .order_by(col(ConditionRow.id))

@@ -13,7 +13,8 @@ from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.recurrence import windows_between
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import DEAD, AppointmentRow
-from aftercare.store.orders import ConditionRow, OrderRow, last_day
+from aftercare.store.columns import among
+from aftercare.store.orders import last_days
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.resources import id_text
 from aftercare.store.placements.waiting import Attendable, attendable
@@ -23,7 +24,7 @@ from aftercare.store.plans import ObligationRow
 def held_before(session: Session, ids: list[UUID], now: datetime) -> set[tuple[str, int]]:
     """Occurrences that already had their appointment, kept or not: they are not placed again."""
     query = select(AppointmentRow.line_id, AppointmentRow.occurrence).where(
-        col(AppointmentRow.person_id).in_(ids),
+        among(AppointmentRow.person_id, ids),
         AppointmentRow.starts_at <= now,
         col(AppointmentRow.state).not_in(DEAD),
     )
@@ -39,15 +40,14 @@ def obligations_due(
 ) -> Iterator[Obligation]:
     """What is due within the horizon. Where a treatment has not begun or stands still nothing is:
     waiting for a provider is no miss of the person's."""
-    ends = _ends(session, rows)
+    ends = last_days(session, {row.condition_id for row in rows})
     last_done = _last_done(session, [row.line_id for row in rows], now)
     treated = attendable(session, rows)
+    periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
         treatment = treated.get(row.id, Attendable(now=True))
         until = min((day for day in (row.ends_on, ends[row.condition_id]) if day), default=None)
-        windows = windows_between(
-            row.starts_on, until, row.period_days, civil_date(now), horizon.last_on
-        )
+        due = periods.of(row, until) if treatment.now else ()
         yield Obligation(
             id=str(row.line_id),
             person=str(row.person_id),
@@ -64,32 +64,45 @@ def obligations_due(
             locations=tuple(str(one) for one in row.location_ids),
             programme=id_text(row.programme_id),
             last_done=last_done.get(row.line_id),
-            occurrences=tuple(
-                Occurrence(window.index, window.first_on, window.last_on)
-                for window in windows
-                # A window that runs past the horizon waits until the horizon has reached its end.
-                if treatment.now
-                and window.last_on <= horizon.last_on
-                and (str(row.line_id), window.index) not in held
-            ),
+            occurrences=_not_held(due, str(row.line_id), held),
             series=treatment.series if row.needs == "session" else None,
         )
 
 
-def _ends(session: Session, rows: Sequence[ObligationRow]) -> dict[UUID, date | None]:
-    query = (
-        select(ConditionRow, OrderRow)
-        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
-        .where(col(ConditionRow.id).in_([row.condition_id for row in rows]))
-    )
-    return {condition.id: last_day(order, condition) for condition, order in session.exec(query)}
+class Periods:
+    """The periods of obligations from a day on. Many obligations share theirs, and then the very same
+    tuple, which the engine looks at once."""
+
+    def __init__(self, today: date, last_on: date) -> None:
+        self._today, self._last_on = today, last_on
+        self._known: dict[tuple[date, date | None, int], tuple[Occurrence, ...]] = {}
+
+    def of(self, row: ObligationRow, until: date | None) -> tuple[Occurrence, ...]:
+        """A period that runs past the horizon waits until the horizon has reached its end."""
+        key = (row.starts_on, until, row.period_days)
+        if key not in self._known:
+            windows = windows_between(*key, self._today, self._last_on)
+            self._known[key] = tuple(
+                Occurrence(window.index, window.first_on, window.last_on)
+                for window in windows
+                if window.last_on <= self._last_on
+            )
+        return self._known[key]
+
+
+def _not_held(
+    due: tuple[Occurrence, ...], line: str, held: set[tuple[str, int]]
+) -> tuple[Occurrence, ...]:
+    if not any((line, one.index) in held for one in due):
+        return due
+    return tuple(one for one in due if (line, one.index) not in held)
 
 
 def _last_done(session: Session, lines: list[UUID], now: datetime) -> dict[UUID, date]:
     query = (
         select(AppointmentRow.line_id, func.max(col(AppointmentRow.starts_at)))
         .where(
-            col(AppointmentRow.line_id).in_(lines),
+            among(AppointmentRow.line_id, lines),
             AppointmentRow.starts_at <= now,
             col(AppointmentRow.state).in_(("attended", "late")),
         )

@@ -8,25 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from aftercare.domain.holidays import office_closed_on
-from aftercare.domain.placement.instance import Instance, Taken
+from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.wall_time import civil_days_after, wall
-from aftercare.store.appointments import DEAD, AppointmentRow
-from aftercare.store.people import PersonRow
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.placements.around import read_around
 from aftercare.store.placements.dues import held_before, obligations_due
 from aftercare.store.placements.horizon import HORIZON_DAYS, NOTICE_DAYS, Horizon
-from aftercare.store.placements.resources import (
-    id_text,
-    locations_there,
-    officers_there,
-    persons_there,
-    sessions_there,
-)
-from aftercare.store.places import GroupSessionRow, LocationRow
+from aftercare.store.placements.resources import id_text
+from aftercare.store.placements.standing import Movable
 from aftercare.store.plans import ObligationRow, obligations_in_force
 
 PERSON_GAP_MIN = 30
@@ -66,8 +60,10 @@ def read_task(
     `proposed` replaces the plans in force, to look ahead at a draft. `only` (line, occurrence)
     leaves everything but that one occurrence as it stands. Everyone else's appointments are taken
     as they are. Runs as the clock: the engine must see every calendar. Takes the placement lock,
-    so two placements never work from the same free time.
+    so two placements never work from the same free time. Of places, officers and sessions only
+    those are read that can matter to these persons, whatever the size of the house.
     """
+    session.flush()
     session.execute(PLACEMENT_LOCK)
     ids = list(person_ids)
     horizon = Horizon.seen_from(now)
@@ -75,13 +71,11 @@ def read_task(
     if only is not None:
         rows = [row for row in rows if row.line_id == only[0]]
     lines = {str(row.line_id): row for row in rows}
-    appointments = _appointments(session, horizon, ids, rows)
-    loose = [a for a in appointments if a.person_id in ids and _is_loose(a, now, only)]
-    standing = tuple(_standing(row) for row in loose)
-    loose_ids = {row.id for row in loose}
-    others = [a for a in appointments if a.id not in loose_ids]
-    held = {(str(a.line_id), a.occurrence) for a in others} | held_before(session, ids, now)
-    persons = persons_there(session, {*ids, *(a.person_id for a in others)}, horizon)
+    around = read_around(session, ids, rows, horizon)
+    movable = Movable(ids, now, only)
+    standing = tuple(one.standing() for one in around.appointments if one in movable)
+    others = [one for one in around.appointments if one not in movable]
+    held = {(one.line, one.occurrence) for one in others} | held_before(session, ids, now)
     instance = Instance(
         tz="Europe/Amsterdam",
         start=horizon.first_on,
@@ -92,61 +86,16 @@ def read_task(
         holidays=frozenset().union(
             *(office_closed_on(y) for y in {horizon.first_on.year, horizon.last_on.year})
         ),
-        locations=locations_there(session),
-        officers=officers_there(session, horizon),
-        sessions=sessions_there(session, horizon),
-        persons=persons,
+        locations=around.locations,
+        officers=around.officers,
+        sessions=around.sessions,
+        persons=around.persons,
         obligations=tuple(obligations_due(session, rows, held, horizon, now)),
         notified=tuple(one.row for one in standing if one.told and one.row.obligation in lines),
-        taken=tuple(_taken(row) for row in others),
+        taken=tuple(one.taken() for one in others),
         earliest=civil_days_after(now, NOTICE_DAYS),
     )
     return PlacementTask(instance, standing, lines, tuple(ids))
-
-
-def _is_loose(row: AppointmentRow, now: datetime, only: tuple[UUID, int] | None) -> bool:
-    """Whether this appointment may get another time. What starts within the notice stays: a change
-    that near is a person's to make, and a person asks about one occurrence only."""
-    if row.state not in ("scheduled", "notified", "confirmed"):
-        return False
-    if only is not None:
-        return (row.line_id, row.occurrence) == only and row.starts_at > now
-    return row.starts_at > civil_days_after(now, NOTICE_DAYS)
-
-
-def _appointments(
-    session: Session, horizon: Horizon, ids: list[UUID], rows: Sequence[ObligationRow]
-) -> list[AppointmentRow]:
-    """Appointments of the horizon that can stand in each other's way: of these people, with their
-    officers and deputies, or at a place their obligations may use."""
-    people = select(PersonRow.officer_id, PersonRow.deputy_id).where(col(PersonRow.id).in_(ids))
-    officers = {one for pair in session.exec(people) for one in pair if one is not None}
-    places = {place for row in rows for place in row.location_ids}
-    programmes = {row.programme_id for row in rows if row.programme_id}
-    meets_at = select(GroupSessionRow.location_id).where(
-        col(GroupSessionRow.programme_id).in_(programmes)
-    )
-    homes = select(LocationRow.id).where(col(LocationRow.person_id).in_(ids))
-    query = (
-        select(AppointmentRow)
-        .where(
-            col(AppointmentRow.during).op("&&")(horizon.during),
-            col(AppointmentRow.state).not_in(DEAD),
-            or_(
-                col(AppointmentRow.person_id).in_(ids),
-                col(AppointmentRow.officer_id).in_(officers),
-                col(AppointmentRow.location_id).in_(places),
-                col(AppointmentRow.location_id).in_(meets_at),
-                col(AppointmentRow.location_id).in_(homes),
-            ),
-        )
-        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
-    )
-    return list(session.exec(query))
-
-
-def _standing(row: AppointmentRow) -> Standing:
-    return Standing(row.id, row.notified_at is not None, placed_of(row))
 
 
 def placed_of(row: AppointmentRow) -> Placed:
@@ -159,18 +108,4 @@ def placed_of(row: AppointmentRow) -> Placed:
         location=id_text(row.location_id),
         officer=id_text(row.officer_id),
         session=id_text(row.session_id),
-    )
-
-
-def _taken(row: AppointmentRow) -> Taken:
-    return Taken(
-        obligation=str(row.line_id),
-        occurrence=row.occurrence,
-        person=str(row.person_id),
-        officer=id_text(row.officer_id),
-        location=id_text(row.location_id),
-        session=id_text(row.session_id),
-        start=row.starts_at,
-        end=row.ends_at,
-        travel_min=row.travel_min,
     )

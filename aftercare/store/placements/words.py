@@ -9,6 +9,7 @@ from typing import Any
 from aftercare.domain.placement import reason_text, why_text
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import Reason
+from aftercare.domain.placement.wording import LANGUAGES as WORDS
 
 LANGUAGES = ("nl", "en")
 
@@ -26,9 +27,15 @@ def reason_words(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
     )
     words: dict[str, Any] = {"code": reason.code}
     for language in LANGUAGES:
-        words[language] = reason_text(named, language, may_see_restrictions=True)
-        words[f"{language}_neutral"] = reason_text(named, language, may_see_restrictions=False)
+        words[language] = _told(named, language, may_see_restrictions=True)
+        words[f"{language}_neutral"] = _told(named, language, may_see_restrictions=False)
     return words
+
+
+def _told(reason: Reason, language: str, *, may_see_restrictions: bool) -> str:
+    """Without a place on the waiting list: that changes while the words are kept, and is read with the list."""
+    text = reason_text(reason, language, may_see_restrictions)
+    return text.removesuffix("; " + WORDS[language]["queue"].format(n=reason.queue))
 
 
 def why_words(row: Placed) -> dict[str, Any]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import text, update
 from sqlmodel import Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.enforcement import is_enforceable
-from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import PlanDifference, Standing
-from aftercare.store.appointments import AppointmentRow, UnplacedRow
-from aftercare.store.columns import as_uuid, half_open
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.columns import among, as_uuid, half_open
 from aftercare.store.messages import MessageRow
 from aftercare.store.orders import ConditionRow, OrderRow
+from aftercare.store.placements.arriving import Arrival, bring_in
 from aftercare.store.placements.reading import PlacementTask
-from aftercare.store.placements.words import reason_words, why_words
+from aftercare.store.placements.unplaced import note_unplaced
+from aftercare.store.placements.words import why_words
 from aftercare.store.plans import ObligationRow
-from aftercare.store.staff import StaffRow
 from aftercare.store.tasks import open_task
 
 _FOLLOW = text(
@@ -37,21 +38,16 @@ def write_difference(
     session: Session, task: PlacementTask, change: PlanDifference, now: datetime
 ) -> None:
     """Apply the difference; a person who was told of a changed appointment becomes a task."""
-    _retire(session, [move.standing for move in change.moved], "moved", now)
-    _retire(session, change.cancelled, "cancelled_by_service", now)
-    lines = task.obligations
-    binding = binding_lines(session, lines.values())
+    moved = [move.standing.appointment_id for move in change.moved]
+    retire_appointments(session, moved, "moved", now=now)
+    cancelled = [one.appointment_id for one in change.cancelled]
+    retire_appointments(session, cancelled, "cancelled_by_service", now=now)
+    binding = binding_lines(session, task.obligations.values())
     _follow(session, task, change.kept, binding)
-
-    def values(row: Placed, replaces_id: UUID | None = None) -> dict[str, Any]:
-        line = lines[row.obligation]
-        return appointment_values(line, row, now, line.id in binding, replaces_id)
-
-    fresh = [values(row) for row in change.added]
-    fresh += [values(move.to, move.standing.appointment_id) for move in change.moved]
-    if fresh:
-        session.execute(insert(AppointmentRow), fresh)
-    _note_unplaced(session, task, change.unplaced, now)
+    arrivals = [Arrival(row) for row in change.added]
+    arrivals += [Arrival(move.to, move.standing.appointment_id) for move in change.moved]
+    bring_in(session, arrivals, task.obligations, binding, now)
+    note_unplaced(session, task, change.unplaced, now)
 
 
 def binding_lines(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
@@ -61,7 +57,7 @@ def binding_lines(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]
         session.exec(
             select(ConditionRow.id, OrderRow.frame)
             .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
-            .where(col(ConditionRow.id).in_({line.condition_id for line in wanted}))
+            .where(among(ConditionRow.id, {line.condition_id for line in wanted}))
         ).all()
     )
     return {line.id for line in wanted if is_enforceable(line.kind, frames[line.condition_id])}
@@ -80,41 +76,54 @@ def _follow(
     session.execute(_FOLLOW, values)
 
 
-def _retire(session: Session, rows: Iterable[Standing], state: str, now: datetime) -> None:
-    for old in rows:
-        retire_appointment(session, old.appointment_id, state, now=now)
-
-
 def retire_appointment(
     session: Session, appointment_id: UUID, state: str, *, now: datetime
 ) -> None:
-    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task.
+    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task."""
+    retire_appointments(session, [appointment_id], state, now=now)
 
-    Whether a text has left is read from the row as it is locked, not from an earlier look: one may
-    have left in between.
+
+def retire_appointments(
+    session: Session, ids: Sequence[UUID], state: str, *, now: datetime
+) -> None:
+    """The same for several, which the caller has locked in the order of their ids.
+
+    Whether a text has left is read from the rows as they are locked, not from an earlier look: one
+    may have left in between.
     """
-    person_id, notified_at = session.execute(
+    if not ids:
+        return
+    retired = session.execute(
         update(AppointmentRow)
-        .where(col(AppointmentRow.id) == appointment_id)
+        .where(among(AppointmentRow.id, ids))
         .values(state=state, version=AppointmentRow.version + 1)
-        .returning(col(AppointmentRow.person_id), col(AppointmentRow.notified_at))
-    ).one()
+        .returning(
+            col(AppointmentRow.id), col(AppointmentRow.person_id), col(AppointmentRow.notified_at)
+        ),
+    ).all()
+    waiting = (
+        select(MessageRow.id)
+        .where(among(MessageRow.appointment_id, ids), MessageRow.state == "planned")
+        .order_by(col(MessageRow.id))
+        .with_for_update(key_share=True)
+    )
     session.execute(
         update(MessageRow)
-        .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
+        .where(among(MessageRow.id, session.exec(waiting)), col(MessageRow.state) == "planned")
         .values(state="cancelled", reason="appointment-changed", state_at=now)
     )
-    if notified_at is not None:
-        open_task(
-            session,
-            person_id=person_id,
-            kind="notify_change",
-            subject=appointment_id,
-            reason=state,
-            due_at=now,
-            now=now,
-            appointment_id=appointment_id,
-        )
+    for appointment_id, person_id, notified_at in retired:
+        if notified_at is not None:
+            open_task(
+                session,
+                person_id=person_id,
+                kind="notify_change",
+                subject=appointment_id,
+                reason=state,
+                due_at=now,
+                now=now,
+                appointment_id=appointment_id,
+            )
 
 
 def appointment_values(
@@ -145,28 +154,3 @@ def appointment_values(
         "state": "scheduled",
         "version": 1,
     }
-
-
-def _note_unplaced(
-    session: Session, task: PlacementTask, unplaced: Iterable[Unplaced], now: datetime
-) -> None:
-    """The list of what found no place is replaced for everyone who was looked at."""
-    session.execute(delete(UnplacedRow).where(col(UnplacedRow.person_id).in_(task.person_ids)))
-    names = {
-        str(one): name for one, name in session.exec(select(StaffRow.id, StaffRow.display_name))
-    }
-    values = [
-        {
-            "line_id": UUID(one.obligation),
-            "occurrence": one.occurrence,
-            "person_id": task.obligations[one.obligation].person_id,
-            "obligation_id": task.obligations[one.obligation].id,
-            "first_on": one.reason.first_on,
-            "last_on": one.reason.last_on,
-            "reason": reason_words(one.reason, names),
-            "noticed_at": now,
-        }
-        for one in unplaced
-    ]
-    if values:
-        session.execute(insert(UnplacedRow), values)

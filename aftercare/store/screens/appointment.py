@@ -18,7 +18,7 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
        n.id as plan_id, n.number as plan_number, n.decided_at as approved_at, d.display_name as approved_by,
-       b.id as absence_id, b.state as absence_state,
+       b.id as absence_id, b.state as absence_state, k.display_name as chosen_by,
        (select r.id from appointment r where r.line_id = a.line_id and r.occurrence = a.occurrence
         and r.state not in ('cancelled_by_service','moved') and r.id <> a.id) as held_by
 from appointment a
@@ -30,6 +30,7 @@ join supervision_order f on f.id = c.order_id
 left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
 left join provider v on v.id = a.provider_id left join programme g on g.id = o.programme_id
 left join staff d on d.id = n.decided_by left join absence b on b.appointment_id = a.id
+left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
 where a.id = :appointment
 """
 )
@@ -40,9 +41,11 @@ from outcome x join staff s on s.id = x.recorded_by
 where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 """
 )
+# For readers without case rights every appointment is one: see kinds_shown.
 _TIMES = text(
     """
-select a.id, a.kind, a.starts_at, a.ends_at, a.state, l.name as location, s.display_name as officer
+select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, l.name as location, l.kind as location_kind,
+       s.display_name as officer
 from appointment a left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.state not in ('cancelled_by_service','moved')
 order by a.starts_at, a.id limit 60
@@ -50,8 +53,8 @@ order by a.starts_at, a.id limit 60
 )
 _UNPLACED = text(
     """
-select u.line_id, u.occurrence, o.kind, u.first_on, u.last_on, u.reason
-from unplaced u join obligation o on o.id = u.obligation_id
+select u.line_id, u.occurrence, 'appointment' as kind, u.first_on, u.last_on, u.reason
+from unplaced u
 where u.person_id = :person and u.last_on >= :today order by u.first_on, u.line_id
 """
 )

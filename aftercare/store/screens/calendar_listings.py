@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.store.screens.json_pages import Listing
+from aftercare.store.screens.kinds_shown import FOR_PLANNERS, FOR_PROVIDERS
 
 _TIMES = {
     "id": "a.id",
@@ -17,6 +18,8 @@ _TIMES = {
     "location": "l.name",
 }
 _WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
+# What anybody may read stands apart from what was typed by whoever chose the time.
+_WHY = {"why": "a.why - 'by_hand'"}
 _CASE = {
     "tier": "p.tier",
     "enforceable": "a.enforceable",
@@ -26,6 +29,7 @@ _CASE = {
     "replaces_id": "a.replaces_id",
     "message_state": "(select m.state from message m where m.appointment_id = a.id"
     " order by (m.state in ('planned','cancelled')), m.due_at desc limit 1)",
+    "by_hand": "a.why -> 'by_hand'",
 }
 _KEYS = (("a.starts_at", "timestamptz"), ("a.id", "uuid"))
 _PLACES = (
@@ -41,7 +45,7 @@ _FILTERS = {
 
 # Row-level security is what narrows these to a team, a caseload or a provider's own clients.
 CASE_APPOINTMENTS = Listing(
-    fields=_TIMES | _WHO | _CASE,
+    fields=_TIMES | _WHO | _WHY | _CASE,
     source="appointment a" + _PLACES,
     keys=_KEYS,
     person="a.person_id",
@@ -49,7 +53,7 @@ CASE_APPOINTMENTS = Listing(
     filters=_FILTERS,
 )
 TIMES = Listing(
-    fields=_TIMES | _WHO,
+    fields=_TIMES | {"kind": FOR_PLANNERS} | _WHO | _WHY,
     source="appointment a" + _PLACES,
     keys=_KEYS,
     person="a.person_id",
@@ -57,7 +61,7 @@ TIMES = Listing(
     filters=_FILTERS,
 )
 ATTENDANCE = Listing(
-    fields=_TIMES,
+    fields=_TIMES | {"kind": FOR_PROVIDERS},
     source="appointment a" + _PLACES,
     keys=_KEYS,
     person="a.person_id",
@@ -73,7 +77,7 @@ _OWN_ROWS = """(
     where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
   ) a"""
 OWN_DAY = Listing(
-    fields=_TIMES | _WHO | _CASE,
+    fields=_TIMES | _WHO | _WHY | _CASE,
     source=_OWN_ROWS + _PLACES,
     keys=_KEYS,
     person="a.person_id",
@@ -104,7 +108,7 @@ _CASE_FIELDS = {
 }
 _CASE_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join lateral (select due_at, audience from escalation_step s
-                   where s.escalation_id = e.id and s.state = 'waiting' order by position limit 1) n on true"""
+                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true"""
 
 # Worst first, then by the clock that runs out first.
 INBOX = Listing(
@@ -129,7 +133,8 @@ CASE = Listing(
         "decided_at": "e.decided_at",
         "causes": """coalesce((
     select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
-             'state', a.state, 'absence_id', b.id, 'verdict', b.verdict) order by a.starts_at, a.id)
+             'state', a.state, 'enforceable', a.enforceable, 'absence_id', b.id,
+             'verdict', b.verdict) order by a.starts_at, a.id)
     from escalation_cause c join appointment a on a.id = c.appointment_id
     left join absence b on b.appointment_id = a.id where c.escalation_id = e.id), '[]')""",
         "deadlines": """coalesce((

@@ -25,10 +25,11 @@ left join lateral (select count(*) as causes, max(coalesce(a.starts_at, d.due_at
                    left join deadline d on d.id = x.deadline_id
                    where x.escalation_id = e.id) c on true
 left join lateral (select due_at, audience from escalation_step s
-                   where s.escalation_id = e.id and s.state = 'waiting' order by position limit 1) n on true
+                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
 left join lateral (select audience, dispatched_at, t.display_name as reached_name
                    from escalation_step s left join staff t on t.id = s.staff_id
-                   where s.escalation_id = e.id and s.state = 'dispatched' order by position desc limit 1) d on true
+                   where s.escalation_id = e.id and s.state = 'dispatched'
+                   order by dispatched_at desc, position desc limit 1) d on true
 where e.state <> 'resolved' and (cast(:severity as integer) is null or e.severity = :severity)
   and (cast(:state as text) is null or e.state = :state)
 order by e.severity desc, n.due_at nulls first, e.opened_at, e.id
@@ -46,7 +47,8 @@ where e.id = :case
 )
 _CAUSES = text(
     """
-select a.id, a.kind, a.starts_at, a.state, l.name as location, b.id as absence_id, b.state as absence_state,
+select a.id, a.kind, a.starts_at, a.state, a.enforceable, l.name as location,
+       b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
        coalesce((select json_agg(json_build_object('slot', m.slot, 'state', m.state, 'due_at', m.due_at,
                                                    'state_at', m.state_at, 'reason', m.reason) order by m.due_at)
@@ -70,7 +72,7 @@ _STEPS = text(
 select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through,
        t.display_name as reached
 from escalation_step s left join staff t on t.id = s.staff_id
-where s.escalation_id = :case order by s.position
+where s.escalation_id = :case order by s.due_at, s.position
 """
 )
 _OF_PERSON = text(

@@ -17,8 +17,8 @@ PERSONS = Listing(
     fields=_own(
         "x", "id", "version", "reference", "given_name", "family_name", "birth_on", "regime", "tier",
         "language", "phone", "phone_state", "texts_consented", "opted_out_at", "team_id",
-        "officer_id", "deputy_id", "co_officer_id", "texts_go_to", "restricted", "work_weeks", "case_type",
-        "enrolled_on", "closed_on",
+        "officer_id", "deputy_id", "co_officer_id", "texts_go_to", "texts_go_to_agreed_at", "restricted", "work_weeks",
+        "case_type", "enrolled_on", "closed_on",
     ) | {"home_visits": "exists(select from location h where h.person_id = x.id)"},
     source="person x",
     keys=(("x.family_name", "text"), ("x.id", "uuid")),

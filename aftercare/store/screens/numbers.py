@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.job_runs import last_finished
+from aftercare.store.job_runs import items_left, last_finished
 
 _COUNTS = text(
     """
@@ -30,12 +30,13 @@ select 'overdue', 'message', count(*) from message where state = 'planned' and d
 
 @dataclass(frozen=True)
 class Numbers:
-    """Counts by label; `last_ticks` in seconds since 1970 by job."""
+    """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run."""
 
     messages: dict[str, float]
     escalations: dict[str, float]
     overdue: dict[str, float]
     last_ticks: dict[str, float]
+    items_left: dict[str, float]
 
 
 def numbers(session: Session, now: datetime) -> Numbers:
@@ -44,4 +45,5 @@ def numbers(session: Session, now: datetime) -> Numbers:
     for what, which, number in session.execute(_COUNTS, {"now": now}):
         counts[what][which] = float(number)
     ticks = {job: at.timestamp() for job, at in last_finished(session).items() if at is not None}
-    return Numbers(counts["message"], counts["escalation"], counts["overdue"], ticks)
+    left = {job: float(number) for job, number in items_left(session).items()}
+    return Numbers(counts["message"], counts["escalation"], counts["overdue"], ticks, left)

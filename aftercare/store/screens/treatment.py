@@ -63,7 +63,7 @@ order by m.name, g.name, g.id
 )
 _PROGRAMMES = text(
     """
-select m.id, m.name, m.audience, m.purpose, m.provider_id, v.name as provider
+select m.id, m.version, m.name, m.audience, m.purpose, m.provider_id, v.name as provider
 from programme m left join provider v on v.id = m.provider_id order by m.name
 """
 )

@@ -85,9 +85,10 @@ TREATMENT_GROUPS = Listing(
 )  # fmt: skip
 
 PROGRAMMES = Listing(
-    fields=_own("x", "id", "name", "provider_id", "audience", "purpose"),
+    fields=_own("x", "id", "version", "name", "provider_id", "audience", "purpose"),
     source="programme x",
     keys=_ID,
     person="null::uuid",
+    version="x.version",
     filters={"id": _ONE},
 )

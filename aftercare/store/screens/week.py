@@ -37,10 +37,12 @@ where a.id in (
 order by a.starts_at, a.id
 """
 )
+# The kind as kinds_shown says it for providers, here and below; for planners there is one.
 _ATTENDANCE = text(
     """
-select a.id, a.version, a.person_id, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at, a.state,
-       l.name as location
+select a.id, a.version, a.person_id, p.given_name, p.family_name,
+       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
+       a.starts_at, a.ends_at, a.state, l.name as location
 from appointment a
 join person p on p.id = a.person_id
 left join location l on l.id = a.location_id
@@ -50,8 +52,9 @@ order by a.starts_at, p.family_name, a.id
 )
 _UNRECORDED = text(
     """
-select a.id, a.version, a.person_id, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at, a.state,
-       l.name as location
+select a.id, a.version, a.person_id, p.given_name, p.family_name,
+       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
+       a.starts_at, a.ends_at, a.state, l.name as location
 from appointment a
 join person p on p.id = a.person_id
 left join location l on l.id = a.location_id
@@ -63,8 +66,8 @@ limit 200
 )
 _TIMES = text(
     """
-select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, a.kind, a.starts_at, a.ends_at,
-       a.state, l.name as location, s.display_name as officer
+select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, 'appointment' as kind,
+       a.starts_at, a.ends_at, a.state, l.name as location, s.display_name as officer
 from appointment a
 join person p on p.id = a.person_id
 left join location l on l.id = a.location_id

@@ -12,11 +12,12 @@ from fastapi.responses import Response
 from aftercare.base.errors import Fault, Invalid
 from aftercare.casework.appointment_file import (
     AppointmentFile,
-    OfferedTime,
     appointment_file,
     offered_times,
+    options_of,
 )
 from aftercare.casework.appointments import move_appointment, record_outcome
+from aftercare.casework.placing_by_hand import HandChoice
 from aftercare.casework.risk_file import acute_at_contact
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
@@ -26,13 +27,20 @@ from aftercare.domain.appointments import (
     Outcome,
     state_after_outcome,
 )
-from aftercare.domain.wall_time import parse_moment
 from aftercare.store.messages import MessageRow
 from aftercare.store.screens import Row
 from aftercare.store.unit_of_work import Work
-from aftercare.web.dates import clock, numeric_day, short_day
+from aftercare.web.choosing_times import (
+    HAND_NAMES,
+    OFFER_NAMES,
+    chosen_by_hand,
+    chosen_offer,
+    offers_told,
+    options_told,
+)
+from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
-from aftercare.web.forms import NOT_A_CHOICE, Reading
+from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, where
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -50,6 +58,7 @@ PLAN = sentence("Supervision plan")
 OBLIGATION = sentence("Obligation")
 THIS_TIME = sentence("Why this time")
 VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
+CHOSEN_BY = sentence("%(name)s: %(reason)s")
 INFORMATION = sentence("Information only: nothing follows from missing it")
 HELD = frozenset(
     {
@@ -99,28 +108,23 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
 
 @router.post("/appointments/{appointment_id}/move")
 def move(appointment_id: UUID, visit: Mover, typed: Form) -> Response:
-    form = Reading(typed)
-    starts_at = _moment(form)
-    if starts_at is not None:
+    """To one of the offered times, of a group to another session, or to a time chosen by hand."""
+    form, by_hand = Reading(typed), bool(typed.get("by_hand"))
+    choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
+    if choice is not None:
         try:
             with visit.work() as work:
-                fresh = move_appointment(work, appointment_id, typed.version, starts_at)
+                fresh = move_appointment(work, appointment_id, typed.version, **vars(choice))
             return visit.back_to(f"/appointments/{fresh.id}", said="moved")
         except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
+            form.errors.update(field_errors(invalid, HAND_NAMES if by_hand else OFFER_NAMES))
     return _page(visit, appointment_id, form, with_times=True)
 
 
-def _moment(form: Reading) -> datetime | None:
-    """The chosen offer; its value is a moment we wrote ourselves."""
-    chosen = form.text("starts_at")
-    if not form.holds:
-        return None
-    try:
-        return parse_moment(chosen)
-    except Fault:
-        form.errors["starts_at"] = NOT_A_CHOICE
-        return None
+def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice | None:
+    with visit.work() as work:
+        options = options_of(work, appointment_id)
+    return chosen_by_hand(form, visit.now, options)
 
 
 def _page(
@@ -130,6 +134,7 @@ def _page(
         file = appointment_file(work, appointment_id)
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
         offers = offered_times(work, appointment_id) if movable and with_times else None
+        options = options_of(work, appointment_id) if offers is not None else None
         acute = _acute(work, file.head)
     head = file.head
     return visit.page(
@@ -142,7 +147,8 @@ def _page(
         outcomes=[_said(row) for row in file.outcomes],
         possible=_possible(visit, head),
         movable=movable,
-        times=None if offers is None else [_offer(visit, one) for one in offers],
+        times=None if offers is None else offers_told(visit, offers),
+        options=None if options is None else options_told(visit, options),
         absence=_absence(file),
         acute=acute,
         form=form,
@@ -185,11 +191,19 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
         (CONDITION, condition_name(head["condition_kind"], visit.language), head["wording"]),
         (PLAN, approved, ""),
         (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], visit.language)),
-        (THIS_TIME, _capital(head["why"].get(visit.language, "")), ""),
+        (THIS_TIME, _capital(head["why"].get(visit.language, "")), _reason(visit, head)),
     )
     return [
         {"term": visit.tell(term), "text": text, "more": more} for term, text, more in links if text
     ]
+
+
+def _reason(visit: Visit, head: Row) -> str:
+    """What whoever chose the time by hand gave as the reason, with their name."""
+    by_hand = head["why"].get("by_hand") or {}
+    if not by_hand.get("reason"):
+        return ""
+    return visit.tell(CHOSEN_BY) % {"name": head["chosen_by"], "reason": by_hand["reason"]}
 
 
 def _capital(text: str) -> str:
@@ -239,15 +253,6 @@ def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
     except Fault:
         return False
     return True
-
-
-def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
-    day = short_day(one.starts_at, visit.language)
-    return {
-        "value": one.starts_at.isoformat(),
-        "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",
-        "hint": ", ".join(filter(None, (one.officer, one.place))),
-    }
 
 
 def _absence(file: AppointmentFile) -> dict[str, Any] | None:

@@ -45,9 +45,12 @@ def show_around(person_id: UUID, visit: Writer) -> Response:
 @router.post("/people/{person_id}/around/texts")
 def choose_recipient(person_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
-    chosen = _id_of(form, "recipient")
+    chosen, agrees = _id_of(form, "recipient"), bool(form.typed.get("person_agrees-yes"))
     return _act(
-        visit, person_id, form, lambda work: send_texts_to(work, person_id, typed.version, chosen)
+        visit,
+        person_id,
+        form,
+        lambda work: send_texts_to(work, person_id, typed.version, chosen, person_agrees=agrees),
     )
 
 

@@ -183,6 +183,7 @@ def _cause(row: Row) -> dict[str, Any]:
         "starts_at": row["starts_at"],
         "location": row["location"],
         "state": row["state"],
+        "enforceable": row["enforceable"],
         "absence_id": row["absence_id"],
         "absence_state": row["verdict"] or row["absence_state"],
         "verdict_reason": row["verdict_reason"],

@@ -11,12 +11,11 @@ from fastapi.responses import Response
 from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.casework.groups import (
     GroupTerms,
-    NewProgramme,
     add_group,
-    add_programme,
     change_group,
     providers_known,
 )
+from aftercare.casework.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment_reading import groups_overview, programmes_overview
 from aftercare.domain.access import Permission
 from aftercare.domain.people import Regime
@@ -43,8 +42,8 @@ PROGRAMME_NAMES = {"/name": "title", "/provider_id": "provider"}
 
 
 @router.get("/groups")
-def show_groups(visit: Reader, change: str = "") -> Response:
-    return _page(visit, change=change)
+def show_groups(visit: Reader, change: str = "", programme: str = "") -> Response:
+    return _page(visit, change=change, programme=programme)
 
 
 @router.post("/groups")
@@ -68,6 +67,15 @@ def add(visit: Planner, typed: Form) -> Response:
 
 @router.post("/groups/programmes")
 def add_one(visit: Planner, typed: Form) -> Response:
+    return _programme(visit, typed, None)
+
+
+@router.post("/groups/programmes/{programme_id}")
+def change_programme_terms(programme_id: UUID, visit: Planner, typed: Form) -> Response:
+    return _programme(visit, typed, programme_id)
+
+
+def _programme(visit: Visit, typed: Typed, programme_id: UUID | None) -> Response:
     form = Reading(typed)
     with visit.work() as work:
         known = [str(one.id) for one in providers_known(work)]
@@ -78,13 +86,17 @@ def add_one(visit: Planner, typed: Form) -> Response:
     if form.holds:
         try:
             with visit.work() as work:
-                add_programme(work, NewProgramme(title, UUID(provider), audience, purpose))
+                terms = NewProgramme(title, UUID(provider), audience, purpose)
+                if programme_id is None:
+                    add_programme(work, terms)
+                else:
+                    change_programme(work, programme_id, typed.version, terms)
             return visit.back_to("/groups", said="saved")
         except DuplicateReference:
             form.errors["title"] = NAME_TAKEN
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, PROGRAMME_NAMES))
-    return _page(visit, programme_form=form)
+    return _page(visit, programme_form=form, programme=str(programme_id or ""))
 
 
 @router.post("/groups/{group_id}")
@@ -128,25 +140,43 @@ def _as_stored(row: Row) -> Reading:
     )
 
 
+def _programme_as_stored(row: Row) -> Reading:
+    return Reading(
+        {
+            "title": row["name"],
+            "provider": str(row["provider_id"] or ""),
+            "audience": row["audience"],
+            "purpose": row["purpose"] or "",
+        }
+    )
+
+
 def _page(
     visit: Visit,
     *,
     form: Reading | None = None,
-    programme_form: Reading = NEW_PROGRAMME,
+    programme_form: Reading | None = None,
     change: str = "",
+    programme: str = "",
 ) -> Response:
     with visit.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
         providers = providers_known(work)
     changing = next((row for row in groups if str(row["id"]) == change), None)
+    renaming = next((row for row in programmes if str(row["id"]) == programme), None)
     if form is None:
         form = _as_stored(changing) if changing else NEW
+    if programme_form is None:
+        programme_form = _programme_as_stored(renaming) if renaming else NEW_PROGRAMME
     return visit.page(
         "groups.html",
         200 if form.holds and programme_form.holds else 422,
         groups=[group_told(row) for row in groups],
         changing={"id": changing["id"], "version": changing["version"], "name": changing["name"]}
         if changing
+        else None,
+        changing_programme={key: renaming[key] for key in ("id", "version", "name")}
+        if renaming
         else None,
         programmes=[programme_option(row) for row in programmes],
         providers=[(str(one.id), one.name) for one in providers],

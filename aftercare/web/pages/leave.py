@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DoubleBooked, Invalid, NonexistentTime
+from aftercare.base.errors import DoubleBooked, Invalid
 from aftercare.casework.availability import TeamLeave, end_leave, enter_leave, team_leave
 from aftercare.casework.stand_ins import (
     NewStandIn,
@@ -18,17 +18,17 @@ from aftercare.casework.stand_ins import (
     who_can_be_named,
 )
 from aftercare.domain.access import Permission
-from aftercare.domain.wall_time import at_wall, civil_date, start_of_day, wall
+from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store.screens import Row
 from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
+from aftercare.web.leave_span import read_span
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
 ALREADY = sentence("Leave is already entered for a part of this time")
-SKIPPED = sentence("The clock skips that time on that day")
 MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
 
@@ -44,7 +44,7 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
     with visit.work() as work:
         allowed = [str(one.id) for one in team_leave(work).may_enter_for]
     staff = form.choice("staff", allowed)
-    span = _span(form, visit)
+    span = read_span(form, visit.now)
     stand_in = _stand_in(visit, form, staff)
     if span is not None and form.holds:
         try:
@@ -86,29 +86,6 @@ def _whole_days(
     return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_on)
 
 
-def _span(form: Reading, visit: Visit) -> tuple[datetime, datetime] | None:
-    """From and until as instants; without times whole days, the last one included."""
-    today = civil_date(visit.now)
-    from_on = form.date("from_on", today)
-    until_on = form.date("until_on", from_on or today)
-    from_at, until_at = form.time("from_at", required=False), form.time("until_at", required=False)
-    if from_on is None or until_on is None:
-        return None
-    try:
-        first = at_wall(from_on, from_at or time.min)
-    except NonexistentTime:
-        form.errors["from_at"] = SKIPPED
-        return None
-    try:
-        last = (
-            at_wall(until_on, until_at) if until_at else start_of_day(until_on + timedelta(days=1))
-        )
-    except NonexistentTime:
-        form.errors["until_at"] = SKIPPED
-        return None
-    return first, last
-
-
 def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
     with visit.work() as work:
         found = team_leave(work)
@@ -138,8 +115,16 @@ def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
         "last_on": civil_date(until_at) - timedelta(days=1) if whole else civil_date(until_at),
         "now_away": from_at <= now,
         "stand_ins": found.stand_ins.get(row["staff_id"], []),
+        "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,
         "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},
     }
+
+
+def _replan_href(row: Row) -> str:
+    """The page that moves what this leave makes impossible, filled in with its days."""
+    last_on = civil_date(row["until_at"] - timedelta(microseconds=1))
+    days = f"first={civil_date(row['from_at']).isoformat()}&last={last_on.isoformat()}"
+    return f"/officer-away?officer={row['staff_id']}&{days}"
 
 
 def _named(row: Row, named: list[Row], officers: set[UUID]) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DuplicateReference, Invalid
-from aftercare.casework.conditions import NewCondition, add_condition
-from aftercare.casework.orders import NewOrder, OrderTerms, enter_order
+from aftercare.casework.order_entry import enter_with_conditions, kinds_for
+from aftercare.casework.orders import NewOrder, OrderTerms
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions import CONDITION_LIBRARY, ConditionRole
@@ -19,11 +19,12 @@ from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.people import Regime
 from aftercare.domain.periods import LengthUnit
 from aftercare.domain.wall_time import civil_date
-from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.pages.periods import read_length
+from aftercare.web.period_told import change_told
 from aftercare.web.phrases import condition_name, frame_name, full_name
+from aftercare.web.previewing import ALREADY_ENTERED, Previewed, preview_or_do
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -47,20 +48,22 @@ def ask_for_order(person_id: UUID, visit: Writer) -> Response:
 @router.post("/people/{person_id}/orders/new")
 def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
+    if typed.get("choose"):
+        return _order_page(visit, person_id, form)
     terms = read_terms(visit, form)
     kinds = [kind for kind in CONDITION_LIBRARY if typed.get(f"condition-{kind}")]
-    if terms is not None:
-        try:
-            with visit.work() as work:
-                order = enter_order(work, NewOrder(person_id, **vars(terms)))
-                for kind in kinds:
-                    add_condition(work, NewCondition(order.id, kind))
-            return visit.back_to(f"/people/{person_id}", said="order")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, ORDER_FIELDS))
-        except DuplicateReference:
-            form.errors["court_reference"] = COURT_REFERENCE_TAKEN
-    return _order_page(visit, person_id, form)
+    seen = preview_or_do(
+        visit,
+        form,
+        None if terms is None else NewOrder(person_id, **vars(terms)),
+        lambda work, new: enter_with_conditions(work, new, kinds),
+        ORDER_FIELDS,
+    )
+    if seen.done:
+        return visit.back_to(f"/people/{person_id}", said="order")
+    if form.errors.get("court_reference") == ALREADY_ENTERED:
+        form.errors["court_reference"] = COURT_REFERENCE_TAKEN
+    return _order_page(visit, person_id, form, seen)
 
 
 def read_terms(visit: Visit, form: Reading) -> OrderTerms | None:
@@ -92,9 +95,15 @@ def read_terms(visit: Visit, form: Reading) -> OrderTerms | None:
     )
 
 
-def _order_page(visit: Visit, person_id: UUID, form: Reading) -> Response:
+def _order_page(
+    visit: Visit, person_id: UUID, form: Reading, seen: Previewed | None = None
+) -> Response:
+    """The form, and what it would move once that was asked. Only what the frame can hold is listed."""
+    seen = seen or Previewed()
     with visit.work() as work:
         person = person_file(work, person_id).person
+        frame, regime = form.typed.get("frame", ""), form.typed.get("regime") or None
+        offered = kinds_for(work, person_id, frame, regime)
     return visit.page(
         "order.html",
         200 if form.holds else 422,
@@ -102,11 +111,13 @@ def _order_page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         form=form,
         frames=frame_choices(visit),
         groups=[
-            {"name": visit.tell(name), "conditions": _options(visit, role)} for role, name in GROUPS
+            {"name": visit.tell(name), "conditions": options}
+            for role, name in GROUPS
+            if (options := _options(visit, role, offered))
         ],
         order=None,
-        change=None,
-        seen="",
+        change=change_told(visit, seen.change) if seen.change else None,
+        seen=seen.seen,
     )
 
 
@@ -114,9 +125,9 @@ def frame_choices(visit: Visit) -> list[tuple[str, str]]:
     return [(code, frame_name(code, visit.language)) for code in LEGAL_FRAMES]
 
 
-def _options(visit: Visit, role: ConditionRole) -> list[dict[str, str]]:
+def _options(visit: Visit, role: ConditionRole, offered: Collection[str]) -> list[dict[str, str]]:
     return [
         {"value": kind, "text": condition_name(kind, visit.language), "hint": entry.source}
         for kind, entry in CONDITION_LIBRARY.items()
-        if entry.role is role
+        if entry.role is role and kind in offered
     ]

@@ -15,6 +15,7 @@ from aftercare.casework.people import number_is_shared
 from aftercare.casework.person_times import person_times
 from aftercare.casework.reading import PersonFile, person_file
 from aftercare.casework.restrictions import restrictions_of
+from aftercare.casework.waiting_times import Key, places_in_line
 from aftercare.domain.absences import AbsenceState
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
@@ -22,6 +23,7 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.people import Regime
 from aftercare.domain.plans import PlanState
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.screens import Row
 from aftercare.web.chain import away_period, order_told, plan_told
 from aftercare.web.dates import short_day
 from aftercare.web.language import LANGUAGES, sentence
@@ -29,6 +31,7 @@ from aftercare.web.person_cards import cards_of
 from aftercare.web.phrases import (
     condition_name,
     full_name,
+    slots_href,
     where,
     why_unplaced,
 )
@@ -57,13 +60,14 @@ def show_person(
         away = away_of(work, person_id)
         shared = number_is_shared(work, file.person)
         cards = cards_of(visit, work, file)
+        places = places_in_line(work, person_id)
     return visit.page(
         "person.html",
         cards=cards,
         person=_person(visit, file, shared, cards["around"] or {}),
         open_items=[*_open_items(visit, file)],
         next_appointments=[*_ahead(visit, file)],
-        unplaced=_unplaced(visit, file),
+        unplaced=_unplaced(visit, file, places),
         orders=[order_told(visit, file, order) for order in file.orders],
         in_force=plan_told(file.in_force),
         in_hand=plan_told(file.in_hand),
@@ -81,12 +85,18 @@ def _times_only(visit: Visit, person_id: UUID) -> Response:
     """Times and places without a word of why, also where something could not be placed."""
     with visit.work() as work:
         found = person_times(work, person_id)
+        places = places_in_line(work, person_id)
     return visit.page(
         "person_times.html",
         person={"name": full_name(found.person), "reference": found.person.reference},
         appointments=[row | {"place": where(row, visit.language)} for row in found.appointments],
         unplaced=[
-            row | {"why": why_unplaced(row["reason"], visit.language, all_rights=False)}
+            row
+            | {
+                "why": why_unplaced(row["reason"], visit.language, all_rights=False),
+                "slots_href": slots_href(person_id, row["line_id"], row["occurrence"]),
+                "waits": _waits(places, row["line_id"], row["occurrence"]),
+            }
             for row in found.unplaced
         ],
     )
@@ -168,7 +178,13 @@ def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         yield row | {"place": where(row, visit.language), "why": why}
 
 
-def _unplaced(visit: Visit, file: PersonFile) -> list[dict[str, Any]]:
+def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, Any] | None:
+    """Since when this waits and at which place of its line; None once its period is over."""
+    row = places.get((line_id, occurrence))
+    return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
+
+
+def _unplaced(visit: Visit, file: PersonFile, places: dict[Key, Row]) -> list[dict[str, Any]]:
     kinds = {row["line_id"]: row["kind"] for row in file.obligations}
     return [
         {
@@ -176,6 +192,8 @@ def _unplaced(visit: Visit, file: PersonFile) -> list[dict[str, Any]]:
             "first_on": row.first_on,
             "last_on": row.last_on,
             "why": why_unplaced(row.reason, visit.language, all_rights=True),
+            "slots_href": slots_href(row.person_id, row.line_id, row.occurrence),
+            "waits": _waits(places, row.line_id, row.occurrence),
         }
         for row in file.unplaced
         if row.line_id in kinds and row.last_on >= civil_date(visit.now)

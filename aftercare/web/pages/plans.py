@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.casework.line_effects import LineTold
 from aftercare.casework.plan_check import check_of
 from aftercare.casework.plan_explanation import explain_plan
 from aftercare.casework.plan_file import (
@@ -186,9 +187,17 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
 def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
     """Officer hours and appointments over the planned weeks, and what finds no time and why."""
     return {
-        "hours": f"{outlook.forecast.officer_hours:g}".replace(
-            ".", "," if visit.language == "nl" else "."
-        ),
+        "hours": _number(visit, outlook.forecast.officer_hours),
+        "by_week": [
+            {
+                "monday": one.monday,
+                "before": _number(visit, one.before),
+                "after": _number(visit, one.after),
+                "more": one.after > one.before,
+            }
+            for one in outlook.forecast.weeks
+        ],
+        "lines": [_line(one) for one in outlook.lines],
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [
@@ -200,6 +209,33 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
             }
             for one in outlook.unplaced
         ],
+    }
+
+
+def _number(visit: Visit, hours: float) -> str:
+    return f"{hours:g}".replace(".", "," if visit.language == "nl" else ".")
+
+
+def _line(one: LineTold) -> dict[str, Any]:
+    """`longer` names whom the reader may see; the others are a number."""
+    return {
+        "queue": one.queue.value,
+        "name": one.name,
+        "now": one.waiting_now,
+        "then": one.waiting_then,
+        "longer": [
+            {
+                "id": shift.person.id,
+                "name": full_name(shift.person),
+                "tier": str(shift.person.tier),
+                "now": shift.now,
+                "then": shift.then,
+            }
+            for shift in one.longer
+            if shift.person is not None
+        ],
+        "others_longer": sum(1 for shift in one.longer if shift.person is None),
+        "sooner": len(one.sooner),
     }
 
 

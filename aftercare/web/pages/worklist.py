@@ -17,7 +17,7 @@ from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.pages.week import appointment
-from aftercare.web.phrases import frame_name, full_name, why_unplaced
+from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -160,7 +160,7 @@ def _unplaced(rows: list[Row], language: str) -> list[Item]:
             first_on=min(row["first_on"] for row in of_line),
             last_on=max(row["last_on"] for row in of_line),
             times=len(of_line),
-            href=f"/people/{of_line[0]['person_id']}",
+            href=slots_href(of_line[0]["person_id"], line_id, of_line[0]["occurrence"]),
         )
         for line_id, of_line in by_line.items()
     ]

@@ -39,6 +39,7 @@ def test_these_rules_and_no_others_are_in_force() -> None:
         ("decision-overdue", "decision-overdue", 2, "one-day", 1, 0, 0),
         ("deadline-overdue", "deadline-overdue", 2, "one-day", 1, 0, 0),
         ("alarm", "alarm", 3, "at-once", 1, 0, 0),
+        ("contact-shortfall", "contact-shortfall", 2, "one-day", 1, 0, 0),
     ]
 
 

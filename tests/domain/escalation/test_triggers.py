@@ -205,7 +205,11 @@ class TestDeadlines:
 def test_several_rules_may_hold_at_once_in_the_order_in_which_they_are_listed() -> None:
     misses = (missed(0, kind="check_in"), missed(1), missed(2, None))
     overdue = (Overdue(UUID(int=1), noon(0)),)
-    due = (Due(UUID(int=2), noon(1)), Due(UUID(int=3), noon(1), alarm=True))
+    due = (
+        Due(UUID(int=2), noon(1)),
+        Due(UUID(int=3), noon(1), alarm=True),
+        Due(UUID(int=4), noon(1), shortfall=True),
+    )
     assert list(held(*misses, overdue=overdue, due=due)) == list(RULES_BY_CODE)
 
 

@@ -120,7 +120,7 @@ def test_it_moves_to_one_of_the_offered_times_and_the_old_page_leads_on(
     client = visitor("officer")
     assert 'name="starts_at"' not in client.get(f"/appointments/{row.id}").text
     page = client.get(f"/appointments/{row.id}?times=yes").text
-    offered = page[page.index('name="starts_at" value="') :].split('"')[3]
+    offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
     sent = hidden(page, f"/appointments/{row.id}/move") | {"starts_at": offered}
     answer = client.post(f"/appointments/{row.id}/move", data=sent)
     assert said(answer) == "moved"
@@ -142,7 +142,7 @@ def test_a_time_that_was_not_offered_brings_the_offers_back(
         )
         assert page.status_code == 422
         assert error_of(page.text, "starts_at")
-        assert 'name="starts_at" value="' in page.text
+        assert 'name="starts_at"' in page.text
 
 
 def test_a_past_appointment_has_no_other_times(

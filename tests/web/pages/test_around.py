@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -263,3 +264,35 @@ def test_a_mistake_in_one_form_leaves_the_others_as_they_are(
     assert hidden(page, address(person, "/texts")) == {"version": "2"}
     assert hidden(page, address(person, f"/circles/{its}")) == {"version": "1"}
     assert f'<option value="{row.id}" selected>' in page
+
+
+class Labelled(HTMLParser):
+    """Ids, and per visible input whether a label names it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.named: set[str] = set()
+        self.inputs: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "label":
+            self.named.add(str(found.get("for")))
+        if tag in ("select", "textarea") or (tag == "input" and found.get("type") != "hidden"):
+            self.inputs.append(found)
+
+
+@pytest.mark.parametrize("path", ["around", "details", "orders/new"])
+def test_every_input_about_a_person_is_named_by_a_label_of_its_own(
+    arrange: Arranger, visitor: Visitor, path: str
+) -> None:
+    person = arrange.person()
+    page = Labelled()
+    page.feed(visitor("officer").get(f"/people/{person.id}/{path}").text)
+    assert page.inputs
+    unnamed = [one for one in page.inputs if one.get("id") not in page.named]
+    assert unnamed == []
+    assert len(page.ids) == len(set(page.ids))

@@ -12,6 +12,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.jobs import tick
+from aftercare.store.appointments import AppointmentRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -167,3 +168,15 @@ def test_a_case_of_another_team_is_not_there(
     assert other.post(f"{here}/acknowledge", data={"version": "1"}).status_code == 404
     assert visitor("planner").get(here).status_code == 403
     assert visitor("supervisor").get(f"/escalations/{UUID(int=1)}").status_code == 404
+
+
+def test_a_case_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    case = case_of(arrange, person, "unexcused-required")
+    with arrange.database.work(CLOCK, NOW) as work:
+        for row in work.session.exec(select(AppointmentRow)):
+            row.enforceable = False
+    page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    assert "Niets in deze zaak is nog verplicht" in page
+    assert "Wat beslis je?" in page

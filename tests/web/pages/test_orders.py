@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from aftercare.domain.access import CLOCK
+from aftercare.domain.conditions import kinds_offered
+from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.store.orders import ConditionRow, conditions_of, orders_of
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
+from tests.web.pages.test_periods import SEEN, confirmed
 
 NEW = {
     "frame": "VV",
@@ -36,9 +41,40 @@ def test_an_order_is_entered_with_the_conditions_ticked(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
-    answer = visitor("officer").post(f"/people/{person.id}/orders/new", data=NEW)
+    address = f"/people/{person.id}/orders/new"
+    page, answer = confirmed(visitor("officer"), address, NEW)
+    assert "Laatste dag: 30-11-2028" in words(page)
     assert answer.headers["location"] == f"/people/{person.id}?said=order"
     assert kinds_of(database, person.id) == ["no_contact_order", "reporting_duty"]
+
+
+def test_nothing_is_kept_until_what_was_shown_is_confirmed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, client = arrange.person(), visitor("officer")
+    address = f"/people/{person.id}/orders/new"
+    page = client.post(address, data=NEW).text
+    assert "Termijnen" in words(page)
+    (seen,) = SEEN.findall(page)
+    other = NEW | {"ends_on": "30-11-2027", "seen": seen, "confirm": "yes"}
+    assert "Laatste dag: 30-11-2027" in words(client.post(address, data=other).text)
+    assert kinds_of(database, person.id) == []
+    with database.work(CLOCK, NOW) as work:
+        assert orders_of(work.session, person.id) == []
+
+
+def test_only_conditions_the_frame_can_hold_are_listed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    client, person = visitor("officer"), arrange.person()
+    address = f"/people/{person.id}/orders/new"
+    blank = client.get(address).text
+    assert 'name="condition-' not in blank
+    for frame in LEGAL_FRAMES:
+        page = client.post(address, data={"frame": frame, "regime": "juvenile", "choose": "yes"})
+        assert page.status_code == 200
+        listed = set(re.findall(r'name="condition-(\w+)"', page.text))
+        assert listed == set(kinds_offered(frame, "juvenile"))
 
 
 def test_an_end_before_the_start_is_told_at_the_end_and_nothing_is_kept(
@@ -59,7 +95,7 @@ def test_the_same_order_sent_twice_is_there_once(
 ) -> None:
     person = arrange.person()
     client = visitor("officer")
-    client.post(f"/people/{person.id}/orders/new", data=NEW)
+    confirmed(client, f"/people/{person.id}/orders/new", NEW)
     again = client.post(f"/people/{person.id}/orders/new", data=NEW)
     assert again.status_code == 422
     assert 'id="court_reference-error"' in again.text

@@ -218,7 +218,8 @@ def test_the_order_form_computes_the_start_and_tells_what_law_refuses(
     refused = client.post(address, data=data)
     assert refused.status_code == 422
     assert 'id="length_number-error"' in refused.text
-    assert client.post(address, data=data | {"length_number": "2"}).status_code == 303
+    _, kept = confirmed(client, address, data | {"length_number": "2"})
+    assert kept.status_code == 303
     page = client.get(f"/people/{person.id}").text
     assert "16-12-2025" in page
     assert "15-12-2027" in page

@@ -312,3 +312,19 @@ def test_a_provider_is_asked_to_get_in_touch_without_a_word_of_the_case(
     assert person.reference not in page
     assert "/people/" not in page
     assert person.family_name not in visitor("other_provider").get("/attendance").text
+
+
+def test_a_planner_changes_a_programme_from_what_it_says_now(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    clinic = Clinic(arrange)
+    planner = visitor("planner")
+    address = f"/groups/programmes/{clinic.kompas.id}"
+    page = planner.get(f"/groups?programme={clinic.kompas.id}").text
+    assert 'value="Groep Kompas"' in page
+    form = hidden(page, address) | {
+        "title": "Kompas", "provider": str(clinic.provider_id), "audience": "adult", "purpose": "zeden",
+    }  # fmt: skip
+    assert said(planner.post(address, data=form)) == "saved"
+    assert "Kompas" in words(planner.get("/groups").text)
+    assert planner.post(address, data=form).status_code == 412

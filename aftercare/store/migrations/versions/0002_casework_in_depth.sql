@@ -120,6 +120,8 @@ alter table escalation_cause
   add column cause_id uuid not null generated always as (coalesce(appointment_id, deadline_id)) stored,
   add primary key (escalation_id, cause_id);
 create index escalation_cause_deadline on escalation_cause (deadline_id) where deadline_id is not null;
+-- A term that was moved can fall due a second time in the case it is already a cause of.
+grant update (noticed_at) on escalation_cause to aftercare_clock;
 
 -- ---------------------------------------------------------------- conditions, typed
 alter table condition
@@ -244,7 +246,7 @@ create table risk_matrix (
 
 -- ---------------------------------------------------------------- treatment
 -- What a programme is for, so that one of another provider can take its place where the verdict allows it.
-alter table programme add column purpose text;
+alter table programme add column purpose text, add column version integer not null default 1;
 
 create table treatment_group (
   id uuid primary key,
@@ -360,6 +362,8 @@ alter table person
   add column co_officer_id uuid references staff,
   -- Whose telephone gets the texts; null is the person's own.
   add column texts_go_to uuid references related_person,
+  -- When the person said in so many words that they go there; gone with another choice or a STOP of their own.
+  add column texts_go_to_agreed_at timestamptz,
   add check (co_officer_id is distinct from officer_id);
 create index person_co_officer on person (co_officer_id) where co_officer_id is not null;
 
@@ -418,6 +422,128 @@ alter table task
   add constraint task_kind_check check (kind in
     ('record_outcome','call_person','wants_to_move','check_number','unknown_delivery','reminder_late','place_by_hand','notify_change',
      'attendance_low','answer_offer','review_plan','library_changed'));
+-- Planners look at tasks about a time or a place. Attendance, an offered place, a plan to review, whom to
+-- call and why, a number to check: each tells of the case or the person.
+drop policy planners_look on task;
+create policy planners_look on task for select to aftercare_desk
+  using ((select app_role()) = 'planner' and kind in ('wants_to_move','place_by_hand','notify_change')
+    and person_id in (select id from person));
+
+-- What a run could not do, by id, and when that is tried again.
+alter table job_run
+  add column left_items text[] not null default '{}',
+  add column tries integer not null default 0,
+  add column retry_at timestamptz;
+
+-- ---------------------------------------------------------------- what waits for a time
+-- Room that came free. The change itself notes it, in its own transaction, so that no way of making a change
+-- can forget it; a job takes each row once and tries who waits. Null means any; both days count.
+create table freed_room (
+  id bigint generated always as identity primary key,
+  officer_id uuid,
+  location_id uuid,
+  programme_id uuid,
+  person_id uuid,
+  from_on date,
+  until_on date
+);
+
+-- A period that passed without a time: not the person's miss. `deadline_id` is what brings it to a person's
+-- decision; null where the person could not come or nothing could be enforced.
+create table not_offered (
+  line_id uuid not null,
+  occurrence integer not null,
+  person_id uuid not null references person,
+  obligation_id uuid not null references obligation,
+  first_on date not null,
+  last_on date not null,
+  reason jsonb not null,
+  noticed_at timestamptz not null,
+  passed_at timestamptz not null,
+  deadline_id uuid references deadline,
+  primary key (line_id, occurrence)
+);
+create index not_offered_person on not_offered (person_id);
+create index unplaced_last_day on unplaced (last_on);
+
+-- Up to which day somebody's contacts were held against the standard, and when that was done.
+create table contact_judgement (
+  person_id uuid primary key references person,
+  judged_to_on date not null,
+  judged_at timestamptz not null
+);
+
+create function local_day(at timestamptz) returns date language sql immutable parallel safe
+  return cast(timezone('Europe/Amsterdam', at) as date);
+
+-- As the owner: nobody at a screen may read or write what came free.
+create function free_room(officer uuid, location uuid, programme uuid, person uuid, during tstzrange) returns void
+  language sql security definer set search_path = public as $$
+  insert into freed_room (officer_id, location_id, programme_id, person_id, from_on, until_on)
+  values (officer, location, programme, person, local_day(lower(during)), local_day(upper(during)))
+$$;
+create function note_freed_appointment() returns trigger language plpgsql as $$
+begin
+  perform free_room(old.officer_id, old.location_id, (select programme_id from group_session where id = old.session_id),
+                    old.person_id, old.during);
+  return null;
+end $$;
+create trigger appointment_freed after update of state, during, officer_id, location_id, session_id on appointment
+  for each row when (old.state not in ('cancelled_by_service','moved') and (
+    new.state in ('cancelled_by_service','moved')
+    or (new.during, new.officer_id, new.location_id, new.session_id)
+      is distinct from (old.during, old.officer_id, old.location_id, old.session_id)))
+  execute function note_freed_appointment();
+create function note_freed_leave() returns trigger language plpgsql as $$
+begin
+  perform free_room(old.staff_id, null, null, null, old.during);
+  return null;
+end $$;
+create trigger leave_freed after delete or update of staff_id, during on leave
+  for each row execute function note_freed_leave();
+create function note_freed_officer() returns trigger language plpgsql as $$
+begin
+  perform free_room(new.id, null, null, null, null);
+  return null;
+end $$;
+create trigger officer_freed after update of hours, office_id, active, role on staff
+  for each row when ((new.hours, new.office_id, new.active, new.role)
+    is distinct from (old.hours, old.office_id, old.active, old.role))
+  execute function note_freed_officer();
+create function note_freed_session() returns trigger language plpgsql as $$
+begin
+  perform free_room(null, new.location_id, new.programme_id, null, tstzrange(new.starts_at, new.ends_at));
+  return null;
+end $$;
+create trigger session_freed after insert or update on group_session
+  for each row execute function note_freed_session();
+create function note_freed_place() returns trigger language plpgsql as $$
+begin
+  perform free_room(null, new.id, null, new.person_id, null);
+  return null;
+end $$;
+create trigger place_opened after insert on location for each row execute function note_freed_place();
+create trigger place_freed after update of kind, capacity, hours, person_id, longitude, latitude on location
+  for each row when ((new.kind, new.capacity, new.hours, new.person_id, new.longitude, new.latitude)
+    is distinct from (old.kind, old.capacity, old.hours, old.person_id, old.longitude, old.latitude))
+  execute function note_freed_place();
+create function note_freed_person() returns trigger language plpgsql as $$
+begin
+  perform free_room(null, null, null, new.id, null);
+  return null;
+end $$;
+create trigger person_freed after update of officer_id, deputy_id, team_id, tier, regime, work_weeks on person
+  for each row when ((new.officer_id, new.deputy_id, new.team_id, new.tier, new.regime, new.work_weeks)
+    is distinct from (old.officer_id, old.deputy_id, old.team_id, old.tier, old.regime, old.work_weeks))
+  execute function note_freed_person();
+create function note_person_free() returns trigger language plpgsql as $$
+begin
+  perform free_room(null, null, null, old.person_id, null);
+  return null;
+end $$;
+create trigger away_freed after delete or update of during on away_period for each row execute function note_person_free();
+create trigger exclusion_freed after delete on exclusion for each row execute function note_person_free();
+create trigger no_contact_freed after delete on no_contact for each row execute function note_person_free();
 
 -- ---------------------------------------------------------------- who may see what
 create function app_today() returns date language sql stable parallel safe
@@ -453,3 +579,32 @@ begin
     execute format('create policy case_readers on %I to aftercare_desk using ((select app_reads_cases()) and person_id in (select id from person))', t);
   end loop;
 end $$;
+
+grant select, insert on not_offered to aftercare_clock;
+grant select on not_offered to aftercare_desk;
+-- To lock a row one must be allowed to change it.
+grant select, update, delete on freed_room to aftercare_clock;
+grant select, insert, update on contact_judgement to aftercare_clock;
+alter table not_offered enable row level security;
+create policy clock_all on not_offered to aftercare_clock using (true) with check (true);
+create policy case_readers on not_offered to aftercare_desk
+  using ((select app_reads_cases()) and person_id in (select id from person));
+alter table freed_room enable row level security;
+create policy clock_all on freed_room to aftercare_clock using (true) with check (true);
+alter table contact_judgement enable row level security;
+create policy clock_all on contact_judgement to aftercare_clock using (true) with check (true);
+
+-- The place of everything that waits for a time, in the line it stands in: who shares its officer, its programme or
+-- its team. Numbers of nobody, so the view counts as its owner does, across caseloads.
+create view waiting_order as
+  select line_id, occurrence, queue, queue_id,
+    row_number() over (partition by queue, queue_id order by tier, noticed_at, line_id, occurrence) as place,
+    count(*) over (partition by queue, queue_id) as waiting
+  from (
+    select u.line_id, u.occurrence, u.noticed_at, p.tier,
+      case o.needs when 'session' then 'programme' when 'officer' then 'officer' else 'team' end as queue,
+      case o.needs when 'session' then o.programme_id when 'officer' then p.officer_id else p.team_id end as queue_id
+    from unplaced u join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
+    where p.closed_on is null and u.last_on >= coalesce(app_today(), '-infinity')
+  ) waiter;
+grant select on waiting_order to aftercare_desk, aftercare_clock;

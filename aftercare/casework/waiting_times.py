@@ -1,0 +1,51 @@
+"""Looking at who waits for a time and what could not be offered; every look is on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.casework.pages import Noun
+from aftercare.domain.access import Permission
+from aftercare.store import audit
+from aftercare.store.screens import Row
+from aftercare.store.screens import waiting_times as screen
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class WaitingTimes:
+    """`not_offered` is empty for a reader without case rights."""
+
+    waiting: list[Row]
+    not_offered: list[Row]
+
+
+Key = tuple[UUID, int]
+_CASES = Noun("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
+_TIMES = Noun("unplaced", Permission.READ_TIMES, screen.UNPLACED_TIMES, screen.UNPLACED_TIMES)
+NOT_OFFERED = Noun("not-offered", Permission.READ_CASES, screen.NOT_OFFERED, screen.NOT_OFFERED)
+
+
+def unplaced(work: Work) -> Noun:
+    """What waits as this reader may see it: without case rights neither what nor why."""
+    return _CASES if work.actor.may(Permission.READ_CASES) else _TIMES
+
+
+def waiting_times(work: Work) -> WaitingTimes:
+    """Every line the reader's persons stand in, and what passed without a time."""
+    work.actor.must(Permission.READ_TIMES)
+    reads_cases = work.actor.may(Permission.READ_CASES)
+    waiting = screen.waiting_shown(work.session)
+    passed = screen.not_offered_shown(work.session) if reads_cases else []
+    people = sorted({row["person_id"] for row in (*waiting, *passed)})
+    audit.note_people(work, "read-waiting-list", people)
+    return WaitingTimes(waiting, passed)
+
+
+def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:
+    """Since when and at which place each thing of this person waits, for a page that has put its look
+    on record."""
+    work.actor.must(Permission.READ_TIMES)
+    found = screen.places_of_person(work.session, person_id)
+    return {(row["line_id"], row["occurrence"]): row for row in found}

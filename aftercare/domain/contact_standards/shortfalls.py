@@ -1,0 +1,88 @@
+"""On which days a period ended with fewer contacts than the standard asks, and whose doing that was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aftercare.domain.contact_standards.due import Course, Standing, dues
+from aftercare.domain.contact_standards.kinds import Cadence, Contact, Qualifies, Requirement
+from aftercare.domain.contact_standards.windows import window_of
+from aftercare.domain.obligations import ObligationKind
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An appointment that stood on its day, whether or not the person came."""
+
+    on: date
+    kind: ObligationKind
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A period, both days included, that ended too low; `capacity`: too few contacts were offered in it,
+    otherwise enough were offered and the person did not come."""
+
+    requirement: Requirement
+    first_on: date
+    last_on: date
+    capacity: bool
+
+
+def shortfalls(
+    requirements: Sequence[Requirement],
+    contacts: Sequence[Contact],
+    offered: Sequence[Offered],
+    course: Course,
+    days: Iterable[date],
+) -> Iterator[Shortfall]:
+    """Of each of these days that is over: the requirements that fell short at its end.
+
+    A rolling requirement falls short on the day by which the next contact was due, and again after every
+    whole period in which still nobody came; a fixed one at the end of its window. A broken period is told
+    and never judged. The same facts always give the same shortfalls, however late they are asked for.
+    """
+    for day in sorted(set(days)):
+        known = [one for one in contacts if one.on <= day]
+        for due in dues(requirements, known, course, day + timedelta(days=1)):
+            if due.standing is Standing.LATE and _ends_on(due.requirement, due.due_on, day):
+                first_on = _first_day(due.requirement, day)
+                yield Shortfall(
+                    due.requirement,
+                    first_on,
+                    day,
+                    _too_few_offered(due.requirement, offered, first_on, day),
+                )
+
+
+def longest_period(requirements: Iterable[Requirement]) -> int:
+    return max((one.period_days for one in requirements), default=0)
+
+
+def _ends_on(requirement: Requirement, due_on: date, day: date) -> bool:
+    if requirement.cadence is Cadence.FIXED:
+        return day == due_on
+    return day >= due_on and (day - due_on).days % requirement.period_days == 0
+
+
+def _first_day(requirement: Requirement, day: date) -> date:
+    if requirement.cadence is Cadence.FIXED:
+        return window_of(day, requirement.period_days).first_on
+    return day - timedelta(days=requirement.period_days - 1)
+
+
+def _too_few_offered(
+    requirement: Requirement, offered: Sequence[Offered], first_on: date, last_on: date
+) -> bool:
+    within = [one for one in offered if first_on <= one.on <= last_on]
+    asked = [
+        (requirement.qualifies, requirement.number),
+        *((quota.qualifies, quota.number) for quota in requirement.of_which),
+    ]
+    return any(_count(within, qualifies) < number for qualifies, number in asked)
+
+
+def _count(offered: Iterable[Offered], qualifies: Qualifies) -> int:
+    return sum(1 for one in offered if one.kind in qualifies.obligations)

@@ -1,0 +1,107 @@
+"""Every night each day that is over is held against the contact standard; what fell short becomes a fact to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from aftercare.base.clock import Clock
+from aftercare.domain.contact_standards import (
+    Requirement,
+    Shortfall,
+    longest_period,
+    read_profile,
+    shortfalls,
+)
+from aftercare.domain.deadlines import WantedDeadline
+from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES, Cause, too_few
+from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.scheduling.jobs import Job, Only, Walked, each
+from aftercare.store import audit
+from aftercare.store.contact_judgements import (
+    ContactJudgementRow,
+    days_between,
+    days_in_question,
+    earliest_changed,
+    note_judged,
+    offered_to,
+    unjudged,
+)
+from aftercare.store.contacts_held import contacts_held, course_of
+from aftercare.store.deadlines import sync_deadlines
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.standards import standard_held_to
+from aftercare.store.unit_of_work import Database, Work
+
+# After the night's other terms, before the horizon rolls.
+JUDGE_AT = time(2, 20)
+
+
+def judge_contacts(work: Work, person_id: UUID) -> bool:
+    """Judge every day of one person that is over and was not judged; True when a shortfall came or went.
+
+    However long nobody ran this, no day is left out. What was recorded since about a judged day has that
+    day, and all after it, judged anew.
+    """
+    session = work.session
+    person = get_person(session, person_id, for_update=True)
+    last_on = civil_date(work.now) - timedelta(days=1)
+    if person.closed_on is not None:
+        last_on = min(last_on, person.closed_on)
+    asked = _asked(work, person)
+    days = _days(work, person, asked, last_on)
+    found = shortfalls(
+        asked,
+        contacts_held(session, person_id, work.now),
+        offered_to(session, person_id),
+        course_of(session, person),
+        {*days, *days_in_question(session, person_id)},
+    )
+    wanted = [_wanted(one) for one in found]
+    changed = sync_deadlines(
+        session, person_id, "person", person_id, wanted, work.now, TOO_FEW_CODES
+    )
+    note_judged(session, [person_id], last_on, work.now)
+    if changed:
+        audit.note(work, "judge-contacts", "person", person_id, person_id)
+    return changed
+
+
+def _asked(work: Work, person: PersonRow) -> tuple[Requirement, ...]:
+    standard = standard_held_to(work.session, person, civil_date(work.now))
+    if standard is None:
+        return ()
+    return read_profile(standard.profile).requirements(person.case_type, person.tier)
+
+
+def _days(
+    work: Work, person: PersonRow, asked: Iterable[Requirement], last_on: date
+) -> Iterable[date]:
+    """From the first day that is new or about which something is; the first time, one whole period."""
+    judged = work.session.get(ContactJudgementRow, person.id)
+    if judged is None:
+        first_on = last_on - timedelta(days=max(longest_period(asked), 1) - 1)
+    else:
+        first_on = judged.judged_to_on + timedelta(days=1)
+        changed_on = earliest_changed(work.session, person.id, judged.judged_at)
+        if changed_on is not None:
+            first_on = min(first_on, changed_on)
+    return days_between(max(first_on, person.enrolled_on), last_on)
+
+
+def _wanted(one: Shortfall) -> WantedDeadline:
+    """One row a day and kind, due when that day was over."""
+    cause = Cause.CAPACITY if one.capacity else Cause.ABSENCE
+    due_at = start_of_day(one.last_on + timedelta(days=1))
+    code = too_few(one.requirement.kind.value, cause)
+    return WantedDeadline(code, one.first_on, due_at, one.last_on.toordinal())
+
+
+def judging_job(database: Database, clock: Clock) -> Job:
+    def judge(only: Only = None) -> Walked:
+        return each(
+            database, clock, lambda work: unjudged(work.session, work.now), judge_contacts, only
+        )
+
+    return Job("judge-contacts", judge, lambda _now: None, daily_at=JUDGE_AT, again=judge)

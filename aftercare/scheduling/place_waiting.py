@@ -1,0 +1,109 @@
+"""Tries the waiting list again when room came free: once per freed thing, in the list's order, moving nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, insert, update
+from sqlmodel import Session, col
+
+from aftercare.base.clock import Clock
+from aftercare.domain.access import CLOCK
+from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.wall_time import civil_date
+from aftercare.scheduling.jobs import Job, Walked, each
+from aftercare.store import audit
+from aftercare.store.appointments import AppointmentRow, UnplacedRow
+from aftercare.store.freed_room import (
+    Freed,
+    freed_things,
+    room_is_free,
+    take_freed,
+    waiters_for,
+)
+from aftercare.store.not_offered import pass_unoffered, persons_passed
+from aftercare.store.placements.reading import PLACEMENT_LOCK, PlacementTask, read_task
+from aftercare.store.placements.standing_still import placed_in_turn, standing_still
+from aftercare.store.placements.unplaced import officers_named
+from aftercare.store.placements.words import reason_words
+from aftercare.store.placements.writing import appointment_values, binding_lines
+from aftercare.store.unit_of_work import Database, Work
+
+
+def place_waiting(work: Work, freed: Freed) -> int:
+    """Try everybody on the list who could use this; answers how many got a time.
+
+    Taking it and trying are one transaction: a crash leaves it to be taken again. The list is read
+    under the placement lock, so whoever was just found to have no time is on it.
+    """
+    session = work.session
+    if not take_freed(session, freed):
+        return 0
+    session.execute(PLACEMENT_LOCK)
+    waiters = waiters_for(session, freed, civil_date(work.now))
+    if not waiters:
+        return 0
+    task = read_task(session, {one.person_id for one in waiters}, work.now)
+    travel = {line: row.travel_min for line, row in task.obligations.items()}
+    instance = standing_still(session, task)
+    placed, left = placed_in_turn(instance, [one.key for one in waiters], travel)
+    _book(session, task, placed, work.now)
+    _tell_anew(session, left)
+    got = {(row.obligation, row.occurrence) for row in placed}
+    served = sorted({one.person_id for one in waiters if one.key in got})
+    if served:
+        audit.note_people(work, "place-waiting", served)
+    return len(placed)
+
+
+def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: datetime) -> None:
+    binding = binding_lines(session, task.obligations.values())
+    for row in placed:
+        line = task.obligations[row.obligation]
+        values = appointment_values(line, row, now, line.id in binding)
+        session.execute(insert(AppointmentRow), [values])
+        session.execute(delete(UnplacedRow).where(*_is(row)))
+
+
+def _tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
+    """Who still waits waits for what stands in the way now, and since when they did."""
+    names = officers_named(session, (one.reason for one in left))
+    for one in left:
+        reason = reason_words(one.reason, names)
+        session.execute(update(UnplacedRow).where(*_is(one)).values(reason=reason))
+
+
+def _is(one: Placed | Unplaced) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(UnplacedRow.line_id) == UUID(one.obligation),
+        col(UnplacedRow.occurrence) == one.occurrence,
+    )
+
+
+def pass_over(work: Work, person_id: UUID) -> int:
+    """Note what this person's passed periods could not be offered."""
+    work.session.execute(PLACEMENT_LOCK)
+    passed = pass_unoffered(work.session, [person_id], work.now)
+    if passed:
+        audit.note(work, "mark-not-offered", "person", person_id, person_id)
+    return passed
+
+
+def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
+    """What passed is noted before what is left is tried."""
+
+    def run() -> Walked:
+        passed = each(
+            database, clock, lambda work: persons_passed(work.session, work.now), pass_over
+        )
+        return passed + each(
+            database, clock, lambda work: freed_things(work.session), place_waiting
+        )
+
+    def next_due(now: datetime) -> datetime | None:
+        with database.work(CLOCK, now) as work:
+            return now if room_is_free(work.session) else None
+
+    return [Job("place-waiting", run, next_due)]

@@ -1,0 +1,71 @@
+"""The task of giving just some appointments another time, while everything else stays as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.domain.placement.instance import Taken
+from aftercare.domain.plan_difference import Standing
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.placements.dues import obligations_due
+from aftercare.store.placements.horizon import Horizon
+from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
+from aftercare.store.placements.resources import id_text
+
+
+def read_narrow_task(
+    session: Session, rows: Sequence[AppointmentRow], now: datetime
+) -> PlacementTask:
+    """These appointments alone may move, also those within the notice that a roll leaves to a person.
+
+    Takes the placement lock. Its list of persons is empty, so that writing the difference leaves what
+    was noted of their other occurrences.
+    """
+    task = read_task(session, {row.person_id for row in rows}, now)
+    wanted = {(str(row.line_id), row.occurrence) for row in rows}
+    ids = {row.id for row in rows}
+    lines = {
+        line: row for line, row in task.obligations.items() if line in {one for one, _ in wanted}
+    }
+    due = obligations_due(session, list(lines.values()), set(), Horizon.seen_from(now), now)
+    fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
+    standing = tuple(Standing(row.id, row.notified_at is not None, placed_of(row)) for row in rows)
+    instance = replace(
+        task.instance,
+        obligations=tuple(
+            replace(
+                one,
+                occurrences=tuple(o for o in one.occurrences if (one.id, o.index) in wanted),
+            )
+            for one in due
+        ),
+        notified=tuple(one.row for one in standing if one.told and one.row.obligation in lines),
+        taken=(
+            *(t for t in task.instance.taken if (t.obligation, t.occurrence) not in wanted),
+            *_taken(session, fixed),
+        ),
+    )
+    return PlacementTask(instance, standing, lines, ())
+
+
+def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:
+    query = select(AppointmentRow).where(col(AppointmentRow.id).in_(list(ids)))
+    return [
+        Taken(
+            obligation=str(row.line_id),
+            occurrence=row.occurrence,
+            person=str(row.person_id),
+            officer=id_text(row.officer_id),
+            location=id_text(row.location_id),
+            session=id_text(row.session_id),
+            start=row.starts_at,
+            end=row.ends_at,
+            travel_min=row.travel_min,
+        )
+        for row in session.exec(query.order_by(col(AppointmentRow.id)))
+    ]

@@ -1,0 +1,109 @@
+"""Which appointments of the horizon can stand in each other's way, read as plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.placement.instance import Taken
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.plan_difference import Standing
+from aftercare.domain.wall_time import civil_days_after, wall
+from aftercare.store.appointments import DEAD
+from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
+
+# Ids as the engine wants them: a region's night reads a hundred thousand rows.
+_THERE = text(
+    "select id, person_id::text, line_id::text, occurrence, officer_id::text, location_id::text,"
+    " session_id::text, travel_min, starts_at, ends_at, state, notified_at is not null"
+    " from appointment"
+    " where starts_at < :until_at and ends_at > :from_at and state <> all(:dead)"
+    " and (person_id = any(:persons) or officer_id = any(:officers) or location_id = any(:places))"
+    " order by starts_at, id"
+)
+
+
+class Booked(NamedTuple):
+    """An appointment that stands, as far as placing others needs to know of it."""
+
+    id: UUID
+    person: str
+    line: str
+    occurrence: int
+    officer: str | None
+    location: str | None
+    session: str | None
+    travel_min: int
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    told: bool
+
+    def standing(self) -> Standing:
+        row = Placed(
+            obligation=self.line,
+            occurrence=self.occurrence,
+            start=wall(self.starts_at),
+            end=wall(self.ends_at),
+            location=self.location,
+            officer=self.officer,
+            session=self.session,
+        )
+        return Standing(self.id, self.told, row)
+
+    def taken(self) -> Taken:
+        return Taken(
+            obligation=self.line,
+            occurrence=self.occurrence,
+            person=self.person,
+            officer=self.officer,
+            location=self.location,
+            session=self.session,
+            start=self.starts_at,
+            end=self.ends_at,
+            travel_min=self.travel_min,
+        )
+
+
+def appointments_there(
+    session: Session,
+    horizon: Horizon,
+    persons: Iterable[UUID],
+    officers: Iterable[UUID],
+    places: Iterable[UUID],
+) -> list[Booked]:
+    """Appointments of the horizon of these people, with these officers or at these places."""
+    wanted = {
+        "from_at": horizon.from_at,
+        "until_at": horizon.until_at,
+        "dead": list(DEAD),
+        "persons": list(persons),
+        "officers": list(officers),
+        "places": list(places),
+    }
+    return [Booked(*row) for row in session.execute(_THERE, wanted)]
+
+
+class Movable:
+    """Which appointments of these people may get another time. What starts within the notice stays:
+    a change that near is a person's to make, and a person asks about one occurrence only."""
+
+    def __init__(
+        self, persons: Iterable[UUID], now: datetime, only: tuple[UUID, int] | None
+    ) -> None:
+        self._persons = {str(one) for one in persons}
+        self._only = None if only is None else (str(only[0]), only[1])
+        self._after = now if only is not None else civil_days_after(now, NOTICE_DAYS)
+
+    def __contains__(self, row: Booked) -> bool:
+        return (
+            row.state in ("scheduled", "notified", "confirmed")
+            and row.starts_at > self._after
+            and row.person in self._persons
+            and (self._only is None or (row.line, row.occurrence) == self._only)
+        )

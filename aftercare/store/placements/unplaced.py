@@ -1,0 +1,68 @@
+"""The waiting list for times: what found none, since when it waits, and why in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from aftercare.domain.placement.plan import Unplaced
+from aftercare.domain.placement.reasons import Reason
+from aftercare.store.appointments import UnplacedRow
+from aftercare.store.not_offered import pass_unoffered
+from aftercare.store.placements.reading import PlacementTask
+from aftercare.store.placements.words import reason_words
+from aftercare.store.staff import StaffRow
+
+
+def note_unplaced(
+    session: Session, task: PlacementTask, unplaced: Iterable[Unplaced], now: datetime
+) -> None:
+    """The list is replaced for everyone who was looked at; whoever was on it waits since they first
+    were. What passed in between goes where the supervisor sees it, before it is forgotten here."""
+    pass_unoffered(session, task.person_ids, now)
+    of_persons = col(UnplacedRow.person_id).in_(task.person_ids)
+    since = {
+        (line, occurrence): at
+        for line, occurrence, at in session.exec(
+            select(UnplacedRow.line_id, UnplacedRow.occurrence, UnplacedRow.noticed_at).where(
+                of_persons
+            )
+        )
+    }
+    session.execute(delete(UnplacedRow).where(of_persons))
+    unplaced = list(unplaced)
+    names = officers_named(session, (one.reason for one in unplaced))
+    values = [
+        {
+            "line_id": UUID(one.obligation),
+            "occurrence": one.occurrence,
+            "person_id": task.obligations[one.obligation].person_id,
+            "obligation_id": task.obligations[one.obligation].id,
+            "first_on": one.reason.first_on,
+            "last_on": one.reason.last_on,
+            "reason": reason_words(one.reason, names),
+            "noticed_at": since.get((UUID(one.obligation), one.occurrence), now),
+        }
+        for one in unplaced
+    ]
+    if values:
+        session.execute(insert(UnplacedRow), values)
+
+
+def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
+    """The names of the officers these reasons speak of, by id; nobody is asked for when they name none."""
+    officers = {
+        officer
+        for reason in reasons
+        for officer in (*reason.officers, *(one.officer for one in reason.holders))
+        if officer is not None
+    }
+    if not officers:
+        return {}
+    wanted = col(StaffRow.id).in_([UUID(one) for one in officers])
+    query = select(StaffRow.id, StaffRow.display_name).where(wanted)
+    return {str(one): name for one, name in session.exec(query)}

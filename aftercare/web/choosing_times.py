@@ -1,0 +1,90 @@
+"""Free times as a form offers them, and the time somebody chose by hand read back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import Fault, NonexistentTime
+from aftercare.casework.appointment_file import OfferedTime
+from aftercare.casework.placing_by_hand import LONGEST_REASON, HandChoice
+from aftercare.casework.slots import HandOptions
+from aftercare.domain.wall_time import at_wall, civil_date, parse_moment
+from aftercare.web.dates import clock, short_day
+from aftercare.web.forms import NOT_A_CHOICE, Reading
+from aftercare.web.language import sentence
+from aftercare.web.phrases import AT_HOME
+from aftercare.web.visits import Visit
+
+LATE = sentence("later than the longest gap: give a reason")
+SKIPPED = sentence("The clock skips that time on that day")
+# How faults about a choice find the fields of the form in which it was made.
+OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
+HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
+
+
+def offers_told(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
+    """As options: day and time, then with whom, where and why."""
+    return [_offer(visit, one) for one in offers]
+
+
+def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
+    day = short_day(one.starts_at, visit.language)
+    place = visit.tell(AT_HOME) if one.at_home else one.place
+    late = visit.tell(LATE) if one.late else None
+    why = one.why.get(visit.language)
+    return {
+        "value": "_".join(filter(None, (one.starts_at.isoformat(), _text(one.session_id)))),
+        "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",
+        "hint": " · ".join(filter(None, (one.officer, place, late, why))),
+    }
+
+
+def chosen_offer(form: Reading) -> HandChoice | None:
+    """The offer that was chosen; its value is one we wrote ourselves."""
+    chosen = form.text("starts_at")
+    reason = form.text("reason", required=False, most=LONGEST_REASON)
+    if not form.holds:
+        return None
+    moment, _, session = chosen.partition("_")
+    try:
+        return HandChoice(
+            parse_moment(moment), session_id=UUID(session) if session else None, reason=reason
+        )
+    except (Fault, ValueError):
+        form.errors["starts_at"] = NOT_A_CHOICE
+        return None
+
+
+def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice | None:
+    """A day and time somebody typed, with officer and place if they chose those."""
+    on, at = form.date("on", civil_date(now)), form.time("at")
+    officer = form.choice("officer", [str(one) for one, _ in options.officers], required=False)
+    place = form.choice("place", [str(one) for one, _ in options.places], required=False)
+    reason = form.text("hand_reason", required=False, most=LONGEST_REASON)
+    if on is None or at is None or not form.holds:
+        return None
+    try:
+        starts_at = at_wall(on, at)
+    except NonexistentTime:
+        form.errors["at"] = SKIPPED
+        return None
+    return HandChoice(starts_at, _uuid(officer), _uuid(place), reason=reason)
+
+
+def options_told(visit: Visit, options: HandOptions) -> dict[str, Any]:
+    return {
+        "kind": options.kind,
+        "officers": [(str(one), name) for one, name in options.officers],
+        "places": [(str(one), name or visit.tell(AT_HOME)) for one, name in options.places],
+    }
+
+
+def _uuid(value: str) -> UUID | None:
+    return UUID(value) if value else None
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,131 @@
+"""An officer is ill or away: which appointments move and whom to tell, shown before it counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.casework.away_told import Shift, Stand
+from aftercare.casework.officer_away import (
+    OfficerAway,
+    Replanning,
+    officers_to_replan,
+    preview_away,
+    replan_away,
+)
+from aftercare.domain.access import Permission
+from aftercare.domain.wall_time import civil_date
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
+from aftercare.web.language import sentence
+from aftercare.web.leave_span import read_span
+from aftercare.web.phrases import AT_HOME, full_name, reason_told
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+Form = Annotated[Typed, Depends(typed_form)]
+NAMES = {"/until_at": "until_on"}
+ALREADY = sentence("Leave is already entered for a part of this time")
+CHANGED = sentence(
+    "The calendar changed in the meantime. This is what moves now; look at it again."
+)
+SOMEBODY = sentence("Somebody of another caseload")
+NOT_ASKED = sentence("The plan in force asks for this no longer")
+
+
+@router.get("/officer-away")
+def ask(visit: Mover, officer: str = "", first: str = "", last: str = "") -> Response:
+    own = str(visit.actor.staff_id) if visit.actor else ""
+    return _page(visit, Reading({"officer": officer or own, "from_on": first, "until_on": last}))
+
+
+@router.post("/officer-away")
+def look_or_apply(visit: Mover, typed: Form) -> Response:
+    """What is confirmed is applied if it is what was shown; anything else is shown first."""
+    form = Reading(typed)
+    away = _away(visit, form)
+    if away is None:
+        return _page(visit, form)
+    try:
+        if typed.get("confirm"):
+            try:
+                with visit.work() as work:
+                    replan_away(work, away, typed.get("fingerprint", ""))
+                return visit.back_to("/officer-away", said="replanned")
+            except Stale:
+                return _page(visit, form, _preview(visit, away), changed=True)
+        return _page(visit, form, _preview(visit, away))
+    except DoubleBooked:
+        form.errors["from_on"] = ALREADY
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, form)
+
+
+def _preview(visit: Visit, away: OfficerAway) -> Replanning:
+    with visit.work() as work:
+        return preview_away(work, away)
+
+
+def _away(visit: Visit, form: Reading) -> OfficerAway | None:
+    with visit.work() as work:
+        known = [str(one.id) for one in officers_to_replan(work)]
+    officer = form.choice("officer", known)
+    span = read_span(form, visit.now)
+    return OfficerAway(UUID(officer), *span) if span is not None and form.holds else None
+
+
+def _page(
+    visit: Visit, form: Reading, found: Replanning | None = None, *, changed: bool = False
+) -> Response:
+    with visit.work() as work:
+        officers = officers_to_replan(work)
+    today = civil_date(visit.now)
+    monday = today - timedelta(days=today.weekday())
+    return visit.page(
+        "officer_away.html",
+        200 if form.holds else 422,
+        officers=[(str(one.id), one.display_name) for one in officers],
+        this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
+        found=None if found is None else _told(visit, found),
+        changed=visit.tell(CHANGED) if changed else "",
+        form=form,
+    )
+
+
+def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
+    return {
+        "fingerprint": found.fingerprint,
+        "to_tell": found.told.to_tell,
+        "moved": [_shift(visit, one) for one in found.told.moved],
+        "unplaced": [_shift(visit, one) for one in found.told.unplaced],
+    }
+
+
+def _shift(visit: Visit, one: Shift) -> dict[str, Any]:
+    why = one.why.get(visit.language, "")
+    if one.becomes is None:
+        why = reason_told(why) if why else visit.tell(NOT_ASKED)
+    return {
+        "person": full_name(one.person) if one.person else visit.tell(SOMEBODY),
+        "kind": one.kind,
+        "told": one.told,
+        "was": _stand(visit, one.was),
+        "becomes": _stand(visit, one.becomes) if one.becomes else None,
+        "why": why,
+    }
+
+
+def _stand(visit: Visit, stand: Stand) -> dict[str, Any]:
+    place = visit.tell(AT_HOME) if stand.at_home else stand.location
+    return {
+        "starts_at": stand.starts_at,
+        "ends_at": stand.ends_at,
+        "with": " · ".join(filter(None, (stand.officer, place))),
+    }

@@ -1,0 +1,131 @@
+"""An officer's absence is shown as a difference, and applied only as it was shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.casework.placing import place_persons
+from aftercare.domain.access import CLOCK
+from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
+from aftercare.store.people import ExclusionRow, PersonRow
+from aftercare.store.staff import LeaveRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+
+WEEK = {"from_on": "30-11", "until_on": "4-12"}
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    """With weekly check-ins placed for twelve weeks."""
+    person = arrange.person()
+    arrange.plan(person)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    return person
+
+
+def asked(arrange: Arranger, **changes: str) -> dict[str, str]:
+    return {"officer": str(arrange.office.officer.staff_id)} | WEEK | changes
+
+
+def second(arrange: Arranger, person: PersonRow) -> AppointmentRow:
+    """The one in the week of the absence."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        return live_appointments(work.session, [person.id], NOW)[1]
+
+
+def leave(arrange: Arranger) -> list[LeaveRow]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return list(work.session.exec(select(LeaveRow)))
+
+
+def test_it_is_shown_first_and_written_when_confirmed(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    row = second(arrange, person)
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange)).text
+    told = words(page)
+    assert "Voorbeeld Testpersoon1" in told
+    assert arrange.office.deputy.display_name in told
+    assert leave(arrange) == []
+    sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
+    assert said(officer.post("/officer-away", data=sent)) == "replanned"
+    assert len(leave(arrange)) == 1
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert get_appointment(work.session, row.id).state == "moved"
+
+
+def test_when_the_calendar_changed_the_new_difference_is_shown_instead(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange)).text
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=20))
+    sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
+    answer = officer.post("/officer-away", data=sent)
+    assert "Het rooster is intussen gewijzigd" in words(answer.text)
+    assert "Vindt geen andere plaats" in words(answer.text)
+    assert len(leave(arrange)) == 1
+    assert hidden(answer.text, "/officer-away") != hidden(page, "/officer-away")
+
+
+def test_other_days_than_were_shown_are_shown_anew(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange)).text
+    sent = asked(arrange, until_on="11-12") | hidden(page, "/officer-away") | {"confirm": "yes"}
+    assert officer.post("/officer-away", data=sent).status_code == 200
+    assert leave(arrange) == []
+
+
+def test_a_planner_replans_the_team_and_reads_of_no_restriction(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    arrange.add(ExclusionRow(person_id=person.id, location_id=arrange.office.room_id))
+    assert "verboden gebied" in words(
+        visitor("supervisor").post("/officer-away", data=asked(arrange)).text
+    )
+    planner = visitor("planner")
+    assert 'href="/officer-away"' in planner.get("/places").text
+    told = words(planner.post("/officer-away", data=asked(arrange)).text)
+    assert "Niet mogelijk op deze locatie" in told
+    assert "verboden" not in told
+    assert "Meldgesprek" not in told
+    english = words(visitor("planner", "en").post("/officer-away", data=asked(arrange)).text)
+    assert "Not possible at this site" in english
+    assert "zone" not in english
+
+
+def test_mistakes_keep_what_was_typed_and_a_colleague_is_no_choice(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    officer = visitor("officer")
+    colleague = asked(arrange, officer=str(arrange.office.colleague.staff_id))
+    answer = officer.post("/officer-away", data=colleague)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "officer") == "Kies een van de mogelijkheden"
+    backwards = officer.post("/officer-away", data=asked(arrange, until_on="1-11-2026"))
+    assert error_of(backwards.text, "until_on") == "Het einde moet na het begin liggen"
+    arrange.leave(arrange.office.officer, NOW + timedelta(days=8), NOW + timedelta(days=20))
+    twice = officer.post("/officer-away", data=asked(arrange))
+    assert error_of(twice.text, "from_on").startswith("Voor een deel van deze tijd")
+
+
+def test_the_way_leads_there_from_the_week_and_from_the_team_s_leave(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    officer = visitor("officer")
+    arrange.leave(arrange.office.officer, NOW, NOW + timedelta(days=1))
+    assert 'href="/officer-away"' in officer.get("/week").text
+    assert (
+        f'href="/officer-away?officer={arrange.office.officer.staff_id}'
+        in officer.get("/leave").text
+    )
+    assert visitor("provider").get("/officer-away").status_code == 403

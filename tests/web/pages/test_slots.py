@@ -1,0 +1,118 @@
+"""Finding a time for what has none, and choosing one by hand, on the page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from aftercare.casework.placing import place_persons
+from aftercare.domain.access import CLOCK
+from aftercare.domain.wall_time import start_of_day
+from aftercare.store.appointments import AppointmentRow, UnplacedRow, live_appointments
+from aftercare.store.people import ExclusionRow
+from aftercare.store.plans import ObligationRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+
+TUESDAY = start_of_day((NOW + timedelta(days=7)).date())
+
+
+@pytest.fixture
+def line(arrange: Arranger) -> ObligationRow:
+    """Weekly check-ins of which the second found no time."""
+    line = arrange.plan(arrange.person())[1][0]
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=1, person_id=line.person_id, obligation_id=line.id,
+            first_on=TUESDAY.date() - timedelta(days=1), last_on=TUESDAY.date() + timedelta(days=5),
+            reason={
+                "code": "no-start-excluded", "nl": "x: verboden gebied", "en": "x: zone",
+                "nl_neutral": "x: niet mogelijk op deze locatie", "en_neutral": "x: not possible",
+            },
+            noticed_at=NOW,
+        )
+    )  # fmt: skip
+    return line
+
+
+def address(line: ObligationRow) -> str:
+    return f"/people/{line.person_id}/slots?obligation={line.line_id}&occurrence=1"
+
+
+def booked(arrange: Arranger, line: ObligationRow) -> list[AppointmentRow]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return live_appointments(work.session, [line.person_id], NOW)
+
+
+def test_the_person_s_page_leads_to_the_free_times_and_one_is_booked(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    officer = visitor("officer")
+    href = address(line).replace("&", "&amp;")
+    assert f'href="{href}"' in officer.get(f"/people/{line.person_id}").text
+    page = officer.get(address(line)).text
+    assert "Verboden gebied" in words(page)
+    offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
+    assert said(officer.post(address(line), data={"starts_at": offered})) == "placed"
+    (row,) = booked(arrange, line)
+    assert row.occurrence == 1
+
+
+def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    officer = visitor("officer")
+    typed = {"by_hand": "yes", "on": "1-12", "at": "7"}
+    answer = officer.post(address(line), data=typed)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "on").startswith("Niet mogelijk: buiten de periode")
+    deputy = typed | {"at": "12", "officer": str(arrange.office.deputy.staff_id)}
+    answer = officer.post(address(line), data=deputy)
+    assert error_of(answer.text, "hand_reason").startswith("De eigen toezichthouder heeft dan tijd")
+    sent = deputy | {"hand_reason": "Kent de familie."}
+    assert said(officer.post(address(line), data=sent)) == "placed"
+    (row,) = booked(arrange, line)
+    told = words(officer.get(f"/appointments/{row.id}").text)
+    assert "Met de hand gekozen" in told
+    assert f"{arrange.office.officer.display_name}: Kent de familie." in told
+
+
+def test_a_planner_books_too_and_reads_of_no_restriction(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    arrange.add(ExclusionRow(person_id=line.person_id, location_id=arrange.office.room_id))
+    planner = visitor("planner")
+    typed = {"by_hand": "yes", "on": "1-12", "at": "12"}
+    pages = [planner.get(f"/people/{line.person_id}"), planner.get(address(line)),
+             planner.post(address(line), data=typed)]  # fmt: skip
+    assert error_of(pages[-1].text, "on") == "Niet mogelijk op deze locatie of dit tijdstip"
+    for page in pages:
+        assert "verboden" not in words(page.text).lower()
+        assert "Meldgesprek" not in words(page.text)
+    refused = visitor("officer").post(address(line), data=typed)
+    assert error_of(refused.text, "on").endswith("deze locatie ligt in een verboden gebied")
+
+
+def test_an_appointment_moves_to_a_time_of_ones_own_choice(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [line.person_id])
+    row = booked(arrange, line)[1]
+    officer = visitor("officer")
+    page = officer.get(f"/appointments/{row.id}?times=yes").text
+    where = f"/appointments/{row.id}/move"
+    sent = hidden(page, where) | {"by_hand": "yes", "on": "1-12", "at": "7"}
+    assert error_of(officer.post(where, data=sent).text, "on").startswith("Niet mogelijk")
+    answer = officer.post(where, data=sent | {"at": "12:15"})
+    assert said(answer) == "moved"
+    fresh = UUID(answer.headers["location"].split("/")[2].partition("?")[0])
+    assert fresh in {one.id for one in booked(arrange, line)}
+
+
+def test_what_is_not_theirs_is_not_there(visitor: Visitor, line: ObligationRow) -> None:
+    assert visitor("outsider").get(address(line)).status_code == 404
+    assert visitor("provider").get(address(line)).status_code == 403

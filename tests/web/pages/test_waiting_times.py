@@ -1,0 +1,87 @@
+"""Who waits for a time is shown with place and reason, to planners without what or why of the case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from aftercare.store.appointments import UnplacedRow
+from aftercare.store.not_offered import NotOfferedRow
+from aftercare.store.people import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
+
+REASON = {
+    "code": "no-start-excluded",
+    "nl": "2026-12-01 tot en met 2026-12-07: niet mogelijk op deze locatie: die ligt in een verboden gebied",
+    "en": "2026-12-01 to 2026-12-07: not possible at this site: it lies in an exclusion zone",
+    "nl_neutral": "2026-12-01 tot en met 2026-12-07: niet mogelijk op deze locatie of dit tijdstip",
+    "en_neutral": "2026-12-01 to 2026-12-07: not possible at this site or time",
+}
+
+
+def waits(arrange: Arranger, tier: int, kind: str = "check_in") -> PersonRow:
+    person = arrange.person(tier=tier)
+    _, (line,) = arrange.plan(person, arrange.terms(kind))
+    first_on = NOW.date() + timedelta(days=7)
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=1, person_id=person.id, obligation_id=line.id,
+            first_on=first_on, last_on=first_on + timedelta(days=6), reason=REASON, noticed_at=NOW,
+        )
+    )  # fmt: skip
+    return person
+
+
+def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: Visitor) -> None:
+    last, first = waits(arrange, tier=3), waits(arrange, tier=1)
+    text = words(visitor("supervisor").get("/waiting-list/times").text)
+    assert text.index(first.family_name) < text.index(last.family_name)
+    assert "plaats 1 van 2" in text
+    assert "sinds 24-11-2026" in text
+    assert "verboden gebied" in text
+
+
+def test_in_english_the_reason_is_english(arrange: Arranger, visitor: Visitor) -> None:
+    waits(arrange, tier=1)
+    text = words(visitor("supervisor", language="en").get("/waiting-list/times").text)
+    assert "exclusion zone" in text
+    assert "place 1 of 1" in text
+
+
+def test_a_planner_learns_neither_what_it_is_nor_of_a_zone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = waits(arrange, tier=1, kind="substance_test")
+    page = visitor("planner").get("/waiting-list/times").text
+    text = words(page)
+    assert person.reference in text
+    assert "niet mogelijk op deze locatie of dit tijdstip" in text.lower()
+    for secret in ("verboden", "Urinecontrole", "Niveau", "Kon niet worden aangeboden"):
+        assert secret not in text
+
+
+def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor: Visitor) -> None:
+    waits(arrange, tier=1)
+    person = waits(arrange, tier=2)
+    for who in ("officer", "planner"):
+        text = words(visitor(who).get(f"/people/{person.id}").text)
+        assert "op de wachtlijst sinds 24-11-2026, plaats 2 van 2" in text
+
+
+def test_what_could_not_be_offered_is_shown_to_the_supervisor(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    passed_on = NOW.date() - timedelta(days=1)
+    arrange.add(
+        NotOfferedRow(
+            line_id=line.line_id, occurrence=0, person_id=person.id, obligation_id=line.id,
+            first_on=passed_on, last_on=passed_on, reason=REASON, noticed_at=NOW, passed_at=NOW,
+        )
+    )  # fmt: skip
+    text = words(visitor("supervisor").get("/waiting-list/times").text)
+    assert "Kon niet worden aangeboden" in text
+    assert person.family_name in text
+    assert person.family_name not in words(visitor("planner").get("/waiting-list/times").text)

@@ -1,0 +1,76 @@
+"""Free times, a time chosen by hand, and an officer who is away, of invented people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.web import samples as s
+
+SLOTS: dict[str, Any] = {
+    "person": s.PERSON, "kind": "check_in", "address": "/people/p8/slots?obligation=o1&occurrence=4",
+    "missing": {
+        "first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6),
+        "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; wachtlijst, plaats 3"},
+    "times": [
+        {"value": "2026-12-01T11:00:00+01:00", "text": "di 1 dec, 11:00–11:45",
+         "hint": "I. Iepen · Kantoor Dorp · gekozen omdat het op tijd is; 12 tijdstippen waren vrij"},
+        {"value": "2026-12-04T15:30:00+01:00", "text": "vr 4 dec, 15:30–16:15",
+         "hint": "B. Beuk · Kantoor Dorp · later dan de langste tussentijd: geef een reden"}],
+    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)]},
+    "form": s.form(),
+}  # fmt: skip
+REFUSED = SLOTS | {
+    "times": [],
+    "form": s.form(
+        {"by_hand": "yes", "on": "1-12", "at": "11", "officer": "u1"},
+        {"on": "Not possible: the officer has somebody else then"},
+    ),
+}
+OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
+ASKED: dict[str, Any] = {
+    "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
+    "changed": "", "form": s.form({"officer": "u1"}),
+}  # fmt: skip
+
+
+def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, Any]:
+    return {
+        "starts_at": s.at(day, clock),
+        "ends_at": s.at(day, until),
+        "with": f"{who} · {s.OFFICE}",
+    }
+
+
+FOUND: dict[str, Any] = {
+    "fingerprint": "f" * 32, "to_tell": 2,
+    "moved": [
+        {"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+         "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
+         "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij"},
+        {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "told": False,
+         "was": stand(26, "13:00", "13:45"), "becomes": stand(27, "09:00", "09:45", "B. Beuk"),
+         "why": "het enige vrije tijdstip"}],
+    "unplaced": [
+        {"person": "N. Nectarine", "kind": "check_in", "told": True, "was": stand(27, "10:30", "11:15"),
+         "becomes": None, "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"}],
+}  # fmt: skip
+SHOWN = ASKED | {
+    "found": FOUND,
+    "form": s.form({"officer": "u1", "from_on": "25-11", "until_on": "27-11"}),
+}
+FOR_PLANNERS = SHOWN | {
+    "changed": "Het rooster is intussen gewijzigd. Dit verschuift er nu; bekijk het opnieuw.",
+    "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
+                      "unplaced": []},
+}  # fmt: skip
+NOTHING = SHOWN | {"found": FOUND | {"to_tell": 0, "moved": [], "unplaced": []}}
+
+PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "slots": ("slots.html", "officer", SLOTS),
+    "slots-refused": ("slots.html", "officer", REFUSED),
+    "officer-away": ("officer_away.html", "officer", ASKED),
+    "officer-away-shown": ("officer_away.html", "supervisor", SHOWN),
+    "officer-away-changed": ("officer_away.html", "planner", FOR_PLANNERS),
+    "officer-away-nothing": ("officer_away.html", "officer", NOTHING),
+}
