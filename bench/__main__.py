@@ -1,10 +1,28 @@
-"""`make bench`: every benchmark there is, one after the other; so far the HTTP screens."""
+"""`make bench`: every benchmark there is, one after the other, or the one that is named.
+
+python -m bench [http | placement | polish | roll] [options of that one]
+"""
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
-from bench.http import main
+from bench.http import main as http
+from bench.placement import main as placement
+from bench.placement_polish import main as polish
+from bench.roll import main as roll
+
+app = typer.Typer(help="Measure against peers in the same run.", add_completion=False)
+app.command("http")(http)
+app.command("placement")(placement)
+app.command("polish")(polish)
+app.command("roll")(roll)
 
 if __name__ == "__main__":
-    typer.run(main)
+    if len(sys.argv) > 1:
+        app()
+    else:
+        for name in ("http", "placement", "roll"):
+            app([name], standalone_mode=False)

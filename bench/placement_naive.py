@@ -1,0 +1,176 @@
+"""The placer one writes first: highest tier first, the first start that breaks no rule, datetimes only.
+
+No masks, no repair, no reasons; every rule is asked of every candidate in turn.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bench.placement_officers import Json
+
+Span = tuple[datetime, datetime]
+Choice = tuple[datetime, str | None, str | None, str | None]
+"""Start, officer, location, session."""
+
+
+def place_naively(document: Json) -> Json:
+    """A plan document in which every due occurrence appears once."""
+    placer = _Placer(document)
+    tiers = {row["id"]: row["tier"] for row in document["persons"]}
+    for row in sorted(document["obligations"], key=lambda row: tiers[row["person"]]):
+        for occurrence in range(-(-document["meta"]["days"] // row["period_days"])):
+            placer.try_to_place(row, occurrence)
+    return {"placed": placer.placed, "unplaced": placer.unplaced}
+
+
+class _Placer:
+    def __init__(self, document: Json) -> None:
+        meta = document["meta"]
+        self.zone, self.start = ZoneInfo(meta["tz"]), date.fromisoformat(meta["start"])
+        self.days, self.grid = meta["days"], timedelta(minutes=meta["grid_min"])
+        self.gap = timedelta(minutes=meta["person_gap_min"])
+        self.margin = timedelta(minutes=meta["no_contact_margin_min"])
+        self.holidays = {date.fromisoformat(day) for day in document["holidays"]}
+        self.officers = {row["id"]: row for row in document["officers"]}
+        self.locations = {row["id"]: row for row in document["locations"]}
+        self.persons = {row["id"]: row for row in document["persons"]}
+        self.sessions: dict[tuple[str, str], list[Json]] = defaultdict(list)
+        for row in document["sessions"]:
+            self.sessions[row["programme"], row["date"]].append(row)
+        self.busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
+        self.there: dict[tuple[str, date], list[tuple[Span, Json]]] = defaultdict(list)
+        self.seated: dict[str, int] = defaultdict(int)
+        self.done: dict[str, date] = {
+            row["id"]: date.fromisoformat(row["last_done"])
+            for row in document["obligations"]
+            if row["last_done"]
+        }
+        self.placed: list[Json] = []
+        self.unplaced: list[Json] = []
+
+    def try_to_place(self, duty: Json, occurrence: int) -> None:
+        name = {"obligation": duty["id"], "occurrence": occurrence}
+        found = next(self._free(duty, occurrence), None)
+        if found is None:
+            self.unplaced.append({**name, "reason": "nothing free"})
+            return
+        start, officer, location, session = found
+        end, travel = start + timedelta(minutes=duty["minutes"]), self._travel(duty)
+        on = start.date()
+        self.busy[duty["person"], on].append((start, end))
+        if officer is not None:
+            self.busy[officer, on].append((start - travel, end + travel))
+        if location is not None:
+            self.there[location, on].append(((start, end), self.persons[duty["person"]]))
+        if session is not None:
+            self.seated[session] += 1
+        self.done[duty["id"]] = on
+        begins, ends = (one.replace(tzinfo=self.zone).isoformat() for one in (start, end))
+        where = {"location": location, "officer": officer, "session": session}
+        self.placed.append({**name, "start": begins, "end": ends, **where})
+
+    def _free(self, duty: Json, occurrence: int) -> Iterator[Choice]:
+        person = self.persons[duty["person"]]
+        for choice in self._candidates(duty, person, occurrence):
+            start, officer, location, _ = choice
+            end = start + timedelta(minutes=duty["minutes"])
+            if (
+                self._person_can(person, start, end)
+                and (location is None or self._site_can(location, person, start, end))
+                and (officer is None or self._officer_can(officer, duty, start, end))
+            ):
+                yield choice
+
+    def _candidates(self, duty: Json, person: Json, occurrence: int) -> Iterator[Choice]:
+        first = occurrence * duty["period_days"]
+        for number in range(first, min(first + duty["period_days"], self.days)):
+            on = self.start + timedelta(days=number)
+            last = self.done.get(duty["id"])
+            if on in self.holidays or on.weekday() not in duty["weekdays"]:
+                continue
+            if last is not None and (on - last).days < duty["min_gap_days"]:
+                continue
+            if duty["needs"] == "session":
+                yield from self._sessions(duty, person, on)
+            else:
+                yield from self._starts(duty, person, on)
+
+    def _sessions(self, duty: Json, person: Json, on: date) -> Iterator[Choice]:
+        ages = ("any", "juvenile" if person["juvenile"] else "adult")
+        for row in self.sessions[duty["programme"], on.isoformat()]:
+            within = duty["from"] <= row["from"] and row["from"] + row["minutes"] <= duty["to"]
+            full = row["capacity"] is not None and self.seated[row["id"]] >= row["capacity"]
+            long = row["minutes"] == duty["minutes"]
+            if within and long and not full and row["audience"] in ages:
+                yield self._at(on, row["from"]), None, row["location"], row["id"]
+
+    def _starts(self, duty: Json, person: Json, on: date) -> Iterator[Choice]:
+        officers = (person["officer"], person["deputy"]) if duty["needs"] == "officer" else (None,)
+        start = self._at(on, duty["from"])
+        while start + timedelta(minutes=duty["minutes"]) <= self._at(on, duty["to"]):
+            for officer in officers:
+                if officer is not None or duty["needs"] != "officer":
+                    for location in duty["locations"] or (None,):
+                        yield start, officer, location, None
+            start += self.grid
+
+    @staticmethod
+    def _at(on: date, minute: int) -> datetime:
+        return datetime.combine(on, datetime.min.time()) + timedelta(minutes=minute)
+
+    @staticmethod
+    def _travel(duty: Json) -> timedelta:
+        return timedelta(minutes=duty["travel_min"])
+
+    def _person_can(self, person: Json, start: datetime, end: datetime) -> bool:
+        own = self.busy[person["id"], start.date()]
+        if any(start < b + self.gap and a < end + self.gap for a, b in own):
+            return False
+        if work := person["work"]:
+            week = work[(start.date() - self.start).days // 7 % len(work)]
+            if any(start < b and a < end for a, b in self._spans(week, start.date())):
+                return False
+        return not self._away(person, start, end)
+
+    def _spans(self, hours: Json, on: date) -> list[Span]:
+        spans = hours.get(str(on.weekday()), [])
+        return [(self._at(on, a), self._at(on, b)) for a, b in spans]
+
+    @staticmethod
+    def _away(row: Json, start: datetime, end: datetime) -> bool:
+        return any(
+            start < datetime.fromisoformat(b) and datetime.fromisoformat(a) < end
+            for a, b in row["absent"]
+        )
+
+    def _officer_can(self, officer: str, duty: Json, start: datetime, end: datetime) -> bool:
+        row, travel = self.officers[officer], self._travel(duty)
+        leaves, back = start - travel, end + travel
+        at_work = any(a <= leaves and back <= b for a, b in self._spans(row["hours"], start.date()))
+        taken = any(leaves < b and a < back for a, b in self.busy[officer, start.date()])
+        return at_work and not taken and not self._away(row, leaves, back)
+
+    def _site_can(self, location: str, person: Json, start: datetime, end: datetime) -> bool:
+        row, on = self.locations[location], start.date()
+        if location in person["excluded"]:
+            return False
+        hours = row["hours"]
+        if hours is not None and not any(
+            a <= start and end <= b for a, b in self._spans(hours, on)
+        ):
+            return False
+        others = self.there[location, on]
+        at_once = [other for (a, b), other in others if start < b and a < end]
+        if row["capacity"] is not None and len(at_once) >= row["capacity"]:
+            return False
+        if any(other["juvenile"] != person["juvenile"] for other in at_once):
+            return False
+        return not any(
+            start < b + self.margin and a < end + self.margin
+            for (a, b), other in others
+            if other["id"] in person["no_contact"] or person["id"] in other["no_contact"]
+        )

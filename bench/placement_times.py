@@ -1,0 +1,80 @@
+"""Seconds to plan one instance, peers in turn: the engine four ways, the naive placer, and COPY."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from aftercare.domain.placement import Plan, place, read_instance
+from bench.placement_copy import Yardstick, stored_rows
+from bench.placement_instances import TUNED_ON, generate, start_of
+from bench.placement_naive import place_naively
+
+CONSTRUCT, REPAIR = "construct", "with repair"
+PEERS = {
+    CONSTRUCT: (False, False),
+    f"{CONSTRUCT}, explained": (False, True),
+    REPAIR: (True, False),
+    f"{REPAIR}, explained": (True, True),
+}
+"""The engine's ways to work: repair, explain."""
+
+NAIVE, COPY = "naive datetimes", "COPY"
+ENOUGH_SECONDS = 30.0  # a peer that has taken so long in all is not run again
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The median and how many runs it is of; rows is what COPY writes."""
+
+    persons: int
+    load: float
+    peer: str
+    seconds: float
+    runs: int
+    rows: int
+
+
+def warm_up() -> None:
+    """Let the engine compile what it compiles, on an instance nobody measures."""
+    small = read_instance(generate(20, 0.98, 7, start_of(7)))
+    for repair, explain in PEERS.values():
+        place(small, repair=repair, explain=explain)
+
+
+def timed(
+    persons: int, load: float, rounds: int, copy: Yardstick, tell: Callable[[str], None]
+) -> list[Timed]:
+    """Every peer once a round, one after the other, so that a busy minute hits them all."""
+    seed = TUNED_ON[0]
+    document = generate(persons, load, seed, start_of(seed))
+    instance = read_instance(document)
+    plan: Plan = place(instance, explain=False, repair=False)
+    rows = stored_rows(instance, plan)
+    runs: dict[str, Callable[[], object]] = {
+        name: partial(place, instance, repair=repair, explain=explain)
+        for name, (repair, explain) in PEERS.items()
+    }
+    runs[NAIVE] = partial(place_naively, document)
+    took: dict[str, list[float]] = {name: [] for name in (*runs, COPY)}
+    for turn in range(rounds):
+        for name, taken in took.items():
+            if sum(taken) > ENOUGH_SECONDS:
+                continue
+            tell(f"{persons:,} people, load {load}, round {turn + 1}: {name}")
+            taken.append(copy.seconds(rows) if name == COPY else _seconds(runs[name]))
+    return [
+        Timed(persons, load, name, statistics.median(taken), len(taken), len(rows))
+        for name, taken in took.items()
+    ]
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    gc.collect()
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
