@@ -250,7 +250,7 @@ class TestWatching:
         for job in (
             "refresh-clocks", "roll-horizon", "hand-over", "plan-reminders", "sweep", "weigh", "climb", "seal-audit",
             "send-messages", "recover-messages",
-            "lapse-offers", "fill-groups", "watch-attendance",
+            "lapse-offers", "fill-groups", "watch-attendance", "judge-contacts", "place-waiting",
         ):  # fmt: skip
             run_on_database("tick", job)
         content = run_on_database("watchdog")

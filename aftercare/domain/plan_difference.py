@@ -11,11 +11,18 @@ from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 
 @dataclass(frozen=True)
 class Standing:
-    """An appointment that stands now: its id, whether the person was told, and its row."""
+    """An appointment that stands now: its id, whether the person was told, its row, and whether a
+    colleague chose the time."""
 
     appointment_id: UUID
     told: bool
     row: Placed
+    chosen: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it keeps its time while that is possible, whatever could be gained."""
+        return self.told or self.chosen
 
 
 @dataclass(frozen=True)

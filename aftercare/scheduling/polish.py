@@ -119,7 +119,7 @@ def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     ids = [one.appointment_id for one in changed]
     lock_appointments(work.session, ids)
-    if any(one.told for one in changed) or _too_near(change, work.now):
+    if any(one.holds for one in changed) or _too_near(change, work.now):
         return 0
     if _told_meanwhile(work.session, ids):
         return 0

@@ -70,7 +70,8 @@ where p.closed_on is null and u.last_on >= :today
         or exists (select from location l where l.id = :location and l.person_id = u.person_id))))
 order by p.tier, u.noticed_at, u.line_id, u.occurrence"""
 )
-_ANY = text("select 1 from freed_room limit 1")
+# Room that nobody waits for is forgotten by the job, but is no event.
+_ANY = text("select 1 from freed_room where exists (select from unplaced) limit 1")
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def waiters_for(session: Session, freed: Freed, today: date) -> list[Waiter]:
 
 
 def room_is_free(session: Session) -> bool:
+    """Whether something came free while anybody waits."""
     return session.execute(_ANY).first() is not None
 
 

@@ -122,13 +122,17 @@ def _asked(line: ObligationRow, grounds: Mapping[UUID, _Ground], row: UnplacedRo
 
 
 def _was_away(session: Session, row: UnplacedRow) -> bool:
-    """Whoever could not come was not failed by us, and has not failed."""
-    if row.reason.get("code") != _PERSON_AWAY:
-        return False
+    """Whoever could not come was not failed by us, and has not failed: somebody who worked or was
+    away at every possible time, or was away for more than half of the period. Half a period asks
+    for no contact of its own, see `windows_between`."""
     until_at = start_of_day(row.last_on + timedelta(days=1))
-    return bool(
-        away_between(session, [row.person_id], half_open(start_of_day(row.first_on), until_at))
-    )
+    during = half_open(start_of_day(row.first_on), until_at)
+    away = away_between(session, [row.person_id], during)
+    if away and row.reason.get("code") == _PERSON_AWAY:
+        return True
+    days = [row.first_on + timedelta(days=n) for n in range((row.last_on - row.first_on).days + 1)]
+    gone = sum(any(start_of_day(day) in one.during for one in away) for day in days)
+    return gone * 2 > len(days)
 
 
 def _deadline(session: Session, row: UnplacedRow, now: datetime) -> UUID:

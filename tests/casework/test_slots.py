@@ -215,6 +215,21 @@ def test_later_than_the_longest_gap_asks_for_a_reason(arrange: Arranger) -> None
     ] == ["late"]
 
 
+def test_a_time_chosen_by_hand_is_not_moved_by_the_night_although_it_is_late(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    line = line_of(arrange, person, period_days=14)
+    arrange.appointment(person, NOW + timedelta(days=1), line, occurrence=0)
+    late = NEXT_MONDAY + timedelta(days=18, hours=12)
+    chosen = by_hand(arrange, line, starts_at=late, reason="Werkt de hele week.")
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    with database.work(CLOCK, NOW) as work:
+        there = get_appointment(work.session, chosen.id)
+        assert (there.state, there.starts_at) == ("scheduled", late)
+
+
 def test_a_move_to_a_time_of_ones_own_choice_follows_the_same_rules(
     arrange: Arranger, database: Database
 ) -> None:

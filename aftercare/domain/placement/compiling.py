@@ -20,6 +20,7 @@ from aftercare.domain.placement.engine.running import put_all
 from aftercare.domain.placement.engine.words import Bits, Ints
 from aftercare.domain.placement.instance import Instance, Officer, Person, Taken
 from aftercare.domain.placement.names import Names, number_of
+from aftercare.domain.placement.pools import Rows
 from aftercare.domain.placement.sites import Sites
 
 # What is done from home: it breaks no duty to be there.
@@ -163,7 +164,7 @@ class Compiled:
         _fill(ints, at.AT_PERSONS, persons)
         _fill(ints, at.AT_PLACES, places)
         _fill(ints, at.AT_SESSIONS, self._session_table())
-        _fill(ints, at.AT_BOOKINGS, duties.booking_table())
+        duties.fill_all(_view(ints, at.AT_BOOKINGS, duties.tasks, at.BOOKING))
         standing = int(ints[at.AT_BOOKINGS]) + self.first_standing * at.BOOKING
         for number, taken in enumerate(self.taken):
             first = standing + number * at.BOOKING
@@ -171,6 +172,8 @@ class Compiled:
         self.longest = duties.longest
         bits = self.names.rows.block(calendar.total, self.longest, spare.rows)
         self._make_dynamic(ints, bits, weeks)
+        if not spare.rows:
+            self.names.rows = Rows(len(self.names.rows))  # the masks are in the block
         return ints, bits
 
     def _make_dynamic(self, ints: Ints, bits: Bits, weeks: int) -> None:

@@ -60,14 +60,14 @@ class Duties:
         found: Ints = np.repeat(np.arange(len(self.table), dtype=np.int64), counts)
         return found
 
-    def booking_table(self) -> Ints:
-        """The fields of all tasks, not placed."""
-        return self.bookings(self._duty_of_task(), self.person_of_task(), self._tasks)
+    def fill_all(self, table: Ints) -> None:
+        """Fill the rows of all tasks, not placed."""
+        self.fill(table, self._duty_of_task(), self.person_of_task(), self._tasks)
 
-    def bookings(self, duties: Ints | int, persons: Ints | int, windows: Ints) -> Ints:
-        """The fields of tasks with these windows, not placed."""
+    def fill(self, table: Ints, duties: Ints | int, persons: Ints | int, windows: Ints) -> None:
+        """Fill rows with tasks that have these windows, not placed."""
         per_day = self._names.calendar.per_day
-        table: Ints = np.full((len(windows), at.BOOKING), -1, dtype=np.int64)
+        table[:] = -1
         table[:, at.B_DUTY] = duties
         table[:, at.B_PERSON] = persons
         table[:, at.B_INDEX] = windows[:, 0]
@@ -78,7 +78,6 @@ class Duties:
         table[:, at.B_CUT] = windows[:, 3]
         table[:, at.B_START] = at.UNPLACED
         table[:, at.B_PINNED] = 0
-        return table
 
     def read_officers(self, person: int) -> None:
         """Look again at who a person's officers are."""

@@ -91,8 +91,8 @@ class Enlarging:
         compiled.duties.rows.append(row)
         compiled.duties.number[row.id] = number
         compiled.duty_fields[number] = fields
-        compiled.bookings[first:after] = compiled.duties.bookings(
-            number, int(fields[at.D_PERSON]), windows
+        compiled.duties.fill(
+            compiled.bookings[first:after], number, int(fields[at.D_PERSON]), windows
         )
         self._tasks = after
         ease(compiled.ints, compiled.bits, number, number + 1, self._possible)

@@ -41,8 +41,8 @@ class Rows:
             fill_row(bits, number, self._masks[number - self._first])
 
     def block(self, total: int, longest: int, spare: int) -> Bits:
-        """All rows over `total` slots, the rows before the first one zero; words that stay zero at the end, for
-        whoever looks `longest` slots ahead; `spare` rows after them."""
+        """All rows over `total` slots, those before the first one zero and `spare` ones after the last;
+        words that stay zero at the end, for whoever looks `longest` slots ahead."""
         words = -(-total // 64)
         width = words + -(-longest // 64) + 2
         bits = np.zeros((self._first + len(self._masks) + spare, width), dtype=np.uint64)
@@ -67,8 +67,3 @@ class Pool:
 def fill_row(bits: Bits, row: int, mask: int) -> None:
     """Make a row hold exactly the slots of a mask."""
     bits[row] = np.frombuffer(mask.to_bytes(bits.shape[1] * 8, "little"), np.uint64)
-
-
-def row_mask(bits: Bits, row: int) -> int:
-    """The slots of a row as a mask."""
-    return int.from_bytes(bits[row].tobytes(), "little")

@@ -34,7 +34,10 @@ def read_narrow_task(
     }
     due = obligations_due(session, list(lines.values()), set(), Horizon.seen_from(now), now)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
-    standing = tuple(Standing(row.id, row.notified_at is not None, placed_of(row)) for row in rows)
+    standing = tuple(
+        Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)
+        for row in rows
+    )
     instance = replace(
         task.instance,
         obligations=tuple(
@@ -44,7 +47,7 @@ def read_narrow_task(
             )
             for one in due
         ),
-        notified=tuple(one.row for one in standing if one.told and one.row.obligation in lines),
+        notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
         taken=(
             *(t for t in task.instance.taken if (t.obligation, t.occurrence) not in wanted),
             *_taken(session, fixed),

@@ -39,12 +39,12 @@ class PlacementTask:
 
     @property
     def previous(self) -> tuple[Placed, ...]:
-        """Rows nobody was told of: they stay unless moving them gains something. What rests on an
+        """Rows nobody was told of or has chosen: they stay unless moving them gains something. What rests on an
         obligation that is gone is not offered, so the difference cancels it."""
         return tuple(
             one.row
             for one in self.standing
-            if not one.told and one.row.obligation in self.obligations
+            if not one.holds and one.row.obligation in self.obligations
         )
 
 
@@ -91,7 +91,7 @@ def read_task(
         sessions=around.sessions,
         persons=around.persons,
         obligations=tuple(obligations_due(session, rows, held, horizon, now)),
-        notified=tuple(one.row for one in standing if one.told and one.row.obligation in lines),
+        notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
         taken=tuple(one.taken() for one in others),
         earliest=civil_days_after(now, NOTICE_DAYS),
     )

@@ -20,7 +20,8 @@ from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 # Ids as the engine wants them: a region's night reads a hundred thousand rows.
 _THERE = text(
     "select id, person_id::text, line_id::text, occurrence, officer_id::text, location_id::text,"
-    " session_id::text, travel_min, starts_at, ends_at, state, notified_at is not null"
+    " session_id::text, travel_min, starts_at, ends_at, state, notified_at is not null,"
+    " jsonb_exists(why, 'by_hand')"
     " from appointment"
     " where starts_at < :until_at and ends_at > :from_at and state <> all(:dead)"
     " and (person_id = any(:persons) or officer_id = any(:officers) or location_id = any(:places))"
@@ -43,6 +44,7 @@ class Booked(NamedTuple):
     ends_at: datetime
     state: str
     told: bool
+    chosen: bool
 
     def standing(self) -> Standing:
         row = Placed(
@@ -54,7 +56,7 @@ class Booked(NamedTuple):
             officer=self.officer,
             session=self.session,
         )
-        return Standing(self.id, self.told, row)
+        return Standing(self.id, self.told, row, self.chosen)
 
     def taken(self) -> Taken:
         return Taken(

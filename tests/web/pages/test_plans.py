@@ -69,7 +69,7 @@ def test_a_reporting_duty_begins_as_a_weekly_check_in_at_the_officers_office(
     assert value_of(page, "every") == "1"
     assert (value_of(page, "from_time"), value_of(page, "until_time")) == ("9:00", "17:00")
     assert value_of(page, "starts_on") == "25-11-2026"
-    office = rf'name="place-{arrange.office.room_id}" value="yes"[^>]* checked'
+    office = rf'name="place-{arrange.office.room_id}" id="[^"]+" value="yes" checked'
     assert re.search(office, page)
     answer = client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
     assert said(answer) == "saved"

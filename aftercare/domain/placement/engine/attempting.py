@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.layout import booking, is_placed, person, set_booking
+from aftercare.domain.placement.engine.layout import (
+    booking,
+    duty,
+    is_placed,
+    person,
+    set_booking,
+)
 from aftercare.domain.placement.engine.ledger import book, take
 from aftercare.domain.placement.engine.offering import (
     EVERY,
@@ -13,7 +19,7 @@ from aftercare.domain.placement.engine.offering import (
     site_at,
 )
 from aftercare.domain.placement.engine.picking import explain, pick, worth
-from aftercare.domain.placement.engine.words import Bits, Ints
+from aftercare.domain.placement.engine.words import Bits, Ints, clear_span
 
 
 @compiled
@@ -62,19 +68,42 @@ def changes(ints: Ints, task: int) -> int:
 
 
 @compiled
-def is_movable(ints: Ints, bits: Bits, task: int) -> bool:
-    """Whether a placed task has another free start; while nothing else is lifted that is
-    remembered until its circle changes."""
+def is_movable(ints: Ints, bits: Bits, task: int, room: int) -> bool:
+    """Whether a placed task has another free start that would leave `room` slots of its officer's;
+    while nothing else is lifted the answer is remembered until its circle changes.
+
+    To move a little leaves nothing for somebody who needs as long.
+    """
+    at_once = ints[at.TRAIL] == 0
     known = booking(ints, task, at.B_MOVABLE)
-    if known >> 1 == changes(ints, task) and not ints[at.TRAIL]:
-        return known & 1 == 1
+    if not (at_once and known >> 2 == changes(ints, task)):
+        known = 4 * changes(ints, task) + _other_starts(ints, bits, task)
+        if at_once:
+            set_booking(ints, task, at.B_MOVABLE, known)
+    return known & (1 if room > needs(ints, task) else 2) != 0
+
+
+@compiled
+def needs(ints: Ints, task: int) -> int:
+    """The slots of an officer that a task takes, both journeys included."""
+    of = booking(ints, task, at.B_DUTY)
+    return duty(ints, of, at.D_LENGTH) + 2 * duty(ints, of, at.D_TRAVEL)
+
+
+@compiled
+def _other_starts(ints: Ints, bits: Bits, task: int) -> int:
+    """1 if a placed task has another free start, 3 if one that does not overlap its own, else 0."""
     start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
     where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)
+    found, length = 0, needs(ints, task)
     take(ints, bits, task)
-    found = reach(ints, bits, task, EVERY) and count_found(ints, bits, task) > 1
+    if reach(ints, bits, task, EVERY) and count_found(ints, bits, task) > 1:
+        own = who < 0 or who == duty(ints, booking(ints, task, at.B_DUTY), at.D_OFFICER)
+        row = ints[at.SCRATCH] + (at.R_OWN if own else at.R_DEPUTY)
+        low, high = booking(ints, task, at.B_LOW), booking(ints, task, at.B_AFTER)
+        clear_span(bits, row, max(start - length + 1, low), min(start + length, high))
+        found = 3 if count_found(ints, bits, task) > 0 else 1
     book(ints, bits, task, start, who, where, which)
-    if not ints[at.TRAIL]:
-        set_booking(ints, task, at.B_MOVABLE, 2 * changes(ints, task) + (1 if found else 0))
     return found
 
 
@@ -91,7 +120,8 @@ def _touch(ints: Ints, task: int) -> None:
 
 
 @compiled
-def _note(ints: Ints, task: int, was_put: int) -> None:
+def _note(ints: Ints, task: int, was_put: int, touched: int) -> None:
+    """Write a step down, with how many duties had been touched before it."""
     index = ints[at.AT_TRAIL] + ints[at.TRAIL]
     ints[index] = was_put
     ints[index + 1] = task
@@ -99,6 +129,7 @@ def _note(ints: Ints, task: int, was_put: int) -> None:
     ints[index + 3] = booking(ints, task, at.B_OFFICER)
     ints[index + 4] = booking(ints, task, at.B_PLACE)
     ints[index + 5] = booking(ints, task, at.B_SESSION)
+    ints[index + 6] = touched
     ints[at.TRAIL] += at.STEP
 
 
@@ -114,8 +145,9 @@ def gain(ints: Ints) -> int:
 @compiled
 def lift(ints: Ints, bits: Bits, task: int) -> None:
     """Take a placed task out of the calendar."""
+    touched = ints[at.TOUCHED]
     _touch(ints, task)
-    _note(ints, task, 0)
+    _note(ints, task, 0, touched)
     take(ints, bits, task)
 
 
@@ -127,10 +159,11 @@ def settle(ints: Ints, bits: Bits, task: int, in_time_only: bool) -> bool:
     start, who = pick(ints, bits, task, in_time_only)
     if start < 0:
         return False
+    touched = ints[at.TOUCHED]
     _touch(ints, task)
     site = site_at(ints, bits, task, start)
     book(ints, bits, task, start, who, ints[site + at.X_PLACE], ints[site + at.X_SESSION])
-    _note(ints, task, 1)
+    _note(ints, task, 1, touched)
     return True
 
 
@@ -154,6 +187,7 @@ def undo(ints: Ints, bits: Bits, mark: int) -> None:
     while ints[at.TRAIL] > mark:
         ints[at.TRAIL] -= at.STEP
         index = ints[at.AT_TRAIL] + ints[at.TRAIL]
+        ints[at.TOUCHED] = ints[index + 6]
         if ints[index]:
             take(ints, bits, ints[index + 1])
         else:

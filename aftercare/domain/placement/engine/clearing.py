@@ -161,7 +161,7 @@ def _sort_in(ints: Ints, found: int, weight: int, start: int) -> int:
 def _all_movable(ints: Ints, bits: Bits, count: int) -> bool:
     index = ints[at.AT_LISTS] + IN_THE_WAY * at.LIST_ROOM
     for number in range(count):
-        if not is_movable(ints, bits, ints[index + number]):
+        if not is_movable(ints, bits, ints[index + number], at.FAR):
             return False
     return count > 0
 

@@ -103,9 +103,9 @@ LIST_ROOM = 64
 
 LISTS = 3
 
-STEP = 6
+STEP = 7
 TRAIL_ROOM = 512 * STEP
-TOUCHED_ROOM = 512
+TOUCHED_ROOM = 1024
 JOURNAL_ROOM = 4096
 
 # Scratch rows of the block of masks ----------------------------------------------------------------

@@ -84,12 +84,15 @@ def timely(ints: Ints, task: int) -> tuple[int, int]:
 
 @compiled
 def _next_possible(ints: Ints, task: int) -> int:
-    """The first day on which the next occurrence that can be placed at all could be; FAR for none.
+    """The day of the next occurrence, or the first it could have while it has no place; FAR when no
+    later one can be placed at all.
 
     An occurrence before one that nothing can hold must be late in its own period, or the one after
     comes too late whatever its start.
     """
     for other in range(task + 1, duty(ints, booking(ints, task, at.B_DUTY), at.D_AFTER)):
+        if is_placed(ints, other):
+            return booking(ints, other, at.B_DAY)
         if booking(ints, other, at.B_SOONEST) != at.FAR:
             return booking(ints, other, at.B_SOONEST)
     return at.FAR

@@ -14,6 +14,7 @@ from aftercare.domain.placement.engine.attempting import (
     gain,
     is_movable,
     lift,
+    needs,
     settle,
     undo,
 )
@@ -127,10 +128,10 @@ def _before(ints: Ints, task: int) -> int:
 def _exchange(ints: Ints, bits: Bits, task: int, in_time_only: bool, found: int) -> bool:
     """Lift one of the `found` bookings in the way, place the task, find the lifted one another
     start, if need be by lifting one more."""
-    deep = ints[at.DEEP]
+    deep, room = ints[at.DEEP], needs(ints, task)
     for number in range(min(found, ints[at.LIFTS])):
         one = blocker(ints, 0, number)
-        movable = is_movable(ints, bits, one)
+        movable = is_movable(ints, bits, one, room)
         if not movable and deep <= 0:
             continue
         mark = ints[at.TRAIL]
@@ -154,7 +155,7 @@ def _exchange_below(ints: Ints, bits: Bits, task: int) -> bool:
     found = blockers(ints, bits, task, 1, False)
     for number in range(min(found, ints[at.LIFTS_BELOW])):
         one = blocker(ints, 1, number)
-        if booking(ints, one, at.B_MOVABLE) == 2 * changes(ints, one):
+        if booking(ints, one, at.B_MOVABLE) == 4 * changes(ints, one):
             continue  # known not to have been movable before this attempt began
         mark = ints[at.TRAIL]
         lift(ints, bits, one)
