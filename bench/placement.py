@@ -1,6 +1,6 @@
 """The placement engine beside a naive placer, CP-SAT and COPY, in one run, as ratios.
 
-    python -m bench placement [--sizes 100,1000,10000] [--only times,scores,memory,judge]
+    python -m bench placement [--sizes 100,1000,10000] [--only times,replans,scores,memory,judge]
 
 Raw results go to bench/out/placement.json, the picture to docs/pictures/placement.svg.
 """
@@ -34,9 +34,10 @@ from bench.placement_instances import HELD_OUT, TUNED_ON, generate, start_of
 from bench.placement_memory import measured
 from bench.placement_officers import Json
 from bench.placement_quality import Gap, Scored, judged, scored
+from bench.placement_replanning import Replanned, replanned
 from bench.placement_times import Timed, timed, warm_up
 
-PARTS = ("times", "scores", "memory", "judge")
+PARTS = ("times", "replans", "scores", "memory", "judge")
 HERE = Path(__file__).parent
 OUT = HERE / "out" / "placement.json"
 PICTURE = HERE.parent / "docs" / "pictures" / "placement.svg"
@@ -72,6 +73,7 @@ def main(
     found: Found = {part: [] for part in PARTS}
     runs: dict[str, Callable[[Tell], list[Any]]] = {
         "times": lambda tell: _times(people, shares, rounds, tell),
+        "replans": lambda tell: _replans(people, shares, tell),
         "scores": lambda tell: _scores(people, shares, seeds, tell),
         "memory": lambda tell: _memory(people, shares, tell),
         "judge": lambda tell: _judge(
@@ -108,6 +110,15 @@ def _times(people: list[int], loads: list[float], rounds: int, tell: Tell) -> li
     with yardstick() as copy:
         for number, (persons, load) in enumerate(cases):
             found += timed(persons, load, rounds, copy, partial(tell, done=number, of=len(cases)))
+    return found
+
+
+def _replans(people: list[int], loads: list[float], tell: Tell) -> list[Replanned]:
+    cases = [(persons, load) for persons in people for load in loads]
+    found = []
+    for number, (persons, load) in enumerate(cases):
+        tell(f"changes one at a time: {persons:,} people, load {load}", number, len(cases))
+        found.append(replanned(persons, load, TUNED_ON[0]))
     return found
 
 

@@ -91,12 +91,5 @@ def judged(persons: int, load: float, seed: int, seconds: float, cold: bool) -> 
     )  # fmt: skip
 
 
-def replanning(persons: int, load: float, seed: int) -> dict[str, float] | None:
-    """Milliseconds to plan one person anew (p50, p99), to plan around an officer's week away, and
-    the shares of notified and other rows that moved; None while nothing measures it."""
-    assert (persons, load, seed) > (0, 0.0, 0)
-    return None
-
-
 def as_json(rows: list[Scored] | list[Gap]) -> list[Json]:
     return [asdict(row) for row in rows]

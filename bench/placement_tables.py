@@ -12,6 +12,7 @@ from bench.placement_instances import HELD_OUT, TUNED_ON
 from bench.placement_officers import Json
 from bench.placement_picture import COLOURS, Line, picture
 from bench.placement_quality import Gap, Scored
+from bench.placement_replanning import Replanned
 from bench.placement_times import CONSTRUCT, COPY, NAIVE, REPAIR, Timed
 
 Found = dict[str, list[Any]]
@@ -23,12 +24,29 @@ def of(found: Found) -> Iterator[Table]:
     if found.get("times"):
         yield _times(found["times"])
         yield _growth(found["times"])
+    if found.get("replans"):
+        yield _replans(found["replans"])
     if found.get("scores"):
         yield _scores(found["scores"])
     if found.get("memory"):
         yield _memory(found["memory"])
     if found.get("judge"):
         yield from _judge(found["judge"])
+
+
+def _replans(rows: list[Replanned]) -> Table:
+    table = _table(
+        "One change at a time, in memory (ms)", "people", "load", "open", "one person p50 / p99",
+        "officer's week p50 / p99", "told rows moved without need", "others' rows, at most",
+    )  # fmt: skip
+    for row in rows:
+        table.add_row(
+            f"{row.persons:,}", f"{row.load}", f"{row.open_ms:,.0f}",
+            f"{row.person_p50:.2f} / {row.person_p99:.2f}",
+            f"{row.officer_p50:.1f} / {row.officer_p99:.1f}",
+            f"{row.told_moved}", f"{row.others_changed:.2%}",
+        )  # fmt: skip
+    return table
 
 
 def _table(title: str, *headings: str) -> Table:

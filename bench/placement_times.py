@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from aftercare.domain.placement import Plan, place, read_instance
+from aftercare.domain.placement.preparing import prepare
 from bench.placement_copy import Yardstick, stored_rows
 from bench.placement_instances import TUNED_ON, generate, start_of
 from bench.placement_naive import place_naively
@@ -41,6 +42,7 @@ class Timed:
 
 def warm_up() -> None:
     """Let the engine compile what it compiles, on an instance nobody measures."""
+    prepare()
     small = read_instance(generate(20, 0.98, 7, start_of(7)))
     for repair, explain in PEERS.values():
         place(small, repair=repair, explain=explain)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from aftercare.domain.placement.instance import Absences, Spans, WeekHours
@@ -158,6 +158,10 @@ class Calendar:
     @cached_property
     def clock_changes(self) -> int:
         """The slots within `margin` minutes of an hour that does not exist or exists twice."""
+        return _clock_changes(self.zone.key, self.start, self.days, self.unit, self.margin)
+
+    def near_clock_changes(self) -> int:
+        """The same, worked out minute by minute."""
         offsets = [self._offset(day, 0, 0) for day in range(self.days + 1)]
         changing = {
             near
@@ -189,3 +193,9 @@ class Calendar:
         """The offset from UTC at a minute of a day (PEP 495: the two folds differ only there)."""
         at = time(minute // 60, minute % 60, fold=fold)
         return datetime.combine(self.on(day), at, self.zone).utcoffset() or timedelta()
+
+
+@lru_cache(maxsize=64)
+def _clock_changes(tz: str, start: date, days: int, unit: int, margin: int) -> int:
+    """Worked out once for all calendars of a night: nothing else about them matters."""
+    return Calendar(tz, start, days, unit, unit, margin).near_clock_changes()

@@ -36,7 +36,7 @@ from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 ROOM = Spare(tasks=4096, duties=512, rows=512, numbers=16384)
 """Room for changes before everything is compiled anew."""
 
-BUDGET = (10, 3, 2)
+BUDGET = (6, 2, 1)
 """The budget of one attempt to repair after a single change: somebody waits for the answer, and the
 night looks at everything again."""
 

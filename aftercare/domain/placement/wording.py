@@ -209,7 +209,7 @@ def why_text(why: Why, language: str) -> str:
     if why.decided_by not in (Choice.KEPT, Choice.NOTIFIED, Choice.ONLY):
         parts.append(words["why-starts"].format(n=why.starts))
     if why.runner_up is not None:
-        at = why.runner_up.strftime("%Y-%m-%d %H:%M")
+        at = why.runner_up.replace(tzinfo=None).isoformat(" ", "minutes")
         parts.append(words["why-runner-up"].format(at=at))
     if not why.in_time:
         parts.append(words["why-late"])

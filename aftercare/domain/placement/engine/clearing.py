@@ -31,7 +31,7 @@ MOST = 6
 """As many may have to move for one start."""
 
 TRIES = 12
-"""Starts that one attempt may try to clear: those whose bookings weigh least."""
+"""Starts that one attempt lists: those whose bookings weigh least."""
 
 SLOTS = (1 << 22) - 1
 
@@ -48,7 +48,7 @@ def clear_start(ints: Ints, bits: Bits, task: int, in_time_only: bool) -> bool:
     if low >= high or not reach(ints, bits, task, EVERY & ~(OFFICER_FREE | PERSON_GAP)):
         return False
     found = _choose(ints, bits, task, low, high)
-    for number in range(found):
+    for number in range(min(found, 1 + ints[at.LIFTS] // 4)):
         key = ints[ints[at.AT_LISTS] + CHOSEN * at.LIST_ROOM + number]
         start, who = key >> 1 & SLOTS, _asked(ints, task, key & 1)
         mark = ints[at.TRAIL]

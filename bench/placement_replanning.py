@@ -1,0 +1,129 @@
+"""Changes that come one at a time to a plan in memory: how long each takes, and what else it moves."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from aftercare.domain.placement import Instance, read_instance
+from aftercare.domain.placement.desk import Change, Desk
+from aftercare.domain.placement.instance import Obligation, Officer, Person
+from bench.placement_instances import generate, start_of
+
+CHANGES = 1000
+AWAY = 50
+TOLD_DAYS = 21
+"""People know of what lies within three weeks."""
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """Milliseconds, and shares of rows: `told_moved` of the rows people know of that were possible,
+    `others_changed` the largest share of other people's rows that one change of a person moved."""
+
+    persons: int
+    load: float
+    open_ms: float
+    person_p50: float
+    person_p99: float
+    officer_p50: float
+    officer_p99: float
+    told_moved: int
+    others_changed: float
+
+
+def replanned(persons: int, load: float, seed: int) -> Replanned:
+    """A thousand people get new facts, one after the other; then fifty officers a week away each."""
+    instance = read_instance(generate(persons, load, seed, start_of(seed)))
+    first = Desk(instance)
+    first.fill()
+    placed = first.plan().placed
+    until = datetime.combine(instance.start + timedelta(days=TOLD_DAYS), datetime.min.time())
+    told = tuple(row for row in placed if row.start.replace(tzinfo=None) < until)
+    instance = replace(instance, notified=told)
+    began = time.perf_counter()
+    desk = Desk(instance, placed)
+    opened = time.perf_counter() - began
+    random = Random(seed)
+    gc.collect()
+    gc.freeze()
+    took, others = _people(desk, instance, random, len(placed))
+    away, moved = _officers(Desk(instance, placed), instance)
+    gc.unfreeze()
+    return Replanned(
+        persons, load, opened * 1000, statistics.median(took), _p99(took),
+        statistics.median(away), _p99(away), moved, others,
+    )  # fmt: skip
+
+
+def _people(desk: Desk, instance: Instance, random: Random, rows: int) -> tuple[list[float], float]:
+    mine: dict[str, list[Obligation]] = {row.id: [] for row in instance.persons}
+    for row in instance.obligations:
+        mine[row.person].append(row)
+    took, others = [], 0.0
+    for number in range(CHANGES):
+        person = random.choice(instance.persons)
+        change, seconds = _timed(desk, *_new_facts(person, mine[person.id], number))
+        own = {row.id for row in mine[person.id]}
+        moved = sum(row.obligation not in own for row in change.placed)
+        took.append(seconds * 1000)
+        others = max(others, moved / rows)
+        desk.change_person(person, mine[person.id])  # as it was, so that changes do not add up
+    return took, others
+
+
+def _new_facts(
+    person: Person, obligations: list[Obligation], number: int
+) -> tuple[Person, list[Obligation]]:
+    """In turn: shorter hours for every obligation, a shift that is given up, a second check-in."""
+    if number % 3 == 0:
+        return person, [replace(row, to_min=row.to_min - 60) for row in obligations]
+    if number % 3 == 1:
+        return replace(person, work=()), obligations
+    kinds = [row for row in obligations if row.needs == "officer"] or obligations
+    return person, [*obligations, replace(kinds[0], id=f"{kinds[0].id}-more", last_done=None)]
+
+
+def _timed(desk: Desk, person: Person, obligations: list[Obligation]) -> tuple[Change, float]:
+    began = time.perf_counter()
+    change = desk.change_person(person, obligations)
+    return change, time.perf_counter() - began
+
+
+def _officers(desk: Desk, instance: Instance) -> tuple[list[float], int]:
+    """The times, and how many rows people knew of went elsewhere although their officer was there."""
+    took, moved = [], 0
+    told = {row.row for row in instance.notified}
+    for officer in instance.officers[:AWAY]:
+        gone, absent = _week_away(instance, officer)
+        began = time.perf_counter()
+        change = desk.change_officer(absent)
+        took.append((time.perf_counter() - began) * 1000)
+        moved += sum(
+            row.row in told
+            and not (row.officer == officer.id and _touches(row.start, row.end, gone))
+            for row in change.gone
+        )
+        told -= {row.row for row in change.gone}  # they will be told of another time
+        desk.change_officer(officer)
+    return took, moved
+
+
+def _week_away(instance: Instance, officer: Officer) -> tuple[tuple[datetime, datetime], Officer]:
+    begins = datetime.combine(instance.start + timedelta(days=7), datetime.min.time())
+    gone = (begins, begins + timedelta(days=7))
+    return gone, replace(officer, absent=(*officer.absent, gone))
+
+
+def _touches(start: datetime, end: datetime, gone: tuple[datetime, datetime]) -> bool:
+    journey = timedelta(hours=1)
+    first, after = start.replace(tzinfo=None) - journey, end.replace(tzinfo=None) + journey
+    return first < gone[1] and after > gone[0]
+
+
+def _p99(values: list[float]) -> float:
+    return statistics.quantiles(values, n=100)[98]
