@@ -158,7 +158,7 @@ class _Bench:
         low, high = timely(ints, self._task)
         is_deputy = who >= 0 and who != int(self._duty[at.D_OFFICER])
         return Judgement(
-            row=replace(Answer(compiled).offered(self._task, self._slot, who, site), why=None),
+            row=Answer(compiled).offered(self._task, self._slot, who, site)._replace(why=None),
             broken=broken,
             late=not low <= self._slot < high,
             passes_own=is_deputy and not broken and self._reaches(EVERY, at.R_OWN),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from aftercare.domain.placement.reasons import Reason, Why
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """One occurrence at its time; start and end are aware in the zone of the instance."""
 
     obligation: str

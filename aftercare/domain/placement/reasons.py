@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Layer(StrEnum):
@@ -30,8 +31,7 @@ RESTRICTIONS = frozenset({Layer.EXCLUDED, Layer.HOME_ONLY, Layer.NO_CONTACT})
 """Layers that would tell about an exclusion zone, a presence duty or a no-contact pair."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """How many starts were left after one layer."""
 
     layer: Layer
@@ -89,8 +89,7 @@ class Choice(StrEnum):
     NOTIFIED = "notified"  # the person already knows of it
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why a start won: how many there were, the point that decided and the best of the others.
 
     `exchanged` says that another row moved or gave way for it.

@@ -176,8 +176,8 @@ def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
     assert rows(desk.plan().placed) == rows(before.placed), "looking changes nothing"
     for one in offered:
         assert (one.start.isoformat(), one.location, one.officer, one.session) in free
-    impossible = replace(
-        row, start=row.start + timedelta(days=200), end=row.end + timedelta(days=200)
+    impossible = row._replace(
+        start=row.start + timedelta(days=200), end=row.end + timedelta(days=200)
     )
     assert desk.move(impossible) is None
     assert rows(desk.plan().placed) == rows(before.placed)

@@ -17,12 +17,15 @@ from aftercare.domain.placement.engine.layout import (
 from aftercare.domain.placement.engine.offering import (
     AT_WORK,
     EVERY,
+    HOME_ONLY,
     IN_SESSION,
+    NO_CONTACT,
     OFFICER_FREE,
     PERSON_GAP,
     ROOM,
     SEPARATION,
     SESSION_ROOM,
+    SPACING,
     count_found,
     first_found,
     reach,
@@ -46,13 +49,14 @@ EXAMINED = HOLDERS + MOST_HOLDERS
 def examine(ints: Ints, bits: Bits, task: int, found: Ints) -> None:
     """Fill a row of EXAMINED integers for a task without a start in the present calendar."""
     found[:] = NOT_ASKED
-    asked = _asked(ints, task)
-    passed = 0
+    asked, passed, left = _asked(ints, task), 0, NOT_ASKED
     for layer in range(LAYERS):
         if asked >> layer & 1:
             passed |= 1 << layer
-            found[layer] = _left(ints, bits, task, passed)
-            if not found[layer]:
+            if left == NOT_ASKED or _can_forbid(ints, task, 1 << layer):
+                left = _left(ints, bits, task, passed)
+            found[layer] = left
+            if not left:
                 break
     for layer in range(LAYERS - 1, -1, -1):
         if asked >> layer & 1:
@@ -74,6 +78,20 @@ def _asked(ints: Ints, task: int) -> int:
     if needs != at.SESSION_NEEDED:
         asked &= ~(IN_SESSION | SESSION_ROOM)
     return asked
+
+
+@compiled
+def _can_forbid(ints: Ints, task: int, layer: int) -> bool:
+    """Whether a layer can take anything away for this person at all."""
+    of = booking(ints, task, at.B_DUTY)
+    who = duty(ints, of, at.D_PERSON)
+    if layer == HOME_ONLY:
+        return person(ints, who, at.P_HOME_ROW) >= 0
+    if layer == NO_CONTACT:
+        return person(ints, who, at.P_FOES) < person(ints, who, at.P_FOES_END)
+    if layer == SPACING:
+        return duty(ints, of, at.D_LEAST) > 0
+    return True
 
 
 @compiled

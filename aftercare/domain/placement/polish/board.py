@@ -111,4 +111,4 @@ def _as_before(row: Placed, old: Placed | None) -> Placed:
         return row
     if old.why is None or row.why is None:
         return old
-    return replace(old, why=replace(old.why, in_time=row.why.in_time))
+    return old._replace(why=old.why._replace(in_time=row.why.in_time))
