@@ -145,9 +145,9 @@ class Duties:
 
     def _officers_of(self, person: int) -> tuple[int, int]:
         row, numbers = self._names.persons[person], self._names.officer_number
-        chosen = [
-            numbers[one] for one in dict.fromkeys((row.officer, row.deputy)) if one is not None
-        ]
+        named = (one for one in dict.fromkeys((row.officer, row.deputy)) if one is not None)
+        # Somebody who has left the service may still be named: there is no time of theirs to ask for.
+        chosen = [numbers[one] for one in named if one in numbers]
         own, deputy, *_ = *chosen, -1, -1
         return own, deputy
 

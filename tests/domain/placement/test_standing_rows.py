@@ -203,3 +203,19 @@ def test_a_standing_row_of_somebody_unknown_still_keeps_the_officer() -> None:
         other.officer == row.officer and other.start < row.end and row.start < other.end
         for other in plan.placed
     )
+
+
+def test_whose_officer_is_gone_is_seen_by_the_deputy_and_nobody_else_suffers() -> None:
+    instance = read_instance(made(5, persons=12, load=0.7))
+    left = tuple(row for row in instance.officers if row.id != "O0")
+    plan = place(replace(instance, officers=left))
+    assert {row.officer for row in plan.placed} <= {row.id for row in left} | {None}
+    alone = replace(instance, officers=left, persons=tuple(
+        replace(row, deputy=None) for row in instance.persons
+    ))  # fmt: skip
+    orphans = {row.id for row in instance.persons if row.officer == "O0"}
+    needing = {
+        row.id for row in instance.obligations if row.person in orphans and row.needs == "officer"
+    }
+    assert needing
+    assert not needing & {row.obligation for row in place(alone).placed}
