@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
 
 from aftercare.domain.placement.reasons import RESTRICTIONS, Choice, Holder, Layer, Reason, Why
 
@@ -204,17 +206,38 @@ def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
 
 def why_text(why: Why, language: str) -> str:
     """Why a start was chosen."""
-    words = LANGUAGES.get(language, ENGLISH)
-    parts = [words[f"why-{why.decided_by.value}"]]
-    if why.decided_by not in (Choice.KEPT, Choice.NOTIFIED, Choice.ONLY):
-        parts.append(words["why-starts"].format(n=why.starts))
+    parts = [_chosen(language, why.decided_by, why.starts)]
     if why.runner_up is not None:
-        at = why.runner_up.replace(tzinfo=None).isoformat(" ", "minutes")
-        parts.append(words["why-runner-up"].format(at=at))
-    if not why.in_time:
-        parts.append(words["why-late"])
-    if why.own_officer is False:
-        parts.append(words["why-deputy"])
-    if why.exchanged:
-        parts.append(words["why-exchanged"])
+        parts.append(_next_best(language, why.runner_up))
+    parts += _remarks(language, why.in_time, why.own_officer, why.exchanged)
     return "; ".join(parts)
+
+
+# A night writes some hundred thousand of these sentences out of the same few parts.
+
+
+@lru_cache(maxsize=8192)
+def _chosen(language: str, decided_by: Choice, starts: int) -> str:
+    words = LANGUAGES.get(language, ENGLISH)
+    chosen = words[f"why-{decided_by.value}"]
+    if decided_by in (Choice.KEPT, Choice.NOTIFIED, Choice.ONLY):
+        return chosen
+    return f"{chosen}; {words['why-starts'].format(n=starts)}"
+
+
+@lru_cache(maxsize=16384)
+def _next_best(language: str, runner_up: datetime) -> str:
+    at = runner_up.replace(tzinfo=None).isoformat(" ", "minutes")
+    return LANGUAGES.get(language, ENGLISH)["why-runner-up"].format(at=at)
+
+
+@lru_cache(maxsize=64)
+def _remarks(
+    language: str, in_time: bool, own_officer: bool | None, exchanged: bool
+) -> tuple[str, ...]:
+    words = LANGUAGES.get(language, ENGLISH)
+    told = (
+        ("why-late", not in_time), ("why-deputy", own_officer is False),
+        ("why-exchanged", exchanged),
+    )  # fmt: skip
+    return tuple(words[key] for key, holds in told if holds)

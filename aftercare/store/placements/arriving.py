@@ -68,15 +68,17 @@ def _lines(
 ) -> Iterable[str]:
     """A line of COPY's text format for each; what all rows of an obligation share is said once."""
     shared: dict[str, tuple[str, str, str]] = {}
+    moments: dict[datetime, str] = {}  # few, and slow to write: many begin at the same hour
     for one in arrivals:
         row = one.row
         if row.obligation not in shared:
             line = lines[row.obligation]
             shared[row.obligation] = _shared(line, line.id in binding, now)
         of_line, kind, rest = shared[row.obligation]
+        begins, ends = _moment(moments, row.start), _moment(moments, row.end)
         yield (
             f"{new_id()}\t{of_line}\t{row.occurrence}\t{kind}\t{row.officer or NULL}"
-            f"\t{row.location or NULL}\t{row.session or NULL}\t{_during(row)}\t{rest}"
+            f"\t{row.location or NULL}\t{row.session or NULL}\t[{begins},{ends})\t{rest}"
             f"\t{one.replaces_id or NULL}\t{_json(why_words(row))}\tscheduled\t1\n"
         )
 
@@ -89,8 +91,11 @@ def _shared(line: ObligationRow, binds: bool, now: datetime) -> tuple[str, str, 
     )
 
 
-def _during(row: Placed) -> str:
-    return f"[{row.start.isoformat()},{row.end.isoformat()})"
+def _moment(known: dict[datetime, str], at: datetime) -> str:
+    found = known.get(at)
+    if found is None:
+        found = known[at] = at.isoformat()
+    return found
 
 
 def _json(value: object) -> str:
