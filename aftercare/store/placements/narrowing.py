@@ -15,7 +15,7 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.dues import obligations_due
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
-from aftercare.store.placements.resources import id_text
+from aftercare.store.placements.standing import taken_from
 
 
 def read_narrow_task(
@@ -58,17 +58,4 @@ def read_narrow_task(
 
 def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:
     query = select(AppointmentRow).where(col(AppointmentRow.id).in_(list(ids)))
-    return [
-        Taken(
-            obligation=str(row.line_id),
-            occurrence=row.occurrence,
-            person=str(row.person_id),
-            officer=id_text(row.officer_id),
-            location=id_text(row.location_id),
-            session=id_text(row.session_id),
-            start=row.starts_at,
-            end=row.ends_at,
-            travel_min=row.travel_min,
-        )
-        for row in session.exec(query.order_by(col(AppointmentRow.id)))
-    ]
+    return [taken_from(row) for row in session.exec(query.order_by(col(AppointmentRow.id)))]

@@ -14,8 +14,9 @@ from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.wall_time import civil_days_after, wall
-from aftercare.store.appointments import DEAD
+from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
+from aftercare.store.placements.resources import id_text
 
 # Ids as the engine wants them: a region's night reads a hundred thousand rows.
 _THERE = text(
@@ -109,3 +110,18 @@ class Movable:
             and row.person in self._persons
             and (self._only is None or (row.line, row.occurrence) == self._only)
         )
+
+
+def taken_from(row: AppointmentRow) -> Taken:
+    """An appointment as something that stays where it is."""
+    return Taken(
+        obligation=str(row.line_id),
+        occurrence=row.occurrence,
+        person=str(row.person_id),
+        officer=id_text(row.officer_id),
+        location=id_text(row.location_id),
+        session=id_text(row.session_id),
+        start=row.starts_at,
+        end=row.ends_at,
+        travel_min=row.travel_min,
+    )

@@ -12,7 +12,7 @@ from aftercare.domain.placement.instance import Instance, Obligation, Taken
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.reading import PlacementTask
-from aftercare.store.placements.resources import id_text
+from aftercare.store.placements.standing import taken_from
 
 Key = tuple[str, int]
 
@@ -21,7 +21,7 @@ def standing_still(session: Session, task: PlacementTask) -> Instance:
     """The task's instance in which every appointment that stands is taken and none may move."""
     ids = [one.appointment_id for one in task.standing]
     rows = session.exec(select(AppointmentRow).where(col(AppointmentRow.id).in_(ids)))
-    taken = (*task.instance.taken, *(_taken(row) for row in rows))
+    taken = (*task.instance.taken, *(taken_from(row) for row in rows))
     held = {(one.obligation, one.occurrence) for one in taken}
     lines = tuple(
         _only(one, (o.index for o in one.occurrences if (one.id, o.index) not in held))
@@ -57,20 +57,6 @@ def _has(line: Obligation, occurrence: int) -> bool:
 def _only(line: Obligation, indexes: Iterable[int]) -> Obligation:
     wanted = set(indexes)
     return replace(line, occurrences=tuple(one for one in line.occurrences if one.index in wanted))
-
-
-def _taken(row: AppointmentRow) -> Taken:
-    return Taken(
-        obligation=str(row.line_id),
-        occurrence=row.occurrence,
-        person=str(row.person_id),
-        officer=id_text(row.officer_id),
-        location=id_text(row.location_id),
-        session=id_text(row.session_id),
-        start=row.starts_at,
-        end=row.ends_at,
-        travel_min=row.travel_min,
-    )
 
 
 def _booked(row: Placed, person: str, travel_min: int) -> Taken:
