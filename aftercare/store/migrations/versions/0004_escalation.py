@@ -1,0 +1,15 @@
+"""Absences and escalation in depth: rules as data, ladders, duty, evidence, papers."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    # The driver's own cursor: SQLAlchemy's text() would take the colons of `::uuid` for parameters.
+    cursor = op.get_bind().connection.cursor()
+    for script in sorted(Path(__file__).with_suffix("").glob("*.sql")):
+        cursor.execute(script.read_text())
