@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from aftercare.base.collecting import uncollected
 from aftercare.domain.placement import place
 from aftercare.domain.plan_difference import difference
 from aftercare.store import audit
@@ -32,6 +33,11 @@ def roll_due(session: Session) -> list[UUID]:
 
 def roll_team(work: Work, team_id: UUID) -> int:
     """Place everyone of a team anew; answers how many appointments changed."""
+    with uncollected():
+        return _roll(work, team_id)
+
+
+def _roll(work: Work, team_id: UUID) -> int:
     team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).one()
     task = read_task(work.session, people_of(work.session, team.id), work.now)
     change = difference(task.standing, place(task.instance, task.previous))

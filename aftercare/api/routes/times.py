@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -243,8 +242,8 @@ def _unplaced(one: Unplaced) -> UnplacedOut:
 
 def _reason(reason: Reason) -> Words:
     """For case workers, who alone look ahead; without the names of officers, which are not at hand."""
-    nameless = replace(
-        reason, officers=(), holders=tuple(replace(one, officer=None) for one in reason.holders)
+    nameless = reason._replace(
+        officers=(), holders=tuple(one._replace(officer=None) for one in reason.holders)
     )
     words = reason_words(nameless, {})
     return {language: str(words[language]) for language in LANGUAGES}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -19,6 +18,8 @@ from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, St
 
 CHOICES = tuple(Choice)
 LAYERS = tuple(Layer)
+PART = 8192
+FAILED = [at.B_DUTY, at.B_INDEX, at.B_FIRST_DAY, at.B_LAST_DAY, at.B_CUT]
 
 
 class Answer:
@@ -27,6 +28,8 @@ class Answer:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._moments: dict[int, datetime] = {}
+        self._days: dict[int, date] = {}
+        self._steps: dict[tuple[int, int], Step] = {}
 
     def plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
         """The whole plan; `order` holds all tasks in the order in which they are placed."""
@@ -43,7 +46,14 @@ class Answer:
     # Placed ----------------------------------------------------------------------------------
 
     def rows(self, tasks: Ints, explain: bool) -> list[Placed]:
-        """The rows of placed tasks, in the order given."""
+        """The rows of placed tasks, in the order given; made by parts, so that what they are made of
+        never takes much room beside them."""
+        found: list[Placed] = []
+        for first in range(0, len(tasks), PART):
+            found += self._rows(tasks[first : first + PART], explain)
+        return found
+
+    def _rows(self, tasks: Ints, explain: bool) -> list[Placed]:
         names, duties, moment = self._compiled.names, self._compiled.duties.rows, self.moment
         table = self._compiled.bookings[tasks]
         fields = (
@@ -142,42 +152,66 @@ class Answer:
 
     def failures(self, tasks: Ints) -> list[Unplaced]:
         """The tasks without a start, in the order of their ids; `tasks` in the order of placing."""
-        found = np.full((len(tasks), ex.EXAMINED), -1, dtype=np.int64)
-        examine_all(self._compiled.ints, self._compiled.bits, tasks, found)
-        queues = self._queues(tasks)
-        rows = sorted(zip(tasks.tolist(), found, queues, strict=True), key=lambda row: row[0])
-        return [self._unplaced(task, row, queue) for task, row, queue in rows]
-
-    def _unplaced(self, task: int, found: Ints, queue: int) -> Unplaced:
         compiled = self._compiled
-        fields = self._compiled.bookings[task]
-        duty = compiled.duty_fields[fields[at.B_DUTY]]
+        self._held: dict[int, Holder] = {}
+        self._asked: dict[int, tuple[str, ...]] = {}
+        found = np.full((len(tasks), ex.EXAMINED), -1, dtype=np.int64)
+        examine_all(compiled.ints, compiled.bits, tasks, found)
+        fields = compiled.bookings[tasks][:, FAILED].tolist()
+        rows = zip(tasks.tolist(), fields, found.tolist(), self._queues(tasks), strict=True)
+        return [self._unplaced(*row) for _, *row in sorted(rows)]
+
+    def _unplaced(self, fields: list[int], found: list[int], queue: int) -> Unplaced:
+        compiled, number = self._compiled, fields[0]
+        _, index, first, last, cut = fields
+        row, opener = compiled.duties.rows[number], found[ex.OPENER]
         steps = tuple(
-            Step(layer, int(found[number]))
-            for number, layer in enumerate(LAYERS)
-            if found[number] != ex.NOT_ASKED
+            self._step(layer, left)
+            for layer, left in enumerate(found[: len(LAYERS)])
+            if left != ex.NOT_ASKED
         )
-        opener = int(found[ex.OPENER])
-        officers = (int(duty[at.D_OFFICER]), int(duty[at.D_DEPUTY]))
         reason = Reason(
             empty=steps[-1].layer,
-            first_on=compiled.calendar.on(int(fields[at.B_FIRST_DAY])),
-            last_on=compiled.calendar.on(int(fields[at.B_LAST_DAY])),
+            first_on=self._on(first),
+            last_on=self._on(last),
             steps=steps,
-            officers=tuple(compiled.names.officers[one].id for one in officers if one >= 0),
+            officers=self._officers_of(number),
             opener=None if opener < 0 else LAYERS[opener],
-            opened=max(int(found[ex.OPENED]), 0),
-            holders=self._holders(found[ex.HOLDERS :]),
-            cut=bool(fields[at.B_CUT]),
+            opened=max(found[ex.OPENED], 0),
+            holders=tuple([self._holder(one) for one in found[ex.HOLDERS :] if one >= 0]),
+            cut=bool(cut),
             queue=queue,
         )
-        obligation = compiled.duties.rows[fields[at.B_DUTY]]
-        return Unplaced(obligation.id, int(fields[at.B_INDEX]), reason)
+        return Unplaced(row.id, index, reason)
 
-    def _holders(self, numbers: Iterable[int]) -> tuple[Holder, ...]:
-        return tuple(self._holder(int(one)) for one in numbers if one >= 0)
+    def _step(self, layer: int, left: int) -> Step:
+        step = self._steps.get((layer, left))
+        if step is None:
+            step = self._steps[layer, left] = Step(LAYERS[layer], left)
+        return step
+
+    def _on(self, day: int) -> date:
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = self._compiled.calendar.on(day)
+        return found
+
+    def _officers_of(self, duty: int) -> tuple[str, ...]:
+        """Who may be asked for a duty, the own officer first."""
+        found = self._asked.get(duty)
+        if found is None:
+            numbers = self._compiled.duty_fields[duty, [at.D_OFFICER, at.D_DEPUTY]].tolist()
+            names = self._compiled.names.officers
+            found = self._asked[duty] = tuple(names[one].id for one in numbers if one >= 0)
+        return found
 
     def _holder(self, one: int) -> Holder:
+        found = self._held.get(one)
+        if found is None:
+            found = self._held[one] = self._holder_of(one)
+        return found
+
+    def _holder_of(self, one: int) -> Holder:
         compiled = self._compiled
         if one >= compiled.first_standing:
             taken = compiled.taken[one - compiled.first_standing]
@@ -185,12 +219,10 @@ class Answer:
             return Holder(
                 taken.obligation, taken.occurrence, None, taken.officer if known else None
             )
-        fields = self._compiled.bookings[one]
-        duty = int(fields[at.B_DUTY])
-        who = int(fields[at.B_OFFICER])
+        duty, index, who = compiled.bookings[one, [at.B_DUTY, at.B_INDEX, at.B_OFFICER]].tolist()
         return Holder(
             compiled.duties.rows[duty].id,
-            int(fields[at.B_INDEX]),
+            index,
             int(compiled.duty_fields[duty, at.D_TIER]),
             None if who < 0 else compiled.names.officers[who].id,
         )

@@ -126,7 +126,7 @@ class Compiled:
         counts = at.HEADER + sum(sizes.values())
         own_at = counts + counted * (3 * calendar.total + calendar.days)
         self.pool_at = pool_at = own_at + own.size
-        ints = np.full(pool_at + len(self.names.pool.numbers) + spare.numbers, -1, dtype=np.int64)
+        ints = np.full(pool_at + len(self.names.pool.numbers) + spare.numbers, -1, dtype=np.int32)
         free_at = pool_at + len(self.names.pool.numbers)
         offset = at.HEADER
         for header, size in sizes.items():

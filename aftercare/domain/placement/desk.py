@@ -40,6 +40,10 @@ BUDGET = (6, 2, 1)
 """The budget of one attempt to repair after a single change: somebody waits for the answer, and the
 night looks at everything again."""
 
+FEW, LESS = 3, (2, 0, 0)
+"""The budget of each attempt when one change leaves more than a few without a place: the answer takes no
+longer for it."""
+
 LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP]
 
 ROW = [at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION]
@@ -121,7 +125,7 @@ class Desk:
     def change_person(self, person: Person, obligations: Sequence[Obligation]) -> Change:
         """New facts about a person, and all the obligations there are now."""
         try:
-            return self._settle(*self._renew(person, obligations))
+            return self._alone(*self._renew(person, obligations))
         except NoRoom:
             return self._anew(person, obligations)
 
@@ -209,6 +213,15 @@ class Desk:
         if count == at.JOURNAL_ROOM:
             touched = self._alive()
         return self._change(touched, gone)
+
+    def _alone(self, tasks: Ints, gone: Sequence[Placed]) -> Change:
+        """Settle what changed for one person, within the time somebody waits for an answer."""
+        compiled = self._compiled
+        if np.count_nonzero(compiled.bookings[tasks, at.B_START] == at.UNPLACED) > FEW:
+            compiled.ints[LIMITS] = LESS
+        change = self._settle(tasks, gone)
+        compiled.ints[LIMITS] = BUDGET
+        return change
 
     def _change(self, touched: Ints, gone: Sequence[Placed]) -> Change:
         """How the touched tasks differ from what was last shown; from now on that is shown."""

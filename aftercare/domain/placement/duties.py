@@ -37,15 +37,15 @@ class Duties:
         self.comers: set[tuple[tuple[int, int], bool]] = set()
         self.rows = sorted(names.instance.obligations, key=lambda row: row.id)
         self.number = {row.id: n for n, row in enumerate(self.rows)}
-        fields, windows = [], []
+        self.table: Ints = np.empty((len(self.rows), at.DUTY), dtype=np.int32)
+        windows = []
         first = 0
-        for row in self.rows:
+        for number, row in enumerate(self.rows):
             window = self.windows(row)
-            fields.append(self.fields(row, first, first + len(window)))
+            self.table[number] = self.fields(row, first, first + len(window))
             windows.append(window)
             first += len(window)
-        self.table: Ints = np.array(fields, dtype=np.int64).reshape(-1, at.DUTY)
-        self._tasks = np.concatenate([np.empty((0, 4), dtype=np.int64), *windows])
+        self._tasks = np.concatenate([np.empty((0, 4), dtype=np.int32), *windows])
 
     @property
     def tasks(self) -> int:
@@ -128,7 +128,7 @@ class Duties:
             first, last = max(first, 0), min(last, calendar.days - 1)
             if first <= last:
                 found.append((one.index, first, last, beyond))
-        return np.array(found, dtype=np.int64).reshape(-1, 4)
+        return np.array(found, dtype=np.int32).reshape(-1, 4)
 
     def _rule(self, row: Obligation, length: int) -> int:
         """The row of starts that suit the obligation's weekdays and hours, and holidays."""

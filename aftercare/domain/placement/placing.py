@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from aftercare.base.collecting import uncollected
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
@@ -38,6 +39,17 @@ def place(
     `previous` rows stay unless they have become impossible or the plan as a whole gains;
     `explain` fills `why`. The answer depends on nothing but the arguments, not on their order.
     """
+    with uncollected():
+        return _placed(instance, previous, progress, explain, repair)
+
+
+def _placed(
+    instance: Instance,
+    previous: Sequence[Placed],
+    progress: Progress | None,
+    explain: bool,
+    repair: bool,
+) -> Plan:
     compiled = Compiled(instance)
     ints, bits = compiled.ints, compiled.bits
     ints[at.EXPLAIN] = int(explain)

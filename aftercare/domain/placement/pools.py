@@ -42,13 +42,18 @@ class Rows:
 
     def block(self, total: int, longest: int, spare: int) -> Bits:
         """All rows over `total` slots, those before the first one zero and `spare` ones after the last;
-        words that stay zero at the end, for whoever looks `longest` slots ahead."""
+        words that stay zero at the end, for whoever looks `longest` slots ahead. Without spare ones
+        none comes later, so each mask is let go as soon as it stands in the block."""
         words = -(-total // 64)
         width = words + -(-longest // 64) + 2
         bits = np.zeros((self._first + len(self._masks) + spare, width), dtype=np.uint64)
-        for number, mask in enumerate(self._masks, start=self._first):
+        if not spare:
+            self._numbers = {}
+        for number, mask in enumerate(self._masks):
             if mask:
-                fill_row(bits, number, mask)
+                fill_row(bits, self._first + number, mask)
+            if not spare:
+                self._masks[number] = 0
         return bits
 
 

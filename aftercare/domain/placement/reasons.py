@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,8 +37,7 @@ class Step(NamedTuple):
     starts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A row that holds a start somebody else wanted; obligation None = not from this instance."""
 
     obligation: str | None
@@ -48,8 +46,7 @@ class Holder:
     officer: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why an occurrence found no start.
 
     `empty` is the first layer after which no start was left, `steps` the counts up to it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from aftercare.domain.placement import reason_text, why_text
@@ -17,11 +16,10 @@ LANGUAGES = ("nl", "en")
 def reason_words(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
     """{"code", "nl", "en", "nl_neutral", "en_neutral"}; the neutral ones never tell of a zone or a
     no-contact pair. `names` gives officers' display names by id."""
-    named = replace(
-        reason,
+    named = reason._replace(
         officers=tuple(names.get(one, one) for one in reason.officers),
         holders=tuple(
-            replace(one, officer=names.get(one.officer, one.officer) if one.officer else None)
+            one._replace(officer=names.get(one.officer, one.officer) if one.officer else None)
             for one in reason.holders
         ),
     )

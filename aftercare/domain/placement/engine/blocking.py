@@ -39,9 +39,9 @@ from aftercare.domain.placement.engine.words import (
     within,
 )
 
-NUMBER_BITS, SLOT_BITS = 22, 17
-NUMBERS = (1 << NUMBER_BITS) - 1
-"""A key packs weight, own period (longest first), start and number, so that sorting is by integers."""
+SLOT_BITS = 17
+RANKS = 3 * at.LIST_ROOM
+"""How far behind the numbers of a list their ranks stand: weight, then own period (longest first)."""
 
 
 @compiled
@@ -63,7 +63,7 @@ def blockers(ints: Ints, bits: Bits, task: int, level: int, in_time_only: bool) 
 @compiled
 def blocker(ints: Ints, level: int, number: int) -> int:
     """The booking at one place of a list."""
-    return ints[ints[at.AT_LISTS] + level * at.LIST_ROOM + number] & NUMBERS
+    return ints[ints[at.AT_LISTS] + level * at.LIST_ROOM + number]
 
 
 @compiled
@@ -73,21 +73,31 @@ def _enter(ints: Ints, level: int, found: int, one: int) -> int:
         return found
     index, of = ints[at.AT_LISTS] + level * at.LIST_ROOM, booking(ints, one, at.B_DUTY)
     width = booking(ints, one, at.B_AFTER) - booking(ints, one, at.B_LOW)
-    key = duty(ints, of, at.D_WEIGHT) << SLOT_BITS | ((1 << SLOT_BITS) - 1 - width)
-    key = key << SLOT_BITS | booking(ints, one, at.B_START)
-    key = key << NUMBER_BITS | one
+    rank = duty(ints, of, at.D_WEIGHT) << SLOT_BITS | ((1 << SLOT_BITS) - 1 - width)
     spot = found
-    while spot > 0 and ints[index + spot - 1] > key:
+    while spot > 0 and _comes_before(ints, rank, one, index + spot - 1):
         spot -= 1
-    if spot > 0 and ints[index + spot - 1] == key:
+    if spot > 0 and ints[index + spot - 1] == one:
         return found
     if spot >= at.LIST_ROOM:
         return found
     end = min(found, at.LIST_ROOM - 1)
     for move in range(end, spot, -1):
         ints[index + move] = ints[index + move - 1]
-    ints[index + spot] = key
+        ints[index + RANKS + move] = ints[index + RANKS + move - 1]
+    ints[index + spot] = one
+    ints[index + RANKS + spot] = rank
     return end + 1
+
+
+@compiled
+def _comes_before(ints: Ints, rank: int, one: int, index: int) -> bool:
+    """Whether a booking comes before the one listed at `index`: by rank, start, number."""
+    other = ints[index]
+    if rank != ints[index + RANKS]:
+        return rank < ints[index + RANKS]
+    start, begun = booking(ints, one, at.B_START), booking(ints, other, at.B_START)
+    return start < begun or (start == begun and one < other)
 
 
 @compiled

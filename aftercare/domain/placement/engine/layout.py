@@ -101,7 +101,8 @@ S_SLOT, S_PLACE, S_CAPACITY, S_SITTING, S_HEAD, SESSION = range(6)
 LIST_ROOM = 64
 """Bookings that are weighed against one another, the rest of a longer list is left out."""
 
-LISTS = 3
+LISTS = 6
+"""Three lists, and for each a list of ranks."""
 
 STEP = 7
 TRAIL_ROOM = 512 * STEP

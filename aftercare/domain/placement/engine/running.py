@@ -20,15 +20,13 @@ from aftercare.domain.placement.engine.offering import (
 from aftercare.domain.placement.engine.picking import IS_KEPT, IS_NOTIFIED, is_late
 from aftercare.domain.placement.engine.words import Bits, Ints, test
 
-NEVER_EASY = 1 << 40
-
 
 @compiled
 def ease(ints: Ints, bits: Bits, first: int, after: int, possible: Ints) -> None:
     """For the duties [first, after): the starts that the hardest occurrence has in an empty
     calendar; `possible` gets 1 for each task that has any."""
     for of in range(first, after):
-        least = NEVER_EASY
+        least = at.FAR
         for task in range(duty(ints, of, at.D_FIRST), duty(ints, of, at.D_AFTER)):
             starts, soonest = 0, at.FAR
             if reach(ints, bits, task, STILL):

@@ -14,7 +14,9 @@ from aftercare.domain.placement.engine.compiled import compiled
 Bits = NDArray[np.uint64]
 """A block of rows, one mask each."""
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger]
+"""The block of integers (32 bits: half the memory, and twice as much of it near the processor), or lists of
+numbers."""
 
 ONE = np.uint64(1)
 ZERO = np.uint64(0)
