@@ -66,6 +66,20 @@ class OwnStandardActivation(Forbidden):
     )
 
 
+class OwnPolicyActivation(Forbidden):
+    code, title = (
+        "own-policy-activation",
+        "A reminder policy is activated by someone other than its author",
+    )
+
+
+class OwnTemplateActivation(Forbidden):
+    code, title = (
+        "own-template-activation",
+        "A text is activated by someone other than who wrote or proposed it",
+    )
+
+
 class CrossOriginPost(Forbidden):
     code, title = "cross-origin-post", "This form was not sent from our own page"
 
@@ -98,12 +112,44 @@ class OpenDraftExists(Conflict):
     code, title = "open-draft-exists", "There is already a plan being written for this person"
 
 
+class TemplateInHand(Conflict):
+    code, title = "template-in-hand", "A new version of this text is being written already"
+
+
 class AlreadyDecided(Conflict):
     code, title = "already-decided", "A decision was already taken"
 
 
 class OfferUnanswered(Conflict):
     code, title = "offer-unanswered", "This task ends when the offered place is taken or passed on"
+
+
+class NoNumber(Conflict):
+    code, title = "no-number", "There is no telephone number to verify"
+
+
+class NumberTaken(Conflict):
+    code, title = "number-taken", "This number stands in another file as well"
+
+
+class NumberSuspended(Conflict):
+    code, title = "number-suspended", "Texts to this number stand still already"
+
+
+class NeedsVerification(Conflict):
+    code, title = "needs-verification", "This number comes back only when somebody verified it"
+
+
+class CodeWithheld(Conflict):
+    code, title = "code-withheld", "No code may be texted to this number"
+
+
+class TextWithheld(Conflict):
+    code, title = "text-withheld", "No text may go to this person now"
+
+
+class CodeOver(Conflict):
+    code, title = "code-over", "This code is over"
 
 
 class DuplicateReference(Conflict):
@@ -166,12 +212,20 @@ class Throttled(Fault):
     status, code, title = 429, "throttled", "Too many attempts; wait a little"
 
 
+class TooManyCodes(Throttled):
+    code, title = "too-many-codes", "Enough codes went to this number today"
+
+
 class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A part we need does not answer"
 
 
 class NoPostgres(Unavailable):
     code, title = "no-postgresql", "No usable PostgreSQL was found"
+
+
+class NoFonts(Unavailable):
+    code, title = "no-fonts", "The fonts of the papers are not installed"
 
 
 class ServerDidNotStart(Unavailable):

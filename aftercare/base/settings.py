@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,16 @@ class Settings(BaseSettings):
     postgres_bin: Annotated[
         Path | None, Field(description="Folder with postgres and initdb for the private server")
     ] = None
+    watchdog_database_url: Annotated[
+        SecretStr | None,
+        Field(
+            description="The same database by an account that may only count; `aftercare watchdog` uses it"
+        ),
+    ] = None
+    heartbeat_url: Annotated[
+        str | None,
+        Field(description="Asked by the watchdog after each round in which every count is zero"),
+    ] = None
     data_dir: Annotated[
         Path, Field(description="Where the private server and the demonstration keep their files")
     ] = Field(default_factory=_data_home)
@@ -53,9 +64,47 @@ class Settings(BaseSettings):
     twilio_base_url: Annotated[
         str | None, Field(description="Another address for Twilio's API, for tests")
     ] = None
+    texts_at_once: Annotated[
+        int, Field(ge=1, le=64, description="How many texts each worker sends side by side")
+    ] = 8
+    twilio_voice_from: Annotated[
+        str | None,
+        Field(description="Number that reminders are read aloud from; absent: nobody is called"),
+    ] = None
+    smtp_host: Annotated[
+        str | None, Field(description="Mail server for e-mail to staff; absent: none leaves")
+    ] = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="Its port")] = 587
+    smtp_username: Annotated[str | None, Field(description="Account on the mail server")] = None
+    smtp_password: Annotated[SecretStr | None, Field(description="Its password")] = None
+    smtp_starttls: Annotated[
+        bool, Field(description="Encrypt before anything else, with a certificate that is checked")
+    ] = True
+    smtp_from: Annotated[
+        str | None, Field(description="Address that e-mail to staff comes from")
+    ] = None
     callback_number: Annotated[
         str, Field(description="Neutral number that texts ask people to call")
     ] = "088-1234567"
+    segment_price: Annotated[
+        Decimal,
+        Field(
+            ge=0,
+            le=10,
+            decimal_places=4,
+            description="What one segment of a text costs, for the price the template editor shows",
+        ),
+    ] = Decimal("0.09")
+    price_currency: Annotated[
+        str, Field(pattern="^[A-Z]{3}$", description="Currency of that price, by its ISO 4217 code")
+    ] = "EUR"
+    letter_sender: Annotated[
+        str,
+        Field(
+            max_length=80,
+            description="Neutral return address on letters, such as a P.O. box; empty: none",
+        ),
+    ] = ""
     polish_seconds: Annotated[
         int,
         Field(
@@ -67,14 +116,14 @@ class Settings(BaseSettings):
     ] = 0
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
-    @field_validator("public_base_url", "twilio_base_url")
+    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value else value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "watchdog_database_url")
     @classmethod
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
@@ -99,6 +148,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 "with Twilio, set AFTERCARE_TWILIO_MESSAGING_SERVICE_SID or AFTERCARE_TWILIO_FROM"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Settings:
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("AFTERCARE_SMTP_HOST and AFTERCARE_SMTP_FROM go together")
+        if bool(self.smtp_username) != (self.smtp_password is not None):
+            raise ValueError("AFTERCARE_SMTP_USERNAME and AFTERCARE_SMTP_PASSWORD go together")
+        if self.smtp_username and not self.smtp_starttls:
+            raise ValueError("AFTERCARE_SMTP_PASSWORD would go over an open line: keep STARTTLS on")
         return self
 
     @property

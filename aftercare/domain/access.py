@@ -39,6 +39,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage-accounts"
     READ_STANDARDS = "read-standards"
     MANAGE_STANDARDS = "manage-standards"
+    MANAGE_TEMPLATES = "manage-templates"
 
 
 _P = Permission
@@ -61,7 +62,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: frozenset({_P.READ_TIMES, _P.MOVE_APPOINTMENTS, _P.MANAGE_PLACES}),
     Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES}),
     Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG}),
-    Role.ADMIN: frozenset({_P.MANAGE_ACCOUNTS, _P.READ_STANDARDS, _P.MANAGE_STANDARDS}),
+    Role.ADMIN: frozenset(
+        {_P.MANAGE_ACCOUNTS, _P.READ_STANDARDS, _P.MANAGE_STANDARDS, _P.MANAGE_TEMPLATES}
+    ),
     Role.CLOCK: frozenset(),
 }
 

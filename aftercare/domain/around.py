@@ -12,6 +12,7 @@ import phonenumbers
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.people import Regime, age_on, is_fictional, mobile_number
+from aftercare.domain.phone_numbers import plain_digits
 
 OF_AGE = 18
 LONGEST_LABEL = 40
@@ -77,7 +78,7 @@ def contact_number(typed: str, *, for_texts: bool) -> str:
     if for_texts:
         return mobile_number(typed)
     try:
-        number = phonenumbers.parse(typed, "NL")
+        number = phonenumbers.parse(plain_digits(typed), "NL")
     except phonenumbers.NumberParseException:
         fault = FieldFault("/phone", "phone-unreadable", "This is not a phone number.")
         raise Invalid(fields=(fault,)) from None

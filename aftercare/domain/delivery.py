@@ -114,17 +114,17 @@ _SETTINGS: Final = ErrorMeaning(
 _TOO_FAST: Final = ErrorMeaning(
     Remedy.BACK_OFF_RETRY,
     "delivery.too-many-at-once",
-    "Many texts left at once. This one will be tried again shortly.",
+    "Many texts left at once, and the provider asked us to wait.",
 )
 _QUEUE_FULL: Final = ErrorMeaning(
     Remedy.RETRY_IF_USEFUL,
     "delivery.queue-full",
-    "The queue was full. The text is tried again while it still helps.",
+    "The provider's queue was full.",
 )
 _UNREACHABLE: Final = ErrorMeaning(
     Remedy.ONE_LATER_RETRY,
     "delivery.phone-unreachable",
-    "The phone was off or out of reach. The text is tried once more later.",
+    "The phone was off or out of reach.",
 )
 _BLOCKED: Final = ErrorMeaning(
     Remedy.NO_RETRY_ADMIN,
@@ -134,7 +134,7 @@ _BLOCKED: Final = ErrorMeaning(
 _EXPIRED: Final = ErrorMeaning(
     Remedy.RETRY_BEFORE_APPOINTMENT,
     "delivery.expired-in-queue",
-    "The text waited too long. It is tried again only before the appointment.",
+    "The text waited too long on its way.",
 )
 _UNKNOWN: Final = ErrorMeaning(
     Remedy.UNKNOWN,
@@ -151,7 +151,8 @@ ERROR_MEANINGS: Final = (
     | dict.fromkeys((21408, 21606, 21609, 21612, 20003, 20404), _SETTINGS)
     | dict.fromkeys((20429,), _TOO_FAST)
     | dict.fromkeys((30001,), _QUEUE_FULL)
-    | dict.fromkeys((30003, 30008), _UNREACHABLE)
+    # 480 and 486 are the telephone network's: a call nobody took, or a line that was busy.
+    | dict.fromkeys((30003, 30008, 480, 486), _UNREACHABLE)
     | dict.fromkeys((30004, 30007, 30034), _BLOCKED)
     | dict.fromkeys((30036,), _EXPIRED)
 )

@@ -17,6 +17,7 @@ from typing import Final
 from aftercare.base.errors import DisclosingText
 from aftercare.domain.giveaway_words import BY_LANGUAGE, EVERYWHERE, GiveawayWords
 from aftercare.domain.letters import (
+    INVISIBLE,
     Letters,
     cyrillic_readings,
     folded,
@@ -25,11 +26,14 @@ from aftercare.domain.letters import (
     once_each,
     own_readings,
 )
+from aftercare.domain.names_in_text import names_within
+from aftercare.domain.word_search import LONG, Kind, occurs
 
 LANGUAGES: Final = tuple(BY_LANGUAGE)
 
-_LONG: Final = 7  # letters; a root this long is not spelled by accident across two words
-_SHORT: Final = 6  # shorter roots count across separators only when spelled letter by letter
+# Of a text no longer than this the answer is remembered; a longer one is judged each time.
+_REMEMBERED: Final = 1_000  # characters
+_LONGEST: Final = 20_000  # characters; nothing we send is longer, and reading on takes seconds
 
 _TOP_LEVEL: Final = "nl|com|org|net|eu|be|de|info|io|me|ly|co|uk|gov|app|link|site|online|click|gl"
 _LINK: Final = re.compile(
@@ -37,8 +41,14 @@ _LINK: Final = re.compile(
     rf"|\b(?i:dot|punt)\s+(?:{_TOP_LEVEL})\b|\w/\w+\.\w|:\s*//",
 )
 _EMAIL: Final = re.compile(r"\w\s*(?:@|\[at\]|\(at\))\s*\w", re.IGNORECASE)
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_HOUR = r"(?:[01]?\d|2[0-3])"
+# A day is no part of a number: what follows it is no digit, unless of a time. 06-12-34 56 78 is no day.
 _DATE: Final = re.compile(
-    r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)"
+    rf"(?<!\d)(?<!\b0\d[ \-./])(?:"
+    rf"{_DAY}[-/.]{_MONTH}[-/.](?:19|20)\d\d(?!\d)(?!\s+(?!{_HOUR}[:.][0-5]\d(?!\d))\d)"
+    rf"|{_DAY}[-/.]{_MONTH}[-/.]\d\d(?!\d)(?!\s+(?!{_HOUR}:[0-5]\d(?!\d))\d)"
+    rf"|(?:19|20)\d\d-{_MONTH}-{_DAY}(?!\d))(?!\s*[-./]\s*\d)"
 )
 _PHONE: Final = re.compile(r"(?:\+|(?<!\d))(?:\d[\s\-./()]{0,3}){6,}\d")
 _ADDRESS: Final = re.compile(
@@ -53,36 +63,50 @@ _CAPITALS: Final = re.compile(
 )
 _CAPITALS_SHOUTED: Final = re.compile(r"(?<!\w)(?:HET|VAN)\s+O\.?M\.?(?!\w)(?!\s*\d)")
 
-# Parts of a surname that are ordinary words.
-_PARTICLES: Final = frozenset(
-    {"van", "von", "den", "der", "het", "ten", "ter", "aan", "bij", "bin", "ben", "della"}
-)
-
 
 def disclosures(
-    text: str, language: str, *, names: Iterable[str] = (), callback_number: str | None = None
+    text: str,
+    language: str,
+    *,
+    names: Iterable[str] = (),
+    wholes: Iterable[str] = (),
+    callback_number: str | None = None,
 ) -> tuple[str, ...]:
     """What the text would give away; empty when it is clean.
 
-    `language` is one of LANGUAGES (an unknown one is held against every list). `names` are names
-    that must not occur: of the person, the officer, an organisation. `callback_number` is the one
-    phone number that may. Each answer is `word:<listed word>`, `abbreviation`, `link`,
-    `email-address`, `phone-number`, `address` or `name`; none repeats the text itself.
+    `language` is one of LANGUAGES (an unknown one is held against every list). `names` must not occur
+    in whole or in part: the person's, the officer's. `wholes` must not occur as they are: what a clinic,
+    an office or a street is called, in ordinary words perhaps. `callback_number` is the one phone number
+    that may. Each answer is `word:<listed word>`, `abbreviation`, `link`, `email-address`,
+    `phone-number`, `address`, `name` or, alone, `too-long`; none repeats the text itself.
     """
-    found = [f"word:{root}" for root in _giveaway_words(text, language)]
-    found += _patterns(unicodedata.normalize("NFKC", _visible(text)), callback_number)
-    if any(_names_within(text, name) for name in names):
-        found.append("name")
-    return tuple(dict.fromkeys(found))
+    if len(text) > _LONGEST:
+        return ("too-long",)
+    judge = _judged if len(text) <= _REMEMBERED else _judged.__wrapped__
+    found = judge(text, language, callback_number)
+    return (*found, "name") if names_within(text, language, names, wholes) else found
 
 
 def require_discreet(
-    text: str, language: str, *, names: Iterable[str] = (), callback_number: str | None = None
+    text: str,
+    language: str,
+    *,
+    names: Iterable[str] = (),
+    wholes: Iterable[str] = (),
+    callback_number: str | None = None,
 ) -> None:
     """Raises DisclosingText, saying what kind of thing was found, unless the text is clean."""
-    found = disclosures(text, language, names=names, callback_number=callback_number)
+    found = disclosures(text, language, names=names, wholes=wholes, callback_number=callback_number)
     if found:
         raise DisclosingText(", ".join(found))
+
+
+# Ten thousand reminders of a day differ in little but the hour, and the answer never changes.
+@lru_cache(maxsize=4096)
+def _judged(text: str, language: str, callback_number: str | None) -> tuple[str, ...]:
+    found = [f"word:{root}" for root in _giveaway_words(text, language)]
+    found += _patterns(unicodedata.normalize("NFKC", _visible(text)), callback_number)
+    return tuple(dict.fromkeys(found))
 
 
 def _giveaway_words(text: str, language: str) -> Iterator[str]:
@@ -96,16 +120,20 @@ def _giveaway_words(text: str, language: str) -> Iterator[str]:
 
 
 def _listed(words: GiveawayWords, readings: tuple[Letters, ...]) -> Iterator[str]:
-    by_kind = {"parts": words.parts, "starts": words.starts, "words": words.words}
+    by_kind: dict[Kind, tuple[str, ...]] = {
+        "parts": words.parts,
+        "starts": words.starts,
+        "words": words.words,
+    }
     for kind, listed in by_kind.items():
         for word in listed:
-            if any(_occurs(_root(word), kind, reading) for reading in readings):
+            if any(occurs(_root(word), kind, reading) for reading in readings):
                 yield word
     misspelled = [once_each(reading) for reading in readings]
     for word in words.parts:
-        if len(_root(word)) >= _LONG:
+        if len(_root(word)) >= LONG:
             root = _root_once_each(_root(word))
-            if any(_occurs(root, "parts", reading) for reading in misspelled):
+            if any(occurs(root, "parts", reading) for reading in misspelled):
                 yield word
 
 
@@ -119,29 +147,8 @@ def _root_once_each(root: str) -> str:
     return once_each(letters_of(root)).text
 
 
-def _occurs(root: str, kind: str, letters: Letters) -> bool:
-    start = letters.text.find(root)
-    while start >= 0:
-        if _counts(kind, start, start + len(root), letters):
-            return True
-        start = letters.text.find(root, start + 1)
-    return False
-
-
-def _counts(kind: str, start: int, stop: int, letters: Letters) -> bool:
-    """Whether the letters from start to stop are read as the root, given where words begin."""
-    begins, ends = letters.begins[start], letters.ends[stop - 1]
-    if not any(letters.begins[start + 1 : stop]):
-        return kind == "parts" or (begins and (kind == "starts" or ends))
-    if stop - start >= _LONG:
-        return begins or (ends and kind == "parts")
-    if stop - start >= _SHORT:
-        return begins and ends
-    return all(letters.begins[start:stop]) and all(letters.ends[start:stop])
-
-
 def _visible(text: str) -> str:
-    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return "".join(c for c in text if c not in INVISIBLE and unicodedata.category(c) != "Cf")
 
 
 def _patterns(text: str, callback_number: str | None) -> Iterator[str]:
@@ -154,6 +161,9 @@ def _patterns(text: str, callback_number: str | None) -> Iterator[str]:
         yield "email-address"
     if _ADDRESS.search(text):
         yield "address"
+    if callback_number:
+        # Taken out first: beside it a time or a day would look like more of its digits.
+        text = re.sub(rf"(?<!\d){re.escape(callback_number)}(?!\d)", " · ", text)
     allowed = _digits(callback_number or "")
     if any(_digits(match) != allowed for match in _PHONE.findall(_DATE.sub(" · ", text))):
         yield "phone-number"
@@ -161,17 +171,3 @@ def _patterns(text: str, callback_number: str | None) -> Iterator[str]:
 
 def _digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
-
-
-def _names_within(text: str, name: str) -> bool:
-    """The whole name, or any telling part of it, as words of their own (*Jansens* counts)."""
-    parts = [p for p in re.split(r"[\W\d_]+", folded(name)) if len(p) > 2 and p not in _PARTICLES]
-    wanted = {part: "starts" if len(part) > 4 else "words" for part in parts}
-    wanted[letters_of(folded(name)).text] = "words"
-    readings = latin_readings(text) + own_readings(text)
-    return any(
-        _occurs(root, kind, reading)
-        for root, kind in wanted.items()
-        if len(root) > 1
-        for reading in readings
-    )

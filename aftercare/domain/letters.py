@@ -13,6 +13,15 @@ _PLAIN: Final = str.maketrans(
      "ґ": "г", "ى": "ي", "ة": "ه", "ـ": None, "'": None, "’": None, "ʼ": None, "`": None, "´": None}
 )  # fmt: skip
 
+# Letters and blanks to Unicode, nothing at all to the eye.
+INVISIBLE: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# White letters on a square or a disc, and the halves of flags: they have no plain form in Unicode.
+_BOXED: Final = {
+    first + number: chr(ord("a") + number)
+    for first in (0x1F150, 0x1F170, 0x1F1E6)
+    for number in range(26)
+}
+
 # Letters of other scripts that look Latin (after case folding), as in Unicode's confusables.
 _LATIN_LOOKALIKES: Final = {
     "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "һ": "h", "н": "h", "і": "i",
@@ -22,13 +31,18 @@ _LATIN_LOOKALIKES: Final = {
     "ο": "o", "ρ": "p", "σ": "o", "ς": "c", "τ": "t", "υ": "u", "χ": "x", "ω": "w", "ζ": "z",
     "γ": "y", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ѵ": "v", "ʏ": "y",
 }  # fmt: skip
-_TO_LATIN: Final = str.maketrans(_LATIN_LOOKALIKES)
+# Small capitals, which are letters of their own to Unicode.
+_SMALL_CAPITALS: Final = dict(
+    zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)
+)
+_ARMENIAN: Final = {"օ": "o", "ո": "n", "ս": "u", "հ": "h", "ց": "g", "լ": "l", "ւ": "i"}
+_TO_LATIN: Final = str.maketrans(_LATIN_LOOKALIKES | _SMALL_CAPITALS | _ARMENIAN)
 _TO_CYRILLIC: Final = str.maketrans(
     {"a": "а", "b": "в", "c": "с", "e": "е", "h": "н", "i": "і", "k": "к", "m": "м", "o": "о",
      "p": "р", "t": "т", "x": "х", "y": "у", "r": "г"}
 )  # fmt: skip
 
-_LEET: Final = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "€": "e",
+_LEET: Final = {"0": "o", "2": "z", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "€": "e",
                 "@": "a", "$": "s"}  # fmt: skip
 # One sign stands for either of two letters, and an exclamation mark mostly for itself.
 _LEET_TABLES: Final = tuple(
@@ -58,8 +72,12 @@ class Letters:
 def folded(text: str) -> str:
     """Text without case, accents, compatibility forms, apostrophes or invisible characters."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    return "".join(kept).translate(_PLAIN)
+    kept = (
+        c
+        for c in decomposed
+        if c not in INVISIBLE and unicodedata.category(c) not in {"Mn", "Me", "Cf"}
+    )
+    return "".join(kept).translate(_PLAIN).translate(_BOXED)
 
 
 def letters_of(plain: str) -> Letters:
@@ -73,6 +91,16 @@ def letters_of(plain: str) -> Letters:
             begins.append(not before.isalpha())
             ends.append(not after.isalpha())
     return Letters("".join(kept), tuple(begins), tuple(ends))
+
+
+def as_latin(plain: str) -> str:
+    """A folded text with every letter that looks Latin as that letter, as `latin_readings` has it."""
+    return plain.translate(_TO_LATIN)
+
+
+def as_cyrillic(plain: str) -> str:
+    """A folded text with every Latin letter that looks Cyrillic as that letter."""
+    return plain.translate(_TO_CYRILLIC)
 
 
 def latin_readings(text: str) -> tuple[Letters, ...]:

@@ -10,6 +10,8 @@ from enum import StrEnum
 import phonenumbers
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.phone_numbers import is_machine, is_of_no_country, plain_digits
+from aftercare.domain.preferences import USUAL, Preference
 
 
 class Regime(StrEnum):
@@ -30,6 +32,8 @@ class WhyNoText(StrEnum):
     NO_PHONE = "no-phone"
     NUMBER_SUSPENDED = "number-suspended"
     NUMBER_SHARED = "number-shared"
+    # It was somebody else's, or texts to it reached the wrong one: only a verification clears it.
+    NUMBER_UNPROVEN = "number-unproven"
     OPTED_OUT = "opted-out"
     NO_CONSENT = "no-consent"
     IN_CUSTODY = "in-custody"
@@ -37,6 +41,8 @@ class WhyNoText(StrEnum):
     # Texts go to somebody else's telephone, and that person no longer is, or not yet, the one to text.
     CONTACT_ENDED = "contact-ended"
     CONTACT_UNVERIFIED = "contact-unverified"
+    # Reminders only: this person wants to be reached another way first.
+    OTHER_FIRST = "other-channel-first"
 
 
 _MOBILE = {
@@ -52,11 +58,13 @@ YOUNGEST, OLDEST = 12, 120
 def mobile_number(typed: str, region: str = "NL") -> str:
     """A typed phone number as E.164; raises Invalid at /phone when it is no usable mobile number.
 
-    Numbers kept free for fiction pass, so that people can be trained on invented cases: Ofcom's
-    drama range, and those the library takes for real (+1 NXX 555 0100-0199).
+    A foreign mobile number needs its country (+32, 0032). Where the library cannot tell a landline from a
+    mobile number (North America) the number is taken; `phone_numbers.may_be_landline` says so. Numbers kept
+    free for fiction pass, so that people can be trained on invented cases: Ofcom's drama range, and those
+    the library takes for real (+1 NXX 555 0100-0199).
     """
     try:
-        number = phonenumbers.parse(typed, region)
+        number = phonenumbers.parse(plain_digits(typed), region)
     except phonenumbers.NumberParseException:
         raise _phone_fault("phone-unreadable", "This is not a phone number.") from None
     written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -64,7 +72,8 @@ def mobile_number(typed: str, region: str = "NL") -> str:
         return written
     if not phonenumbers.is_valid_number(number):
         raise _phone_fault("phone-invalid", "This number does not exist.")
-    if phonenumbers.number_type(number) not in _MOBILE:
+    mobile = phonenumbers.number_type(number) in _MOBILE
+    if not mobile or is_of_no_country(number) or is_machine(written):
         raise _phone_fault("phone-not-mobile", "Texts need a mobile number.")
     return written
 
@@ -98,6 +107,9 @@ class Reachability:
     restricted: bool
     contact_ended: bool = False
     contact_unverified: bool = False
+    # Not verified, and once somebody else's, or once the wrong one: see store.phones.unproven.
+    unproven: bool = False
+    preference: Preference = USUAL
 
 
 def why_no_text(person: Reachability) -> WhyNoText | None:
@@ -117,8 +129,18 @@ def why_no_text(person: Reachability) -> WhyNoText | None:
         return WhyNoText.CONTACT_UNVERIFIED
     if person.shared_number:
         return WhyNoText.NUMBER_SHARED
+    if person.unproven:
+        return WhyNoText.NUMBER_UNPROVEN
     if person.opted_out:
         return WhyNoText.OPTED_OUT
     if not person.texts_consented:
         return WhyNoText.NO_CONSENT
     return None
+
+
+def why_no_reminder(person: Reachability) -> WhyNoText | None:
+    """Why a reminder is not texted: what forbids any text, or that another way comes first."""
+    why = why_no_text(person)
+    if why is None and not person.preference.texts_first:
+        return WhyNoText.OTHER_FIRST
+    return why

@@ -14,7 +14,16 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import Final
 
-from aftercare.domain.letters import folded
+from aftercare.domain.letters import as_cyrillic, as_latin, folded
+from aftercare.domain.reply_words import (
+    DENIALS,
+    LANGUAGE_NAMES,
+    LISTED,
+    NEVER_GUESSED,
+    NOT_IN,
+    POLITE,
+    SIGNS,
+)
 
 
 class Meaning(StrEnum):
@@ -39,107 +48,96 @@ class Reply:
 UNCLEAR: Final = Reply(Meaning.UNCLEAR)
 
 
-def _phrases(meaning: Meaning, listed: str) -> dict[str, Reply]:
-    return {" ".join(_words(phrase)): Reply(meaning) for phrase in listed.split(",")}
-
-
 def _words(text: str) -> list[str]:
     """Folded words; whatever is not a letter parts them, combining signs of any script join."""
     kept = "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in folded(text))
     return kept.split()
 
 
-def _languages(**listed: str) -> dict[str, Reply]:
-    return {
-        " ".join(_words(name)): Reply(Meaning.LANGUAGE, code)
-        for code, names in listed.items()
-        for name in names.split(",")
-    }
+def _said(listed: str, reply: Reply) -> dict[str, Reply]:
+    return {" ".join(_words(phrase)): reply for phrase in listed.split(",")}
 
 
-# What people write in Dutch, English, Arabic, Polish, Turkish and Ukrainian.
-_UNDERSTOOD: Final = (
-    _phrases(
-        Meaning.YES,
-        "ja, jaa, jawel, jazeker, yes, yep, yeah, ok, oke, okay, akkoord, prima, is goed, ik kom,"
-        "ik kom eraan, ik ben er, ik zal er zijn, ja ik kom, ja ik ben er, ja is goed, ja prima,"
-        "ja ok, ja oke, yes i will, yes i will come, i will come, i will be there, yes ok,"
-        "yes i will be there, ill be there, yes ill be there, tak, evet, نعم, так",
+_UNDERSTOOD: Final[dict[str, Reply]] = {
+    phrase: reply
+    for said in (
+        *(_said(listed, Reply(Meaning(code))) for code, listed in LISTED.items()),
+        *(_said(listed, Reply(Meaning.LANGUAGE, code)) for code, listed in LANGUAGE_NAMES.items()),
     )
-    | _phrases(
-        Meaning.NO,
-        "nee, neen, no, nope, ik kan niet, kan niet, ik kom niet, nee ik kan niet, nee kan niet,"
-        "nee ik kom niet, nee helaas, helaas niet,"
-        "helaas kan ik niet, het lukt niet, lukt niet, nee het lukt niet, nee lukt niet, i cant,"
-        "i cannot, cant come, cannot come, i cant come, i cannot come, i cant make it,"
-        "i cannot make it, cant make it, cannot make it, no i cant, no i cannot, no i cant come,"
-        "no i cannot come, no i cant make it, no i cannot make it, nie, hayır, لا, ні",
-    )
-    | _phrases(
-        Meaning.STOP,
-        # With the words on which Twilio itself blocks the number, so that we agree with it.
-        "stop, stoppen, afmelden, uitschrijven, meld mij af, stop sms, stop berichten,"
-        "stop met sms, stop met berichten, stop met sturen, stop met berichten sturen,"
-        "stop met deze berichten, geen berichten meer, geen sms meer, stop messages, stop texts,"
-        "stop texting, stop texting me, stop sending messages, stop these messages,"
-        "no more messages, no more texts, stopall, unsubscribe, cancel, end, quit, optout,"
-        "opt out, revoke, стоп, dur, توقف",
-    )
-    | _phrases(Meaning.START, "start, starten, aanmelden, unstop, старт")
-    | _phrases(Meaning.HELP, "help, hulp, info, pomoc, yardım, مساعدة, допомога")
-    | _phrases(
-        Meaning.WRONG_NUMBER,
-        "verkeerd nummer, verkeerde nummer, fout nummer, foute nummer, verkeerd verbonden,"
-        "verkeerde persoon, wrong number, wrong person, zły numer, pomyłka, yanlış numara,"
-        "رقم خاطئ, неправильний номер, помилилися номером",
-    )
-    | _languages(
-        nl="nederlands, dutch, hollands",
-        en="engels, english",
-        ar="arabisch, arabic, عربي, العربية, عربية",
-        pl="pools, polish, polski, po polsku",
-        tr="turks, turkish, türkçe",
-        uk="oekraïens, ukrainian, українська, українською",
-    )
-)
-
-# A thumb is an answer by itself; skin tones are no part of it.
-_THUMBS: Final = {"👍": Reply(Meaning.YES), "👎": Reply(Meaning.NO)}
-
-# In Polish "no" is an everyday yes.
-_NOT_IN: Final = {("no", "pl"), ("nope", "pl")}
-
-_POLITE: Final = frozenset(
-    _words(
-        "dank dankje dankjewel dankuwel bedankt u je jij wel graag hoor aub svp alstublieft"
-        " alsjeblieft please thanks thank you sorry mevrouw meneer hallo hoi hi hello groet"
-        " groeten groetjes mvg dziękuję proszę lütfen teşekkürler дякую будь ласка شكرا"
-    )
-)
+    for phrase, reply in said.items()
+}
+_SIGNS: Final = {sign: Reply(Meaning(code)) for sign, code in SIGNS.items()}
+_POLITE: Final = frozenset(_words(POLITE))
+_DENIALS: Final = frozenset(_words(DENIALS))
+_NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
 
 # These may stand in a whole sentence ("u heeft het verkeerde nummer"), unless it is denied.
 _TELLING_PAIRS: Final = frozenset(
     phrase for phrase, reply in _UNDERSTOOD.items()
-    if reply.meaning is Meaning.WRONG_NUMBER and " " in phrase
+    if reply.meaning is Meaning.WRONG_NUMBER and phrase.count(" ") == 1 and not set(phrase.split()) & _DENIALS
 )  # fmt: skip
-_DENIALS: Final = frozenset({"niet", "geen", "not", "isnt", "nie"})
 
+_MOST_PARTS: Final = 12  # words; whoever says more says something else as well
 _SLIP_FROM: Final = 4  # letters; in shorter words a slip makes another word
 
 
 def meaning_of(text: str, language: str = "nl") -> Reply:
     """What the text means, in whatever language it is; `language` is the one we write in."""
     words = _words(text)
+    shown = {_SIGNS[c] for c in text if c in _SIGNS}
     if not words:
-        signs = dict.fromkeys(c for c in text if c in _THUMBS)
-        return _THUMBS[next(iter(signs))] if len(signs) == 1 else UNCLEAR
-    for candidate in (words, _without_repeats([w for w in words if w not in _POLITE])):
-        reply = _UNDERSTOOD.get(" ".join(candidate))
-        if reply is not None and (" ".join(candidate), language) not in _NOT_IN:
-            return reply
+        return shown.pop() if len(shown) == 1 and not _has_digits(text) else UNCLEAR
     if _tells_wrong_number(words):
         return Reply(Meaning.WRONG_NUMBER)
-    return _with_a_slip(" ".join(w for w in words if w not in _POLITE), language)
+    # "ja 14:00" may be another time than ours, and "ja 👎" is not a yes.
+    reply = UNCLEAR if _has_digits(text) else _in_any_script(words, language)
+    return reply if all(sign == reply for sign in shown) else UNCLEAR
+
+
+def _in_any_script(words: list[str], language: str) -> Reply:
+    """As it is written, or where letters of two scripts stand in it, as one of them: what only one
+    of the readings understands."""
+    reply = _in_words(words, language)
+    if reply != UNCLEAR or not _is_mixed("".join(words)):
+        return reply
+    readings = ([as_latin(word) for word in words], [as_cyrillic(word) for word in words])
+    found = {_in_words(reading, language) for reading in readings} - {UNCLEAR}
+    return found.pop() if len(found) == 1 else UNCLEAR
+
+
+def _in_words(words: list[str], language: str) -> Reply:
+    plain = [w for w in words if w not in _POLITE]
+    for candidate in (words, _without_repeats(plain)):
+        said = " ".join(candidate)
+        if said in _UNDERSTOOD and (said, language) not in NOT_IN:
+            return _UNDERSTOOD[said]
+    reply = _said_in_parts(plain, language)
+    return _with_a_slip(" ".join(plain), language) if reply == UNCLEAR else reply
+
+
+def _said_in_parts(words: list[str], language: str) -> Reply:
+    """The same thing said twice in other words ("prima, tot dan"): every part is listed, and all of
+    them with one meaning."""
+    if len(words) > _MOST_PARTS:
+        return UNCLEAR
+    meant: list[set[Reply]] = [set() for _ in range(len(words) + 1)]
+    for end in range(1, len(words) + 1):
+        for start in range(end):
+            said = " ".join(words[start:end])
+            reply = _UNDERSTOOD.get(said)
+            if reply is not None and (said, language) not in NOT_IN:
+                meant[end] |= (
+                    {reply} if start == 0 else {one for one in meant[start] if one == reply}
+                )
+    return meant[-1].pop() if len(meant[-1]) == 1 else UNCLEAR
+
+
+def _has_digits(text: str) -> bool:
+    return any(c.isdecimal() for c in text)
+
+
+def _is_mixed(letters: str) -> bool:
+    return any("a" <= c <= "z" for c in letters) and any("\u0400" <= c <= "\u04ff" for c in letters)
 
 
 def _without_repeats(words: list[str]) -> list[str]:
@@ -165,7 +163,7 @@ def _with_a_slip(said: str, language: str) -> Reply:
 
     Never a phrase: one letter parts "I can come" from "I cant come".
     """
-    if " " in said or len(said) < _SLIP_FROM - 1 or (said, language) in _NOT_IN:
+    if " " in said or len(said) < _SLIP_FROM - 1 or (said, language) in NOT_IN:
         return UNCLEAR
     near = {
         reply
@@ -175,6 +173,8 @@ def _with_a_slip(said: str, language: str) -> Reply:
         and said[0] == phrase[0]
         and _one_slip(said, phrase)
     }
+    if any(_one_slip(said, word) for word in _NEVER_GUESSED):
+        return UNCLEAR
     return near.pop() if len(near) == 1 else UNCLEAR
 
 

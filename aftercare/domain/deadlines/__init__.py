@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from aftercare.domain.deadlines.kinds import DeadlineKind, DeadlineState, WantedDeadline, shows_from
 from aftercare.domain.deadlines.reassessments import REASSESSMENT_KINDS
+from aftercare.domain.deadlines.reported import REPORTED_KINDS
 from aftercare.domain.deadlines.shortfalls import SHORTFALL_CODES, SHORTFALL_KINDS
 from aftercare.domain.deadlines.statutory import STATUTORY_KINDS
 from aftercare.domain.deadlines.treatment import TREATMENT_KINDS
 
 DEADLINE_KINDS: dict[str, DeadlineKind] = {
     kind.code: kind
-    for kind in (*STATUTORY_KINDS, *REASSESSMENT_KINDS, *TREATMENT_KINDS, *SHORTFALL_KINDS)
+    for kind in (
+        *STATUTORY_KINDS,
+        *REASSESSMENT_KINDS,
+        *TREATMENT_KINDS,
+        *SHORTFALL_KINDS,
+        *REPORTED_KINDS,
+    )
 }
 ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)
 # What passes without opening a case.

@@ -1,23 +1,39 @@
-"""The rules in force, as typed and versioned reference data: what opens an escalation, and which ladder."""
+"""Rules as typed, versioned data: which facts open a case, how bad that is, and which ladder it climbs.
+
+A profile is what an organisation adopts as a whole; its version is the version of every rule in it. No rule
+holds code: a trigger names a question this service can ask, the numbers beside it are the organisation's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 
 class Trigger(StrEnum):
+    """The questions a rule can ask; domain/escalation/triggers.py says what each looks at."""
+
+    MISSED_OF_KIND = "missed-of-kind"
     UNEXCUSED_OF_KIND = "unexcused-of-kind"
     UNEXCUSED_IN_WINDOW = "unexcused-in-window"
+    UNEXCUSED_IN_A_ROW = "unexcused-in-a-row"
+    ATTENDANCE_BELOW = "attendance-below"
     OUTCOME_OVERDUE = "outcome-overdue"
     DECISION_OVERDUE = "decision-overdue"
+    NOT_DELIVERED = "not-delivered"
+    LOST_CONTACT = "lost-contact"
+    FIRST_CONTACT = "first-contact"
+    TREATMENT_NOT_STARTED = "treatment-not-started"
     DEADLINE_OVERDUE = "deadline-overdue"
     ALARM = "alarm"
     CONTACT_SHORTFALL = "contact-shortfall"
 
 
 class Audience(StrEnum):
+    """Whom a step can reach, from near to far: an empty level hands on to the next."""
+
     OFFICER = "officer"
     DEPUTY = "deputy"
     SUPERVISOR = "supervisor"
@@ -50,7 +66,11 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Rule:
-    """One trigger with its numbers, severity (3 is worst) and ladder; `source` says who set it."""
+    """One trigger with its numbers, severity (3 is worst) and ladders; `source` says who set it.
+
+    `kinds`, `tiers`, `codes` and `conditions` narrow it, empty means all. `juvenile_ladder` is climbed in
+    cases under juvenile law, `ladder` where there is none.
+    """
 
     code: str
     version: int
@@ -63,12 +83,46 @@ class Rule:
     adopted_by: str
     valid_from: date
     kinds: frozenset[str] = frozenset()
+    tiers: frozenset[int] = frozenset()
+    codes: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
     count: int = 1
     window_days: int = 0
+    percent: int = 0
     after_working_hours: int = 0
+    juvenile_ladder: Ladder | None = None
 
     def label(self, language: str) -> str:
         return self.nl if language == "nl" else self.en
+
+    def ladder_for(self, regime: str) -> Ladder:
+        """The ladder a case under this law climbs."""
+        if regime == "juvenile" and self.juvenile_ladder is not None:
+            return self.juvenile_ladder
+        return self.ladder
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """A profile of rules as adopted, in the order they are told."""
+
+    version: int
+    source: str
+    adopted_by: str
+    valid_from: date
+    rules: tuple[Rule, ...]
+
+    def rule(self, code: str) -> Rule | None:
+        return next((one for one in self.rules if one.code == code), None)
+
+    def of(self, *triggers: Trigger) -> tuple[Rule, ...]:
+        """The rules that ask one of these questions."""
+        return tuple(one for one in self.rules if one.trigger in triggers)
+
+
+def codes_of(rules: Iterable[Rule], *triggers: Trigger) -> frozenset[str]:
+    """The codes of those that ask one of these questions."""
+    return frozenset(one.code for one in rules if one.trigger in triggers)
 
 
 _A = Audience

@@ -2,55 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftercare.domain.absences import DecidedMiss, Verdict, unexcused_dates
-from aftercare.domain.escalation.rules import RULES, Rule, Trigger
+from aftercare.domain.deadlines.reported import LOST_CONTACT
+from aftercare.domain.escalation.facts import Due, History, Miss
+from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
 from aftercare.domain.working_hours import add_working_hours
 
 # Rules about rows of what is due by a moment; the others are about appointments.
-OF_DEADLINES = (Trigger.DEADLINE_OVERDUE, Trigger.ALARM, Trigger.CONTACT_SHORTFALL)
-
-
-@dataclass(frozen=True)
-class Miss:
-    """A missed appointment as the rules see it; `verdict` is None until a person has decided."""
-
-    appointment_id: UUID
-    kind: str
-    missed_on: date
-    verdict: Verdict | None
-    decided_at: datetime | None
-    decide_by: datetime
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """An appointment without an outcome; `due_at` is the moment its outcome was due."""
-
-    appointment_id: UUID
-    due_at: datetime
-
-
-@dataclass(frozen=True)
-class Due:
-    """An open deadline; an alarm is due from the moment it was raised, a shortfall from the end of the
-    period that had too few contacts. A norm that is no law passes without opening a case."""
-
-    deadline_id: UUID
-    due_at: datetime
-    alarm: bool = False
-    escalates: bool = True
-    shortfall: bool = False
-
-    @property
-    def trigger(self) -> Trigger:
-        if self.alarm:
-            return Trigger.ALARM
-        return Trigger.CONTACT_SHORTFALL if self.shortfall else Trigger.DEADLINE_OVERDUE
+OF_DEADLINES = (
+    Trigger.DEADLINE_OVERDUE,
+    Trigger.ALARM,
+    Trigger.CONTACT_SHORTFALL,
+    Trigger.LOST_CONTACT,
+    Trigger.FIRST_CONTACT,
+    Trigger.TREATMENT_NOT_STARTED,
+)
+# What is not delivered a day before is still time for a call.
+BEFORE_CONTACT = timedelta(hours=24)
+Moments = Iterator[tuple[UUID, datetime]]
 
 
 @dataclass(frozen=True)
@@ -61,10 +35,15 @@ class Firing:
     rule: Rule
     causes: tuple[UUID, ...]
     moments: tuple[datetime, ...]
+    regime: str = "adult"
 
     @property
     def trigger_key(self) -> str:
         return self.rule.code
+
+    @property
+    def ladder(self) -> Ladder:
+        return self.rule.ladder_for(self.regime)
 
     def clock_from(self, fresh: Collection[UUID]) -> datetime:
         """When the clock of a case about these fresh causes started: at the first of them, but not
@@ -75,59 +54,94 @@ class Firing:
         return max(first, self.moments[min(self.rule.count, len(self.moments)) - 1])
 
 
-def firings(
-    misses: Sequence[Miss],
-    overdue: Sequence[Overdue],
-    now: datetime,
-    since_on: date | None = None,
-    rules: Iterable[Rule] = RULES,
-    due: Sequence[Due] = (),
-) -> tuple[Firing, ...]:
-    """All rules that hold at `now`. Misses up to and on `since_on` (the last reset) no longer count."""
-    counted = [miss for miss in misses if since_on is None or miss.missed_on > since_on]
-    return tuple(
-        firing
-        for rule in rules
-        if (firing := _firing(rule, counted, overdue, due, now)) is not None
+def firings(history: History, now: datetime, rules: Iterable[Rule]) -> tuple[Firing, ...]:
+    """All rules that hold at `now`, in the order given."""
+    chosen = [rule for rule in rules if not rule.tiers or history.tier in rule.tiers]
+    named = frozenset(code for rule in chosen for code in watched(rule))
+    found = (_firing(rule, history, named, now) for rule in chosen)
+    return tuple(one for one in found if one is not None)
+
+
+def _firing(rule: Rule, history: History, named: frozenset[str], now: datetime) -> Firing | None:
+    if rule.trigger in OF_DEADLINES:
+        moments = _of_deadlines(rule, history.due, named, now)
+    else:
+        moments = _of_appointments(rule, history, now)
+    held = sorted((at, cause) for cause, at in moments)
+    if not held:
+        return None
+    causes, times = tuple(cause for _, cause in held), tuple(at for at, _ in held)
+    return Firing(rule, causes, times, history.regime)
+
+
+def _of_appointments(rule: Rule, history: History, now: datetime) -> Moments:
+    if rule.trigger is Trigger.OUTCOME_OVERDUE:
+        return _unrecorded(rule, history, now)
+    if rule.trigger is Trigger.NOT_DELIVERED:
+        return _undelivered(rule, history, now)
+    misses = [one for one in _counted(history) if _is_about(rule, one)]
+    if rule.trigger is Trigger.DECISION_OVERDUE:
+        return _undecided(misses, now)
+    return _OF_MISSES[rule.trigger](rule, history, misses)
+
+
+def _unrecorded(rule: Rule, history: History, now: datetime) -> Moments:
+    for one in history.overdue:
+        late_at = add_working_hours(one.due_at, rule.after_working_hours)
+        if late_at <= now:
+            yield one.appointment_id, late_at
+
+
+def _undelivered(rule: Rule, history: History, now: datetime) -> Moments:
+    for one in history.undelivered:
+        told_by = one.starts_at - BEFORE_CONTACT
+        if told_by <= now and _is_kind(rule, one.kind):
+            yield one.appointment_id, told_by
+
+
+def _undecided(misses: Sequence[Miss], now: datetime) -> Moments:
+    for miss in misses:
+        if miss.verdict is None and miss.decide_by <= now:
+            yield miss.appointment_id, miss.decide_by
+
+
+def _of_deadlines(rule: Rule, due: Sequence[Due], named: frozenset[str], now: datetime) -> Moments:
+    """What fell due and is this rule's: it names the code, or nobody does and it asks in general."""
+    codes = watched(rule)
+    for one in due:
+        general = one.escalates and one.trigger is rule.trigger and one.code not in named
+        mine = one.code in codes or (general and not codes)
+        if mine and one.due_at <= now:
+            yield one.deadline_id, one.due_at
+
+
+def watched(rule: Rule) -> frozenset[str]:
+    """The codes of deadlines a rule takes for its own, whatever a general rule would make of them."""
+    if rule.trigger is Trigger.LOST_CONTACT:
+        return frozenset({LOST_CONTACT})
+    return rule.codes
+
+
+def _counted(history: History) -> list[Miss]:
+    since_on = history.since_on
+    return [one for one in history.misses if since_on is None or one.missed_on > since_on]
+
+
+def _is_about(rule: Rule, miss: Miss) -> bool:
+    return _is_kind(rule, miss.kind) and (
+        not rule.conditions or bool(rule.conditions & miss.conditions)
     )
 
 
-def _firing(
-    rule: Rule,
-    misses: Sequence[Miss],
-    overdue: Sequence[Overdue],
-    due: Sequence[Due],
-    now: datetime,
-) -> Firing | None:
-    if rule.trigger in OF_DEADLINES:
-        held = sorted((one.due_at, one.deadline_id) for one in due if _fell_due(rule, one, now))
-    else:
-        held = sorted((at, cause) for cause, at in _holds(rule, misses, overdue, now))
-    if not held:
-        return None
-    return Firing(rule, tuple(cause for _, cause in held), tuple(at for at, _ in held))
+def _missed(_rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
+    """A miss counts from its own moment, before anybody has decided; excused, it does not count."""
+    for miss in misses:
+        if miss.verdict in (None, Verdict.UNEXCUSED) and miss.missed_at is not None:
+            yield miss.appointment_id, miss.missed_at
 
 
-def _holds(
-    rule: Rule, misses: Sequence[Miss], overdue: Sequence[Overdue], now: datetime
-) -> Iterator[tuple[UUID, datetime]]:
-    if rule.trigger is Trigger.UNEXCUSED_OF_KIND:
-        yield from ((m.appointment_id, at) for m, at in _unexcused(misses) if m.kind in rule.kinds)
-    elif rule.trigger is Trigger.UNEXCUSED_IN_WINDOW:
-        yield from _crowded(rule, misses)
-    elif rule.trigger is Trigger.OUTCOME_OVERDUE:
-        for one in overdue:
-            late_at = add_working_hours(one.due_at, rule.after_working_hours)
-            if late_at <= now:
-                yield one.appointment_id, late_at
-    elif rule.trigger is Trigger.DECISION_OVERDUE:
-        for miss in misses:
-            if miss.verdict is None and miss.decide_by <= now:
-                yield miss.appointment_id, miss.decide_by
-
-
-def _fell_due(rule: Rule, one: Due, now: datetime) -> bool:
-    return one.escalates and one.trigger is rule.trigger and one.due_at <= now
+def _each_unexcused(_rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
+    return ((miss.appointment_id, at) for miss, at in _unexcused(misses))
 
 
 def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
@@ -136,7 +150,7 @@ def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
             yield miss, miss.decided_at
 
 
-def _crowded(rule: Rule, misses: Sequence[Miss]) -> Iterator[tuple[UUID, datetime]]:
+def _crowded(rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
     """Unexcused misses of the newest window that holds at least `rule.count` distinct dates."""
     decided = list(_unexcused(misses))
     facts = [DecidedMiss(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
@@ -147,3 +161,47 @@ def _crowded(rule: Rule, misses: Sequence[Miss]) -> Iterator[tuple[UUID, datetim
                 (m.appointment_id, at) for m, at in decided if first_on <= m.missed_on <= last_on
             )
             return
+
+
+def _in_a_row(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
+    """Unexcused misses since somebody last came, on at least `rule.count` distinct dates. An excused miss
+    neither counts nor breaks the row; one that nobody has decided about ends the counting at it."""
+    last_kept = max((one.kept_on for one in history.kept if _is_kind(rule, one.kind)), default=None)
+    open_ones = [one.missed_on for one in misses if one.verdict is None]
+    row = [
+        (miss, at)
+        for miss, at in _unexcused(misses)
+        if (last_kept is None or miss.missed_on > last_kept)
+        and all(miss.missed_on < on for on in open_ones)
+    ]
+    if len({miss.missed_on for miss, _ in row}) >= rule.count:
+        yield from ((miss.appointment_id, at) for miss, at in row)
+
+
+def _low_attendance(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
+    """The unexcused misses of the newest window in which less than `rule.percent` of at least `rule.count`
+    appointments were kept. Excused misses and failures of the service are no appointments here."""
+    decided = list(_unexcused(misses))
+    for last_on in sorted({miss.missed_on for miss, _ in decided}, reverse=True):
+        first_on = last_on - timedelta(days=rule.window_days - 1)
+        inside = [(m, at) for m, at in decided if first_on <= m.missed_on <= last_on]
+        came = sum(
+            _is_kind(rule, one.kind) and first_on <= one.kept_on <= last_on for one in history.kept
+        )
+        asked = came + len(inside)
+        if asked >= rule.count and came * 100 < rule.percent * asked:
+            yield from ((miss.appointment_id, at) for miss, at in inside)
+            return
+
+
+def _is_kind(rule: Rule, kind: str) -> bool:
+    return not rule.kinds or kind in rule.kinds
+
+
+_OF_MISSES: Mapping[Trigger, Callable[[Rule, History, Sequence[Miss]], Moments]] = {
+    Trigger.MISSED_OF_KIND: _missed,
+    Trigger.UNEXCUSED_OF_KIND: _each_unexcused,
+    Trigger.UNEXCUSED_IN_WINDOW: _crowded,
+    Trigger.UNEXCUSED_IN_A_ROW: _in_a_row,
+    Trigger.ATTENDANCE_BELOW: _low_attendance,
+}

@@ -1,0 +1,77 @@
+"""What may not be said about one case: who is in it, and what its places and streets are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from aftercare.base.errors import DisclosingText
+from aftercare.domain.disclosure import disclosures
+
+# What offices and clinics are called besides their own name; by themselves these words say nothing.
+_ORDINARY_WORDS: Final = """
+    kantoor centrum praktijk groep noord noorden zuiden oosten westen locatie stichting instelling
+    organisatie nederland regio midden huisarts school vereniging buurt wijkteam dienst office
+    centre center group north south street foundation service services house city online
+    """
+_ORDINARY: Final = frozenset(_ORDINARY_WORDS.split())
+_OWN_WORD: Final = 5  # letters; a shorter word of a name counts only as part of the whole
+_POSTCODE: Final = re.compile(r"\d{4}\s?[A-Za-z]{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNames:
+    """`names` are of people, forbidden in every part; `wholes` of places, forbidden as they are."""
+
+    names: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
+
+
+def organisation_words(name: str) -> Iterator[str]:
+    """The name, and each word of it that is telling by itself (*Palier* in *Palier Den Haag*)."""
+    yield name
+    for word in re.split(r"[\W\d_]+", name):
+        if len(word) >= _OWN_WORD and word[0].isupper() and word.casefold() not in _ORDINARY:
+            yield word
+
+
+def streets_of(address: str) -> Iterator[str]:
+    """The lines of an address that have a house number; a postcode the gate knows by its form."""
+    for line in re.split(r"[,;\n]", address):
+        street = _POSTCODE.split(line)[0].strip()
+        if any(c.isdigit() for c in street) and sum(c.isalpha() for c in street) >= _OWN_WORD:
+            yield street
+
+
+def case_names(
+    people: Iterable[str],
+    organisations: Iterable[str],
+    places: Iterable[str],
+    addresses: Iterable[str],
+) -> CaseNames:
+    """All of it once each, as `disclosures` takes it."""
+    wholes = [word for name in organisations for word in organisation_words(name)]
+    wholes += [*places, *(street for address in addresses for street in streets_of(address))]
+    return CaseNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
+
+
+def line_faults(
+    line: str, language: str, case: CaseNames, callback_number: str | None = None
+) -> tuple[str, ...]:
+    """What is wrong with words that are read before anything is opened: an e-mail's subject, a title in
+    a calendar, a line on an envelope. As `disclosures`, and `several-lines` for a break in it."""
+    found = disclosures(
+        line, language, names=case.names, wholes=case.wholes, callback_number=callback_number
+    )
+    return (*found, "several-lines") if len(line.splitlines()) > 1 else found
+
+
+def require_discreet_line(
+    line: str, language: str, case: CaseNames, callback_number: str | None = None
+) -> None:
+    """Raises DisclosingText, saying what kind of thing was found, unless the line is clean."""
+    found = line_faults(line, language, case, callback_number)
+    if found:
+        raise DisclosingText(", ".join(found))

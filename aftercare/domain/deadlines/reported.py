@@ -1,0 +1,24 @@
+"""Facts that somebody has to answer: contact that was lost, and what the monitoring of a zone reported."""
+
+from __future__ import annotations
+
+from aftercare.domain.deadlines.kinds import DeadlineKind
+
+LOST_CONTACT, ZONE_ALARM = "lost-contact", "zone-alarm"
+REPORTED_KINDS: tuple[DeadlineKind, ...] = (
+    DeadlineKind(
+        LOST_CONTACT,
+        "geen geslaagd contact sinds te lang",
+        "no successful contact for too long",
+        "the rule in force; nobody has to have had an appointment for it",
+        lead_days=0,
+    ),
+    DeadlineKind(
+        ZONE_ALARM,
+        "gebiedsalarm gemeld door de meldkamer",
+        "zone alarm reported by the monitoring centre",
+        "electronic monitoring; the police act at once, we decide what follows",
+        lead_days=0,
+        alarm=True,
+    ),
+)

@@ -1,0 +1,79 @@
+"""Papers: official warning, report to the prosecutor, progress report and closing report, drawn from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from aftercare.domain.papers.closing_report import closing_report
+from aftercare.domain.papers.difference import Change, difference
+from aftercare.domain.papers.facts import (
+    DECISIONS_FOR,
+    FACT_KINDS,
+    IN_HAND,
+    PAPER_LIFE,
+    Dossier,
+    Fact,
+    PaperAct,
+    PaperKind,
+    PaperState,
+    Ref,
+    Value,
+    as_json,
+    expect_in_hand,
+    from_json,
+    kind_asked_by,
+)
+from aftercare.domain.papers.official_warning import is_juvenile, official_warning
+from aftercare.domain.papers.own_words import LONGEST_OWN, OwnSection, hidden, own_words
+from aftercare.domain.papers.progress_report import progress_report
+from aftercare.domain.papers.telling import MOST_LISTED, Section, Statement
+from aftercare.domain.papers.violation_report import violation_report
+from aftercare.domain.papers.words import PAPER_LANGUAGES, called, written_day, written_moment
+
+DRAFTS: Final[Mapping[PaperKind, Callable[[Dossier, str], tuple[Section, ...]]]] = {
+    PaperKind.OFFICIAL_WARNING: official_warning,
+    PaperKind.VIOLATION_REPORT: violation_report,
+    PaperKind.PROGRESS_REPORT: progress_report,
+    PaperKind.CLOSING_REPORT: closing_report,
+}
+
+
+def drafted(kind: PaperKind, dossier: Dossier, language: str) -> tuple[Section, ...]:
+    """The sections of this paper in their order, in `nl` or `en`."""
+    return DRAFTS[kind](dossier, language)
+
+
+__all__ = [
+    "DECISIONS_FOR",
+    "DRAFTS",
+    "FACT_KINDS",
+    "IN_HAND",
+    "LONGEST_OWN",
+    "MOST_LISTED",
+    "PAPER_LANGUAGES",
+    "PAPER_LIFE",
+    "Change",
+    "Dossier",
+    "Fact",
+    "OwnSection",
+    "PaperAct",
+    "PaperKind",
+    "PaperState",
+    "Ref",
+    "Section",
+    "Statement",
+    "Value",
+    "as_json",
+    "called",
+    "difference",
+    "drafted",
+    "expect_in_hand",
+    "from_json",
+    "hidden",
+    "is_juvenile",
+    "kind_asked_by",
+    "own_words",
+    "written_day",
+    "written_moment",
+]

@@ -1,0 +1,54 @@
+"""A closing report: how supervision went as a whole, how it ended, and what the author has to say of it."""
+
+from __future__ import annotations
+
+from aftercare.domain.papers.decided_parts import decided
+from aftercare.domain.papers.facts import Dossier
+from aftercare.domain.papers.frame_parts import asked, frame
+from aftercare.domain.papers.happened_parts import happened
+from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.telling import Section, Statement, Teller
+from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.violation_report import addressed
+from aftercare.domain.papers.words import Both
+
+_ENDED: Both = ("Hoe het toezicht eindigt", "How supervision ends")
+
+
+def closing_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
+    tell = Teller(dossier, language)
+    return (
+        addressed(tell),
+        frame(tell),
+        Section("ended", tell.title(_ENDED), _ended(tell)),
+        asked(tell),
+        happened(tell),
+        messages(tell),
+        decided(tell, steps=False),
+        told(tell),
+        own(tell, OwnSection.ASSESSMENT),
+        own(tell, OwnSection.PROPOSAL),
+    )
+
+
+def _ended(tell: Teller) -> tuple[Statement, ...]:
+    lines = []
+    for order in tell.dossier.of("order"):
+        reference = order.text("court_reference")
+        if order.day("ended_on"):
+            words = (
+                "{reference}: geëindigd op {day}, {why}.",
+                "{reference}: ended on {day}, {why}.",
+            )
+            why = tell.word("end", order.text("end_reason"))
+            day = tell.day(order.day("ended_on"))
+            lines.append(tell.say(words, order, reference=reference, day=day, why=why))
+        else:
+            words = (
+                "{reference}: nog niet als geëindigd vastgelegd; laatste dag zoals nu bekend: {day}.",
+                "{reference}: not recorded as ended; last day as known now: {day}.",
+            )
+            day = tell.day(order.day("ends_on"))
+            lines.append(tell.say(words, order, reference=reference, day=day))
+    nothing = tell.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
+    return tuple(lines) or (nothing,)

@@ -1,0 +1,157 @@
+"""What a paper is drawn from: facts frozen at one moment, each with the row it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from aftercare.base.errors import IllegalTransition
+from aftercare.domain.lifecycle import Lifecycle
+
+Value = str | int | bool | None
+# Rows that say who somebody is or what was asked of them, before rows that say what happened.
+FACT_KINDS: Final = (
+    "person", "order", "condition", "plan", "obligation", "suspension", "tier_change", "appointment",
+    "outcome", "absence", "message", "reply", "letter", "contact", "escalation", "step", "event", "paper",
+)  # fmt: skip
+
+
+class PaperKind(StrEnum):
+    OFFICIAL_WARNING = "official_warning"
+    VIOLATION_REPORT = "violation_report"
+    PROGRESS_REPORT = "progress_report"
+    CLOSING_REPORT = "closing_report"
+
+
+class PaperState(StrEnum):
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    SIGNED = "signed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class PaperAct(StrEnum):
+    SUBMIT = "submit"
+    RETURN = "return"
+    SIGN = "sign"
+    SUPERSEDE = "supersede"
+    WITHDRAW = "withdraw"
+
+
+_S, _A = PaperState, PaperAct
+PAPER_LIFE: Final[Lifecycle[PaperState, PaperAct]] = Lifecycle(
+    {
+        _A.SUBMIT: {_S.DRAFTED: _S.SUBMITTED},
+        _A.RETURN: {_S.SUBMITTED: _S.DRAFTED},
+        _A.SIGN: {_S.SUBMITTED: _S.SIGNED},
+        _A.SUPERSEDE: {_S.SIGNED: _S.SUPERSEDED},
+        _A.WITHDRAW: {_S.DRAFTED: _S.WITHDRAWN, _S.SUBMITTED: _S.WITHDRAWN},
+    }
+)
+IN_HAND: Final = (PaperState.DRAFTED, PaperState.SUBMITTED)
+# What follows from a case, and the decision it needs; the others follow from the frame of an order.
+DECISIONS_FOR: Final[Mapping[PaperKind, frozenset[str]]] = {
+    PaperKind.OFFICIAL_WARNING: frozenset({"official_warning"}),
+    PaperKind.VIOLATION_REPORT: frozenset({"propose_report", "imported_proposal"}),
+}
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The row a fact stands in; `version` is None for rows that never change."""
+
+    kind: str
+    id: str
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row as it was read: days as `2026-11-24`, moments in UTC, names as they were then."""
+
+    ref: Ref
+    values: Mapping[str, Value]
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def flag(self, name: str) -> bool:
+        return self.values.get(name) is True
+
+    def day(self, name: str) -> date | None:
+        value = self.values.get(name)
+        return date.fromisoformat(value) if isinstance(value, str) else None
+
+    def moment(self, name: str) -> datetime | None:
+        value = self.values.get(name)
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All facts of one paper; `from_on` and `until_on` bound what happened, `case_id` is what it follows from."""
+
+    taken_at: datetime
+    from_on: date
+    until_on: date
+    facts: tuple[Fact, ...]
+    case_id: str | None = None
+
+    def of(self, kind: str) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.facts if fact.ref.kind == kind)
+
+    def about(self, kind: str, name: str, value: str) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.of(kind) if fact.values.get(name) == value)
+
+    def find(self, kind: str, its: str) -> Fact | None:
+        return next((fact for fact in self.of(kind) if fact.ref.id == its), None)
+
+
+def as_json(dossier: Dossier) -> dict[str, Any]:
+    """The dossier in the shape JSON gives back, to be stored and compared."""
+    return {
+        "taken_at": dossier.taken_at.isoformat(),
+        "from_on": dossier.from_on.isoformat(),
+        "until_on": dossier.until_on.isoformat(),
+        "case_id": dossier.case_id,
+        "facts": [
+            {
+                "kind": fact.ref.kind,
+                "id": fact.ref.id,
+                "version": fact.ref.version,
+                "values": dict(fact.values),
+            }
+            for fact in dossier.facts
+        ],
+    }
+
+
+def from_json(stored: Mapping[str, Any]) -> Dossier:
+    return Dossier(
+        datetime.fromisoformat(stored["taken_at"]),
+        date.fromisoformat(stored["from_on"]),
+        date.fromisoformat(stored["until_on"]),
+        tuple(_facts(stored["facts"])),
+        stored["case_id"],
+    )
+
+
+def _facts(stored: list[dict[str, Any]]) -> Iterator[Fact]:
+    for one in stored:
+        yield Fact(Ref(one["kind"], one["id"], one["version"]), one["values"])
+
+
+def kind_asked_by(decision: str | None) -> PaperKind | None:
+    """The paper a decision on a case asks for; None for a decision that asks for none."""
+    return next((kind for kind, asks in DECISIONS_FOR.items() if decision in asks), None)
+
+
+def expect_in_hand(state: str) -> None:
+    """Raises IllegalTransition for a paper nobody writes at any more."""
+    if state not in IN_HAND:
+        raise IllegalTransition(f"a paper that is {state} is not written at")

@@ -1,0 +1,165 @@
+"""Who it is about, under which order and conditions, and what the plan asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from aftercare.domain.papers.facts import Fact
+from aftercare.domain.papers.telling import Section, Statement, Teller, under
+from aftercare.domain.papers.words import Both, condition_name, frame_name
+
+# The words of the court may say where a victim lives or who they are: they stay in the order.
+WORDING_STAYS: Final = frozenset({"no_contact_order", "exclusion_zone"})
+FRAME: Final[Both] = ("Persoon en kader", "Person and frame")
+ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
+
+
+def frame(tell: Teller, conditions: Iterable[Fact] | None = None) -> Section:
+    """Person, orders and these conditions; None: every condition of the orders."""
+    lines = [*_person(tell), *_orders(tell), *_suspensions(tell)]
+    named = tell.dossier.of("condition") if conditions is None else tuple(conditions)
+    if named:
+        lines += [_condition(tell, one) for one in named]
+    else:
+        lines.append(
+            tell.nothing(("Er is geen voorwaarde vastgelegd.", "No condition is recorded."))
+        )
+    return Section("frame", tell.title(FRAME), tell.listed(lines))
+
+
+def _person(tell: Teller) -> list[Statement]:
+    lines = []
+    for person in tell.dossier.of("person"):
+        words = (
+            "{name}, geboren op {birth}, dossier {reference} ({regime}).",
+            "{name}, born on {birth}, file {reference} ({regime}).",
+        )
+        lines.append(
+            tell.say(
+                words, person, name=person.text("name"), birth=tell.day(person.day("birth_on")),
+                reference=person.text("reference"), regime=tell.word("regime", person.text("regime")),
+            )
+        )  # fmt: skip
+        lines.append(
+            tell.say(
+                ("Reclasseringswerker: {officer}.", "Probation officer: {officer}."),
+                person,
+                officer=person.text("officer"),
+            )
+        )
+        if person.flag("taken_over"):
+            words = (
+                "Dit dossier is overgenomen uit het document van een andere dienst; wat daaruit komt, is door"
+                " ons niet gecontroleerd.",
+                "This file was taken over from another service's document; what comes from it was not"
+                " verified by us.",
+            )
+            lines.append(tell.say(words, person))
+    return lines
+
+
+def _orders(tell: Teller) -> list[Statement]:
+    lines = []
+    for order in tell.dossier.of("order"):
+        words = (
+            "{frame}, kenmerk {reference}: van {start} tot en met {end}.",
+            "{frame}, reference {reference}: from {start} to {end}.",
+        )
+        lines.append(
+            tell.say(
+                words, order, frame=frame_name(order.text("frame"), tell.language),
+                reference=order.text("court_reference"), start=tell.day(order.day("starts_on")),
+                end=tell.day(order.day("ends_on")),
+            )
+        )  # fmt: skip
+        if order.day("ended_on"):
+            words = (
+                "Het kader {reference} is geëindigd op {day}: {reason}.",
+                "The order {reference} ended on {day}: {reason}.",
+            )
+            lines.append(
+                tell.say(
+                    words, order, reference=order.text("court_reference"), day=tell.day(order.day("ended_on")),
+                    reason=tell.word("end", order.text("end_reason")),
+                )
+            )  # fmt: skip
+    return lines or [
+        tell.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
+    ]
+
+
+def _suspensions(tell: Teller) -> list[Statement]:
+    words = (
+        "Opgeschort wegens {kind}: van {start} tot en met {end}.",
+        "Suspended by {kind}: from {start} to {end}.",
+    )
+    return [
+        tell.say(
+            words, one, kind=tell.word("suspension", one.text("kind")), start=tell.day(one.day("from_on")),
+            end=tell.day(one.day("until_on")),
+        )
+        for one in tell.dossier.of("suspension")
+    ]  # fmt: skip
+
+
+def _condition(tell: Teller, one: Fact) -> Statement:
+    kind = one.text("kind")
+    holes = {
+        "kind": condition_name(kind, tell.language),
+        "start": tell.day(one.day("starts_on")),
+    }
+    if one.day("withdrawn_on"):
+        words = (
+            "Voorwaarde {kind}, vanaf {start}: ingetrokken op {end}.",
+            "Condition {kind}, from {start}: withdrawn on {end}.",
+        )
+        return tell.say(words, one, **holes, end=tell.day(one.day("withdrawn_on")))
+    if kind in WORDING_STAYS:
+        words = (
+            "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing en is hier bewust weggelaten.",
+            "Condition {kind}, from {start}. Its words stand in the decision and are left out here on purpose.",
+        )
+        return tell.say(words, one, **holes)
+    words = (
+        "Voorwaarde {kind}, vanaf {start}: “{wording}”",
+        "Condition {kind}, from {start}: “{wording}”",
+    )
+    return tell.say(words, one, **holes, wording=one.text("wording"))
+
+
+def asked(tell: Teller) -> Section:
+    """The plan's versions and the obligations of each that is or was in force."""
+    lines = []
+    for plan in tell.dossier.of("plan"):
+        words = (
+            "Toezichtplan versie {number}, vanaf {start}, vastgesteld op {decided} door {who}.",
+            "Supervision plan version {number}, from {start}, approved on {decided} by {who}.",
+        )
+        lines.append(
+            tell.say(
+                words, plan, number=plan.text("number"), start=tell.day(plan.day("starts_on")),
+                decided=tell.moment(plan.moment("decided_at")), who=plan.text("decided_by"),
+            )
+        )  # fmt: skip
+        lines += under(
+            _obligation(tell, plan, one)
+            for one in tell.dossier.about("obligation", "plan_id", plan.ref.id)
+        )
+    lines = lines or [
+        tell.nothing(("Er is geen vastgesteld toezichtplan.", "There is no approved plan."))
+    ]
+    return Section("asked", tell.title(ASKED), tell.listed(lines))
+
+
+def _obligation(tell: Teller, plan: Fact, one: Fact) -> Statement:
+    condition = tell.dossier.find("condition", one.text("condition_id"))
+    words = (
+        "Versie {number}: {kind}, eens in de {days} dagen, {minutes} minuten, op grond van {condition}.",
+        "Version {number}: {kind}, once in {days} days, {minutes} minutes, under {condition}.",
+    )
+    return tell.say(
+        words, one, plan, *([condition] if condition else []), number=plan.text("number"),
+        kind=tell.word("kind", one.text("kind")), days=one.text("period_days"), minutes=one.text("minutes"),
+        condition=condition_name(condition.text("kind"), tell.language) if condition else "",
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""What happened: appointments and their outcomes, absences with what was given as the reason and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aftercare.domain.papers.facts import Fact
+from aftercare.domain.papers.telling import Section, Statement, Teller, under
+from aftercare.domain.papers.words import Both, condition_name
+
+HAPPENED: Final[Both] = ("Wat is gebeurd", "What happened")
+# What is told one by one: where somebody did not come, came late, or did not do what was asked.
+_NOT_AS_ASKED: Final = frozenset({"missed", "late", "attended_not_complied"})
+_COUNTED: Final[tuple[tuple[str, Both], ...]] = (
+    ("attended", ("Verschenen: {count}.", "Attended: {count}.")),
+    ("late", ("Te laat verschenen: {count}.", "Attended late: {count}.")),
+    ("attended_not_complied", ("Verschenen, niet meegewerkt: {count}.", "Attended, did not comply: {count}.")),
+    ("missed", ("Niet verschenen: {count}.", "Not attended: {count}.")),
+    ("cancelled_by_service", ("Afgezegd door de reclassering: {count}.", "Cancelled by the service: {count}.")),
+    ("outcome_overdue", ("Uitkomst nog niet vastgelegd: {count}.", "Outcome not recorded yet: {count}.")),
+)  # fmt: skip
+
+
+def happened(tell: Teller, *, counted: bool = True, notes: bool = True) -> Section:
+    """The period, how many appointments came out how, and each that was not kept as asked. `notes`: with
+    what was written about an absence, word for word."""
+    dossier = tell.dossier
+    past = [one for one in dossier.of("appointment") if one.text("state") != "moved"]
+    lines = [_period(tell)]
+    if counted:
+        lines += [
+            tell.count(words, chosen)
+            for state, words in _COUNTED
+            if (chosen := [one for one in past if one.text("state") == state])
+        ]
+        lines += _contacts(tell)
+    listed = [one for one in past if one.text("state") in _NOT_AS_ASKED]
+    for appointment in listed:
+        lines += appointment_lines(tell, appointment, notes=notes)
+    if not listed:
+        words = (
+            "In deze periode is geen afspraak gemist, te laat nagekomen of zonder medewerking nagekomen.",
+            "In this period no appointment was missed, kept late or kept without complying.",
+        )
+        lines.append(tell.nothing(words))
+    return Section("happened", tell.title(HAPPENED), tell.listed(lines))
+
+
+def _period(tell: Teller) -> Statement:
+    """The bounds are chosen by who drafts, not read from a row."""
+    words = ("Periode: {first} tot en met {last}.", "Period: {first} to {last}.")
+    text = tell.title(words).format(
+        first=tell.day(tell.dossier.from_on), last=tell.day(tell.dossier.until_on)
+    )
+    return Statement(text, fixed=True)
+
+
+def _contacts(tell: Teller) -> list[Statement]:
+    lines = []
+    held = [one for one in tell.dossier.of("contact") if one.flag("completed")]
+    for kind in sorted({one.text("kind") for one in held}):
+        words = ("Daarnaast, {kind}: {count}.", "Besides, {kind}: {count}.")
+        chosen = [one for one in held if one.text("kind") == kind]
+        lines.append(tell.count(words, chosen, kind=tell.word("contact", kind)))
+    return lines
+
+
+def appointment_lines(tell: Teller, appointment: Fact, *, notes: bool = True) -> list[Statement]:
+    """One appointment that was not kept as asked, its outcome, and the absence it led to."""
+    condition = tell.dossier.find("condition", appointment.text("condition_id"))
+    words = (
+        "{moment}: {kind}, {state} (voorwaarde {condition}; plan versie {plan}).",
+        "{moment}: {kind}, {state} (condition {condition}; plan version {plan}).",
+    )
+    outcomes = tell.dossier.about("outcome", "appointment_id", appointment.ref.id)
+    lines = [
+        tell.say(
+            words, appointment, *([condition] if condition else []),
+            moment=tell.moment(appointment.moment("starts_at")),
+            kind=tell.word("kind", appointment.text("kind")),
+            state=tell.word("state", appointment.text("state")),
+            condition=condition_name(condition.text("kind"), tell.language) if condition else "",
+            plan=appointment.text("plan_number"),
+        )
+    ]  # fmt: skip
+    if not appointment.flag("enforceable"):
+        words = ("Deze afspraak was vrijwillig.", "This appointment was voluntary.")
+        lines.append(tell.say(words, appointment))
+    for one in outcomes:
+        words = ("Vastgelegd op {moment} door {who}: {code}.", "Recorded on {moment} by {who}: {code}.")  # fmt: skip
+        lines.append(
+            tell.say(
+                words, one, moment=tell.moment(one.moment("recorded_at")), who=one.text("recorded_by"),
+                code=tell.word("state", one.text("code")),
+            )
+        )  # fmt: skip
+    if not outcomes:
+        lines.append(tell.nothing(("Geen vastgelegde uitkomst.", "No outcome was recorded.")))
+    absences = tell.dossier.about("absence", "appointment_id", appointment.ref.id)
+    for absence in absences:
+        lines += _absence(tell, absence, notes)
+    if not absences and appointment.text("state") == "missed":
+        lines.append(tell.nothing(("Er is geen afwezigheid geopend.", "No absence was opened.")))
+    return [lines[0], *under(lines[1:])]
+
+
+def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
+    lines = [_ground(tell, absence, notes)]
+    if absence.text("state") == "decided":
+        words: Both = (
+            "Beoordeeld als {verdict} op {moment} door {who}.",
+            "Judged {verdict} on {moment} by {who}.",
+        )
+        holes = {
+            "verdict": tell.word("verdict", absence.text("verdict")),
+            "moment": tell.moment(absence.moment("decided_at")),
+            "who": absence.text("decided_by"),
+        }
+        if notes:
+            words = (
+                "Beoordeeld als {verdict} op {moment} door {who}: “{reason}”",
+                "Judged {verdict} on {moment} by {who}: “{reason}”",
+            )
+            holes["reason"] = absence.text("verdict_reason")
+        lines.append(tell.say(words, absence, **holes))
+    elif absence.text("state") == "dropped":
+        words = (
+            "De uitkomst is gecorrigeerd; er was geen afwezigheid.",
+            "The outcome was corrected; there was no absence.",
+        )
+        lines.append(tell.say(words, absence))
+    else:
+        words = ("Nog niet beoordeeld; uiterlijk {by}.", "Not judged yet; due by {by}.")
+        lines.append(tell.say(words, absence, by=tell.moment(absence.moment("decide_by"))))
+    return lines
+
+
+def _ground(tell: Teller, absence: Fact, notes: bool) -> Statement:
+    by = tell.moment(absence.moment("evidence_by"))
+    if not absence.text("ground"):
+        words = (
+            "Reden of bewijs: niet gegeven; dat kon tot {by}.",
+            "Reason or evidence: none given; it could be until {by}.",
+        )
+        return tell.say(words, absence, by=by)
+    ground = tell.word("ground", absence.text("ground"))
+    if notes and absence.text("evidence_note"):
+        words = (
+            "Opgegeven reden: {ground}. Daarbij: “{note}” Bewijs kon tot {by}.",
+            "Reason given: {ground}. With it: “{note}” Evidence could be given until {by}.",
+        )
+        return tell.say(words, absence, ground=ground, note=absence.text("evidence_note"), by=by)
+    words = (
+        "Opgegeven reden: {ground}. Bewijs kon tot {by}.",
+        "Reason given: {ground}. Evidence could be given until {by}.",
+    )
+    return tell.say(words, absence, ground=ground, by=by)

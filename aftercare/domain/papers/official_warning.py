@@ -1,0 +1,85 @@
+"""An official warning to the person: which appointment, which condition, what follows, in plain words.
+
+It goes to the person and may be read at home by others: no notes of staff, no internal steps, no risk.
+"""
+
+from __future__ import annotations
+
+from aftercare.domain.papers.facts import Dossier, Fact
+from aftercare.domain.papers.frame_parts import frame
+from aftercare.domain.papers.happened_parts import appointment_lines
+from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.telling import Section, Statement, Teller
+from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.words import Both
+
+_WHAT: Both = ("Waarom u deze waarschuwing krijgt", "Why you get this warning")
+_FOLLOWS: Both = ("Wat dit betekent", "What this means")
+_WARNS: Both = (
+    "Dit is een officiële waarschuwing. U moet zich houden aan de voorwaarden die hierboven staan.",
+    "This is an official warning. You must keep to the conditions above.",
+)
+_REPORTS: Both = (
+    "Houdt u zich niet aan een voorwaarde, dan moet de reclassering dat zonder uitstel melden aan het Openbaar"
+    " Ministerie. Dat beslist wat er dan gebeurt; de rechter kan beslissen dat u de straf alsnog ondergaat.",
+    "If you do not keep to a condition, the probation service must report it to the public prosecutor without"
+    " delay. The prosecutor decides what happens then; the court can decide that the sentence is carried out.",
+)
+_COPY: Both = (
+    "Een afschrift gaat naar de Raad voor de Kinderbescherming.",
+    "A copy goes to the Child Care and Protection Board.",
+)
+_NO_CAUSE: Both = (
+    "Bij de beslissing staat geen afspraak; zie de beslissing zelf.",
+    "The decision names no appointment; see the decision itself.",
+)
+
+
+def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
+    tell = Teller(dossier, language)
+    causes = causes_of(dossier)
+    broken = {one.text("condition_id") for one in causes}
+    conditions = [one for one in dossier.of("condition") if one.ref.id in broken]
+    return (
+        frame(tell, conditions or None),
+        Section("happened", tell.title(_WHAT), _why(tell, causes)),
+        messages(tell, causes, counted=False),
+        told(tell),
+        Section("follows", tell.title(_FOLLOWS), _follows(tell)),
+        own(tell, OwnSection.VIEW),
+        own(tell, OwnSection.ASSESSMENT),
+        own(tell, OwnSection.EXPECTED),
+    )
+
+
+def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
+    """The appointments the case is about."""
+    case = dossier.find("escalation", dossier.case_id or "")
+    named = case.text("appointments").split() if case else []
+    return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
+
+
+def is_juvenile(dossier: Dossier) -> bool:
+    return any(one.text("regime") == "juvenile" for one in dossier.of("order")) or any(
+        one.text("regime") == "juvenile" for one in dossier.of("person")
+    )
+
+
+def _why(tell: Teller, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
+    lines = [line for one in causes for line in appointment_lines(tell, one, notes=False)]
+    case = tell.dossier.find("escalation", tell.dossier.case_id or "")
+    if not lines:
+        lines.append(tell.nothing(_NO_CAUSE))
+    if case is not None:
+        words = (
+            "De waarschuwing is besloten op {at} door {who}.",
+            "The warning was decided on {at} by {who}.",
+        )
+        at = tell.moment(case.moment("decided_at"))
+        lines.append(tell.say(words, case, at=at, who=case.text("decided_by")))
+    return tell.listed(lines)
+
+
+def _follows(tell: Teller) -> tuple[Statement, ...]:
+    copied = (tell.fixed(_COPY),) if is_juvenile(tell.dossier) else ()
+    return (tell.fixed(_WARNS), tell.fixed(_REPORTS), *copied)

@@ -1,0 +1,27 @@
+"""A progress report at the end of a term: how supervision went in the period, and what the author proposes."""
+
+from __future__ import annotations
+
+from aftercare.domain.papers.decided_parts import decided
+from aftercare.domain.papers.facts import Dossier
+from aftercare.domain.papers.frame_parts import asked, frame
+from aftercare.domain.papers.happened_parts import happened
+from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.telling import Section, Teller
+from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.violation_report import addressed
+
+
+def progress_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
+    tell = Teller(dossier, language)
+    return (
+        addressed(tell),
+        frame(tell),
+        asked(tell),
+        happened(tell),
+        messages(tell),
+        decided(tell, steps=False),
+        told(tell),
+        own(tell, OwnSection.ASSESSMENT),
+        own(tell, OwnSection.PROPOSAL),
+    )

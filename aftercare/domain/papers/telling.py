@@ -1,0 +1,104 @@
+"""Statements of a paper: each says where it comes from, and what is not known is said to be not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from aftercare.domain.papers.facts import Dossier, Fact, Ref
+from aftercare.domain.papers.words import Both, called, said, written_day, written_moment
+
+# More than this many lines of one kind are counted, not listed; the paper says so.
+MOST_LISTED: Final = 120
+NOT_RECORDED: Final[Both] = ("niet vastgelegd", "not recorded")
+HEARSAY: Final[Both] = (
+    "overgenomen uit het document van een andere dienst",
+    "taken over from another service's document",
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence. Without a source it is `fixed` (it stands in every such paper) or `missing`."""
+
+    text: str
+    sources: tuple[Ref, ...] = ()
+    hearsay: bool = False
+    missing: bool = False
+    fixed: bool = False
+    # Told under the statement before it: a detail of the same thing.
+    under: bool = False
+
+
+def under(lines: Iterable[Statement]) -> list[Statement]:
+    """The same lines as details of the one they follow."""
+    return [replace(one, under=True) for one in lines]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Drafted statements under a heading; `own` sections hold the author's words instead."""
+
+    code: str
+    title: str
+    statements: tuple[Statement, ...] = ()
+    own: bool = False
+
+
+class Teller:
+    """Says facts of one dossier in one language."""
+
+    def __init__(self, dossier: Dossier, language: str) -> None:
+        self.dossier = dossier
+        self.language = language
+
+    def say(self, words: Both, *facts: Fact, **holes: str) -> Statement:
+        """A sentence from these facts. A hole filled with nothing says "not recorded" and marks it."""
+        nothing = said(NOT_RECORDED, self.language)
+        filled = {name: value or nothing for name, value in holes.items()}
+        written = said(words, self.language).format(**filled)
+        return Statement(
+            written[:1].upper() + written[1:],
+            tuple(dict.fromkeys(fact.ref for fact in facts)),
+            hearsay=any(fact.flag("hearsay") for fact in facts),
+            missing=not all(holes.values()),
+        )
+
+    def fixed(self, words: Both) -> Statement:
+        return Statement(said(words, self.language), fixed=True)
+
+    def nothing(self, words: Both) -> Statement:
+        """No row says anything about it."""
+        return Statement(said(words, self.language), missing=True)
+
+    def count(self, words: Both, facts: Iterable[Fact], **holes: str) -> Statement:
+        """`{count}` of these facts: the number is the number of its sources."""
+        counted = tuple(facts)
+        return self.say(words, *counted, count=str(len(counted)), **holes)
+
+    def listed(self, lines: list[Statement]) -> tuple[Statement, ...]:
+        """The lines, or as many as a page takes and one that counts the rest and names their rows."""
+        if len(lines) <= MOST_LISTED:
+            return tuple(lines)
+        rest = lines[MOST_LISTED:]
+        refs = tuple(dict.fromkeys(ref for one in rest for ref in one.sources))
+        words = (
+            "Hier niet uitgeschreven, wel in de bronnen: {n} regels.",
+            "Not written out here, but in the sources: {n} lines.",
+        )
+        text = said(words, self.language).format(n=len(rest))
+        return (*lines[:MOST_LISTED], Statement(text, refs, fixed=True))
+
+    def day(self, day: date | None) -> str:
+        return written_day(day, self.language) if day else ""
+
+    def moment(self, moment: datetime | None) -> str:
+        return written_moment(moment, self.language) if moment else ""
+
+    def word(self, subject: str, code: str) -> str:
+        return called(subject, code, self.language) if code else ""
+
+    def title(self, words: Both) -> str:
+        return said(words, self.language)

@@ -1,0 +1,49 @@
+"""A report to the prosecutor that conditions were not complied with: all that happened, in the open.
+
+Nothing of treatment but attendance, no risk scores, no names or places of whom the person may not meet.
+"""
+
+from __future__ import annotations
+
+from aftercare.domain.papers.decided_parts import decided
+from aftercare.domain.papers.facts import Dossier
+from aftercare.domain.papers.frame_parts import asked, frame
+from aftercare.domain.papers.happened_parts import happened
+from aftercare.domain.papers.official_warning import is_juvenile
+from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.telling import Section, Teller
+from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.words import Both
+
+ADDRESSED: Both = ("Aan", "Addressed to")
+TO_PROSECUTOR: Both = ("Aan het Openbaar Ministerie.", "To the Public Prosecution Service.")
+COPY_TO_BOARD: Both = (
+    "Afschrift: Raad voor de Kinderbescherming.",
+    "Copy: Child Care and Protection Board.",
+)
+_WHO_DECIDES: Both = (
+    "Het Openbaar Ministerie beslist over het vervolg. Het toezicht loopt door tot anders is beslist.",
+    "The Public Prosecution Service decides what follows. Supervision goes on until decided otherwise.",
+)
+
+
+def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
+    tell = Teller(dossier, language)
+    return (
+        addressed(tell),
+        frame(tell),
+        asked(tell),
+        happened(tell),
+        messages(tell),
+        decided(tell),
+        told(tell),
+        own(tell, OwnSection.VIEW),
+        own(tell, OwnSection.ASSESSMENT),
+        own(tell, OwnSection.PROPOSAL),
+    )
+
+
+def addressed(tell: Teller) -> Section:
+    copied = (tell.fixed(COPY_TO_BOARD),) if is_juvenile(tell.dossier) else ()
+    lines = (tell.fixed(TO_PROSECUTOR), *copied, tell.fixed(_WHO_DECIDES))
+    return Section("addressed", tell.title(ADDRESSED), lines)

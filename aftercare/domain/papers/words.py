@@ -1,0 +1,184 @@
+"""What papers call the codes of the domain, in Dutch and in English; a code without a word is shown as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.wall_time import wall
+
+PAPER_LANGUAGES: Final = ("nl", "en")
+Both = tuple[str, str]
+_MONTHS: Final = {
+    "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+           "oktober", "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+}  # fmt: skip
+_WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
+    "paper": {
+        "official_warning": ("Officiële waarschuwing", "Official warning"),
+        "violation_report": ("Melding aan het Openbaar Ministerie: voorwaarden niet nageleefd",
+                             "Report to the public prosecutor: conditions not complied with"),
+        "progress_report": ("Voortgangsverslag", "Progress report"),
+        "closing_report": ("Afloopbericht", "Closing report"),
+    },
+    "kind": {
+        "check_in": ("meldplichtgesprek", "check-in"), "home_visit": ("huisbezoek", "home visit"),
+        "substance_test": ("urinecontrole", "substance test"), "treatment": ("behandeling", "treatment"),
+        "group_session": ("groepsbijeenkomst", "group session"),
+        "circle_meeting": ("cirkelbijeenkomst", "circle meeting"),
+    },
+    "state": {
+        "scheduled": ("gepland", "planned"), "notified": ("bericht verstuurd", "notified"),
+        "confirmed": ("bevestigd", "confirmed"),
+        "outcome_overdue": ("uitkomst nog niet vastgelegd", "outcome not recorded yet"),
+        "attended": ("verschenen", "attended"), "late": ("te laat verschenen", "attended late"),
+        "attended_not_complied": ("verschenen, niet meegewerkt", "attended, did not comply"),
+        "missed": ("niet verschenen", "not attended"),
+        "cancelled_by_service": ("afgezegd door de reclassering", "cancelled by the service"),
+        "excused_by_service": ("afgezegd door de reclassering", "cancelled by the service"),
+        "moved": ("verzet", "moved"),
+    },
+    "verdict": {
+        "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),
+        "service_failure": ("fout van de organisatie", "failure of the service"),
+    },
+    "ground": {
+        "medical": ("ziekte of medische afspraak", "illness or medical appointment"),
+        "work": ("werk of studie", "work or study"), "family": ("familie of zorg", "family or care"),
+        "religious": ("religieuze verplichting", "religious duty"),
+        "court": ("rechtbank of advocaat", "court or lawyer"), "custody": ("detentie", "custody"),
+        "service_failure": ("fout van de organisatie", "failure of the service"),
+        "other": ("een andere reden", "another reason"),
+    },
+    "message": {
+        "planned": ("gepland", "planned"), "claimed": ("wordt verstuurd", "being sent"),
+        "accepted": ("aangenomen om te versturen, aflevering niet bekend", "accepted for sending, delivery not known"),
+        "sent": ("verstuurd, aflevering niet bekend", "sent, delivery not known"),
+        "delivered": ("afgeleverd", "delivered"),
+        "undelivered": ("NIET AFGELEVERD", "NOT DELIVERED"), "failed": ("VERSTUREN MISLUKT", "SENDING FAILED"),
+        "unknown": ("NIET BEKEND OF HET VERSTUURD IS", "NOT KNOWN WHETHER IT WAS SENT"),
+        "cancelled": ("ingetrokken", "withdrawn"),
+        "skipped_late": ("NIET VERSTUURD, te laat", "NOT SENT, too late"),
+        "withheld": ("NIET VERSTUURD", "NOT SENT"),
+    },
+    "channel": {
+        "sms": ("sms", "text message"), "voice": ("gesproken bericht", "voice call"),
+    },
+    "why": {
+        "opted-out": ("de cliënt wil geen berichten", "the client wants no messages"),
+        "no-consent": ("geen toestemming voor berichten", "no consent to messages"),
+        "no-phone": ("geen telefoonnummer", "no telephone number"),
+        "not-verified": ("telefoonnummer niet gecontroleerd", "number not verified"),
+        "number-changed": ("het telefoonnummer is gewijzigd", "the number changed"),
+        "custody": ("de cliënt zat vast", "the client was in custody"),
+        "admission": ("de cliënt was opgenomen", "the client was admitted"),
+        "suspended": ("het telefoonnummer is buiten gebruik gesteld", "the number is suspended"),
+    },
+    "reply": {
+        "yes": ("zegt ja", "says yes"), "no": ("zegt nee", "says no"),
+        "stop": ("wil geen berichten meer", "wants no more messages"),
+        "start": ("wil weer berichten", "wants messages again"),
+        "help": ("vraagt wie er schrijft", "asks who is writing"),
+        "wrong-number": ("zegt dat het nummer niet klopt", "says the number is wrong"),
+        "language": ("vraagt om een andere taal", "asks for another language"),
+        "unclear": ("niet begrepen", "not understood"),
+    },
+    "letter": {
+        "appointment": ("brief over een afspraak", "letter about an appointment"),
+        "unreached": ("brief: wij konden u niet bereiken", "letter: we could not reach you"),
+        "changed": ("brief: afspraak veranderd", "letter: appointment changed"),
+        "cancelled": ("brief: afspraak gaat niet door", "letter: appointment called off"),
+        "card": ("afsprakenkaartje", "appointment card"),
+    },
+    "decision": {
+        "contact_person": ("contact opnemen met de cliënt", "contact the client"),
+        "official_warning": ("officiële waarschuwing", "official warning"),
+        "supervisor_conference": ("casusoverleg", "supervisor conference"),
+        "propose_report": ("melding aan het OM voorstellen", "propose a report to the prosecutor"),
+        "close": ("afsluiten zonder vervolg", "close, no further step"),
+        "remedied": ("alsnog vastgelegd", "recorded after all"),
+        "imported": ("besloten bij een andere dienst", "decided at another service"),
+        "imported_proposal": ("melding aan het OM voorgesteld bij een andere dienst",
+                              "report to the prosecutor proposed at another service"),
+    },
+    "audience": {
+        "officer": ("reclasseringswerker", "officer"), "deputy": ("vervanger", "deputy"),
+        "supervisor": ("teamleider", "supervisor"), "duty_desk": ("piketdienst", "duty desk"),
+        "unit_manager": ("unitmanager", "unit manager"),
+    },
+    "event": {
+        "arrest": ("aanhouding", "arrest"), "breach_reported": ("overtreding gemeld", "breach reported"),
+        "provisional_execution": ("voorlopige tenuitvoerlegging", "provisional execution"),
+        "crisis_admission": ("crisisopname", "crisis admission"),
+        "warning": ("waarschuwing", "warning"), "other": ("andere gebeurtenis", "other event"),
+    },
+    "suspension": {
+        "detention": ("detentie", "detention"), "evasion": ("onttrekking aan het toezicht", "evasion of supervision"),
+    },
+    "end": {
+        "completed": ("voltooid", "completed"), "revoked": ("herroepen", "revoked"),
+        "executed": ("ten uitvoer gelegd", "executed"), "transferred": ("overgedragen", "transferred"),
+        "deceased": ("overleden", "deceased"), "other": ("een andere reden", "another reason"),
+    },
+    "contact": {
+        "provider_contact": ("contact met de behandelaar", "contact with the treatment provider"),
+        "employment_check": ("controle van werk", "employment check"),
+        "phone_call": ("telefoongesprek", "telephone call"),
+        "police_contact": ("contact met de politie", "contact with the police"),
+        "family_contact": ("contact met de familie", "contact with the family"),
+        "other": ("ander contact", "another contact"),
+    },
+    "source": {
+        "person": ("cliënt", "client"), "order": ("toezichtkader", "order"), "condition": ("voorwaarde", "condition"),
+        "plan": ("toezichtplan", "supervision plan"), "obligation": ("verplichting", "obligation"),
+        "suspension": ("opschorting", "suspension"), "tier_change": ("wijziging toezichtniveau", "change of level"),
+        "appointment": ("afspraak", "appointment"), "outcome": ("uitkomst", "outcome"),
+        "absence": ("afwezigheid", "absence"), "message": ("bericht", "message"), "reply": ("antwoord", "reply"),
+        "letter": ("brief", "letter"), "contact": ("contactregistratie", "contact record"),
+        "escalation": ("escalatie", "escalation"), "step": ("trede", "step"),
+        "event": ("gebeurtenis", "event"), "paper": ("stuk", "paper"),
+    },
+    "regime": {
+        "adult": ("volwassenenstrafrecht", "adult criminal law"),
+        "juvenile": ("jeugdstrafrecht", "juvenile criminal law"),
+    },
+}  # fmt: skip
+
+
+def said(words: Both, language: str) -> str:
+    return words[0] if language == "nl" else words[1]
+
+
+def called(subject: str, code: str, language: str) -> str:
+    words = _WORDS[subject].get(code)
+    return said(words, language) if words else code.replace("_", " ")
+
+
+def known_codes(subject: str) -> frozenset[str]:
+    return frozenset(_WORDS[subject])
+
+
+def frame_name(code: str, language: str) -> str:
+    frame = LEGAL_FRAMES.get(code)
+    return frame.label(language) if frame else code
+
+
+def condition_name(kind: str, language: str) -> str:
+    entry = CONDITION_LIBRARY.get(kind)
+    return entry.label(language) if entry else kind.replace("_", " ")
+
+
+def written_day(day: date, language: str) -> str:
+    """`24 november 2026`."""
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year:04}"
+
+
+def written_moment(moment: datetime, language: str) -> str:
+    """`24 november 2026, 10:00`, as the wall shows it in Amsterdam."""
+    local = wall(moment)
+    return f"{written_day(local.date(), language)}, {local:%H:%M}"

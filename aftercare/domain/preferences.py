@@ -1,0 +1,53 @@
+"""In which order somebody wants to be reached: by text, read aloud by telephone, by letter, by the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from aftercare.base.errors import FieldFault, Invalid
+
+LONGEST_REASON: Final = 1_000
+
+
+class Channel(StrEnum):
+    SMS = "sms"
+    VOICE = "voice"
+    LETTER = "letter"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """`agreed`: it was recorded with the person, so what is in it was agreed to."""
+
+    channels: tuple[Channel, ...] = (Channel.SMS, Channel.VOICE, Channel.LETTER, Channel.CALL)
+    agreed: bool = False
+
+    @property
+    def texts_first(self) -> bool:
+        return self.channels[0] is Channel.SMS
+
+
+USUAL: Final = Preference()
+
+
+def recorded_preference(channels: Sequence[str], reason: str) -> tuple[Preference, str]:
+    """The preference and its reason, as they may be kept. Raises Invalid at /channels or /reason. A call by
+    the officer is always the last resort and need not be named."""
+    faults = []
+    if not channels:
+        faults.append(FieldFault("/channels", "missing", "Name at least one way."))
+    elif not set(channels) <= set(Channel):
+        faults.append(FieldFault("/channels", "unknown-channel", "A way we do not have."))
+    elif len(set(channels)) != len(channels):
+        faults.append(FieldFault("/channels", "twice", "Each way once."))
+    if not (plain := reason.strip()):
+        faults.append(FieldFault("/reason", "missing", "Say why."))
+    elif len(plain) > LONGEST_REASON or "\0" in plain:
+        faults.append(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return Preference(tuple(Channel(one) for one in channels), agreed=True), plain

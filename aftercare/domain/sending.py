@@ -1,0 +1,210 @@
+"""How fast a channel may send, when it stands still, and how it finds out that it works again.
+
+All workers of all machines share one sender per channel. Its tokens fill up with time, one per message,
+so that together they stay under what the provider takes (a token bucket). It stops as a whole when the
+provider says that our set-up is wrong, or gives no usable answer several times in a row: what waits is
+then worth more than trying. A stopped sender tries one message now and then and starts by itself when
+that one is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import reduce
+from typing import Final
+
+# So many attempts in a row without a usable answer: the provider is away, not one message unlucky.
+FAILURES_TO_STOP: Final = 5
+LONGEST_PAUSE: Final = timedelta(hours=1)
+# How long until the next try, after so many tries; the last one from then on.
+TRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30))
+# Clocks of two machines differ a little; a larger step back is a clock that was set.
+CLOCKS_DIFFER: Final = timedelta(minutes=1)
+
+
+class WhyStopped(StrEnum):
+    SET_UP = "set-up"
+    PROVIDER_FAILING = "provider-failing"
+    BY_HAND = "by-hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """How one channel's sender stands. `tokens` are messages that may leave at once, at most `burst`,
+    and `rate_per_s` come back each second. `paused_until_at` is the provider's "not now"."""
+
+    rate_per_s: float
+    burst: int
+    tokens: float
+    refilled_at: datetime | None = None
+    paused_until_at: datetime | None = None
+    pauses: int = 0
+    failures: int = 0
+    stopped_at: datetime | None = None
+    reason: str | None = None
+    code: int | None = None
+    next_try_at: datetime | None = None
+    tries: int = 0
+    accepted_at: datetime | None = None
+
+
+class Said(StrEnum):
+    """What one attempt says about the sender, whatever it says about the message."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NOT_NOW = "not-now"
+    NOTHING_USABLE = "nothing-usable"
+    SET_UP_WRONGLY = "set-up-wrongly"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One attempt: what it says, when it was claimed, the provider's code and the wait it asked for."""
+
+    said: Said
+    claimed_at: datetime
+    code: int | None = None
+    wait: timedelta | None = None
+
+
+def allowed(sender: Sender, wanted: int, now: datetime) -> tuple[int, Sender]:
+    """How many of `wanted` messages may be claimed now, and the sender after that. One while it is
+    stopped and a try is due; the next try is then already planned, so only one worker tries."""
+    if sender.stopped_at is not None:
+        return _one_try(sender, now) if wanted else (0, sender)
+    if sender.paused_until_at is not None and now < sender.paused_until_at:
+        return 0, sender
+    full = _refilled(sender, now)
+    granted = max(0, min(wanted, int(full.tokens)))
+    return granted, replace(full, tokens=full.tokens - granted)
+
+
+def given_back(sender: Sender, unused: int) -> Sender:
+    """Tokens of messages that were not posted after all."""
+    if sender.stopped_at is not None:
+        return sender
+    return replace(sender, tokens=min(float(sender.burst), sender.tokens + unused))
+
+
+def next_leave_at(sender: Sender, now: datetime) -> datetime | None:
+    """From when on a message may leave: `now` or later; None while only a person can start it."""
+    if sender.stopped_at is not None:
+        return None if sender.next_try_at is None else max(now, sender.next_try_at)
+    return max(now, sender.paused_until_at or now)
+
+
+def after(sender: Sender, news: Iterable[News], now: datetime) -> Sender:
+    """The sender after these attempts, in the order in which they ended."""
+    return reduce(lambda one, told: _after_one(one, told, now), news, sender)
+
+
+def stopped_by_hand(sender: Sender, now: datetime) -> Sender:
+    """Nothing leaves until a person starts it again; also what was stopped tries no more by itself."""
+    return replace(
+        sender,
+        stopped_at=sender.stopped_at or now,
+        reason=WhyStopped.BY_HAND.value,
+        code=None,
+        next_try_at=None,
+        tries=0,
+    )
+
+
+def started(sender: Sender) -> Sender:
+    """Free to send, as if nothing had happened."""
+    return replace(
+        sender,
+        stopped_at=None, reason=None, code=None, next_try_at=None, tries=0,
+        failures=0, pauses=0, paused_until_at=None,
+    )  # fmt: skip
+
+
+def is_its_own_fault(refused_at: datetime | None, sender: Sender) -> bool:
+    """Whether a message that was refused at `refused_at` as if our set-up were wrong, while others have
+    been accepted since, is itself what cannot be sent (to a country we may not text, say). Refused
+    again, it must not keep stopping the sender for everybody."""
+    if refused_at is None or sender.accepted_at is None or sender.stopped_at is not None:
+        return False
+    return sender.accepted_at > refused_at
+
+
+def _one_try(sender: Sender, now: datetime) -> tuple[int, Sender]:
+    if sender.next_try_at is None or now < sender.next_try_at:
+        return 0, sender
+    return 1, replace(sender, tries=sender.tries + 1, next_try_at=now + _wait(sender.tries + 1))
+
+
+def _wait(tries: int) -> timedelta:
+    return TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
+
+
+def _refilled(sender: Sender, now: datetime) -> Sender:
+    last = sender.refilled_at
+    if last is None or last > now + CLOCKS_DIFFER:
+        return replace(sender, tokens=min(sender.tokens, sender.burst), refilled_at=now)
+    passed = max(0.0, (now - last).total_seconds())
+    tokens = min(float(sender.burst), sender.tokens + passed * sender.rate_per_s)
+    return replace(sender, tokens=tokens, refilled_at=max(last, now))
+
+
+def _after_one(sender: Sender, told: News, now: datetime) -> Sender:
+    if told.said is Said.NOT_NOW:
+        return _paused(sender, told.wait, now)
+    if told.said is Said.NOTHING_USABLE:
+        return _failed(sender, now)
+    if told.said is Said.SET_UP_WRONGLY:
+        return _stopped(sender, WhyStopped.SET_UP, told.code, now)
+    return _answered(sender, told, now)
+
+
+def _answered(sender: Sender, told: News, now: datetime) -> Sender:
+    """The provider works. A message claimed before the sender stopped proves nothing about later."""
+    if told.said is Said.ACCEPTED:
+        sender = replace(sender, accepted_at=now, pauses=0)
+    by_hand = sender.reason == WhyStopped.BY_HAND
+    if sender.stopped_at is not None and (by_hand or told.claimed_at < sender.stopped_at):
+        return sender
+    return started(sender) if sender.stopped_at is not None else replace(sender, failures=0)
+
+
+def _paused(sender: Sender, asked: timedelta | None, now: datetime) -> Sender:
+    """Everybody waits, longer each time in a row; several refusals of one moment count as one."""
+    running = sender.paused_until_at is not None and now < sender.paused_until_at
+    pauses = sender.pauses if running else sender.pauses + 1
+    own = timedelta(seconds=2 ** min(pauses, 10))
+    until = now + min(LONGEST_PAUSE, asked if asked is not None else own)
+    if pauses > 1:
+        until = max(until, now + min(LONGEST_PAUSE, own))
+    return replace(
+        sender,
+        pauses=pauses,
+        paused_until_at=max(until, sender.paused_until_at or until),
+        tokens=0.0,
+        refilled_at=now,
+        failures=0,
+    )
+
+
+def _failed(sender: Sender, now: datetime) -> Sender:
+    failing = replace(sender, failures=sender.failures + 1)
+    if failing.failures < FAILURES_TO_STOP or failing.stopped_at is not None:
+        return failing
+    return _stopped(failing, WhyStopped.PROVIDER_FAILING, None, now)
+
+
+def _stopped(sender: Sender, why: WhyStopped, code: int | None, now: datetime) -> Sender:
+    if sender.stopped_at is not None:
+        kept = sender.reason == WhyStopped.BY_HAND
+        return sender if kept else replace(sender, reason=why.value, code=code)
+    return replace(
+        sender,
+        stopped_at=now,
+        reason=why.value,
+        code=code,
+        tries=0,
+        next_try_at=now + TRY_AFTER[0],
+    )

@@ -1,0 +1,46 @@
+"""Which texts there are, and which facts each may and must say."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+TEXT_LANGUAGES: Final = ("nl", "en", "ar", "pl", "tr", "uk")
+
+
+class TextKind(StrEnum):
+    REMINDER_DAY_BEFORE = "reminder-day-before"
+    REMINDER_FOUR_DAYS_BEFORE = "reminder-four-days-before"
+    REMINDER_FIRST_APPOINTMENT = "reminder-first-appointment"
+    REPLY_TO_YES = "reply-to-yes"
+    REPLY_TO_NO = "reply-to-no"
+    REPLY_TO_STOP = "reply-to-stop"
+    REPLY_TO_START = "reply-to-start"
+    REPLY_TO_HELP = "reply-to-help"
+    REPLY_TO_WRONG_NUMBER = "reply-to-wrong-number"
+    REPLY_TO_LANGUAGE = "reply-to-language"
+    NUMBER_VERIFICATION = "number-verification"
+
+
+PLACEHOLDERS: Final = ("weekday_date", "time", "phone", "code")
+
+# What is known when a text of this kind is sent; a reply may be about no appointment at all.
+_WITH_A_MOMENT: Final = frozenset({"weekday_date", "time", "phone"})
+_KNOWN: Final = {
+    TextKind.REMINDER_DAY_BEFORE: _WITH_A_MOMENT,
+    TextKind.REMINDER_FOUR_DAYS_BEFORE: _WITH_A_MOMENT,
+    TextKind.REMINDER_FIRST_APPOINTMENT: _WITH_A_MOMENT,
+    TextKind.REPLY_TO_YES: _WITH_A_MOMENT,
+    TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
+}
+_PHONE_ONLY: Final = frozenset({"phone"})
+
+
+def placeholders_of(kind: TextKind) -> frozenset[str]:
+    """The facts a text of this kind may say."""
+    return _KNOWN.get(kind, _PHONE_ONLY)
+
+
+def needed_in(kind: TextKind) -> frozenset[str]:
+    """The facts without which a text of this kind is of no use to who reads it."""
+    return _KNOWN.get(kind, frozenset()) - _PHONE_ONLY
