@@ -45,6 +45,9 @@ class AppointmentRow(SQLModel, table=True):
     notified_at: datetime | None = moment()
     overdue_at: datetime | None = moment()
     replaces_id: UUID | None = None
+    # Kept by the database: how often it was moved, called off or given to another, and when last.
+    revision: int = 0
+    changed_at: datetime | None = moment()
     why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     version: int = 1
 

@@ -23,6 +23,7 @@ class RelatedPersonRow(SQLModel, table=True):
     organisation: str | None = None
     phone: str | None = None
     phone_verified: bool = False
+    phone_verified_at: datetime | None = moment()
     texts_agreed: bool = False
     opted_out_at: datetime | None = moment()
     language: str = "nl"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -21,6 +22,11 @@ _ADD = text(
 _ADD_PEOPLE = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
+)
+_ADD_EACH = text(
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " select :at, :staff, :role, :action, :kind, subject, person, :request"
+    " from unnest(cast(:subjects as uuid[]), cast(:people as uuid[])) seen(subject, person)"
 )
 # On whose behalf: beside what somebody did who stood in for the person's officer on that day.
 _STOOD_IN = text(
@@ -94,6 +100,28 @@ def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
         },
     )
     _note_stand_in(work, person_ids)
+
+
+def note_each(
+    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID, UUID]]
+) -> None:
+    """Record the same read or write of several things, each with the person it is about: one row each,
+    in one statement."""
+    people = [person_id for _, person_id in subjects]
+    work.session.execute(
+        _ADD_EACH,
+        {
+            "at": work.now,
+            "staff": work.actor.staff_id,
+            "role": work.actor.role.value,
+            "action": action,
+            "kind": subject_kind,
+            "subjects": [subject_id for subject_id, _ in subjects],
+            "people": people,
+            "request": work.request_id,
+        },
+    )
+    _note_stand_in(work, people)
 
 
 def stood_in_for(work: Work) -> list[UUID]:

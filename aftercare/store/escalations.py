@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Computed
+from sqlalchemy import Column, ColumnElement, Computed, func
 from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.columns import MOMENT, moment, row_id
 
 
@@ -20,6 +21,10 @@ class EscalationRow(SQLModel, table=True):
     trigger_key: str
     rule_code: str
     rule_version: int
+    # What its rule asked and was called when the case opened; None: before that was kept, or from elsewhere.
+    trigger: str | None = None
+    rule_nl: str | None = None
+    rule_en: str | None = None
     severity: int
     state: str = "opened"
     opened_at: datetime = Field(sa_type=MOMENT)
@@ -30,6 +35,17 @@ class EscalationRow(SQLModel, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
     version: int = 1
+
+    @property
+    def question(self) -> str:
+        """What its rule asked; `asked_by` is the same in a query."""
+        return self.trigger or self.rule_code
+
+
+def asked_by(*triggers: Trigger) -> ColumnElement[bool]:
+    """Whether a case's rule asked one of these questions."""
+    question = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
+    return question.in_([one.value for one in triggers])
 
 
 class EscalationCauseRow(SQLModel, table=True):

@@ -23,12 +23,15 @@ class MessageRow(SQLModel, table=True):
     id: UUID = row_id()
     person_id: UUID
     appointment_id: UUID | None = None
+    # To whom, when it is mail to staff; `person_id` is then whose case it began with.
+    staff_id: UUID | None = None
     slot: str
     channel: str = "sms"
     recipient: str
     language: str
     template: str
     template_version: int
+    policy_version: int | None = None
     body: str
     state: str = "planned"
     reason: str | None = None
@@ -101,6 +104,7 @@ def call_off_waiting(session: Session, person_id: UUID, number: str, now: dateti
         .where(
             col(MessageRow.person_id) == person_id,
             col(MessageRow.state) == "planned",
+            col(MessageRow.staff_id).is_(None),
             col(MessageRow.recipient) != number,
         )
         .values(

@@ -10,6 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from aftercare.store.engine import sqlalchemy_url
+from aftercare.store.reminder_policies import load_shipped_policies
+from aftercare.store.rule_books import load_shipped_books
 from aftercare.store.shipped_standards import load_shipped_standards
 
 # Any constant will do: it only has to be the same for everyone who migrates.
@@ -25,6 +27,8 @@ def migrate(url: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         load_shipped_standards(connection)
+        load_shipped_policies(connection)
+        load_shipped_books(connection)
     engine.dispose()
 
 

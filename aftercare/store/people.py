@@ -27,6 +27,8 @@ class PersonRow(SQLModel, table=True):
     tier: int = 2
     phone: str | None = None
     phone_state: str = "none"
+    # Kept by the database: when the number was verified last, None while it is not.
+    phone_verified_at: datetime | None = moment()
     texts_consented: bool = False
     opted_out_at: datetime | None = moment()
     team_id: UUID

@@ -24,6 +24,7 @@ class LocationRow(SQLModel, table=True):
     person_id: UUID | None = None
     latitude: float | None = None
     longitude: float | None = None
+    address: str | None = None
     version: int = 1
 
 

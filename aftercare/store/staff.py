@@ -83,6 +83,9 @@ class LeaveRow(SQLModel, table=True):
     id: UUID = row_id()
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    # Kept by the database: how often the days were changed, and when last.
+    revision: int = 0
+    changed_at: datetime | None = moment()
 
 
 def staff_by_username(session: Session, username: str) -> StaffRow | None:

@@ -6,11 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.columns import MOMENT, moment, row_id
+
+# Why a task ended by itself. What made it necessary may come back, and then it is open again; what
+# somebody finished stays finished.
+REACHABLE_AGAIN, REASON_CHANGED = "reachable-again", "reason-changed"
+ENDED_BY_ITSELF = (REACHABLE_AGAIN, REASON_CHANGED)
+REOPENS = (
+    "on conflict (subject_key) do update set state = 'opened', done_at = null, done_note = null,"
+    " due_at = excluded.due_at, version = task.version + 1"
+    f" where task.state = 'done' and task.done_by is null and task.done_note in {ENDED_BY_ITSELF}"
+)
 
 
 class TaskRow(SQLModel, table=True):
@@ -43,23 +53,35 @@ def open_task(
     appointment_id: UUID | None = None,
     message_id: UUID | None = None,
 ) -> None:
-    """Add the task unless it was ever opened for this kind, subject and reason."""
+    """Add the task unless it was ever opened for this kind, subject and reason; one that had ended by
+    itself is open again."""
+    statement = insert(TaskRow).values(
+        id=new_id(),
+        person_id=person_id,
+        kind=kind,
+        subject_key=f"{kind}:{subject}:{reason}",
+        appointment_id=appointment_id,
+        message_id=message_id,
+        reason=reason,
+        due_at=due_at,
+        state="opened",
+        created_at=now,
+        version=1,
+    )
     session.execute(
-        insert(TaskRow)
-        .values(
-            id=new_id(),
-            person_id=person_id,
-            kind=kind,
-            subject_key=f"{kind}:{subject}:{reason}",
-            appointment_id=appointment_id,
-            message_id=message_id,
-            reason=reason,
-            due_at=due_at,
-            state="opened",
-            created_at=now,
-            version=1,
+        statement.on_conflict_do_update(
+            index_elements=["subject_key"],
+            set_={
+                "state": "opened",
+                "done_at": None,
+                "done_note": None,
+                "due_at": due_at,
+                "version": TaskRow.version + 1,
+            },
+            where=(col(TaskRow.state) == "done")
+            & col(TaskRow.done_by).is_(None)
+            & col(TaskRow.done_note).in_(ENDED_BY_ITSELF),
         )
-        .on_conflict_do_nothing()
     )
 
 

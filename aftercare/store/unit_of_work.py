@@ -33,10 +33,11 @@ from aftercare.domain.wall_time import civil_date
 _BECOME = text(
     "select set_config('role', :db_role, true), set_config('app.staff_id', :staff, true),"
     " set_config('app.role', :role, true), set_config('app.team_id', :team, true),"
-    " set_config('app.provider_id', :provider, true), set_config('app.today', :today, true)"
+    " set_config('app.provider_id', :provider, true), set_config('app.today', :today, true),"
+    " set_config('app.now', :now, true)"
 )
 
-TODAY = "today"
+TODAY, NOW = "today", "now"
 _AS_OURSELVES = text("select set_config('role', 'none', true)")
 _REVISION = text("select version_num from alembic_version")
 
@@ -61,6 +62,11 @@ class Database:
     def __init__(self, bind: Engine | Connection) -> None:
         self._bind = bind
 
+    @property
+    def opens_many(self) -> bool:
+        """Whether units of work may run beside one another, each on a connection of its own."""
+        return isinstance(self._bind, Engine)
+
     @contextmanager
     def work(self, actor: Actor, now: datetime) -> Iterator[Work]:
         """Commits when the block ends, rolls back when it raises; driver errors become faults."""
@@ -80,7 +86,7 @@ class Database:
             self._bind,
             expire_on_commit=False,
             join_transaction_mode="create_savepoint",
-            info={TODAY: civil_date(now)},
+            info={TODAY: civil_date(now), NOW: now},
         )
         try:
             with session:
@@ -133,6 +139,8 @@ def become(session: Session, actor: Actor) -> None:
             "provider": str(actor.provider_id or ""),
             # Who stands in for whom depends on the day the unit of work counts as.
             "today": str(session.info.get(TODAY, "")),
+            # What the database notes by itself (a number that changed) happened at this moment.
+            "now": str(session.info.get(NOW, "")),
         },
     )
 

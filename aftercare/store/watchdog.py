@@ -30,11 +30,18 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from appointment where state in ('scheduled','notified','confirmed')
         and ends_at < :now - case when provider_id is null then interval '20 minutes'
                                   else interval '9 days' end""",
+    # A rule asks after some working hours; none takes as long as a provider's term and a long weekend.
+    "unrecorded-without-escalation": """
+        select count(*) from appointment a where a.state = 'outcome_overdue' and a.enforceable
+        and coalesce(a.overdue_at, a.ends_at) < :now - interval '9 days'
+        and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
+            where c.appointment_id = a.id and coalesce(e.trigger, e.rule_code) = 'outcome-overdue'
+            and e.decision is distinct from 'remedied')""",
     "undecided-without-escalation": """
         select count(*) from absence b join appointment a on a.id = b.appointment_id
         where b.state = 'opened' and a.enforceable and b.decide_by < :now - interval '5 minutes'
         and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
-            where c.appointment_id = b.appointment_id and e.rule_code = 'decision-overdue'
+            where c.appointment_id = b.appointment_id and coalesce(e.trigger, e.rule_code) = 'decision-overdue'
             and e.state <> 'resolved')""",
     "deadline-without-escalation": """
         select count(*) from deadline d where d.state = 'opened'
@@ -76,6 +83,8 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from message m where m.state = 'unknown'
         and coalesce(m.next_look_at < :now - interval '30 minutes',
             not exists (select from task t where t.message_id = m.id))""",
+    "sender-stopped": """
+        select count(*) from sender where stopped_at is not null""",
     "officer-double-booked": """
         select count(*) from (
             select lower(busy(during, travel_min)) < max(upper(busy(during, travel_min))) over (
@@ -122,8 +131,7 @@ def counts(
 ) -> dict[str, int]:
     """How often each thing that must never be, is. `expected` says per job since when it must have
     finished a tick; those that have not are counted as `job-silent`. `items-left` is what the newest
-    run of each job could not do. Run it as the clock: it has
-    to see every row."""
+    run of each job could not do. Run it inside `watching`, which sees every row."""
     session.execute(_PLAIN_MOMENTS)
     found = {
         name: int(session.execute(text(question), {"now": now}).scalar_one())

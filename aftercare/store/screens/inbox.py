@@ -11,7 +11,7 @@ from aftercare.store.screens import Row, rows
 
 _INBOX = text(
     """
-select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, e.rule_code, e.severity,
+select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, e.rule_code, e.rule_nl, e.rule_en, e.severity,
        e.state, e.opened_at, e.acknowledged_until_at, k.display_name as acknowledged_by,
        o.display_name as officer, c.causes, c.newest_at,
        n.due_at as next_due_at, n.audience as next_audience,
@@ -77,7 +77,7 @@ where s.escalation_id = :case order by s.due_at, s.position
 )
 _OF_PERSON = text(
     """
-select e.id, e.rule_code, e.severity, e.state, e.opened_at, e.decision, e.decided_at, d.display_name as decided_by
+select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.decision, e.decided_at, d.display_name as decided_by
 from escalation e left join staff d on d.id = e.decided_by
 where e.person_id = :person order by e.opened_at desc, e.id
 """

@@ -24,26 +24,34 @@ select 'overdue', 'escalation-step', count(*) from escalation_step s join escala
 where s.state = 'waiting' and e.state = 'opened' and s.due_at <= :now
 union all
 select 'overdue', 'message', count(*) from message where state = 'planned' and due_at <= :now
+union all
+select 'sender', channel, (stopped_at is not null)::int from sender
 """
 )
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run."""
+    """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run;
+    `senders_stopped` 1 or 0 by channel."""
 
     messages: dict[str, float]
     escalations: dict[str, float]
     overdue: dict[str, float]
     last_ticks: dict[str, float]
     items_left: dict[str, float]
+    senders_stopped: dict[str, float]
 
 
 def numbers(session: Session, now: datetime) -> Numbers:
     """Everything at once, seen as the clock sees it."""
-    counts: dict[str, dict[str, float]] = {"message": {}, "escalation": {}, "overdue": {}}
+    counts: dict[str, dict[str, float]] = {
+        "message": {}, "escalation": {}, "overdue": {}, "sender": {},
+    }  # fmt: skip
     for what, which, number in session.execute(_COUNTS, {"now": now}):
         counts[what][which] = float(number)
     ticks = {job: at.timestamp() for job, at in last_finished(session).items() if at is not None}
     left = {job: float(number) for job, number in items_left(session).items()}
-    return Numbers(counts["message"], counts["escalation"], counts["overdue"], ticks, left)
+    return Numbers(
+        counts["message"], counts["escalation"], counts["overdue"], ticks, left, counts["sender"]
+    )

@@ -92,6 +92,16 @@ select * from (
   select r.recorded_at, case when r.completed then 'contact' else 'attempt' end, r.kind, s.display_name, null, null
   from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
   union all
+  select l.ended_at, 'letter', l.kind, s.display_name, a.starts_at, a.kind
+  from letter l join staff s on s.id = l.ended_by left join appointment a on a.id = l.appointment_id
+  where l.person_id = :person and l.state = 'sent'
+  union all
+  select r.signed_at, 'paper', r.kind, r.signed_name, null, null
+  from paper r where r.person_id = :person and r.signed_at is not null
+  union all
+  select r.handed_over_at, 'paper_handed', r.kind, s.display_name, null, null
+  from paper r join staff s on s.id = r.handed_over_by where r.person_id = :person
+  union all
   select t.changed_at, 'tier', t.to_tier::text, s.display_name, null, null
   from tier_change t join staff s on s.id = t.changed_by where t.person_id = :person
 ) line order by at desc limit 60

@@ -37,7 +37,7 @@ select t.id, t.version, t.person_id,
        a.starts_at, a.kind as appointment_kind
 from task t join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome'
-  and (a.id is null or t.kind = 'notify_change' or a.starts_at > :now)
+  and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)
 order by t.due_at, t.id limit 200
 """
 )
@@ -64,7 +64,7 @@ select (select count(*) from appointment where state = 'outcome_overdue')
      + (select count(*) from absence where state = 'opened')
      + (select count(*) from task t left join appointment a on a.id = t.appointment_id
         where t.state = 'opened' and t.kind <> 'record_outcome'
-          and (a.id is null or t.kind = 'notify_change' or a.starts_at > :now))
+          and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now))
      + (select count(*) from deadline where state = 'opened' and shows_from_at <= :now) as worklist,
        (select count(*) from escalation where state <> 'resolved') as escalations,
        (select count(*) from supervision_plan where state = 'submitted') as approvals

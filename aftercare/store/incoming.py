@@ -1,0 +1,133 @@
+"""What was done with each text that came in, up to where somebody has read, and who was responsible when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Identity, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.columns import MOMENT, row_id
+from aftercare.store.messages import InboundTextRow
+from aftercare.store.tasks import TaskRow, open_task
+
+# Tasks that a text asks for and an answer ends. `unclear-reply` was a call before there were answers.
+ANSWERING = ("answer_text", "wants_to_move")
+IS_ANSWERING = "(t.kind in ('answer_text','wants_to_move') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))"
+_READ = text(
+    "insert into conversation_read (person_id, staff_id, read_until_at) values (:person, :staff, :until)"
+    " on conflict (person_id, staff_id) do update"
+    " set read_until_at = greatest(conversation_read.read_until_at, excluded.read_until_at)"
+)
+
+
+class InboundStepRow(SQLModel, table=True):
+    """One thing done with a text: by somebody, or by the service at once (`done_by` None)."""
+
+    __tablename__ = "inbound_step"
+    id: UUID = row_id()
+    text_id: UUID
+    person_id: UUID | None = None
+    act: str
+    reason: str | None = None
+    appointment_id: UUID | None = None
+    answer: str | None = None
+    done_by: UUID | None = None
+    done_at: datetime = Field(sa_type=MOMENT)
+    position: int = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
+    )
+
+
+class ConversationReadRow(SQLModel, table=True):
+    __tablename__ = "conversation_read"
+    person_id: UUID = Field(primary_key=True)
+    staff_id: UUID = Field(primary_key=True)
+    read_until_at: datetime = Field(sa_type=MOMENT)
+
+
+class OfficerChangeRow(SQLModel, table=True):
+    """Written by the database itself whenever a person gets another officer."""
+
+    __tablename__ = "officer_change"
+    id: UUID = row_id()
+    person_id: UUID
+    from_officer_id: UUID
+    to_officer_id: UUID
+    changed_at: datetime = Field(sa_type=MOMENT)
+    changed_by: UUID | None = None
+
+
+def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
+    query = select(InboundTextRow).where(InboundTextRow.id == text_id)
+    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
+    """In the order in which they were done."""
+    query = select(InboundStepRow).where(InboundStepRow.text_id == text_id)
+    return list(session.exec(query.order_by(col(InboundStepRow.position))))
+
+
+def is_set_aside(session: Session, text_id: UUID) -> bool:
+    steps = steps_of(session, text_id)
+    return bool(steps) and steps[-1].act == "set-aside"
+
+
+def mark_read(session: Session, person_id: UUID, staff_id: UUID, until: datetime) -> None:
+    """Whoever read as far as a later moment stays there."""
+    session.execute(_READ, {"person": person_id, "staff": staff_id, "until": until})
+
+
+def ask_for_answer(
+    session: Session,
+    *,
+    person_id: UUID,
+    kind: str,
+    reason: str,
+    text_id: UUID,
+    due_at: datetime,
+    now: datetime,
+    appointment_id: UUID | None = None,
+) -> None:
+    """One open task until somebody has answered, however many texts ask the same; the next text after
+    that asks anew. With the person locked, or two texts at once make two."""
+    waiting = select(TaskRow.id).where(
+        TaskRow.person_id == person_id,
+        TaskRow.kind == kind,
+        TaskRow.reason == reason,
+        TaskRow.state == "opened",
+        col(TaskRow.appointment_id).is_not_distinct_from(appointment_id),
+    )
+    if session.exec(waiting).first() is None:
+        open_task(
+            session,
+            person_id=person_id,
+            kind=kind,
+            subject=text_id,
+            reason=reason,
+            due_at=due_at,
+            now=now,
+            appointment_id=appointment_id,
+        )
+
+
+def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
+    """Every open task that an answer to this person ends, locked."""
+    query = (
+        select(TaskRow)
+        .where(
+            TaskRow.person_id == person_id,
+            TaskRow.state == "opened",
+            col(TaskRow.kind).in_(ANSWERING)
+            | ((TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply")),
+        )
+        .order_by(col(TaskRow.id))
+        .with_for_update(key_share=True)
+    )
+    return list(session.exec(query))

@@ -1,0 +1,129 @@
+"""Reminders on their way into the outbox, thousands at a time: COPY for what is new, and for what is there already
+only what never left comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.base.ids import new_id_text
+
+# Why something withheld is called off when no rule asks for it any more.
+NOT_ASKED = "not-asked-any-more"
+_COLUMNS = (
+    "id, person_id, appointment_id, slot, recipient, language, template, template_version,"
+    " policy_version, body, state, reason, due_at, useful_until_at"
+)
+# COPY does not write into a table with row-level security: rows wait in a table of this transaction's own.
+_MAKE = "create temporary table reminding on commit drop as select {} from message with no data"
+_WAITING_ROOM = text(_MAKE.format(_COLUMNS))
+_COPY = f"copy reminding ({_COLUMNS}) from stdin"
+# Only what never left may come back to life, and only while it can help: when the person can be reached
+# after all, or has their old number back.
+_MOVE_ON = "insert into message ({0}, channel, created_at, state_at) select {0}, 'sms', :now, :now from reminding"
+_COME_BACK = """
+on conflict (appointment_id, slot, recipient, channel) do update set
+    state = excluded.state, reason = excluded.reason, due_at = excluded.due_at,
+    useful_until_at = excluded.useful_until_at, language = excluded.language, body = excluded.body,
+    template = excluded.template, template_version = excluded.template_version,
+    policy_version = excluded.policy_version, state_at = excluded.state_at, version = message.version + 1
+where (message.state = 'withheld' or (message.state = 'cancelled' and message.reason = 'number-changed'))
+and excluded.useful_until_at > :now
+and (message.state, message.reason) is distinct from (excluded.state, excluded.reason)"""
+_ENTER_ANEW = text(_MOVE_ON.format(_COLUMNS))
+_ENTER_AGAIN = text(_MOVE_ON.format(_COLUMNS) + _COME_BACK)
+_CLOSE = text("drop table reminding")
+# What stays withheld for a reason that is none any more: to a number that is no longer theirs, or no longer
+# asked for by the policy.
+_CALL_OFF = text(
+    """
+update message m set state = 'cancelled', state_at = :now, version = version + 1,
+    reason = case when m.recipient <> o.recipient then 'number-changed' else :not_asked end
+from unnest(cast(:ids as uuid[]), cast(:recipients as text[]), cast(:reasons as text[]))
+    as o(id, recipient, reason)
+where m.appointment_id = o.id and m.state = 'withheld' and m.policy_version is not null
+and m.useful_until_at > :now and (m.recipient <> o.recipient or m.reason is distinct from o.reason)"""
+)
+NULL = r"\N"
+_ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReminder:
+    """One message as it is planned, withheld or given up as too late; `reason` is why it does not go."""
+
+    person_id: UUID
+    appointment_id: UUID
+    slot: str
+    recipient: str
+    language: str
+    template: str
+    template_version: int
+    policy_version: int
+    body: str
+    state: str
+    reason: str | None
+    due_at: datetime
+    useful_until_at: datetime
+
+
+def write_reminders(
+    session: Session, reminders: Sequence[PlannedReminder], now: datetime, *, again: bool
+) -> None:
+    """Put them into the outbox. With `again` some may be there already: those stay as they are, unless
+    they never left. Without, none is, and one that is there after all is refused."""
+    if not reminders:
+        return
+    whole = "".join(_lines(reminders))
+    session.execute(_WAITING_ROOM)
+    driver: Any = session.connection().connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        copy.write(whole)
+    session.execute(_ENTER_AGAIN if again else _ENTER_ANEW, {"now": now})
+    session.execute(_CLOSE)
+
+
+def call_off_withheld(
+    session: Session, standing: Sequence[tuple[UUID, str, str | None]], now: datetime
+) -> None:
+    """Call off what is withheld for these appointments and would not come back by itself: `standing` is
+    an appointment, the number its texts go to today and why none goes."""
+    if standing:
+        values = {
+            "ids": [one[0] for one in standing],
+            "recipients": [one[1] for one in standing],
+            "reasons": [one[2] for one in standing],
+        }
+        session.execute(_CALL_OFF, values | {"now": now, "not_asked": NOT_ASKED})
+
+
+def _lines(reminders: Iterable[PlannedReminder]) -> Iterator[str]:
+    """A line of COPY's text format for each; what many share is written once."""
+    moments: dict[datetime, str] = {}
+    bodies: dict[str, str] = {}
+    about, whose = None, ""
+    for one in reminders:
+        if one.appointment_id is not about:
+            about = one.appointment_id
+            whose = f"{one.person_id}\t{about}"
+        body = bodies.get(one.body)
+        if body is None:
+            body = bodies[one.body] = one.body.translate(_ESCAPED)
+        yield (
+            f"{new_id_text()}\t{whose}\t{one.slot}\t{one.recipient}\t{one.language}\t{one.template}"
+            f"\t{one.template_version}\t{one.policy_version}\t{body}\t{one.state}\t{one.reason or NULL}"
+            f"\t{_moment(moments, one.due_at)}\t{_moment(moments, one.useful_until_at)}\n"
+        )
+
+
+def _moment(known: dict[datetime, str], at: datetime) -> str:
+    found = known.get(at)
+    if found is None:
+        found = known[at] = at.isoformat()
+    return found

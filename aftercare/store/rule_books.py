@@ -1,0 +1,164 @@
+"""Versions of the rules that open cases, the one in force on a day, and the one that comes with the service."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from sqlalchemy import Column, Computed, Connection, String, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.domain.escalation.reading import read_rule_book
+from aftercare.domain.escalation.rules import RULES, Rule, RuleBook
+from aftercare.domain.wall_time import start_of_day
+from aftercare.store.columns import JSON, moment
+from aftercare.store.locks import ROW_LOCK
+
+_FOLDER = Path(__file__).parent / "reference"
+SCHEMA_FILE = _FOLDER / "escalation-rules.schema.json"
+SHIPPED_VERSION = 1
+LONGEST_FILE = 200_000  # characters; fifty rules take about fifteen thousand
+
+
+class RuleBookRow(SQLModel, table=True):
+    """`state` follows from whether a second administrator activated it."""
+
+    __tablename__ = "rule_book"
+    version: int = Field(primary_key=True)
+    valid_from: date
+    book: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    proposed_by: UUID | None = None
+    proposed_at: datetime | None = moment()
+    activated_by: UUID | None = None
+    activated_at: datetime | None = moment()
+    state: str = Field(
+        default=None,
+        sa_column=Column(
+            String,
+            Computed("case when activated_at is null then 'proposed' else 'activated' end"),
+            nullable=False,
+        ),
+    )
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without surprises: no anchors that unfold into millions, and a date stays the text it is."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias; write it out")
+        return super().compose_node(parent, index)
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_rules_file(text: str) -> Any:
+    """The document of a YAML (or JSON) file. Raises Invalid, with line and column, when it is none."""
+    if len(text) > LONGEST_FILE:
+        raise Invalid(fields=(FieldFault("", "too-long", f"At most {LONGEST_FILE} characters."),))
+    try:
+        return _loaded(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
+        raise Invalid(fields=(FieldFault("", "not-yaml", f"Not YAML at {where}."),)) from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise Invalid(fields=(FieldFault("", "not-yaml", "Not YAML that we can read."),)) from None
+
+
+def _loaded(text: str) -> Any:
+    loader = _PlainLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def get_rule_book(session: Session, version: int, *, for_update: bool = False) -> RuleBookRow:
+    row = session.get(RuleBookRow, version, with_for_update=ROW_LOCK if for_update else None)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def rule_books_shown(session: Session) -> list[RuleBookRow]:
+    """Every version, the newest first."""
+    return list(session.exec(select(RuleBookRow).order_by(col(RuleBookRow.version).desc())))
+
+
+def book_row_in_force(session: Session, on: date) -> RuleBookRow | None:
+    """The newest activated version whose first day has come."""
+    query = (
+        select(RuleBookRow)
+        .where(col(RuleBookRow.activated_at).is_not(None), RuleBookRow.valid_from <= on)
+        .order_by(col(RuleBookRow.version).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def rules_in_force(session: Session, on: date) -> tuple[Rule, ...]:
+    """What opens a case on that day. Before the first day of all it is what ships: a miss is never
+    without a rule because nobody adopted any."""
+    row = book_row_in_force(session, on)
+    return RULES if row is None else book_of(row).rules
+
+
+def rule_of(session: Session, code: str, version: int) -> Rule | None:
+    """A rule as it was in a version, None when that version, or such a rule in it, was never here."""
+    row = session.get(RuleBookRow, version)
+    return None if row is None else book_of(row).rule(code)
+
+
+def book_of(row: RuleBookRow) -> RuleBook:
+    return _read(row.version, json.dumps(row.book, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(version: int, document: str) -> RuleBook:
+    """A version is read once: what was adopted does not change."""
+    return read_rule_book(json.loads(document), version)
+
+
+def next_book_version(session: Session) -> int:
+    query = select(func.coalesce(func.max(RuleBookRow.version), 0))
+    return int(session.exec(query).one()) + 1
+
+
+def rules_schema() -> str:
+    """The JSON Schema of a rule book, as published."""
+    return SCHEMA_FILE.read_text()
+
+
+def shipped_books() -> list[dict[str, Any]]:
+    """Columns of every version that ships; in force from the start of its first day."""
+    found = []
+    for number, file in enumerate(sorted(_FOLDER.glob("escalation-rules-*.yaml")), SHIPPED_VERSION):
+        document = read_rules_file(file.read_text())
+        book = read_rule_book(document, number)
+        found.append(
+            {
+                "version": number,
+                "valid_from": book.valid_from,
+                "book": document,
+                "activated_at": start_of_day(book.valid_from),
+            }
+        )
+    return found
+
+
+def load_shipped_books(connection: Connection) -> None:
+    """Add what is not yet there. A version once loaded is never written over: cases were opened by it."""
+    for columns in shipped_books():
+        connection.execute(insert(RuleBookRow).values(columns).on_conflict_do_nothing())

@@ -1,0 +1,20 @@
+"""Versions of the reminder policy as JSON."""
+
+from __future__ import annotations
+
+from aftercare.store.screens.json_pages import Listing
+
+_NAMES = (
+    "version", "state", "source", "adopted_by", "valid_from", "policy", "proposed_by", "proposed_at",
+    "activated_by", "activated_at",
+)  # fmt: skip
+
+# A version never changes but by being activated, so it needs no ETag.
+REMINDER_POLICIES = Listing(
+    fields={name: f"x.{name}" for name in _NAMES},
+    source="reminder_policy x",
+    keys=(("x.version", "integer"),),
+    person="null::uuid",
+    filters={"version": "x.version = :version"},
+    newest_first=True,
+)
