@@ -33,6 +33,7 @@ class OutgoingText:
     body: str = field(repr=False)
     callback_url: str
     valid_for_s: int | None = None
+    language: str = "nl"
 
 
 @dataclass(frozen=True, slots=True)

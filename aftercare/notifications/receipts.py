@@ -9,17 +9,22 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
+from aftercare.domain.voice_calls import in_words_of_texts
 from aftercare.notifications.reporting import accept, advance
 from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
 from aftercare.store.unit_of_work import Work
 
 # What we keep of a receipt; the number and the text are in our own row already.
-_KEPT = ("MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ApiVersion", "RawDlrDoneDate")
+_KEPT = (
+    "MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ApiVersion", "RawDlrDoneDate",
+    "CallSid", "CallStatus", "CallDuration", "SipResponseCode",
+)  # fmt: skip
 
 
 def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
     """Record one receipt for our message. Answers whether it was new; an unknown message id or an
     unknown status word is kept all the same."""
+    form = in_words_of_texts(form)
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
     status = (form.get("MessageStatus") or form.get("SmsStatus") or "").strip().lower()
     if not sid or not status:

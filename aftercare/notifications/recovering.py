@@ -24,31 +24,42 @@ BEFORE_CLAIM = timedelta(minutes=1)
 BATCH = 50
 
 
-def recover_messages(database: Database, clock: Clock, gateway: SmsGateway) -> int:
-    """Look after every claim that ran out and every unknown message; answers how many were settled."""
+def recover_messages(
+    database: Database, clock: Clock, gateway: SmsGateway, channel: str = "sms"
+) -> int:
+    """Look after every claim of the channel that ran out and every unknown message of it; answers how
+    many were settled."""
     with database.work(CLOCK, clock.now()) as work:
-        for row in _run_out(work):
+        for row in _run_out(work, channel):
             settle(work, row, "unknown", "claim-ran-out")
             row.looks, row.next_look_at = 0, work.now
     with database.work(CLOCK, clock.now()) as work:
-        due = _to_look_for(work.session, work.now)
+        due = _to_look_for(work.session, channel, work.now)
     return sum(_look_alone(database, clock, gateway, message_id) for message_id in due)
 
 
-def _run_out(work: Work) -> Iterable[MessageRow]:
+def _run_out(work: Work, channel: str) -> Iterable[MessageRow]:
     query = (
         select(MessageRow)
-        .where(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= work.now)
+        .where(
+            MessageRow.channel == channel,
+            MessageRow.state == "claimed",
+            col(MessageRow.claim_expires_at) <= work.now,
+        )
         .limit(BATCH)
         .with_for_update(key_share=True, skip_locked=True)
     )
     return list(work.session.exec(query))
 
 
-def _to_look_for(session: Session, now: datetime) -> list[UUID]:
+def _to_look_for(session: Session, channel: str, now: datetime) -> list[UUID]:
     query = (
         select(MessageRow.id)
-        .where(MessageRow.state == "unknown", col(MessageRow.next_look_at) <= now)
+        .where(
+            MessageRow.channel == channel,
+            MessageRow.state == "unknown",
+            col(MessageRow.next_look_at) <= now,
+        )
         .order_by(col(MessageRow.next_look_at))
         .limit(BATCH)
     )

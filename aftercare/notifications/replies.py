@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.appointments import APPOINTMENT_LIFE, AppointmentAct, AppointmentState
+from aftercare.domain.people import PhoneState
+from aftercare.domain.phones import PhoneReason
 from aftercare.domain.replies import Meaning, Reply, meaning_of
-from aftercare.domain.templates import TextKind, TextValues, render_text, shipped_template
+from aftercare.domain.templates import TEXT_LANGUAGES, TextKind, TextValues, render_text
 from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
+from aftercare.store.incoming import InboundStepRow, ask_for_answer
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.recipients import (
@@ -21,14 +25,25 @@ from aftercare.store.recipients import (
     may_be_answered,
     opt_in,
     opt_out,
+    reachability_at,
     recipients_at,
     suspend_number,
 )
-from aftercare.store.tasks import open_task
+from aftercare.store.templates import template_in_force
 from aftercare.store.unit_of_work import Work
 
 LONGEST_BODY = 1_600
 ANSWER_WITHIN = timedelta(hours=4)
+UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
+_ACTS = {
+    Meaning.NO: "asked-officer",
+    Meaning.STOP: "stopped",
+    Meaning.START: "restarted",
+    Meaning.HELP: "told",
+    Meaning.WRONG_NUMBER: "suspended",
+    Meaning.LANGUAGE: "language-changed",
+    Meaning.UNCLEAR: "asked-officer",
+}
 _ANSWERS = {
     Meaning.YES: TextKind.REPLY_TO_YES,
     Meaning.NO: TextKind.REPLY_TO_NO,
@@ -45,8 +60,9 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
 
     A replay (same provider id) changes nothing and is not answered again. A sender who is nobody's
     number, or several people's, goes to the unclaimed queue and gets no answer that would confirm
-    anything. The contact whose telephone a person's texts go to answers for their own number; one we
-    would no longer text may still refuse texts, and is answered nothing.
+    anything. The contact whose telephone a person's texts go to answers for their own number. Whoever
+    writes from a number we would not text, because it is not sure whose it is or no longer theirs to
+    answer, may still refuse texts; the rest is for a person to read, and is answered nothing.
     """
     body = body.replace("\0", "")[:LONGEST_BODY]
     people = recipients_at(work.session, sender, civil_date(work.now))
@@ -66,45 +82,77 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
         .on_conflict_do_nothing()
         .returning(col(InboundTextRow.id))
     ).first()
-    if kept is None or recipient is None:
+    if kept is None:
+        return None
+    text_id: UUID = kept[0]
+    if recipient is None:
+        audit.note(work, "reply-unclaimed", "inbound_text", text_id)
+        _note(work, text_id, None, "unclaimed", SHARED if people else UNKNOWN)
         return None
     person_id = recipient.person.id
-    audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", kept[0], person_id)
-    contact = recipient.contact
-    if contact is not None and not may_be_answered(contact, civil_date(work.now)):
-        if reply.meaning is Meaning.STOP:
-            opt_out(recipient, work.now)
+    audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", text_id, person_id)
+    person = get_person(work.session, person_id, for_update=True)
+    if not _is_theirs(work, recipient):
+        _leave_to_a_person(work, recipient, reply, text_id)
         return None
-    subject = _act(work, recipient, reply)
-    return _answer(recipient, reply, subject, callback_number)
+    about = _next_told(work, person)
+    act = _act(work, recipient, reply, text_id, about)
+    answer = _answer(work, recipient, reply, about, callback_number)
+    _note(work, text_id, person_id, act, reply.language, about, answer)
+    return answer
 
 
-def _act(work: Work, recipient: Recipient, reply: Reply) -> AppointmentRow | None:
-    """What the reply changes; answers the appointment it is about, if any."""
-    person = get_person(work.session, recipient.person.id, for_update=True)
-    upcoming = _next_told(work, person)
-    meaning = reply.meaning
-    if meaning is Meaning.YES and upcoming is not None:
-        state = AppointmentState(upcoming.state)
-        upcoming.state = APPOINTMENT_LIFE.after(state, AppointmentAct.CONFIRM)
-        upcoming.version += 1
-    elif meaning is Meaning.NO:
-        _ask(work, person, "wants_to_move", "cannot-come", upcoming)
+def _is_theirs(work: Work, recipient: Recipient) -> bool:
+    """Whether what comes from this telephone counts as said by whom we would text there."""
+    if recipient.contact is not None:
+        return may_be_answered(recipient.contact, civil_date(work.now))
+    if recipient.person.phone_state == PhoneState.SUSPENDED:
+        return False
+    return not reachability_at(work.session, recipient, work.now).unproven
+
+
+def _leave_to_a_person(work: Work, recipient: Recipient, reply: Reply, text_id: UUID) -> None:
+    if reply.meaning is Meaning.STOP:
+        opt_out(recipient, work.now)
+    else:
+        _ask(work, recipient.person, "answer_text", UNSURE, text_id, None)
+    act = "stopped" if reply.meaning is Meaning.STOP else "unsure"
+    _note(work, text_id, recipient.person.id, act, UNSURE)
+
+
+def _act(
+    work: Work, recipient: Recipient, reply: Reply, text_id: UUID, about: AppointmentRow | None
+) -> str:
+    """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
+    person, meaning = recipient.person, reply.meaning
+    if meaning is Meaning.YES:
+        return _confirm(about)
+    if meaning is Meaning.NO:
+        _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
     elif meaning is Meaning.STOP:
         opt_out(recipient, work.now)
     elif meaning is Meaning.START:
         opt_in(recipient)
         plan_reminders_anew(work.session, person.id, work.now)
     elif meaning is Meaning.WRONG_NUMBER:
-        suspend_number(recipient)
-        _ask(work, person, "check_number", "wrong-number", upcoming)
-    elif meaning is Meaning.LANGUAGE and reply.language in ("nl", "en"):
+        suspend_number(recipient, PhoneReason.WRONG_NUMBER)
+        _ask(work, person, "check_number", "wrong-number", text_id, about)
+    elif meaning is Meaning.LANGUAGE and reply.language in TEXT_LANGUAGES:
         whose = recipient.contact or person
         whose.language = reply.language
         whose.version += 1
     elif meaning is Meaning.UNCLEAR:
-        _ask(work, person, "call_person", "unclear-reply", upcoming)
-    return upcoming
+        _ask(work, person, "answer_text", "unclear-reply", text_id, None)
+    return _ACTS[meaning]
+
+
+def _confirm(about: AppointmentRow | None) -> str:
+    """A yes to what the person was told of. It says that they mean to come, and nothing else."""
+    if about is None:
+        return "nothing"
+    about.state = APPOINTMENT_LIFE.after(AppointmentState(about.state), AppointmentAct.CONFIRM)
+    about.version += 1
+    return "confirmed"
 
 
 def _next_told(work: Work, person: PersonRow) -> AppointmentRow | None:
@@ -125,27 +173,38 @@ def _next_told(work: Work, person: PersonRow) -> AppointmentRow | None:
 
 
 def _ask(
-    work: Work, person: PersonRow, kind: str, reason: str, about: AppointmentRow | None
+    work: Work,
+    person: PersonRow,
+    kind: str,
+    reason: str,
+    text_id: UUID,
+    about: AppointmentRow | None,
 ) -> None:
-    open_task(
+    """Within four hours, and before what it is about begins."""
+    due_at = work.now + ANSWER_WITHIN
+    ask_for_answer(
         work.session,
         person_id=person.id,
         kind=kind,
-        subject=about.id if about else new_id(),
         reason=reason,
-        due_at=work.now + ANSWER_WITHIN,
+        text_id=text_id,
+        due_at=min(due_at, about.starts_at) if about and about.starts_at else due_at,
         now=work.now,
         appointment_id=about.id if about else None,
     )
 
 
 def _answer(
-    recipient: Recipient, reply: Reply, about: AppointmentRow | None, callback_number: str
+    work: Work,
+    recipient: Recipient,
+    reply: Reply,
+    about: AppointmentRow | None,
+    callback_number: str,
 ) -> str | None:
     kind = _ANSWERS.get(reply.meaning)
     if kind is None or (reply.meaning is Meaning.YES and about is None):
         return None
-    template = shipped_template(kind, recipient.language)
+    template = template_in_force(work.session, kind, recipient.language)
     local = wall(about.starts_at) if about else None
     values = TextValues(
         on=local.date() if local else None,
@@ -153,3 +212,26 @@ def _answer(
         phone=callback_number,
     )
     return render_text(template.text, template.language, values)
+
+
+def _note(
+    work: Work,
+    text_id: UUID,
+    person_id: UUID | None,
+    act: str,
+    reason: str | None = None,
+    about: AppointmentRow | None = None,
+    answer: str | None = None,
+) -> None:
+    work.session.add(
+        InboundStepRow(
+            text_id=text_id,
+            person_id=person_id,
+            act=act,
+            reason=reason,
+            appointment_id=about.id if about else None,
+            answer=answer,
+            done_at=work.now,
+        )
+    )
+    work.session.flush()

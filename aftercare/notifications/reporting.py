@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,17 +10,28 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from aftercare.domain.delivery import DeliveryState, Remedy, error_meaning, newer_state
+from aftercare.domain.phones import PhoneReason
+from aftercare.domain.sending import LONGEST_PAUSE, News, Said, after
+from aftercare.notifications.follow_up import follow_up
 from aftercare.notifications.gateway import Accepted, Busy, NotSent, Refused, SendReport, Uncertain
 from aftercare.notifications.withholding import ask, postpone, settle
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
 from aftercare.store.people import get_person
 from aftercare.store.recipients import opt_out, recipient_of, suspend_number
+from aftercare.store.senders import change_sender
 from aftercare.store.unit_of_work import Work
 
 LOOK_AGAIN = timedelta(minutes=10)
 LATER_RETRY = timedelta(minutes=30)
+TRY_NOT_SENT = timedelta(minutes=1)
 MOST_ATTEMPTS = 6
+# How often a text may be tried that was accepted, or refused, and did not arrive; each try waits longer.
+MOST_TRIES: Final = {
+    Remedy.ONE_LATER_RETRY: 2,
+    Remedy.RETRY_IF_USEFUL: 4,
+    Remedy.RETRY_BEFORE_APPOINTMENT: 4,
+}
 
 STATE_OF_DELIVERY: Final = {
     DeliveryState.ACCEPTED: "accepted",
@@ -41,21 +52,26 @@ def stops_sender(report: SendReport) -> bool:
     return isinstance(report, Refused) and report.remedy is Remedy.STOP_SENDER_ALARM
 
 
-def record_report(work: Work, message_id: UUID, claim_number: int, report: SendReport) -> None:
+def record_report(
+    work: Work, message_id: UUID, claim_number: int, report: SendReport, *, blamed: bool = False
+) -> None:
     """Write down what came of a send, if the claim is still the newest. A report that arrives after
-    the claim ran out still counts: knowing is better than looking."""
+    the claim ran out still counts: knowing is better than looking. `blamed` says that a refusal as if
+    our set-up were wrong is this message's own fault."""
     row = _under_claim(work, message_id, claim_number)
     if row is None:
         return
     if isinstance(report, Accepted):
         accept(work, row, report.sid, report.state)
     elif isinstance(report, Busy):
-        _again_later(work, row, timedelta(seconds=report.retry_after_s or 30))
+        wait = min(LONGEST_PAUSE, timedelta(seconds=report.retry_after_s or 1))
+        _was_no_attempt(work, row, work.now + wait)
     elif isinstance(report, NotSent):
-        _again_later(work, row, timedelta(minutes=1))
+        _was_no_attempt(work, row, work.now + TRY_NOT_SENT)
     elif isinstance(report, Refused):
         row.error_code = report.code
-        _apply_remedy(work, row, report.remedy, sent_before=False)
+        remedy = Remedy.UNKNOWN if blamed and stops_sender(report) else report.remedy
+        _apply_remedy(work, row, remedy, sent_before=False)
     else:
         _leave_unknown(work, row, report)
 
@@ -64,8 +80,22 @@ def give_back(work: Work, message_id: UUID, claim_number: int) -> None:
     """The claim's holder never posted the text: it is planned again, and this was no attempt."""
     row = _under_claim(work, message_id, claim_number)
     if row is not None:
-        row.attempts -= 1
-        postpone(work, row, row.due_at)
+        _was_no_attempt(work, row, row.due_at)
+
+
+def _was_no_attempt(work: Work, row: MessageRow, until: datetime) -> None:
+    """Known not to have been accepted, through no fault of this message: it waits for the sender."""
+    row.attempts -= 1
+    _plan_again(work, row, until)
+
+
+def _plan_again(work: Work, row: MessageRow, until: datetime) -> None:
+    """Unless a person has sent it again meanwhile: then theirs is the one that goes."""
+    resent = select(MessageRow.id).where(MessageRow.resend_of == row.id)
+    if work.session.exec(resent).first() is not None:
+        settle(work, row, "failed", "sent-again")
+        return
+    postpone(work, row, until)
 
 
 def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow | None:
@@ -82,7 +112,7 @@ def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | N
     )
     receipts = list(work.session.exec(early))
     settle(work, row, "accepted")
-    row.provider_sid = sid
+    row.provider_sid, row.error_code = sid, None
     _mark_notified(work, row)
     # Receipts first: they know the reason of a failure that the word alone does not tell.
     for receipt in receipts:
@@ -103,7 +133,17 @@ def advance(work: Work, row: MessageRow, word: str, error_code: int | None = Non
     settle(work, row, state)
     if state in ("failed", "undelivered"):
         row.error_code = error_code
-        _apply_remedy(work, row, error_meaning(error_code).remedy, sent_before=True)
+        remedy = error_meaning(error_code).remedy
+        _apply_remedy(work, row, remedy, sent_before=True)
+        if remedy is Remedy.STOP_SENDER_ALARM:
+            _stop_sender(work, row)
+
+
+def _stop_sender(work: Work, row: MessageRow) -> None:
+    """What our set-up made fail after it was accepted would fail for the next one as well."""
+    news = News(Said.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
+    work.session.flush()
+    change_sender(work.session, row.channel, lambda sender: after(sender, (news,), work.now))
 
 
 def _mark_notified(work: Work, row: MessageRow) -> None:
@@ -120,9 +160,9 @@ def _again_later(work: Work, row: MessageRow, wait: timedelta) -> None:
     """Known not accepted: planned again, later each time, and given up to a person after a while."""
     if row.attempts >= MOST_ATTEMPTS:
         settle(work, row, "failed", "not-accepted")
-        ask(work, row, "call_person", "text-failed", row.useful_until_at)
+        follow_up(work, row, "text-failed")
         return
-    postpone(work, row, work.now + wait * row.attempts)
+    _plan_again(work, row, work.now + wait * row.attempts)
 
 
 def _leave_unknown(work: Work, row: MessageRow, report: Uncertain) -> None:
@@ -131,16 +171,15 @@ def _leave_unknown(work: Work, row: MessageRow, report: Uncertain) -> None:
 
 
 def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: bool) -> None:
-    if remedy is Remedy.STOP_SENDER_ALARM:
-        postpone(work, row, work.now + LATER_RETRY)
-        row.attempts -= 1
+    if remedy is Remedy.STOP_SENDER_ALARM and not sent_before:
+        _was_no_attempt(work, row, work.now + LATER_RETRY)
         return
     if remedy is Remedy.BACK_OFF_RETRY:
         _again_later(work, row, timedelta(seconds=30))
         return
-    retried = (Remedy.ONE_LATER_RETRY, Remedy.RETRY_IF_USEFUL, Remedy.RETRY_BEFORE_APPOINTMENT)
-    if remedy in retried and row.attempts < 2 and work.now + LATER_RETRY < row.useful_until_at:
-        postpone(work, row, work.now + LATER_RETRY)
+    again_at = work.now + LATER_RETRY * row.attempts
+    if row.attempts < MOST_TRIES.get(remedy, 0) and again_at < row.useful_until_at:
+        _plan_again(work, row, again_at)
         return
     if not sent_before or row.state == "planned":
         settle(work, row, "failed", remedy.value)
@@ -149,14 +188,17 @@ def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: b
 
 
 def _tell_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
+    if row.staff_id is not None:
+        follow_up(work, row, remedy.value)
+        return
     person = get_person(work.session, row.person_id, for_update=True)
     recipient = recipient_of(work.session, person)
     same_number = recipient.number == row.recipient
     if remedy in (Remedy.FLAG_NUMBER_TASK, Remedy.CHANNEL_SUSPENDED_TASK):
         if same_number:
-            suspend_number(recipient)
+            suspend_number(recipient, PhoneReason(remedy.value))
         ask(work, row, "check_number", remedy.value, row.useful_until_at)
         return
     if remedy is Remedy.CHANNEL_CLOSED_TASK and same_number:
         opt_out(recipient, work.now)
-    ask(work, row, "call_person", remedy.value, row.useful_until_at)
+    follow_up(work, row, remedy.value)

@@ -17,6 +17,8 @@ from aftercare.base.errors import BadSignature
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; a receipt or an incoming text is about one thousand
 _MOST_FIELDS: Final = 200
+# What somebody typed; a NUL anywhere else was never sent by the provider and nothing can keep it.
+_TYPED: Final = "Body"
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -32,7 +34,7 @@ def verify_signature(
 
     `path_and_query` is what was asked for, undecoded, beginning with a slash; `header` is
     X-Twilio-Signature. Raises BadSignature, and nothing else, for every other request: unsigned,
-    forged, not a form, not UTF-8, a field given twice, too large, or no token configured.
+    forged, not a form, not UTF-8, a field given twice, a NUL outside the words typed, too large, or no token configured.
     """
     if not auth_token or not public_base_url or not header:
         raise BadSignature
@@ -67,4 +69,6 @@ def _fields(raw_body: bytes) -> dict[str, str]:
     fields = dict(pairs)
     if not fields or len(fields) != len(pairs):
         raise BadSignature  # of two values for one name, which would be the signed one?
+    if any("\0" in name or ("\0" in value and name != _TYPED) for name, value in pairs):
+        raise BadSignature
     return fields

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from typing import Final
 
-from aftercare.domain.people import WhyNoText
 from aftercare.store.messages import MessageRow
 from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work
+
+_EARLY: Final = re.compile(r"T-([2-9]|[1-9][0-9]+)")
 
 
 def settle(work: Work, row: MessageRow, state: str, reason: str | None = None) -> None:
@@ -28,20 +31,20 @@ def postpone(work: Work, row: MessageRow, until: datetime) -> None:
     settle(work, row, "planned", row.reason)
 
 
-def skip_late(work: Work, row: MessageRow, starts_at: datetime) -> None:
-    """Too late to help. The day-before reminder is worth a call while there is time."""
+def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
+    """Too late to help. In place of an early reminder the next one still comes; anything else is worth a
+    call while there is time, and what is about no appointment always is."""
     settle(work, row, "skipped_late", "too-late")
-    if row.slot == "T-1" and starts_at > work.now:
+    if starts_at is None:
+        ask(work, row, "call_person", "too-late", row.useful_until_at)
+    elif starts_at > work.now and not _EARLY.fullmatch(row.slot):
         ask(work, row, "reminder_late", "reminder-too-late", starts_at)
 
 
-def withhold(work: Work, row: MessageRow, obstacle: WhyNoText) -> None:
-    settle(work, row, "withheld", obstacle.value)
-    ask(work, row, "call_person", obstacle.value, row.useful_until_at)
-
-
 def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
-    """One task for the officer about this message's appointment."""
+    """One task for the officer about this message's appointment; none about mail to staff."""
+    if row.staff_id is not None:
+        return
     open_task(
         work.session,
         person_id=row.person_id,

@@ -19,6 +19,7 @@ from aftercare.store import audit
 from aftercare.store.escalations import EscalationRow, EscalationStepRow, StaffNoticeRow, steps_of
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow, present_at
+from aftercare.store.staff_mail import mail_notice
 from aftercare.store.stand_ins import stand_ins_on
 from aftercare.store.unit_of_work import Work
 
@@ -87,15 +88,15 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
             break
         step.state, step.dispatched_at = "dispatched", work.now
         step.staff_id, step.fell_through = reached.staff_id, reached.fell_through
-        work.session.add(
-            StaffNoticeRow(
-                staff_id=reached.staff_id,
-                person_id=case.person_id,
-                escalation_id=case.id,
-                step_id=step.id,
-                created_at=work.now,
-            )
+        notice = StaffNoticeRow(
+            staff_id=reached.staff_id,
+            person_id=case.person_id,
+            escalation_id=case.id,
+            step_id=step.id,
+            created_at=work.now,
         )
+        work.session.add(notice)
+        mail_notice(work.session, notice, work.now)
         audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
         told += 1
     return told

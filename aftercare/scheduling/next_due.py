@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from aftercare.domain.appointments import outcome_due_at
 from aftercare.domain.deadlines import QUIET_CODES
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_hours
-from aftercare.scheduling.plan_reminders import LOOK_AHEAD
+from aftercare.store.reminder_policies import policy_in_force
+from aftercare.store.rule_books import rules_in_force
 
 _UNPLANNED = text(
     "select min(starts_at) from appointment where reminders_planned_at is null"
@@ -35,14 +37,14 @@ _UNDECIDED = text(
     "select min(a.decide_by) from absence a join appointment t on t.id = a.appointment_id"
     " where a.state = 'opened' and t.enforceable and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
-    " where c.appointment_id = a.appointment_id and e.rule_code = 'decision-overdue'"
+    " where c.appointment_id = a.appointment_id and coalesce(e.trigger, e.rule_code) = 'decision-overdue'"
     " and e.decision is distinct from 'remedied')"
 )
 _UNRECORDED = text(
     "select min(a.overdue_at) from appointment a where a.state = 'outcome_overdue'"
     " and a.enforceable and not exists ("
     " select from escalation_cause c join escalation e on e.id = c.escalation_id"
-    " where c.appointment_id = a.id and e.rule_code = 'outcome-overdue'"
+    " where c.appointment_id = a.id and coalesce(e.trigger, e.rule_code) = 'outcome-overdue'"
     " and e.decision is distinct from 'remedied')"
 )
 
@@ -57,7 +59,8 @@ _TERM = text(
 
 def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
     first: datetime | None = session.execute(_UNPLANNED, {"now": now}).scalar()
-    return None if first is None else first - LOOK_AHEAD
+    look_ahead = policy_in_force(session, civil_date(now)).look_ahead
+    return None if first is None else first - look_ahead
 
 
 def next_sweep(session: Session, _now: datetime) -> datetime | None:
@@ -76,8 +79,11 @@ def next_weighing(session: Session, now: datetime) -> datetime | None:
     if (undecided := session.execute(_UNDECIDED).scalar()) is not None:
         late.append(undecided)
     if (unrecorded := session.execute(_UNRECORDED).scalar()) is not None:
-        grace = RULES_BY_CODE["outcome-overdue"].after_working_hours
-        late.append(add_working_hours(unrecorded, grace))
+        rules = rules_in_force(session, civil_date(now))
+        graces = [
+            one.after_working_hours for one in rules if one.trigger is Trigger.OUTCOME_OVERDUE
+        ]
+        late += [add_working_hours(unrecorded, grace) for grace in graces]
     if (term := session.execute(_TERM, {"quiet": list(QUIET_CODES)}).scalar()) is not None:
         late.append(term)
     return min(late, default=None)

@@ -25,6 +25,9 @@ def open_case(work: Work, person_id: UUID, firing: Firing, fresh: Sequence[UUID]
         trigger_key=firing.trigger_key,
         rule_code=rule.code,
         rule_version=rule.version,
+        trigger=rule.trigger.value,
+        rule_nl=rule.nl,
+        rule_en=rule.en,
         severity=rule.severity,
         opened_at=work.now,
     )
@@ -64,7 +67,7 @@ def _reopen(case: EscalationRow) -> None:
 
 
 def _ladder(firing: Firing, fresh: Sequence[UUID]) -> Sequence[FrozenStep]:
-    return frozen_steps(firing.rule.ladder, firing.clock_from(fresh))
+    return frozen_steps(firing.ladder, firing.clock_from(fresh))
 
 
 def _add_steps(

@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
+from aftercare.scheduling.check_numbers import number_job
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.hand_over import hand_over_job
 from aftercare.scheduling.jobs import Job, Only, Walked, each, in_batches
 from aftercare.scheduling.judge_contacts import judging_job
+from aftercare.scheduling.mail_staff import mail_jobs
 from aftercare.scheduling.next_due import (
     next_climb,
     next_reminder_planning,
@@ -20,7 +22,7 @@ from aftercare.scheduling.next_due import (
     next_weighing,
 )
 from aftercare.scheduling.place_waiting import waiting_jobs
-from aftercare.scheduling.plan_reminders import plan_reminders, reminders_unplanned
+from aftercare.scheduling.plan_reminders import look_again, plan_due
 from aftercare.scheduling.polish import polish_jobs
 from aftercare.scheduling.refresh_clocks import BATCH as PEOPLE_A_BATCH
 from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of_all
@@ -40,6 +42,8 @@ from aftercare.store.unit_of_work import Database
 
 REFRESH_CLOCKS_AT = time(2, 15)
 ROLL_AT = time(2, 30)
+# How soon after somebody can be reached again their texts are planned after all.
+LOOK_AGAIN_EVERY = timedelta(minutes=15)
 KEEP_RUNS = timedelta(days=14)
 KEEP_REPLIES = timedelta(days=2)
 Asked = Callable[[Session, datetime], datetime | None]
@@ -76,14 +80,6 @@ def clock_jobs(
     def climb() -> Walked:
         return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)
 
-    def plan() -> Walked:
-        return each(
-            database,
-            clock,
-            lambda work: reminders_unplanned(work.session, work.now),
-            lambda work, item: plan_reminders(work, item, callback_number),
-        )
-
     def refresh_clocks(only: Only = None) -> Walked:
         return in_batches(
             database,
@@ -116,10 +112,22 @@ def clock_jobs(
         *polish_jobs(database, clock, polish_seconds),
         *waiting_jobs(database, clock),
         hand_over_job(database, clock),
-        Job("plan-reminders", plan, looking(next_reminder_planning)),
+        Job(
+            "plan-reminders",
+            lambda: plan_due(database, clock, callback_number),
+            looking(next_reminder_planning),
+        ),
+        Job(
+            "look-again-at-withheld",
+            lambda: look_again(database, clock, callback_number),
+            _never,
+            every=LOOK_AGAIN_EVERY,
+        ),
+        number_job(database, clock),
         Job("sweep", sweep, looking(next_sweep)),
         Job("weigh", weigh, looking(next_weighing)),
         Job("climb", climb, looking(next_climb)),
         *treatment_jobs(database, clock),
+        *mail_jobs(database, clock),
         Job("seal-audit", seal, _never, every=timedelta(minutes=5)),
     ]

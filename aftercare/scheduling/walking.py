@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from aftercare.base.clock import Clock
@@ -58,17 +59,48 @@ def in_batches(
     act: Callable[[Work, Sequence[Item]], int],
     size: int,
     only: Only = None,
+    lanes: int = 1,
 ) -> Walked:
-    """One transaction per `size` items. A batch that fails is walked again item by item."""
-    items = _due_now(database, clock, due, only)
-    done, apart = 0, []
-    for batch in (items[first : first + size] for first in range(0, len(items), size)):
+    """One transaction per `size` items. A batch that fails is walked again in halves, and those in
+    halves, until what fails stands alone: it costs its neighbours a few transactions more, not one each.
+    Of several batches so many run beside one another as there are lanes: while the database writes one,
+    the next is worked out.
+    """
+
+    def tried(batch: list[Item]) -> int | Exception:
         try:
-            done += _attempt(database, clock, act, batch)
+            return _attempt(database, clock, act, batch)
         except Exception as error:
-            _log("batch-failed", error)
-            apart += batch
-    return Walked(done) + _alone(database, clock, apart, lambda work, item: act(work, [item]))
+            _log("batch-failed" if len(batch) > 1 else "item-failed", error)
+            return error
+
+    items = _due_now(database, clock, due, only)
+    batches = [items[first : first + size] for first in range(0, len(items), size)]
+    done, left = 0, []
+    while batches:
+        smaller = []
+        for batch, answer in zip(batches, _beside(database, tried, batches, lanes), strict=True):
+            if not isinstance(answer, Exception):
+                done += answer
+            elif len(batch) > 1:
+                smaller += [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
+            else:
+                left.append(str(batch[0]))
+        batches = smaller
+    return Walked(done, tuple(left))
+
+
+def _beside(
+    database: Database,
+    act: Callable[[list[Item]], Answer],
+    batches: Sequence[list[Item]],
+    lanes: int,
+) -> list[Answer]:
+    """What comes of each batch, in their order."""
+    if lanes == 1 or len(batches) == 1 or not database.opens_many:
+        return [act(batch) for batch in batches]
+    with ThreadPoolExecutor(lanes) as pool:
+        return list(pool.map(act, batches))
 
 
 def _due_now(database: Database, clock: Clock, due: Due[Item], only: Only) -> list[Item]:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from aftercare.domain.absences import Verdict
-from aftercare.domain.deadlines import ALARM_CODES, QUIET_CODES, SHORTFALL_CODES
+from aftercare.domain.deadlines import QUIET_CODES
+from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import REMEDIED
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.escalation.triggers import (
-    OF_DEADLINES,
-    Due,
-    Firing,
-    Miss,
-    Overdue,
-    firings,
-)
+from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
+from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.open_case import alarm_anew, climb_anew, open_case
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
@@ -29,10 +22,13 @@ from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
+    asked_by,
     lock_cases,
     open_escalation,
 )
-from aftercare.store.people import PersonRow
+from aftercare.store.histories import history_of
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.rule_books import rules_in_force
 from aftercare.store.unit_of_work import Work
 
 BATCH = 200
@@ -47,8 +43,8 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
         .where(_NOT_REMEDIED, col(EscalationCauseRow.appointment_id).is_not(None))
     )
-    undecided = caught.where(EscalationRow.rule_code == "decision-overdue")
-    unrecorded = caught.where(EscalationRow.rule_code == "outcome-overdue")
+    undecided = caught.where(asked_by(Trigger.DECISION_OVERDUE))
+    unrecorded = caught.where(asked_by(Trigger.OUTCOME_OVERDUE))
     # What is voluntary is never weighed, however it came by an absence or an overdue outcome.
     binding = select(AppointmentRow.id).where(
         AppointmentRow.id == AbsenceRow.appointment_id, AppointmentRow.enforceable
@@ -105,74 +101,27 @@ def weigh_person(work: Work, person_id: UUID) -> int:
     locked = person.with_for_update(key_share=True, skip_locked=True)
     if session.exec(locked).first() is None:
         return 0
-    misses = _misses(session, person_id)
+    rules = rules_in_force(session, civil_date(work.now))
+    history = history_of(session, get_person(session, person_id), work.now, rules)
     # Only what was just read: a verdict given since then has not been weighed. Absences come before
     # cases in the order of locks.
-    _mark_weighed(work, misses)
+    _mark_weighed(work, history)
     lock_cases(session, person_id)
-    fired = firings(misses, _overdue(session, person_id), work.now, due=_due(session, person_id))
+    fired = firings(history, work.now, rules)
     return sum(_enter(work, person_id, firing) for firing in fired)
 
 
-def _mark_weighed(work: Work, misses: Sequence[Miss]) -> None:
+def _mark_weighed(work: Work, history: History) -> None:
+    decided = [miss.appointment_id for miss in history.misses if miss.verdict]
     work.session.execute(
         update(AbsenceRow)
         .where(
-            col(AbsenceRow.appointment_id).in_([m.appointment_id for m in misses if m.verdict]),
+            col(AbsenceRow.appointment_id).in_(decided),
             col(AbsenceRow.state) == "decided",
             col(AbsenceRow.weighed_at).is_(None),
         )
         .values(weighed_at=work.now)
     )
-
-
-def _misses(session: Session, person_id: UUID) -> Sequence[Miss]:
-    query = (
-        select(AbsenceRow, AppointmentRow.kind)
-        .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
-        .where(
-            AbsenceRow.person_id == person_id,
-            AbsenceRow.state != "dropped",
-            AppointmentRow.enforceable,
-        )
-        .order_by(col(AbsenceRow.missed_on), col(AbsenceRow.id))
-    )
-    return [
-        Miss(
-            appointment_id=absence.appointment_id,
-            kind=kind,
-            missed_on=absence.missed_on,
-            verdict=Verdict(absence.verdict) if absence.verdict else None,
-            decided_at=absence.decided_at,
-            decide_by=absence.decide_by,
-        )
-        for absence, kind in session.exec(query)
-    ]
-
-
-def _overdue(session: Session, person_id: UUID) -> Sequence[Overdue]:
-    query = select(AppointmentRow).where(
-        AppointmentRow.person_id == person_id,
-        AppointmentRow.state == "outcome_overdue",
-        AppointmentRow.enforceable,
-    )
-    return [Overdue(row.id, row.overdue_at or row.ends_at) for row in session.exec(query)]
-
-
-def _due(session: Session, person_id: UUID) -> Sequence[Due]:
-    query = select(DeadlineRow).where(
-        DeadlineRow.person_id == person_id, DeadlineRow.state == "opened"
-    )
-    return [
-        Due(
-            row.id,
-            row.due_at,
-            alarm=row.code in ALARM_CODES,
-            escalates=row.code not in QUIET_CODES,
-            shortfall=row.code in SHORTFALL_CODES,
-        )
-        for row in session.exec(query)
-    ]
 
 
 def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:

@@ -1,0 +1,140 @@
+"""Holds what is due against the facts of this moment; what may not leave is settled here, never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from aftercare.domain.appointments import OPEN_STATES
+from aftercare.domain.channels import why_no_voice
+from aftercare.domain.disclosure import disclosures
+from aftercare.domain.free_texts import CHOSEN, FREE_TEXT
+from aftercare.domain.people import Reachability, WhyNoText, why_no_reminder, why_no_text
+from aftercare.domain.reminder_policy import ReminderPolicy
+from aftercare.domain.reminders import quiet_until
+from aftercare.domain.wall_time import civil_date
+from aftercare.notifications.codes import code_may_leave
+from aftercare.notifications.follow_up import follow_up
+from aftercare.notifications.reading_aloud import ALOUD, word
+from aftercare.notifications.withholding import ask, cancel, postpone, settle, skip_late
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.channels import ANOTHER_WAY, served_elsewhere
+from aftercare.store.columns import among
+from aftercare.store.messages import NUMBER_CHANGED, MessageRow
+from aftercare.store.outbox import DueMessage
+from aftercare.store.people import PersonRow
+from aftercare.store.recipients import Recipient, reachabilities
+from aftercare.store.reminder_policies import policy_in_force
+from aftercare.store.unit_of_work import Work
+
+# A code that finds out whether a number is somebody's may go to a number of which that is not known.
+VERIFICATION: Final = "number-verification"
+# What goes to staff is held against no person's telephone and wakes nobody.
+TO_STAFF: Final = "email"
+_OPEN = {state.value for state in OPEN_STATES}
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Where each person's texts go and whether they may."""
+
+    reached: dict[UUID, tuple[Recipient, Reachability]]
+    callback_number: str
+    # Whose reminder another channel brings, or may have brought.
+    elsewhere: set[UUID]
+    # Whose quiet hours hold.
+    policy: ReminderPolicy
+
+
+def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
+    """Those that may leave now. The facts of all their people are read in a few statements, inside the
+    transaction that claims them."""
+    ids = {one.row.person_id for one in due}
+    query = select(PersonRow).where(among(col(PersonRow.id), ids))
+    persons = list(work.session.exec(query).all())
+    elsewhere = served_elsewhere(work.session, (one.row.id for one in due))
+    policy = policy_in_force(work.session, civil_date(work.now))
+    reached = reachabilities(work.session, persons, work.now)
+    facts = _Facts(reached, callback_number, elsewhere, policy)
+    return [one for one in due if _may_leave(work, one, facts)]
+
+
+def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
+    row = due.row
+    if due.appointment_state is not None and due.appointment_state not in _OPEN:
+        cancel(work, row, "appointment-changed")
+        return False
+    if row.id in facts.elsewhere:
+        cancel(work, row, ANOTHER_WAY)
+        return False
+    if work.now > row.useful_until_at:
+        skip_late(work, row, due.starts_at)
+        return False
+    if row.channel != TO_STAFF and not _may_reach(work, due, facts):
+        return False
+    if _gives_away(row.body, row.language, facts.callback_number):
+        # The gate let it through when it was planned; a stricter list since then stops it here.
+        settle(work, row, "failed", "disclosing-text")
+        ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
+        return False
+    return True
+
+
+def _may_reach(work: Work, due: DueMessage, facts: _Facts) -> bool:
+    row = due.row
+    if (later := quiet_until(work.now, facts.policy)) > work.now:
+        postpone(work, row, later)
+        return False
+    if row.template == VERIFICATION and (may_leave := code_may_leave(work, row)) is not None:
+        return may_leave
+    recipient, reached = facts.reached[row.person_id]
+    if recipient.number != row.recipient:
+        _call_off(work, row)
+        return False
+    obstacle = _obstacle(row, reached)
+    if obstacle is not None:
+        settle(work, row, "withheld", obstacle.value)
+        follow_up(work, row, obstacle.value)
+        return False
+    word(row, recipient.language, due.starts_at, facts.callback_number)
+    return True
+
+
+def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
+    if row.template == VERIFICATION:
+        reached = replace(reached, contact_unverified=False)
+    if row.template == FREE_TEXT and row.reason == CHOSEN:
+        # Somebody chose to write in a restricted case; whatever else forbids a text still does.
+        reached = replace(reached, restricted=False)
+    if row.channel == ALOUD:
+        return why_no_voice(reached)
+    # Texted after another way failed, or no reminder at all: the order of ways is no obstacle.
+    if row.appointment_id is None or row.reason == ANOTHER_WAY:
+        return why_no_text(reached)
+    return why_no_reminder(reached)
+
+
+def _call_off(work: Work, row: MessageRow) -> None:
+    """The number, or whose it should be, changed after planning: reminders are planned anew for the new
+    one; what somebody wrote or asked for is for them to decide again."""
+    cancel(work, row, NUMBER_CHANGED)
+    if row.appointment_id is None:
+        ask(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
+        return
+    work.session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id) == row.appointment_id)
+        .values(reminders_planned_at=None)
+    )
+
+
+@lru_cache(maxsize=512)
+def _gives_away(body: str, language: str, callback_number: str) -> bool:
+    """Reminders of one day differ in little but the hour, and the gate's answer never changes."""
+    return bool(disclosures(body, language, callback_number=callback_number))

@@ -1,0 +1,47 @@
+"""Which real thing stands behind each channel beside texts, by the settings."""
+
+from __future__ import annotations
+
+from aftercare.base.clock import Clock
+from aftercare.base.settings import Settings
+from aftercare.notifications.gateway import SmsGateway
+from aftercare.notifications.sandbox_mail import SandboxMailGateway
+from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
+from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
+from aftercare.notifications.smtp_gateway import SmtpMailGateway, SmtpServer
+from aftercare.notifications.voice_gateway import TwilioVoiceGateway, UnofferedVoiceGateway
+from aftercare.store.unit_of_work import Database
+
+
+def voice_gateway(
+    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
+) -> SmsGateway:
+    """The phone on the screen without credentials and in the demonstration; with them Twilio, when there
+    is a number to call from."""
+    account, token = settings.twilio_account_sid, settings.twilio_auth_token
+    if demonstration or not account or token is None:
+        return SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
+    if settings.twilio_voice_from is None:
+        return UnofferedVoiceGateway()
+    return TwilioVoiceGateway(
+        account,
+        token.get_secret_value(),
+        settings.twilio_voice_from,
+        base_url=settings.twilio_base_url,
+    )
+
+
+def mail_gateway(settings: Settings, clock: Clock, *, demonstration: bool = False) -> SmsGateway:
+    """The mail server, when one is set and this is no demonstration."""
+    if demonstration or settings.smtp_host is None or settings.smtp_from is None:
+        return SandboxMailGateway()
+    password = settings.smtp_password
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        from_address=settings.smtp_from,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else None,
+        starttls=settings.smtp_starttls,
+    )
+    return SmtpMailGateway(server, clock, f"{settings.public_origin}/")
