@@ -1,0 +1,1 @@
+"""Watches over the ticks from a process of its own, with a database role that can only count."""
