@@ -20,7 +20,9 @@ LARGEST_BODY: Final = 1024 * 1024
 # Years of one case in one document.
 LARGER_BODIES: Final = {"/api/v1/cases": 8 * 1024 * 1024}
 # Everything programs speak to; the rest of the addresses are pages.
-MACHINE_PATHS: Final = ("/api/", "/webhooks/", "/sandbox/", "/healthz", "/readyz", "/metrics")
+MACHINE_PATHS: Final = (
+    "/api/", "/calendar/", "/webhooks/", "/sandbox/", "/healthz", "/readyz", "/metrics",
+)  # fmt: skip
 SECURITY_HEADERS: Final = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",

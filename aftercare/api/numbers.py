@@ -77,6 +77,12 @@ def _families(found: Numbers) -> Iterator[Metric]:
         "job",
         found.items_left,
     )
+    yield _gauge(
+        "aftercare_sender_stopped",
+        "Whether nothing leaves through a channel.",
+        "channel",
+        found.senders_stopped,
+    )
 
 
 def _gauge(name: str, words: str, label: str, values: dict[str, float]) -> Metric:

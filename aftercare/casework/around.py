@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.contact_bans import is_banned_companion
+from aftercare.casework.phones import contact_tick_faults
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.around import (
     COMPANION_ROLES,
@@ -18,6 +19,7 @@ from aftercare.domain.around import (
     holds_on,
     own_word_counts,
 )
+from aftercare.domain.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.appointments import plan_reminders_anew
@@ -28,7 +30,7 @@ from aftercare.store.recipients import recipient_of
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, expect_version
 
-LANGUAGES = ("nl", "en")
+LANGUAGES = TEXT_LANGUAGES
 LONGEST_NAME, LONGEST_NOTE = 100, 1_000
 
 
@@ -244,6 +246,8 @@ def _checked(
         note=details.note.strip(),
         phone=phone,
     )
+    if held.phone_verified and held.texts_agreed:
+        faults.extend(contact_tick_faults(work, person.id, phone, known))
     faults.extend(_text_faults(held))
     faults.extend(_reach_faults(held, typed=bool(details.phone and details.phone.strip())))
     if (
@@ -279,7 +283,7 @@ def _text_faults(held: RelatedDetails) -> list[FieldFault]:
 def _reach_faults(held: RelatedDetails, *, typed: bool) -> list[FieldFault]:
     faults = []
     if held.language not in LANGUAGES:
-        faults.append(FieldFault("/language", "unknown-language", "Choose nl or en."))
+        faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
     if held.texts_agreed and held.role not in TEXT_ROLES:
         faults.append(
             FieldFault("/texts_agreed", "role-takes-no-texts", "Only guardian, family or other.")

@@ -18,7 +18,7 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
     acknowledged_until,
 )
-from aftercare.domain.escalation.rules import RULES, Trigger
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.deadlines import DeadlineRow, lock_deadlines
@@ -26,15 +26,15 @@ from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
     StaffNoticeRow,
+    asked_by,
     get_escalation,
 )
 from aftercare.store.people import lock_person_of
 from aftercare.store.unit_of_work import Work, expect_version
 
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
-SHORTFALL_RULES = frozenset(
-    rule.code for rule in RULES if rule.trigger is Trigger.CONTACT_SHORTFALL
-)
+# What lies in the past and can only be answered: the decision is the answer.
+ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT)
 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
@@ -67,10 +67,10 @@ def decide(
         raise AlreadyDecided()
     if case.version != version:
         expect_version(case, version)
-    if is_remediable(case.rule_code) and still_overdue(work, case.id):
+    if is_remediable(case.question) and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     close_case(work, case, decision.value, reason.strip())
-    if case.rule_code in SHORTFALL_RULES:
+    if case.question in ANSWERED_BY_DECISION:
         _answer_shortfalls(work, case, reason.strip())
     _mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
@@ -88,8 +88,10 @@ def _lock_terms(work: Work, escalation_id: UUID) -> None:
 
 
 def _is_shortfall(work: Work, escalation_id: UUID) -> bool:
-    query = select(EscalationRow.rule_code).where(EscalationRow.id == escalation_id)
-    return work.session.exec(query).first() in SHORTFALL_RULES
+    query = select(EscalationRow.id).where(
+        EscalationRow.id == escalation_id, asked_by(*ANSWERED_BY_DECISION)
+    )
+    return work.session.exec(query).first() is not None
 
 
 def _answer_shortfalls(work: Work, case: EscalationRow, reason: str) -> None:

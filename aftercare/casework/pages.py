@@ -15,9 +15,16 @@ from aftercare.store.plans import get_obligation
 from aftercare.store.screens import (
     around_listings,
     calendar_listings,
+    channel_listings,
     contact_listings,
+    feed_listings,
+    letter_listings,
     listings,
+    paper_listings,
     period_listings,
+    phone_listings,
+    policy_listings,
+    template_listings,
 )
 from aftercare.store.screens.json_pages import Listing, Page, Reader, read_page
 from aftercare.store.unit_of_work import Work
@@ -53,12 +60,24 @@ ORDER_EVENTS = _noun("order_event", _P.READ_CASES, listings.ORDER_EVENTS)
 CONTACTS = _noun("contact", _P.READ_CASES, contact_listings.CONTACTS)
 TIER_CHANGES = _noun("tier-change", _P.READ_CASES, contact_listings.TIER_CHANGES)
 STANDARDS = _noun("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
+REMINDER_POLICIES = _noun("reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES)
 TEAMS = _noun("team", _P.READ_STANDARDS, contact_listings.TEAMS)
 RELATED_PERSONS = _noun("related-person", _P.READ_CASES, around_listings.RELATED_PERSONS)
 RESTRICTED_PARTIES = _noun("restricted-party", _P.READ_CASES, around_listings.RESTRICTED_PARTIES)
+PHONE_NUMBERS = _noun("phone-number", _P.READ_CASES, phone_listings.PHONE_NUMBERS)
+PHONE_CODES = _noun("phone-code", _P.READ_CASES, phone_listings.PHONE_CODES)
+PHONE_POLICIES = _noun("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)
 CIRCLES = _noun("circle", _P.READ_CASES, around_listings.CIRCLES)
 STAND_INS = _noun("stand-in", _P.READ_CASES, around_listings.STAND_INS)
 HANDOVER_ITEMS = _noun("handover-item", _P.READ_CASES, around_listings.HANDOVER_ITEMS)
+LETTERS = _noun("letter", _P.READ_CASES, letter_listings.LETTERS)
+PAPERS = _noun("paper", _P.READ_CASES, paper_listings.PAPERS)
+CHANNEL_PREFERENCES = _noun(
+    "channel-preference", _P.READ_CASES, channel_listings.CHANNEL_PREFERENCES
+)
+POSTAL_ADDRESSES = _noun("postal-address", _P.READ_CASES, letter_listings.POSTAL_ADDRESSES)
+CALENDAR_FEEDS = _noun("calendar-feed", _P.READ_CASES, feed_listings.CALENDAR_FEEDS)
+TEXT_TEMPLATES = _noun("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
 ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
 ESCALATIONS = Noun(
     "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.phones import Whose, tick_faults
 from aftercare.casework.tiers import WITH_DETAILS, record_tier
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people import OLDEST, YOUNGEST, PhoneState, Regime, age_on, mobile_number
+from aftercare.domain.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.appointments import plan_reminders_anew
@@ -21,7 +23,7 @@ from aftercare.store.recipients import is_shared, recipient_of
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
-LANGUAGES = ("nl", "en")
+LANGUAGES = TEXT_LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
     work.actor.must(Permission.ENROL_PERSONS)
     officer_id = work.actor.somebody
-    details = _checked(work, details, officer_id)
+    details = _checked(work, details, officer_id, None)
     person = PersonRow(
         team_id=_needed(work.actor.team_id),
         officer_id=officer_id,
@@ -67,13 +69,15 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     """The same fields anew; raises Stale when someone changed them in between.
 
     Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own.
-    A new number starts unverified, and opting out is undone only by the person (START), never here.
+    A new number starts unverified unless the person was reached on it, a suspended one stays suspended
+    until it is verified (`phones`, `phone_codes`), and opting out is undone only by the person (START),
+    never here.
     Agreement to texts that is withdrawn takes along the agreement that they go to somebody else.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
-    details = _checked(work, details, person.officer_id)
+    details = _checked(work, details, person.officer_id, person)
     if details.tier != person.tier:
         record_tier(work, person, details.tier, WITH_DETAILS)
     if person.texts_consented and not details.texts_consented:
@@ -81,7 +85,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
     for name, value in _columns(details).items():
         setattr(person, name, value)
-    if suspended and not details.phone_verified:
+    if suspended:
         person.phone_state = PhoneState.SUSPENDED
     work.session.flush()
     _keep_home(work, person, details.home_visits)
@@ -117,19 +121,21 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
 
 
 def _checked(
-    work: Work, details: PersonDetails, officer_id: UUID, known_phone: str | None = None
+    work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> PersonDetails:
     """The details as we keep them. The number already on file is not judged again: libraries change
     their minds about ranges, and that must not stop somebody from correcting a name."""
     faults: list[FieldFault] = []
     phone = None
-    if details.phone and details.phone.strip() == known_phone:
-        phone = known_phone
+    if known is not None and details.phone and details.phone.strip() == known.phone:
+        phone = known.phone
     elif details.phone and details.phone.strip():
         try:
             phone = mobile_number(details.phone)
         except Invalid as fault:
             faults.extend(fault.fields)
+    if details.phone_verified:
+        faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
         text = getattr(details, name).strip()
         if not text or len(text) > 100 or "\0" in text:
@@ -144,7 +150,7 @@ def _checked(
     if not 1 <= details.tier <= 3:
         faults.append(FieldFault("/tier", "out-of-range", "1, 2 or 3."))
     if details.language not in LANGUAGES:
-        faults.append(FieldFault("/language", "unknown-language", "Choose nl or en."))
+        faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
     faults.extend(_deputy_faults(work, details.deputy_id, officer_id))
     if faults:
         raise Invalid(fields=tuple(faults))
@@ -155,6 +161,13 @@ def _checked(
         given_name=details.given_name.strip(),
         family_name=details.family_name.strip(),
     )
+
+
+def _tick_faults(work: Work, phone: str | None, known: PersonRow | None) -> list[FieldFault]:
+    if known is None:
+        return tick_faults(work, phone, None, verified_before=False)
+    before = known.phone == phone and known.phone_state == PhoneState.VERIFIED
+    return tick_faults(work, phone, Whose(known.id), verified_before=before)
 
 
 def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list[FieldFault]:

@@ -11,6 +11,7 @@ from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.zones import Point, point_of
+from aftercare.domain.post import address_faults, address_lines
 from aftercare.domain.wall_time import at_wall
 from aftercare.store import audit
 from aftercare.store.locks import ROW_LOCK
@@ -39,6 +40,8 @@ class NewPlace:
     capacity: int | None
     hours: dict[str, Any] | None
     at: Point | None = None
+    # As letters name it: street and town, never whose place it is.
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
         team_id=work.actor.team_id,
         longitude=new.at[0] if new.at else None,
         latitude=new.at[1] if new.at else None,
+        address=_address(new),
     )
     work.session.add(place)
     work.session.flush()
@@ -84,6 +88,7 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
     place.name, place.kind = new.name.strip(), new.kind
     place.capacity, place.hours = new.capacity, new.hours
     place.longitude, place.latitude = new.at or (None, None)
+    place.address = _address(new)
     audit.note(work, "change", "location", place.id)
     return place
 
@@ -155,9 +160,15 @@ def _refuse_place_faults(new: NewPlace) -> None:
         faults.append(FieldFault("/at", "not-a-point", "Longitude and latitude of a real place."))
     if new.capacity is not None and not 1 <= new.capacity <= 1_000:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 1000, or empty."))
+    if new.address.strip():
+        faults.extend(address_faults(new.address, "nl"))
     faults.extend(_hours_faults(new.hours or {}))
     if faults:
         raise Invalid(fields=tuple(faults))
+
+
+def _address(new: NewPlace) -> str | None:
+    return "\n".join(address_lines(new.address)) or None
 
 
 def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:

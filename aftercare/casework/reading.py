@@ -36,6 +36,7 @@ from aftercare.store.plans import (
     plans_of,
 )
 from aftercare.store.recipients import reachability
+from aftercare.store.rule_books import rule_of
 from aftercare.store.screens import Row
 from aftercare.store.screens import access_log as log_screen
 from aftercare.store.screens import caseload as caseload_screen
@@ -95,6 +96,7 @@ class EscalationCase:
     terms: list[Row]
     steps: list[Row]
     overdue: bool
+    rule_source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -229,12 +231,15 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     if head is None:
         raise NotFound()
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
+    rule = rule_of(work.session, head["rule_code"], head["rule_version"])
     return EscalationCase(
         head,
         inbox_screen.case_causes(work.session, escalation_id),
         inbox_screen.case_terms(work.session, escalation_id),
         inbox_screen.case_steps(work.session, escalation_id),
-        overdue=is_remediable(head["rule_code"]) and still_overdue(work, escalation_id),
+        overdue=is_remediable(head["trigger"] or head["rule_code"])
+        and still_overdue(work, escalation_id),
+        rule_source=rule.source if rule else None,
     )
 
 

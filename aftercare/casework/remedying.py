@@ -13,24 +13,27 @@ from aftercare.domain.escalation.ladder import (
     EscalationAct,
     EscalationState,
 )
-from aftercare.domain.escalation.rules import RULES, Trigger
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.deadlines import DeadlineRow
-from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    asked_by,
+)
 from aftercare.store.unit_of_work import Work
 
 # Cases that exist only because somebody has not yet recorded or decided something.
-_WAIT_FOR_OUTCOME = [rule.code for rule in RULES if rule.trigger is Trigger.OUTCOME_OVERDUE]
-_WAIT_FOR_VERDICT = [rule.code for rule in RULES if rule.trigger is Trigger.DECISION_OVERDUE]
-_WAIT_FOR_ACT = [rule.code for rule in RULES if rule.trigger is Trigger.DEADLINE_OVERDUE]
-_REMEDIABLE = [*_WAIT_FOR_OUTCOME, *_WAIT_FOR_VERDICT, *_WAIT_FOR_ACT]
+_WAIT_FOR_ACT = (Trigger.DEADLINE_OVERDUE, Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED)
+_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE, *_WAIT_FOR_ACT)
 
 
-def is_remediable(rule_code: str) -> bool:
-    """Whether a case of this rule exists only because something waits to be recorded or decided."""
-    return rule_code in _REMEDIABLE
+def is_remediable(question: str) -> bool:
+    """Whether a case whose rule asked this exists only because something waits to be recorded or decided."""
+    return question in _REMEDIABLE
 
 
 def resolve_remedied(work: Work, person_id: UUID, *, recomputed: bool = False) -> None:
@@ -44,14 +47,14 @@ def resolve_remedied(work: Work, person_id: UUID, *, recomputed: bool = False) -
         select(EscalationRow)
         .where(
             EscalationRow.person_id == person_id,
-            col(EscalationRow.rule_code).in_(_REMEDIABLE),
+            asked_by(*_REMEDIABLE),
             EscalationRow.state != EscalationState.RESOLVED.value,
         )
         .order_by(col(EscalationRow.id))
         .with_for_update(key_share=True)
     )
     for case in cases:
-        unanswered = case.rule_code in _WAIT_FOR_ACT and not _was_answered(work, case.id)
+        unanswered = case.question in _WAIT_FOR_ACT and not _was_answered(work, case.id)
         if not still_overdue(work, case.id) and (recomputed or not unanswered):
             close_case(work, case, REMEDIED, None)
             audit.note(work, "remedy", "escalation", case.id, person_id)
@@ -61,7 +64,6 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
     """Whether any cause of an "overdue" case still waits for what the case is about: an outcome, a
     verdict, or an act past its term. A miss ends the wait for an outcome; its verdict has a deadline
     of its own."""
-    code = col(EscalationRow.rule_code)
     waiting = (
         select(EscalationCauseRow.cause_id)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
@@ -71,9 +73,10 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
         .where(
             EscalationCauseRow.escalation_id == escalation_id,
             or_(
-                code.in_(_WAIT_FOR_OUTCOME) & (col(AppointmentRow.state) == "outcome_overdue"),
-                code.in_(_WAIT_FOR_VERDICT) & (col(AbsenceRow.state) == "opened"),
-                code.in_(_WAIT_FOR_ACT)
+                asked_by(Trigger.OUTCOME_OVERDUE)
+                & (col(AppointmentRow.state) == "outcome_overdue"),
+                asked_by(Trigger.DECISION_OVERDUE) & (col(AbsenceRow.state) == "opened"),
+                asked_by(*_WAIT_FOR_ACT)
                 & (col(DeadlineRow.state) == "opened")
                 & (col(DeadlineRow.due_at) <= work.now),
             ),

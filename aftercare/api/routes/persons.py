@@ -40,7 +40,7 @@ class PersonIn(Body):
     birth_on: Day
     regime: Regime
     tier: Annotated[int, Field(ge=1, le=3)]
-    language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
+    language: Annotated[str, Field(pattern="^(nl|en|ar|pl|tr|uk)$")] = "nl"
     phone: Annotated[Text, Field(max_length=40)] | None = None
     phone_verified: bool = False
     texts_consented: bool = False

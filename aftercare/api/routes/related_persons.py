@@ -48,7 +48,7 @@ class RelatedPersonIn(Body):
     phone: Annotated[Text, Field(max_length=40)] | None = None
     phone_verified: bool = False
     texts_agreed: bool = False
-    language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
+    language: Annotated[str, Field(pattern="^(nl|en|ar|pl|tr|uk)$")] = "nl"
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
     until_on: Day | None = None
 

@@ -31,6 +31,7 @@ from aftercare.casework.case_files.frames import (
     PersonPart,
     SuspensionPart,
 )
+from aftercare.casework.case_files.numbers import PhoneNumberPart
 from aftercare.casework.case_files.part import Part, Piece
 from aftercare.casework.case_files.plans import (
     AbsencePart,
@@ -45,6 +46,7 @@ MOST = 20_000
 # In the order in which the rows can be written: what is pointed at stands first.
 SECTIONS: dict[str, type[Part]] = {
     "related_persons": RelatedPart,
+    "phone_numbers": PhoneNumberPart,
     "away_periods": AwayPart,
     "orders": OrderPart,
     "suspensions": SuspensionPart,
@@ -123,6 +125,7 @@ class CaseDocument(Piece):
     groups: Annotated[list[GroupName], Many]
     restrictions: Restrictions
     related_persons: Annotated[list[RelatedPart], Many]
+    phone_numbers: Annotated[list[PhoneNumberPart], Many]
     away_periods: Annotated[list[AwayPart], Many]
     orders: Annotated[list[OrderPart], Many]
     suspensions: Annotated[list[SuspensionPart], Many]

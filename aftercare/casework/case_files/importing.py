@@ -21,9 +21,11 @@ from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.importing import fingerprint
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import Permission, Role
+from aftercare.domain.phones import PhoneReason
 from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.people import ExclusionRow, PersonRow
+from aftercare.store.phones import saying
 from aftercare.store.places import LocationRow
 from aftercare.store.standards import ContactStandardRow
 from aftercare.store.unit_of_work import Work, as_clock
@@ -72,7 +74,8 @@ def import_case(work: Work, raw: object) -> ImportedCase:
         work.now,
         work.actor.language,
     )
-    standards_unknown = _Writing(work, taking).everything()
+    with saying(work.session, PhoneReason.TAKEN_OVER):
+        standards_unknown = _Writing(work, taking).everything()
     refuse_banned(work, document, person_id, taking.ids)
     audit.note(work, "import-case", "person", person_id, person_id)
     refresh_clocks(work, person_id)
@@ -185,6 +188,9 @@ class _Writing:
         rows = []
         for number, part in enumerate(parts):
             if section == "appointments" and part.is_to_come(taking.now):
+                continue
+            if section == "phone_numbers" and part.until_at is None:
+                # The person's own row began that stretch here.
                 continue
             rows.append(self._row(f"/{section}/{number}", section, part))
         return rows

@@ -27,6 +27,8 @@ _NOBODY = {
     ("appointments", "officer_id"),
     ("steps", "staff_id"),
     ("escalations", "acknowledged_by"),
+    ("phone_numbers", "from_by"),
+    ("phone_numbers", "until_by"),
 }
 
 

@@ -1,0 +1,49 @@
+"""Parts of a case document: every telephone number that stood in the file, and why it does not any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from aftercare.casework.case_files.part import Finding, Part
+from aftercare.casework.case_files.values import (
+    LONGEST_TEXT,
+    Code,
+    Id,
+    Line,
+    Moment,
+    Names,
+    Phone,
+    Points,
+    Text,
+)
+from aftercare.store.phones import PhoneNumberRow
+
+
+class PhoneNumberPart(Part):
+    """A number in one state; `related_id` is the contact whose it is. One without an end is told for the
+    record: whose it is now is heard anew by whoever takes the case over."""
+
+    row = PhoneNumberRow
+    words = "note"
+    order: ClassVar[tuple[str, ...]] = ("from_at", "until_at")
+    ordered = (("from_at", "until_at"),)
+    id: Id
+    related_id: Annotated[Id | None, Points("related_persons")]
+    number: Phone
+    state: Literal["unverified", "verified", "suspended"]
+    from_at: Moment
+    from_because: Code
+    from_by: Annotated[Line | None, Names("staff", "from_by")]
+    note: Annotated[Text, Field(max_length=LONGEST_TEXT)] | None
+    until_at: Moment | None
+    until_because: Code | None
+    until_by: Annotated[Line | None, Names("staff", "until_by")]
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.until_at is None) != (self.until_because is None):
+            yield "/until_because", "not-together", "A number that ended says why it did."
+        if self.until_at is None and self.until_by is not None:
+            yield "/until_by", "not-together", "Nobody ended what still stands."

@@ -1,0 +1,55 @@
+"""In which order a person wants to be reached, as an officer recorded it with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aftercare.base.errors import Stale
+from aftercare.domain.access import Permission
+from aftercare.domain.preferences import recorded_preference
+from aftercare.store import audit
+from aftercare.store.appointments import plan_reminders_anew
+from aftercare.store.channels import ChannelPreferenceRow, preference_row
+from aftercare.store.people import get_person
+from aftercare.store.unit_of_work import Work, expect_version
+
+# The version of an order that was never recorded.
+NONE_YET = 0
+
+
+def record_preference(
+    work: Work, person_id: UUID, version: int, channels: Sequence[str], reason: str
+) -> ChannelPreferenceRow:
+    """Put this order in the place of the one before. What was withheld is looked at again.
+
+    Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first),
+    NotFound, Forbidden. The same again changes nothing.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    preference, plain = recorded_preference(channels, reason)
+    get_person(work.session, person_id, for_update=True)
+    row = preference_row(work.session, person_id, for_update=True)
+    wanted = [channel.value for channel in preference.channels]
+    same = row is not None and (row.channels, row.reason) == (wanted, plain)
+    if row is not None and same and version in (row.version, row.version - 1):
+        return row
+    if row is None:
+        if version != NONE_YET:
+            raise Stale()
+        row = ChannelPreferenceRow(
+            person_id=person_id,
+            channels=wanted,
+            reason=plain,
+            set_by=work.actor.somebody,
+            set_at=work.now,
+        )
+        work.session.add(row)
+    else:
+        expect_version(row, version)
+        row.channels, row.reason = wanted, plain
+        row.set_by, row.set_at = work.actor.somebody, work.now
+    work.session.flush()
+    plan_reminders_anew(work.session, person_id, work.now)
+    audit.note(work, "change", "channel-preference", person_id, person_id)
+    return row

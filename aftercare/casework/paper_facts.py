@@ -1,0 +1,84 @@
+"""What a paper would rest on at this moment: the facts of its orders, its period and its case."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.papers import Dossier, Fact, PaperKind, as_json
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.orders import orders_of
+from aftercare.store.paper_facts import first_cause_on, orders_of_case, paper_facts
+from aftercare.store.papers import PaperRow
+from aftercare.store.unit_of_work import Work
+
+# A report about a case looks back this far unless its author says otherwise; a progress report half as far.
+LOOKS_BACK: Final = timedelta(days=365)
+HALF_A_YEAR: Final = timedelta(days=183)
+MOST_FACTS: Final = 4_000
+
+
+def dossier_of(work: Work, paper: PaperRow) -> Dossier:
+    """The facts of this paper as they stand now. A period that ran until the day of drafting runs until
+    today. Raises Invalid at /from_on for more facts than a paper takes."""
+    last_on = paper.until_on
+    if last_on == civil_date(paper.drafted_at):
+        last_on = civil_date(work.now)
+    facts = paper_facts(
+        work.session, paper.person_id, _orders(work, paper), paper.from_on, last_on, work.now,
+        escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
+    )  # fmt: skip
+    if len(facts) > MOST_FACTS:
+        detail = "More happened in this period than a paper takes."
+        raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
+    case = str(paper.escalation_id) if paper.escalation_id else None
+    named = tuple(_with_rule(one) if one.ref.kind == "escalation" else one for one in facts)
+    return Dossier(work.now, paper.from_on, last_on, named, case)
+
+
+def freeze(paper: PaperRow, dossier: Dossier) -> None:
+    """Keep these facts in the paper, with their digest."""
+    paper.facts = as_json(dossier)
+    paper.facts_sha256 = digest_of(paper.facts)
+    paper.until_on = dossier.until_on
+
+
+def digest_of(facts: dict[str, Any]) -> str:
+    """SHA-256 of the facts as JSON without spaces, members in the order of their names."""
+    written = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
+
+
+def first_day(
+    work: Work, person_id: UUID, kind: PaperKind, escalation_id: UUID | None, order_id: UUID | None
+) -> date:
+    """From when a paper tells what happened if its author does not say: a year, or from the first miss of
+    its case; half a year for progress; the whole order for a closing report."""
+    today = civil_date(work.now)
+    starts = [one.starts_on for one in orders_of(work.session, person_id) if one.id == order_id]
+    if kind is PaperKind.CLOSING_REPORT:
+        return min([*starts, today])
+    back = today - (HALF_A_YEAR if kind is PaperKind.PROGRESS_REPORT else LOOKS_BACK)
+    caused = first_cause_on(work.session, escalation_id) if escalation_id else None
+    return min(one for one in (max([back, *starts]), caused, today) if one)
+
+
+def _orders(work: Work, paper: PaperRow) -> list[UUID]:
+    """The chosen order, else those the case is about, else all of the person's."""
+    if paper.order_id is not None:
+        return [paper.order_id]
+    about = orders_of_case(work.session, paper.escalation_id) if paper.escalation_id else []
+    return about or [one.id for one in orders_of(work.session, paper.person_id)]
+
+
+def _with_rule(fact: Fact) -> Fact:
+    """The case with what its rule is called, in both languages, frozen with it."""
+    rule = RULES_BY_CODE.get(fact.text("rule_code"))
+    names = {"rule_nl": rule.nl if rule else None, "rule_en": rule.en if rule else None}
+    return replace(fact, values={**fact.values, **names})

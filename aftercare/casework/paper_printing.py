@@ -1,0 +1,171 @@
+"""Turns a paper's sections and its author's words into what the press prints, with numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aftercare.casework.papers import PaperTemplate, print_paper
+from aftercare.casework.papers.known_signs import printable
+from aftercare.domain.papers import (
+    PaperKind,
+    Ref,
+    Section,
+    Statement,
+    called,
+    drafted,
+    from_json,
+    written_moment,
+)
+from aftercare.domain.papers.telling import HEARSAY
+from aftercare.domain.papers.words import Both, said
+from aftercare.store.papers import PaperRow
+
+_DRAFT: Both = ("CONCEPT, niet ondertekend", "DRAFT, not signed")
+_EMPTY: Both = ("[Nog niet ingevuld]", "[Not filled in yet]")
+_NOTHING: Both = ("Hierover is niets geschreven.", "Nothing was written about this.")
+_SOURCES: Both = ("Bronnen", "Sources")
+_SOURCE: Both = ("{kind} {id}", "{kind} {id}")
+_VERSIONED: Both = ("{kind} {id}, versie {version}", "{kind} {id}, version {version}")
+_MADE: Both = (
+    "Feiten zoals vastgelegd op {moment}. De nummers tussen haken verwijzen naar de bronnen achterin.",
+    "Facts as recorded on {moment}. Numbers in brackets point to the sources at the end.",
+)
+_FACTS_MARK: Both = ("Feiten SHA-256 {digest}", "Facts SHA-256 {digest}")
+_SIGNATURE: Both = ("Ondertekening", "Signature")
+_AUTHOR: Both = ("Opgesteld door {author}.", "Drawn up by {author}.")
+_SIGNED: Both = ("Ondertekend door {name} op {moment}.", "Signed by {name} on {moment}.")
+_DIGEST: Both = ("SHA-256 van de feiten: {digest}.", "SHA-256 of the facts: {digest}.")
+_REPLACES: Both = (
+    "Dit stuk vervangt het stuk dat op {moment} is ondertekend door {name} (SHA-256 {digest}).",
+    "This paper replaces the one signed on {moment} by {name} (SHA-256 {digest}).",
+)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """By whom and when; the words of a signature."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One paper ready to be told: its sections, and the number of each source in the order first named."""
+
+    sections: tuple[Section, ...]
+    numbers: Mapping[Ref, int]
+
+    def notes(self, one: Statement) -> str:
+        """`1, 3–5`."""
+        return ranges(sorted(self.numbers[ref] for ref in one.sources))
+
+
+def composed(paper: PaperRow) -> Composed:
+    """What the paper says from its frozen facts."""
+    sections = drafted(PaperKind(paper.kind), from_json(paper.facts), paper.language)
+    refs = (ref for section in sections for one in section.statements for ref in one.sources)
+    return Composed(sections, {ref: at for at, ref in enumerate(dict.fromkeys(refs), start=1)})
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Sorted numbers with neighbours drawn together from three on."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(
+        f"{one[0]}–{one[-1]}" if len(one) > 2 else ", ".join(map(str, one)) for one in parts
+    )
+
+
+def content_of(
+    paper: PaperRow,
+    texts: Mapping[str, str],
+    author: str,
+    *,
+    signed: Signed | None = None,
+    corrected: PaperRow | None = None,
+) -> dict[str, Any]:
+    """All that is printed, as JSON. Unprintable signs in facts are shown as their codes."""
+    language, made = paper.language, composed(paper)
+    taken_at = datetime.fromisoformat(paper.facts["taken_at"])
+    return {
+        "language": language,
+        "title": called("paper", paper.kind, language),
+        "mark": "" if signed else said(_DRAFT, language),
+        "made": said(_MADE, language).format(moment=written_moment(taken_at, language)),
+        "facts_mark": said(_FACTS_MARK, language).format(digest=paper.facts_sha256[:16]),
+        "sections": [_section(one, made, texts, language, signed) for one in made.sections],
+        "signature": {
+            "title": said(_SIGNATURE, language),
+            "lines": _signature(paper, author, signed, corrected),
+            "digest": said(_DIGEST, language).format(digest=paper.facts_sha256),
+        },
+        "sources_title": said(_SOURCES, language),
+        "sources": [source_line(ref, language) for ref in made.numbers],
+    }
+
+
+def printed(content: Mapping[str, Any], made_at: datetime) -> bytes:
+    return print_paper(PaperTemplate.REPORT, content, made_at)
+
+
+def source_line(ref: Ref, language: str) -> str:
+    words = _SOURCE if ref.version is None else _VERSIONED
+    kind = called("source", ref.kind, language)
+    return said(words, language).format(kind=kind, id=ref.id, version=ref.version)
+
+
+def remark_of(one: Statement, language: str) -> str:
+    return said(HEARSAY, language) if one.hearsay else ""
+
+
+def _section(
+    section: Section,
+    made: Composed,
+    texts: Mapping[str, str],
+    language: str,
+    signed: Signed | None,
+) -> dict[str, Any]:
+    empty = said(_NOTHING if signed else _EMPTY, language)
+    body = texts.get(section.code, "") or empty
+    return {
+        "title": section.title,
+        "statements": [
+            {
+                "text": printable(one.text),
+                "notes": made.notes(one),
+                "remark": remark_of(one, language),
+                "under": one.under,
+            }
+            for one in section.statements
+        ],
+        "paragraphs": _paragraphs(body) if section.own else [],
+    }
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [printable(one.strip()) for one in body.split("\n\n") if one.strip()]
+
+
+def _signature(
+    paper: PaperRow, author: str, signed: Signed | None, corrected: PaperRow | None
+) -> list[str]:
+    language = paper.language
+    lines = [said(_AUTHOR, language).format(author=printable(author))]
+    if signed is None:
+        lines.append(f"{said(_DRAFT, language)}.")
+    else:
+        at = written_moment(signed.at, language)
+        lines.append(said(_SIGNED, language).format(name=printable(signed.name), moment=at))
+    if corrected is not None and corrected.signed_at is not None:
+        at = written_moment(corrected.signed_at, language)
+        name, digest = printable(corrected.signed_name or ""), corrected.pdf_sha256
+        lines.append(said(_REPLACES, language).format(moment=at, name=name, digest=digest))
+    return lines

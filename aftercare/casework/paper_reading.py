@@ -1,0 +1,121 @@
+"""Looking at papers: what each statement rests on, what has changed since, the bytes as signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.paper_facts import dossier_of
+from aftercare.casework.paper_printing import Composed, composed, content_of, printed
+from aftercare.casework.paper_signing import may_sign
+from aftercare.domain.access import Permission
+from aftercare.domain.papers import IN_HAND, Change, Dossier, difference, from_json
+from aftercare.store import audit
+from aftercare.store.orders import OrderRow, orders_of
+from aftercare.store.papers import (
+    PaperRow,
+    PaperTextRow,
+    get_paper,
+    names_of_staff,
+    papers_of,
+    text_versions,
+    texts_of,
+)
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One paper with all that its page shows. `changes` is empty for what is signed: that stays."""
+
+    row: PaperRow
+    person: PersonRow
+    made: Composed
+    dossier: Dossier
+    texts: dict[str, PaperTextRow]
+    versions: list[PaperTextRow]
+    changes: tuple[Change, ...]
+    current: Dossier | None
+    names: dict[UUID, str]
+    may_sign: bool
+
+
+@dataclass(frozen=True)
+class PapersOfPerson:
+    """Every paper, the newest first, and the orders a report may be about."""
+
+    person: PersonRow
+    rows: list[PaperRow]
+    orders: list[OrderRow]
+    names: dict[UUID, str]
+
+
+def paper_file(work: Work, paper_id: UUID) -> PaperFile:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    row = get_paper(session, paper_id)
+    audit.note(work, "read", "paper", row.id, row.person_id)
+    frozen = from_json(row.facts)
+    current = dossier_of(work, row) if row.state in IN_HAND else None
+    versions = text_versions(session, row.id)
+    staff = (row.author_id, row.submitted_by, row.signed_by, row.handed_over_by)
+    return PaperFile(
+        row=row,
+        person=get_person(session, row.person_id),
+        made=composed(row),
+        dossier=frozen,
+        texts=texts_of(session, row.id),
+        versions=versions,
+        changes=difference(frozen, current) if current else (),
+        current=current,
+        names=names_of_staff(session, [*staff, *(one.written_by for one in versions)]),
+        may_sign=may_sign(work, row, work.actor),
+    )
+
+
+def paper_pdf(work: Work, paper_id: UUID) -> bytes:
+    """The bytes that were signed, else the draft as it stands, which says that it is one. Raises Invalid
+    for a draft that is too long to print."""
+    work.actor.must(Permission.READ_CASES)
+    row = get_paper(work.session, paper_id)
+    audit.note(work, "read", "paper", row.id, row.person_id)
+    if row.pdf is not None:
+        return row.pdf
+    return printed(_content(work, row), row.drafted_at)
+
+
+def paper_facts_told(work: Work, paper_id: UUID) -> dict[str, Any]:
+    """The frozen facts with their references and their digest."""
+    work.actor.must(Permission.READ_CASES)
+    row = get_paper(work.session, paper_id)
+    audit.note(work, "read", "paper", row.id, row.person_id)
+    return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
+
+
+def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-papers", "person", person_id, person_id)
+    found = papers_of(work.session, person_id)
+    staff = [one for row in found for one in (row.author_id, row.signed_by)]
+    names = names_of_staff(work.session, staff)
+    return PapersOfPerson(person, found, orders_of(work.session, person_id), names)
+
+
+def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
+    """Papers that follow from a case; part of looking at the case, which stands in the log."""
+    work.actor.must(Permission.READ_CASES)
+    return papers_of(work.session, person_id, escalation_id)
+
+
+def _content(work: Work, row: PaperRow) -> dict[str, Any]:
+    texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
+    author = names_of_staff(work.session, [row.author_id]).get(row.author_id, "")
+    try:
+        corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
+    except NotFound:
+        corrected = None
+    return content_of(row, texts, author, corrected=corrected)
