@@ -11,20 +11,26 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock, MovableClock, SystemClock
+from aftercare.base.errors import UnusableSettings
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
 from aftercare.domain.access import CLOCK
+from aftercare.domain.post import LETTER_LANGUAGES, gives_away
 from aftercare.notifications.gateway import SmsGateway
 from aftercare.notifications.next_due import next_look, next_send
 from aftercare.notifications.outbox import Outbox
+from aftercare.notifications.reading_aloud import ALOUD
+from aftercare.notifications.recover_mail import recover_mail
 from aftercare.notifications.recovering import recover_messages
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.ways_out import mail_gateway, voice_gateway
 from aftercare.scheduling.jobs import Job
 from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine
+from aftercare.store.staff_mail import MAIL
 from aftercare.store.unit_of_work import Database
 
 
@@ -60,6 +66,7 @@ def furnish(
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> House:
     """Put the real parts behind the ports; a test may hand in a clock or a gateway."""
+    require_neutral_sender(settings.letter_sender)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     if demonstration:
         # Whatever credentials lie around, no text of the demonstration leaves this machine.
@@ -68,8 +75,15 @@ def furnish(
     jobs = [
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
         *outbox_jobs(settings, database, clock, gateway),
+        *other_channels(settings, database, clock, demonstration=demonstration),
     ]
     return House(settings, database, clock, gateway, tuple(jobs), demonstration, demo_accounts)
+
+
+def require_neutral_sender(sender: str) -> None:
+    """Raises UnusableSettings when the return address on envelopes would tell who writes."""
+    if sender and any(gives_away(sender, language) for language in LETTER_LANGUAGES):
+        raise UnusableSettings("AFTERCARE_LETTER_SENDER would tell whoever sees it who writes.")
 
 
 def movable_clock(settings: Settings) -> MovableClock:
@@ -95,7 +109,14 @@ def outbox_jobs(
 ) -> list[Job]:
     """Draining and recovering; the notifications room does not know the bell."""
     outbox = Outbox(
-        database, clock, gateway, settings.public_origin, settings.callback_number, new_id()
+        database,
+        clock,
+        gateway,
+        settings.public_origin,
+        settings.callback_number,
+        new_id(),
+        # The phone on the screen is a row in our own database: one after the other.
+        at_once=settings.texts_at_once if settings.sends_for_real else 1,
     )
 
     def looking(ask: Callable[[Session], datetime | None]) -> Callable[[datetime], datetime | None]:
@@ -112,6 +133,46 @@ def outbox_jobs(
             lambda: recover_messages(database, clock, gateway),
             looking(next_look),
         ),
+    ]
+
+
+def other_channels(
+    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
+) -> list[Job]:
+    """Draining and recovering of what is no text: reminders read aloud, and e-mail to staff."""
+    voice = voice_gateway(settings, database, clock, demonstration=demonstration)
+    mail = mail_gateway(settings, clock, demonstration=demonstration)
+
+    def outbox(channel: str, gateway: SmsGateway) -> Outbox:
+        return Outbox(
+            database,
+            clock,
+            gateway,
+            settings.public_origin,
+            settings.callback_number,
+            new_id(),
+            channel=channel,
+        )
+
+    def next_of(
+        ask: Callable[[Session, str], datetime | None], channel: str
+    ) -> Callable[[datetime], datetime | None]:
+        def look(now: datetime) -> datetime | None:
+            with database.work(CLOCK, now) as work:
+                return ask(work.session, channel)
+
+        return look
+
+    often = timedelta(seconds=10)
+    return [
+        Job("send-calls", outbox(ALOUD, voice).drain, next_of(next_send, ALOUD), every=often),
+        Job(
+            "recover-calls",
+            lambda: recover_messages(database, clock, voice, ALOUD),
+            next_of(next_look, ALOUD),
+        ),
+        Job("send-mail", outbox(MAIL, mail).drain, next_of(next_send, MAIL), every=often),
+        Job("recover-mail", lambda: recover_mail(database, clock), next_of(next_look, MAIL)),
     ]
 
 

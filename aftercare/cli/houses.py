@@ -41,9 +41,25 @@ def database_address(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
+def house_for_watching() -> Iterator[House]:
+    """A house for the watchdog: on the account of its own, when there is one."""
+    settings = settings_for_work()
+    own = settings.watchdog_database_url
+    with _house(
+        settings if own is None else settings.model_copy(update={"database_url": own})
+    ) as house:
+        yield house
+
+
+@contextmanager
 def house_for_command(clock: Clock | None = None) -> Iterator[House]:
     """A furnished house for one command with few connections."""
-    settings = settings_for_work()
+    with _house(settings_for_work(), clock) as house:
+        yield house
+
+
+@contextmanager
+def _house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
     with database_address(settings) as url:
         engine = open_engine(url, pool_size=CONNECTIONS)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import signal
 from typing import Annotated
 
 import typer
@@ -10,18 +10,16 @@ from rich.table import Table
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.cli.houses import house_for_command
+from aftercare.cli.houses import house_for_command, house_for_watching
 from aftercare.cli.speaking import NOT_ZERO, out, plainly
 from aftercare.domain.access import CLOCK
 from aftercare.domain.wall_time import parse_moment
-from aftercare.scheduling.jobs import Job, tick
+from aftercare.scheduling.jobs import tick
 from aftercare.store import audit
-from aftercare.store.watchdog import counts
+from aftercare.watchdog.heartbeat import heart
+from aftercare.watchdog.rounds import Watchdog, look
+from aftercare.watchdog.status_page import status_shown
 from aftercare.worker import worker_name
-
-# A job is silent when its newest tick is older than a few of its rhythms, and never sooner than this.
-RHYTHMS, LEAST = 3, timedelta(minutes=10)
-A_DAY_AND_AN_HOUR = timedelta(hours=25)
 
 
 @plainly
@@ -46,26 +44,45 @@ def tick_job(
 
 
 @plainly
-def watchdog() -> None:
-    """Count what must never be. Exit code 1 when anything is not zero."""
-    with house_for_command() as house:
-        now = house.clock.now()
-        expected = {job.name: silent_since(job, now) for job in house.jobs}
-        with house.database.work(CLOCK, now) as work:
-            found = counts(work.session, now, expected)
+def watchdog(
+    every: Annotated[
+        int | None,
+        typer.Option("--every", min=5, max=3600, metavar="SECONDS", help="Go on looking."),
+    ] = None,
+    status_port: Annotated[
+        int | None,
+        typer.Option("--status-port", min=1, max=65535, help="Show a page there, with --every."),
+    ] = None,
+) -> None:
+    """Count what must never be, once (exit code 1 when anything is not zero), or again and again.
+
+    Connects to AFTERCARE_WATCHDOG_DATABASE_URL when that is set, as an account that can only count.
+    """
+    with house_for_watching() as house:
+        beat = heart(house.settings.heartbeat_url)
+        if every:
+            _go_on(Watchdog(house, beat), every, house.settings.host, status_port)
+            return
+        found = look(house)
+    if found.content:
+        beat()
     table = Table("What must never be", "Count")
-    for name, number in found.items():
+    for name, number in (found.counts or {}).items():
         table.add_row(name, str(number), style="bold red" if number else None)
     out().print(table)
-    if any(found.values()):
+    if not found.content:
         raise typer.Exit(NOT_ZERO)
 
 
-def silent_since(job: Job, now: datetime) -> datetime:
-    """The moment after which a job must have finished a tick to count as alive."""
-    if job.daily_at is not None:
-        return now - A_DAY_AND_AN_HOUR
-    return now - max(RHYTHMS * job.every, LEAST)
+def _go_on(dog: Watchdog, every: int, host: str, status_port: int | None) -> None:
+    """Until SIGTERM or Ctrl-C: both end after the round that runs."""
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: dog.stop())
+    if not status_port:
+        dog.run(every)
+        return
+    with status_shown(dog, host, status_port, every):
+        dog.run(every)
 
 
 @plainly

@@ -78,7 +78,7 @@ def details_of(case: Case, deputy_id: UUID | None, today: date) -> PersonDetails
         tier=case.tier,
         language="en" if case.number % 11 == 10 else "nl",
         phone=case.phone,
-        phone_verified=case.number % 23 != 22,
+        phone_verified=case.number % 23 != 22 and case.special is not Special.SHARED_NUMBER,
         texts_consented=case.special is not Special.NO_CONSENT,
         deputy_id=deputy_id,
         restricted=case.special is Special.RESTRICTED,

@@ -7,11 +7,17 @@ from collections.abc import Mapping
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.web.around_words import AROUND_SENTENCES
 from aftercare.web.calendar_faults import CALENDAR_SENTENCES
+from aftercare.web.calendar_link_words import CALENDAR_LINK_SENTENCES
 from aftercare.web.condition_faults import CONDITION_SENTENCES
+from aftercare.web.conversation_words import CONVERSATION_SENTENCES
 from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
 from aftercare.web.language import sentence
+from aftercare.web.letter_words import LETTER_SENTENCES
+from aftercare.web.paper_words import PAPER_SENTENCES
+from aftercare.web.phone_words import PHONE_SENTENCES
 from aftercare.web.risk_words import RISK_SENTENCES
 from aftercare.web.standard_words import STANDARD_SENTENCES
+from aftercare.web.template_words import TEMPLATE_SENTENCES
 from aftercare.web.treatment_faults import TREATMENT_SENTENCES
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
@@ -22,6 +28,10 @@ SENTENCES: Mapping[str, str] = {
     **TREATMENT_SENTENCES,
     **CALENDAR_SENTENCES,
     **CONDITION_SENTENCES,
+    **CONVERSATION_SENTENCES,
+    **LETTER_SENTENCES,
+    **PAPER_SENTENCES,
+    **CALENDAR_LINK_SENTENCES,
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
@@ -74,8 +84,10 @@ SENTENCES: Mapping[str, str] = {
     "unknown-reference": sentence("No other person has this reference"),
     "unknown-regime": NOT_A_CHOICE,
     "unknown-role": NOT_A_CHOICE,
+    **PHONE_SENTENCES,
     **RISK_SENTENCES,
     **STANDARD_SENTENCES,
+    **TEMPLATE_SENTENCES,
 }
 
 

@@ -1,6 +1,30 @@
-"""The log's actions in a few kinds that an auditor filters and counts by."""
+"""What the access log is about, and its actions in a few kinds that an auditor filters and counts by."""
 
 from __future__ import annotations
+
+from aftercare.web.language import sentence
+from aftercare.web.naming import Word
+
+# What an entry is about.
+LOG_SUBJECTS = {
+    "absence": Word(sentence("Absence"), "x"),
+    "access-log": Word(sentence("Access log"), "eye"),
+    "appointment": Word(sentence("Appointment"), "calendar-event"),
+    "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
+    "condition": Word(sentence("Condition"), "gavel"),
+    "escalation": Word(sentence("Escalation"), "flag"),
+    "group-session": Word(sentence("Group"), "users"),
+    "inbound_text": Word(sentence("Reply"), "message"),
+    "location": Word(sentence("Place"), "building"),
+    "message": Word(sentence("Text message"), "message"),
+    "obligation": Word(sentence("Obligation"), "list-check"),
+    "order": Word(sentence("Legal frame"), "gavel"),
+    "person": Word(sentence("File"), "user"),
+    "plan": Word(sentence("Supervision plan"), "file-check"),
+    "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
+    "staff": Word(sentence("Account"), "key"),
+    "task": Word(sentence("Task"), "list-check"),
+}
 
 # By the first word of an action's code; the code itself stands beside it.
 _KINDS = {
@@ -22,6 +46,7 @@ _KINDS = {
         "accept",
         "acknowledge",
         "approve",
+        "assign",
         "decide",
         "decline",
         "remedy",
@@ -30,8 +55,9 @@ _KINDS = {
     ),
     # Beside what somebody did who stood in for a colleague.
     "on_behalf": ("stand",),
-    "told": ("resend", "reply"),
+    "told": ("resend", "reply", "post"),
     "by_clock": (
+        "check",
         "acknowledgement",
         "dispatch",
         "escalate",

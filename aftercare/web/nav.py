@@ -29,6 +29,8 @@ LEAVE = Place("leave", "/leave", sentence("Leave"), "user-off")
 ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
 OFFICER_AWAY = Place("officer-away", "/officer-away", sentence("Officer away"), "user-off")
 STANDARDS = Place("standards", "/standards", sentence("Contact standards"), "clipboard-check")
+TEXTS = Place("templates", "/templates", sentence("Texts"), "message")
+REMINDER_POLICY = Place("reminder-policy", "/reminder-policy", sentence("Reminder policy"), "clock")
 WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
 SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
@@ -39,7 +41,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     "planner": (PLACES, GROUPS, WAITING_LIST, OFFICER_AWAY),
     "provider": (ATTENDANCE,),
     "auditor": (ACCESS_LOG,),
-    "admin": (ACCOUNTS, STANDARDS),
+    "admin": (ACCOUNTS, STANDARDS, REMINDER_POLICY, TEXTS),
 }
 
 

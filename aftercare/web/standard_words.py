@@ -62,6 +62,12 @@ STANDARD_STATES = {
     "example": Word(sentence("Example"), "info-circle", "info"),
 }
 
+POLICY_STATES = {
+    "proposed": STANDARD_STATES["proposed"],
+    "activated": STANDARD_STATES["activated"],
+    "in_force": Word(sentence("In force"), "circle-check", "ok"),
+}
+
 CADENCES = {
     "fixed": Word(sentence("in each calendar window"), "calendar-week"),
     "rolling": Word(sentence("counted from the last contacts"), "history"),

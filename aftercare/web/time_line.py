@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aftercare.casework.reading import PersonFile
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.screens import Row
 from aftercare.web.dates import short_day
+from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.language import sentence
+from aftercare.web.letter_words import LETTER_STATES
 from aftercare.web.naming import Word
+from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
 from aftercare.web.standard_words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.visits import Visit
 from aftercare.web.words import word
@@ -24,6 +28,12 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
         title = f"{visit.tell(PLAN)}: {title}"
     if row["kind"] == "tier":
         title = f"{visit.tell(TIER_CHANGED)}: {title}"
+    if row["kind"] == "letter":
+        title = f"{visit.tell(LETTER_STATES['sent'].name)}: {title}"
+    if row["kind"] == "paper":
+        title = f"{title}: {visit.tell(PAPER_STATES['signed'].name).lower()}"
+    if row["kind"] == "paper_handed":
+        title = f"{title}: {visit.tell(HANDED_OVER).lower()}"
     if row["kind"] == "attempt":
         title = f"{title}: {visit.tell(NOT_REACHED)}"
     if row["about"] is not None:
@@ -44,13 +54,23 @@ def _told(row: Row, language: str) -> Word:
         "contact": "contact_record",
         "attempt": "contact_record",
         "tier": "tier",
+        "letter": "letter",
+        "paper": "paper",
+        "paper_handed": "paper",
     }[row["kind"]]
     return word(subject, row["what"])
 
 
 def rule_name(code: str, language: str) -> str:
+    """What the rule of a case is called where only its code is at hand."""
     rule = RULES_BY_CODE.get(code)
     return rule.label(language) if rule else code
+
+
+def case_name(case: Mapping[str, Any], language: str) -> str:
+    """What the rule of a case was called when the case opened."""
+    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
+    return kept or rule_name(case["rule_code"], language)
 
 
 def conversation(file: PersonFile) -> list[dict[str, Any]]:
@@ -62,6 +82,7 @@ def conversation(file: PersonFile) -> list[dict[str, Any]]:
             "slot": row["slot"],
             "state": row["state"],
             "reason": row["reason"],
+            "why": why_not_arrived(row["error_code"]),
             "body": row["body"],
         }
         for row in file.messages

@@ -5,13 +5,28 @@ A state is always told by icon and text; the tone only underlines it.
 
 from __future__ import annotations
 
-from aftercare.web import around_words, case_file_words, standard_words, treatment_words
+from aftercare.web import (
+    around_words,
+    calendar_link_words,
+    case_file_words,
+    channel_words,
+    conversation_words,
+    letter_words,
+    paper_words,
+    phone_words,
+    standard_words,
+    template_words,
+    treatment_words,
+)
 from aftercare.web.clock_words import LOG_SUBJECTS_OF_CLOCKS, ORDER_EVENTS
 from aftercare.web.condition_words import CONDITION_TASK_REASONS, ENTRY_CHANGES
+from aftercare.web.delivery_words import DELIVERY_WHY
 from aftercare.web.language import sentence
+from aftercare.web.log_words import LOG_SUBJECTS
 from aftercare.web.naming import Word
 from aftercare.web.period_words import END_REASONS, EXECUTORS, LENGTH_UNITS, REGIMES, SUSPENSIONS
 from aftercare.web.risk_words import ASSESSMENT_STATES
+from aftercare.web.task_words import TASK_KINDS, TASK_REASONS
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
@@ -168,58 +183,6 @@ CHANGES = {
     "voluntary": Word(sentence("outside enforcement"), "info-circle", "info"),
 }
 
-TASK_KINDS = {
-    "record_outcome": Word(sentence("Record attendance"), "clipboard-check"),
-    "decide_absence": Word(sentence("Decide on an absence"), "gavel"),
-    "call_person": Word(sentence("Call this client"), "phone"),
-    "wants_to_move": Word(sentence("Asks for another time"), "arrow-back-up"),
-    "check_number": Word(sentence("Check the telephone number"), "phone"),
-    "unknown_delivery": Word(sentence("Find out whether a text arrived"), "help-circle"),
-    "reminder_late": Word(sentence("Remind by telephone"), "phone"),
-    "notify_change": Word(sentence("Tell of a change"), "message"),
-    "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
-    "meet_deadline": Word(sentence("Terms to keep"), "hourglass"),
-    "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
-    "answer_offer": Word(sentence("A place is free"), "users"),
-    "review_plan": Word(sentence("Review the plan"), "file-check"),
-    "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
-}
-
-# Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
-TASK_REASONS = {
-    "no-phone": Word(sentence("There is no telephone number"), "phone"),
-    "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
-    "number-shared": Word(sentence("Somebody else has the same number"), "users"),
-    "opted-out": Word(sentence("Asked us to stop sending texts"), "ban"),
-    "no-consent": Word(sentence("Has not agreed to texts"), "ban"),
-    "in-custody": Word(sentence("In custody or admitted: send no text"), "lock"),
-    "restricted-case": Word(sentence("Restricted case: send no text"), "lock"),
-    "cannot-come": Word(sentence("Answered that the time does not suit"), "message"),
-    "unclear-reply": Word(sentence("Sent a reply we do not understand"), "message"),
-    "wrong-number": Word(sentence("Somebody else answers this number"), "user-off"),
-    "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
-    "text-failed": Word(sentence("The text could not be sent"), "message-off"),
-    "flag-number-task": Word(
-        sentence("The number does not exist or cannot get texts"), "message-off"
-    ),
-    "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
-    "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
-    "cancelled_by_service": Word(sentence("Was told of an appointment that is off"), "ban"),
-    "moved": Word(sentence("Was told of a time that has changed"), "arrow-back-up"),
-    "fate-unknown": Word(sentence("Nobody knows whether the text left"), "help-circle"),
-    "disclosing-text": Word(sentence("The text could have given the person away"), "message-off"),
-    "too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
-    "not-accepted": Word(sentence("The text could not be sent"), "message-off"),
-    "no-retry-admin": Word(sentence("The text could not be sent"), "message-off"),
-    "one-later-retry": Word(sentence("The text could not be sent"), "message-off"),
-    "retry-if-useful": Word(sentence("The text could not be sent"), "message-off"),
-    "retry-before-appointment": Word(sentence("The text could not be sent"), "message-off"),
-    "unknown": Word(sentence("The text could not be sent"), "message-off"),
-    "appointment-changed": Word(sentence("The appointment changed"), "arrow-back-up"),
-    "number-changed": Word(sentence("The number changed"), "phone"),
-    "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
-}
-
 SLOTS = {
     "T-1": Word(sentence("one day before"), "clock"),
     "T-4": Word(sentence("four days before"), "clock"),
@@ -253,26 +216,6 @@ ACCESS_ACTIONS = {
     "on_behalf": Word(sentence("In a colleague's place"), "user-check"),
 }
 
-LOG_SUBJECTS = {
-    "absence": Word(sentence("Absence"), "x"),
-    "access-log": Word(sentence("Access log"), "eye"),
-    "appointment": Word(sentence("Appointment"), "calendar-event"),
-    "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
-    "condition": Word(sentence("Condition"), "gavel"),
-    "escalation": Word(sentence("Escalation"), "flag"),
-    "group-session": Word(sentence("Group"), "users"),
-    "inbound_text": Word(sentence("Reply"), "message"),
-    "location": Word(sentence("Place"), "building"),
-    "message": Word(sentence("Text message"), "message"),
-    "obligation": Word(sentence("Obligation"), "list-check"),
-    "order": Word(sentence("Legal frame"), "gavel"),
-    "person": Word(sentence("File"), "user"),
-    "plan": Word(sentence("Supervision plan"), "file-check"),
-    "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
-    "staff": Word(sentence("Account"), "key"),
-    "task": Word(sentence("Task"), "list-check"),
-}
-
 PLACE_KINDS = {
     "office": Word(sentence("Office"), "building"),
     "lab": Word(sentence("Consulting room or test site"), "test-pipe"),
@@ -303,6 +246,7 @@ CHANNELS = {
 }
 
 VOCABULARY = {
+    "calendar_link": calendar_link_words.CALENDAR_LINKS,
     "absence": ABSENCE_STATES,
     "access": ACCESS_ACTIONS,
     "account": ACCOUNT_STATES,
@@ -322,25 +266,42 @@ VOCABULARY = {
     "deadline": DEADLINE_STATES,
     "decision": DECISIONS,
     "delivery": DELIVERIES,
+    "delivery_why": DELIVERY_WHY,
     "end_reason": END_REASONS,
     "entry_change": ENTRY_CHANGES,
     "escalation": ESCALATION_STATES,
     "entry": treatment_words.ENTRIES,
     "executor": EXECUTORS,
     "handover": around_words.HANDOVER_KINDS,
+    "incoming_act": conversation_words.INCOMING_ACTS,
     "kind": KINDS,
     "length_unit": LENGTH_UNITS,
+    "letter": letter_words.LETTER_KINDS,
+    "letter_state": letter_words.LETTER_STATES,
+    "fact_change": paper_words.FACT_CHANGES,
+    "paper": paper_words.PAPER_KINDS,
+    "paper_state": paper_words.PAPER_STATES,
     "log_subject": LOG_SUBJECTS
     | around_words.LOG_SUBJECTS_AROUND
     | LOG_SUBJECTS_OF_CLOCKS
-    | treatment_words.TREATMENT_LOG_SUBJECTS,
+    | treatment_words.TREATMENT_LOG_SUBJECTS
+    | letter_words.LETTER_LOG_SUBJECTS
+    | paper_words.PAPER_LOG_SUBJECTS
+    | calendar_link_words.CALENDAR_LINK_LOG_SUBJECTS
+    | template_words.TEXT_LOG_SUBJECTS
+    | phone_words.PHONE_LOG_SUBJECTS
+    | channel_words.CHANNEL_LOG_SUBJECTS,
     "offer": treatment_words.OFFER_STATES,
     "order_event": ORDER_EVENTS,
     "outcome": OUTCOMES,
     "party": around_words.PARTY_KINDS,
     "partial": standard_words.PARTIALS,
+    "phone": phone_words.PHONE_STATES,
+    "phone_code": phone_words.PHONE_CODES,
+    "phone_reason": phone_words.PHONE_REASONS,
     "place": PLACE_KINDS,
     "plan": PLAN_STATES,
+    "policy": standard_words.POLICY_STATES,
     "rate": standard_words.RATES,
     "reason": ABSENCE_REASONS,
     "referral": treatment_words.REFERRAL_STATES,
@@ -356,16 +317,25 @@ VOCABULARY = {
     "standing": standard_words.STANDINGS,
     "step": STEP_STATES,
     "suspension": SUSPENSIONS,
-    "task": TASK_KINDS,
+    "task": TASK_KINDS
+    | phone_words.PHONE_TASKS
+    | letter_words.LETTER_TASKS
+    | conversation_words.ANSWER_TASKS,
     "task_reason": TASK_REASONS
     | case_file_words.IMPORTED_REASONS
     | around_words.TEXT_REASONS
+    | phone_words.PHONE_TASK_REASONS
+    | channel_words.CHANNEL_REASONS
     | standard_words.REVIEW_REASONS
     | CONDITION_TASK_REASONS
+    | conversation_words.ANSWER_TASK_REASONS
     | treatment_words.TREATMENT_TASK_REASONS,
+    **template_words.TEXT_VOCABULARY,
     "tier": TIERS,
     "treated": treatment_words.TREATED,
+    "unclaimed": conversation_words.UNCLAIMED_REASONS,
     "wait": treatment_words.WAITS,
+    "written": conversation_words.TEXTS_WRITTEN | template_words.TEXT_KINDS,
 }
 
 

@@ -39,6 +39,7 @@ from aftercare.web.choosing_times import (
     options_told,
 )
 from aftercare.web.dates import numeric_day
+from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
@@ -216,6 +217,7 @@ def _message(visit: Visit, row: MessageRow) -> dict[str, Any]:
         "state": row.state,
         "at": row.due_at if row.state == "planned" else row.state_at,
         "channel": row.channel,
+        "why": why_not_arrived(row.error_code),
     }
 
 

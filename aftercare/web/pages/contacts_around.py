@@ -26,14 +26,14 @@ from aftercare.store.around import RelatedPersonRow
 from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
-from aftercare.web.language import LANGUAGES as NAMES_OF_LANGUAGES
+from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
-NAMES = {"/texts_agreed": "texts"}
+NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 
 @router.get("/people/{person_id}/around/contacts/new")
@@ -160,6 +160,6 @@ def _page(
         else None,
         roles=[one.value for one in RelatedRole],
         text_roles=sorted(TEXT_ROLES),
-        languages_of_texts=list(NAMES_OF_LANGUAGES.items()),
+        languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
         form=shown,
     )

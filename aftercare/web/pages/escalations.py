@@ -13,14 +13,15 @@ from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reading import EscalationCase, escalation_case, my_inbox
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision, EscalationState
-from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.screens import Row
+from aftercare.web.case_papers import papers_of_case
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, told_message
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.paging import page_of
 from aftercare.web.phrases import full_name
+from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
@@ -98,7 +99,7 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
         "id": case["id"],
         "version": case["version"],
         "person": full_name(case),
-        "reason": _label(visit, case["rule_code"]),
+        "reason": case_name(case, visit.language),
         "severity": SEVERITY_CODES[case["severity"]],
         "state": case["state"],
         "officer": case["officer"],
@@ -118,7 +119,8 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
 def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
     with visit.work() as work:
         case = escalation_case(work, escalation_id)
-    head = case.head
+        head = case.head
+        papers = papers_of_case(work, escalation_id, head["person_id"], head["decision"])
     return visit.page(
         "escalation.html",
         status,
@@ -144,13 +146,13 @@ def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 2
             }
             for one in Decision
         ],
+        case_papers=papers,
         form=form,
     )
 
 
 def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
     head = case.head
-    rule = RULES_BY_CODE.get(head["rule_code"])
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
     return {
@@ -159,9 +161,9 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "severity": SEVERITY_CODES[head["severity"]],
         "state": head["state"],
         "is_open": is_open,
-        "rule": _label(visit, head["rule_code"]),
+        "rule": case_name(head, visit.language),
         "rule_version": head["rule_version"],
-        "rule_source": rule.source if rule else None,
+        "rule_source": case.rule_source,
         "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
         "comes_back_at": head["acknowledged_until_at"],
@@ -191,11 +193,6 @@ def _cause(row: Row) -> dict[str, Any]:
         "ground": row["ground"],
         "messages": [told_message(one) for one in row["messages"]],
     }
-
-
-def _label(visit: Visit, rule_code: str) -> str:
-    rule = RULES_BY_CODE.get(rule_code)
-    return rule.label(visit.language) if rule else rule_code
 
 
 def _may(visit: Visit, permission: Permission) -> bool:

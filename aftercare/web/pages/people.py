@@ -21,13 +21,14 @@ from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.hours import typed_week, week_of
-from aftercare.web.language import LANGUAGES, sentence
+from aftercare.web.language import sentence
+from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name, weekday_names
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
-NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy"}
+NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy", "/phone_verified": "verified"}
 YES = "yes"
 Form = Annotated[Typed, Depends(typed_form)]
 Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]
@@ -87,7 +88,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails | None:
     tier = form.choice("tier", ("1", "2", "3"))
     case_type = form.choice("case_type", [one.value for one in CaseType])
     phone = form.text("phone", required=False, most=40)
-    language = form.choice("language", LANGUAGES)
+    language = form.choice("language", LETTER_LANGUAGE_NAMES)
     deputy = form.text("deputy", required=False)
     weeks = [week_of(form, "work"), week_of(form, "other")]
     if not form.holds or born_on is None:
@@ -167,7 +168,7 @@ def _page(visit: Visit, form: Reading | None, person_id: UUID | None) -> Respons
         form=form,
         person=shown,
         deputies=[(str(one.id), one.display_name) for one in colleagues],
-        languages_of_texts=list(LANGUAGES.items()),
+        languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
         weekdays=weekday_names(visit.language),
         case_types=[one.value for one in CaseType],
     )

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from aftercare.casework.around_file import is_voluntary
 from aftercare.casework.availability import away_of
+from aftercare.casework.conversations import unread_of
 from aftercare.casework.people import number_is_shared
 from aftercare.casework.person_times import person_times
 from aftercare.casework.reading import PersonFile, person_file
@@ -26,7 +27,8 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.chain import away_period, order_told, plan_told
 from aftercare.web.dates import short_day
-from aftercare.web.language import LANGUAGES, sentence
+from aftercare.web.language import sentence
+from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.person_cards import cards_of
 from aftercare.web.phrases import (
     condition_name,
@@ -35,7 +37,7 @@ from aftercare.web.phrases import (
     where,
     why_unplaced,
 )
-from aftercare.web.time_line import conversation, event, rule_name
+from aftercare.web.time_line import case_name, conversation, event
 from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.words import word
 
@@ -59,12 +61,13 @@ def show_person(
         sites, pairs = restrictions_of(work, person_id)
         away = away_of(work, person_id)
         shared = number_is_shared(work, file.person)
+        unread = unread_of(work, person_id)
         cards = cards_of(visit, work, file)
         places = places_in_line(work, person_id)
     return visit.page(
         "person.html",
         cards=cards,
-        person=_person(visit, file, shared, cards["around"] or {}),
+        person=_person(visit, file, shared, cards["around"] or {}) | {"unread": unread},
         open_items=[*_open_items(visit, file)],
         next_appointments=[*_ahead(visit, file)],
         unplaced=_unplaced(visit, file, places),
@@ -116,7 +119,7 @@ def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
         "phone_verified": person.phone_state == "verified",
         "number_is_shared": shared,
         "why_no_text": file.why_no_text.value if file.why_no_text else None,
-        "language": LANGUAGES.get(person.language, person.language),
+        "language": LETTER_LANGUAGE_NAMES.get(person.language, person.language),
         "officer": file.officer.display_name if file.officer else "",
         "deputy": file.deputy.display_name if file.deputy else None,
         "co_officer": around.get("co_officer"),
@@ -130,7 +133,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
     for case in file.escalations:
         if case["state"] != EscalationState.RESOLVED:
             yield {
-                "title": rule_name(case["rule_code"], visit.language),
+                "title": case_name(case, visit.language),
                 "text": visit.tell(CASE_WAITS),
                 "href": f"/escalations/{case['id']}",
                 "due_at": None,

@@ -117,6 +117,7 @@ def _place(form: Reading) -> NewPlace:
         capacity=form.number("capacity", 1, 1_000, required=False),
         hours=None if always else week,
         at=_at(form),
+        address=form.text("address", required=False, most=400),
     )
 
 
@@ -152,6 +153,7 @@ def _as_stored(place: LocationRow) -> Reading:
         "kind": place.kind,
         "capacity": str(place.capacity or ""),
         "lies_at": _written_at(place),
+        "address": place.address or "",
         **typed_week(place.hours or {}, "hours"),
     }
     return Reading(typed | ({"always-yes": "yes"} if place.hours is None else {}))
@@ -206,6 +208,7 @@ def _told(
         "hours": opening_lines(place.hours, language),
         "always_open": place.hours is None,
         "at": _written_at(place),
+        "address": ", ".join((place.address or "").splitlines()),
         "may_change": place.team_id is not None and place.team_id == team_id,
         "groups": [_group(row) for row in groups if row["location_id"] == place.id],
     }

@@ -11,10 +11,10 @@ from fastapi.responses import Response
 from aftercare.casework.reading import my_inbox, my_week, my_worklist
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
-from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.language import sentence
+from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.week_grid import lay_out_week
 
@@ -133,10 +133,9 @@ def _day(asked: str, today: date) -> date:
 
 
 def _alert(visit: Visit, case: Row) -> dict[str, Any]:
-    rule = RULES_BY_CODE.get(case["rule_code"])
     return {
         "title": f"{case['given_name']} {case['family_name']}",
-        "text": rule.label(visit.language) if rule else case["rule_code"],
+        "text": case_name(case, visit.language),
         "due_at": case["next_due_at"],
         "href": f"/escalations/{case['id']}",
         "action": visit.tell(REVIEW),

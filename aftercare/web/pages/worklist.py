@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from aftercare.casework.reading import Worklist, my_worklist
 from aftercare.casework.stand_ins import stood_in_people
 from aftercare.casework.tasks import finish_task
+from aftercare.casework.unclaimed import count_unclaimed
 from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
 from aftercare.web.clock_phrases import term_name
@@ -30,8 +31,10 @@ def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
     with visit.work() as work:
         waiting = my_worklist(work)
         places = stood_in_people(work)
+        unclaimed = count_unclaimed(work)
     return visit.page(
         "worklist.html",
+        unclaimed=unclaimed,
         standing_in=sorted(set(places.values())),
         outcomes=[
             appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
@@ -110,6 +113,10 @@ def _verdict(row: Row) -> Item:
 def _task(row: Row) -> Item:
     if row["kind"] == "answer_offer":
         return _offer(row)
+    if row["kind"] == "send_letter":
+        return _letter(row)
+    if row["kind"] == "answer_text":
+        return _answer(row)
     return _item(
         row,
         id=row["id"],
@@ -118,6 +125,28 @@ def _task(row: Row) -> Item:
         reason=row["reason"],
         href=f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None,
         done_here=True,
+    )
+
+
+def _answer(row: Row) -> Item:
+    """Ends where it is answered: in the conversation."""
+    href = f"/people/{row['person_id']}/conversation"
+    return _item(
+        row, id=row["id"], version=row["version"], about=None, reason=row["reason"], href=href
+    )
+
+
+def _letter(row: Row) -> Item:
+    """Ends by itself once somebody says that the letter is posted."""
+    about = row["appointment_id"]
+    query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=row["appointment_kind"],
+        reason=row["reason"],
+        href=f"/people/{row['person_id']}/letters{query}",
     )
 
 

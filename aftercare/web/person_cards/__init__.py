@@ -11,6 +11,7 @@ from aftercare.web.person_cards import (
     deadlines,
     library,
     periods,
+    phones,
     risk,
     standard,
     treatment,
@@ -25,6 +26,7 @@ _CARDS = {
     "risk": risk.card,
     "treatment": treatment.card,
     "around": around.card,
+    "phones": phones.card,
 }
 
 

@@ -1,0 +1,56 @@
+"""Why a text did not arrive, in an officer's words: one sentence for each meaning of domain.delivery."""
+
+from __future__ import annotations
+
+from aftercare.domain.delivery import error_meaning
+from aftercare.web.language import sentence
+from aftercare.web.naming import Word
+
+# By ErrorMeaning.sentence; a test holds them against its English.
+DELIVERY_WHY = {
+    "delivery.number-invalid": Word(
+        sentence("The number does not exist as written. Check it with the person."), "phone"
+    ),
+    "delivery.request-incomplete": Word(
+        sentence("The message could not be sent as it was. Tell the person another way."),
+        "message-off",
+    ),
+    "delivery.opted-out": Word(
+        sentence("The person asked for no texts. That is allowed. Agree on another way."), "ban"
+    ),
+    "delivery.number-takes-no-texts": Word(
+        sentence("This number cannot receive texts: a landline, or no longer in use."), "phone"
+    ),
+    "delivery.sender-set-up-wrongly": Word(
+        sentence(
+            "Texts cannot leave now: our sender is not set up rightly. An administrator knows."
+        ),
+        "message-off",
+    ),
+    "delivery.too-many-at-once": Word(
+        sentence("Many texts left at once, and the provider asked us to wait."), "clock"
+    ),
+    "delivery.queue-full": Word(sentence("The provider's queue was full."), "clock"),
+    "delivery.phone-unreachable": Word(sentence("The phone was off or out of reach."), "phone"),
+    "delivery.blocked-on-the-way": Word(
+        sentence(
+            "The network blocked the text. An administrator knows; reach the person another way."
+        ),
+        "ban",
+    ),
+    "delivery.expired-in-queue": Word(
+        sentence("The text waited too long on its way."),
+        "clock",
+    ),
+    "delivery.unknown-reason": Word(
+        sentence(
+            "The text did not arrive, for a reason we do not know. Reach the person another way."
+        ),
+        "help-circle",
+    ),
+}
+
+
+def why_not_arrived(error_code: int | None) -> str | None:
+    """The key in DELIVERY_WHY of what a provider's code means; None when it gave none."""
+    return None if error_code is None else error_meaning(error_code).sentence

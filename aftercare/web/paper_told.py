@@ -1,0 +1,102 @@
+"""A paper in the shapes its pages show: statements beside their sources, and facts that have changed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.paper_printing import source_line
+from aftercare.casework.paper_reading import PaperFile
+from aftercare.domain.papers import Change, Dossier, Ref, called
+from aftercare.store.papers import PaperRow
+
+# Where a row can be looked at; what has no page of its own is on the person's.
+_PAGES = {
+    "order": "/orders/{id}",
+    "condition": "/conditions/{id}",
+    "plan": "/plans/{id}",
+    "appointment": "/appointments/{id}",
+    "absence": "/absences/{id}",
+    "escalation": "/escalations/{id}",
+    "paper": "/papers/{id}",
+}
+
+
+def listed(row: PaperRow, names: dict[UUID, str]) -> dict[str, Any]:
+    """One paper in a list."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "language": row.language,
+        "state": row.state,
+        "drafted_at": row.drafted_at,
+        "author": names.get(row.author_id),
+        "signed_name": row.signed_name,
+        "signed_at": row.signed_at,
+        "handed_over_on": row.handed_over_on,
+        "handed_over_to": row.handed_over_to,
+    }
+
+
+def sections(file: PaperFile, language: str) -> list[dict[str, Any]]:
+    """Sections with each statement's sources, in the language of the paper."""
+    return [
+        {
+            "code": section.code,
+            "title": section.title,
+            "own": section.own,
+            "body": file.texts[section.code].body if section.code in file.texts else "",
+            "statements": [
+                {
+                    "text": one.text,
+                    "under": one.under,
+                    "hearsay": one.hearsay,
+                    "missing": one.missing,
+                    "fixed": one.fixed,
+                    "sources": [_source(ref, file.made.numbers[ref], language) for ref in one.sources[:12]],
+                    "more": max(0, len(one.sources) - 12),
+                }
+                for one in section.statements
+            ],
+        }
+        for section in file.made.sections
+    ]  # fmt: skip
+
+
+def _source(ref: Ref, number: int, language: str) -> dict[str, Any]:
+    page = _PAGES.get(ref.kind)
+    return {
+        "number": number,
+        "kind": called("source", ref.kind, language),
+        "text": source_line(ref, language),
+        "href": page.format(id=ref.id) if page else None,
+    }
+
+
+def changes(file: PaperFile, language: str) -> list[dict[str, Any]]:
+    return [_change(one, file.dossier, file.current, language) for one in file.changes]
+
+
+def _change(one: Change, before: Dossier, after: Dossier | None, language: str) -> dict[str, Any]:
+    standing = (after or before) if one.what == "added" else before
+    fact = standing.find(one.ref.kind, one.ref.id)
+    page = _PAGES.get(one.ref.kind)
+    return {
+        "what": one.what,
+        "kind": called("source", one.ref.kind, language),
+        "name": one.name.replace("_", " "),
+        "was": _plain(one.was),
+        "now": _plain(one.now),
+        "says": " · ".join(
+            str(value)
+            for name, value in (fact.values.items() if fact else ())
+            if value not in (None, False, True) and not name.endswith("_id")
+        )
+        if one.what != "changed"
+        else "",
+        "href": page.format(id=one.ref.id) if page else None,
+    }
+
+
+def _plain(value: object) -> str:
+    return "–" if value is None else str(value)
