@@ -1,6 +1,6 @@
 """`make bench`: every benchmark there is, one after the other, or the one that is named.
 
-python -m bench [http | placement | polish | roll] [options of that one]
+python -m bench [http | messages | placement | plan-reminders | polish | roll] [options of that one]
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ import sys
 import typer
 
 from bench.http import main as http
+from bench.messages import main as messages
+from bench.messages_planning import main as plan_reminders
 from bench.placement import main as placement
 from bench.placement_polish import main as polish
 from bench.roll import main as roll
 
 app = typer.Typer(help="Measure against peers in the same run.", add_completion=False)
 app.command("http")(http)
+app.command("messages")(messages)
 app.command("placement")(placement)
+app.command("plan-reminders")(plan_reminders)
 app.command("polish")(polish)
 app.command("roll")(roll)
 
@@ -24,5 +28,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         app()
     else:
-        for name in ("http", "placement", "roll"):
+        for name in ("http", "messages", "placement", "plan-reminders", "roll"):
             app([name], standalone_mode=False)
