@@ -22,11 +22,13 @@ from sqlalchemy import Engine, text
 from aftercare.api.door import NOUNS, mount
 from aftercare.api.routes import sandbox
 from aftercare.bootstrap import House
+from aftercare.casework.calendars import NewFeed, make_feed
 from aftercare.domain.access import CLOCK, Role
 from aftercare.main import create_app
 from aftercare.scheduling.jobs import tick
 from aftercare.store.unit_of_work import Database
-from tests.api.conftest import clock_of, house_on
+from tests.api.conftest import PUBLIC, clock_of, house_on
+from tests.api.test_letters import seed_letter
 from tests.api.test_messages import text_in_state
 from tests.seeding import (
     Town,
@@ -66,7 +68,7 @@ LISTED = {
     "offer_id": "place_offer", "group_id": "treatment_group", "programme_id": "programme",
     "related_id": "related_person", "party_id": "restricted_party", "circle_id": "circle", "stand_in_id": "stand_in",
     "item_id": "handover_item", "team_id": "team",
-    "assessment_id": "assessment",
+    "assessment_id": "assessment", "letter_id": "letter", "feed_id": "calendar_feed",
 }  # fmt: skip
 
 
@@ -91,6 +93,9 @@ def town(house: House) -> Town:
     seed_periods(house.database, now, town, drafting)
     seed_treatment(house.database, now, town, drafting)
     seed_assessment(house.database, now, town, busy)
+    seed_letter(house, town, busy)
+    with house.database.work(town.officer, house.clock.now()) as work:
+        make_feed(work, NewFeed(busy, "x"), PUBLIC)
     for job in house.jobs:
         tick(house.database, house.clock, job, "test")
     return town

@@ -39,6 +39,7 @@ from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.people import Regime
 from aftercare.domain.periods import LengthUnit, SuspensionKind
 from aftercare.domain.plans import PlanState
+from aftercare.domain.post import LetterKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.stand_ins import HandoverKind
@@ -76,6 +77,7 @@ LISTED_ALONE = {
     "Types of case": tuple(CaseType),
     "Kinds of contact a standard asks": tuple(ContactKind),
     "Kinds of contact record": tuple(RecordKind),
+    "Kinds of letter": tuple(LetterKind),
     "Cadences": tuple(Cadence),
     "A plan beside its standard": tuple(Rate),
     "Where a contact stands": tuple(Standing),

@@ -27,8 +27,10 @@ from aftercare.casework.restrictions import forbid_contact
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.around import RelatedRole
+from aftercare.domain.phones import PhoneReason
 from aftercare.store.around import RelatedPersonRow
 from aftercare.store.people import PersonRow, get_person
+from aftercare.store.recipients import Recipient, suspend_number
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -228,12 +230,43 @@ class TestTextsGoTo:
         self, arrange: Arranger, database: Database
     ) -> None:
         one, other = arrange.person(), arrange.person()
-        for person in (one, other):
-            self.choose(arrange, person, add(arrange, person, MOTHER))
+        row = add(arrange, one, MOTHER)
+        theirs = RelatedPersonRow(**row.model_dump(exclude={"id", "person_id"}), person_id=other.id)
+        arrange.add(theirs)
+        self.choose(arrange, one, row)
+        self.choose(arrange, other, theirs)
         with database.work(arrange.office.officer, NOW) as work:
             assert number_is_shared(work, get_person(work.session, one.id))
             file = person_file(work, other.id)
         assert file.why_no_text == "number-shared"
+
+    def test_a_number_that_gets_another_file_s_texts_is_not_verified_by_a_tick(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        one, other = arrange.person(), arrange.person()
+        self.choose(arrange, one, add(arrange, one, MOTHER))
+        with pytest.raises(Invalid) as refused:
+            add(arrange, other, MOTHER)
+        assert pointers(refused) == {"/phone_verified": "number-taken"}
+        add(arrange, other, replace(MOTHER, phone_verified=False))
+
+    def test_a_suspended_number_of_a_contact_is_not_verified_by_a_tick(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        person = arrange.person()
+        row = add(arrange, person, MOTHER)
+        with database.work(CLOCK, NOW) as work:
+            held = work.session.get_one(RelatedPersonRow, row.id)
+            suspend_number(
+                Recipient(get_person(work.session, person.id), held), PhoneReason.WRONG_NUMBER
+            )
+        for phone in (MOTHER.phone, "0044 7700 900 201"):
+            with (
+                pytest.raises(Invalid) as refused,
+                database.work(arrange.office.officer, NOW) as work,
+            ):
+                change_related(work, row.id, 2, replace(MOTHER, phone=phone))
+            assert pointers(refused) == {"/phone_verified": "needs-verification"}
 
     def test_an_old_view_of_the_person_is_refused(
         self, arrange: Arranger, database: Database

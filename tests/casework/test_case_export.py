@@ -42,6 +42,12 @@ LEFT_HERE = {
     "looks": "one sender's search",
     "next_look_at": "one sender's search",
     "noticed_at": "unplaced is looked for anew",
+    "phone_verified_at": "whose a number is, is heard anew",
+    "position": "the order of writing here",
+    "revision": "counts what calendars here were told",
+    "changed_at": "when calendars here were told",
+    "staff_id": "mail to staff is in nobody's file",
+    "policy_version": "a version of the policy of this house",
 }
 
 

@@ -27,6 +27,7 @@ from aftercare.store.assessments import AssessmentRow
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
+from aftercare.store.phones import history_of
 from aftercare.store.standards import TierChangeRow
 from aftercare.store.unit_of_work import Database
 from tests.casework.case_moves import (
@@ -431,3 +432,26 @@ def test_a_level_that_a_table_elsewhere_gave_is_computed_anew_when_signed(
     )
     assert (row.combined_level, row.combined_source) == (None, None)
     assert row.results["matrix"] == {"code": "table"}
+
+
+def test_earlier_numbers_come_along_and_the_one_that_stands_begins_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    found = imported(fresh_database, elsewhere.office.officer, document)
+    with fresh_database.work(CLOCK, NOW) as work:
+        here, before = history_of(work.session, found.person_id, None)
+    assert (here.state, here.from_because, here.until_at) == ("unverified", "taken-over", None)
+    assert here.number == document["person"]["phone"]
+    assert (before.state, before.from_because) == ("suspended", "wrong-number")
+    assert (before.from_by, before.until_by) == (None, None)
+    assert before.note
+    assert before.note.endswith("Een ander nam op.")
+    assert before.note.startswith("[Volgens het document: beëindigd door ")
+
+
+@pytest.mark.parametrize("pointer", ["/phone_numbers/0/from_at", "/phone_numbers/0/until_at"])
+def test_no_number_was_had_at_a_moment_that_is_still_to_come(
+    pointer: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    early = change(document, pointer, LATER)
+    assert (pointer, "in-the-future") in refusals(fresh_database, elsewhere, early)

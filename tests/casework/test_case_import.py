@@ -49,7 +49,7 @@ def document(arrange: Arranger, database: Database) -> dict[str, Any]:
 
 
 ACTS = ("entered_by", "voided_by", "signed_by", "recorded_by", "decided_by", "done_by", "changed_by",
-        "answered_by", "acknowledged_by", "created_by", "author", "told")  # fmt: skip
+        "answered_by", "acknowledged_by", "created_by", "author", "told", "from_by", "until_by")  # fmt: skip
 MARK = re.compile(r"^\[Volgens het document: [^\]]*\] ?")
 
 
@@ -68,6 +68,8 @@ def without_ids(document: dict[str, Any]) -> dict[str, Any]:
         for one in told["appointments"]
         if one["starts_at"] < NOW.isoformat()
     ]
+    # Which numbers stand in the file now is told, and begins anew here.
+    told["phone_numbers"] = [one for one in told["phone_numbers"] if one["until_at"]]
     for contact in told["related_persons"]:
         contact |= {"texts_agreed": False, "phone_verified": False}
     for case in told["escalations"]:

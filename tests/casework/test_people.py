@@ -16,11 +16,13 @@ from aftercare.casework.people import (
     number_is_shared,
 )
 from aftercare.domain.access import CLOCK
-from aftercare.domain.people import Regime
+from aftercare.domain.people import Regime, WhyNoText, why_no_text
+from aftercare.domain.phones import PhoneReason
 from aftercare.scheduling.plan_reminders import plan_reminders
 from aftercare.store.messages import messages_for
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.places import home_of
+from aftercare.store.recipients import reachability, recipient_of, suspend_number
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK, NOW, Arranger, unknown_id
 
@@ -130,15 +132,68 @@ def test_a_new_number_starts_unverified_and_keeps_the_wish_for_no_texts(
         assert (row.phone_state, row.opted_out_at) == ("unverified", NOW)
 
 
-def test_a_suspended_number_stays_suspended_until_it_is_verified(
+def test_a_suspended_number_stays_suspended_whatever_is_ticked(
     arrange: Arranger, database: Database
 ) -> None:
+    """A code or a call brings it back: casework.phones."""
     person = arrange.person(phone_state="suspended")
     with database.work(arrange.office.officer, NOW) as work:
         row = change_details(work, person.id, 1, details_of(person))
         assert row.phone_state == "suspended"
-        row = change_details(work, person.id, 2, details_of(person, phone_verified=True))
-        assert row.phone_state == "verified"
+    ticked = details_of(person, phone_verified=True)
+    with pytest.raises(Invalid) as refused, database.work(arrange.office.officer, NOW) as work:
+        change_details(work, person.id, 2, ticked)
+    assert faults(refused) == {"/phone_verified": "needs-verification"}
+
+
+def faults(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
+    return {fault.pointer: fault.code for fault in refused.value.fields}
+
+
+def test_a_number_somebody_else_has_or_had_is_verified_by_no_tick(
+    arrange: Arranger, database: Database
+) -> None:
+    officer, first = arrange.office.officer, arrange.person(phone="+12025550100")
+    ticked = replace(DETAILS, phone_verified=True)
+    with pytest.raises(Invalid) as refused, database.work(officer, NOW) as work:
+        enrol(work, ticked)
+    assert faults(refused) == {"/phone_verified": "number-taken"}
+    with database.work(officer, NOW) as work:
+        change_details(work, first.id, 1, details_of(first, phone="+13035550177"))
+    with pytest.raises(Invalid) as refused, database.work(officer, NOW) as work:
+        enrol(work, ticked)
+    assert faults(refused) == {"/phone_verified": "needs-verification"}
+    with database.work(officer, NOW) as work:
+        assert enrol(work, DETAILS).phone_state == "unverified"
+
+
+def test_the_old_number_comes_back_unverified_and_without_texts(
+    arrange: Arranger, database: Database
+) -> None:
+    officer, person = arrange.office.officer, arrange.person()
+    with database.work(CLOCK, NOW) as work:
+        mine = recipient_of(work.session, get_person(work.session, person.id))
+        suspend_number(mine, PhoneReason.WRONG_NUMBER)
+    for version, phone in ((2, "+13035550177"), (3, person.phone)):
+        changed = details_of(person, phone=phone, phone_verified=False)
+        with database.work(officer, NOW) as work:
+            row = change_details(work, person.id, version, changed)
+            assert row.phone_state == "unverified"
+    with database.work(CLOCK, NOW) as work:
+        reached = reachability(work.session, get_person(work.session, person.id), NOW)
+    assert why_no_text(reached) is WhyNoText.NUMBER_UNPROVEN
+    back = details_of(person, phone_verified=True)
+    with pytest.raises(Invalid), database.work(officer, NOW) as work:
+        change_details(work, person.id, 4, back)
+
+
+def test_a_number_on_file_that_the_library_no_longer_knows_stops_no_other_change(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(phone="+31600000000123")
+    with database.work(arrange.office.officer, NOW) as work:
+        row = change_details(work, person.id, 1, details_of(person, given_name="Ander"))
+        assert (row.given_name, row.phone) == ("Ander", person.phone)
 
 
 def test_a_number_taken_away_leaves_no_state_behind(arrange: Arranger, database: Database) -> None:
@@ -179,6 +234,8 @@ def test_who_can_be_texted_after_all_gets_the_reminder_that_was_withheld(
     with database.work(CLOCK, NOW) as work:
         assert plan_reminders(work, row.id, CALLBACK)
 
-    # Then the reminder is planned
+    # Then what can still help is planned; a week before has passed
     with database.work(CLOCK, NOW) as work:
-        assert {one.state for one in messages_for(work.session, row.id)} == {"planned"}
+        found = messages_for(work.session, row.id)
+        assert {one.state for one in found if one.useful_until_at > NOW} == {"planned"}
+        assert {one.state for one in found if one.useful_until_at <= NOW} == {"withheld"}

@@ -44,6 +44,7 @@ from aftercare.casework import (
     stand_ins,
     standards,
     tasks,
+    templates,
     tiers,
     treatment_pages,
     treatment_reading,
@@ -62,6 +63,7 @@ from aftercare.domain.order_checks import EndReason, Executor
 from aftercare.domain.people import Regime
 from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
+from aftercare.domain.templates import TextKind
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.unit_of_work import Database, Work
 from tests.store.arranging import NOW, Arranger, unknown_id
@@ -74,6 +76,7 @@ STRETCH = periods.NewSuspension(SuspensionKind.DETENTION, DAY)
 DETAILS = people.PersonDetails("T-1", "A", "B", date(1980, 1, 1), Regime.ADULT, 2)
 GROUP = groups.GroupTerms("x", "x", "open", 8, DAY)
 STANDARD = standards.NewStandard("x", "x", "x", "x", "x", DAY, {})
+WORDING = templates.Wording(TextKind.REPLY_TO_YES, "nl", "x", "x")
 AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
 VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
 CIRCLE = circles.CircleDetails(DAY)
@@ -266,6 +269,14 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "change tier": (CASE_WORKERS, lambda w: tiers.change_tier(w, ID, 1, 1, "reden")),
     "propose standard": ({ADMIN}, lambda w: standards.propose_standard(w, STANDARD)),
     "activate standard": ({ADMIN}, lambda w: standards.activate_standard(w, "x", 1)),
+    "texts shown": ({ADMIN}, templates.texts_shown),
+    "text history": ({ADMIN}, lambda w: templates.text_history(w, WORDING.kind, "nl")),
+    "preview text": ({ADMIN}, lambda w: templates.preview_text(w, WORDING.kind, "nl", "x", "1")),
+    "draft text": ({ADMIN}, lambda w: templates.draft_text(w, WORDING)),
+    "edit text": ({ADMIN}, lambda w: templates.edit_text(w, ID, 1, "x", "x")),
+    "propose text": ({ADMIN}, lambda w: templates.propose_text(w, ID, 1)),
+    "activate text": ({ADMIN}, lambda w: templates.activate_text(w, ID, 1)),
+    "retire text": ({ADMIN}, lambda w: templates.retire_text(w, ID, 1)),
     "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
     "standards": (CASE_WORKERS | {ADMIN}, standards.standards),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: standards.standard(w, "x", 1)),

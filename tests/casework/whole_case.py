@@ -19,6 +19,7 @@ from aftercare.store.messages import InboundTextRow
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.periods import OrderEventRow, OrderExtensionRow, OrderSuspensionRow
+from aftercare.store.phones import PhoneNumberRow
 from aftercare.store.places import LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow, columns_of
 from aftercare.store.standards import ContactRecordRow, TierChangeRow
@@ -81,7 +82,14 @@ def whole_case(arrange: Arranger, **changes: Any) -> WholeCase:
         person_id=person.id, role="guardian", name="Voorbeeld Ouder", phone="+12025550199",
         phone_verified=True, texts_agreed=True, from_on=days_ago(90),
     )  # fmt: skip
-    arrange.add(guardian, LocationRow(name=person.reference, kind="home", person_id=person.id))
+    earlier = PhoneNumberRow(
+        person_id=person.id, number="+12025550198", state="suspended", from_at=moment_ago(90),
+        from_because="wrong-number", until_at=moment_ago(60), until_because="replaced", until_by=officer,
+        note="Een ander nam op.",
+    )  # fmt: skip
+    arrange.add(
+        guardian, LocationRow(name=person.reference, kind="home", person_id=person.id), earlier
+    )
     order, condition = _frame(arrange, person)
     plan, line = _plans(arrange, person, condition)
     _past(arrange, person, line)

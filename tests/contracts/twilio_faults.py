@@ -17,6 +17,7 @@ class Fault(StrEnum):
     EMPTY_201 = "empty-201"
     UNREADABLE_201 = "unreadable-201"
 
+    HANG_BEFORE_ACCEPTANCE = "hang-before-acceptance"
     RESET_BEFORE_ACCEPTANCE = "reset-before-acceptance"
     ERROR_500 = "500"
     ERROR_503 = "503"

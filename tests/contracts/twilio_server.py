@@ -20,13 +20,14 @@ import secrets
 import socket
 import struct
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
 
 from aftercare.base.clock import Clock, SystemClock
+from tests.contracts.twilio_calls import Calls, StoredCall
 from tests.contracts.twilio_faults import Fault, Switches
 from tests.contracts.twilio_rules import (
     OPT_IN_WORDS,
@@ -53,6 +54,11 @@ class TwilioServer:
         self.retry_after_s = retry_after_s
         self.opted_out: set[str] = set()
         self.posts = 0  # requests to create a text, whatever came of them
+        self.before_answer: Callable[[str], object] | None = (
+            None  # with the id of what was accepted
+        )
+        self._refusals: list[tuple[int, int]] = []
+        self.calls = Calls(self.account_sid)
         self._clock = clock or SystemClock()
         self._texts: dict[str, StoredText] = {}
         self._switches = Switches()
@@ -80,6 +86,11 @@ class TwilioServer:
         """Fail like this for one number or all, a number of times or until `heal`."""
         with self._lock:
             self._switches.turn_on(fault, to, times)
+
+    def refuse(self, code: int, status: int = 400) -> None:
+        """Refuse the next request for a text with this code of Twilio's."""
+        with self._lock:
+            self._refusals.append((status, code))
 
     def heal(self) -> None:
         """Take all faults away and let hanging requests go."""
@@ -149,11 +160,27 @@ class TwilioServer:
         finally:
             connection.close()
 
+    def play_call(self, sid: str, status: str) -> int:
+        """Move a call to a status and post the signed receipt; the HTTP status that came back."""
+        call = self.calls.found(sid)
+        call.status = status
+        return self.post_signed(call.callback, call.receipt())[0]
+
     # What the handler asks for.
+
+    def call(self, form: Mapping[str, str]) -> tuple[StoredCall, Fault | None]:
+        with self._lock:
+            fault = self._switches.strike(form.get("To", ""))
+            if fault is not None:
+                fault.raise_if_refusal()
+            keeps = fault is None or fault.accepts
+            return self.calls.create(form, self._clock.now(), keep=keeps), fault
 
     def create(self, form: Mapping[str, str]) -> tuple[StoredText, Fault | None]:
         with self._lock:
             self.posts += 1
+            if self._refusals:
+                raise ApiError(*self._refusals.pop(0), "Refused")
             fault = self._switches.strike(form.get("To", ""))
             if fault is not None:
                 fault.raise_if_refusal()
@@ -229,6 +256,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answered(self._post)
 
+    def do_DELETE(self) -> None:
+        self._answered(self._delete)
+
     def log_message(self, format: str, *args: object) -> None:
         """Silent: request lines carry numbers."""
 
@@ -250,7 +280,7 @@ class _Handler(BaseHTTPRequestHandler):
         pair = f"{self.server.twilio.account_sid}:{self.server.twilio.auth_token}".encode()
         if self.headers.get("Authorization") != f"Basic {base64.b64encode(pair).decode()}":
             raise ApiError(401, 20003, "Authenticate")
-        if not self._path().startswith("/Messages"):
+        if not self._path().startswith(("/Messages", "/Calls")):
             raise ApiError(404, 20404, "The requested resource was not found")
 
     def _path(self) -> str:
@@ -259,9 +289,17 @@ class _Handler(BaseHTTPRequestHandler):
         return path.removeprefix(f"/2010-04-01/Accounts/{self.server.twilio.account_sid}")
 
     def _sid(self) -> str:
-        return self._path().removeprefix("/Messages").strip("/")
+        return self._path().removeprefix("/Messages").removeprefix("/Calls").strip("/")
+
+    def _is_call(self) -> bool:
+        return self._path().startswith("/Calls")
 
     def _get(self) -> None:
+        if self._is_call():
+            calls, parts = self.server.twilio.calls, urlsplit(self.path)
+            query = dict(parse_qsl(parts.query))
+            found = calls.found(self._sid()).resource() if self._sid() else None
+            return self._reply(200, json.dumps(found or calls.page(query, parts.path)))
         if self._sid():
             return self._reply(200, json.dumps(self.server.twilio.found(self._sid()).resource()))
         parts = urlsplit(self.path)
@@ -272,15 +310,22 @@ class _Handler(BaseHTTPRequestHandler):
         if self._sid():
             text = self.server.twilio.redact(self._sid(), self.form)
             return self._reply(200, json.dumps(text.resource()))
-        text, fault = self.server.twilio.create(self.form)
+        create = self.server.twilio.call if self._is_call() else self.server.twilio.create
+        made, fault = create(self.form)
         if fault is None:
-            return self._reply(201, json.dumps(text.resource()))
+            if self.server.twilio.before_answer is not None:
+                self.server.twilio.before_answer(made.sid)
+            return self._reply(201, json.dumps(made.resource()))
         return self._fail(fault)
+
+    def _delete(self) -> None:
+        self.server.twilio.calls.delete(self._sid())
+        self._reply(204, "")
 
     def _fail(self, fault: Fault) -> None:
         if fault in (Fault.RESET_AFTER_ACCEPTANCE, Fault.RESET_BEFORE_ACCEPTANCE):
             self._reset()
-        elif fault is Fault.TIMEOUT_AFTER_ACCEPTANCE:
+        elif fault in (Fault.TIMEOUT_AFTER_ACCEPTANCE, Fault.HANG_BEFORE_ACCEPTANCE):
             self.server.twilio.wait_until_released()
             self._reset()
         elif fault is Fault.EMPTY_201:

@@ -22,7 +22,7 @@ AGREED = {
     Role.PLANNER: "read-times move-appointments manage-places",
     Role.PROVIDER: "read-attendance record-outcomes",
     Role.AUDITOR: "read-access-log",
-    Role.ADMIN: "manage-accounts read-standards manage-standards",
+    Role.ADMIN: "manage-accounts read-standards manage-standards manage-templates",
     Role.CLOCK: "",
 }
 

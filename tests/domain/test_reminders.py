@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -9,8 +10,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aftercare.domain.reminders import ReminderDue, is_quiet, quiet_until, reminders_due
-from aftercare.domain.wall_time import at_wall, civil_date, wall
+from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.reminder_policy import USUAL, ReminderRule
+from aftercare.domain.reminders import (
+    ReminderDue,
+    ToRemindOf,
+    is_quiet,
+    quiet_until,
+    reminders_due,
+)
+from aftercare.domain.templates import TextKind
+from aftercare.domain.wall_time import at_wall, civil_date, start_of_day, wall
 
 FORWARD, BACK = date(2027, 3, 28), date(2027, 10, 31)
 # Its last two bytes are zero: its texts leave on the hour.
@@ -25,13 +35,20 @@ MOMENTS = st.builds(at_wall, DAYS | AROUND_CHANGES, WALL_TIMES)
 AHEAD = st.timedeltas(timedelta(), timedelta(days=30))
 
 
+def due_for(
+    appointment_id: UUID, starts_at: datetime, booked_at: datetime, first: bool
+) -> tuple[ReminderDue, ...]:
+    """By the policy that ships, for a check-in."""
+    return reminders_due(ToRemindOf(appointment_id, "check_in", starts_at, booked_at, first))
+
+
 def reminders(
     starts: tuple[date, time],
     booked: tuple[date, time],
     first: bool = False,
     appointment_id: UUID = ON_THE_HOUR,
 ) -> dict[str, ReminderDue]:
-    due = reminders_due(appointment_id, at_wall(*starts), at_wall(*booked), first)
+    due = due_for(appointment_id, at_wall(*starts), at_wall(*booked), first)
     return {one.slot: one for one in due}
 
 
@@ -76,9 +93,7 @@ class TestSlots:
     def test_the_day_before_always_gets_one_and_no_slot_two(
         self, appointment_id: UUID, starts_at: datetime, ahead: timedelta, first: bool
     ) -> None:
-        slots = [
-            one.slot for one in reminders_due(appointment_id, starts_at, starts_at - ahead, first)
-        ]
+        slots = [one.slot for one in due_for(appointment_id, starts_at, starts_at - ahead, first)]
         assert slots[-1] == "T-1"
         assert len(set(slots)) == len(slots)
 
@@ -115,7 +130,7 @@ class TestMoments:
     def test_each_leaves_between_nine_and_eleven_of_its_own_civil_day(
         self, appointment_id: UUID, starts_at: datetime, ahead: timedelta, first: bool
     ) -> None:
-        for one in reminders_due(appointment_id, starts_at, starts_at - ahead, first):
+        for one in due_for(appointment_id, starts_at, starts_at - ahead, first):
             days = int(one.slot.removeprefix("T-"))
             assert (civil_date(starts_at) - civil_date(one.due_at)).days == days
             assert time(9) <= wall(one.due_at).time() < time(11)
@@ -125,16 +140,14 @@ class TestMoments:
     def test_they_come_in_order_and_each_helps_for_a_while_but_not_past_the_start(
         self, appointment_id: UUID, starts_at: datetime, ahead: timedelta, first: bool
     ) -> None:
-        due = reminders_due(appointment_id, starts_at, starts_at - ahead, first)
+        due = due_for(appointment_id, starts_at, starts_at - ahead, first)
         assert [one.due_at for one in due] == sorted(one.due_at for one in due)
         for one in due:
             assert one.due_at < one.useful_until_at <= starts_at - timedelta(hours=2)
 
     def test_they_are_spread_over_every_minute_of_two_hours(self) -> None:
         starts_at = at_wall(WEDNESDAY, time(14))
-        due = [
-            reminders_due(UUID(int=n), starts_at, starts_at, False)[0] for n in range(1000, 1240)
-        ]
+        due = [due_for(UUID(int=n), starts_at, starts_at, False)[0] for n in range(1000, 1240)]
         minutes = [(one.due_at - at_wall(date(2027, 3, 23), time(9))).seconds // 60 for one in due]
         assert sorted(minutes) == sorted([*range(120), *range(120)])
 
@@ -142,7 +155,7 @@ class TestMoments:
     def test_all_reminders_of_one_appointment_leave_at_one_minute_of_the_day(
         self, appointment_id: UUID, starts_at: datetime, ahead: timedelta
     ) -> None:
-        due = reminders_due(appointment_id, starts_at, starts_at - ahead, True)
+        due = due_for(appointment_id, starts_at, starts_at - ahead, True)
         assert len({wall(one.due_at).time() for one in due}) == 1
 
 
@@ -187,3 +200,75 @@ class TestQuietHours:
             assert timedelta() < until - now <= timedelta(hours=13)
         else:
             assert until == now
+
+
+MISS_KNOWN_AT = at_wall(date(2027, 3, 17), time(12))
+
+
+class TestAfterAMiss:
+    def due(self, missed_at: datetime | None, *, first: bool = False) -> dict[str, ReminderDue]:
+        starts_at, booked_at = at_wall(WEDNESDAY, time(14)), at_wall(date(2027, 3, 1), time(9))
+        facts = ToRemindOf(ON_THE_HOUR, "check_in", starts_at, booked_at, first, missed_at)
+        return {one.slot: one for one in reminders_due(facts)}
+
+    def test_the_next_appointment_gets_one_a_week_before(self) -> None:
+        assert "T-7" in self.due(MISS_KNOWN_AT)
+        assert "T-7" not in self.due(None)
+
+    def test_its_words_are_not_those_of_a_first_appointment(self) -> None:
+        assert self.due(MISS_KNOWN_AT)["T-7"].text is TextKind.REMINDER_FOUR_DAYS_BEFORE
+        assert self.due(None, first=True)["T-7"].text is TextKind.REMINDER_FIRST_APPOINTMENT
+
+    def test_a_miss_that_came_on_record_too_late_for_it_asks_for_none(self) -> None:
+        """It helps until the evening of the sixth day before."""
+        assert "T-7" in self.due(at_wall(date(2027, 3, 18), time(19, 59)))
+        assert "T-7" not in self.due(at_wall(date(2027, 3, 18), time(20)))
+
+
+class TestOtherPolicies:
+    def test_a_rule_can_be_for_some_kinds_only(self) -> None:
+        rule = ReminderRule(
+            2, TextKind.REMINDER_FOUR_DAYS_BEFORE, kinds=frozenset({ObligationKind.TREATMENT})
+        )
+        policy = replace(USUAL, rules=(*USUAL.rules, rule))
+        for kind, comes in (("treatment", True), ("check_in", False)):
+            facts = ToRemindOf(
+                ON_THE_HOUR, kind, at_wall(WEDNESDAY, time(14)), at_wall(date(2027, 3, 1), time(9))
+            )
+            assert ("T-2" in {one.slot for one in reminders_due(facts, policy)}) == comes
+
+    @pytest.mark.parametrize(
+        ("day", "leaves"),
+        [
+            pytest.param(FORWARD, datetime(2027, 3, 28, 1, 30, tzinfo=UTC), id="missing hour"),
+            pytest.param(BACK, datetime(2027, 10, 31, 0, 30, tzinfo=UTC), id="doubled hour"),
+        ],
+    )
+    def test_an_hour_that_is_missing_moves_on_and_of_a_doubled_one_the_first_counts(
+        self, day: date, leaves: datetime
+    ) -> None:
+        """No published policy can ask for it; the arithmetic holds all the same."""
+        policy = replace(USUAL, send_from=time(2, 30), spread_min=30)
+        starts_at = at_wall(day + timedelta(days=1), time(14))
+        facts = ToRemindOf(ON_THE_HOUR, "check_in", starts_at, starts_at - timedelta(days=3))
+        (one,) = reminders_due(facts, policy)
+        assert one.due_at == leaves
+        assert civil_date(one.due_at) == day
+
+    @pytest.mark.parametrize("day", [FORWARD, BACK], ids=str)
+    def test_an_appointment_in_the_night_of_a_change_is_told_of_the_day_before(
+        self, day: date
+    ) -> None:
+        for hours in range(5):
+            starts_at = start_of_day(day) + timedelta(hours=hours)
+            facts = ToRemindOf(ON_THE_HOUR, "check_in", starts_at, starts_at - timedelta(days=3))
+            (one,) = reminders_due(facts)
+            assert one.due_at == at_wall(day - timedelta(days=1), time(9))
+            assert one.due_at < one.useful_until_at == starts_at - timedelta(hours=2)
+
+    def test_quiet_hours_are_those_of_the_policy(self) -> None:
+        policy = replace(USUAL, quiet_until=time(10), quiet_from=time(18))
+        assert is_quiet(at_wall(WEDNESDAY, time(9, 30)), policy)
+        assert quiet_until(at_wall(WEDNESDAY, time(18)), policy) == at_wall(
+            date(2027, 3, 25), time(10)
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -90,8 +90,10 @@ class Crowd:
 
 
 @contextmanager
-def worker(crowd: Crowd, twilio: TwilioServer, name: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker in a process of its own, ended with the block if it still runs."""
+def worker(
+    crowd: Crowd, twilio: TwilioServer, name: str, extra: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker in a process of its own, ended with the block if it still runs. `extra` are settings."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.worker_process", name, str(crowd.clock_file)],
         stdin=subprocess.PIPE,
@@ -104,7 +106,8 @@ def worker(crowd: Crowd, twilio: TwilioServer, name: str) -> Iterator[subprocess
             "AFTERCARE_TWILIO_FROM": SENDER,
             "AFTERCARE_TWILIO_BASE_URL": twilio.base_url,
             "AFTERCARE_PUBLIC_BASE_URL": "https://aftercare.example",
-        },
+        }
+        | dict(extra or {}),
     )
     try:
         yield process

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
+from aftercare.domain.sending import Sender
 from aftercare.notifications.gateway import SmsGateway
 from aftercare.notifications.outbox import Outbox
 from aftercare.notifications.receipts import take_receipt
@@ -20,6 +21,7 @@ from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.sandbox import SandboxTextRow
+from aftercare.store.senders import get_sender
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK
@@ -37,6 +39,11 @@ class PostRoom:
     def drain(self) -> int:
         return self.outbox.drain()
 
+    def sender(self) -> Sender:
+        """How the texts' sender stands."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return get_sender(work.session, "sms")
+
     def recover(self) -> int:
         return recover_messages(self.database, self.clock, self.gateway)
 
@@ -49,6 +56,10 @@ class PostRoom:
         form = {"MessageSid": sid, "MessageStatus": status}
         if code is not None:
             form["ErrorCode"] = str(code)
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return take_receipt(work, message.id, form)
+
+    def raw_receipt(self, message: MessageRow, form: dict[str, str]) -> bool:
         with self.database.work(CLOCK, self.clock.now()) as work:
             return take_receipt(work, message.id, form)
 
@@ -80,6 +91,15 @@ class PostRoom:
         with self.database.work(CLOCK, self.clock.now()) as work:
             found = work.session.exec(select(TaskRow).order_by(col(TaskRow.id)))
             return [(task.kind, task.reason) for task in found]
+
+    def planned(self, channel: str) -> list[tuple[str, str]]:
+        """Slot and recipient of what waits in a channel."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            query = select(MessageRow).where(
+                MessageRow.channel == channel, MessageRow.state == "planned"
+            )
+            found = work.session.exec(query.order_by(col(MessageRow.id)))
+            return [(one.slot, one.recipient) for one in found]
 
     def texts(self) -> list[SandboxTextRow]:
         """What lies on the sandbox phone."""

@@ -20,6 +20,7 @@ AFTER_ONE: dict[Fault, tuple[str, list[tuple[str, str]]]] = {
     Fault.ERROR_500_AFTER_ACCEPTANCE: ("unknown", []),
     Fault.EMPTY_201: ("unknown", []),
     Fault.UNREADABLE_201: ("unknown", []),
+    Fault.HANG_BEFORE_ACCEPTANCE: ("unknown", []),
     Fault.RESET_BEFORE_ACCEPTANCE: ("unknown", []),
     Fault.ERROR_500: ("unknown", []),
     Fault.ERROR_503: ("unknown", []),
@@ -107,19 +108,36 @@ def test_a_text_that_was_certainly_not_accepted_is_tried_again_later(
 def test_too_many_requests_waits_as_long_as_was_asked_and_longer_each_time(
     twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow
 ) -> None:
-    twilio.fail(Fault.TOO_MANY_REQUESTS)
+    """The whole sender waits, and no message is given up for it."""
+    twilio.fail(Fault.TOO_MANY_REQUESTS, times=5)
     waits = []
-    while twilio_room.message(message).state == "planned":
+    for _ in range(5):
         before = twilio_room.clock.now()
         twilio_room.drain()
-        row = twilio_room.message(message)
-        if row.state == "planned":
-            waits.append((row.due_at - before).total_seconds())
-            twilio_room.clock.move_to(row.due_at)
-    assert waits == [3.0, 6.0, 9.0, 12.0, 15.0]
-    assert twilio_room.message(message).reason == "not-accepted"
-    assert twilio_room.tasks() == [("call_person", "text-failed")]
-    assert twilio.texts == ()
+        paused = twilio_room.sender().paused_until_at
+        assert paused is not None
+        waits.append((paused - before).total_seconds())
+        twilio_room.clock.move_to(paused)
+    assert waits == [3.0, 4.0, 8.0, 16.0, 32.0]
+    assert twilio_room.message(message).attempts == 0
+    assert twilio_room.drain() == 1
+    assert twilio_room.message(message).state == "accepted"
+    assert (twilio.posts, len(twilio.texts), twilio_room.tasks()) == (6, 1, [])
+
+
+def test_while_one_is_told_to_wait_nobody_else_posts(
+    twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger
+) -> None:
+    for _ in range(10):
+        arrange.message(
+            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1), officer_id=None)
+        )
+    twilio.fail(Fault.TOO_MANY_REQUESTS, times=1)
+    twilio_room.drain()
+    assert (twilio.posts, twilio_room.drain()) == (1, 0)
+    twilio_room.wait(seconds=4)
+    assert twilio_room.drain() == 10
+    assert len(twilio.texts) == 10
 
 
 def test_an_opt_out_known_to_twilio_closes_the_channel_and_is_no_breach(

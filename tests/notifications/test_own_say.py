@@ -69,7 +69,7 @@ def test_an_adult_who_says_stop_gets_no_texts_by_way_of_somebody_else(
     home.choose()
     home.says("STOP")
     assert home.texts() == []
-    assert ("call_person", "opted-out") in post_room.tasks()
+    assert ("send_letter", "opted-out") in post_room.tasks()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_consent_withdrawn_ends_it_as_well(arrange: Arranger, post_room: PostRoo
     with arrange.database.work(home.officer, NOW) as work:
         change_details(work, person.id, person.version, details)
     assert home.texts() == []
-    assert ("call_person", "no-consent") in post_room.tasks()
+    assert ("send_letter", "no-consent") in post_room.tasks()
 
 
 def test_another_contact_is_another_agreement(arrange: Arranger, post_room: PostRoom) -> None:

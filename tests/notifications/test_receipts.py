@@ -110,7 +110,7 @@ def test_numbers_and_words_of_the_text_are_not_kept(
     assert raw == {"MessageSid": SID, "MessageStatus": "sent"}
 
 
-def test_a_text_that_reached_nobody_is_tried_once_more_and_then_somebody_calls(
+def test_a_text_that_reached_nobody_is_tried_once_more_and_then_read_aloud(
     post_room: PostRoom, message: MessageRow
 ) -> None:
     post_room.receipt(message, SID, "undelivered", 30003)
@@ -122,7 +122,8 @@ def test_a_text_that_reached_nobody_is_tried_once_more_and_then_somebody_calls(
     assert second.provider_sid not in (None, SID)
     post_room.receipt(message, second.provider_sid or "", "undelivered", 30003)
     assert post_room.message(message).state == "undelivered"
-    assert post_room.tasks() == [("call_person", "one-later-retry")]
+    assert post_room.tasks() == []
+    assert post_room.planned("voice") == [("T-1", message.recipient)]
 
 
 def test_late_news_of_the_first_try_does_not_pass_for_the_second(
@@ -147,18 +148,18 @@ def test_late_news_of_the_first_try_does_not_pass_for_the_second(
     [
         (30005, ("check_number", "channel-suspended-task"), "suspended", False),
         (21610, ("call_person", "channel-closed-task"), "verified", True),
-        (30007, ("call_person", "no-retry-admin"), "verified", False),
-        (None, ("call_person", "unknown"), "verified", False),
+        (30007, None, "verified", False),
+        (None, None, "verified", False),
     ],
 )
 @pytest.mark.parametrize("early", [False, True])
-def test_a_late_failure_becomes_the_task_its_reason_asks_for(
+def test_a_late_failure_becomes_the_task_its_reason_asks_for_or_is_read_aloud(
     post_room: PostRoom,
     message: MessageRow,
     claimed: MessageRow,
     early: bool,
     code: int | None,
-    task: tuple[str, str],
+    task: tuple[str, str] | None,
     phone_state: str,
     opted_out: bool,
 ) -> None:
@@ -167,7 +168,8 @@ def test_a_late_failure_becomes_the_task_its_reason_asks_for(
     post_room.receipt(row, sid, "undelivered", code)
     failed = post_room.message(row)
     assert (failed.state, failed.error_code, failed.provider_sid) == ("undelivered", code, sid)
-    assert post_room.tasks() == [task]
+    assert post_room.tasks() == ([task] if task else [])
+    assert len(post_room.planned("voice")) == (0 if task else 1)
     person = post_room.person(row.person_id)
     assert (person.phone_state, person.opted_out_at is not None) == (phone_state, opted_out)
 

@@ -104,7 +104,7 @@ def test_a_wrong_number_is_suspended_and_checked(
     assert post_room.person(person).phone_state == "suspended"
     assert post_room.tasks() == [("check_number", "wrong-number")]
     post_room.drain()
-    assert post_room.message(reminder).reason == "number-suspended"
+    assert post_room.message(reminder).reason == "wrong-number"
 
 
 def test_help_is_answered_with_the_neutral_number(post_room: PostRoom, person: PersonRow) -> None:
@@ -128,7 +128,7 @@ def test_what_is_not_understood_goes_to_a_person_without_an_answer(
 ) -> None:
     assert post_room.reply(person.phone or "", "ja maar ik kan niet") is None
     assert post_room.appointment(told).state == "notified"
-    assert post_room.tasks() == [("call_person", "unclear-reply")]
+    assert post_room.tasks() == [("answer_text", "unclear-reply")]
 
 
 def test_the_same_text_delivered_twice_is_acted_on_once(

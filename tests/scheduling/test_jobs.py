@@ -220,6 +220,22 @@ def test_what_a_nightly_run_left_is_tried_again_the_same_night_and_nothing_else(
     assert after(60) is None
 
 
+def test_batches_beside_one_another_handle_each_item_once_and_name_what_failed(
+    fresh_database: Database, clock: FixedClock
+) -> None:
+    def act(work: Work, names: Sequence[str]) -> int:
+        work.session.add_all([TeamRow(name=name) for name in names])
+        work.session.flush()
+        if "t7" in names:
+            raise ZeroDivisionError
+        return len(names)
+
+    names = [f"t{number}" for number in range(10)]
+    done = in_batches(fresh_database, clock, lambda _work: names, act, 3, lanes=2)
+    assert (done, done.left) == (9, ("t7",))
+    assert teams(fresh_database) == [name for name in names if name != "t7"]
+
+
 def test_a_batch_with_a_bad_item_costs_the_others_of_it_nothing(
     database: Database, clock: FixedClock
 ) -> None:

@@ -55,6 +55,27 @@ _ROWS = (
          passed_at)
        select line_id, 7, person_id, id, :now, :now, '{}', :now, :now from obligation
        where person_id = :person limit 1""",
+    """insert into channel_preference (person_id, channels, reason, set_by, set_at)
+       values (:person, '{letter}', 'x', :officer, :now)""",
+    """insert into postal_address (person_id, lines, entered_by, entered_at) values (:person, 'x', :officer, :now)""",
+    """insert into paper (id, person_id, kind, language, order_id, from_on, until_on, facts, facts_sha256, author_id,
+         drafted_at)
+       select gen_random_uuid(), person_id, 'progress_report', 'nl', id, :now, :now, '{}', repeat('0', 64), :officer,
+         :now from supervision_order where person_id = :person limit 1""",
+    """insert into paper_text (id, paper_id, person_id, section, number, body, written_by, written_at)
+       select gen_random_uuid(), id, person_id, 'proposal', 1, 'x', :officer, :now from paper
+       where person_id = :person""",
+    """insert into letter (id, person_id, kind, language, template_version, content, sha256, due_on, made_by, made_at)
+       values (gen_random_uuid(), :person, 'card', 'nl', 1, '{}', repeat('0', 64), :now, :officer, :now)""",
+    """insert into phone_code (id, person_id, number, salt, digest, sent_by, sent_at, valid_until_at, message_id, cleared_at)
+       select gen_random_uuid(), person_id, recipient, '', '', :officer, :now, :now, id, :now from message
+       where person_id = :person limit 1""",
+    """insert into inbound_step (id, text_id, person_id, act, done_at)
+       select gen_random_uuid(), id, person_id, 'nothing', :now from inbound_text where person_id = :person limit 1""",
+    """insert into officer_change (id, person_id, from_officer_id, to_officer_id, changed_at)
+       values (gen_random_uuid(), :person, :officer, :officer, :now)""",
+    """insert into calendar_feed (id, person_id, secret_hash, consent, created_by, created_at)
+       values (gen_random_uuid(), :person, sha256(cast(:person as text)::bytea), 'x', :officer, :now)""",
     """insert into circle (id, person_id, started_on) values (gen_random_uuid(), :person, :now)""",
 )
 

@@ -39,7 +39,8 @@ CASE_TABLES = (
     "escalation_cause", "escalation_step", "staff_notice", "message", "no_contact", "exclusion",
     "outcome", "inbound_text", "order_extension", "order_suspension", "order_event", "deadline", "tier_change",
     "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
-    "restricted_party", "handover_item", "circle", "not_offered",
+    "restricted_party", "handover_item", "circle", "not_offered", "phone_number", "phone_code", "channel_preference",
+    "inbound_step", "officer_change", "calendar_feed",
 )  # fmt: skip
 TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "location")
 TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES)
@@ -68,6 +69,7 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
 }
 NEVER_UPDATED = {
     "outcome", "escalation_cause", "tier_change", "referral_event", "not_offered",
+    "phone_number", "inbound_step", "officer_change",
 }  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "no_contact", "exclusion"}
 ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *NOBODY)
@@ -364,6 +366,7 @@ def test_the_matrix_knows_every_role_that_can_sign_in() -> None:
 TASK_KINDS = (
     "record_outcome", "call_person", "wants_to_move", "check_number", "unknown_delivery", "reminder_late",
     "place_by_hand", "notify_change", "attendance_low", "answer_offer", "review_plan", "library_changed",
+    "verify_number", "send_letter", "answer_text",
 )  # fmt: skip
 # A call about attendance, an offered place, a plan to look at again: each tells of the case. So does why
 # somebody is called, and a number or text that fails tells of the person.

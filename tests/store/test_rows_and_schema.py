@@ -28,10 +28,30 @@ PARTIAL_UNIQUE = {
     "escalation_once": "(state <> 'resolved')",
     "order_extension_once": "(voided_at IS NULL)",
     "referral_once": "(state = ANY (ARRAY['referred', 'intake_offered', 'intake_held', 'started', 'paused']))",
+    "text_template_in_force": "(state = 'active')",
+    "text_template_in_hand": "(state = ANY (ARRAY['drafted', 'proposed']))",
     "place_offer_open": "(state = 'offered')",
+    "phone_number_now": "(until_at IS NULL)",
+    "phone_code_now": "(ended_at IS NULL)",
+    "inbound_step_assigned": "(act = 'assigned')",
+    "letter_once": "(state = 'drafted')",
+    "paper_in_hand": "(state = ANY (ARRAY['drafted', 'submitted']))",
+    "message_mail_once": "(staff_id IS NOT NULL)",
 }
-UNIQUE = {"staff_username", "message_once", "absence_appointment_id_key", "task_subject_key_key"}
-CHECKED = {"plan_four_eyes", "standard_four_eyes", "order_regime_age"}
+UNIQUE = {
+    "text_template_once",
+    "staff_username",
+    "message_once",
+    "absence_appointment_id_key",
+    "task_subject_key_key",
+}
+CHECKED = {
+    "paper_four_eyes",
+    "text_template_four_eyes",
+    "plan_four_eyes",
+    "standard_four_eyes",
+    "order_regime_age",
+}
 APPEND_ONLY = {
     "audit_entry",
     "audit_link",
@@ -39,6 +59,9 @@ APPEND_ONLY = {
     "message_receipt",
     "referral_event",
     "tier_change",
+    "paper_text",
+    "inbound_step",
+    "officer_change",
 }
 
 

@@ -19,6 +19,7 @@ from aftercare.store.job_runs import claim_slot, finish_slot
 from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
+from aftercare.store.watching import watching
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.waiting import seal_all
 
@@ -26,8 +27,8 @@ HOUR, DAY, YEARS = timedelta(hours=1), timedelta(days=1), timedelta(days=1200)
 
 
 def not_zero(database: Database) -> dict[str, int]:
-    with database.work(CLOCK, NOW) as work:
-        return {name: number for name, number in counts(work.session, NOW).items() if number}
+    with watching(database, NOW) as session:
+        return {name: number for name, number in counts(session, NOW).items() if number}
 
 
 def as_owner(database: Database, statement: str) -> None:
@@ -51,6 +52,12 @@ def missed_and_lost(arrange: Arranger) -> None:
 
 def never_recorded(arrange: Arranger) -> None:
     arrange.appointment(arrange.person(), NOW - YEARS)
+
+
+def recorded_by_nobody_and_told_to_nobody(arrange: Arranger) -> None:
+    arrange.appointment(
+        arrange.person(), NOW - YEARS, state="outcome_overdue", overdue_at=NOW - YEARS
+    )
 
 
 def never_decided(arrange: Arranger) -> None:
@@ -130,6 +137,14 @@ def look_that_never_came(arrange: Arranger) -> None:
     )
 
 
+def sender_that_stands_still(arrange: Arranger) -> None:
+    as_owner(
+        arrange.database,
+        "insert into sender (channel, stopped_at, reason) values ('sms', '2026-11-01', 'by-hand')"
+        " on conflict (channel) do update set stopped_at = '2026-11-01', reason = 'by-hand'",
+    )
+
+
 def officer_in_two_places(arrange: Arranger) -> None:
     as_owner(arrange.database, "alter table appointment drop constraint appointment_officer_once")
     for minutes in (0, 15):
@@ -199,6 +214,7 @@ BROKEN = {
     "passed-and-still-waiting": waiting_for_a_period_that_is_over,
     "missed-without-absence": missed_and_lost,
     "unrecorded-and-unmarked": never_recorded,
+    "unrecorded-without-escalation": recorded_by_nobody_and_told_to_nobody,
     "undecided-without-escalation": never_decided,
     "deadline-without-escalation": deadline_nobody_noticed,
     "escalation-without-steps": case_without_steps,
@@ -207,6 +223,7 @@ BROKEN = {
     "text-not-sent": text_that_never_left,
     "text-claim-run-out": claim_nobody_took_over,
     "text-fate-unknown": fate_nobody_looks_for,
+    "sender-stopped": sender_that_stands_still,
     "officer-double-booked": officer_in_two_places,
     "person-double-booked": person_in_two_places,
     "access-log-unsealed": entry_never_sealed,

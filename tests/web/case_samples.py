@@ -88,7 +88,7 @@ CASELOAD: dict[str, Any] = {
 }  # fmt: skip
 
 NO_CARDS = dict.fromkeys(
-    ("deadlines", "library", "periods", "standard", "risk", "treatment", "around")
+    ("deadlines", "library", "periods", "standard", "risk", "treatment", "around", "phones")
 )
 
 PERSON_PAGE: dict[str, Any] = {

@@ -13,15 +13,22 @@ from aftercare.web.assets import STATIC
 from aftercare.web.shell import Flash, PageRequest, SignedIn, render
 from tests.web import samples as s
 from tests.web.around_samples import PAGES_AROUND
+from tests.web.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.case_samples import PAGES_OF_CASES
 from tests.web.condition_samples import PAGES_OF_CONDITIONS
+from tests.web.conversation_samples import PAGES_OF_CONVERSATIONS
 from tests.web.deadline_samples import PAGES_OF_DEADLINES
+from tests.web.letter_samples import PAGES_OF_LETTERS
 from tests.web.more_samples import CASES, PAGES_OF_OTHERS
+from tests.web.paper_samples import PAGES_OF_PAPERS
 from tests.web.period_samples import PAGES_OF_PERIODS
+from tests.web.phone_samples import PAGES_OF_PHONES
 from tests.web.plan_samples import PAGES_OF_PLANS
+from tests.web.reminder_samples import PAGES_OF_REMINDERS
 from tests.web.risk_samples import PAGES_OF_RISK
 from tests.web.slot_samples import PAGES_OF_SLOTS
 from tests.web.standard_samples import PAGES_OF_STANDARDS
+from tests.web.template_samples import PAGES_OF_TEXTS
 from tests.web.treatment_samples import PAGES_OF_TREATMENT
 
 ALERT = {
@@ -48,15 +55,22 @@ PAGES: Mapping[str, Page] = {
     "week": ("week.html", "officer", WEEK_PAGE),
     "day": ("day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,
+    **PAGES_OF_CALENDARS,
     **PAGES_OF_CASES,
     **PAGES_OF_CONDITIONS,
+    **PAGES_OF_CONVERSATIONS,
     **PAGES_OF_DEADLINES,
+    **PAGES_OF_LETTERS,
     **PAGES_OF_OTHERS,
+    **PAGES_OF_PAPERS,
     **PAGES_OF_PERIODS,
+    **PAGES_OF_PHONES,
     **PAGES_OF_PLANS,
+    **PAGES_OF_REMINDERS,
     **PAGES_OF_RISK,
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
+    **PAGES_OF_TEXTS,
     **PAGES_OF_TREATMENT,
 }  # fmt: skip
 

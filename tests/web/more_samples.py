@@ -31,7 +31,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     return base | more
 
 
-WORKLIST: dict[str, Any] = {"standing_in": [], "outcomes": [s.WEEK[5]], "groups": [
+WORKLIST: dict[str, Any] = {"unclaimed": 2, "standing_in": [], "outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
         task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
              message_state="undelivered")]},
@@ -102,10 +102,10 @@ PLACES: dict[str, Any] = {
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
     "places": [
-        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
+        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952", "address": "Damrak 12, 1012 LH Amsterdam",
          "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
          "groups": []},
-        {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "",
+        {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
          "hours": [], "may_change": False, "groups": [
              {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
               "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
@@ -171,7 +171,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absence.html", "officer", ABSENCE),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
-                       {"standing_in": [], "outcomes": [], "groups": []}),
+                       {"unclaimed": 0, "standing_in": [], "outcomes": [], "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),

@@ -54,6 +54,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "components.html",
         "attendance_parts.html",
         "deadline_parts.html",
+        "letter_parts.html",
         "period_parts.html",
         "plan_parts.html",
         "risk_parts.html",

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftercare.domain.escalation.facts import History, Overdue
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     EscalationAct,
@@ -22,12 +23,13 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import (
     DAY_LADDER,
     FAST_LADDER,
+    RULES,
     RULES_BY_CODE,
     Audience,
     Ladder,
     Rung,
 )
-from aftercare.domain.escalation.triggers import Overdue, firings
+from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.wall_time import at_wall
 from aftercare.domain.working_hours import add_working_hours, next_working_moment
 
@@ -120,7 +122,7 @@ class TestSteps:
         rule = RULES_BY_CODE["outcome-overdue"]
         late_at = add_working_hours(due_at, rule.after_working_hours)
         seen = [
-            firings([], [Overdue(UUID(int=1), due_at)], now)[0]
+            firings(History(overdue=(Overdue(UUID(int=1), due_at),)), now, RULES)[0]
             for now in (late_at, late_at + delay)
         ]
         at_once, later = (frozen_steps(one.rule.ladder, one.clock_from(one.causes)) for one in seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.absences import Verdict
-from aftercare.domain.escalation.rules import RULES_BY_CODE
-from aftercare.domain.escalation.triggers import Due, Firing, Miss, Overdue, firings
+from aftercare.domain.escalation.facts import Due, History, Miss, Overdue
+from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE
+from aftercare.domain.escalation.triggers import Firing, firings
 from aftercare.domain.wall_time import at_wall
 from aftercare.domain.working_hours import add_working_hours
 
@@ -45,6 +47,10 @@ def missed(
     )
 
 
+def told_of(misses: Sequence[Miss], overdue: Sequence[Overdue] = ()) -> History:
+    return History(tuple(misses), tuple(overdue))
+
+
 def held(
     *misses: Miss,
     overdue: tuple[Overdue, ...] = (),
@@ -53,7 +59,8 @@ def held(
     due: tuple[Due, ...] = (),
 ) -> dict[str, Firing]:
     since_on = None if since is None else FIRST + timedelta(days=since)
-    return {one.rule.code: one for one in firings(misses, overdue, now, since_on, due=due)}
+    history = History(misses, overdue, due, since_on=since_on)
+    return {one.rule.code: one for one in firings(history, now, RULES)}
 
 
 def causes(firing: Firing) -> list[int]:
@@ -216,8 +223,8 @@ def test_several_rules_may_hold_at_once_in_the_order_in_which_they_are_listed() 
 def test_only_the_rules_handed_in_are_held_against_the_facts() -> None:
     stricter = replace(RULES_BY_CODE[REPEATED], count=3, window_days=3)
     misses = [missed(0, kind="check_in"), missed(1), missed(2)]
-    assert [one.rule for one in firings(misses, [], NOW, rules=[stricter])] == [stricter]
-    assert firings(misses[:2], [], NOW, rules=[stricter]) == ()
+    assert [one.rule for one in firings(told_of(misses), NOW, [stricter])] == [stricter]
+    assert firings(told_of(misses[:2]), NOW, [stricter]) == ()
 
 
 MISSES = st.lists(
@@ -244,9 +251,9 @@ NOWS = st.integers(0, 100).map(noon)
 def test_shuffled_facts_give_the_same_firings(
     misses: list[Miss], overdue: list[Overdue], now: datetime, data: st.DataObject
 ) -> None:
-    told = firings(misses, overdue, now)
+    told = firings(told_of(misses, overdue), now, RULES)
     shuffled = data.draw(st.permutations(misses)), data.draw(st.permutations(overdue))
-    assert firings(*shuffled, now) == told
+    assert firings(told_of(*shuffled), now, RULES) == told
 
 
 @given(MISSES, OVERDUE, NOWS, NOWS)
@@ -254,7 +261,10 @@ def test_what_holds_goes_on_holding_while_the_facts_stay(
     misses: list[Miss], overdue: list[Overdue], one: datetime, other: datetime
 ) -> None:
     sooner, later = (
-        {firing.rule.code: set(firing.causes) for firing in firings(misses, overdue, now)}
+        {
+            firing.rule.code: set(firing.causes)
+            for firing in firings(told_of(misses, overdue), now, RULES)
+        }
         for now in sorted((one, other))
     )
     for code, found in sooner.items():
@@ -266,7 +276,7 @@ def test_every_cause_is_a_fact_named_once(
     misses: list[Miss], overdue: list[Overdue], now: datetime
 ) -> None:
     known = {miss.appointment_id for miss in misses} | {one.appointment_id for one in overdue}
-    for firing in firings(misses, overdue, now):
+    for firing in firings(told_of(misses, overdue), now, RULES):
         assert firing.causes
         assert len(set(firing.causes)) == len(firing.causes)
         assert set(firing.causes) <= known
@@ -275,10 +285,10 @@ def test_every_cause_is_a_fact_named_once(
 
 @given(MISSES, NOWS)
 def test_more_excuses_never_make_more_rules_hold(misses: list[Miss], now: datetime) -> None:
-    before = {one.rule.code for one in firings(misses, [], now)}
+    before = {one.rule.code for one in firings(told_of(misses), now, RULES)}
     excused = [
         replace(one, verdict=Verdict.EXCUSED, decided_at=one.decided_at or NOW) for one in misses
     ]
     for index in range(len(misses) + 1):
         mixed = [*excused[:index], *misses[index:]]
-        assert {one.rule.code for one in firings(mixed, [], now)} <= before
+        assert {one.rule.code for one in firings(told_of(mixed), now, RULES)} <= before

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from aftercare.domain.deadlines import DEADLINE_KINDS, QUIET_CODES
 from aftercare.domain.deadlines.treatment import TREATMENT_KINDS, norm_deadlines
-from aftercare.domain.escalation.triggers import Due, firings
+from aftercare.domain.escalation.facts import Due, History
+from aftercare.domain.escalation.rules import RULES
+from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import (
     InLine,
@@ -115,4 +117,4 @@ def test_a_norm_of_care_has_a_source_and_opens_no_case() -> None:
 def test_a_norm_that_passed_fires_no_rule(escalates: bool, fired: list[str]) -> None:
     now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
     due = Due(uuid4(), now - timedelta(days=1), escalates=escalates)
-    assert [one.rule.code for one in firings([], [], now, due=[due])] == fired
+    assert [one.rule.code for one in firings(History(due=(due,)), now, RULES)] == fired

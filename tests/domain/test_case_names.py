@@ -1,0 +1,144 @@
+"""No case puts a name, a clinic or a street into a text: not by a template, not by an officer's own words."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.base.errors import DisclosingText
+from aftercare.domain.case_names import (
+    CaseNames,
+    case_names,
+    line_faults,
+    organisation_words,
+    require_discreet_line,
+    streets_of,
+)
+from aftercare.domain.disclosure import disclosures
+from aftercare.domain.templates import (
+    SHIPPED,
+    TEXT_LANGUAGES,
+    TextTemplate,
+    TextValues,
+    render_text,
+)
+from tests.domain.test_disclosure import DISGUISES, LATIN_WORDS
+
+VALUES = TextValues(date(2026, 11, 12), time(10, 0), "088-1234567", "123456")
+# Names as they are written in the scripts of the languages we text in.
+LETTERS = "abcdefghijklmnoprstuvwyzéïöłśżğışççабвгдежзиклмнопрстуфхїєґابتثجحخدذرزسشصعغفقكلمنهوي"
+NAMES = st.builds(
+    " ".join, st.lists(st.text(LETTERS, min_size=3, max_size=10), min_size=1, max_size=3)
+)
+STREETS = st.text("abdefgklmnoprst", min_size=5, max_size=12)
+ADDRESSES = st.builds("{}straat {}".format, STREETS, st.integers(1, 400))
+
+
+@settings(max_examples=300, deadline=None)
+@given(template=st.sampled_from(SHIPPED), name=NAMES, clinic=NAMES, address=ADDRESSES)
+def test_no_shipped_text_says_anything_of_any_case(
+    template: TextTemplate, name: str, clinic: str, address: str
+) -> None:
+    text = render_text(template.text, template.language, VALUES)
+    # A text is the same for everybody: what is in it of a name was in it before there was a case.
+    found = case_names([name], [clinic], [clinic], [address])
+    said = disclosures(
+        text,
+        template.language,
+        names=found.names,
+        wholes=found.wholes,
+        callback_number=VALUES.phone,
+    )
+    own_words = set(template.text.casefold().split())
+    assert said == () or any(part in " ".join(own_words) for part in _parts(name, clinic))
+
+
+def _parts(*names: str) -> list[str]:
+    return [part.casefold()[:-1] for name in names for part in name.split()]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    name=NAMES,
+    language=st.sampled_from(TEXT_LANGUAGES),
+    disguise=st.sampled_from([str.upper, str.title, ".".join, "\u200b".join, "\u00ad".join]),
+    before=st.sampled_from(["", "Dag ", "Afspraak met "]),
+    after=st.sampled_from(["", ", tot morgen", "!", " 10:00"]),
+)
+def test_a_name_in_disguise_is_found_in_any_script(
+    name: str, language: str, disguise: object, before: str, after: str
+) -> None:
+    assert callable(disguise)
+    text = before + str(disguise(name)) + after
+    assert "name" in disclosures(text, language, names=[name])
+
+
+@settings(max_examples=200, deadline=None)
+@given(address=ADDRESSES, number=st.integers(1, 400))
+def test_the_street_of_a_place_is_found_with_any_number(address: str, number: int) -> None:
+    street = address.split()[0]
+    found = case_names([], [], [], [f"{address}, 1234 AB Utrecht"])
+    assert "name" in disclosures(f"Kom naar {street.title()}", "nl", wholes=found.wholes)
+    assert disclosures(f"Kom naar {street} {number}", "nl", wholes=found.wholes)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    word=st.sampled_from(LATIN_WORDS),
+    disguise=st.sampled_from(sorted(DISGUISES)),
+    language=st.sampled_from(TEXT_LANGUAGES),
+)
+def test_an_officer_s_own_words_are_refused_with_a_listed_word_in_them_in_any_language(
+    word: str, disguise: str, language: str
+) -> None:
+    text = f"Hallo, {DISGUISES[disguise](word)} om 10:00"
+    assert any(one.startswith("word:") for one in disclosures(text, language))
+
+
+class TestWhatPlacesAreCalled:
+    def test_a_telling_word_of_an_organisation_counts_alone_an_ordinary_one_does_not(self) -> None:
+        assert list(organisation_words("Palier Centrum Noord")) == [
+            "Palier Centrum Noord",
+            "Palier",
+        ]
+
+    @pytest.mark.parametrize(
+        ("address", "streets"),
+        [
+            ("Vergeetlaantje 12, 1234 AB Utrecht", ["Vergeetlaantje 12"]),
+            ("Hoge Eind 3b\n3511AB UTRECHT", ["Hoge Eind 3b"]),
+            ("12 Long Acre, London", ["12 Long Acre"]),
+            ("Utrecht", []),
+            ("", []),
+        ],
+    )
+    def test_of_an_address_it_is_the_street_that_tells(
+        self, address: str, streets: list[str]
+    ) -> None:
+        assert list(streets_of(address)) == streets
+
+
+class TestLinesReadUnopened:
+    CASE = CaseNames(("Fien Framboos",), ("Kliniek De Es",))
+
+    @pytest.mark.parametrize(
+        ("line", "found"),
+        [
+            ("Afspraak", ()),
+            ("Afspraak met mevrouw Framboos", ("name",)),
+            ("Afspraak\r\nBcc: iedereen", ("several-lines",)),
+            ("Afspraak reclassering", ("word:reclassering",)),
+        ],
+    )
+    def test_are_held_against_the_gate_and_are_one_line(
+        self, line: str, found: tuple[str, ...]
+    ) -> None:
+        assert line_faults(line, "nl", self.CASE) == found
+
+    def test_a_refusal_does_not_repeat_the_line(self) -> None:
+        with pytest.raises(DisclosingText) as refused:
+            require_discreet_line("Framboos", "nl", self.CASE)
+        assert refused.value.detail == "name"

@@ -1,0 +1,174 @@
+"""A code goes out like any text, to the telephone it is about, and not a moment after it is over."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aftercare.casework.phone_codes import send_code, try_code
+from aftercare.casework.phones import Whose, suspend_by_hand
+from aftercare.domain.access import CLOCK
+from aftercare.domain.phones import CODE_VALID
+from aftercare.store.around import RelatedPersonRow
+from aftercare.store.messages import MessageRow, get_message
+from aftercare.store.people import PersonRow
+from aftercare.store.phone_codes import PhoneCodeRow, clear_digits
+from aftercare.store.phones import history_of
+from aftercare.store.unit_of_work import Database
+from tests.notifications.post_room import PostRoom
+from tests.store.arranging import NOW, Arranger
+
+SISTER = "+12125550177"
+
+
+def code_for(arrange: Arranger, database: Database, whose: Whose, version: int = 1) -> PhoneCodeRow:
+    with database.work(arrange.office.officer, NOW) as work:
+        return send_code(work, whose, version)
+
+
+def message_of(post_room: PostRoom, code: PhoneCodeRow) -> MessageRow:
+    with post_room.database.work(CLOCK, NOW) as work:
+        return get_message(work.session, code.message_id)
+
+
+def test_a_code_to_an_unverified_number_arrives_and_verifies_it(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person(phone_state="unverified")
+    code = code_for(arrange, database, Whose(person.id))
+    assert post_room.drain() == 1
+    (text,) = post_room.texts()
+    assert text.number == person.phone
+    found = re.search("[0-9]{6}", text.body)
+    assert found
+    with database.work(arrange.office.officer, NOW) as work:
+        assert try_code(work, code.id, 1, found[0]).ended_because == "confirmed"
+    assert post_room.person(person).phone_state == "verified"
+
+
+def test_a_code_to_a_contact_goes_there_although_texts_do_not_yet(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person()
+    contact = RelatedPersonRow(
+        person_id=person.id, role="family", name="Zus Verzonnen", phone=SISTER, texts_agreed=True,
+        from_on=NOW.date(),
+    )  # fmt: skip
+    arrange.add(contact)
+    code_for(arrange, database, Whose(person.id, contact.id))
+    assert post_room.drain() == 1
+    assert [text.number for text in post_room.texts()] == [SISTER]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"phone": SISTER}, "number-changed"),
+        ({"texts_consented": False}, "no-consent"),
+        ({"opted_out_at": NOW}, "opted-out"),
+        ({"restricted": True}, "restricted-case"),
+    ],
+    ids=["another number", "consent withdrawn", "a stop", "restricted"],
+)
+def test_what_changed_since_it_was_asked_for_holds_it_back(
+    arrange: Arranger, database: Database, post_room: PostRoom, changes: dict[str, Any], reason: str
+) -> None:
+    person = arrange.person(phone_state="unverified")
+    code = code_for(arrange, database, Whose(person.id))
+    post_room.change(person, **changes)
+    post_room.drain()
+    assert post_room.texts() == []
+    message = message_of(post_room, code)
+    assert (message.state, message.reason) == ("cancelled", reason)
+
+
+def test_a_code_that_was_replaced_before_it_left_never_leaves(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person(phone_state="unverified")
+    first = code_for(arrange, database, Whose(person.id))
+    code_for(arrange, database, Whose(person.id), version=2)
+    post_room.drain()
+    assert len(post_room.texts()) == 1
+    assert (message_of(post_room, first).state, message_of(post_room, first).reason) == (
+        "cancelled",
+        "code-over",
+    )
+
+
+def test_a_code_nobody_sent_in_time_is_skipped_and_loses_its_digits(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person(phone_state="unverified")
+    code = code_for(arrange, database, Whose(person.id))
+    post_room.wait(minutes=31)
+    post_room.drain()
+    assert post_room.texts() == []
+    with database.work(CLOCK, NOW + CODE_VALID + timedelta(minutes=2)) as work:
+        assert clear_digits(work.session, work.now) == 1
+    message = message_of(post_room, code)
+    assert message.state == "skipped_late"
+    assert not re.search("[0-9]{6}", message.body)
+
+
+def test_a_wrong_number_reply_to_a_code_stops_the_number_and_the_code_with_it(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person(phone_state="unverified")
+    code_for(arrange, database, Whose(person.id))
+    post_room.drain()
+    post_room.reply(person.phone or "", "verkeerd nummer")
+    assert post_room.person(person).phone_state == "suspended"
+    assert stretch(database, person)[:2] == ("suspended", "wrong-number")
+    assert ("check_number", "wrong-number") in post_room.tasks()
+
+
+@pytest.mark.parametrize(
+    ("number_says", "why"),
+    [
+        (30005, "channel-suspended-task"),
+        (30006, "channel-suspended-task"),
+        (21614, "channel-suspended-task"),
+    ],
+)
+def test_a_dead_number_is_stopped_with_what_waits_for_it_and_the_history_says_why(
+    arrange: Arranger, database: Database, post_room: PostRoom, number_says: int, why: str
+) -> None:
+    person = arrange.person()
+    gone = arrange.appointment(person, NOW + timedelta(days=1))
+    sent = arrange.message(gone, state="planned", recipient=person.phone)
+    later = arrange.appointment(person, NOW + timedelta(days=9))
+    waiting = arrange.message(
+        later, state="planned", recipient=person.phone, due_at=NOW + timedelta(days=8)
+    )
+    post_room.drain()
+    sid = post_room.message(sent).provider_sid
+    assert sid
+    post_room.receipt(sent, sid, "undelivered", number_says)
+    assert post_room.person(person).phone_state == "suspended"
+    assert stretch(database, person)[:2] == ("suspended", why)
+    held = post_room.message(waiting)
+    assert (held.state, held.reason) == ("withheld", why)
+
+
+def test_a_number_stopped_by_hand_gets_nothing_that_waited(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person()
+    appointment = arrange.appointment(person, NOW + timedelta(days=1))
+    arrange.message(appointment, state="planned", recipient=person.phone)
+    with database.work(arrange.office.officer, NOW) as work:
+        suspend_by_hand(work, Whose(person.id), 1, "Kwijt.")
+    post_room.drain()
+    assert post_room.texts() == []
+
+
+def stretch(database: Database, person: PersonRow | UUID) -> tuple[str, str, str | None]:
+    person_id = person if isinstance(person, UUID) else person.id
+    with database.work(CLOCK, NOW) as work:
+        newest = history_of(work.session, person_id, None)[0]
+    return newest.state, newest.from_because, newest.note

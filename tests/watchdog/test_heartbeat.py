@@ -1,0 +1,66 @@
+"""The heartbeat is one request, and a monitor that is away or odd never stops the watchdog."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
+
+import pytest
+
+from aftercare.watchdog.heartbeat import heart
+
+
+class Monitor:
+    """Hears heartbeats on this machine and answers each with `status`."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.status = 200
+        monitor = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                monitor.heard.append(self.path)
+                self.send_response(monitor.status)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_address[1]}/beat?dog=1"
+
+
+@pytest.fixture
+def monitor() -> Iterator[Monitor]:
+    found = Monitor()
+    thread = threading.Thread(target=found.server.serve_forever)
+    thread.start()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+    thread.join()
+
+
+def test_a_beat_is_one_request_to_the_very_address(monitor: Monitor) -> None:
+    heart(monitor.address)()
+    assert monitor.heard == ["/beat?dog=1"]
+
+
+def test_a_monitor_that_refuses_is_no_reason_to_stop(monitor: Monitor) -> None:
+    monitor.status = 503
+    heart(monitor.address)()
+    assert len(monitor.heard) == 1
+
+
+def test_a_monitor_that_is_away_is_no_reason_to_stop() -> None:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    heart(f"http://127.0.0.1:{port}/")()
+
+
+def test_without_an_address_nothing_is_asked() -> None:
+    heart(None)()

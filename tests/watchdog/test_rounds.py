@@ -1,0 +1,57 @@
+"""A round beats only when everything was asked and every count is zero; whatever fails is a round too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, furnish
+from aftercare.store.engine import open_engine
+from aftercare.store.unit_of_work import Database
+from aftercare.watchdog.rounds import Watchdog
+from tests.store.arranging import NOW
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.beats = 0
+
+    def __call__(self) -> None:
+        self.beats += 1
+
+
+@pytest.fixture
+def house(database: Database) -> House:
+    """With no jobs, so that none is silent."""
+    return replace(furnish(Settings(), database, clock=FixedClock(NOW)), jobs=())
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+def test_when_all_is_well_it_beats(house: House, listener: Listener) -> None:
+    found = Watchdog(house, listener).round()
+    assert (found.content, listener.beats) == (True, 1)
+
+
+def test_a_job_that_never_ticked_silences_it(database: Database, listener: Listener) -> None:
+    house = furnish(Settings(), database, clock=FixedClock(NOW))
+    dog = Watchdog(house, listener)
+    found = dog.round()
+    assert found.counts is not None
+    assert found.counts["job-silent"] == len(house.jobs)
+    assert (found.content, listener.beats, dog.newest) == (False, 0, found)
+
+
+def test_a_database_that_does_not_answer_silences_it_and_does_not_end_it(
+    house: House, listener: Listener
+) -> None:
+    gone = Database(open_engine("postgresql://x:y@127.0.0.1:1/x"))
+    found = Watchdog(replace(house, database=gone), listener).round()
+    assert (found.counts, found.fault, found.content) == (None, "unavailable", False)
+    assert listener.beats == 0

@@ -1,0 +1,123 @@
+"""The conversation and the texts that are nobody's, in a browser: read, written in, given to somebody."""
+
+from __future__ import annotations
+
+import pytest
+
+from aftercare.base.ids import new_id
+from aftercare.domain.access import CLOCK
+from aftercare.notifications.replies import take_reply
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person(given_name="Fenna", family_name="Framboos")
+
+
+def came_in(database: Database, sender: str | None, body: str) -> None:
+    with database.work(CLOCK, NOW) as work:
+        take_reply(work, f"SM{new_id().hex}", sender or "", body, CALLBACK)
+
+
+def test_a_reply_is_read_answered_and_no_longer_waits(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    came_in(database, person.phone, "<b>hoe laat?</b>")
+    assert here in officer.get("/worklist").text
+    assert "Hele gesprek (1 nieuw)" in words(officer.get(f"/people/{person.id}").text)
+    page = officer.get(here).text
+    assert "&lt;b&gt;hoe laat?" in page
+    assert "Wacht op antwoord" in words(page) or "wacht op antwoord" in words(page)
+    typed = hidden(page, here) | {"text": "Om 10:00, tot dan", "answers-yes": "yes"}
+    for _ in range(2):
+        assert said(officer.post(here, data=typed)) == "sent-text"
+    page = officer.get(here).text
+    assert words(page).count("Om 10:00, tot dan") == 1
+    assert "Beantwoord" in words(page)
+    assert here not in officer.get("/worklist").text
+
+
+def test_a_mistake_stands_beside_the_words_and_nothing_is_lost(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    typed = hidden(officer.get(here).text, here) | {"text": "Fenna, bel even"}
+    answer = officer.post(here, data=typed)
+    assert answer.status_code == 422
+    assert "naam" in error_of(answer.text, "text")
+    assert "Fenna, bel even" in answer.text
+    assert hidden(answer.text, here)["token"] == typed["token"]
+
+
+def test_the_length_and_what_is_wrong_are_told_while_typing(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    where = f"/people/{person.id}/conversation/count"
+    told = words(visitor("officer").post(where, data={"text": "Geëist: Framboos"}).text)
+    assert "16 tekens" in told
+    assert "UCS-2" in told
+    assert "naam" in told
+
+
+def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arranger) -> None:
+    person = arrange.person(opted_out_at=NOW)
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    assert "Er kan nu geen bericht uit" in words(officer.get(here).text)
+    assert said(officer.post(f"{here}/call", data={})) == "call-asked"
+    assert "Bel deze cliënt" in words(officer.get(here).text) or "bellen" in words(
+        officer.get(here).text
+    )
+
+
+@pytest.mark.parametrize("before", ["x", "2026-01-01~y~z", "2026-01-01T00:00:00~1~text"])
+def test_an_address_nobody_made_leads_nowhere(
+    visitor: Visitor, person: PersonRow, before: str
+) -> None:
+    answer = visitor("officer").get(f"/people/{person.id}/conversation", params={"before": before})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])
+def test_neither_page_opens_for_who_has_no_cases(
+    visitor: Visitor, person: PersonRow, role: str
+) -> None:
+    browser = visitor(role)
+    assert browser.get(f"/people/{person.id}/conversation").status_code == 403
+    assert browser.get("/unclaimed").status_code == 403
+
+
+def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    came_in(database, "+15055550199", "ik ben het, nieuw nummer")
+    assert "Berichten zonder eigenaar (1)" in words(officer.get("/worklist").text)
+    page = officer.get("/unclaimed").text
+    assert "+15055550199" not in page
+    its = page.partition('href="/unclaimed/')[2].partition('"')[0]
+    assert "+15055550199" in officer.get(f"/unclaimed/{its}").text
+    wrong = officer.post(f"/unclaimed/{its}/assign", data={"reference": "T-99999"})
+    assert wrong.status_code == 422
+    assert error_of(wrong.text, "reference")
+    given = officer.post(f"/unclaimed/{its}/assign", data={"reference": person.reference})
+    assert said(given) == "assigned-text"
+    page = words(officer.get(f"/people/{person.id}/conversation").text)
+    assert "ik ben het, nieuw nummer" in page
+    assert "+15055550199" in page
+    assert officer.get(f"/unclaimed/{its}").status_code == 404
+
+
+def test_one_is_set_aside_only_with_a_reason(visitor: Visitor, database: Database) -> None:
+    officer = visitor("officer")
+    came_in(database, "+15055550199", "WIN NU")
+    its = officer.get("/unclaimed").text.partition('href="/unclaimed/')[2].partition('"')[0]
+    assert officer.post(f"/unclaimed/{its}/aside", data={"reason": ""}).status_code == 422
+    assert said(officer.post(f"/unclaimed/{its}/aside", data={"reason": "Reclame"})) == "done"
+    assert "Reclame" in words(officer.get("/unclaimed").text)
+    assert officer.post(f"/unclaimed/{its}/aside", data={"reason": "x"}).status_code == 409

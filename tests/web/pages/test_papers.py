@@ -1,0 +1,117 @@
+"""Warnings and reports on their pages: drafted from a decision, written at, signed as shown, handed over."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from aftercare.domain.papers import PaperKind
+from tests.casework.paper_desk import Desk, desk_of
+from tests.store.arranging import Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, said, words
+
+REPORT = PaperKind.VIOLATION_REPORT
+OWN = {
+    "texts-view": "",
+    "texts-assessment": "Neemt af.\r\n\r\nEcht.",
+    "texts-proposal": "OM waarschuwt.",
+}
+
+
+@pytest.fixture
+def desk(arrange: Arranger) -> Desk:
+    return desk_of(arrange)
+
+
+def begun(visitor: Visitor, desk: Desk, language: str = "nl") -> str:
+    case = desk.cases[REPORT].id
+    answer = visitor("officer").post(f"/escalations/{case}/papers", data={"language": language})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"].partition("?")[0])
+
+
+def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk: Desk) -> None:
+    officer, lead = visitor("officer"), visitor("supervisor")
+    case = f"/escalations/{desk.cases[REPORT].id}"
+    assert "Opstellen: Melding aan het OM" in words(officer.get(case).text)
+    where = begun(visitor, desk)
+    page = words(officer.get(where).text)
+    for told in (
+        "GEEN BERICHT vastgelegd",
+        "Uit: ",
+        "Hier is iets niet vastgelegd",
+        "Uw eigen deel",
+    ):
+        assert told in page
+    assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
+    assert said(officer.post(f"{where}/submit", data={"version": "2"})) == "paper-submitted"
+    assert "Iemand anders ondertekent" in words(officer.get(where).text)
+    shown = words(lead.get(f"{where}/sign").text)
+    assert "OM waarschuwt." in shown
+    assert "Neemt af." in shown
+    assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
+    paper = officer.get(f"{where}.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    assert "Framboos" not in str(paper.headers)
+    handed = {"version": "4", "handed_over_on": "vandaag", "handed_over_to": "Parket"}
+    assert said(officer.post(f"{where}/handed-over", data=handed)) == "paper-handed"
+    assert "Overhandigd op" in words(officer.get(where).text)
+    line = words(officer.get(f"/people/{desk.person.id}").text)
+    assert "Melding aan het OM: ondertekend" in line
+    assert "Melding aan het OM: overhandigd" in line
+    assert where in officer.get(case).text
+
+
+def test_progress_is_drafted_from_the_person_s_page(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), f"/people/{desk.person.id}/papers"
+    typed = {
+        "kind": "progress_report",
+        "order": str(desk.order.id),
+        "language": "en",
+        "from_on": "1-10-2026",
+    }
+    answer = officer.post(where, data=typed)
+    assert said(answer) == "paper-drafted"
+    assert "Not attended: 2." in words(officer.get(answer.headers["location"]).text)
+    assert "Voortgangsverslag" in words(officer.get(where).text)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"kind": ""}, "kind"), ({"kind": "violation_report"}, "kind"), ({"order": "x"}, "order"),
+     ({"order": str(UUID(int=1))}, "order"), ({"language": "fr"}, "language"), ({"from_on": "31-31"}, "from_on")],
+)  # fmt: skip
+def test_a_mistake_stands_beside_its_field(
+    visitor: Visitor, desk: Desk, change: dict[str, str], field: str
+) -> None:
+    typed = {"kind": "closing_report", "order": str(desk.order.id), "language": "nl"} | change
+    answer = visitor("officer").post(f"/people/{desk.person.id}/papers", data=typed)
+    assert answer.status_code in (404, 422)
+    if answer.status_code == 422:
+        assert error_of(answer.text, field)
+
+
+def test_words_that_are_too_long_are_told_and_not_lost(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    long = "lang " * 1_700
+    answer = officer.post(f"{where}/texts", data={"version": "1", "texts-assessment": long})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "texts-assessment")
+    assert long.strip() in answer.text
+    assert officer.post(f"{where}/texts", data={"version": "9", **OWN}).status_code == 412
+
+
+def test_an_empty_part_is_asked_for_before_review(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    answer = officer.post(f"{where}/submit", data={"version": "1"})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "texts-proposal")
+
+
+@pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])
+def test_nobody_without_cases_comes_here(visitor: Visitor, desk: Desk, role: str) -> None:
+    where, other = begun(visitor, desk), visitor(role)
+    for page in (where, f"{where}.pdf", f"{where}/sign", f"/people/{desk.person.id}/papers"):
+        assert other.get(page).status_code == 403
