@@ -3,39 +3,126 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
-from aftercare.base.errors import Stale
+from aftercare.base.errors import IllegalTransition, Stale
+from aftercare.casework.phones import said_reason
 from aftercare.domain.access import Permission
-from aftercare.domain.sending import Sender, started, stopped_by_hand
+from aftercare.domain.delivery import ERROR_MEANINGS, Remedy
+from aftercare.domain.sending import (
+    Sender,
+    SenderState,
+    WhyStopped,
+    started,
+    state_of,
+    stopped_by_hand,
+)
 from aftercare.store import audit
-from aftercare.store.senders import SenderRow, lock_sender, put_sender, senders
-from aftercare.store.unit_of_work import Work
+from aftercare.store.screens import Row
+from aftercare.store.screens import senders as screen
+from aftercare.store.senders import SenderRow, keep_event, lock_sender, put_sender, senders
+from aftercare.store.unit_of_work import Work, as_clock
+
+EVENTS_SHOWN: Final = 30
+BLOCKED_SHOWN_FOR: Final = timedelta(days=30)
+MOST_BLOCKED: Final = 200
+# What an administrator has to look at: the way is blocked, or our set-up does not serve this number.
+_FOR_ADMINS: Final = (Remedy.NO_RETRY_ADMIN, Remedy.STOP_SENDER_ALARM)
+_CODES: Final = sorted(code for code, one in ERROR_MEANINGS.items() if one.remedy in _FOR_ADMINS)
 
 
-def list_senders(work: Work) -> list[SenderRow]:
+@dataclass(frozen=True)
+class ToldSender:
+    """A channel's sender; `waiting` messages are due by now, the first of them since `oldest_due_at`."""
+
+    row: SenderRow
+    state: SenderState
+    waiting: int
+    oldest_due_at: datetime | None
+
+
+def list_senders(work: Work) -> list[ToldSender]:
     """How the sender of each channel stands. Raises Forbidden for whoever is no administrator."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
-    return senders(work.session)
+    with as_clock(work):
+        due = screen.waiting(work.session, work.now)
+    return [
+        ToldSender(
+            row,
+            state_of(row.facts(), work.now),
+            due[row.channel]["waiting"] if row.channel in due else 0,
+            due[row.channel]["oldest_due_at"] if row.channel in due else None,
+        )
+        for row in senders(work.session)
+    ]
 
 
-def start_sender(work: Work, channel: str, version: int) -> Sender:
-    """Let it send again at once. Raises Stale when it changed since it was looked at, NotFound."""
-    return _change(work, channel, version, "start", started)
+def sender_events(work: Work) -> list[Row]:
+    """When senders stopped and started, and why, the newest first. Raises Forbidden."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return screen.events(work.session, EVENTS_SHOWN)
 
 
-def stop_sender(work: Work, channel: str, version: int) -> Sender:
-    """Nothing leaves through it until somebody starts it again. Raises Stale, NotFound."""
-    return _change(work, channel, version, "stop", lambda one: stopped_by_hand(one, work.now))
+def blocked_messages(work: Work) -> list[Row]:
+    """What the network blocked or our set-up does not serve, of the last thirty days: counts by day, code,
+    wording and language, and of nobody. Raises Forbidden."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    since = work.now - BLOCKED_SHOWN_FOR
+    with as_clock(work):
+        return screen.blocked(
+            work.session, since, Remedy.NO_RETRY_ADMIN.value, _CODES, MOST_BLOCKED
+        )
+
+
+def stopped_senders(work: Work) -> int:
+    """How many stand still; zero for roles that cannot start them. A number of nobody: nothing to record."""
+    if not work.actor.may(Permission.MANAGE_ACCOUNTS):
+        return 0
+    return screen.stopped_count(work.session)
+
+
+def start_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
+    """Let it send again at once. Raises Stale when it changed since it was looked at, IllegalTransition when
+    it does not stand still, Invalid at /reason, NotFound."""
+    return _change(work, channel, version, "restart", reason, _start)
+
+
+def stop_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
+    """Nothing leaves through it until somebody starts it again, also when it stopped by itself. Raises
+    Stale, IllegalTransition when somebody stopped it already, Invalid at /reason, NotFound."""
+    return _change(work, channel, version, "stop", reason, lambda one: _stop(one, work.now))
+
+
+def _start(sender: Sender) -> Sender:
+    if sender.stopped_at is None:
+        raise IllegalTransition()
+    return started(sender)
+
+
+def _stop(sender: Sender, now: datetime) -> Sender:
+    if sender.reason == WhyStopped.BY_HAND:
+        raise IllegalTransition()
+    return stopped_by_hand(sender, now)
 
 
 def _change(
-    work: Work, channel: str, version: int, action: str, change: Callable[[Sender], Sender]
+    work: Work,
+    channel: str,
+    version: int,
+    action: str,
+    reason: str,
+    change: Callable[[Sender], Sender],
 ) -> Sender:
     work.actor.must(Permission.MANAGE_ACCOUNTS)
+    said = said_reason(reason)
     row = lock_sender(work.session, channel)
     if row.version != version:
         raise Stale()
-    changed = change(row.facts())
+    before = row.facts()
+    changed = change(before)
     put_sender(row, changed)
+    keep_event(work.session, channel, (before, changed), work.now, (work.actor.somebody, said))
     audit.note(work, action, "sender")
     return changed

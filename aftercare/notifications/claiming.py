@@ -52,23 +52,22 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """On whose behalf a worker claims: the channel, the worker, the address receipts come to, the number
-    that texts ask people to call, and how many it claims at a time."""
+    """On whose behalf a worker claims: the channel, the worker, the address receipts come to, and the number
+    that texts ask people to call."""
 
     channel: str
     worker: UUID
     origin: str
     callback_number: str
-    batch: int
 
 
-def claim_due(work: Work, desk: Desk, accepted_at: datetime | None) -> Batch:
-    """Claim up to a batch of messages; `accepted_at` is when this worker's last text was accepted. The
+def claim_due(work: Work, desk: Desk, wanted: int, accepted_at: datetime | None) -> Batch:
+    """Claim up to `wanted` messages; `accepted_at` is when this worker's last text was accepted. The
     sender is locked first, so all workers of all machines share its tokens."""
     age_s = stopwatch()
     row = lock_sender(work.session, desk.channel)
     before = _noting(row.facts(), accepted_at)
-    granted, after = allowed(before, desk.batch, work.now)
+    granted, after = allowed(before, wanted, work.now)
     due = lock_due(work.session, desk.channel, work.now, granted) if granted else []
     ready = leaving(work, due, desk.callback_number) if due else []
     # A try that no message was there for is not used up.

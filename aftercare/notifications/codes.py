@@ -16,8 +16,9 @@ CODE_OVER = "code-over"
 
 def code_may_leave(work: Work, row: MessageRow) -> bool | None:
     """Whether this text with a code may go: its code can still be said, the telephone still has that
-    number, and nothing forbids a text; None for a text that no code hangs on. What may not leave is called off without a task: whoever asked for
-    the code sits beside the telephone and sees on the page that none comes."""
+    number, and nothing forbids a text; None for a text that no code hangs on. What may not leave is
+    called off without a task: whoever asked for the code sits beside the telephone and sees on the page
+    that none comes."""
     code = code_of_message(work.session, row.id)
     if code is None:
         return None

@@ -25,7 +25,8 @@ from aftercare.notifications.claiming import (
 )
 from aftercare.notifications.gateway import SmsGateway
 from aftercare.notifications.outcomes import write_outcomes
-from aftercare.notifications.posting import Posted, Posting, Side, side_by_side
+from aftercare.notifications.posting import Posted, Posting, side_by_side
+from aftercare.notifications.sending_run import Ahead, SendingRun
 from aftercare.store.senders import change_sender
 from aftercare.store.unit_of_work import Database
 
@@ -49,54 +50,60 @@ class Outbox:
         at_once: int = 1,
     ) -> None:
         self._database, self._clock, self._gateway = database, clock, gateway
-        self._desk = Desk(channel, worker, public_origin, callback_number, CLAIMS_EACH * at_once)
-        self._at_once = at_once
+        self._desk = Desk(channel, worker, public_origin, callback_number)
+        self._most, self._at_once = CLAIMS_EACH * at_once, at_once
         self._accepted_at: datetime | None = None
 
     def drain(self) -> int:
         """Send everything that is due and that the sender may send now; answers how many messages were
         claimed. Stops early when going on would burn what waits."""
         claimed = 0
-        with side_by_side(self._at_once) as side:
-            while (batch := self._claim()).more:
-                claimed += len(batch.claims)
-                if batch.claims and not self._send(side, batch):
-                    break
+        while (batch := self._claim(self._most)).more:
+            if not batch.claims:
+                continue
+            run = self._run(batch)
+            claimed += run.claimed
+            if not run.attempts:
+                # None of it could be posted: nobody tries for ever.
+                break
         return claimed
 
-    def _claim(self) -> Batch:
+    def _claim(self, wanted: int) -> Batch:
         """A batch may be empty and more remain: what was due may all have been withheld."""
         with self._database.work(CLOCK, self._clock.now()) as work:
-            return claim_due(work, self._desk, self._accepted_at)
+            return claim_due(work, self._desk, wanted, self._accepted_at)
 
-    def _send(self, side: Side, batch: Batch) -> bool:
-        """Post the batch; False when none of it could be posted, so that nobody tries for ever."""
-        attempts = 0
+    def _run(self, first: Batch) -> SendingRun:
+        posting = Posting(self._gateway, self._clock, first.sender.failures)
+        ahead = Ahead(self._most, self._at_once)
+        run = SendingRun(posting, ahead, self._claim, self._write)
+        with side_by_side(posting, self._at_once) as post_here:
+            run.go(first, post_here)
+        return run
 
-        def write(posted: list[Posted]) -> None:
-            nonlocal attempts
-            attempts += sum(one.report is not None for one in posted)
-            # The sender first: whoever dies between the two leaves nothing that others run into.
-            self._tell_sender(batch.sender, posted)
-            write_outcomes(self._database, self._clock, posted)
+    def _write(self, known: Sender, posted: list[Posted]) -> Sender:
+        # The sender first: whoever dies between the two leaves nothing that others run into.
+        now = self._tell_sender(known, posted)
+        write_outcomes(self._database, self._clock, posted)
+        return now
 
-        posting = Posting(self._gateway, self._clock, batch.sender.failures)
-        posting.post(side, batch.claims, write)
-        return attempts > 0
-
-    def _tell_sender(self, known: Sender, posted: list[Posted]) -> None:
+    def _tell_sender(self, known: Sender, posted: list[Posted]) -> Sender:
         news = [one.news for one in posted if one.news is not None]
         if any(one.said is Said.ACCEPTED for one in news):
             self._accepted_at = self._clock.now()
         idle = sum(one.report is None for one in posted)
         calm = all(one.said in (Said.ACCEPTED, Said.REFUSED) for one in news)
         if calm and not idle and not (known.failures or known.pauses or known.stopped_at):
-            return
+            return known
         with self._database.work(CLOCK, self._clock.now()) as work:
             before, now = change_sender(
-                work.session, self._desk.channel, lambda sender: after(sender, news, work.now)
+                work.session,
+                self._desk.channel,
+                lambda sender: after(sender, news, work.now),
+                work.now,
             )
         _say(self._desk.channel, before, now)
+        return now
 
 
 def _say(channel: str, before: Sender, now: Sender) -> None:

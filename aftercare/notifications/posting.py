@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol
+from typing import Final
 
-from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.sending import FAILURES_TO_STOP, News, Said
 from aftercare.notifications.claiming import CLAIM_TERM, Claim
@@ -28,8 +28,6 @@ from aftercare.notifications.reporting import stops_sender
 # No attempt takes longer (gateways give up after 10 s to connect and 10 s for an answer), so what is
 # begun under a claim that lasts this much longer has ended before anybody may look for it.
 POST_TERM: Final = timedelta(seconds=30)
-# Outcomes are written down in groups, at the latest so often.
-WRITE_EVERY_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +47,53 @@ class Posted:
 
 
 class Posting:
-    """One batch on its way. It halts by itself when going on would burn what is left: the provider
-    says "not now", our set-up is wrong, or nobody has answered for a while."""
+    """Claims on their way, a few waiting in front of whoever posts. It halts by itself when going on would
+    burn what waits: the provider says "not now", our set-up is wrong, or nobody has answered for a while;
+    what still waits then comes back unposted. `failures` before count."""
 
     def __init__(self, gateway: SmsGateway, clock: Clock, failures: int) -> None:
         self._gateway, self._clock = gateway, clock
         self._failures = failures
         self._halted = threading.Event()
         self._counting = threading.Lock()
+        self._waiting: SimpleQueue[Claim | None] = SimpleQueue()
+        self._done: SimpleQueue[Posted] = SimpleQueue()
 
-    def post(
-        self, side: Side, claims: Sequence[Claim], write: Callable[[list[Posted]], None]
-    ) -> None:
-        """Attempt each claim once at most; `write` gets every one of them, in groups, in this thread.
-        Whatever breaks off the writing, nothing more is posted afterwards."""
-        waiting: SimpleQueue[Claim] = SimpleQueue()
+    @property
+    def halted(self) -> bool:
+        return self._halted.is_set()
+
+    @property
+    def waiting(self) -> int:
+        """How many claims nobody has begun with."""
+        return self._waiting.qsize()
+
+    def add(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
-            waiting.put(claim)
-        done: SimpleQueue[Posted] = SimpleQueue()
-        try:
-            side.run(lambda: self._work_off(waiting, done))
-            left = len(claims)
-            while left:
-                group = _group(done, left)
-                left -= len(group)
-                write(group)
-        finally:
-            self._halted.set()
+            self._waiting.put(claim)
 
-    def _work_off(self, waiting: SimpleQueue[Claim], done: SimpleQueue[Posted]) -> None:
-        while True:
-            try:
-                claim = waiting.get_nowait()
-            except Empty:
-                return
-            done.put(self._attempt(claim))
+    def next_done(self, within_s: float | None = None) -> Posted | None:
+        """The next one that has ended, or None when none ends within so many seconds."""
+        try:
+            return self._done.get(timeout=within_s)
+        except Empty:
+            return None
+
+    def work_off(self) -> None:
+        """Attempt each claim once at most, until `end`."""
+        while (claim := self._waiting.get()) is not None:
+            self._done.put(self._attempt(claim))
+
+    def work_off_here(self) -> None:
+        """The same for everything that waits, in this thread."""
+        while self.waiting and (claim := self._waiting.get()) is not None:
+            self._done.put(self._attempt(claim))
+
+    def end(self, workers: int) -> None:
+        """Whatever happened, nothing more is posted from here on."""
+        self._halted.set()
+        for _ in range(workers):
+            self._waiting.put(None)
 
     def _attempt(self, claim: Claim) -> Posted:
         if self._halted.is_set() or not self._is_ours(claim):
@@ -137,44 +147,24 @@ def _wait(report: SendReport) -> timedelta | None:
     return timedelta(seconds=report.retry_after_s)
 
 
-def _group(done: SimpleQueue[Posted], most: int) -> list[Posted]:
-    """Waits for the first, then takes what ends soon after it."""
-    group = [done.get()]
-    since_s = stopwatch()
-    while len(group) < most and (left_s := WRITE_EVERY_S - since_s()) > 0:
-        try:
-            group.append(done.get(timeout=left_s))
-        except Empty:
-            break
-    return group
-
-
-class Side(Protocol):
-    """Where attempts are made: side by side in threads, or here, one after the other."""
-
-    def run(self, work_off: Callable[[], None]) -> None: ...
-
-
 @contextmanager
-def side_by_side(count: int) -> Iterator[Side]:
-    """As many attempts at once as `count`; one is made in this very thread."""
+def side_by_side(posting: Posting, count: int) -> Iterator[Callable[[], None]]:
+    """As many attempts at once as `count`, until the block is left. Call what it gives after claims were added:
+    with one at once, it makes the attempts, in this very thread."""
     if count == 1:
-        yield _Here()
+        try:
+            yield posting.work_off_here
+        finally:
+            posting.end(0)
         return
     with ThreadPoolExecutor(count, thread_name_prefix="post") as pool:
-        yield _Threads(pool, count)
+        try:
+            for _ in range(count):
+                pool.submit(posting.work_off)
+            yield _nothing
+        finally:
+            posting.end(count)
 
 
-@dataclass(frozen=True)
-class _Threads:
-    pool: ThreadPoolExecutor
-    count: int
-
-    def run(self, work_off: Callable[[], None]) -> None:
-        for _ in range(self.count):
-            self.pool.submit(work_off)
-
-
-class _Here:
-    def run(self, work_off: Callable[[], None]) -> None:
-        work_off()
+def _nothing() -> None:
+    """Others do it."""

@@ -9,7 +9,14 @@ from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Forbidden, NotFound, Stale
-from aftercare.casework.senders import list_senders, start_sender, stop_sender
+from aftercare.casework.senders import (
+    blocked_messages,
+    list_senders,
+    sender_events,
+    start_sender,
+    stop_sender,
+    stopped_senders,
+)
 from aftercare.domain.access import CLOCK
 from aftercare.notifications.gateway import NotSent, OutgoingText, SendReport
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
@@ -66,6 +73,9 @@ def test_an_outage_stops_the_channel_tries_one_and_heals_by_itself(
     away.wait(minutes=2)
     assert PostRoom(database, clock, SandboxSmsGateway(phone)).drain() == 12
     assert {away.message(row).state for row in rows} == {"accepted"}
+    with database.work(arrange.office.admin, clock.now()) as work:
+        kept = [(one["event"], one["because"], one["who"]) for one in sender_events(work)]
+    assert kept == [("started", "provider-failing", None), ("stopped", "provider-failing", None)]
     assert {away.message(row).attempts for row in rows} == {1}
     assert (stopped_channels(database), away.tasks()) == (0, [])
 
@@ -77,19 +87,20 @@ def test_stopped_by_hand_nothing_leaves_until_somebody_starts_it(
     room = PostRoom(database, FixedClock(NOW), SandboxSmsGateway(phone))
     admin = arrange.office.admin
     with database.work(admin, NOW) as work:
-        (sms,) = (one for one in list_senders(work) if one.channel == "sms")
-        version = sms.version
-        stop_sender(work, "sms", version)
+        (sms,) = (one for one in list_senders(work) if one.row.channel == "sms")
+        version = sms.row.version
+        assert sms.waiting == 3
+        stop_sender(work, "sms", version, "Verkeerde afzender")
     room.wait(hours=5)
     assert room.drain() == 0
     with database.work(admin, NOW) as work, pytest.raises(Stale):
-        start_sender(work, "sms", version)
+        start_sender(work, "sms", version, "Hersteld")
     with database.work(admin, NOW) as work:
-        start_sender(work, "sms", version + 1)
+        start_sender(work, "sms", version + 1, "Hersteld")
     assert room.drain() == 3
     with database.work(CLOCK, NOW) as work:
         noted = text("select action from audit_entry where subject_kind = 'sender' order by id")
-        assert list(work.session.execute(noted).scalars()) == ["stop", "start"]
+        assert list(work.session.execute(noted).scalars()) == ["stop", "restart"]
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor", "planner", "auditor", "provider"])
@@ -97,11 +108,18 @@ def test_nobody_but_an_administrator_sees_or_changes_it(
     arrange: Arranger, database: Database, who: str
 ) -> None:
     actor = getattr(arrange.office, who)
-    for act in (list_senders, lambda work: stop_sender(work, "sms", 1)):
+    for act in (
+        list_senders,
+        sender_events,
+        blocked_messages,
+        lambda work: stop_sender(work, "sms", 1, "x"),
+    ):
         with database.work(actor, NOW) as work, pytest.raises(Forbidden):
             act(work)
+    with database.work(actor, NOW) as work:
+        assert stopped_senders(work) == 0
 
 
 def test_a_channel_there_is_not(arrange: Arranger, database: Database) -> None:
     with database.work(arrange.office.admin, NOW) as work, pytest.raises(NotFound):
-        start_sender(work, "pigeon", 1)
+        start_sender(work, "pigeon", 1, "x")

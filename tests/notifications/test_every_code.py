@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from aftercare.casework.senders import blocked_messages
 from aftercare.domain.access import CLOCK
 from aftercare.domain.delivery import ERROR_MEANINGS
 from aftercare.store.messages import MessageRow
@@ -136,3 +137,29 @@ def test_one_number_we_may_not_text_does_not_keep_stopping_everybody(
     assert twilio_room.message(message).state == "failed"
     assert taking_over(twilio_room) == ["voice"]
     assert twilio_room.sender().stopped_at is None
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_what_only_an_administrator_can_mend_is_counted_for_one(
+    arrange: Arranger, twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, code: int
+) -> None:
+    """And nothing else is: what befalls a number or a moment is the officer's."""
+    twilio_room.drain()
+    twilio_room.receipt(message, twilio.texts[0].sid, "undelivered", code)
+    with twilio_room.database.work(arrange.office.admin, twilio_room.clock.now()) as work:
+        found = [(one["code"], one["count"]) for one in blocked_messages(work)]
+    assert found == ([(code, 1)] if TABLE[code] in (BLOCKED, STOPPED) else [])
+
+
+@pytest.mark.parametrize("code", [30001, 30003, 30008, 30036])
+def test_nothing_is_tried_again_that_would_come_too_late(
+    arrange: Arranger, twilio_room: PostRoom, twilio: TwilioServer, code: int
+) -> None:
+    appointment = arrange.appointment(arrange.person(), NOW + timedelta(minutes=40))
+    message = arrange.message(appointment, useful_until_at=NOW + timedelta(minutes=20))
+    twilio_room.drain()
+    twilio_room.receipt(message, twilio.texts[0].sid, "undelivered", code)
+    assert twilio_room.message(message).state == "undelivered"
+    assert taking_over(twilio_room) != []
+    twilio_room.wait(minutes=35)
+    assert (twilio_room.drain(), len(twilio.texts)) == (0, 1)

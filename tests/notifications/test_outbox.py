@@ -12,10 +12,20 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
 from aftercare.domain.delivery import Remedy
-from aftercare.notifications.gateway import Accepted, FoundText, OutgoingText, Refused, SendReport
+from aftercare.notifications.gateway import (
+    Accepted,
+    Emptied,
+    FoundText,
+    OutgoingText,
+    RedactReport,
+    Refused,
+    SendReport,
+)
 from aftercare.notifications.outbox import CLAIM_TERM
 from aftercare.store.appointments import AppointmentRow, get_appointment
+from aftercare.store.around import RelatedPersonRow
 from aftercare.store.messages import MessageRow, get_message
+from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
@@ -85,8 +95,9 @@ class WatchingGateway:
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
         return ()
 
-    def redact(self, sid: str) -> None:
+    def redact(self, sid: str) -> RedactReport:
         """Nothing to remove."""
+        return Emptied(gone=True)
 
 
 def test_the_claim_is_committed_before_the_text_is_posted(fresh_database: Database) -> None:
@@ -174,6 +185,18 @@ def test_in_quiet_hours_a_text_waits_for_the_morning(
     assert post_room.drain() == 1
 
 
+def test_what_the_morning_would_be_too_late_for_is_told_of_in_the_evening(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    """Tomorrow at half past nine, and nothing leaves before eight, when it helps no more."""
+    early = arrange.appointment(arrange.person(), TOMORROW - timedelta(minutes=30))
+    waiting = arrange.message(early, useful_until_at=TOMORROW - timedelta(minutes=150))
+    post_room.clock.move_to(TONIGHT)
+    post_room.drain()
+    assert post_room.message(waiting).state == "skipped_late"
+    assert post_room.tasks() == [("reminder_late", "reminder-too-late")]
+
+
 def test_the_first_and_last_moment_of_the_day(arrange: Arranger, post_room: PostRoom) -> None:
     row = arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=3)))
     post_room.change(row, due_at=NOW - timedelta(days=1))
@@ -213,6 +236,30 @@ def test_a_text_that_gives_someone_away_does_not_leave(
     assert post_room.tasks() == [("call_person", "disclosing-text")]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Groet van Framboos", "Uw kurator wacht op u", "Kom naar Huize Vlierbes"],
+    ids=["a name", "another language", "a new place"],
+)
+def test_somebody_s_own_words_are_held_against_the_case_of_the_moment_they_leave(
+    post_room: PostRoom, arrange: Arranger, message: MessageRow, words: str
+) -> None:
+    """What was said before may name who or what has come into the file since."""
+    arrange.add(LocationRow(name="Huize Vlierbes", kind="group"))
+    related: dict[str, Any] = {
+        "name": "Fien Framboos",
+        "role": "family",
+        "from_on": NOW.date(),
+        "language": "nl",
+    }
+    arrange.add(RelatedPersonRow(person_id=message.person_id, **related))
+    post_room.change(message, appointment_id=None, template="free-text", body=words)
+    post_room.drain()
+    stopped = post_room.message(message)
+    assert (stopped.state, stopped.reason) == ("failed", "disclosing-text")
+    assert post_room.tasks() == [("call_person", "disclosing-text")]
+
+
 class SlowGateway:
     """Takes a while over each text."""
 
@@ -228,8 +275,9 @@ class SlowGateway:
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
         return ()
 
-    def redact(self, sid: str) -> None:
+    def redact(self, sid: str) -> RedactReport:
         """Nothing to remove."""
+        return Emptied(gone=True)
 
 
 def test_a_text_whose_claim_ran_out_before_its_turn_is_planned_again_and_not_lost(

@@ -28,6 +28,7 @@ AFTER_ONE: dict[Fault, tuple[str, list[tuple[str, str]]]] = {
     Fault.TOO_MANY_REQUESTS: ("planned", []),
     Fault.NOT_PERMITTED: ("planned", []),
     Fault.PROXY_403: ("planned", []),
+    Fault.PROXY_404: ("planned", []),
     Fault.OPTED_OUT: ("failed", [("call_person", "channel-closed-task")]),
     Fault.INVALID_NUMBER: ("failed", [("check_number", "flag-number-task")]),
     Fault.LANDLINE: ("failed", [("check_number", "channel-suspended-task")]),

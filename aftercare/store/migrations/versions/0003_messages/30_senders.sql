@@ -27,8 +27,34 @@ alter table sender enable row level security;
 grant select, update on sender to aftercare_clock, aftercare_desk;
 create policy clock_all on sender to aftercare_clock using (true) with check (true);
 create policy admins on sender to aftercare_desk using ((select app_role()) = 'admin');
+-- Whoever works on cases sees that texts do not leave; a sender says nothing of anybody.
+create policy case_workers_look on sender for select to aftercare_desk using ((select app_reads_cases()));
+
+-- When a sender stopped and started, and why: by itself (`done_by` null), or by somebody who said why.
+create table sender_event (
+  id uuid primary key,
+  channel text not null references sender,
+  event text not null check (event in ('stopped','started')),
+  -- What it stands or stood still for, and with which code of the provider's.
+  because text not null check (because in ('set-up','provider-failing','by-hand')),
+  code integer,
+  reason text check (char_length(reason) between 1 and 1000),
+  done_by uuid references staff,
+  happened_at timestamptz not null,
+  position bigint generated always as identity,
+  check ((done_by is null) = (reason is null))
+);
+create index sender_event_channel on sender_event (channel, position);
+create trigger sender_event_append_only before update or delete on sender_event for each row execute function refuse_change();
+create trigger sender_event_keeps before truncate on sender_event for each statement execute function refuse_change();
+alter table sender_event enable row level security;
+grant select, insert on sender_event to aftercare_clock, aftercare_desk;
+create policy clock_all on sender_event to aftercare_clock using (true) with check (true);
+create policy admins on sender_event to aftercare_desk using ((select app_role()) = 'admin');
 
 -- Each channel is drained by itself.
 drop index message_due;
 create index message_due on message (channel, due_at, id) where state = 'planned';
 create index message_due_alone on message (channel, due_at, id) where state = 'planned' and appointment_id is null;
+-- What did not arrive lately is counted for administrators.
+create index message_not_arrived on message (state_at) where state in ('failed','undelivered');

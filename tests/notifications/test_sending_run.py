@@ -1,0 +1,158 @@
+"""The next messages are claimed while the present ones are posted: bounded, and no outcome is lost over it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Unavailable
+from aftercare.base.ids import new_id
+from aftercare.domain.sending import Sender
+from aftercare.notifications.claiming import CLAIM_TERM, Batch, Claim
+from aftercare.notifications.forgetful import Forgetful
+from aftercare.notifications.gateway import Accepted, Busy, OutgoingText, SendReport
+from aftercare.notifications.posting import Posted, Posting, side_by_side
+from aftercare.notifications.sending_run import Ahead, SendingRun
+from tests.contracts.twilio_server import SENDER
+from tests.store.arranging import NOW
+
+MOST, AT_ONCE = 12, 3
+FREE = Sender(50.0, 100, 100.0)
+Answer = Callable[[int], SendReport]
+
+
+class Provider(Forgetful):
+    """Answers each text by its number, and counts those it was asked about and those it answered."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer, self._lock = answer, threading.Lock()
+        self.asked = self.answered = 0
+
+    def send(self, message: OutgoingText) -> SendReport:
+        with self._lock:
+            self.asked += 1
+            number = self.asked
+        report = self._answer(number)
+        with self._lock:
+            self.answered += 1
+        return report
+
+
+class Desk:
+    """So many messages to claim, and what was written down of them. `fails_at` is the claim that fails,
+    `unwritable` whether the writing does; `claimed` is told after each claim."""
+
+    def __init__(
+        self, waiting: int, *, fails_at: int | None = None, unwritable: bool = False
+    ) -> None:
+        self.waiting, self._fails_at, self._unwritable = waiting, fails_at, unwritable
+        self.claims: list[int] = []
+        self.posted: list[Posted] = []
+        self.claimed: Callable[[], None] = lambda: None
+
+    def claim(self, wanted: int) -> Batch:
+        if len(self.claims) == self._fails_at:
+            raise Unavailable()
+        count = min(wanted, self.waiting)
+        self.waiting -= count
+        self.claims.append(count)
+        self.claimed()
+        return Batch(tuple(claim() for _ in range(count)), FREE, more=count > 0)
+
+    def write(self, known: Sender, group: list[Posted]) -> Sender:
+        if self._unwritable:
+            raise Unavailable()
+        self.posted += group
+        return known
+
+
+def claim() -> Claim:
+    text = OutgoingText(new_id(), SENDER, "Herinnering", "https://aftercare.example/x")
+    return Claim(text.message_id, 1, text, NOW, NOW + CLAIM_TERM, lambda: 0.0)
+
+
+def accepted(number: int) -> SendReport:
+    return Accepted(f"SM{number:032x}", "queued")
+
+
+def run(
+    desk: Desk, provider: Provider, at_once: int = AT_ONCE, clock: FixedClock | None = None
+) -> SendingRun:
+    posting = Posting(provider, clock or FixedClock(NOW), 0)
+    sending = SendingRun(posting, Ahead(MOST, at_once), desk.claim, desk.write)
+    with side_by_side(posting, at_once) as post_here:
+        sending.go(desk.claim(MOST), post_here)
+    return sending
+
+
+@pytest.mark.parametrize("at_once", [1, AT_ONCE])
+def test_everything_is_posted_once_and_written_down(at_once: int) -> None:
+    desk, provider = Desk(100), Provider(accepted)
+    sending = run(desk, provider, at_once)
+    assert (sending.claimed, sending.attempts, provider.asked) == (100, 100, 100)
+    assert len({one.claim.message_id for one in desk.posted}) == 100
+
+
+def test_the_next_are_claimed_while_texts_are_still_being_posted() -> None:
+    """The last of the first batch only end when more were claimed."""
+    more, desk = threading.Event(), Desk(20)
+
+    def notice() -> None:
+        if len(desk.claims) > 1:
+            more.set()
+
+    def answer(number: int) -> SendReport:
+        if number > MOST - AT_ONCE:
+            return accepted(number) if more.wait(60) else Busy(30)
+        return accepted(number)
+
+    desk.claimed = notice
+    assert run(desk, Provider(answer)).attempts == 20
+    assert all(isinstance(one.report, Accepted) for one in desk.posted)
+    assert desk.claims[0] == MOST
+    assert sum(desk.claims) == 20
+
+
+def test_what_a_killed_worker_would_leave_unposted_stays_bounded() -> None:
+    desk, provider = Desk(300), Provider(accepted)
+    left: list[int] = []
+    desk.claimed = lambda: left.append(sum(desk.claims) - provider.answered)
+    run(desk, provider)
+    assert len(left) > 300 / MOST
+    assert max(left) <= MOST
+
+
+def test_halted_by_the_provider_the_rest_comes_back_unposted_and_no_more_is_claimed() -> None:
+    desk = Desk(100)
+    provider = Provider(lambda number: Busy(30) if number == 4 else accepted(number))
+    sending = run(desk, provider)
+    assert sending.attempts == provider.asked < MOST
+    assert len(desk.posted) == sending.claimed == MOST
+    assert desk.waiting == 100 - MOST
+
+
+def test_a_claim_that_fails_loses_no_outcome() -> None:
+    desk = Desk(100, fails_at=1)
+    with pytest.raises(Unavailable):
+        run(desk, Provider(accepted))
+    assert len(desk.posted) == MOST
+
+
+def test_claims_that_nobody_may_use_are_not_claimed_for_ever() -> None:
+    desk, provider = Desk(1_000_000), Provider(accepted)
+    sending = run(desk, provider, clock=FixedClock(NOW + timedelta(hours=1)))
+    assert (sending.attempts, provider.asked) == (0, 0)
+    assert len(desk.posted) == sending.claimed <= 10 * MOST
+
+
+def test_whatever_breaks_off_the_writing_nothing_more_is_posted() -> None:
+    desk, provider = Desk(1_000, unwritable=True), Provider(accepted)
+    with pytest.raises(Unavailable):
+        run(desk, provider)
+    asked = provider.asked
+    assert asked < 1_000
+    assert provider.answered == asked
