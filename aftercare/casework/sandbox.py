@@ -10,11 +10,14 @@ from sqlmodel import col
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.access import Role
+from aftercare.domain.sandbox_mail import MailAnswer
 from aftercare.store.people import get_person
 from aftercare.store.recipients import recipient_of
+from aftercare.store.sandbox import choose_answer
 from aftercare.store.screens import Row
-from aftercare.store.screens.phones import phones, texts_on
+from aftercare.store.screens.phones import mailboxes, mails_to, phones, texts_on
 from aftercare.store.staff import WebSessionRow
+from aftercare.store.staff_mail import staff_mail
 from aftercare.store.unit_of_work import Work
 
 
@@ -38,6 +41,27 @@ def number_of(work: Work, person_id: UUID) -> str:
     if number is None:
         raise NotFound()
     return number
+
+
+def mailboxes_of_everyone(work: Work) -> list[Row]:
+    """Staff with an address or with mail."""
+    _only_the_clock(work)
+    return mailboxes(work.session)
+
+
+def mails_in_mailbox_of(work: Work, staff_id: UUID) -> list[Row]:
+    """The newest mails to this member of staff, newest first."""
+    _only_the_clock(work)
+    return mails_to(work.session, staff_id)
+
+
+def choose_mail_answer(work: Work, staff_id: UUID, answer: MailAnswer) -> None:
+    """What the mail server says to the next mail there. Raises NotFound for staff without an address."""
+    _only_the_clock(work)
+    mail = staff_mail(work.session, staff_id)
+    if mail is None:
+        raise NotFound()
+    choose_answer(work.session, mail.address, answer)
 
 
 def carry_sessions(work: Work, distance: timedelta) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import Forbidden, NotFound, Stale
@@ -9,11 +10,45 @@ from aftercare.domain.access import Permission
 from aftercare.domain.staff_mail import MailWishes, mail_address
 from aftercare.store import audit
 from aftercare.store.staff import StaffRow
-from aftercare.store.staff_mail import StaffMailRow, staff_mail
+from aftercare.store.staff_mail import StaffMailRow, refused_staff, staff_mail
 from aftercare.store.unit_of_work import Work, expect_version
 
 # The version of an address that was never entered.
 NONE_YET = 0
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """Whose mail it is, and where it goes; None while no address was entered."""
+
+    staff: StaffRow
+    mail: StaffMailRow | None
+
+    @property
+    def version(self) -> int:
+        return NONE_YET if self.mail is None else self.mail.version
+
+
+def mail_file(work: Work, staff_id: UUID) -> MailFile:
+    """The same for a page, which is there before anything was entered. Raises NotFound for no such account,
+    Forbidden for somebody else's."""
+    _own_or_admin(work, staff_id)
+    staff = work.session.get(StaffRow, staff_id)
+    if staff is None:
+        raise NotFound()
+    return MailFile(staff, staff_mail(work.session, staff_id))
+
+
+def mail_is_refused(work: Work) -> bool:
+    """Whether the mail server takes no mail for the actor's own address."""
+    row = staff_mail(work.session, work.actor.staff_id) if work.actor.staff_id else None
+    return row is not None and row.refused_at is not None
+
+
+def refused_addresses(work: Work) -> set[UUID]:
+    """The accounts whose address the mail server refuses; for administrators."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return refused_staff(work.session)
 
 
 def mail_of(work: Work, staff_id: UUID) -> StaffMailRow:
@@ -48,6 +83,8 @@ def enter_mail(
             entered_at=work.now,
         )
         work.session.add(row)
+    elif _is_repeated(work, row, version, plain, wishes):
+        return row
     else:
         expect_version(row, version)
     row.address, row.refused_at, row.refused_code = plain, None, None
@@ -67,6 +104,14 @@ def remove_mail(work: Work, staff_id: UUID, version: int) -> None:
     expect_version(row, version)
     work.session.delete(row)
     audit.note(work, "remove", "staff-mail", staff_id)
+
+
+def _is_repeated(
+    work: Work, row: StaffMailRow, version: int, address: str, wishes: MailWishes
+) -> bool:
+    """Whether this is what the actor just saved, from the same page: a second click."""
+    same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.somebody)
+    return same and row.refused_at is None and version == row.version - 1
 
 
 def _own_or_admin(work: Work, staff_id: UUID) -> None:

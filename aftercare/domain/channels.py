@@ -18,6 +18,8 @@ from aftercare.domain.preferences import Channel
 
 # The post takes a day or two, and a weekend may lie between.
 POST_NEEDS: Final = timedelta(days=4)
+# Done by somebody at the office, who then decides what follows.
+BY_HAND: Final = frozenset({Channel.LETTER, Channel.CALL})
 
 
 class Fate(StrEnum):
@@ -27,6 +29,18 @@ class Fate(StrEnum):
     ARRIVED = "arrived"
     NOT_ARRIVED = "not-arrived"
     UNKNOWN = "unknown"
+
+
+class WhyNotNow(StrEnum):
+    """Why a way is passed over, where the reason is the way's own and not one that forbids texts."""
+
+    NOT_SPOKEN = "not-spoken"
+    NOT_VERIFIED = "not-verified"
+    # Nobody is at home to open a letter.
+    AWAY = "away"
+    # What lies at the door is for a person to decide.
+    SEEN_AT_THE_DOOR = "seen-at-the-door"
+    POST_TOO_SLOW = "post-too-slow"
 
 
 FATES: Final = {
@@ -61,7 +75,7 @@ def next_channel(one: ToReach) -> Channel | None:
     if any(fate is not Fate.NOT_ARRIVED for fate in one.fates.values()):
         return None
     for channel in (*one.reached.preference.channels, Channel.CALL):
-        if channel not in one.fates and _serves(one, channel):
+        if channel not in one.fates and why_not_now(one, channel) is None:
             return channel
     return None
 
@@ -89,13 +103,49 @@ def why_no_voice(person: Reachability) -> WhyNoText | None:
     return why
 
 
-def _serves(one: ToReach, channel: Channel) -> bool:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way in somebody's order; `why_not` says why it is passed over now, None when it is taken."""
+
+    channel: Channel
+    why_not: WhyNoText | WhyNotNow | None
+
+
+def steps_now(one: ToReach) -> tuple[Step, ...]:
+    """The ways as they would be tried now if each failed, from the first in the order up to and with the
+    first that somebody at the office does: nothing follows that by itself."""
+    steps = []
+    for channel in dict.fromkeys((*one.reached.preference.channels, Channel.CALL)):
+        step = Step(channel, why_not_now(one, channel))
+        steps.append(step)
+        if step.why_not is None and channel in BY_HAND:
+            break
+    return tuple(steps)
+
+
+def why_not_now(one: ToReach, channel: Channel) -> WhyNoText | WhyNotNow | None:
+    """Why this way cannot bring the reminder, None when it can."""
     if channel is Channel.SMS:
-        return why_no_text(one.reached) is None
+        return why_no_text(one.reached)
     if channel is Channel.VOICE:
-        return one.spoken and why_no_voice(one.reached) is None
+        return _why_not_aloud(one)
     if channel is Channel.LETTER:
-        # Nobody is at home to open it, or what lies at the door is for a person to decide.
-        away = one.reached.in_custody or one.reached.restricted
-        return not away and one.time_left >= POST_NEEDS
-    return True
+        return _why_not_posted(one)
+    return None
+
+
+def _why_not_aloud(one: ToReach) -> WhyNoText | WhyNotNow | None:
+    if not one.spoken:
+        return WhyNotNow.NOT_SPOKEN
+    why = why_no_voice(one.reached)
+    if why is WhyNoText.NUMBER_UNPROVEN and not one.reached.unproven:
+        return WhyNotNow.NOT_VERIFIED
+    return why
+
+
+def _why_not_posted(one: ToReach) -> WhyNotNow | None:
+    if one.reached.in_custody:
+        return WhyNotNow.AWAY
+    if one.reached.restricted:
+        return WhyNotNow.SEEN_AT_THE_DOOR
+    return WhyNotNow.POST_TOO_SLOW if one.time_left < POST_NEEDS else None

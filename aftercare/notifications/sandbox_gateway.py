@@ -12,9 +12,12 @@ from aftercare.base.logs import get_log
 from aftercare.domain.delivery import DeliveryState
 from aftercare.notifications.gateway import (
     Accepted,
+    Emptied,
     FoundText,
     OutgoingText,
+    RedactReport,
     SendReport,
+    StillThere,
     Uncertain,
 )
 
@@ -39,7 +42,7 @@ class SandboxPhone(Protocol):
         ...
 
     def redact(self, sid: str) -> None:
-        """Blank the body of a text; nothing happens when there is no such text."""
+        """Forget the words of a text, as its provider; nothing happens when there is no such text."""
         ...
 
 
@@ -67,5 +70,10 @@ class SandboxSmsGateway:
             if text.body == body
         )
 
-    def redact(self, sid: str) -> None:
-        self._phone.redact(sid)
+    def redact(self, sid: str) -> RedactReport:
+        try:
+            self._phone.redact(sid)
+        except Exception as error:
+            get_log().error("sandbox-phone-failed", error_type=type(error).__name__)
+            return StillThere("connection-lost", for_all=True)
+        return Emptied()

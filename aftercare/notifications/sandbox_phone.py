@@ -13,7 +13,8 @@ from aftercare.store.unit_of_work import Database
 
 
 class DatabaseSandboxPhone:
-    """A SandboxPhone over rows."""
+    """A SandboxPhone over rows. It is both ends: of what is redacted the provider's copy goes, what the
+    person reads stays."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
@@ -39,5 +40,5 @@ class DatabaseSandboxPhone:
     def redact(self, sid: str) -> None:
         with self._database.work(CLOCK, self._clock.now()) as work:
             row = work.session.get(SandboxTextRow, sid)
-            if row is not None:
-                row.body = ""
+            if row is not None and row.redacted_at is None:
+                row.redacted_at = work.now

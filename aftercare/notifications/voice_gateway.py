@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
 from urllib3.exceptions import HTTPError
@@ -25,9 +25,11 @@ from aftercare.notifications.gateway import (
     Accepted,
     FoundText,
     OutgoingText,
+    RedactReport,
     Refused,
     SendReport,
 )
+from aftercare.notifications.twilio_emptying import call_taken_away
 from aftercare.notifications.twilio_gateway import TIMEOUT_S
 from aftercare.notifications.twilio_http import AnswerTooLong, MomentaryConnections, TooMany
 from aftercare.notifications.twilio_reports import kind_of, report_of
@@ -88,15 +90,9 @@ class TwilioVoiceGateway:
             raise Unavailable(type(error).__name__) from None
         return tuple(sorted(found, key=lambda call: call.created_at))
 
-    def redact(self, sid: str) -> None:
+    def redact(self, sid: str) -> RedactReport:
         """Of a call there is only the record that it was made; it is taken away as a whole."""
-        try:
-            self._calls(sid).delete()
-        except TwilioRestException as error:
-            if error.status != 404:  # gone is redacted
-                raise Unavailable(f"twilio-{error.code}") from None
-        except (TwilioException, HTTPError, TooMany, AnswerTooLong, ValueError) as error:
-            raise Unavailable(type(error).__name__) from None
+        return call_taken_away(lambda: self._calls(sid).delete())
 
     def _create(self, message: OutgoingText) -> Any:
         return self._calls.create(

@@ -34,12 +34,15 @@ class ChannelPreferenceRow(SQLModel, table=True):
     person_id: UUID = Field(primary_key=True)
     channels: list[str] = Field(sa_column=Column(ARRAY(TextType), nullable=False))
     reason: str
+    agreed: bool = True
+    although_restricted: bool = False
     set_by: UUID
     set_at: datetime = Field(sa_type=MOMENT)
     version: int = 1
 
     def fact(self) -> Preference:
-        return Preference(tuple(Channel(one) for one in self.channels), agreed=True)
+        channels = tuple(Channel(one) for one in self.channels)
+        return Preference(channels, self.agreed, self.although_restricted)
 
 
 def preference_row(
@@ -99,6 +102,7 @@ def plan_follow_up(
     session.execute(
         table.values(**values).on_conflict_do_update(
             index_elements=["appointment_id", "slot", "recipient", "channel"],
+            index_where=col(MessageRow.emptied_at).is_(None),
             set_=again | {"version": MessageRow.version + 1},
             where=col(MessageRow.state).in_(_NEVER_LEFT),
         )

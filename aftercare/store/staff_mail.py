@@ -51,6 +51,16 @@ def staff_mail(
     return session.exec(query.with_for_update(key_share=True) if for_update else query).first()
 
 
+def refused_staff(session: Session) -> set[UUID]:
+    """Active staff to whose address the mail server takes no mail."""
+    query = (
+        select(StaffMailRow.staff_id)
+        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
+        .where(col(StaffRow.active), col(StaffMailRow.refused_at).is_not(None))
+    )
+    return set(session.exec(query))
+
+
 def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow, str]]:
     """Where active staff want to hear of this, with their language."""
     query = (

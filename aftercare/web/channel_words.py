@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.web.forms import NOT_A_CHOICE
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -12,4 +13,52 @@ CHANNEL_LOG_SUBJECTS = {
 CHANNEL_REASONS = {
     "other-channel-first": Word(sentence("Wants to be reached another way first"), "phone"),
     "another-way": Word(sentence("Another way brings this reminder"), "phone"),
+}
+
+# Why a way to reach somebody is passed over, where no reason of a task says it; domain.channels.WhyNotNow.
+WAYS_NOT_NOW = {
+    "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
+    "not-verified": Word(sentence("a machine only calls a verified number"), "phone"),
+    "away": Word(sentence("nobody is at home to open it"), "lock"),
+    "seen-at-the-door": Word(sentence("restricted case: you decide what lies at the door"), "lock"),
+    "post-too-slow": Word(sentence("the post needs four days"), "clock"),
+}
+WAYS_TAKEN = {
+    "sms": Word(sentence("a text"), "message"),
+    "voice": Word(sentence("a call that reads it aloud"), "phone"),
+    "letter": Word(sentence("a task to make a letter"), "printer"),
+    "call": Word(sentence("a task to call"), "phone"),
+}
+EACH_WAY_ONCE = sentence("Choose each way once")
+# What faults of these intentions say beside a field.
+CHANNEL_SENTENCES = {
+    "bad-address": sentence("This is not an e-mail address"),
+    "twice": EACH_WAY_ONCE,
+    "unknown-channel": NOT_A_CHOICE,
+}
+
+MAIL_STATES = {
+    "on": Word(sentence("Mail goes here"), "check", "ok"),
+    "off": Word(sentence("No mail is asked for"), "minus"),
+    "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
+}
+MAIL_ABOUT = {
+    "steps": Word(sentence("a case that reaches me, or goes a step further"), "flag"),
+    "replies": Word(sentence("replies of clients that nobody took up for four hours"), "message"),
+    "digest": Word(sentence("every morning: how much waits on my worklist"), "list-check"),
+}
+
+# What the network said last of a call on the test phone; of a text, words.DELIVERIES says it.
+CALL_REPORTS = {
+    "completed": Word(sentence("Picked up"), "check", "ok"),
+    "busy": Word(sentence("In use"), "ban", "danger"),
+    "no-answer": Word(sentence("Nobody picked up"), "message-off", "danger"),
+    "failed": Word(sentence("The call failed"), "alert-triangle", "danger"),
+}
+# What the test mail server says to the next mail; domain.sandbox_mail.MailAnswer.
+MAIL_ANSWERS = {
+    "taken": Word(sentence("Taken"), "check", "ok"),
+    "no-mailbox": Word(sentence("There is no such mailbox (550)"), "ban", "danger"),
+    "later": Word(sentence("Not now, try later (451)"), "clock", "warning"),
+    "silent": Word(sentence("No answer after the mail was handed over"), "help-circle", "warning"),
 }

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from aftercare.bootstrap import House
+from aftercare.domain.access import CLOCK as CLOCK_ACTOR
 from aftercare.domain.access import Role
+from aftercare.store.messages import MessageRow
 from aftercare.store.unit_of_work import Database
 from tests.api.conftest import ClientAs, client_of, clock_of, house_on
 from tests.seeding import START, Town, appointments_of, seed_person, seed_plan
+from tests.store.arranging import Arranger
 
 CLOCK, PHONE = "/sandbox/clock", "/sandbox/messages"
 
@@ -139,3 +143,20 @@ def test_a_receipt_for_a_text_on_the_phone_arrives_once(
     assert client.get(PHONE).json()["items"][0]["status"] == "delivered"
     unknown = client.post("/sandbox/receipts", json={"sid": "SB0", "status": "sent"})
     assert unknown.status_code == 404
+
+
+def test_a_call_on_the_phone_gets_the_receipts_of_a_call(
+    house: House, database: Database, client: TestClient
+) -> None:
+    arrange = Arranger(database)
+    planned = {"reminders_planned_at": START}
+    appointment = arrange.appointment(arrange.person(), START + timedelta(days=1), **planned)
+    arrange.message(appointment, channel="voice", due_at=START)
+    moved(client, advance="hour")
+    (call,) = client.get(PHONE).json()["items"]
+    assert call["body"].startswith("\u260e ")
+    for status, state in (("no-answer", "planned"), ("completed", "planned")):
+        receipt = {"sid": call["sid"], "status": status}
+        assert client.post("/sandbox/receipts", json=receipt).json() == {"new": True}
+        with house.database.work(CLOCK_ACTOR, house.clock.now()) as work:
+            assert work.session.exec(select(MessageRow.state)).one() == state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,14 @@ from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
 from aftercare.domain.channels import (
+    BY_HAND,
     FATES,
     POST_NEEDS,
     Fate,
     ToReach,
+    WhyNotNow,
     next_channel,
+    steps_now,
     way_instead,
     why_no_voice,
 )
@@ -121,6 +125,36 @@ def test_no_way_is_taken_twice_and_the_office_is_the_last(one: ToReach) -> None:
         taken.append(way)
     assert len(taken) <= len(Channel)
     assert CALL in fates
+
+
+@given(to_reach)
+def test_the_steps_shown_are_those_that_would_be_taken(one: ToReach) -> None:
+    fresh = replace(one, fates={})
+    shown = [step.channel for step in steps_now(fresh) if step.why_not is None]
+    fates: dict[Channel, Fate] = {}
+    taken = []
+    while (way := next_channel(replace(fresh, fates=fates))) is not None:
+        fates[way] = NOT
+        taken.append(way)
+        if way in BY_HAND:
+            break
+    assert shown == taken
+
+
+def test_a_way_that_is_passed_over_says_why() -> None:
+    def steps(time_left: timedelta, **changes: Any) -> list[tuple[Channel, object]]:
+        one = ToReach(replace(REACHED, **changes), time_left, spoken=True)
+        return [(step.channel, step.why_not) for step in steps_now(one)]
+
+    assert steps(EARLY) == [(SMS, None), (VOICE, None), (LETTER, None)]
+    assert steps(LATE)[2:] == [(LETTER, WhyNotNow.POST_TOO_SLOW), (CALL, None)]
+    unverified: dict[str, Any] = {"phone_state": PhoneState.UNVERIFIED}
+    assert steps(EARLY, **unverified)[1] == (VOICE, WhyNotNow.NOT_VERIFIED)
+    assert steps(EARLY, **unverified, unproven=True)[1] == (VOICE, WhyNoText.NUMBER_UNPROVEN)
+    assert [why for _, why in steps(EARLY, in_custody=True)] == [
+        WhyNoText.IN_CUSTODY, WhyNoText.IN_CUSTODY, WhyNotNow.AWAY, None,
+    ]  # fmt: skip
+    assert steps(EARLY, restricted=True)[2] == (LETTER, WhyNotNow.SEEN_AT_THE_DOOR)
 
 
 @given(to_reach)

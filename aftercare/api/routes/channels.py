@@ -32,17 +32,23 @@ AnybodyActs = Annotated[Act, Depends(AllowAct())]
 
 
 class PreferenceIn(Body):
-    """The ways in the order they are tried; a call by the officer is always the last resort."""
+    """The ways in the order they are tried; a call by the officer is always the last resort.
+    `although_restricted`: a machine may remind of appointments of a restricted case as well."""
 
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
     reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
+    although_restricted: bool = False
 
 
 class PreferenceOut(Out):
+    """`agreed`: recorded here with the person; false while it only came with a case that was taken over."""
+
     person_id: UUID
     version: int
     channels: list[Channel]
     reason: str
+    agreed: bool
+    although_restricted: bool
     set_by: UUID
     set_at: datetime
 
@@ -84,7 +90,14 @@ def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: W
     """Record the order, with the reason. `If-Match: "0"` for the first."""
 
     def write(work: Work) -> Reply:
-        record_preference(work, person_id, version, body.channels, body.reason)
+        record_preference(
+            work,
+            person_id,
+            version,
+            body.channels,
+            body.reason,
+            although_restricted=body.although_restricted,
+        )
         return one_reply(as_written(work, CHANNEL_PREFERENCES, person_id))
 
     return act.once(write)

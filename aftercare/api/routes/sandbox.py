@@ -46,6 +46,8 @@ class ClockOut(Out):
 
 
 class SandboxTextOut(Out):
+    """`redacted_at`: since when the provider has no copy of it; it still lies on the phone."""
+
     sid: str
     message_id: UUID | None
     direction: str
@@ -53,6 +55,7 @@ class SandboxTextOut(Out):
     body: str
     status: str
     at: datetime
+    redacted_at: datetime | None
 
 
 class SandboxTextsOut(Out):
@@ -72,7 +75,7 @@ class AnswerOut(Out):
 
 class ReceiptIn(Body):
     sid: Annotated[Text, Field(min_length=1, max_length=64)]
-    status: Annotated[Text, Field(pattern="^[a-z]{1,20}$")]
+    status: Annotated[Text, Field(pattern="^[a-z-]{1,20}$")]
     error_code: Annotated[int, Field(ge=1, le=99_999)] | None = None
 
 

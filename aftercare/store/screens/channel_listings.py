@@ -7,7 +7,16 @@ from aftercare.store.screens.json_pages import Listing
 CHANNEL_PREFERENCES = Listing(
     fields={
         name: f"c.{name}"
-        for name in ("person_id", "version", "channels", "reason", "set_by", "set_at")
+        for name in (
+            "person_id",
+            "version",
+            "channels",
+            "reason",
+            "agreed",
+            "although_restricted",
+            "set_by",
+            "set_at",
+        )
     },
     source="channel_preference c",
     keys=(("c.set_at", "timestamptz"), ("c.person_id", "uuid")),

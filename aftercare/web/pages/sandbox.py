@@ -20,20 +20,26 @@ from aftercare.casework.sandbox import (
 )
 from aftercare.domain.access import CLOCK
 from aftercare.domain.wall_time import at_wall, civil_date, civil_days_after
-from aftercare.notifications.sandbox_acts import answer_from_phone, play_receipt
+from aftercare.notifications.reading_aloud import ALOUD
+from aftercare.notifications.sandbox_acts import (
+    CALL_REPORTS,
+    TEXT_REPORTS,
+    answer_from_phone,
+    play_report,
+)
+from aftercare.notifications.sandbox_voice import MARK
 from aftercare.scheduling.fast_forward import SettableClock, fast_forward, next_event
 from aftercare.store.screens import Row
 from aftercare.store.unit_of_work import Work
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
+from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name
 from aftercare.web.visits import PageRoute, SignedInOnly, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
 Form = Annotated[Typed, Depends(typed_form)]
-# What the network may say of a text, with the error it gives: the phone is off or out of reach.
-_REPORTS = {"delivered": None, "undelivered": 30003}
 LONGEST_REPLY = 1_600
 PASSED = sentence("That moment has passed; the clock only moves forward")
 SKIPPED = sentence("The clock skips that time on that day")
@@ -52,7 +58,7 @@ def reply(visit: Visitor, typed: Form) -> Response:
     person_id = _person(typed.get("phone", ""))
     if person_id is None or not form.holds:
         return _page(visit, typed.get("phone", ""), form, EMPTY, status=422)
-    with _as_clock(visit) as work:
+    with as_clock_of(visit) as work:
         number = number_of(work, person_id)
         answer_from_phone(work, number, body, visit.house.settings.callback_number)
     return visit.back_to(f"/sandbox?phone={person_id}", said="sent")
@@ -60,13 +66,12 @@ def reply(visit: Visitor, typed: Form) -> Response:
 
 @router.post("/sandbox/receipt")
 def receipt(visit: Visitor, typed: Form) -> Response:
-    """The network reports on one text."""
-    state = typed.get("state", "")
+    """The network reports on one text or call."""
     person_id = _person(typed.get("phone", ""))
-    if state not in _REPORTS or person_id is None:
+    if person_id is None:
         raise NotFound()
-    with _as_clock(visit) as work:
-        play_receipt(work, typed.get("sid", ""), state, _REPORTS[state])
+    with as_clock_of(visit) as work:
+        play_report(work, typed.get("sid", ""), typed.get("state", ""))
     return visit.back_to(f"/sandbox?phone={person_id}", said="recorded")
 
 
@@ -81,7 +86,7 @@ def move_clock(visit: Visitor, typed: Form) -> Response:
     phone = typed.get("phone", "")
     if target is None:
         return _page(visit, phone, EMPTY, form, status=422)
-    with _as_clock(visit) as work:
+    with as_clock_of(visit) as work:
         carry_sessions(work, target - work.now)
     try:
         fast_forward(visit.house.database, clock, visit.house.jobs, target)
@@ -123,7 +128,7 @@ def _typed_moment(form: Reading, now: datetime) -> datetime | None:
 
 def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int = 200) -> Response:
     person_id = _person(asked)
-    with _as_clock(visit) as work:
+    with as_clock_of(visit) as work:
         phones = phones_of_everyone(work)
         known = {row["id"]: row for row in phones}
         shown = known.get(person_id) if person_id else (phones[0] if phones else None)
@@ -144,9 +149,13 @@ def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int =
 
 def _text(row: Row) -> dict[str, Any]:
     """One bubble; an answer of ours to a reply is no message of the outbox, so it has no delivery."""
+    aloud = row["channel"] == ALOUD
     return {
         "sid": row["sid"],
-        "body": row["body"],
+        "body": row["body"].removeprefix(MARK),
+        "aloud": aloud,
+        "language": LETTER_LANGUAGE_NAMES.get(row["language"], row["language"]),
+        "reports": list(CALL_REPORTS if aloud else TEXT_REPORTS),
         "at": row["at"],
         "from_person": row["direction"] == "from_person",
         "state": row["state"],
@@ -162,7 +171,7 @@ def _person(text: str) -> UUID | None:
 
 
 @contextmanager
-def _as_clock(visit: Visit) -> Iterator[Work]:
+def as_clock_of(visit: Visit) -> Iterator[Work]:
     """A phone belongs to nobody who works here: it is read and answered as the network would."""
     with visit.house.database.work(CLOCK, visit.now) as work:
         yield work

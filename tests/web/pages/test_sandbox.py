@@ -17,6 +17,7 @@ from aftercare.casework.accounts import Credential, issue_token
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.jobs import tick
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
@@ -45,13 +46,27 @@ def browser(demonstration: House, arrange: Arranger) -> Iterator[TestClient]:
     return client
 
 
+def ring(house: House, name: str) -> None:
+    """Let one job of the house do what is due."""
+    job = next(one for one in house.jobs if one.name == name)
+    tick(house.database, house.clock, job, "test")
+
+
 @pytest.fixture
 def reminded(arrange: Arranger, demonstration: House) -> PersonRow:
     """Somebody on whose phone the reminder for tomorrow lies."""
     person = arrange.person()
     arrange.message(arrange.appointment(person, NOW + timedelta(days=1)))
-    send = next(job for job in demonstration.jobs if job.name == "send-messages")
-    tick(demonstration.database, demonstration.clock, send, "test")
+    ring(demonstration, "send-messages")
+    return person
+
+
+@pytest.fixture
+def called(arrange: Arranger, demonstration: House) -> PersonRow:
+    """Somebody who was called about tomorrow."""
+    person = arrange.person(language="en")
+    arrange.message(arrange.appointment(person, NOW + timedelta(days=1)), channel="voice")
+    ring(demonstration, "send-calls")
     return person
 
 
@@ -99,6 +114,46 @@ def test_the_network_reports_once_how_a_text_fared(
     assert browser.post("/sandbox/receipt", data=form | {"state": "read"}).status_code == 404
 
 
+def test_a_call_shows_what_would_be_said_and_in_which_language(
+    browser: TestClient, called: PersonRow
+) -> None:
+    page = browser.get(f"/sandbox?phone={called.id}").text
+    text = words(page)
+    assert "Telefoontje: twee keer voorgelezen, in het English" in text
+    assert "Hello. You have an appointment on Wednesday" in text
+    assert "\u260e" not in page
+    assert 'value="delivered"' not in page
+
+
+@pytest.mark.parametrize(
+    ("word", "told", "state"),
+    [
+        ("completed", "Opgenomen", "delivered"),
+        ("busy", "In gesprek", "planned"),
+        ("no-answer", "Niet opgenomen", "planned"),
+        ("failed", "Het bellen mislukte", "failed"),
+    ],
+)
+def test_the_network_reports_how_a_call_fared(
+    browser: TestClient, called: PersonRow, demonstration: House, word: str, told: str, state: str
+) -> None:
+    here = f"/sandbox?phone={called.id}"
+    form = hidden(browser.get(here).text, "/sandbox/receipt")
+    assert browser.post("/sandbox/receipt", data=form | {"state": "delivered"}).status_code == 404
+    assert said(browser.post("/sandbox/receipt", data=form | {"state": word})) == "recorded"
+    page = browser.get(here).text
+    assert told in words(page)
+    assert 'action="/sandbox/receipt"' not in page
+    with demonstration.database.work(CLOCK, NOW) as work:
+        (row,) = work.session.exec(select(MessageRow).where(MessageRow.channel == "voice"))
+    assert row.state == state
+
+
+def test_a_text_has_no_busy_line(browser: TestClient, reminded: PersonRow) -> None:
+    form = hidden(browser.get(f"/sandbox?phone={reminded.id}").text, "/sandbox/receipt")
+    assert browser.post("/sandbox/receipt", data=form | {"state": "busy"}).status_code == 404
+
+
 def test_the_clock_moves_by_a_step_and_everyone_stays_signed_in(
     browser: TestClient, clock: FixedClock
 ) -> None:
@@ -140,5 +195,7 @@ def test_the_clock_never_goes_back(browser: TestClient, clock: FixedClock) -> No
 def test_outside_the_demonstration_there_is_no_phone(visitor: Visitor) -> None:
     officer = visitor("officer")
     assert officer.get("/sandbox").status_code == 404
+    assert officer.get("/sandbox/mail").status_code == 404
+    assert officer.post("/sandbox/mail/answer", data={"answer": "later"}).status_code == 404
     assert officer.post("/sandbox/clock", data={"move": "day"}).status_code == 404
     assert "/sandbox" not in officer.get("/worklist").text

@@ -35,7 +35,12 @@ create table channel_preference (
     cardinality(channels) between 1 and 4
     and channels <@ array['sms','voice','letter','call']
     and array_position(channels, null) is null),
-  reason text not null check (char_length(reason) between 1 and 1000),
+  -- Longer than anybody may type: of a case that was taken over it also says who recorded it there.
+  reason text not null check (char_length(reason) between 1 and 20000),
+  -- Recorded here with the person. Taken over with a case it is an order only: nobody here heard them agree.
+  agreed boolean not null default true,
+  -- In a restricted case a machine reminds only when somebody chose that, knowing it.
+  although_restricted boolean not null default false,
   set_by uuid not null references staff,
   set_at timestamptz not null,
   version integer not null default 1
@@ -45,3 +50,10 @@ alter table channel_preference enable row level security;
 create policy clock_all on channel_preference to aftercare_clock using (true) with check (true);
 create policy case_readers on channel_preference to aftercare_desk
   using ((select app_reads_cases()) and person_id in (select id from person));
+
+-- What the demonstration's mail server says to the next mail for an address, when it is not taken.
+create table sandbox_mail_answer (
+  address text primary key,
+  answer text not null check (answer in ('no-mailbox','later','silent'))
+);
+grant select, insert, update, delete on sandbox_mail_answer to aftercare_clock;

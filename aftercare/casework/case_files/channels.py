@@ -1,0 +1,34 @@
+"""Part of a case document: in which order the person wants to be reached, as it was recorded with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from aftercare.casework.case_files.part import Finding, Once, Part
+from aftercare.casework.case_files.values import LONGEST_TEXT, Line, Moment, Names, Text
+from aftercare.store.channels import ChannelPreferenceRow
+
+
+class ChannelPreferencePart(Part):
+    """The order itself is taken over. That the person agreed to it, and so to calls by a machine, is for
+    somebody here to hear."""
+
+    row = ChannelPreferenceRow
+    words = "reason"
+    order: ClassVar[tuple[str, ...]] = ("set_at",)
+    once = (Once(()),)
+    channels: Annotated[
+        list[Literal["sms", "voice", "letter", "call"]], Field(min_length=1, max_length=4)
+    ]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_TEXT)]
+    agreed: bool
+    although_restricted: bool = False
+    set_by: Annotated[Line, Names("staff", "set_by")]
+    set_at: Moment
+
+    def findings(self) -> Iterator[Finding]:
+        if len(set(self.channels)) != len(self.channels):
+            yield "/channels", "twice", "Each way once."
