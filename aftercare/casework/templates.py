@@ -11,17 +11,18 @@ from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
 from aftercare.domain.access import Permission
+from aftercare.domain.case_names import CaseNames
 from aftercare.domain.templates import (
     LONGEST_TEMPLATE,
     TEXT_LANGUAGES,
     TextKind,
     TextTemplate,
-    template_faults,
 )
 from aftercare.domain.text_life import TEXT_LIFE, TextAct, TextState
-from aftercare.domain.text_preview import TextPreview, preview_of
+from aftercare.domain.text_preview import NO_NAMES, TextPreview, preview_of, wording_answers
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.forbidden_names import forbidden_in_templates
 from aftercare.store.templates import (
     TextTemplateRow,
     active_template,
@@ -44,6 +45,7 @@ _CODES = {
     "control-character": ("control-character", "There is a sign in it that nobody can see."),
     "placeholder": ("unknown-placeholder", "A text of this kind has no such placeholder."),
     "braces": ("braces", "Braces only stand around a placeholder."),
+    "joined": ("placeholder-joined", "A placeholder stands by itself, between spaces or signs."),
     "too-long": ("text-too-long", "With the longest day and number it takes too many segments."),
     "asks-for-opt-out-word": (
         "asks-for-opt-out-word",
@@ -105,14 +107,15 @@ def preview_text(
     """The wording, good or not, as it would arrive the day after tomorrow; nothing is kept."""
     work.actor.must(Permission.MANAGE_TEMPLATES)
     day = civil_date(work.now) + _EXAMPLE_AHEAD
-    return preview_of(kind, language, text[:LONGEST_TEMPLATE], day, callback_number)
+    shown = text[:LONGEST_TEMPLATE]
+    return preview_of(kind, language, shown, day, callback_number, forbidden_in_templates(work))
 
 
 def draft_text(work: Work, new: Wording) -> TextTemplateRow:
     """The next version, not yet for anybody's eyes. Raises Invalid at /text for what may not be said,
     at /reason without one, and TemplateInHand while another version is drafted or proposed."""
     work.actor.must(Permission.MANAGE_TEMPLATES)
-    _refuse(new)
+    _refuse(work, new)
     row = TextTemplateRow(
         kind=new.kind.value,
         language=new.language,
@@ -139,7 +142,7 @@ def edit_text(
     """Other words for a draft; whoever wrote them last is its author. Raises Stale, IllegalTransition
     once it was proposed, Invalid as `draft_text` does."""
     row = _at(work, template_id, version, TextAct.EDIT)
-    _refuse(Wording(TextKind(row.kind), row.language, text, reason))
+    _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
     row.text, row.reason = text, reason.strip()
     row.drafted_by, row.drafted_at = work.actor.somebody, work.now
     return _written(work, row, "edit")
@@ -160,7 +163,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     if work.actor.somebody in (row.drafted_by, row.proposed_by):
         raise OwnTemplateActivation()
     kind = TextKind(row.kind)
-    _refuse(Wording(kind, row.language, row.text, row.reason))
+    _refuse(work, Wording(kind, row.language, row.text, row.reason))
     before = active_template(work.session, kind, row.language, for_update=True)
     if before is not None:
         before.version += 1
@@ -181,11 +184,11 @@ def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     return _written(work, row, "withdraw")
 
 
-def wording_faults(new: Wording) -> Iterator[FieldFault]:
+def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
     """Everything that does not hold, each thing once, without repeating what was typed."""
     if new.language not in TEXT_LANGUAGES:
         yield FieldFault("/language", "unknown-language", "None of the languages we text in.")
-    found = (_fault(one) for one in template_faults(new.text, new.language, new.kind))
+    found = (_fault(one) for one in wording_answers(new.text, new.language, new.kind, forbidden))
     yield from dict.fromkeys(found)
     if not new.reason.strip():
         yield FieldFault("/reason", "reason-missing", "Say why the text changes.")
@@ -201,8 +204,8 @@ def _fault(answer: str) -> FieldFault:
     return FieldFault("/text", code, detail)
 
 
-def _refuse(new: Wording) -> None:
-    faults = tuple(wording_faults(new))
+def _refuse(work: Work, new: Wording) -> None:
+    faults = tuple(wording_faults(new, forbidden_in_templates(work)))
     if faults:
         raise Invalid(fields=faults)
 

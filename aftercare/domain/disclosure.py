@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -21,42 +21,28 @@ from aftercare.domain.letters import (
     Letters,
     cyrillic_readings,
     folded,
+    is_disguised,
     latin_readings,
     letters_of,
     once_each,
+    one_stroke,
     own_readings,
 )
+from aftercare.domain.misspellings import Slips
 from aftercare.domain.names_in_text import names_within
+from aftercare.domain.pointers import pointers
 from aftercare.domain.word_search import LONG, Kind, occurs
 
 LANGUAGES: Final = tuple(BY_LANGUAGE)
+# How a root is written down to be looked for; nothing when it is not looked for that way.
+_Written = Callable[[str], str]
 
 # Of a text no longer than this the answer is remembered; a longer one is judged each time.
 _REMEMBERED: Final = 1_000  # characters
 _LONGEST: Final = 20_000  # characters; nothing we send is longer, and reading on takes seconds
+# A root so long is also found with a capital i for an l, which look the same on most telephones.
+_STROKES: Final = 5  # letters
 
-_TOP_LEVEL: Final = "nl|com|org|net|eu|be|de|info|io|me|ly|co|uk|gov|app|link|site|online|click|gl"
-_LINK: Final = re.compile(
-    rf"\b(?:https?|ftp)\s*:|\bwww\s*\.|\w\.(?:{_TOP_LEVEL}|{_TOP_LEVEL.upper()})\b"
-    rf"|\b(?i:dot|punt)\s+(?:{_TOP_LEVEL})\b|\w/\w+\.\w|:\s*//",
-)
-_EMAIL: Final = re.compile(r"\w\s*(?:@|\[at\]|\(at\))\s*\w", re.IGNORECASE)
-_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-_HOUR = r"(?:[01]?\d|2[0-3])"
-# A day is no part of a number: what follows it is no digit, unless of a time. 06-12-34 56 78 is no day.
-_DATE: Final = re.compile(
-    rf"(?<!\d)(?<!\b0\d[ \-./])(?:"
-    rf"{_DAY}[-/.]{_MONTH}[-/.](?:19|20)\d\d(?!\d)(?!\s+(?!{_HOUR}[:.][0-5]\d(?!\d))\d)"
-    rf"|{_DAY}[-/.]{_MONTH}[-/.]\d\d(?!\d)(?!\s+(?!{_HOUR}:[0-5]\d(?!\d))\d)"
-    rf"|(?:19|20)\d\d-{_MONTH}-{_DAY}(?!\d))(?!\s*[-./]\s*\d)"
-)
-_PHONE: Final = re.compile(r"(?:\+|(?<!\d))(?:\d[\s\-./()]{0,3}){6,}\d")
-_ADDRESS: Final = re.compile(
-    r"(?<!\d)\d{4} ?[A-Z]{2}\b(?! \d)"
-    r"|\b(?!onderweg\b|halverwege\b)[^\W\d]*(?:straat|laan|weg|plein|gracht|kade|singel|dijk|steeg"
-    r"|dreef)\s+\d+"
-    r"|\b\d+\s+(?:[^\W\d]+\s+){1,3}(?i:street|road|avenue|lane|square)\b",
-)
 # Abbreviations that are everyday words in lower case. "OM 10:00" is the Dutch word for "at".
 _CAPITALS: Final = re.compile(
     r"(?<![^\W_])(?:O\.?M\.?(?!\w)(?!\s*\d)|(?:PIJ|ISD|3RO|SVG|FP[ACK])\b)"
@@ -77,8 +63,9 @@ def disclosures(
     `language` is one of LANGUAGES (an unknown one is held against every list). `names` must not occur
     in whole or in part: the person's, the officer's. `wholes` must not occur as they are: what a clinic,
     an office or a street is called, in ordinary words perhaps. `callback_number` is the one phone number
-    that may. Each answer is `word:<listed word>`, `abbreviation`, `link`, `email-address`,
-    `phone-number`, `address`, `name` or, alone, `too-long`; none repeats the text itself.
+    that may. Each answer is `word:<listed word>`, `disguise` (letters of two scripts in one word, or a
+    sign that turns the writing round), `abbreviation`, `link`, `email-address`, `phone-number`, `address`,
+    `name` or, alone, `too-long`; none repeats the text itself.
     """
     if len(text) > _LONGEST:
         return ("too-long",)
@@ -105,6 +92,8 @@ def require_discreet(
 @lru_cache(maxsize=4096)
 def _judged(text: str, language: str, callback_number: str | None) -> tuple[str, ...]:
     found = [f"word:{root}" for root in _giveaway_words(text, language)]
+    if is_disguised(text):
+        found.append("disguise")
     found += _patterns(unicodedata.normalize("NFKC", _visible(text)), callback_number)
     return tuple(dict.fromkeys(found))
 
@@ -120,31 +109,65 @@ def _giveaway_words(text: str, language: str) -> Iterator[str]:
 
 
 def _listed(words: GiveawayWords, readings: tuple[Letters, ...]) -> Iterator[str]:
+    once = tuple(once_each(reading) for reading in readings)
+    yield from _found(words, _plainly, readings)
+    yield from _found(words, _in_strokes, (one_stroke(readings[0]),))
+    yield from _found(_parts_of(words), _once_each, once)
+    yield from _slips(words.parts).found_in(readings[0])
+
+
+def _found(words: GiveawayWords, write: _Written, readings: tuple[Letters, ...]) -> Iterator[str]:
+    """The words that stand in one of the readings, all of them written that way."""
+    roots, any_root = _roots(words, write)
+    # Most texts hold none of them: one look tells.
+    among = [reading for reading in readings if any_root.search(reading.text)]
+    if among:
+        for kind, root, word in roots:
+            if any(occurs(root, kind, reading) for reading in among):
+                yield word
+
+
+@lru_cache(maxsize=64)
+def _roots(
+    words: GiveawayWords, write: _Written
+) -> tuple[tuple[tuple[Kind, str, str], ...], re.Pattern[str]]:
     by_kind: dict[Kind, tuple[str, ...]] = {
         "parts": words.parts,
         "starts": words.starts,
         "words": words.words,
     }
-    for kind, listed in by_kind.items():
-        for word in listed:
-            if any(occurs(_root(word), kind, reading) for reading in readings):
-                yield word
-    misspelled = [once_each(reading) for reading in readings]
-    for word in words.parts:
-        if len(_root(word)) >= LONG:
-            root = _root_once_each(_root(word))
-            if any(occurs(root, "parts", reading) for reading in misspelled):
-                yield word
+    pairs = [(kind, write(_root(word)), word) for kind, all_ in by_kind.items() for word in all_]
+    roots = tuple((kind, root, word) for kind, root, word in pairs if root)
+    return roots, re.compile("|".join(dict.fromkeys(root for _, root, _ in roots)))
+
+
+def _plainly(root: str) -> str:
+    return root
+
+
+def _in_strokes(root: str) -> str:
+    """With every l as an i; nothing for a short root, which would be found in honest words."""
+    return one_stroke(letters_of(root)).text if len(root) >= _STROKES else ""
+
+
+def _once_each(root: str) -> str:
+    """With doubled letters once, where the root is long enough that honest words do not hold it."""
+    return once_each(letters_of(root)).text if len(root) >= LONG else ""
+
+
+@lru_cache(maxsize=16)
+def _parts_of(words: GiveawayWords) -> GiveawayWords:
+    return GiveawayWords(words.parts, (), ())
+
+
+@lru_cache(maxsize=16)
+def _slips(parts: tuple[str, ...]) -> Slips:
+    return Slips((_root(word), word) for word in parts)
 
 
 @lru_cache(maxsize=2048)
 def _root(word: str) -> str:
     return letters_of(folded(word)).text
-
-
-@lru_cache(maxsize=2048)
-def _root_once_each(root: str) -> str:
-    return once_each(letters_of(root)).text
 
 
 def _visible(text: str) -> str:
@@ -155,19 +178,4 @@ def _patterns(text: str, callback_number: str | None) -> Iterator[str]:
     shouted = text.upper() == text
     if (_CAPITALS_SHOUTED if shouted else _CAPITALS).search(text):
         yield "abbreviation"
-    if _LINK.search(text):
-        yield "link"
-    if _EMAIL.search(text):
-        yield "email-address"
-    if _ADDRESS.search(text):
-        yield "address"
-    if callback_number:
-        # Taken out first: beside it a time or a day would look like more of its digits.
-        text = re.sub(rf"(?<!\d){re.escape(callback_number)}(?!\d)", " · ", text)
-    allowed = _digits(callback_number or "")
-    if any(_digits(match) != allowed for match in _PHONE.findall(_DATE.sub(" · ", text))):
-        yield "phone-number"
-
-
-def _digits(text: str) -> str:
-    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
+    yield from pointers(text, callback_number)

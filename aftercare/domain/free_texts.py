@@ -7,6 +7,7 @@ from typing import Final
 from aftercare.base.errors import FieldFault
 from aftercare.domain.case_names import CaseNames
 from aftercare.domain.disclosure import disclosures
+from aftercare.domain.letters import scripts_of
 from aftercare.domain.sms_length import sms_length
 
 FREE_TEXT: Final = "free-text"
@@ -15,11 +16,14 @@ MOST_SEGMENTS: Final = 3
 CHOSEN: Final = "chosen-by-officer"
 # Held against the words of every language: nobody knows in which one somebody wrote.
 _ANY_LANGUAGE: Final = ""
+# In which our lists are written: of words in another script nobody here can say what they tell.
+_JUDGED: Final = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
 
 
 def free_text_faults(text: str, case: CaseNames, callback_number: str | None) -> list[FieldFault]:
-    """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long` and, for each
-    kind of thing that would give somebody away, `discloses-…`. Never repeats them."""
+    """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`,
+    `unknown-script` and, for each kind of thing that would give somebody away, `discloses-…`. Never repeats
+    them."""
     if not text.strip():
         return [FieldFault("/text", "missing", "Write something.")]
     if any(not c.isprintable() and c != "\n" for c in text):
@@ -30,11 +34,21 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
         faults.append(FieldFault("/text", "text-too-long", detail))
         # Whatever else is in it: so long a text is not searched.
         return faults
-    found = disclosures(
-        text, _ANY_LANGUAGE, names=case.names, wholes=case.wholes, callback_number=callback_number
-    )
+    if not scripts_of(text) <= _JUDGED:
+        detail = "Only Latin, Cyrillic and Arabic letters can be judged."
+        faults.append(FieldFault("/text", "unknown-script", detail))
+    found = free_text_disclosures(text, case, callback_number)
     kinds = dict.fromkeys(one.partition(":")[0] for one in found)
     return [
         FieldFault("/text", f"discloses-{kind}", "It would tell a stranger too much.")
         for kind in kinds
     ]
+
+
+def free_text_disclosures(
+    text: str, case: CaseNames, callback_number: str | None
+) -> tuple[str, ...]:
+    """What the words would give away, in whatever language somebody wrote them."""
+    return disclosures(
+        text, _ANY_LANGUAGE, names=case.names, wholes=case.wholes, callback_number=callback_number
+    )

@@ -33,14 +33,15 @@ DUTCH: Final = _list(
         risicotaxatie gebiedsverbod contactverbod locatieverbod locatiegebod gedragsinterventie
         bijzondere-voorwaarde officiele-waarschuwing officier-van veiligheidshuis slachtofferhulp
         kinderbescherming voorwaardelijk urinecontrole leger-des-heils
+        delikt toesicht porno rechtszaal strafblad openbaar-ministerie dagvaard verslaafd hoger-beroep
         """,
     starts="""
-        zeden dader verdacht verkracht gevangen aangifte politiebureau advocaat advocat medicatie pedo sexueel
-        seks sanctie vonnis
+        zeden dader verdacht verkracht gevangen aangifte politiebureau advocaat advokaat medicatie pedo sexueel
+        seks sanctie vonnis officier schorsing reclassent
         """,
     words="""
         straf straffen rechter rechters politie urine medicijnen tbs ggz cjib dji ovj
-        de-waag fivoor kairos inforsa tactus trajectum palier novadic
+        de-waag fivoor kairos inforsa tactus trajectum palier novadic cel bajes zitting drugs psych
         """,
 )
 
@@ -52,44 +53,49 @@ ENGLISH: Final = _list(
         forensic counselling counseling counsellor counselor rehab addict
         medication polygraph curfew misdemean felon judge judgment lawyer attorney
         solicitor clinic sentencing imprison incarcerat detention
-        ankle-monitor ankle-tag electronic-monitor drug-test licence-recall magistrate
+        ankle-monitor ankle-tag electronic-monitor drug-test licence-recall magistrate officer
+        drugs-test community-order community-service licence-condition
         """,
     words="""
         court courts jail jailed sentence sentenced warrant warrants inmate sanction sanctions
-        crime crimes rape raped rapes
+        crime crimes rape raped rapes bail remand gaol trial trials drug drugs
         """,
 )
 
 ARABIC: Final = _list(
-    parts="مراقب مشروط محكم علاج جريم جرائم شرطة سجن نياب ضحية ضحايا عياد اعتداء محام عقوبة عقوبات متهم",
+    parts="مراقب مشروط محكم علاج جريم جرائم شرطة سجن نياب ضحية ضحايا عياد اعتداء محام عقوبة عقوبات متهم"
+    " اشراف جنائي مسجون سجين افراج عدال قضائي",
     starts="قاض اداني ادان تحرش اغتصاب",
     words="القاضي القضاء قضاء عدلي العدل جنسي جنسيا الجنسي",
 )
 
 POLISH: Final = _list(
-    parts="kurator terapi przestep prokurat seksual resocjaliz psychiat psycholog wiezien probac",
+    parts="kurator terapi przestep prokurat seksual resocjaliz psychiat psycholog wiezien probac nadzor oskarz wiezni",
     starts="""
-        dozor leczeni policj wyrok skazan ofiar klinik adwokat sadow gwalc areszt warunkowe molest
+        dozor leczeni policj wyrok skazan ofiar klinik adwokat sadow gwalc areszt warunkowe molest obronc
         """,
-    words="sad sadu sadem sadzie sedzia sedziego gwalt gwaltu kara kary karny karne",
+    words="""
+        sad sadu sadem sadzie sedzia sedziego gwalt gwaltu kara kary karny karne karna karnego karnej karnym
+        karnych
+        """,
 )
 
 TURKISH: Final = _list(
     parts="denetimli terapi mahkeme cezaevi psikiyat psikolog tecavuz istismar",
     starts="""
-        denetim gozetim tedavi savci polis hapis cinsel taciz magdur klinik avukat infaz tutuklu
-        sartli tahliye hukumlu suclu adliye
+        denetim denetci denetle gozetim gozalti tedavi savci polis hapis cinsel taciz magdur klinik avukat infaz tutuklu
+        sartli tahliye hukumlu suclu adliye mahkum yargi hapse
         """,
-    words="suc sucu suclar sucun ceza cezasi hakim adalet",
+    words="suc sucu suclar sucun sucta suctan suclari sanik ceza cezasi hakim adalet",
 )
 
 UKRAINIAN: Final = _list(
-    parts="пробаці терапі злочин прокур сексуал насильств зґвалт психіатр психолог умовно-достроков",
+    parts="пробаці терапі злочин прокур сексуал насильств зґвалт психіатр психолог умовно-достроков кримінал",
     starts="""
         нагляд лікуван поліці в'язн жертв вирок засудж клінік адвокат покаран тюрм суддя
-        судов судим
+        судов судим в'язен ув'язн секс підсудн обвинувачен підозрюван міліц
         """,
-    words="суд суду суді судом судді",
+    words="суд суду суді судом судді карний карна карне карного карної",
 )
 
 # Dutch and English words are understood everywhere here, so every text is held against both.

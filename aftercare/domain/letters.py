@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 # Letters without a canonical decomposition, and Arabic and Ukrainian spelling variants.
 _PLAIN: Final = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
-     "ґ": "г", "ى": "ي", "ة": "ه", "ـ": None, "'": None, "’": None, "ʼ": None, "`": None, "´": None}
+     "ґ": "г", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ڪ": "ك",
+     "ٱ": "ا", "ہ": "ه", "ھ": "ه", "ـ": None, "'": None, "’": None, "ʼ": None, "`": None, "´": None}
 )  # fmt: skip
 
 # Letters and blanks to Unicode, nothing at all to the eye.
@@ -54,6 +57,11 @@ _LEET_TABLES: Final = tuple(
         {"1": "l", "!": "l", "|": "l"},
     )
 )
+
+
+# Signs that turn the writing round, letter by letter; a mark of direction does not.
+_TURNED_ROUND: Final = frozenset("\u202d\u202e")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,33 @@ def once_each(letters: Letters) -> Letters:
         tuple(letters.begins[i] for i in kept),
         tuple(letters.ends[j - 1] for j in [*kept[1:], len(letters.text)] if kept),
     )
+
+
+def one_stroke(letters: Letters) -> Letters:
+    """The same with every l as the i it looks like when that is a capital: *probatlon*, *paroIe*."""
+    return Letters(letters.text.replace("l", "i"), letters.begins, letters.ends)
+
+
+def is_disguised(text: str) -> bool:
+    """Whether a word has letters of more than one script, which honest ones do not, or a sign turns the
+    writing round so that what is read is not what is written."""
+    if not _TURNED_ROUND.isdisjoint(text):
+        return True
+    if text.isascii():
+        return False
+    plain = unicodedata.normalize("NFKC", text)
+    return any(len({_script(c) for c in word}) > 1 for word in _WORD.findall(plain))
+
+
+def scripts_of(text: str) -> frozenset[str]:
+    """The scripts of its letters, as Unicode's names begin: LATIN, CYRILLIC, ARABIC, CJK."""
+    plain = unicodedata.normalize("NFKC", text)
+    return frozenset(_script(c) for word in _WORD.findall(plain) for c in word)
+
+
+@lru_cache(maxsize=2048)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "NONE").partition(" ")[0]
 
 
 def _unleet(plain: str, table: dict[int, str]) -> str:

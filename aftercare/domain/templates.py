@@ -38,6 +38,11 @@ __all__ = [
 LONGEST_TEMPLATE: Final = 1_000  # characters that are read at all; far fewer fit
 
 _PLACE: Final = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+# Beside a letter or a digit a fact becomes part of a word or of a number, and what that says depends on it.
+_JOINED: Final = re.compile(
+    rf"(?<=[0-9a-zA-Z\u00c0-\u052f}}])\{{({'|'.join(PLACEHOLDERS)})\}}"
+    rf"|\{{({'|'.join(PLACEHOLDERS)})\}}(?=[0-9a-zA-Z\u00c0-\u052f])"
+)
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ -]?[0-9]){5,14}")
 _CODE: Final = re.compile(r"[0-9]{4,6}")
 
@@ -102,7 +107,8 @@ def template_faults(text: str, language: str, kind: TextKind | None = None) -> t
     """Why a template may not be saved; empty when it may.
 
     Answers are `empty`, `control-character`, `placeholder:<name>` (unknown, or not known when a text
-    of this kind is sent), `missing:<name>`, `braces`, `too-long:<segments>`, `asks-for-opt-out-word`,
+    of this kind is sent), `missing:<name>`, `joined:<name>` (beside a letter, a digit
+    or another), `braces`, `too-long:<segments>`, `asks-for-opt-out-word`,
     and whatever `disclosures` says of the wording. Without a kind every placeholder may stand in it
     and none has to.
     """
@@ -127,6 +133,7 @@ def _faults(text: str, language: str, kind: TextKind | None) -> tuple[str, ...]:
     ]
     if not faults and ("{" in _PLACE.sub("", text) or "}" in _PLACE.sub("", text)):
         faults.append("braces")
+    faults += dict.fromkeys(f"joined:{one[1] or one[2]}" for one in _JOINED.finditer(text))
     if kind is not None:
         named = {name for name, _, _ in fields}
         faults += [f"missing:{name}" for name in PLACEHOLDERS if name in needed_in(kind) - named]

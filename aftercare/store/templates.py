@@ -1,4 +1,4 @@
-"""The house's own wording of texts, and which wording is in force: the active one, else what ships."""
+"""The house's own wording of texts, and which is in force: the active one while the gate passes it, else what ships."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.templates import TEXT_LANGUAGES, TextKind, TextTemplate, shipped_template
+from aftercare.domain.templates import (
+    TEXT_LANGUAGES,
+    TextKind,
+    TextTemplate,
+    shipped_template,
+    template_faults,
+)
 from aftercare.domain.text_life import TextState
 from aftercare.store.columns import MOMENT, moment, row_id
 from aftercare.store.staff import StaffRow
@@ -51,13 +57,13 @@ def template_in_force(session: Session, kind: TextKind, language: str) -> TextTe
         TextTemplateRow.state == TextState.ACTIVE.value,
     )
     row = session.exec(query).first()
-    return shipped_template(kind, known) if row is None else _template(row)
+    return (row and _sayable(row)) or shipped_template(kind, known)
 
 
 def templates_in_force(session: Session) -> Mapping[tuple[TextKind, str], TextTemplate]:
     """The same for every kind in every language, in one statement."""
     query = select(TextTemplateRow).where(TextTemplateRow.state == TextState.ACTIVE.value)
-    ours = {(row.kind, row.language): _template(row) for row in session.exec(query)}
+    ours = {(row.kind, row.language): _sayable(row) for row in session.exec(query)}
     return {
         (kind, language): ours.get((kind.value, language)) or shipped_template(kind, language)
         for kind in TextKind
@@ -132,5 +138,9 @@ def names_of_staff(session: Session, ids: Iterable[UUID | None]) -> Mapping[UUID
     return dict(session.exec(query).all())
 
 
-def _template(row: TextTemplateRow) -> TextTemplate:
-    return TextTemplate(TextKind(row.kind), row.language, row.template_version, row.text)
+def _sayable(row: TextTemplateRow) -> TextTemplate | None:
+    """None for a wording that a stricter gate has come to refuse: nobody would get a text by it."""
+    kind = TextKind(row.kind)
+    if template_faults(row.text, row.language, kind):
+        return None
+    return TextTemplate(kind, row.language, row.template_version, row.text)

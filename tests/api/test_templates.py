@@ -145,7 +145,8 @@ def test_texts_are_the_administrator_s(client_as: ClientAs, role: Role) -> None:
     assert client.get(TEMPLATES).status_code == 403
     assert client.get(f"{TEMPLATES}/in-force").status_code == 403
     assert client.post(TEMPLATES, json=OURS).status_code == 403
-    assert client.post(f"{TEMPLATES}/{new_id()}/activation", headers={"If-Match": '"1"'}).status_code == 403  # fmt: skip
+    headers = {"If-Match": '"1"'}
+    assert client.post(f"{TEMPLATES}/{new_id()}/activation", headers=headers).status_code == 403
 
 
 def test_a_version_that_is_not_there_is_not_found(admin: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,6 +32,7 @@ from aftercare.casework.templates import (
 )
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.templates import TEXT_LANGUAGES, TextKind, shipped_template
+from aftercare.store.places import LocationRow
 from aftercare.store.templates import template_in_force, templates_in_force
 from tests.store.arranging import NOW, Arranger, unknown_id
 
@@ -236,6 +238,10 @@ class TestTheGate:
             (KIND, "Bel 020-7654321", {"gives-away"}),
             (KIND, "  ", {"missing"}),
             (KIND, "Dag {", {"braces"}),
+            (KIND, "Bel 0{phone}", {"placeholder-joined", "gives-away"}),
+            (KIND, "Bel{phone}", {"placeholder-joined"}),
+            (KIND, "Bel {phone}en meer", {"placeholder-joined"}),
+            (KIND, "Bel {phone}{phone}", {"placeholder-joined", "gives-away"}),
             (KIND, "Dag\u202e7654321-880", {"control-character", "gives-away"}),
             (KIND, "a" * 161, {"text-too-long"}),
             (KIND, "a" * 20_000, {"text-too-long"}),
@@ -260,6 +266,66 @@ class TestTheGate:
         told = " ".join(one.detail for one in refused.value.fields)
         assert "Framboos" not in told
         assert "7654321" not in told
+
+    def test_an_active_text_that_a_stricter_gate_refuses_gives_way_to_what_ships(
+        self, desk: Desk
+    ) -> None:
+        """Otherwise nobody would get a text by it, nor a call in its place."""
+        template_id = desk.draft()
+        steps = (
+            "text = 'Uw toezicht'",
+            "state = 'proposed', proposed_by = :first, proposed_at = now()",
+            "state = 'active', activated_by = :second, activated_at = now(), valid_from = now()",
+        )
+        values: dict[str, Any] = {"id": template_id}
+        values |= {"first": desk.first.staff_id, "second": desk.second.staff_id}
+        with desk.database.work(desk.first, NOW) as work:
+            for step in steps:
+                work.session.execute(
+                    text(f"update text_template set {step} where id = :id"), values
+                )
+        assert desk.in_force() == (1, shipped_template(KIND, "nl").text)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Bel {phone} en vraag naar Sanne Öztürk.",
+            "Bel {phone} en vraag naar meneer Ozturk.",
+            "Kom naar de P o l i k l i n i e k",
+            "Ons adres: Vergeetlaantje",
+            "De Vaart wacht op u",
+        ],
+    )
+    def test_no_text_names_who_works_here_or_where(
+        self, arrange: Arranger, desk: Desk, words: str
+    ) -> None:
+        arrange.staff("auditor", display_name="Sanne Öztürk")
+        place: dict[str, Any] = {
+            "name": "Huize Vlierbes",
+            "address": "Vergeetlaantje 12, 1234 AB Utrecht",
+        }
+        arrange.add(LocationRow(kind="group", **place))
+        with pytest.raises(Invalid) as refused:
+            desk.draft(words)
+        assert {one.code for one in refused.value.fields} == {"gives-away"}
+        with desk.database.work(desk.first, NOW) as work:
+            assert "name" in preview_text(work, KIND, "nl", words, CALLBACK).faults
+
+    def test_a_name_that_came_to_the_house_since_keeps_a_proposal_from_going_out(
+        self, arrange: Arranger, desk: Desk
+    ) -> None:
+        template_id = desk.draft("Dank u. De Vlierbes krijgt niets meer.")
+        desk.propose(template_id)
+        arrange.add(LocationRow(kind="group", name="De Vlierbes"))
+        with pytest.raises(Invalid):
+            desk.activate(template_id)
+
+    def test_somebody_called_like_a_word_of_our_texts_stops_none_of_them(
+        self, arrange: Arranger, desk: Desk
+    ) -> None:
+        arrange.staff("auditor", display_name="Herinnering Afspraak")
+        arrange.add(LocationRow(kind="group", name="Nummer"))
+        desk.draft("Afspraak: dit nummer krijgt een herinnering.")
 
     @pytest.mark.parametrize(("reason", "code"), [(" ", "reason-missing"), ("x" * 501, "too-long")])
     def test_a_reason_is_asked_for(self, desk: Desk, reason: str, code: str) -> None:
