@@ -27,7 +27,14 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.escalations import EscalationRow, get_escalation
 from aftercare.store.orders import get_order
-from aftercare.store.papers import PaperRow, PaperTextRow, get_paper, paper_in_hand, texts_of
+from aftercare.store.papers import (
+    PaperRow,
+    PaperTextRow,
+    get_paper,
+    paper_in_hand,
+    signed_of_case,
+    texts_of,
+)
 from aftercare.store.people import get_person, lock_person_of
 from aftercare.store.unit_of_work import Work, expect_version
 
@@ -52,7 +59,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     """A draft with the facts of this moment. Asked for again it is the draft that is in hand.
 
     Raises Invalid at /escalation_id, /order_id, /language, /from_on and /until_on, Conflict for a case
-    whose decision does not ask for this paper.
+    whose decision does not ask for this paper, or from which one was signed: that one is corrected.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id, for_update=True)
@@ -62,6 +69,8 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     standing = paper_in_hand(work.session, person.id, new.kind, escalation_id or order_id)
     if standing is not None:
         return standing
+    if escalation_id is not None and signed_of_case(work.session, escalation_id, new.kind):
+        raise Conflict("This paper was signed already; write a correction.")
     first, last = _period(work, new, escalation_id, order_id)
     row = _blank(work, new.person_id, new.kind, new.language, first, last)
     row.escalation_id, row.order_id = escalation_id, order_id
@@ -73,7 +82,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     signed it takes the other's place. Raises IllegalTransition for what is not signed or was replaced."""
     old = _held(work, paper_id)
     if old.state != PaperState.SIGNED:
-        raise IllegalTransition("only a signed paper is corrected")
+        raise IllegalTransition("Only a signed paper is corrected.")
     about = old.escalation_id or old.order_id
     standing = paper_in_hand(work.session, old.person_id, old.kind, about)
     if standing is not None:
@@ -106,25 +115,35 @@ def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
 
 
 def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
-    """The author's own words for these sections; every version is kept. Raises Invalid at /texts/<section>."""
+    """The author's own words for these sections; every version is kept, and the same words saved twice with
+    one click are one version. Raises Invalid at /texts/<section>."""
     row = _held(work, paper_id)
     _expect_drafted(row)
     own = own_sections(row)
     kept = {section: _own(section, body, own) for section, body in texts.items()}
     standing = texts_of(work.session, row.id)
+    changed = {
+        section: body
+        for section, body in kept.items()
+        if body != (standing[section].body if section in standing else "")
+    }
+    if not changed and row.version == version + 1:
+        return row
     expect_version(row, version)
-    for section, body in kept.items():
+    for section, body in changed.items():
         before = standing.get(section)
-        if body != (before.body if before else ""):
-            _keep(work, row, section, body, before.number + 1 if before else 1)
+        _keep(work, row, section, body, before.number + 1 if before else 1)
     work.session.flush()
     audit.note(work, "write", "paper", row.id, row.person_id)
     return row
 
 
 def submit_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
-    """Ready for whoever signs. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
+    """Ready for whoever signs; a second click changes nothing. Raises IllegalTransition, Stale, Invalid at
+    /texts/<section>."""
     row = _held(work, paper_id)
+    if row.submitted_by == work.actor.somebody and done_already(row, version, PaperState.SUBMITTED):
+        return row
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
     row.submitted_by, row.submitted_at, row.return_reason = work.actor.somebody, work.now, None
@@ -135,17 +154,26 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
     """Back to its author, who reads why. Raises Invalid at /reason."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise _invalid("/reason", "reason-missing", "Give a reason.")
-    row = _held(work, paper_id)
+    row, reason = _held(work, paper_id), reason.strip()
+    if row.return_reason == reason and done_already(row, version, PaperState.DRAFTED):
+        return row
     _move(row, version, PaperAct.RETURN)
-    row.return_reason = reason.strip()
+    row.return_reason = reason
     return _noted(work, row, "return")
 
 
 def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """It will not be signed; it stays on record."""
     row = _held(work, paper_id)
+    if done_already(row, version, PaperState.WITHDRAWN):
+        return row
     _move(row, version, PaperAct.WITHDRAW)
     return _noted(work, row, "withdraw")
+
+
+def done_already(row: PaperRow, version: int, state: PaperState) -> bool:
+    """Whether the one change since `version` brought the paper here: a form that was sent twice."""
+    return row.state == state and row.version == version + 1
 
 
 def own_sections(row: PaperRow) -> tuple[str, ...]:
@@ -255,7 +283,7 @@ def _own(section: str, body: str, own: tuple[str, ...]) -> str:
 
 def _expect_drafted(row: PaperRow) -> None:
     if row.state != PaperState.DRAFTED:
-        raise IllegalTransition("only a draft is written at")
+        raise IllegalTransition("Only a draft is written at.")
 
 
 def _invalid(pointer: str, code: str, detail: str) -> Invalid:

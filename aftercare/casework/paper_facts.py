@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -12,6 +13,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.papers import Dossier, Fact, PaperKind, as_json
+from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import orders_of
 from aftercare.store.paper_facts import first_cause_on, orders_of_case, paper_facts
@@ -24,11 +26,11 @@ HALF_A_YEAR: Final = timedelta(days=183)
 MOST_FACTS: Final = 4_000
 
 
-def dossier_of(work: Work, paper: PaperRow) -> Dossier:
+def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dossier:
     """The facts of this paper as they stand now. A period that ran until the day of drafting runs until
-    today. Raises Invalid at /from_on for more facts than a paper takes."""
+    today, but for `same_period`. Raises Invalid at /from_on for more facts than a paper takes."""
     last_on = paper.until_on
-    if last_on == civil_date(paper.drafted_at):
+    if last_on == civil_date(paper.drafted_at) and not same_period:
         last_on = civil_date(work.now)
     facts = paper_facts(
         work.session, paper.person_id, _orders(work, paper), paper.from_on, last_on, work.now,
@@ -38,7 +40,8 @@ def dossier_of(work: Work, paper: PaperRow) -> Dossier:
         detail = "More happened in this period than a paper takes."
         raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
     case = str(paper.escalation_id) if paper.escalation_id else None
-    named = tuple(_with_rule(one) if one.ref.kind == "escalation" else one for one in facts)
+    frames = {one.ref.id: one.text("frame") for one in facts if one.ref.kind == "order"}
+    named = tuple(_named(one, frames) for one in facts)
     return Dossier(work.now, paper.from_on, last_on, named, case)
 
 
@@ -77,8 +80,22 @@ def _orders(work: Work, paper: PaperRow) -> list[UUID]:
     return about or [one.id for one in orders_of(work.session, paper.person_id)]
 
 
-def _with_rule(fact: Fact) -> Fact:
-    """The case with what its rule is called, in both languages, frozen with it."""
-    rule = RULES_BY_CODE.get(fact.text("rule_code"))
-    names = {"rule_nl": rule.nl if rule else None, "rule_en": rule.en if rule else None}
+def _named(fact: Fact, frames: Mapping[str, str]) -> Fact:
+    """With what reference data calls it in both languages, frozen with the row: the rule of a case, the
+    articles of an order or a condition. `frames` are the codes of frames by the id of their order."""
+    match fact.ref.kind:
+        case "escalation":
+            rule = RULES_BY_CODE.get(fact.text("rule_code"))
+            return _with(fact, "rule", (rule.nl, rule.en) if rule else ("", ""))
+        case "order":
+            return _with(fact, "articles", articles_of_frame(fact.text("frame")))
+        case "condition":
+            frame = frames.get(fact.text("order_id"), "")
+            return _with(fact, "articles", articles_of_condition(frame, fact.text("kind")))
+    return fact
+
+
+def _with(fact: Fact, name: str, both: tuple[str, str]) -> Fact:
+    dutch, english = both
+    names = {f"{name}_nl": dutch or None, f"{name}_en": english or None}
     return replace(fact, values={**fact.values, **names})

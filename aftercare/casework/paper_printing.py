@@ -17,10 +17,12 @@ from aftercare.domain.papers import (
     called,
     drafted,
     from_json,
+    written_day,
     written_moment,
 )
 from aftercare.domain.papers.telling import HEARSAY
 from aftercare.domain.papers.words import Both, said
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.papers import PaperRow
 
 _DRAFT: Both = ("CONCEPT, niet ondertekend", "DRAFT, not signed")
@@ -29,6 +31,27 @@ _NOTHING: Both = ("Hierover is niets geschreven.", "Nothing was written about th
 _SOURCES: Both = ("Bronnen", "Sources")
 _SOURCE: Both = ("{kind} {id}", "{kind} {id}")
 _VERSIONED: Both = ("{kind} {id}, versie {version}", "{kind} {id}, version {version}")
+_REFERENCE: Both = ("Kenmerk", "Reference")
+_COURT: Both = ("Kenmerk beslissing", "Reference of the decision")
+_DATE: Both = ("Datum", "Date")
+_ABOUT: Both = ("Betreft", "About")
+_BORN: Both = ("{name}, geboren op {day}", "{name}, born on {day}")
+_CONFIDENTIAL: Both = (
+    "Vertrouwelijk: alleen voor wie aan het stuk is gericht.",
+    "Confidential: only for whom it is addressed to.",
+)
+_PAGE: Both = ("Pagina {page} van {pages}", "Page {page} of {pages}")
+# A warning is given to the person, who may say in ink that they got it.
+_RECEIPT: Both = ("Voor ontvangst", "Received")
+_RECEIVED: tuple[Both, ...] = (
+    ("Naam", "Name"),
+    ("Datum", "Date"),
+    ("Handtekening", "Signature"),
+)
+_NO_CONSENT: Both = (
+    "Tekenen voor ontvangst betekent niet dat u het ermee eens bent.",
+    "Signing for receipt does not mean that you agree.",
+)
 _MADE: Both = (
     "Feiten zoals vastgelegd op {moment}. De nummers tussen haken verwijzen naar de bronnen achterin.",
     "Facts as recorded on {moment}. Numbers in brackets point to the sources at the end.",
@@ -36,7 +59,14 @@ _MADE: Both = (
 _FACTS_MARK: Both = ("Feiten SHA-256 {digest}", "Facts SHA-256 {digest}")
 _SIGNATURE: Both = ("Ondertekening", "Signature")
 _AUTHOR: Both = ("Opgesteld door {author}.", "Drawn up by {author}.")
-_SIGNED: Both = ("Ondertekend door {name} op {moment}.", "Signed by {name} on {moment}.")
+_SIGNED: Both = (
+    "Ondertekend door {name}, {role}, op {moment}.",
+    "Signed by {name}, {role}, on {moment}.",
+)
+_HOW_SIGNED: Both = (
+    "Elektronisch ondertekend op naam. De SHA-256 van dit bestand staat bij het stuk in het dossier.",
+    "Signed electronically by name. The SHA-256 of this file stands beside the paper in the case file.",
+)
 _DIGEST: Both = ("SHA-256 van de feiten: {digest}.", "SHA-256 of the facts: {digest}.")
 _REPLACES: Both = (
     "Dit stuk vervangt het stuk dat op {moment} is ondertekend door {name} (SHA-256 {digest}).",
@@ -46,9 +76,10 @@ _REPLACES: Both = (
 
 @dataclass(frozen=True)
 class Signed:
-    """By whom and when; the words of a signature."""
+    """By whom, in which role and when; the words of a signature."""
 
     name: str
+    role: str
     at: datetime
 
 
@@ -97,6 +128,10 @@ def content_of(
     taken_at = datetime.fromisoformat(paper.facts["taken_at"])
     return {
         "language": language,
+        "reference": printable(reference_of(paper)),
+        "head": _head(paper, made, signed),
+        "confidential": said(_CONFIDENTIAL, language),
+        "page": said(_PAGE, language),
         "title": called("paper", paper.kind, language),
         "mark": "" if signed else said(_DRAFT, language),
         "made": said(_MADE, language).format(moment=written_moment(taken_at, language)),
@@ -107,6 +142,7 @@ def content_of(
             "lines": _signature(paper, author, signed, corrected),
             "digest": said(_DIGEST, language).format(digest=paper.facts_sha256),
         },
+        "receipt": _receipt(paper),
         "sources_title": said(_SOURCES, language),
         "sources": [source_line(ref, language) for ref in made.numbers],
     }
@@ -120,6 +156,46 @@ def source_line(ref: Ref, language: str) -> str:
     words = _SOURCE if ref.version is None else _VERSIONED
     kind = called("source", ref.kind, language)
     return said(words, language).format(kind=kind, id=ref.id, version=ref.version)
+
+
+def reference_of(paper: PaperRow) -> str:
+    """What others name this paper by: the reference of the file and the end of the paper's own id."""
+    own = paper.id.hex[-8:].upper()
+    person = next(iter(from_json(paper.facts).of("person")), None)
+    return f"{person.text('reference')}/{own}" if person and person.text("reference") else own
+
+
+def _head(paper: PaperRow, made: Composed, signed: Signed | None) -> list[dict[str, str]]:
+    """What a registry looks for first, each line with its source."""
+    language, dossier = paper.language, from_json(paper.facts)
+    person = next(iter(dossier.of("person")), None)
+    day = civil_date(signed.at if signed else paper.drafted_at)
+    rows = [(_REFERENCE, reference_of(paper), ""), (_DATE, written_day(day, language), "")]
+    if person is not None:
+        born = person.day("birth_on")
+        name = person.text("name")
+        if born:
+            name = said(_BORN, language).format(name=name, day=written_day(born, language))
+        rows.append((_ABOUT, name, str(made.numbers.get(person.ref, ""))))
+    rows += [
+        (_COURT, one.text("court_reference"), str(made.numbers.get(one.ref, "")))
+        for one in dossier.of("order")
+        if one.text("court_reference")
+    ]
+    return [
+        {"label": said(label, language), "text": printable(text), "notes": notes}
+        for label, text, notes in rows
+    ]
+
+
+def _receipt(paper: PaperRow) -> dict[str, Any] | None:
+    if paper.kind != PaperKind.OFFICIAL_WARNING:
+        return None
+    return {
+        "title": said(_RECEIPT, paper.language),
+        "labels": [said(one, paper.language) for one in _RECEIVED],
+        "remark": said(_NO_CONSENT, paper.language),
+    }
 
 
 def remark_of(one: Statement, language: str) -> str:
@@ -163,7 +239,10 @@ def _signature(
         lines.append(f"{said(_DRAFT, language)}.")
     else:
         at = written_moment(signed.at, language)
-        lines.append(said(_SIGNED, language).format(name=printable(signed.name), moment=at))
+        role = called("audience", signed.role, language)
+        words = said(_SIGNED, language)
+        lines.append(words.format(name=printable(signed.name), role=role, moment=at))
+        lines.append(said(_HOW_SIGNED, language))
     if corrected is not None and corrected.signed_at is not None:
         at = written_moment(corrected.signed_at, language)
         name, digest = printable(corrected.signed_name or ""), corrected.pdf_sha256

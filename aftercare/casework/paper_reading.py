@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
-from aftercare.casework.paper_facts import dossier_of
+from aftercare.base.errors import NotFound, SealBroken
+from aftercare.casework.paper_facts import digest_of, dossier_of
 from aftercare.casework.paper_printing import Composed, composed, content_of, printed
 from aftercare.casework.paper_signing import may_sign
 from aftercare.domain.access import Permission
-from aftercare.domain.papers import IN_HAND, Change, Dossier, difference, from_json
+from aftercare.domain.papers import (
+    IN_HAND,
+    Change,
+    Dossier,
+    PaperState,
+    difference,
+    from_json,
+    overtaken,
+)
 from aftercare.store import audit
 from aftercare.store.orders import OrderRow, orders_of
 from aftercare.store.papers import (
@@ -28,8 +37,18 @@ from aftercare.store.unit_of_work import Work
 
 
 @dataclass(frozen=True)
+class Seal:
+    """Both digests of a signed paper as they come out now, and whether they are those of the signature."""
+
+    pdf_sha256: str
+    facts_sha256: str
+    holds: bool
+
+
+@dataclass(frozen=True)
 class PaperFile:
-    """One paper with all that its page shows. `changes` is empty for what is signed: that stays."""
+    """One paper with all that its page shows. `changes` are what a draft would say anew, or what a signed
+    paper says that no longer stands in its rows; none of what was replaced or withdrawn."""
 
     row: PaperRow
     person: PersonRow
@@ -41,6 +60,7 @@ class PaperFile:
     current: Dossier | None
     names: dict[UUID, str]
     may_sign: bool
+    seal: Seal | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +79,7 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
     row = get_paper(session, paper_id)
     audit.note(work, "read", "paper", row.id, row.person_id)
     frozen = from_json(row.facts)
-    current = dossier_of(work, row) if row.state in IN_HAND else None
+    current, found = _changes(work, row, frozen)
     versions = text_versions(session, row.id)
     staff = (row.author_id, row.submitted_by, row.signed_by, row.handed_over_by)
     return PaperFile(
@@ -69,20 +89,44 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
         dossier=frozen,
         texts=texts_of(session, row.id),
         versions=versions,
-        changes=difference(frozen, current) if current else (),
+        changes=found,
         current=current,
         names=names_of_staff(session, [*staff, *(one.written_by for one in versions)]),
         may_sign=may_sign(work, row, work.actor),
+        seal=sealed(row),
     )
+
+
+def _changes(
+    work: Work, row: PaperRow, frozen: Dossier
+) -> tuple[Dossier | None, tuple[Change, ...]]:
+    if row.state in IN_HAND:
+        current = dossier_of(work, row)
+        return current, difference(frozen, current)
+    if row.state == PaperState.SIGNED:
+        current = dossier_of(work, row, same_period=True)
+        return current, overtaken(frozen, current)
+    return None, ()
+
+
+def sealed(row: PaperRow) -> Seal | None:
+    """The digests counted anew from what is kept; None for what was never signed."""
+    if row.pdf is None:
+        return None
+    pdf, facts = sha256(row.pdf).hexdigest(), digest_of(row.facts)
+    return Seal(pdf, facts, (pdf, facts) == (row.pdf_sha256, row.facts_sha256))
 
 
 def paper_pdf(work: Work, paper_id: UUID) -> bytes:
     """The bytes that were signed, else the draft as it stands, which says that it is one. Raises Invalid
-    for a draft that is too long to print."""
+    for a draft that is too long to print, SealBroken for bytes that are not those of the signature."""
     work.actor.must(Permission.READ_CASES)
     row = get_paper(work.session, paper_id)
-    audit.note(work, "read", "paper", row.id, row.person_id)
+    audit.note(work, "read-pdf", "paper", row.id, row.person_id)
     if row.pdf is not None:
+        seal = sealed(row)
+        if seal is None or not seal.holds:
+            raise SealBroken()
         return row.pdf
     return printed(_content(work, row), row.drafted_at)
 

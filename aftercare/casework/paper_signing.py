@@ -12,7 +12,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
 from aftercare.casework.deadlines import finish_deadline
-from aftercare.casework.paper_drafts import expect_filled
+from aftercare.casework.paper_drafts import done_already, expect_filled
 from aftercare.casework.paper_facts import dossier_of
 from aftercare.casework.paper_printing import Signed, content_of, printed
 from aftercare.domain.access import Actor, Permission
@@ -21,6 +21,7 @@ from aftercare.domain.papers import (
     PaperAct,
     PaperKind,
     PaperState,
+    changes_digest,
     difference,
     from_json,
 )
@@ -49,22 +50,26 @@ def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
 
 
 def sign_paper(
-    work: Work, paper_id: UUID, version: int, *, despite_changes: bool = False
+    work: Work, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:
     """Sign what is under review, as it stands in `version`; its PDF and both digests are kept for good.
+    A second click of the same signer changes nothing.
 
     Raises IllegalTransition, Stale, Forbidden for whoever may not sign or wrote it themselves, Invalid at
-    /despite_changes when rows say something else by now and the signer does not say they know, and without
+    /seen_changes when rows say something else by now and that is not the `changes_digest` of it, and without
     a pointer when it is too long to print.
     """
     row = _held(work, paper_id)
+    if row.signed_by == work.actor.somebody and done_already(row, version, PaperState.SIGNED):
+        return row
     after = PAPER_LIFE.after(PaperState(row.state), PaperAct.SIGN)
     if not may_sign(work, row, work.actor):
         raise Forbidden()
     expect_filled(work, row)
-    if not despite_changes and difference(from_json(row.facts), dossier_of(work, row)):
+    changes = difference(from_json(row.facts), dossier_of(work, row))
+    if changes and seen_changes != changes_digest(changes):
         detail = "Facts have changed since this was drafted: look at them first."
-        raise Invalid(fields=(FieldFault("/despite_changes", "facts-changed", detail),))
+        raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
     expect_version(row, version)
     corrected = (
         get_paper(work.session, row.corrects_id, for_update=True) if row.corrects_id else None
@@ -84,7 +89,7 @@ def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     names = names_of_staff(work.session, [row.author_id, work.actor.somebody])
     row.signed_by, row.signed_at = work.actor.somebody, work.now
     row.signed_name = names.get(row.signed_by, "")
-    signed = Signed(row.signed_name, work.now)
+    signed = Signed(row.signed_name, work.actor.role.value, work.now)
     author = names.get(row.author_id, "")
     row.content = content_of(row, texts, author, signed=signed, corrected=corrected)
     row.pdf = printed(row.content, row.signed_at)
@@ -103,7 +108,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     if row.state == PaperState.SIGNED and said_already and row.version == version + 1:
         return row
     if row.state != PaperState.SIGNED or row.signed_at is None or row.handed_over_on is not None:
-        raise IllegalTransition("only a signed paper is handed over, once")
+        raise IllegalTransition("Only a signed paper is handed over, and once.")
     _expect_handed(on, to, civil_date(row.signed_at), civil_date(work.now))
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to

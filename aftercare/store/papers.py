@@ -87,6 +87,22 @@ def paper_in_hand(
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
+def signed_of_case(session: Session, escalation_id: UUID, kind: str) -> bool:
+    """Whether a paper of this kind that follows from this case stands signed."""
+    query = select(PaperRow.id).where(
+        PaperRow.escalation_id == escalation_id, PaperRow.kind == kind, PaperRow.state == "signed"
+    )
+    return session.exec(query).first() is not None
+
+
+def case_in_hand(session: Session, escalation_id: UUID) -> bool:
+    """Whether any paper that follows from this case is being written."""
+    query = select(PaperRow.id).where(
+        PaperRow.escalation_id == escalation_id, col(PaperRow.state).in_(IN_HAND)
+    )
+    return session.exec(query).first() is not None
+
+
 def papers_of(
     session: Session, person_id: UUID, escalation_id: UUID | None = None
 ) -> list[PaperRow]:

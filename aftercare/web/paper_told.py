@@ -7,7 +7,15 @@ from uuid import UUID
 
 from aftercare.casework.paper_printing import source_line
 from aftercare.casework.paper_reading import PaperFile
-from aftercare.domain.papers import Change, Dossier, Ref, called
+from aftercare.domain.papers import (
+    Change,
+    Dossier,
+    Ref,
+    called,
+    member_name,
+    told_whole,
+    written_value,
+)
 from aftercare.store.papers import PaperRow
 
 # Where a row can be looked at; what has no page of its own is on the person's.
@@ -80,23 +88,13 @@ def changes(file: PaperFile, language: str) -> list[dict[str, Any]]:
 def _change(one: Change, before: Dossier, after: Dossier | None, language: str) -> dict[str, Any]:
     standing = (after or before) if one.what == "added" else before
     fact = standing.find(one.ref.kind, one.ref.id)
-    page = _PAGES.get(one.ref.kind)
+    page, kind = _PAGES.get(one.ref.kind), one.ref.kind
     return {
         "what": one.what,
-        "kind": called("source", one.ref.kind, language),
-        "name": one.name.replace("_", " "),
-        "was": _plain(one.was),
-        "now": _plain(one.now),
-        "says": " · ".join(
-            str(value)
-            for name, value in (fact.values.items() if fact else ())
-            if value not in (None, False, True) and not name.endswith("_id")
-        )
-        if one.what != "changed"
-        else "",
+        "kind": called("source", kind, language),
+        "name": member_name(one.name, language),
+        "was": written_value(kind, one.name, one.was, language),
+        "now": written_value(kind, one.name, one.now, language),
+        "says": told_whole(fact, language) if fact and one.what != "changed" else "",
         "href": page.format(id=one.ref.id) if page else None,
     }
-
-
-def _plain(value: object) -> str:
-    return "–" if value is None else str(value)

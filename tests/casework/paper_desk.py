@@ -11,7 +11,7 @@ from aftercare.casework.paper_signing import sign_paper
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.papers import PaperKind
 from aftercare.store.absences import AbsenceRow
-from aftercare.store.appointments import AppointmentRow
+from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.orders import ConditionRow, OrderRow
@@ -102,6 +102,12 @@ def desk_of(arrange: Arranger, *, regime: str = "adult", **person: str) -> Desk:
         somebody, NOW - timedelta(days=14), "unexcused", obligation=lines[0]
     )
     second, later = arrange.miss(somebody, NOW - timedelta(days=7), obligation=lines[0])
+    arrange.add(
+        OutcomeRow(
+            appointment_id=first.id, person_id=somebody.id, code="missed", recorded_by=arrange.office.officer.somebody,
+            recorded_at=NOW - timedelta(days=14) + timedelta(minutes=20),
+        )
+    )  # fmt: skip
     _absences(arrange, absence.id, later.id)
     _messages(arrange, kept, first)
     cases = {kind: _case(arrange, somebody, kind, [first, second]) for kind in DECISION}

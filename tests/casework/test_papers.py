@@ -40,7 +40,7 @@ from aftercare.casework.paper_reading import (
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
-from aftercare.domain.papers import PaperKind
+from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.store.absences import AbsenceRow, absences_of
 from aftercare.store.clocks import refresh_people
 from aftercare.store.deadlines import deadlines_of
@@ -165,7 +165,12 @@ def test_nobody_signs_past_changed_facts_without_saying_so(desk: Desk) -> None:
         sign_paper(work, row.id, row.version)
     assert [one.code for one in fault.value.fields] == ["facts-changed"]
     with desk.arrange.database.work(lead, NOW) as work:
-        assert sign_paper(work, row.id, row.version, despite_changes=True).state == "signed"
+        seen = changes_digest(paper_file(work, row.id).changes)
+        assert seen is not None
+    with pytest.raises(Invalid), desk.arrange.database.work(lead, NOW) as work:
+        sign_paper(work, row.id, row.version, seen_changes="0" * 64)
+    with desk.arrange.database.work(lead, NOW) as work:
+        assert sign_paper(work, row.id, row.version, seen_changes=seen).state == "signed"
 
 
 def test_a_report_is_signed_by_a_supervisor_who_wrote_nothing_of_it(desk: Desk) -> None:
@@ -382,7 +387,9 @@ def test_every_look_and_act_is_on_record(desk: Desk, database: Database) -> None
             text("select action from audit_entry where subject_id in (:paper, :person)"),
             {"paper": row.id, "person": desk.person.id},
         ).scalars()
-        assert {"draft", "write", "submit", "sign", "read", "read-papers"} <= set(found)
+        assert sorted(found) == sorted(
+            ["draft", "write", "submit", "sign", "read-pdf", "read", "read-papers"]
+        )
 
 
 def test_a_name_no_font_has_is_shown_by_its_code_and_stops_no_paper(arrange: Arranger) -> None:

@@ -47,7 +47,8 @@ LIST: dict[str, Any] = {
     "paper_languages": [("nl", "Nederlands"), ("en", "English")], "may_edit": True, "form": Reading({"language": "nl"}),
 }  # fmt: skip
 NO_PAPERS = LIST | {
-    "papers": [], "form": Reading({"kind": "", "order": "x"}, {"kind": MISSING, "order": PAPER_SENTENCES["unknown-order"]}),
+    "papers": [],
+    "form": Reading({"kind": "", "order": "x"}, {"kind": MISSING, "order": PAPER_SENTENCES["unknown-order"]}),
 }  # fmt: skip
 SECTIONS = [
     {"code": "addressed", "title": "Aan", "own": False, "body": "", "statements": [
@@ -65,14 +66,18 @@ SECTIONS = [
     {"code": "proposal", "title": "Voorstel", "own": True, "body": "Waarschuwing.", "statements": []},
 ]  # fmt: skip
 CHANGES = [
-    {"what": "changed", "kind": "afwezigheid", "name": "verdict", "was": "–", "now": "excused", "says": "", "href": "/absences/b1"},
-    {"what": "added", "kind": "antwoord", "name": "", "was": "–", "now": "–", "says": "no · 2026-11-24", "href": None},
+    {"what": "changed", "kind": "afwezigheid", "name": "oordeel", "was": "–", "now": "geoorloofd", "says": "",
+     "href": "/absences/b1"},
+    {"what": "added", "kind": "antwoord", "name": "", "was": "–", "now": "–",
+     "says": "zegt nee · 24 november 2026, 09:00",
+     "href": None},
 ]  # fmt: skip
 HEAD = PAPERS[0] | {
     "version": 3, "from_on": date(2025, 11, 24), "until_on": date(2026, 11, 24), "escalation_id": "e1",
     "corrects_id": None, "facts_sha256": "19bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
     "pdf_sha256": None, "taken_at": s.at(23, "09:12"), "return_reason": None, "may_sign": False,
-    "is_drafted": True, "is_submitted": False, "is_signed": False,
+    "is_drafted": True, "is_submitted": False, "is_signed": False, "seal": None, "reference": "T-00014/6A07A6C7",
+    "seen_changes": "77bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
 }  # fmt: skip
 WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waarschuwing.",
          "handed_over_on": "24-11-2026"}  # fmt: skip
@@ -92,10 +97,18 @@ SIGN = UNDER_REVIEW | {
     "paper": UNDER_REVIEW["paper"] | {"may_sign": True}, "changes": CHANGES,
     "form": Reading({}, {"despite_changes": PAPER_SENTENCES["facts-changed"]}),
 }  # fmt: skip
+SEAL = {"pdf_sha256": HEAD["facts_sha256"], "facts_sha256": HEAD["facts_sha256"], "holds": True}
 SIGNED = DRAFT | {
-    "paper": HEAD | PAPERS[1] | {"kind": "violation_report", "is_drafted": False, "is_signed": True, "handed_over_on": None,
-                                 "pdf_sha256": HEAD["facts_sha256"]}, "changes": [],
+    "paper": HEAD | PAPERS[1] | {
+        "kind": "violation_report", "is_drafted": False, "is_signed": True, "handed_over_on": None,
+        "pdf_sha256": HEAD["facts_sha256"], "seal": SEAL,
+    },
+    "changes": [],
 }  # fmt: skip
+OVERTAKEN = SIGNED | {
+    "paper": SIGNED["paper"] | PAPERS[1] | {"kind": "violation_report"}, "changes": CHANGES[:1],
+}  # fmt: skip
+BROKEN = SIGNED | {"paper": SIGNED["paper"] | {"seal": SEAL | {"holds": False}}}
 PAGES_OF_PAPERS = {
     "papers": ("papers.html", "officer", LIST),
     "papers-none": ("papers.html", "officer", NO_PAPERS),
@@ -104,4 +117,6 @@ PAGES_OF_PAPERS = {
     "paper-under-review": ("paper.html", "officer", UNDER_REVIEW),
     "paper-sign": ("paper_sign.html", "supervisor", SIGN),
     "paper-signed": ("paper.html", "supervisor", SIGNED),
+    "paper-overtaken": ("paper.html", "officer", OVERTAKEN),
+    "paper-broken": ("paper.html", "officer", BROKEN),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -37,10 +38,11 @@ from aftercare.casework.paper_drafts import (
     withdraw_paper,
     write_texts,
 )
+from aftercare.casework.paper_printing import reference_of
 from aftercare.casework.paper_reading import PaperFile, paper_facts_told, paper_file, paper_pdf
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
 from aftercare.domain.access import Permission
-from aftercare.domain.papers import OwnSection, PaperKind, PaperState
+from aftercare.domain.papers import OwnSection, PaperKind, PaperState, changes_digest
 from aftercare.store.idempotency import Reply
 from aftercare.store.papers import PaperRow
 from aftercare.store.unit_of_work import Work
@@ -74,9 +76,9 @@ class ReturnedIn(Body):
 
 
 class SignatureIn(Body):
-    """`despite_changes`: the signer has seen that facts have changed since it was drafted."""
+    """`seen_changes`: `changes_sha256` of what the signer saw, when facts have changed since it was drafted."""
 
-    despite_changes: bool = False
+    seen_changes: Annotated[Text | None, Field(max_length=64)] = None
 
 
 class HandedOverIn(Body):
@@ -163,13 +165,25 @@ class FactChangeOut(Out):
     now: str | int | bool | None
 
 
+class SealOut(Out):
+    """Both digests counted anew at this moment; `holds`: they are those of the signature."""
+
+    pdf_sha256: str
+    facts_sha256: str
+    holds: bool
+
+
 class PaperContentOut(Out):
-    """What the paper says, each statement with its sources; `changes` only while it is not signed."""
+    """What the paper says, each statement with its sources. `changes`: what a draft would say anew, or what
+    a signed paper says that no longer stands in its rows. `seal` is null until it is signed."""
 
     id: UUID
     version: int
+    reference: str
     sections: list[SectionOut]
     changes: list[FactChangeOut]
+    changes_sha256: str | None
+    seal: SealOut | None
 
 
 class FactOut(Out):
@@ -180,11 +194,12 @@ class FactOut(Out):
 
 
 class FactsOut(Out):
-    """The facts as they were frozen; `sha256` is the digest of all but `id` and `sha256`."""
+    """The facts as they were frozen, to the letter; `sha256` is the digest of all but `id` and `sha256`, as
+    JSON in UTF-8 without spaces, members in the order of their names."""
 
     id: UUID
     sha256: str
-    taken_at: datetime
+    taken_at: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     from_on: date
     until_on: date
     case_id: str | None
@@ -284,7 +299,7 @@ def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Re
     nothing of it. From then on it does not change."""
     return _done(
         act,
-        lambda work: sign_paper(work, paper_id, version, despite_changes=body.despite_changes),
+        lambda work: sign_paper(work, paper_id, version, seen_changes=body.seen_changes),
     )
 
 
@@ -345,6 +360,9 @@ def _content(file: PaperFile) -> PaperContentOut:
             )
             for one in file.changes
         ],
+        changes_sha256=changes_digest(file.changes),
+        seal=None if file.seal is None else SealOut.model_validate(asdict(file.seal)),
+        reference=reference_of(file.row),
     )  # fmt: skip
 
 

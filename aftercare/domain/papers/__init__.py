@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from aftercare.domain.papers.closing_report import closing_report
-from aftercare.domain.papers.difference import Change, difference
+from aftercare.domain.papers.difference import Change, changes_digest, difference, overtaken
 from aftercare.domain.papers.facts import (
     DECISIONS_FOR,
     FACT_KINDS,
@@ -20,7 +20,6 @@ from aftercare.domain.papers.facts import (
     Ref,
     Value,
     as_json,
-    expect_in_hand,
     from_json,
     kind_asked_by,
 )
@@ -28,6 +27,7 @@ from aftercare.domain.papers.official_warning import is_juvenile, official_warni
 from aftercare.domain.papers.own_words import LONGEST_OWN, OwnSection, hidden, own_words
 from aftercare.domain.papers.progress_report import progress_report
 from aftercare.domain.papers.telling import MOST_LISTED, Section, Statement
+from aftercare.domain.papers.values import member_name, told_whole, written_value
 from aftercare.domain.papers.violation_report import violation_report
 from aftercare.domain.papers.words import PAPER_LANGUAGES, called, written_day, written_moment
 
@@ -66,14 +66,18 @@ __all__ = [
     "Value",
     "as_json",
     "called",
+    "changes_digest",
     "difference",
     "drafted",
-    "expect_in_hand",
     "from_json",
     "hidden",
     "is_juvenile",
     "kind_asked_by",
+    "member_name",
+    "overtaken",
     "own_words",
+    "told_whole",
     "written_day",
     "written_moment",
+    "written_value",
 ]

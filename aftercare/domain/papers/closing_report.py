@@ -37,16 +37,16 @@ def _ended(tell: Teller) -> tuple[Statement, ...]:
         reference = order.text("court_reference")
         if order.day("ended_on"):
             words = (
-                "{reference}: geëindigd op {day}, {why}.",
-                "{reference}: ended on {day}, {why}.",
+                "Kader {reference}: geëindigd op {day}, {why}.",
+                "Order {reference}: ended on {day}, {why}.",
             )
             why = tell.word("end", order.text("end_reason"))
             day = tell.day(order.day("ended_on"))
             lines.append(tell.say(words, order, reference=reference, day=day, why=why))
         else:
             words = (
-                "{reference}: nog niet als geëindigd vastgelegd; laatste dag zoals nu bekend: {day}.",
-                "{reference}: not recorded as ended; last day as known now: {day}.",
+                "Kader {reference}: nog niet als geëindigd vastgelegd; laatste dag zoals nu bekend: {day}.",
+                "Order {reference}: not recorded as ended; last day as known now: {day}.",
             )
             day = tell.day(order.day("ends_on"))
             lines.append(tell.say(words, order, reference=reference, day=day))

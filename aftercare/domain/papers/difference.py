@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from hashlib import sha256
+from typing import Final, Literal
 
 from aftercare.domain.papers.facts import Dossier, Fact, Ref, Value
+
+_MOVES_ON: Final = frozenset({"person", "plan", "step", "paper"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,21 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
             for change in _changed(one, after[key])
         ),
     )
+
+
+def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
+    """What a signed paper says that its rows no longer say. What came after it is no part of it, and who has
+    the case or which plan is in force by now takes nothing from what it says of then."""
+    found = difference(signed, current)
+    return tuple(one for one in found if one.what != "added" and one.ref.kind not in _MOVES_ON)
+
+
+def changes_digest(changes: tuple[Change, ...]) -> str | None:
+    """SHA-256 by which whoever signs says which changes they have seen; None when there are none."""
+    if not changes:
+        return None
+    told = [[one.ref.kind, one.ref.id, one.what, one.name, one.was, one.now] for one in changes]
+    return sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
 
 
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:

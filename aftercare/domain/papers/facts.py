@@ -8,7 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from aftercare.base.errors import IllegalTransition
 from aftercare.domain.lifecycle import Lifecycle
 
 Value = str | int | bool | None
@@ -112,6 +111,13 @@ class Dossier:
         return next((fact for fact in self.of(kind) if fact.ref.id == its), None)
 
 
+def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
+    """The appointments the case of this paper is about."""
+    case = dossier.find("escalation", dossier.case_id or "")
+    named = case.text("appointments").split() if case else []
+    return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
+
+
 def as_json(dossier: Dossier) -> dict[str, Any]:
     """The dossier in the shape JSON gives back, to be stored and compared."""
     return {
@@ -149,9 +155,3 @@ def _facts(stored: list[dict[str, Any]]) -> Iterator[Fact]:
 def kind_asked_by(decision: str | None) -> PaperKind | None:
     """The paper a decision on a case asks for; None for a decision that asks for none."""
     return next((kind for kind, asks in DECISIONS_FOR.items() if decision in asks), None)
-
-
-def expect_in_hand(state: str) -> None:
-    """Raises IllegalTransition for a paper nobody writes at any more."""
-    if state not in IN_HAND:
-        raise IllegalTransition(f"a paper that is {state} is not written at")

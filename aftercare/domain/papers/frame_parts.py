@@ -13,6 +13,13 @@ from aftercare.domain.papers.words import Both, condition_name, frame_name
 WORDING_STAYS: Final = frozenset({"no_contact_order", "exclusion_zone"})
 FRAME: Final[Both] = ("Persoon en kader", "Person and frame")
 ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
+# Our reference data was read from that text; see LEGAL_FRAMES.
+_WHICH_TEXT: Final[Both] = (
+    "Artikelen zijn genoemd naar de wettekst van 10 mei 2017; regels over tenuitvoerlegging staan sinds 2020 in"
+    " boek 6 van het Wetboek van Strafvordering.",
+    "Articles are named by the text of the law of 10 May 2017; rules on enforcement stand in book 6 of the Code"
+    " of Criminal Procedure since 2020.",
+)
 
 
 def frame(tell: Teller, conditions: Iterable[Fact] | None = None) -> Section:
@@ -21,6 +28,8 @@ def frame(tell: Teller, conditions: Iterable[Fact] | None = None) -> Section:
     named = tell.dossier.of("condition") if conditions is None else tuple(conditions)
     if named:
         lines += [_condition(tell, one) for one in named]
+        if any(one.text("articles_nl") for one in (*tell.dossier.of("order"), *named)):
+            lines.append(tell.fixed(_WHICH_TEXT))
     else:
         lines.append(
             tell.nothing(("Er is geen voorwaarde vastgelegd.", "No condition is recorded."))
@@ -68,7 +77,7 @@ def _orders(tell: Teller) -> list[Statement]:
         )
         lines.append(
             tell.say(
-                words, order, frame=frame_name(order.text("frame"), tell.language),
+                words, order, frame=tell.based(frame_name(order.text("frame"), tell.language), order),
                 reference=order.text("court_reference"), start=tell.day(order.day("starts_on")),
                 end=tell.day(order.day("ends_on")),
             )
@@ -106,7 +115,7 @@ def _suspensions(tell: Teller) -> list[Statement]:
 def _condition(tell: Teller, one: Fact) -> Statement:
     kind = one.text("kind")
     holes = {
-        "kind": condition_name(kind, tell.language),
+        "kind": tell.based(condition_name(kind, tell.language), one),
         "start": tell.day(one.day("starts_on")),
     }
     if one.day("withdrawn_on"):

@@ -131,28 +131,31 @@ def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
         )
         lines.append(tell.say(words, absence))
     else:
-        words = ("Nog niet beoordeeld; uiterlijk {by}.", "Not judged yet; due by {by}.")
-        lines.append(tell.say(words, absence, by=tell.moment(absence.moment("decide_by"))))
+        words = (
+            "Nog niet beoordeeld; de termijn daarvoor loopt {by}.",
+            "Not judged yet; the term for that runs {by}.",
+        )
+        lines.append(tell.say(words, absence, by=tell.limit(absence.moment("decide_by"))))
     return lines
 
 
 def _ground(tell: Teller, absence: Fact, notes: bool) -> Statement:
-    by = tell.moment(absence.moment("evidence_by"))
+    by = tell.limit(absence.moment("evidence_by"))
     if not absence.text("ground"):
         words = (
-            "Reden of bewijs: niet gegeven; dat kon tot {by}.",
-            "Reason or evidence: none given; it could be until {by}.",
+            "Reden of bewijs: niet gegeven; dat kon {by}.",
+            "Reason or evidence: none given; it could be {by}.",
         )
         return tell.say(words, absence, by=by)
     ground = tell.word("ground", absence.text("ground"))
     if notes and absence.text("evidence_note"):
         words = (
-            "Opgegeven reden: {ground}. Daarbij: “{note}” Bewijs kon tot {by}.",
-            "Reason given: {ground}. With it: “{note}” Evidence could be given until {by}.",
+            "Opgegeven reden: {ground}. Daarbij: “{note}” Bewijs kon {by}.",
+            "Reason given: {ground}. With it: “{note}” Evidence could be given {by}.",
         )
         return tell.say(words, absence, ground=ground, note=absence.text("evidence_note"), by=by)
     words = (
-        "Opgegeven reden: {ground}. Bewijs kon tot {by}.",
-        "Reason given: {ground}. Evidence could be given until {by}.",
+        "Opgegeven reden: {ground}. Bewijs kon {by}.",
+        "Reason given: {ground}. Evidence could be given {by}.",
     )
     return tell.say(words, absence, ground=ground, by=by)

@@ -5,9 +5,10 @@ It goes to the person and may be read at home by others: no notes of staff, no i
 
 from __future__ import annotations
 
-from aftercare.domain.papers.facts import Dossier, Fact
+from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 from aftercare.domain.papers.frame_parts import frame
 from aftercare.domain.papers.happened_parts import appointment_lines
+from aftercare.domain.papers.legal_basis import NO_LAW
 from aftercare.domain.papers.own_words import OwnSection, own
 from aftercare.domain.papers.telling import Section, Statement, Teller
 from aftercare.domain.papers.told_parts import messages, told
@@ -21,9 +22,9 @@ _WARNS: Both = (
 )
 _REPORTS: Both = (
     "Houdt u zich niet aan een voorwaarde, dan moet de reclassering dat zonder uitstel melden aan het Openbaar"
-    " Ministerie. Dat beslist wat er dan gebeurt; de rechter kan beslissen dat u de straf alsnog ondergaat.",
+    " Ministerie. Dat beslist wat er dan gebeurt. Het gevolg kan zijn dat u (weer) vast komt te zitten.",
     "If you do not keep to a condition, the probation service must report it to the public prosecutor without"
-    " delay. The prosecutor decides what happens then; the court can decide that the sentence is carried out.",
+    " delay. The prosecutor decides what happens then. You may have to go to prison, or back to it.",
 )
 _COPY: Both = (
     "Een afschrift gaat naar de Raad voor de Kinderbescherming.",
@@ -44,19 +45,12 @@ def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
         frame(tell, conditions or None),
         Section("happened", tell.title(_WHAT), _why(tell, causes)),
         messages(tell, causes, counted=False),
-        told(tell),
+        told(tell, to_person=True),
         Section("follows", tell.title(_FOLLOWS), _follows(tell)),
-        own(tell, OwnSection.VIEW),
-        own(tell, OwnSection.ASSESSMENT),
+        own(tell, OwnSection.VIEW, to_person=True),
+        own(tell, OwnSection.ASSESSMENT, to_person=True),
         own(tell, OwnSection.EXPECTED),
     )
-
-
-def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
-    """The appointments the case is about."""
-    case = dossier.find("escalation", dossier.case_id or "")
-    named = case.text("appointments").split() if case else []
-    return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
 
 
 def is_juvenile(dossier: Dossier) -> bool:
@@ -82,4 +76,7 @@ def _why(tell: Teller, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
 
 def _follows(tell: Teller) -> tuple[Statement, ...]:
     copied = (tell.fixed(_COPY),) if is_juvenile(tell.dossier) else ()
-    return (tell.fixed(_WARNS), tell.fixed(_REPORTS), *copied)
+    # Agreements outside enforcement are reported to nobody.
+    frames = {one.text("frame") for one in tell.dossier.of("order")}
+    reported = () if frames == {NO_LAW} else (tell.fixed(_REPORTS),)
+    return (tell.fixed(_WARNS), *reported, *copied)

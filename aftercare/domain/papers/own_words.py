@@ -16,6 +16,11 @@ _TITLES: Final[dict[str, Both]] = {
     "proposal": ("Voorstel", "Proposal"),
     "expected": ("Wat wij van u vragen", "What we ask of you"),
 }
+# In a paper that speaks to the person.
+_TITLES_TO_PERSON: Final[dict[str, Both]] = _TITLES | {
+    "view": ("Wat u ervan zegt", "What you say about it"),
+    "assessment": ("Wat wij ervan vinden", "What we think of it"),
+}
 # Signs that turn the order of letters round, or are no letters at all: a day read backwards is another day.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -27,8 +32,9 @@ class OwnSection(StrEnum):
     EXPECTED = "expected"
 
 
-def own(tell: Teller, code: OwnSection) -> Section:
-    return Section(code.value, tell.title(_TITLES[code.value]), own=True)
+def own(tell: Teller, code: OwnSection, *, to_person: bool = False) -> Section:
+    titles = _TITLES_TO_PERSON if to_person else _TITLES
+    return Section(code.value, tell.title(titles[code.value]), own=True)
 
 
 def own_words(text: str, pointer: str = "/body") -> str:

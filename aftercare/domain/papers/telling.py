@@ -8,7 +8,14 @@ from datetime import date, datetime
 from typing import Final
 
 from aftercare.domain.papers.facts import Dossier, Fact, Ref
-from aftercare.domain.papers.words import Both, called, said, written_day, written_moment
+from aftercare.domain.papers.words import (
+    Both,
+    called,
+    said,
+    written_day,
+    written_limit,
+    written_moment,
+)
 
 # More than this many lines of one kind are counted, not listed; the paper says so.
 MOST_LISTED: Final = 120
@@ -97,8 +104,16 @@ class Teller:
     def moment(self, moment: datetime | None) -> str:
         return written_moment(moment, self.language) if moment else ""
 
+    def limit(self, moment: datetime | None) -> str:
+        return written_limit(moment, self.language) if moment else ""
+
     def word(self, subject: str, code: str) -> str:
         return called(subject, code, self.language) if code else ""
+
+    def based(self, name: str, fact: Fact) -> str:
+        """The name of a frame or a condition with the articles frozen with it, if it has any."""
+        articles = fact.text(f"articles_{self.language}")
+        return f"{name} ({articles})" if name and articles else name
 
     def title(self, words: Both) -> str:
         return said(words, self.language)

@@ -11,6 +11,15 @@ from aftercare.domain.papers.words import Both
 
 MESSAGES: Final[Both] = ("Berichten over de afspraken", "Messages about the appointments")
 TOLD: Final[Both] = ("Wat de cliënt is verteld, en wanneer", "What the person was told, and when")
+TOLD_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
+_ANSWERED: Final[Both] = (
+    "De cliënt antwoordde op {moment}: {meaning}.",
+    "The client answered on {moment}: {meaning}.",
+)
+_YOU_ANSWERED: Final[Both] = (
+    "U antwoordde op {moment}: {meaning}.",
+    "You answered on {moment}: {meaning}.",
+)
 # What certainly or possibly did not reach anybody is shown plainly, wherever it stands.
 _NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
 
@@ -83,8 +92,9 @@ def _counts(tell: Teller, rest: list[Fact]) -> list[Statement]:
     return [tell.count(words, delivered)] if delivered else []
 
 
-def told(tell: Teller) -> Section:
+def told(tell: Teller, *, to_person: bool = False) -> Section:
     """Letters somebody posted, official warnings, and what the person answered."""
+    answered = _YOU_ANSWERED if to_person else _ANSWERED
     lines = [_letter(tell, one) for one in tell.dossier.of("letter")]
     lines += [
         paper_line(tell, one) for one in tell.dossier.about("paper", "kind", "official_warning")
@@ -98,7 +108,7 @@ def told(tell: Teller) -> Section:
     ]  # fmt: skip
     lines += [
         tell.say(
-            ("De cliënt antwoordde op {moment}: {meaning}.", "The client answered on {moment}: {meaning}."),
+            answered,
             one, moment=tell.moment(one.moment("received_at")), meaning=tell.word("reply", one.text("meaning")),
         )
         for one in tell.dossier.of("reply")
@@ -109,7 +119,7 @@ def told(tell: Teller) -> Section:
             "No official warning was signed here before.",
         )
         lines.append(tell.nothing(words))
-    return Section("told", tell.title(TOLD), tell.listed(lines))
+    return Section("told", tell.title(TOLD_YOU if to_person else TOLD), tell.listed(lines))
 
 
 def _letter(tell: Teller, one: Fact) -> Statement:

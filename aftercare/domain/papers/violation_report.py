@@ -9,6 +9,7 @@ from aftercare.domain.papers.decided_parts import decided
 from aftercare.domain.papers.facts import Dossier
 from aftercare.domain.papers.frame_parts import asked, frame
 from aftercare.domain.papers.happened_parts import happened
+from aftercare.domain.papers.in_short import in_short
 from aftercare.domain.papers.official_warning import is_juvenile
 from aftercare.domain.papers.own_words import OwnSection, own
 from aftercare.domain.papers.telling import Section, Teller
@@ -16,7 +17,7 @@ from aftercare.domain.papers.told_parts import messages, told
 from aftercare.domain.papers.words import Both
 
 ADDRESSED: Both = ("Aan", "Addressed to")
-TO_PROSECUTOR: Both = ("Aan het Openbaar Ministerie.", "To the Public Prosecution Service.")
+TO_PROSECUTOR: Both = ("Openbaar Ministerie.", "Public Prosecution Service.")
 COPY_TO_BOARD: Both = (
     "Afschrift: Raad voor de Kinderbescherming.",
     "Copy: Child Care and Protection Board.",
@@ -31,6 +32,7 @@ def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
     tell = Teller(dossier, language)
     return (
         addressed(tell),
+        in_short(tell),
         frame(tell),
         asked(tell),
         happened(tell),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
@@ -42,6 +42,14 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "cancelled_by_service": ("afgezegd door de reclassering", "cancelled by the service"),
         "excused_by_service": ("afgezegd door de reclassering", "cancelled by the service"),
         "moved": ("verzet", "moved"),
+    },
+    "absence": {
+        "opened": ("nog niet beoordeeld", "not judged yet"), "decided": ("beoordeeld", "judged"),
+        "dropped": ("vervallen, uitkomst gecorrigeerd", "dropped, outcome corrected"),
+    },
+    "case": {
+        "opened": ("open", "open"), "acknowledged": ("opgepakt", "acknowledged"),
+        "silenced": ("stilgezet", "silenced"), "resolved": ("afgehandeld", "resolved"),
     },
     "verdict": {
         "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),
@@ -176,6 +184,15 @@ def condition_name(kind: str, language: str) -> str:
 def written_day(day: date, language: str) -> str:
     """`24 november 2026`."""
     return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year:04}"
+
+
+def written_limit(moment: datetime, language: str) -> str:
+    """Until when: `tot en met 16 november 2026` for the midnight that ends it, else `tot 16 november 2026, 10:00`."""
+    local = wall(moment)
+    if (local.hour, local.minute) == (0, 0):
+        day = written_day(local.date() - timedelta(days=1), language)
+        return f"tot en met {day}" if language == "nl" else f"until the end of {day}"
+    return f"{'tot' if language == 'nl' else 'until'} {written_moment(moment, language)}"
 
 
 def written_moment(moment: datetime, language: str) -> str:

@@ -21,11 +21,18 @@ from aftercare.casework.paper_drafts import (
     withdraw_paper,
     write_texts,
 )
+from aftercare.casework.paper_printing import reference_of
 from aftercare.casework.paper_reading import PaperFile, paper_file, paper_pdf, person_papers
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
 from aftercare.casework.reading import escalation_case
 from aftercare.domain.access import Permission
-from aftercare.domain.papers import LONGEST_OWN, PAPER_LANGUAGES, PaperKind, kind_asked_by
+from aftercare.domain.papers import (
+    LONGEST_OWN,
+    PAPER_LANGUAGES,
+    PaperKind,
+    changes_digest,
+    kind_asked_by,
+)
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.papers import PaperRow
 from aftercare.store.unit_of_work import Work
@@ -151,10 +158,11 @@ def show_what_is_signed(paper_id: UUID, visit: Writer) -> Response:
 
 @router.post("/papers/{paper_id}/sign")
 def sign(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    seen = typed.get("despite_changes-yes") == "yes"
+    ticked = typed.get("despite_changes-yes") == "yes"
+    seen = typed.get("seen_changes") if ticked else None
     return _try(
         visit, paper_id, typed,
-        lambda work: sign_paper(work, paper_id, typed.version, despite_changes=seen), "paper-signed",
+        lambda work: sign_paper(work, paper_id, typed.version, seen_changes=seen), "paper-signed",
         template="paper_sign.html",
     )  # fmt: skip
 
@@ -186,7 +194,10 @@ def _try(
         with visit.work() as work:
             act(work)
     except Invalid as invalid:
-        return _paper(visit, paper_id, Reading(typed, field_errors(invalid, {})), 422, template)
+        errors = field_errors(invalid, {"/seen_changes": "despite_changes"})
+        # Whoever is shown other changes than they ticked for looks again.
+        kept = {name: text for name, text in typed.items() if name != "despite_changes-yes"}
+        return _paper(visit, paper_id, Reading(kept, errors), 422, template)
     return visit.back_to(f"/papers/{paper_id}", said=said)
 
 
@@ -249,6 +260,9 @@ def _head(file: PaperFile) -> dict[str, Any]:
         "corrects_id": row.corrects_id,
         "facts_sha256": row.facts_sha256,
         "pdf_sha256": row.pdf_sha256,
+        "seal": file.seal,
+        "reference": reference_of(row),
+        "seen_changes": changes_digest(file.changes),
         "taken_at": file.dossier.taken_at,
         "return_reason": row.return_reason,
         "may_sign": file.may_sign,

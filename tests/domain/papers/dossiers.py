@@ -32,6 +32,7 @@ MOMENTS = st.one_of(
     ),
 )
 SMALL = st.integers(1, 40)
+ARTICLES = st.sampled_from([None, "Sr 14a-14c", "Sr 14c lid 2 onder 8", "{x} 6:1:18"])
 
 
 def codes(subject: str) -> st.SearchStrategy[str | None]:
@@ -42,8 +43,10 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "person": {"name": NAMES, "birth_on": DAYS, "reference": NAMES, "regime": codes("regime"), "officer": NAMES,
                "taken_over": st.booleans()},
     "order": {"frame": st.sampled_from(["VV", "JV", "NEW"]), "court_reference": NAMES, "starts_on": DAYS,
-              "ends_on": DAYS, "ended_on": DAYS, "end_reason": codes("end"), "regime": codes("regime")},
-    "condition": {"kind": st.sampled_from(["reporting_duty", "exclusion_zone", "no_contact_order", "odd"]),
+              "ends_on": DAYS, "ended_on": DAYS, "end_reason": codes("end"), "regime": codes("regime"),
+              "articles_nl": ARTICLES, "articles_en": ARTICLES},
+    "condition": {"articles_nl": ARTICLES, "articles_en": ARTICLES,
+                  "kind": st.sampled_from(["reporting_duty", "exclusion_zone", "no_contact_order", "odd"]),
                   "wording": TEXTS, "starts_on": DAYS, "withdrawn_on": DAYS},
     "plan": {"number": SMALL, "starts_on": DAYS, "decided_at": MOMENTS, "decided_by": NAMES},
     "obligation": {"kind": codes("kind"), "minutes": SMALL, "period_days": SMALL, "starts_on": DAYS},

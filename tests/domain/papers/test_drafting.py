@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.absences import Ground, Verdict
+from aftercare.domain.absences import AbsenceState, Ground, Verdict
 from aftercare.domain.appointments import AppointmentState
-from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.order_events import OrderEventKind
+from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.papers import (
     DRAFTS,
     MOST_LISTED,
@@ -28,10 +30,14 @@ from aftercare.domain.papers import (
     difference,
     drafted,
     from_json,
+    member_name,
+    told_whole,
     written_day,
     written_moment,
+    written_value,
 )
-from aftercare.domain.papers.words import known_codes
+from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
+from aftercare.domain.papers.words import known_codes, written_limit
 from aftercare.domain.post import LetterKind
 from tests.domain.papers.dossiers import dossiers, many_misses
 
@@ -52,6 +58,7 @@ def said_by(fact: Fact, language: str) -> list[str]:
             found.append(written_day(date.fromisoformat(str(value)), language))
         elif name.endswith(("_at", "_by")) and re.match(r"\d{4}-\d\d-\d\dT", str(value)):
             found.append(written_moment(datetime.fromisoformat(str(value)), language))
+            found.append(written_limit(datetime.fromisoformat(str(value)), language))
         else:
             found.append(str(value))
     return found
@@ -196,8 +203,136 @@ def test_a_difference_names_what_came_went_and_says_something_else() -> None:
 @pytest.mark.parametrize(
     ("subject", "codes"),
     [("kind", ObligationKind), ("state", AppointmentState), ("verdict", Verdict), ("ground", Ground),
-     ("decision", Decision), ("audience", Audience), ("event", OrderEventKind), ("letter", LetterKind),
+     ("absence", AbsenceState), ("case", EscalationState), ("decision", Decision),
+     ("audience", Audience), ("event", OrderEventKind), ("letter", LetterKind),
      ("paper", PaperKind)],
 )  # fmt: skip
 def test_every_code_of_the_domain_has_a_word(subject: str, codes: type[StrEnum]) -> None:
     assert {str(one.value) for one in codes} <= known_codes(subject)
+
+
+@pytest.mark.parametrize(
+    ("frame", "kind", "dutch"),
+    [
+        ("VV", "reporting_duty", "Sr 14c lid 2 onder 8"),
+        ("VV", "admit_home_visits", "Sr 14c"),
+        ("VI", "reporting_duty", "Sr 15a lid 3"),
+        ("VI", "admit_home_visits", "Sr 15a"),
+        ("JV", "education", "Sr 77z"),
+        ("GVM", "reporting_duty", "Sr 38z, 38ab"),
+        ("VRIJWILLIG", "programme", ""),
+        ("VV", "of_tomorrow", ""),
+        ("NEW", "reporting_duty", ""),
+    ],
+)
+def test_a_condition_is_named_with_the_article_of_its_frame(
+    frame: str, kind: str, dutch: str
+) -> None:
+    assert articles_of_condition(frame, kind)[0] == dutch
+
+
+def test_no_article_says_in_english_that_it_must_be_verified() -> None:
+    for frame in LEGAL_FRAMES:
+        told = " ".join(
+            (
+                *articles_of_frame(frame),
+                *(articles_of_condition(frame, one)[0] for one in CONDITION_LIBRARY),
+            )
+        )
+        assert not re.search(r"verif|consolidated|item|list|law", told), told
+    assert articles_of_frame("VV") == ("Sr 14a-14c", "Sr 14a-14c")
+    assert articles_of_frame("NEW") == ("", "")
+
+
+def test_a_limit_at_midnight_is_the_day_before_it_and_across_a_clock_change_too() -> None:
+    midnight = datetime.fromisoformat("2026-10-24T22:00:00+00:00")
+    assert written_limit(midnight, "nl") == "tot en met 24 oktober 2026"
+    assert written_limit(midnight, "en") == "until the end of 24 October 2026"
+    noon = datetime.fromisoformat("2026-10-25T11:00:00+00:00")
+    assert written_limit(noon, "nl") == "tot 25 oktober 2026, 12:00"
+
+
+def message(its: str, appointment: str, state: str, at: str) -> Fact:
+    return Fact(
+        Ref("message", its, 1),
+        {
+            "appointment_id": appointment,
+            "state": state,
+            "channel": "sms",
+            "due_at": at,
+            "state_at": at,
+        },
+    )
+
+
+def test_in_short_counts_what_was_told_beforehand_and_what_nobody_judged_yet() -> None:
+    dossier = many_misses(3)
+    facts = (
+        Fact(Ref("escalation", "e", 1), {"appointments": "a0 a1 a2", "decision": "propose_report"}),
+        Fact(Ref("absence", "b0", 1), {"appointment_id": "a0", "state": "decided", "verdict": "unexcused"}),
+        Fact(Ref("absence", "b1", 1), {"appointment_id": "a1", "state": "opened"}),
+        Fact(Ref("absence", "b2", 1), {"appointment_id": "a2", "state": "dropped"}),
+        message("m0", "a0", "delivered", "2025-12-31T09:00:00+00:00"),
+        # Its delivery was reported only after the appointment had begun.
+        message("m1", "a1", "delivered", "2026-01-01T12:00:00+00:00"),
+        message("m2", "a2", "undelivered", "2025-12-31T09:00:00+00:00"),
+    )  # fmt: skip
+    whole = Dossier(
+        dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, *facts), "e"
+    )
+    short = next(
+        one for one in drafted(PaperKind.VIOLATION_REPORT, whole, "nl") if one.code == "short"
+    )
+    told = [one.text for one in short.statements]
+    assert "Als ongeoorloofd beoordeeld: 1." in told
+    assert "NOG NIET beoordeeld: 1." in told
+    assert "Vooraf een bericht over de afspraak afgeleverd: 1." in told
+    assert "GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: 2." in told
+    assert any("berust: 3; de eerste 1 januari 2026, 10:00" in one for one in told)
+
+
+def test_a_warning_speaks_to_the_person_and_a_report_about_them() -> None:
+    titles = {
+        kind: {one.code: one.title for one in drafted(kind, many_misses(1), "nl")}
+        for kind in PaperKind
+    }
+    assert titles[PaperKind.OFFICIAL_WARNING]["view"] == "Wat u ervan zegt"
+    assert titles[PaperKind.OFFICIAL_WARNING]["told"].startswith("Wat wij u hebben verteld")
+    assert titles[PaperKind.VIOLATION_REPORT]["view"] == "Wat de cliënt ervan zegt"
+
+
+def test_a_difference_is_told_in_words_and_not_in_codes() -> None:
+    assert member_name("verdict", "nl") == "oordeel"
+    assert member_name("of_tomorrow", "nl") == "of tomorrow"
+    assert written_value("absence", "verdict", "excused", "nl") == "geoorloofd"
+    assert written_value("absence", "verdict", None, "nl") == "–"
+    assert written_value("appointment", "enforceable", True, "en") == "yes"
+    assert written_value("order", "ends_on", "2026-12-01", "nl") == "1 december 2026"
+    assert (
+        written_value("absence", "decided_at", "2026-11-24T08:00:00+00:00", "nl")
+        == "24 november 2026, 09:00"
+    )
+    # What somebody typed is nothing else because it looks like a day or stands where a name stands.
+    assert written_value("absence", "verdict_reason", "2026-12-01", "nl") == "2026-12-01"
+    assert written_value("absence", "decided_by", "2026-13-45", "nl") == "2026-13-45"
+
+
+@given(dossier=dossiers())
+def test_every_fact_can_be_told_whole(dossier: Dossier) -> None:
+    for fact in dossier.facts:
+        for language in ("nl", "en"):
+            assert "-0000-" not in told_whole(fact, language)
+
+
+@pytest.mark.parametrize(
+    ("frames", "told"),
+    [(["VV"], True), (["VRIJWILLIG"], False), ([], True), (["VRIJWILLIG", "VI"], True)],
+)
+def test_a_warning_threatens_with_a_report_only_where_the_law_has_one(
+    frames: list[str], told: bool
+) -> None:
+    dossier = many_misses(1)
+    orders = tuple(Fact(Ref("order", f"o{at}", 1), {"frame": one}) for at, one in enumerate(frames))
+    whole = Dossier(dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, *orders))
+    text = " ".join(one.text for one in statements(PaperKind.OFFICIAL_WARNING, whole, "nl"))
+    assert ("zonder uitstel melden aan het Openbaar Ministerie" in text) == told

@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from aftercare.casework.absences import decide_absence
+from aftercare.domain.absences import Verdict
 from aftercare.domain.papers import PaperKind
+from aftercare.store.absences import absences_of
 from tests.casework.paper_desk import Desk, desk_of
-from tests.store.arranging import Arranger
+from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
 
@@ -115,3 +118,104 @@ def test_nobody_without_cases_comes_here(visitor: Visitor, desk: Desk, role: str
     where, other = begun(visitor, desk), visitor(role)
     for page in (where, f"{where}.pdf", f"{where}/sign", f"/people/{desk.person.id}/papers"):
         assert other.get(page).status_code == 403
+
+
+def submitted(visitor: Visitor, desk: Desk) -> str:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    officer.post(f"{where}/texts", data={"version": "1", **OWN})
+    officer.post(f"{where}/submit", data={"version": "2"})
+    return where
+
+
+def judge(desk: Desk) -> None:
+    with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+        waiting = next(
+            one for one in absences_of(work.session, desk.person.id) if one.state == "opened"
+        )
+        decide_absence(work, waiting.id, waiting.version, Verdict.EXCUSED, "Had griep.")
+
+
+def test_a_signer_is_shown_what_has_changed_and_says_they_saw_it(
+    visitor: Visitor, desk: Desk
+) -> None:
+    where, lead = submitted(visitor, desk), visitor("supervisor")
+    judge(desk)
+    typed = {"version": "3", "despite_changes-yes": "yes", "seen_changes": ""}
+    refused = lead.post(f"{where}/sign", data=typed)
+    assert refused.status_code == 422
+    assert error_of(refused.text, "despite_changes")
+    assert "Had griep." in words(refused.text)
+    assert " checked" not in refused.text
+    seen = refused.text.partition('name="seen_changes" value="')[2].partition('"')[0]
+    assert len(seen) == 64
+    unticked = lead.post(f"{where}/sign", data={"version": "3", "seen_changes": seen})
+    assert unticked.status_code == 422
+    signed = lead.post(f"{where}/sign", data=typed | {"seen_changes": seen})
+    assert said(signed) == "paper-signed"
+
+
+def test_a_second_click_signs_once_and_tells_the_same(visitor: Visitor, desk: Desk) -> None:
+    where, lead = submitted(visitor, desk), visitor("supervisor")
+    for _ in range(2):
+        assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
+    page = words(lead.get(where).text)
+    assert "Zojuist opnieuw berekend" in page
+    assert "kenmerk T-" in page
+
+
+def test_a_signed_paper_whose_facts_have_changed_says_so_on_its_page(
+    visitor: Visitor, desk: Desk
+) -> None:
+    where, lead = submitted(visitor, desk), visitor("supervisor")
+    lead.post(f"{where}/sign", data={"version": "3"})
+    assert "veranderd sinds" not in words(lead.get(where).text)
+    judge(desk)
+    page = lead.get(where).text
+    assert "Er zijn feiten veranderd sinds dit is ondertekend" in words(page)
+    assert f"{where}/redraw" not in page
+
+
+@pytest.mark.parametrize("body", ["2026\u202e6202", "\U0001f600"])
+def test_a_sign_that_cannot_be_printed_is_told_beside_the_text(
+    visitor: Visitor, desk: Desk, body: str
+) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    answer = officer.post(f"{where}/texts", data={"version": "1", "texts-assessment": body})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "texts-assessment")
+
+
+def test_more_than_is_read_is_refused_whole(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    answer = officer.post(f"{where}/texts", data={"version": "1", "texts-view": "x" * 10_000_000})
+    assert answer.status_code in (400, 413)
+    assert len(answer.text) < 100_000
+
+
+def test_a_sign_no_form_may_hold_changes_nothing(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    answer = officer.post(f"{where}/texts", data={"version": "1", "texts-view": "a\0b"})
+    assert answer.status_code == 422
+    assert (
+        said(officer.post(f"{where}/texts", data={"version": "1", "texts-view": "ab"})) == "saved"
+    )
+
+
+def test_markup_in_words_is_shown_as_words(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    hostile = '</textarea><script>alert(1)</script> #read("/etc/passwd")'
+    assert (
+        said(officer.post(f"{where}/texts", data={"version": "1", "texts-view": hostile}))
+        == "saved"
+    )
+    page = officer.get(where).text
+    assert "<script>alert" not in page
+    assert officer.get(f"{where}.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("role", ["outsider", "other_supervisor"])
+def test_another_team_finds_no_paper(visitor: Visitor, desk: Desk, role: str) -> None:
+    where, other = begun(visitor, desk), visitor(role)
+    for page in (where, f"{where}.pdf", f"{where}/sign", f"/people/{desk.person.id}/papers"):
+        assert other.get(page).status_code == 404
+    assert other.post(f"{where}/submit", data={"version": "1"}).status_code == 404

@@ -1,0 +1,81 @@
+"""How the members of a fact are named and their values written where a difference between two facts is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from aftercare.domain.papers.facts import Fact, Value
+from aftercare.domain.papers.words import Both, called, said, written_day, written_moment
+
+_MEMBERS: Final[Mapping[str, Both]] = {
+    "verdict": ("oordeel", "verdict"), "verdict_reason": ("reden van het oordeel", "reason of the verdict"),
+    "ground": ("opgegeven reden", "reason given"), "evidence_note": ("bewijs", "evidence"),
+    "evidence_by": ("bewijs tot", "evidence until"), "decide_by": ("te beoordelen tot", "to be judged until"),
+    "state": ("stand", "state"), "code": ("uitkomst", "outcome"), "kind": ("soort", "kind"),
+    "decided_at": ("beslist op", "decided on"), "decided_by": ("beslist door", "decided by"),
+    "decision": ("beslissing", "decision"), "reason": ("reden", "reason"), "meaning": ("antwoord", "answer"),
+    "officer": ("reclasseringswerker", "officer"), "name": ("naam", "name"), "reference": ("dossier", "file"),
+    "birth_on": ("geboren op", "born on"), "regime": ("regime", "regime"), "wording": ("tekst", "wording"),
+    "starts_on": ("van", "from"), "ends_on": ("tot en met", "until"), "final_on": ("laatste dag", "last day"),
+    "ended_on": ("geëindigd op", "ended on"), "end_reason": ("reden van het einde", "why it ended"),
+    "withdrawn_on": ("ingetrokken op", "withdrawn on"), "starts_at": ("begint", "begins"),
+    "court_reference": ("kenmerk beslissing", "reference of the decision"), "frame": ("kader", "frame"),
+    "from_on": ("van", "from"), "until_on": ("tot en met", "until"), "due_at": ("te versturen op", "due on"),
+    "state_at": ("bekend sinds", "known since"), "recorded_at": ("vastgelegd op", "recorded on"),
+    "recorded_by": ("vastgelegd door", "recorded by"), "dispatched_at": ("voorgelegd op", "put on"),
+    "reached": ("voorgelegd aan", "put to"), "handed_over_on": ("overhandigd op", "handed over on"),
+    "signed_at": ("ondertekend op", "signed on"), "signed_by": ("ondertekend door", "signed by"),
+    "sent_on": ("gepost op", "posted on"), "received_at": ("ontvangen op", "received on"),
+    "held_on": ("gehouden op", "held on"), "happened_at": ("gebeurd op", "happened on"),
+    "enforceable": ("afdwingbaar", "enforceable"), "completed": ("gelukt", "completed"),
+    "missed_on": ("gemist op", "missed on"), "number": ("nummer", "number"), "channel": ("weg", "channel"),
+}  # fmt: skip
+# Which words the codes of a member are called by.
+_SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
+    ("absence", "verdict"): "verdict", ("absence", "ground"): "ground", ("absence", "state"): "absence",
+    ("appointment", "state"): "state", ("appointment", "kind"): "kind", ("outcome", "code"): "state",
+    ("message", "state"): "message", ("message", "reason"): "why", ("message", "channel"): "channel",
+    ("escalation", "decision"): "decision", ("escalation", "state"): "case", ("reply", "meaning"): "reply",
+    ("letter", "kind"): "letter", ("contact", "kind"): "contact", ("event", "kind"): "event",
+    ("suspension", "kind"): "suspension", ("order", "end_reason"): "end", ("order", "regime"): "regime",
+    ("person", "regime"): "regime", ("paper", "kind"): "paper", ("step", "audience"): "audience",
+    ("obligation", "kind"): "kind",
+}  # fmt: skip
+_BOTH_TRUTHS: Final[Mapping[bool, Both]] = {True: ("ja", "yes"), False: ("nee", "no")}
+# Moments by which; other members that end so are names of staff.
+_UNTIL: Final = ("evidence_by", "decide_by")
+
+
+def member_name(name: str, language: str) -> str:
+    """What a member is called; one without a word is shown as it is."""
+    words = _MEMBERS.get(name)
+    return said(words, language) if words else name.replace("_", " ")
+
+
+def written_value(kind: str, name: str, value: Value, language: str) -> str:
+    """A value as a paper would write it; `–` for none."""
+    if isinstance(value, bool):
+        return said(_BOTH_TRUTHS[value], language)
+    text = "" if value is None else str(value)
+    if not text:
+        return "–"
+    if name.endswith("_at") or name in _UNTIL:
+        return written_moment(datetime.fromisoformat(text), language)
+    if name.endswith("_on"):
+        return written_day(date.fromisoformat(text), language)
+    subject = _SUBJECTS.get((kind, name))
+    return called(subject, text, language) if subject else text
+
+
+def told_whole(fact: Fact, language: str) -> str:
+    """All that a fact says and a person can read, in one line: no ids, no words of the other language."""
+    other = "_en" if language == "nl" else "_nl"
+    return " · ".join(
+        written_value(fact.ref.kind, name, value, language)
+        for name, value in fact.values.items()
+        if value not in (None, "", False, True)
+        and not name.endswith(("_id", other))
+        and name != "appointments"
+    )
