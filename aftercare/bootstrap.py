@@ -16,12 +16,14 @@ from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
 from aftercare.domain.access import CLOCK
 from aftercare.domain.post import LETTER_LANGUAGES, gives_away
+from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import SmsGateway
 from aftercare.notifications.next_due import next_look, next_send
 from aftercare.notifications.outbox import Outbox
 from aftercare.notifications.reading_aloud import ALOUD
 from aftercare.notifications.recover_mail import recover_mail
 from aftercare.notifications.recovering import recover_messages
+from aftercare.notifications.redacting import redact_copies
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
@@ -76,6 +78,7 @@ def furnish(
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
         *outbox_jobs(settings, database, clock, gateway),
         *other_channels(settings, database, clock, demonstration=demonstration),
+        redaction_job(settings, database, clock, gateway, demonstration=demonstration),
     ]
     return House(settings, database, clock, gateway, tuple(jobs), demonstration, demo_accounts)
 
@@ -141,7 +144,7 @@ def other_channels(
 ) -> list[Job]:
     """Draining and recovering of what is no text: reminders read aloud, and e-mail to staff."""
     voice = voice_gateway(settings, database, clock, demonstration=demonstration)
-    mail = mail_gateway(settings, clock, demonstration=demonstration)
+    mail = mail_gateway(settings, database, clock, demonstration=demonstration)
 
     def outbox(channel: str, gateway: SmsGateway) -> Outbox:
         return Outbox(
@@ -174,6 +177,26 @@ def other_channels(
         Job("send-mail", outbox(MAIL, mail).drain, next_of(next_send, MAIL), every=often),
         Job("recover-mail", lambda: recover_mail(database, clock), next_of(next_look, MAIL)),
     ]
+
+
+def redaction_job(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    gateway: SmsGateway,
+    *,
+    demonstration: bool = False,
+) -> Job:
+    """Emptying the provider's copies, every minute. A channel without a provider waits for one."""
+    voice = voice_gateway(settings, database, clock, demonstration=demonstration)
+    gateways = {"sms": gateway, ALOUD: voice}
+    reached = {name: one for name, one in gateways.items() if not isinstance(one, Forgetful)}
+    return Job(
+        "redact-copies",
+        lambda: redact_copies(database, clock, reached),
+        # The demonstration's clock need not stop for it.
+        lambda _now: None,
+    )
 
 
 @contextmanager

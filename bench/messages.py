@@ -1,11 +1,12 @@
 """Draining ten thousand due texts with two workers, beside a bare loop of the twilio library.
 
-    python -m bench messages [--texts 10000] [--workers 2] [--at-once 8] [--rounds 3]
+    python -m bench messages [--texts 10000] [--workers 2] [--at-once 8] [--rounds 3] [--takes-ms 0]
 
 Both post to the same local server with the same number of processes and threads, ours first in every other
 round. Ours locks, checks and claims in PostgreSQL (private, default durability) before, and writes what came
 of it after; the loop does nothing but post, over connections that it keeps. The server in turn is asked by
-a bare socket loop, to show that it is not what is measured.
+a bare socket loop, to show that it is not what is measured. It answers at once, or after as many milliseconds
+as a provider takes.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def main(
     workers: Annotated[int, typer.Option(min=1, max=8)] = 2,
     at_once: Annotated[int, typer.Option(min=1, max=32)] = 8,
     rounds: Annotated[int, typer.Option(min=1, max=9)] = 3,
+    takes_ms: Annotated[int, typer.Option(min=0, max=2_000)] = 0,
 ) -> None:
     console = Console()
     with ExitStack() as stack:
@@ -79,7 +81,7 @@ def main(
         engine = open_engine(server.url, pool_size=1)
         fill(engine, texts * 3, NOW)
         engine.dispose()
-        port = stack.enter_context(_provider())
+        port = stack.enter_context(_provider(takes_ms))
         progress = stack.enter_context(Progress(console=console, transient=True))
         task = progress.add_task("rounds", total=rounds)
         bench = _Bench(server.url, port, texts, workers, at_once, folder / "clock.json")
@@ -168,9 +170,9 @@ class _Bench:
 
 
 @contextmanager
-def _provider() -> Iterator[int]:
+def _provider(takes_ms: int) -> Iterator[int]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.messages_server"],
+        [sys.executable, "-m", "bench.messages_server", str(takes_ms)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     try:

@@ -1,7 +1,7 @@
 """A provider that says yes at once, in a process of its own: cheap enough not to be what is measured.
 
-Run as `python -m bench.messages_server`; prints its port, and a line with the number of texts it took for
-every line it reads.
+Run as `python -m bench.messages_server [MILLISECONDS]`, which each answer then takes; prints its port, and a
+line with the number of texts it took for every line it reads.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Provider(asyncio.Protocol):
     """Reads requests whole and answers each with 201 and a new id."""
 
     taken = 0
+    takes_s = 0.0
 
     def __init__(self) -> None:
         self._read = b""
@@ -46,10 +47,14 @@ class Provider(asyncio.Protocol):
     def _answer(self) -> None:
         Provider.taken += 1
         body = f"{_BEFORE}SM{Provider.taken:032x}{_AFTER}".encode()
-        self._transport.write(
+        answer = (
             b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
             % (len(body), body)
         )
+        if self.takes_s:
+            asyncio.get_running_loop().call_later(self.takes_s, self._transport.write, answer)
+        else:
+            self._transport.write(answer)
 
 
 async def main() -> None:
@@ -62,4 +67,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    Provider.takes_s = float(sys.argv[1]) / 1000 if len(sys.argv) > 1 else 0.0
     asyncio.run(main())

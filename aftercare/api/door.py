@@ -19,12 +19,14 @@ from aftercare.api.routes import (
     contacts,
     conversations,
     deadlines,
+    duty_turns,
     escalations,
     groups,
     health,
     instruments,
     leave,
     letters,
+    message_figures,
     messages,
     obligations,
     order_events,
@@ -39,7 +41,9 @@ from aftercare.api.routes import (
     related_persons,
     reminder_policies,
     restricted_parties,
+    rule_books,
     sandbox,
+    senders,
     slots,
     stand_ins,
     standards,
@@ -56,9 +60,10 @@ from aftercare.api.routes import (
 NOUNS = (
     appointments, escalations, tokens, persons, orders, conditions, periods, plans, obligations, absences,
     messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files, plan_explanations,
-    contacts,
+    contacts, rule_books,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks, health,
-    related_persons, restricted_parties, phones, channels, circles, stand_ins, slots, leave, letters, papers, unplaced, conversations, unclaimed_texts,
+    related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, slots, leave,
+    letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
 )  # fmt: skip
 
 

@@ -17,8 +17,12 @@ from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
 
 LARGEST_BODY: Final = 1024 * 1024
-# Years of one case in one document.
-LARGER_BODIES: Final = {"/api/v1/cases": 8 * 1024 * 1024}
+# Years of one case in one document; a rota as a calendar file of ten megabytes, within JSON or a form.
+LARGER_BODIES: Final = {
+    "/api/v1/cases": 8 * 1024 * 1024,
+    "/api/v1/duty-turns/import": 11 * 1024 * 1024,
+    "/duty-rota/import": 11 * 1024 * 1024,
+}
 # Everything programs speak to; the rest of the addresses are pages.
 MACHINE_PATHS: Final = (
     "/api/", "/calendar/", "/webhooks/", "/sandbox/", "/healthz", "/readyz", "/metrics",

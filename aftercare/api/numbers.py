@@ -9,9 +9,12 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from aftercare.api.house import House
+from aftercare.base.settings import Settings
 from aftercare.domain.access import CLOCK
+from aftercare.domain.message_figures import Fate, Held
 from aftercare.store.screens.numbers import Numbers, numbers
 
+_FATES, _HELD = frozenset(Fate), frozenset(Held)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
@@ -57,6 +60,7 @@ class _Waiting(Collector):
         with self._house.database.work(CLOCK, self._house.clock.now()) as work:
             found = numbers(work.session, work.now)
         yield from _families(found)
+        yield from _figures(found, self._house.settings)
 
 
 def _families(found: Numbers) -> Iterator[Metric]:
@@ -83,6 +87,45 @@ def _families(found: Numbers) -> Iterator[Metric]:
         "channel",
         found.senders_stopped,
     )
+
+
+def _figures(found: Numbers, settings: Settings) -> Iterator[Metric]:
+    """Of the last thirty days, as the clock counted them; labels are codes from closed lists."""
+    fates = _labelled(
+        "aftercare_message_fates",
+        "Messages due in the last 30 days by what became of them; code: of failed and withheld ones.",
+        "channel", "fate", "code",
+    )  # fmt: skip
+    segments = _labelled(
+        "aftercare_message_segments", "Segments of the texts of the last 30 days.", "channel"
+    )
+    cost = _labelled(
+        "aftercare_message_cost",
+        "What they cost by the provider's record, or by our price of a segment where it names none.",
+        "channel", "currency", "source",
+    )  # fmt: skip
+    held = _labelled(
+        "aftercare_appointments_held",
+        "Appointments of the last 30 days by outcome and by what became of their reminders.",
+        "outcome", "reminder",
+    )  # fmt: skip
+    for (what, channel, which), amount in found.figures.items():
+        if what in _FATES:
+            fates.add_metric([channel, what, which], amount)
+        elif what in _HELD:
+            held.add_metric([what, which], amount)
+        elif what == "segments":
+            segments.add_metric([channel], amount)
+        elif what == "cost":
+            cost.add_metric([channel, which, "reported"], amount)
+        else:
+            estimate = round(amount * float(settings.segment_price), 6)
+            cost.add_metric([channel, settings.price_currency, "estimated"], estimate)
+    yield from (fates, segments, cost, held)
+
+
+def _labelled(name: str, words: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, words, labels=list(labels))
 
 
 def _gauge(name: str, words: str, label: str, values: dict[str, float]) -> Metric:

@@ -73,6 +73,13 @@ class OwnPolicyActivation(Forbidden):
     )
 
 
+class OwnRulesActivation(Forbidden):
+    code, title = (
+        "own-rules-activation",
+        "A book of rules is activated by someone other than its author",
+    )
+
+
 class OwnTemplateActivation(Forbidden):
     code, title = (
         "own-template-activation",
@@ -116,8 +123,20 @@ class TemplateInHand(Conflict):
     code, title = "template-in-hand", "A new version of this text is being written already"
 
 
+class SealBroken(Conflict):
+    code, title = "seal-broken", "What is kept of this paper is not what was signed"
+
+
 class AlreadyDecided(Conflict):
     code, title = "already-decided", "A decision was already taken"
+
+
+class CaseOpenAlready(Conflict):
+    code, title = "case-open-already", "There is an open case about the same already"
+
+
+class PaperInHand(Conflict):
+    code, title = "paper-in-hand", "A paper about this decision is being written"
 
 
 class OfferUnanswered(Conflict):

@@ -92,7 +92,8 @@ class Settings(BaseSettings):
             ge=0,
             le=10,
             decimal_places=4,
-            description="What one segment of a text costs, for the price the template editor shows",
+            description="What one segment of a text costs, for the price the template editor shows"
+            " and the estimate beside figures",
         ),
     ] = Decimal("0.09")
     price_currency: Annotated[

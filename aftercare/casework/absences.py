@@ -8,11 +8,16 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, Ground, Verdict
 from aftercare.domain.access import Permission
+from aftercare.domain.reminded import must_be_seen
 from aftercare.store import audit
-from aftercare.store.absences import AbsenceRow, get_absence
+from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow, get_absence
+from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_REASON = 4_000
+NO_REMINDER_UNSEEN = FieldFault(
+    "/no_reminder_seen", "no-reminder-unseen", "Say that you saw that no reminder was delivered."
+)
 
 
 def add_evidence(
@@ -29,18 +34,47 @@ def add_evidence(
 
 
 def decide_absence(
-    work: Work, absence_id: UUID, version: int, verdict: Verdict, reason: str
+    work: Work,
+    absence_id: UUID,
+    version: int,
+    verdict: Verdict,
+    reason: str,
+    *,
+    no_reminder_seen: bool = False,
 ) -> AbsenceRow:
-    """The verdict of a named person, with a reason. Raises AlreadyDecided, Stale, Invalid."""
+    """The verdict of a named person, with a reason.
+
+    `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
+    counted against anybody before a person has seen it. Raises AlreadyDecided, Stale, Invalid at /reason or
+    /no_reminder_seen.
+    """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
     absence = get_absence(work.session, absence_id, for_update=True)
     if absence.state == AbsenceState.DECIDED:
         raise AlreadyDecided()
     expect_version(absence, version)
-    absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
-    absence.verdict, absence.verdict_reason = verdict.value, reason
-    absence.decided_by, absence.decided_at = work.actor.somebody, work.now
+    state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
+    told = reminded_of(work.session, [absence.appointment_id], work.now)
+    arrived = told[absence.appointment_id].arrived
+    if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
+        raise Invalid(fields=(NO_REMINDER_UNSEEN,))
+    given = AbsenceVerdictRow(
+        absence_id=absence.id,
+        person_id=absence.person_id,
+        verdict=verdict.value,
+        reason=reason,
+        reminder_arrived=arrived,
+        no_reminder_seen=no_reminder_seen and not arrived,
+        decided_by=work.actor.somebody,
+        decided_at=work.now,
+    )
+    work.session.add(given)
+    # First: the database takes no unexcused absence without it.
+    work.session.flush()
+    absence.state = state
+    absence.verdict, absence.verdict_reason = given.verdict, given.reason
+    absence.decided_by, absence.decided_at = given.decided_by, given.decided_at
     audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
     with as_clock(work):
         resolve_remedied(work, absence.person_id)

@@ -18,6 +18,7 @@ from aftercare.base.errors import (
     DuplicateReference,
     FieldFault,
     Invalid,
+    NotFound,
     Throttled,
     WrongCredentials,
 )
@@ -35,7 +36,7 @@ from aftercare.store.staff import (
     actor_of_session,
     staff_by_username,
 )
-from aftercare.store.unit_of_work import Work
+from aftercare.store.unit_of_work import Work, expect_version
 
 HASHER = PasswordHash.recommended()
 # Checked when there is no such account, so that an unknown name takes as long as a wrong password.
@@ -194,6 +195,27 @@ def close_account(work: Work, staff_id: UUID) -> None:
         staff.active = False
         staff.version += 1
         audit.note(work, "close", "staff", staff.id)
+
+
+def set_duties(
+    work: Work, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
+) -> StaffRow:
+    """Whether ladders reach this account at the duty desk, or as unit manager. Raises Invalid for a role
+    that works on no cases, or decides none; NotFound, Stale."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
+    if staff is None:
+        raise NotFound()
+    expect_version(staff, version)
+    if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
+        fault = FieldFault("/on_duty_desk", "no-caseworker", "Officers and supervisors only.")
+        raise Invalid(fields=(fault,))
+    if unit_manager and staff.role != Role.SUPERVISOR:
+        fault = FieldFault("/unit_manager", "decides-nothing", "Supervisors only.")
+        raise Invalid(fields=(fault,))
+    staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
+    audit.note(work, "set-duties", "staff", staff.id)
+    return staff
 
 
 def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:

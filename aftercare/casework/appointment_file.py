@@ -11,13 +11,14 @@ from aftercare.casework.appointments import times_for
 from aftercare.casework.slots import HandOptions, hand_options
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
+from aftercare.domain.reminded import Reminded
 from aftercare.store import audit
 from aftercare.store.appointments import get_appointment
-from aftercare.store.messages import MessageRow, messages_for
 from aftercare.store.placements.words import why_words
 from aftercare.store.places import LocationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens import appointment as appointment_screen
+from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work
 
@@ -27,7 +28,7 @@ class AppointmentFile:
     """`head` is the appointment with names and reasons, `outcomes` its log, the standing one first."""
 
     head: Row
-    messages: list[MessageRow]
+    reminded: Reminded
     outcomes: list[Row]
 
 
@@ -54,9 +55,17 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
     audit.note(work, "read", "appointment", appointment_id, head["person_id"])
     return AppointmentFile(
         head,
-        messages_for(work.session, appointment_id),
+        reminded_of(work.session, [appointment_id], work.now)[appointment_id],
         appointment_screen.outcomes_said(work.session, appointment_id),
     )
+
+
+def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
+    """How somebody was reminded of it. Raises NotFound."""
+    work.actor.must(Permission.READ_CASES)
+    appointment = get_appointment(work.session, appointment_id)
+    audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
+    return reminded_of(work.session, [appointment.id], work.now)[appointment.id]
 
 
 def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:

@@ -47,7 +47,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     case.state = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.ACKNOWLEDGE)
     case.acknowledged_by = work.actor.somebody
     case.acknowledged_until_at = acknowledged_until(work.now)
-    _mark_read(work, case.id)
+    mark_read(work, case.id)
     audit.note(work, "acknowledge", "escalation", case.id, case.person_id)
     return case
 
@@ -58,8 +58,7 @@ def decide(
     """A supervisor's decision with its reason ends the case. What is overdue is first recorded or
     decided: such a case cannot be decided away (Conflict)."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
-    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or _is_shortfall(work, escalation_id):
         _lock_terms(work, escalation_id)
     case = get_escalation(work.session, escalation_id, for_update=True)
@@ -69,15 +68,22 @@ def decide(
         expect_version(case, version)
     if is_remediable(case.question) and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
-    close_case(work, case, decision.value, reason.strip())
+    close_case(work, case, decision.value, reason)
     if case.question in ANSWERED_BY_DECISION:
-        _answer_shortfalls(work, case, reason.strip())
-    _mark_read(work, case.id)
+        _answer_shortfalls(work, case, reason)
+    mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
     if decision is Decision.PROPOSE_REPORT:
         # The report is due without delay: its term starts with this decision.
         refresh_clocks(work, case.person_id)
     return case
+
+
+def readable_reason(reason: str) -> str:
+    """The reason without the space around it; raises Invalid at /reason for none, or one that is no text."""
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    return reason.strip()
 
 
 def _lock_terms(work: Work, escalation_id: UUID) -> None:
@@ -113,7 +119,8 @@ def _answer_shortfalls(work: Work, case: EscalationRow, reason: str) -> None:
     )
 
 
-def _mark_read(work: Work, escalation_id: UUID) -> None:
+def mark_read(work: Work, escalation_id: UUID) -> None:
+    """The actor has seen what told them of this case."""
     work.session.execute(
         update(StaffNoticeRow)
         .where(

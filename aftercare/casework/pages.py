@@ -60,6 +60,7 @@ ORDER_EVENTS = _noun("order_event", _P.READ_CASES, listings.ORDER_EVENTS)
 CONTACTS = _noun("contact", _P.READ_CASES, contact_listings.CONTACTS)
 TIER_CHANGES = _noun("tier-change", _P.READ_CASES, contact_listings.TIER_CHANGES)
 STANDARDS = _noun("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
+RULE_BOOKS = _noun("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
 REMINDER_POLICIES = _noun("reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES)
 TEAMS = _noun("team", _P.READ_STANDARDS, contact_listings.TEAMS)
 RELATED_PERSONS = _noun("related-person", _P.READ_CASES, around_listings.RELATED_PERSONS)
@@ -78,6 +79,7 @@ CHANNEL_PREFERENCES = _noun(
 POSTAL_ADDRESSES = _noun("postal-address", _P.READ_CASES, letter_listings.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = _noun("calendar-feed", _P.READ_CASES, feed_listings.CALENDAR_FEEDS)
 TEXT_TEMPLATES = _noun("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
+DUTY_TURNS = _noun("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
 ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
 ESCALATIONS = Noun(
     "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE

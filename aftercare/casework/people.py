@@ -127,13 +127,10 @@ def _checked(
     their minds about ranges, and that must not stop somebody from correcting a name."""
     faults: list[FieldFault] = []
     phone = None
-    if known is not None and details.phone and details.phone.strip() == known.phone:
-        phone = known.phone
-    elif details.phone and details.phone.strip():
-        try:
-            phone = mobile_number(details.phone)
-        except Invalid as fault:
-            faults.extend(fault.fields)
+    try:
+        phone = _number(details, known)
+    except Invalid as fault:
+        faults.extend(fault.fields)
     if details.phone_verified:
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
@@ -161,6 +158,14 @@ def _checked(
         given_name=details.given_name.strip(),
         family_name=details.family_name.strip(),
     )
+
+
+def _number(details: PersonDetails, known: PersonRow | None) -> str | None:
+    """The number as it is kept; raises Invalid at /phone for a new one that takes no texts."""
+    typed = (details.phone or "").strip()
+    if known is not None and typed and typed == known.phone:
+        return known.phone
+    return mobile_number(typed) if typed else None
 
 
 def _tick_faults(work: Work, phone: str | None, known: PersonRow | None) -> list[FieldFault]:

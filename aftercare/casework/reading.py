@@ -9,12 +9,21 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.remedying import is_remediable, still_overdue
+from aftercare.casework.senders import stopped_senders
 from aftercare.domain.absences import unexcused_dates
 from aftercare.domain.access import Permission
 from aftercare.domain.people import WhyNoText, why_no_text
+from aftercare.domain.reminded import Reminded
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store import audit
-from aftercare.store.absences import AbsenceRow, absences_of, decided_misses, get_absence
+from aftercare.store.absences import (
+    AbsenceRow,
+    AbsenceVerdictRow,
+    absences_of,
+    decided_misses,
+    get_absence,
+    verdicts_of,
+)
 from aftercare.store.appointments import (
     AppointmentRow,
     OutcomeRow,
@@ -23,7 +32,6 @@ from aftercare.store.appointments import (
     outcomes_of,
     unplaced_of,
 )
-from aftercare.store.messages import MessageRow, messages_for
 from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.places import LocationRow, places_of_team
@@ -44,7 +52,8 @@ from aftercare.store.screens import inbox as inbox_screen
 from aftercare.store.screens import person_file as file_screen
 from aftercare.store.screens import week as week_screen
 from aftercare.store.screens import worklist as worklist_screen
-from aftercare.store.staff import StaffRow, staff_by_username
+from aftercare.store.screens.reminded import reminded_of
+from aftercare.store.staff import StaffRow, names_of, staff_by_username
 from aftercare.store.unit_of_work import Work, as_clock
 
 PAST_SHOWN, FUTURE_SHOWN = timedelta(days=90), timedelta(days=90)
@@ -89,24 +98,31 @@ class PersonFile:
 @dataclass(frozen=True)
 class EscalationCase:
     """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
-    away. `terms` are the deadlines it is about, `causes` the appointments."""
+    away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
+    what was done short of deciding, the newest first."""
 
     head: Row
     causes: list[Row]
+    reminded: dict[UUID, Reminded]
     terms: list[Row]
     steps: list[Row]
     overdue: bool
+    acts: list[Row]
     rule_source: str | None = None
 
 
 @dataclass(frozen=True)
 class AbsenceFile:
-    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first."""
+    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first; `verdicts` every
+    one that was ever given, the newest first, also what a corrected outcome took away again, `names` of who
+    gave them."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
     person: PersonRow
-    messages: list[MessageRow]
+    reminded: Reminded
+    verdicts: list[AbsenceVerdictRow]
+    names: dict[UUID, str]
     place: LocationRow | None
     condition: ConditionRow | None
     recorded: OutcomeRow | None
@@ -172,9 +188,11 @@ def my_worklist(work: Work) -> Worklist:
 
 
 def badge_counts(work: Work) -> Row:
-    """Numbers for the header; zero for roles without cases. Numbers of nobody: nothing to record."""
+    """Numbers for the header: of cases for who works on them, of senders that stand still for administrators.
+    Numbers of nobody: nothing to record."""
     if not work.actor.may(Permission.READ_CASES):
-        return {"worklist": 0, "escalations": 0, "approvals": 0}
+        none = {"worklist": 0, "escalations": 0, "approvals": 0}
+        return none | {"senders": stopped_senders(work)}
     return worklist_screen.badge_counts(work.session, work.now)
 
 
@@ -232,13 +250,16 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         raise NotFound()
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])
+    causes = inbox_screen.case_causes(work.session, escalation_id)
     return EscalationCase(
         head,
-        inbox_screen.case_causes(work.session, escalation_id),
+        causes,
+        reminded_of(work.session, [row["id"] for row in causes], work.now),
         inbox_screen.case_terms(work.session, escalation_id),
         inbox_screen.case_steps(work.session, escalation_id),
         overdue=is_remediable(head["trigger"] or head["rule_code"])
         and still_overdue(work, escalation_id),
+        acts=inbox_screen.case_acts(work.session, escalation_id),
         rule_source=rule.source if rule else None,
     )
 
@@ -251,13 +272,16 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
     appointment = get_appointment(session, absence.appointment_id)
     obligation = get_obligation(session, appointment.obligation_id)
     outcomes = outcomes_of(session, appointment.id)
+    verdicts = verdicts_of(session, absence.id)
     day_before = absence.missed_on - timedelta(days=1)
     audit.note(work, "read", "absence", absence.id, absence.person_id)
     return AbsenceFile(
         absence=absence,
         appointment=appointment,
         person=get_person(session, absence.person_id),
-        messages=messages_for(session, appointment.id),
+        reminded=reminded_of(session, [appointment.id], work.now)[appointment.id],
+        verdicts=verdicts[::-1],
+        names=names_of(session, (one.decided_by for one in verdicts)),
         place=session.get(LocationRow, appointment.location_id)
         if appointment.location_id
         else None,

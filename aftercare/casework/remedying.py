@@ -23,6 +23,7 @@ from aftercare.store.escalations import (
     EscalationRow,
     EscalationStepRow,
     asked_by,
+    let_go,
 )
 from aftercare.store.unit_of_work import Work
 
@@ -102,10 +103,9 @@ def _was_answered(work: Work, escalation_id: UUID) -> bool:
 def close_case(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
     """Resolve with a decision in the actor's name; steps that have not run will not run."""
     state = EscalationState(case.state)
-    case.state = ESCALATION_LIFE.after(state, EscalationAct.DECIDE)
+    let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
     case.decision, case.decision_reason = decision, reason
     case.decided_by, case.decided_at = work.actor.somebody, work.now
-    case.acknowledged_until_at = None
     case.version += 1
     work.session.flush()
     work.session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from aftercare.cli import books, cases, clocks, placing, risk, serving, watching
+from aftercare.cli import books, cases, clocks, placing, risk, rules, serving, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +15,7 @@ app = typer.Typer(
 user_app = typer.Typer(no_args_is_help=True, help="Accounts.")
 case_app = typer.Typer(no_args_is_help=True, help="A whole case as one document.")
 risk_app = typer.Typer(no_args_is_help=True, help="Tables for risk instruments.")
+rules_app = typer.Typer(no_args_is_help=True, help="Rules that open a case.")
 audit_app = typer.Typer(no_args_is_help=True, help="The log of who read or wrote what.")
 
 app.command("demo")(serving.demo)
@@ -30,15 +31,18 @@ user_app.command("add")(books.add_user)
 case_app.command("export")(cases.export_file)
 case_app.command("import")(cases.import_file)
 risk_app.command("load-matrix")(risk.load_matrix_file)
+rules_app.command("check")(rules.check_file)
 audit_app.command("verify")(watching.verify)
 app.add_typer(user_app, name="user")
 app.add_typer(case_app, name="case")
 app.add_typer(risk_app, name="risk")
+app.add_typer(rules_app, name="rules")
 app.add_typer(audit_app, name="audit")
 
 
 @user_app.callback()
 @risk_app.callback()
+@rules_app.callback()
 @audit_app.callback()
 def _group() -> None:
     """A group keeps its word although it has one command."""

@@ -139,7 +139,14 @@ def decide_absences(stage: Stage) -> None:
                 add_evidence(work, row.id, version, ground, EVIDENCE[ground])
                 version += 1
             if _due(row.opened_at, wait) <= now:
-                decide_absence(work, row.id, version, verdict, VERDICT_REASONS[verdict])
+                decide_absence(
+                    work,
+                    row.id,
+                    version,
+                    verdict,
+                    VERDICT_REASONS[verdict],
+                    no_reminder_seen=True,
+                )
 
 
 def answer_escalations(stage: Stage) -> None:

@@ -33,6 +33,9 @@ class Permission(StrEnum):
     DECIDE_ABSENCES = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
     DECIDE_ESCALATIONS = "decide-escalations"
+    # Who has the turn at the duty desk of the own team: names and times of colleagues.
+    READ_ROTA = "read-rota"
+    MANAGE_ROTA = "manage-rota"
     MANAGE_PLACES = "manage-places"
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"
@@ -40,6 +43,8 @@ class Permission(StrEnum):
     READ_STANDARDS = "read-standards"
     MANAGE_STANDARDS = "manage-standards"
     MANAGE_TEMPLATES = "manage-templates"
+    # Counts about nobody, of one's own team or, for administrators, of the whole house.
+    READ_FIGURES = "read-figures"
 
 
 _P = Permission
@@ -52,18 +57,35 @@ _CASE_WORK = frozenset(
         _P.RECORD_OUTCOMES,
         _P.DECIDE_ABSENCES,
         _P.ACKNOWLEDGE_ESCALATIONS,
+        _P.READ_ROTA,
         _P.READ_STANDARDS,
     }
 )
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _CASE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_PERSONS, _P.WRITE_PLANS},
-    Role.SUPERVISOR: _CASE_WORK | {_P.WRITE_PLANS, _P.DECIDE_PLANS, _P.DECIDE_ESCALATIONS},
-    Role.PLANNER: frozenset({_P.READ_TIMES, _P.MOVE_APPOINTMENTS, _P.MANAGE_PLACES}),
+    Role.SUPERVISOR: _CASE_WORK
+    | {_P.WRITE_PLANS, _P.DECIDE_PLANS, _P.DECIDE_ESCALATIONS, _P.MANAGE_ROTA, _P.READ_FIGURES},
+    Role.PLANNER: frozenset(
+        {
+            _P.READ_TIMES,
+            _P.MOVE_APPOINTMENTS,
+            _P.READ_ROTA,
+            _P.MANAGE_ROTA,
+            _P.MANAGE_PLACES,
+            _P.READ_FIGURES,
+        }
+    ),
     Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES}),
     Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG}),
     Role.ADMIN: frozenset(
-        {_P.MANAGE_ACCOUNTS, _P.READ_STANDARDS, _P.MANAGE_STANDARDS, _P.MANAGE_TEMPLATES}
+        {
+            _P.MANAGE_ACCOUNTS,
+            _P.READ_STANDARDS,
+            _P.MANAGE_STANDARDS,
+            _P.MANAGE_TEMPLATES,
+            _P.READ_FIGURES,
+        }
     ),
     Role.CLOCK: frozenset(),
 }

@@ -9,6 +9,7 @@ from typing import Final
 
 from aftercare.base.errors import DisclosingText
 from aftercare.domain.disclosure import disclosures
+from aftercare.domain.letters import folded
 
 # What offices and clinics are called besides their own name; by themselves these words say nothing.
 _ORDINARY_WORDS: Final = """
@@ -18,6 +19,10 @@ _ORDINARY_WORDS: Final = """
     """
 _ORDINARY: Final = frozenset(_ORDINARY_WORDS.split())
 _OWN_WORD: Final = 5  # letters; a shorter word of a name counts only as part of the whole
+# With what people put behind it: 3b, 3 B, 12-II, 12 bis.
+_HOUSE_NUMBER: Final = re.compile(
+    r"\d+(?:\s?[A-Za-z]\b)?(?:\s?[-/]\s?\w{1,4}\b)?(?:\s?(?:bis|hs|huis|ter)\b)?", re.IGNORECASE
+)
 _POSTCODE: Final = re.compile(r"\d{4}\s?[A-Za-z]{2}\b")
 
 
@@ -38,10 +43,12 @@ def organisation_words(name: str) -> Iterator[str]:
 
 
 def streets_of(address: str) -> Iterator[str]:
-    """The lines of an address that have a house number; a postcode the gate knows by its form."""
+    """What the lines of an address that have a house number are called without it; a postcode the gate knows
+    by its form."""
     for line in re.split(r"[,;\n]", address):
-        street = _POSTCODE.split(line)[0].strip()
-        if any(c.isdigit() for c in street) and sum(c.isalpha() for c in street) >= _OWN_WORD:
+        numbered = _POSTCODE.split(line)[0]
+        street = _HOUSE_NUMBER.sub(" ", numbered).strip()
+        if any(c.isdigit() for c in numbered) and sum(c.isalpha() for c in street) >= _OWN_WORD:
             yield street
 
 
@@ -55,6 +62,29 @@ def case_names(
     wholes = [word for name in organisations for word in organisation_words(name)]
     wholes += [*places, *(street for address in addresses for street in streets_of(address))]
     return CaseNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
+
+
+def house_names(
+    staff: Iterable[str],
+    organisations: Iterable[str],
+    places: Iterable[str],
+    addresses: Iterable[str],
+    said_anyway: Iterable[str],
+) -> CaseNames:
+    """What may stand in no template, whoever it goes to. Of staff whole names and each telling part; a name
+    of nothing but words that our own texts (`said_anyway`) hold as well tells nothing."""
+    told = {word for text in said_anyway for word in _words_of(text)}
+    staff = tuple(staff)
+    parts = [word for name in staff for word in organisation_words(name) if word != name]
+    found = case_names(parts, organisations, [*staff, *places], addresses)
+    return CaseNames(
+        tuple(one for one in found.names if not set(_words_of(one)) <= told),
+        tuple(one for one in found.wholes if not set(_words_of(one)) <= told),
+    )
+
+
+def _words_of(text: str) -> list[str]:
+    return [word for word in re.split(r"[\W\d_]+", folded(text)) if word]
 
 
 def line_faults(

@@ -126,6 +126,11 @@ _UNREACHABLE: Final = ErrorMeaning(
     "delivery.phone-unreachable",
     "The phone was off or out of reach.",
 )
+_NOT_TAKEN: Final = ErrorMeaning(
+    Remedy.ONE_LATER_RETRY,
+    "delivery.call-not-taken",
+    "Nobody took the call, or the line was busy.",
+)
 _BLOCKED: Final = ErrorMeaning(
     Remedy.NO_RETRY_ADMIN,
     "delivery.blocked-on-the-way",
@@ -149,10 +154,13 @@ ERROR_MEANINGS: Final = (
     | dict.fromkeys((21610,), _OPTED_OUT)
     | dict.fromkeys((21614, 21635, 30005, 30006), _NO_TEXTS)
     | dict.fromkeys((21408, 21606, 21609, 21612, 20003, 20404), _SETTINGS)
+    # HTTP's own, where an answer had no code of Twilio's: it is not Twilio that was asked, or not as us.
+    | dict.fromkeys((401, 403, 404), _SETTINGS)
     | dict.fromkeys((20429,), _TOO_FAST)
     | dict.fromkeys((30001,), _QUEUE_FULL)
-    # 480 and 486 are the telephone network's: a call nobody took, or a line that was busy.
-    | dict.fromkeys((30003, 30008, 480, 486), _UNREACHABLE)
+    | dict.fromkeys((30003, 30008), _UNREACHABLE)
+    # The telephone network's: a call nobody took, or a line that was busy.
+    | dict.fromkeys((480, 486), _NOT_TAKEN)
     | dict.fromkeys((30004, 30007, 30034), _BLOCKED)
     | dict.fromkeys((30036,), _EXPIRED)
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+_SR = "Wetboek van Strafrecht (consolidated text of 10 May 2017); renumbering of 2020-2024 to be verified"
+
 
 @dataclass(frozen=True)
 class LegalFrame:
@@ -20,9 +22,13 @@ class LegalFrame:
     def label(self, language: str) -> str:
         return self.nl if language == "nl" else self.en
 
+    @property
+    def articles(self) -> str:
+        """The source without the remark on which text of the code it was read from."""
+        return self.source.removesuffix(f", {_SR}")
+
 
 _2020 = date(2020, 1, 1)
-_SR = "Wetboek van Strafrecht (consolidated text of 10 May 2017); renumbering of 2020-2024 to be verified"
 
 LEGAL_FRAMES: dict[str, LegalFrame] = {
     frame.code: frame

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 import phonenumbers
 
@@ -112,30 +114,25 @@ class Reachability:
     preference: Preference = USUAL
 
 
+# The order is the order an officer acts in. A person's own number is texted before it was checked;
+# somebody else's is not.
+_OBSTACLES: Final[tuple[tuple[WhyNoText, Callable[[Reachability], bool]], ...]] = (
+    (WhyNoText.IN_CUSTODY, lambda one: one.in_custody),
+    (WhyNoText.RESTRICTED, lambda one: one.restricted),
+    (WhyNoText.CONTACT_ENDED, lambda one: one.contact_ended),
+    (WhyNoText.NO_PHONE, lambda one: one.phone is None or one.phone_state is PhoneState.NONE),
+    (WhyNoText.NUMBER_SUSPENDED, lambda one: one.phone_state is PhoneState.SUSPENDED),
+    (WhyNoText.CONTACT_UNVERIFIED, lambda one: one.contact_unverified),
+    (WhyNoText.NUMBER_SHARED, lambda one: one.shared_number),
+    (WhyNoText.NUMBER_UNPROVEN, lambda one: one.unproven),
+    (WhyNoText.OPTED_OUT, lambda one: one.opted_out),
+    (WhyNoText.NO_CONSENT, lambda one: not one.texts_consented),
+)
+
+
 def why_no_text(person: Reachability) -> WhyNoText | None:
-    """The first reason that forbids a text, or None. The order is the order an officer acts in."""
-    if person.in_custody:
-        return WhyNoText.IN_CUSTODY
-    if person.restricted:
-        return WhyNoText.RESTRICTED
-    if person.contact_ended:
-        return WhyNoText.CONTACT_ENDED
-    if person.phone is None or person.phone_state is PhoneState.NONE:
-        return WhyNoText.NO_PHONE
-    if person.phone_state is PhoneState.SUSPENDED:
-        return WhyNoText.NUMBER_SUSPENDED
-    # A person's own number is texted before it was checked; somebody else's is not.
-    if person.contact_unverified:
-        return WhyNoText.CONTACT_UNVERIFIED
-    if person.shared_number:
-        return WhyNoText.NUMBER_SHARED
-    if person.unproven:
-        return WhyNoText.NUMBER_UNPROVEN
-    if person.opted_out:
-        return WhyNoText.OPTED_OUT
-    if not person.texts_consented:
-        return WhyNoText.NO_CONSENT
-    return None
+    """The first reason that forbids a text, or None."""
+    return next((why for why, holds in _OBSTACLES if holds(person)), None)
 
 
 def why_no_reminder(person: Reachability) -> WhyNoText | None:

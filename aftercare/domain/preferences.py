@@ -21,10 +21,17 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """`agreed`: it was recorded with the person, so what is in it was agreed to."""
+    """`agreed`: it was recorded with the person, so what is in it was agreed to. `although_restricted`:
+    somebody chose, knowing that the case is restricted, that a machine reminds all the same."""
 
     channels: tuple[Channel, ...] = (Channel.SMS, Channel.VOICE, Channel.LETTER, Channel.CALL)
     agreed: bool = False
+    although_restricted: bool = False
+
+    @property
+    def lifts_restriction(self) -> bool:
+        """A choice that only came along with a case is nobody's of here."""
+        return self.agreed and self.although_restricted
 
     @property
     def texts_first(self) -> bool:

@@ -81,6 +81,9 @@ SIGNS: Final[Mapping[str, str]] = {"👍": "yes", "👌": "yes", "✅": "yes", "
 # In Polish "no" is an everyday yes.
 NOT_IN: Final = frozenset({("no", "pl"), ("nope", "pl")})
 # Where one letter more or less is a denial ("geliyorum", "gelmiyorum"), nothing is guessed.
-NEVER_GUESSED: Final = "geliyorum gelirim geleceğim gelemem gelemiyorum gelmiyorum gelemeyeceğim gelmeyeceğim буду приду прийду سأحضر"
+NEVER_GUESSED: Final = (
+    "geliyorum gelirim geleceğim gelemem gelemiyorum gelmiyorum gelemeyeceğim gelmeyeceğim"
+    " буду приду прийду سأحضر"
+)
 # A sentence with one of these may deny what stands in it.
 DENIALS: Final = "niet geen not isnt nie değil не ليس"

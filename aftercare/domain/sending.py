@@ -31,6 +31,14 @@ class WhyStopped(StrEnum):
     BY_HAND = "by-hand"
 
 
+class SenderState(StrEnum):
+    """`slowed`: the provider asked everybody to wait; it goes on by itself."""
+
+    RUNNING = "running"
+    SLOWED = "slowed"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """How one channel's sender stands. `tokens` are messages that may leave at once, at most `burst`,
@@ -88,6 +96,13 @@ def given_back(sender: Sender, unused: int) -> Sender:
     if sender.stopped_at is not None:
         return sender
     return replace(sender, tokens=min(float(sender.burst), sender.tokens + unused))
+
+
+def state_of(sender: Sender, now: datetime) -> SenderState:
+    if sender.stopped_at is not None:
+        return SenderState.STOPPED
+    waits = sender.paused_until_at is not None and now < sender.paused_until_at
+    return SenderState.SLOWED if waits else SenderState.RUNNING
 
 
 def next_leave_at(sender: Sender, now: datetime) -> datetime | None:

@@ -7,8 +7,11 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
+from aftercare.domain.case_names import CaseNames
+from aftercare.domain.names_in_text import names_within
 from aftercare.domain.sms_length import SmsLength, sms_length
 from aftercare.domain.templates import (
+    LONGEST_TEMPLATE,
     TextKind,
     TextValues,
     filled,
@@ -19,6 +22,7 @@ from aftercare.domain.templates import (
 
 EXAMPLE_TIME: Final = time(10, 0)
 EXAMPLE_CODE: Final = "402913"
+NO_NAMES: Final = CaseNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,34 @@ class TextPreview:
     room: int
 
 
-def preview_of(kind: TextKind, language: str, text: str, on: date, phone: str) -> TextPreview:
+def preview_of(
+    kind: TextKind,
+    language: str,
+    text: str,
+    on: date,
+    phone: str,
+    forbidden: CaseNames = NO_NAMES,
+) -> TextPreview:
     """The wording as it stands, faulty or not, with a day of your choosing and the callback number."""
     example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE))
     return TextPreview(
         example=example,
-        faults=template_faults(text, language, kind),
+        faults=wording_answers(text, language, kind, forbidden),
         length=sms_length(example),
         longest=sms_length(filled(text, language, longest_values(language))),
         room=most_segments(language),
     )
+
+
+def wording_answers(
+    text: str, language: str, kind: TextKind, forbidden: CaseNames = NO_NAMES
+) -> tuple[str, ...]:
+    """Why a wording may not be kept: as `template_faults`, and `name` for one of the names that may stand
+    in no text of the house."""
+    found = template_faults(text, language, kind)
+    shown = text[:LONGEST_TEMPLATE]
+    named = names_within(shown, language, forbidden.names, forbidden.wholes)
+    return (*found, "name") if named else found
 
 
 def price_of(segments: int, per_segment: Decimal) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aftercare.notifications.gateway import FoundText
+from aftercare.notifications.gateway import Emptied, FoundText, RedactReport
 
 
 class Forgetful:
@@ -15,6 +15,7 @@ class Forgetful:
         del to, body, since
         return ()
 
-    def redact(self, sid: str) -> None:
+    def redact(self, sid: str) -> RedactReport:
         """What was handed over is the recipient's; there is no copy to empty."""
         del sid
+        return Emptied(gone=True)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
@@ -87,6 +88,30 @@ class FoundText:
     error_code: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """The provider has the words no longer; `gone`: it had none. What its record said besides: the `price`
+    (never negative) in `currency`, and how many segments it counted, where it knows them."""
+
+    gone: bool = False
+    price: Decimal | None = None
+    currency: str | None = None
+    segments: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """Not known to be emptied; asking again is harmless. `for_all` says that every next one would meet the
+    same, `retry_after_s` is the wait the provider asked for."""
+
+    reason: str
+    for_all: bool
+    retry_after_s: int | None = None
+
+
+RedactReport = Emptied | StillThere
+
+
 class SmsGateway(Protocol):
     """What every way of sending texts can do; tests/contracts/test_sms_gateways.py is its law."""
 
@@ -99,9 +124,7 @@ class SmsGateway(Protocol):
         whole seconds), oldest first. Raises Unavailable when the provider does not answer."""
         ...
 
-    def redact(self, sid: str) -> None:
-        """Remove the words of a text from the provider's memory; again is harmless.
-
-        Only after the final state. Raises Unavailable when it did not happen: ask again later.
-        """
+    def redact(self, sid: str) -> RedactReport:
+        """Remove the words of a text from the provider's memory; again is harmless. Only after the final
+        state. Never raises."""
         ...

@@ -143,7 +143,9 @@ def _stop_sender(work: Work, row: MessageRow) -> None:
     """What our set-up made fail after it was accepted would fail for the next one as well."""
     news = News(Said.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
     work.session.flush()
-    change_sender(work.session, row.channel, lambda sender: after(sender, (news,), work.now))
+    change_sender(
+        work.session, row.channel, lambda sender: after(sender, (news,), work.now), work.now
+    )
 
 
 def _mark_notified(work: Work, row: MessageRow) -> None:

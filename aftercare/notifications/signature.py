@@ -34,7 +34,8 @@ def verify_signature(
 
     `path_and_query` is what was asked for, undecoded, beginning with a slash; `header` is
     X-Twilio-Signature. Raises BadSignature, and nothing else, for every other request: unsigned,
-    forged, not a form, not UTF-8, a field given twice, a NUL outside the words typed, too large, or no token configured.
+    forged, not a form, not UTF-8, a field given twice, a NUL outside the words typed, too large, or no
+    token configured.
     """
     if not auth_token or not public_base_url or not header:
         raise BadSignature

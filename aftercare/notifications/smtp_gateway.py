@@ -112,8 +112,13 @@ class SmtpMailGateway(Forgetful):
         mail["Message-ID"] = f"<{message.message_id}@{host}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-        mail.set_content(f"{message.body}\n\n{self._link}\n", cte="quoted-printable")
+        mail.set_content(mail_text(message.body, self._link), cte="quoted-printable")
         return mail.as_bytes()
+
+
+def mail_text(words: str, link: str) -> str:
+    """What stands in a mail: the words of its subject once more, and the way to our front page."""
+    return f"{words}\n\n{link}\n"
 
 
 def _sid(message: OutgoingText) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioException
 from twilio.base.values import unset
 from twilio.rest import Client
 from urllib3.exceptions import HTTPError
@@ -21,7 +21,14 @@ from urllib3.exceptions import HTTPError
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
-from aftercare.notifications.gateway import Accepted, FoundText, OutgoingText, SendReport
+from aftercare.notifications.gateway import (
+    Accepted,
+    FoundText,
+    OutgoingText,
+    RedactReport,
+    SendReport,
+)
+from aftercare.notifications.twilio_emptying import text_emptied
 from aftercare.notifications.twilio_http import AnswerTooLong, MomentaryConnections, TooMany
 from aftercare.notifications.twilio_reports import kind_of, report_of
 
@@ -83,14 +90,9 @@ class TwilioSmsGateway:
             raise Unavailable(type(error).__name__) from None
         return tuple(sorted(found, key=lambda text: text.created_at))
 
-    def redact(self, sid: str) -> None:
-        try:
-            self._messages(sid).update(body="")
-        except TwilioRestException as error:
-            if error.status != 404:  # gone is redacted
-                raise Unavailable(f"twilio-{error.code}") from None
-        except (TwilioException, HTTPError, TooMany, AnswerTooLong, ValueError) as error:
-            raise Unavailable(type(error).__name__) from None
+    def redact(self, sid: str) -> RedactReport:
+        """Its record stays, with the number: Twilio keeps that itself for a while."""
+        return text_emptied(lambda: self._messages(sid).update(body=""))
 
     def _create(self, message: OutgoingText) -> Any:
         return self._messages.create(

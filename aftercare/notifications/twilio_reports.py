@@ -10,7 +10,7 @@ from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, TimeoutError
 
 from aftercare.base.logs import get_log
-from aftercare.domain.delivery import Remedy, error_meaning
+from aftercare.domain.delivery import error_meaning
 from aftercare.notifications.gateway import (
     Accepted,
     Busy,
@@ -57,8 +57,6 @@ def _refusal(status: int, code: object) -> SendReport:
         return Busy(None)
     if not 400 <= status < 500 or status in _AMBIGUOUS_STATUSES:
         return Uncertain(f"http-{status}")
-    if known == status and status in {401, 403, 404}:  # no code of Twilio's: not Twilio, or not us
-        return Refused(status, Remedy.STOP_SENDER_ALARM)
     return Refused(known, error_meaning(known).remedy)
 
 

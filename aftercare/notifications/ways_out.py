@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from aftercare.base.clock import Clock
 from aftercare.base.settings import Settings
 from aftercare.notifications.gateway import SmsGateway
-from aftercare.notifications.sandbox_mail import SandboxMailGateway
+from aftercare.notifications.reading_aloud import ALOUD
+from aftercare.notifications.sandbox_mail import DatabaseSandboxMailServer, SandboxMailGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
 from aftercare.notifications.smtp_gateway import SmtpMailGateway, SmtpServer
 from aftercare.notifications.voice_gateway import TwilioVoiceGateway, UnofferedVoiceGateway
+from aftercare.store.staff_mail import MAIL
 from aftercare.store.unit_of_work import Database
+
+
+class Way(StrEnum):
+    """What stands behind a channel: a provider, a stand-in from which nothing leaves, or nothing at all."""
+
+    TWILIO = "twilio"
+    SMTP = "smtp"
+    SANDBOX = "sandbox"
+    NONE = "none"
+
+
+def way_out(settings: Settings, channel: str, *, demonstration: bool = False) -> Way:
+    """What the gateway chosen for this channel of a sender is."""
+    if channel == MAIL:
+        real = settings.smtp_host and settings.smtp_from and not demonstration
+        return Way.SMTP if real else Way.SANDBOX
+    if demonstration or not settings.sends_for_real:
+        return Way.SANDBOX
+    if channel == ALOUD and settings.twilio_voice_from is None:
+        return Way.NONE
+    return Way.TWILIO
 
 
 def voice_gateway(
@@ -31,10 +56,12 @@ def voice_gateway(
     )
 
 
-def mail_gateway(settings: Settings, clock: Clock, *, demonstration: bool = False) -> SmsGateway:
+def mail_gateway(
+    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
+) -> SmsGateway:
     """The mail server, when one is set and this is no demonstration."""
     if demonstration or settings.smtp_host is None or settings.smtp_from is None:
-        return SandboxMailGateway()
+        return SandboxMailGateway(DatabaseSandboxMailServer(database, clock))
     password = settings.smtp_password
     server = SmtpServer(
         host=settings.smtp_host,

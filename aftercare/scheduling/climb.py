@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
@@ -16,7 +17,17 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.escalations import EscalationRow, EscalationStepRow, StaffNoticeRow, steps_of
+from aftercare.store.duty import on_duty, unit_managers
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    StaffNoticeRow,
+    count_causes,
+    end_silence,
+    let_go,
+    steps_of,
+)
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow, present_at
 from aftercare.store.staff_mail import mail_notice
@@ -27,7 +38,8 @@ BATCH = 200
 
 
 def climb_due(session: Session, now: datetime) -> list[UUID]:
-    """Cases with a step due or an acknowledgement run out, the longest waiting first."""
+    """Cases with a step due, or a pause that is over: an acknowledgement or a silence run out, or news in
+    a silenced case; the longest waiting first."""
     steps = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -42,12 +54,27 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
     lapsed = (
         select(EscalationRow.id)
         .where(
-            EscalationRow.state == EscalationState.ACKNOWLEDGED.value,
-            col(EscalationRow.acknowledged_until_at) <= now,
+            or_(
+                (col(EscalationRow.state) == EscalationState.ACKNOWLEDGED.value)
+                & (col(EscalationRow.acknowledged_until_at) <= now),
+                (col(EscalationRow.state) == EscalationState.SILENCED.value)
+                & or_(col(EscalationRow.silenced_until_at) <= now, _has_news()),
+            )
         )
         .limit(BATCH)
     )
     return list(dict.fromkeys([*session.exec(lapsed), *(case for case, _ in session.exec(steps))]))
+
+
+def _has_news() -> ColumnElement[bool]:
+    """Whether a silenced case has a cause that whoever asked for quiet did not know of."""
+    causes = (
+        select(func.count())
+        .where(EscalationCauseRow.escalation_id == EscalationRow.id)
+        .correlate(EscalationRow)
+        .scalar_subquery()
+    )
+    return causes > col(EscalationRow.silenced_causes)
 
 
 def climb_case(work: Work, escalation_id: UUID) -> int:
@@ -63,14 +90,31 @@ def climb_case(work: Work, escalation_id: UUID) -> int:
     ).first()
     if case is None:
         return 0
-    if case.state == EscalationState.ACKNOWLEDGED:
-        if case.acknowledged_until_at is None or case.acknowledged_until_at > work.now:
+    if case.state != EscalationState.OPENED:
+        if not _is_over(work, case):
             return 0
-        case.state = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
-        case.acknowledged_until_at = None
-        case.version += 1
-        audit.note(work, "acknowledgement-lapsed", "escalation", case.id, case.person_id)
+        _go_on(work, case)
     return _run_steps(work, case)
+
+
+def _is_over(work: Work, case: EscalationRow) -> bool:
+    """Whether a paused case goes on now."""
+    if case.silenced_until_at is not None:
+        known = case.silenced_causes or 0
+        return case.silenced_until_at <= work.now or count_causes(work.session, case.id) > known
+    return case.acknowledged_until_at is not None and case.acknowledged_until_at <= work.now
+
+
+def _go_on(work: Work, case: EscalationRow) -> None:
+    if case.state == EscalationState.SILENCED:
+        end_silence(work.session, case, work.now)
+        said = "silence-lapsed"
+    else:
+        after = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
+        let_go(case, after, work.now)
+        said = "acknowledgement-lapsed"
+    case.version += 1
+    audit.note(work, said, "escalation", case.id, case.person_id)
 
 
 def _run_steps(work: Work, case: EscalationRow) -> int:
@@ -82,12 +126,13 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
         if step.due_at > work.now:
             break
         # An empty level does not wait its hours: the next higher one is told at once.
-        reached = whom_to_reach(Audience(step.audience), _present(work, case.person_id))
+        reached = whom_to_reach(Audience(step.audience), _present(work, case))
         if reached.staff_id is None:
             # Nobody at all: the step stays due, and the watchdog calls it late.
             break
         step.state, step.dispatched_at = "dispatched", work.now
         step.staff_id, step.fell_through = reached.staff_id, reached.fell_through
+        step.reached = reached.level.value if reached.level else None
         notice = StaffNoticeRow(
             staff_id=reached.staff_id,
             person_id=case.person_id,
@@ -102,22 +147,23 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
     return told
 
 
-def _present(work: Work, person_id: UUID) -> dict[Audience, tuple[UUID, ...]]:
-    """Who is at work now for each audience of this person's case."""
-    session = work.session
-    person = session.exec(select(PersonRow).where(PersonRow.id == person_id)).one()
+def _present(work: Work, case: EscalationRow) -> dict[Audience, tuple[UUID, ...]]:
+    """Who is at work now for each audience of this case."""
+    session, today = work.session, civil_date(work.now)
+    person = session.exec(select(PersonRow).where(PersonRow.id == case.person_id)).one()
+    # Whom the case was handed to hears it first; the person's own officer if that colleague is gone.
+    officers = [one for one in (case.handed_to, person.officer_id) if one is not None]
     leads = select(StaffRow.id).where(
         StaffRow.team_id == person.team_id, StaffRow.role == "supervisor", StaffRow.active
     )
-    desk = select(StaffRow.id).where(StaffRow.on_duty_desk, StaffRow.active)
     wanted = {
         # Who stands in hears it as the officer would; the deputy is asked when nobody does.
         Audience.OFFICER: [
-            person.officer_id,
-            *stand_ins_on(session, person.officer_id, civil_date(work.now)),
+            who for one in officers for who in (one, *stand_ins_on(session, one, today))
         ],
         Audience.DEPUTY: [person.deputy_id] if person.deputy_id else [],
         Audience.SUPERVISOR: list(session.exec(leads.order_by(col(StaffRow.id)))),
-        Audience.DUTY_DESK: list(session.exec(desk.order_by(col(StaffRow.id)))),
+        Audience.DUTY_DESK: on_duty(session, person.team_id, work.now),
+        Audience.UNIT_MANAGER: unit_managers(session, person.team_id),
     }
     return {who: tuple(present_at(session, ids, work.now)) for who, ids in wanted.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from aftercare.domain.escalation.ladder import (
@@ -13,7 +13,7 @@ from aftercare.domain.escalation.ladder import (
     frozen_steps,
 )
 from aftercare.domain.escalation.triggers import Firing
-from aftercare.store.escalations import EscalationRow, EscalationStepRow, steps_of
+from aftercare.store.escalations import EscalationRow, add_steps, end_silence, let_go, steps_of
 from aftercare.store.unit_of_work import Work
 
 
@@ -33,21 +33,21 @@ def open_case(work: Work, person_id: UUID, firing: Firing, fresh: Sequence[UUID]
     )
     work.session.add(case)
     work.session.flush()
-    _add_steps(work, case, _ladder(firing, fresh), 0)
+    add_steps(work.session, case, _ladder(firing, fresh), 0)
     return case
 
 
 def alarm_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
     """A new alarm in a case that is already open is told to everybody again, also when somebody has
     the case in hand: what they took up was the alarm before."""
-    _reopen(case)
-    _add_steps(work, case, _ladder(firing, fresh), len(steps_of(work.session, case.id)))
+    _go_on(work, case)
+    add_steps(work.session, case, _ladder(firing, fresh), len(steps_of(work.session, case.id)))
 
 
 def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
     """A term that joins an open case begins at the first rung, also when somebody has the case in hand.
     Who is still to be told is told once, of everything in the case, at the earlier of both moments."""
-    _reopen(case)
+    _go_on(work, case)
     steps = steps_of(work.session, case.id)
     waiting = {step.audience: step for step in steps if step.state == "waiting"}
     unheard = []
@@ -56,31 +56,18 @@ def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[
             before.due_at = min(before.due_at, step.due_at)
         else:
             unheard.append(step)
-    _add_steps(work, case, unheard, len(steps))
+    add_steps(work.session, case, unheard, len(steps))
 
 
-def _reopen(case: EscalationRow) -> None:
-    if case.state == EscalationState.ACKNOWLEDGED:
-        case.state = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
-        case.acknowledged_until_at = None
+def _go_on(work: Work, case: EscalationRow) -> None:
+    """Whoever has the case, or keeps it quiet, did not know of what has come up."""
+    if case.state == EscalationState.SILENCED:
+        end_silence(work.session, case, work.now)
+    elif case.state == EscalationState.ACKNOWLEDGED:
+        after = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
+        let_go(case, after, work.now)
     case.version += 1
 
 
 def _ladder(firing: Firing, fresh: Sequence[UUID]) -> Sequence[FrozenStep]:
     return frozen_steps(firing.ladder, firing.clock_from(fresh))
-
-
-def _add_steps(
-    work: Work, case: EscalationRow, ladder: Iterable[FrozenStep], position: int
-) -> None:
-    for number, step in enumerate(ladder, position):
-        work.session.add(
-            EscalationStepRow(
-                escalation_id=case.id,
-                person_id=case.person_id,
-                position=number,
-                due_at=step.due_at,
-                audience=step.audience.value,
-                ask=step.ask.value,
-            )
-        )

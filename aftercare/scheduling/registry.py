@@ -11,6 +11,8 @@ from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.check_numbers import number_job
 from aftercare.scheduling.climb import climb_case, climb_due
+from aftercare.scheduling.count_messages import counting_jobs
+from aftercare.scheduling.forget_messages import forgetting_job
 from aftercare.scheduling.hand_over import hand_over_job
 from aftercare.scheduling.jobs import Job, Only, Walked, each, in_batches
 from aftercare.scheduling.judge_contacts import judging_job
@@ -21,16 +23,18 @@ from aftercare.scheduling.next_due import (
     next_sweep,
     next_weighing,
 )
+from aftercare.scheduling.notice_lost_contact import lost_contact_job
 from aftercare.scheduling.place_waiting import waiting_jobs
 from aftercare.scheduling.plan_reminders import look_again, plan_due
 from aftercare.scheduling.polish import polish_jobs
 from aftercare.scheduling.refresh_clocks import BATCH as PEOPLE_A_BATCH
 from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of_all
 from aftercare.scheduling.roll import roll_due, roll_team
+from aftercare.scheduling.sweep import BATCH as SWEPT_A_BATCH
 from aftercare.scheduling.sweep import (
     mark_overdue,
     misses_without_absence,
-    open_missing_absence,
+    open_missing_absences,
     overdue_due,
 )
 from aftercare.scheduling.treatment_jobs import treatment_jobs
@@ -67,11 +71,19 @@ def clock_jobs(
         return look
 
     def sweep() -> Walked:
-        found = each(
-            database, clock, lambda work: overdue_due(work.session, work.now), mark_overdue
+        found = in_batches(
+            database,
+            clock,
+            lambda work: overdue_due(work.session, work.now),
+            mark_overdue,
+            SWEPT_A_BATCH,
         )
-        return found + each(
-            database, clock, lambda work: misses_without_absence(work.session), open_missing_absence
+        return found + in_batches(
+            database,
+            clock,
+            lambda work: misses_without_absence(work.session),
+            open_missing_absences,
+            SWEPT_A_BATCH,
         )
 
     def weigh() -> Walked:
@@ -108,6 +120,7 @@ def clock_jobs(
             again=refresh_clocks,
         ),
         judging_job(database, clock),
+        lost_contact_job(database, clock),
         Job("roll-horizon", roll, _never, daily_at=ROLL_AT, again=roll),
         *polish_jobs(database, clock, polish_seconds),
         *waiting_jobs(database, clock),
@@ -129,5 +142,7 @@ def clock_jobs(
         Job("climb", climb, looking(next_climb)),
         *treatment_jobs(database, clock),
         *mail_jobs(database, clock),
+        forgetting_job(database, clock),
+        *counting_jobs(database, clock),
         Job("seal-audit", seal, _never, every=timedelta(minutes=5)),
     ]

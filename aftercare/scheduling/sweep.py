@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from aftercare.domain.absences import deadlines_of
 from aftercare.domain.appointments import (
-    APPOINTMENT_LIFE,
     OPEN_STATES,
     OUTCOME_GRACE,
-    AppointmentAct,
     AppointmentState,
     outcome_due_at,
 )
+from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.absences import AbsenceRow, open_absence
+from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.tasks import open_task
+from aftercare.store.overdue import (
+    ToOpen,
+    Unrecorded,
+    lock_in_states,
+    mark_as_overdue,
+    open_absences,
+)
 from aftercare.store.unit_of_work import Work
 
-_OPEN = [state.value for state in OPEN_STATES]
-BATCH = 200
+BATCH: Final = 500
+"""How many of them one transaction handles."""
+
+MOST: Final = 20_000
+"""How many one tick looks at: after a long outage the next tick goes on where this one ended."""
+
+_OPEN: Final = [state.value for state in OPEN_STATES]
+_MISSED: Final = [AppointmentState.MISSED.value]
 
 
 def overdue_due(session: Session, now: datetime) -> list[UUID]:
@@ -32,7 +45,7 @@ def overdue_due(session: Session, now: datetime) -> list[UUID]:
         select(AppointmentRow.id, AppointmentRow.ends_at)
         .where(col(AppointmentRow.state).in_(_OPEN))
         .order_by(col(AppointmentRow.ends_at))
-        .limit(BATCH)
+        .limit(MOST)
     )
     ours = open_since.where(
         col(AppointmentRow.provider_id).is_(None), AppointmentRow.ends_at <= now - OUTCOME_GRACE
@@ -46,31 +59,15 @@ def overdue_due(session: Session, now: datetime) -> list[UUID]:
     return [appointment_id for appointment_id, _ in found]
 
 
-def mark_overdue(work: Work, appointment_id: UUID) -> bool:
-    """Put it on the officer's list; False when somebody else has it or it was recorded meanwhile. One
-    outside enforcement stands there as well: it is asked for, and never weighed."""
-    row = work.session.exec(
-        select(AppointmentRow)
-        .where(AppointmentRow.id == appointment_id, col(AppointmentRow.state).in_(_OPEN))
-        .with_for_update(key_share=True, skip_locked=True)
-    ).first()
-    if row is None:
-        return False
-    row.state = APPOINTMENT_LIFE.after(AppointmentState(row.state), AppointmentAct.OVERDUE)
-    row.overdue_at = outcome_due_at(row.ends_at, row.provider_id is not None)
-    row.version += 1
-    open_task(
-        work.session,
-        person_id=row.person_id,
-        kind="record_outcome",
-        subject=row.id,
-        reason="outcome-overdue",
-        due_at=row.overdue_at,
-        now=work.now,
-        appointment_id=row.id,
-    )
-    audit.note(work, "mark-overdue", "appointment", row.id, row.person_id)
-    return True
+def mark_overdue(work: Work, appointment_ids: Sequence[UUID]) -> int:
+    """Put them on the officers' lists; answers how many. Left out is what somebody else holds or has
+    recorded meanwhile. One outside enforcement stands there as well: it is asked for, and never weighed."""
+    found = lock_in_states(work.session, appointment_ids, _OPEN)
+    if found:
+        due = [(row, outcome_due_at(row.ends_at, row.by_provider)) for row in found]
+        mark_as_overdue(work.session, due, work.now)
+        _note(work, "mark-overdue", "appointment", found)
+    return len(found)
 
 
 def misses_without_absence(session: Session) -> list[UUID]:
@@ -81,24 +78,31 @@ def misses_without_absence(session: Session) -> list[UUID]:
     )
     query = (
         select(AppointmentRow.id)
-        .where(AppointmentRow.state == "missed", AppointmentRow.enforceable, ~known.exists())
-        .limit(BATCH)
+        .where(
+            AppointmentRow.state == AppointmentState.MISSED.value,
+            AppointmentRow.enforceable,
+            ~known.exists(),
+        )
+        .limit(MOST)
     )
     return list(session.exec(query))
 
 
-def open_missing_absence(work: Work, appointment_id: UUID) -> bool:
-    row = work.session.exec(
-        select(AppointmentRow)
-        .where(
-            AppointmentRow.id == appointment_id,
-            AppointmentRow.state == "missed",
-            AppointmentRow.enforceable,
-        )
-        .with_for_update(key_share=True, skip_locked=True)
-    ).first()
-    if row is None:
-        return False
-    open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
-    audit.note(work, "open", "absence", row.id, row.person_id)
-    return True
+def open_missing_absences(work: Work, appointment_ids: Sequence[UUID]) -> int:
+    """Open the absences that are missing; answers of how many appointments."""
+    found = lock_in_states(work.session, appointment_ids, _MISSED, enforceable=True)
+    if found:
+        open_absences(work.session, [_to_open(row) for row in found], work.now)
+        _note(work, "open", "absence", found)
+    return len(found)
+
+
+def _to_open(row: Unrecorded) -> ToOpen:
+    terms = deadlines_of(row.starts_at)
+    return ToOpen(
+        row.id, row.person_id, civil_date(row.starts_at), terms.evidence_by, terms.decide_by
+    )
+
+
+def _note(work: Work, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
+    audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from aftercare.domain.deadlines import QUIET_CODES
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import REMEDIED
-from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.open_case import alarm_anew, climb_anew, open_case
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
-from aftercare.store.appointments import AppointmentRow
-from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
@@ -28,67 +27,19 @@ from aftercare.store.escalations import (
 )
 from aftercare.store.histories import history_of
 from aftercare.store.people import PersonRow, get_person
-from aftercare.store.rule_books import rules_in_force
+from aftercare.store.rule_books import rule_of, rules_in_force
 from aftercare.store.unit_of_work import Work
+from aftercare.store.weighings import unweighed_verdicts, waiting_for
 
-BATCH = 200
 _NOT_REMEDIED = col(EscalationRow.decision).is_distinct_from(REMEDIED)
 
 
 def weigh_due(session: Session, now: datetime) -> list[UUID]:
-    """Persons with a verdict nobody has weighed, a decision or a deadline past its moment, or an
-    outcome overdue that no case of that rule knows of yet. A remedied case knows of nothing: its fact was over."""
-    caught = (
-        select(EscalationCauseRow.appointment_id)
-        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .where(_NOT_REMEDIED, col(EscalationCauseRow.appointment_id).is_not(None))
-    )
-    undecided = caught.where(asked_by(Trigger.DECISION_OVERDUE))
-    unrecorded = caught.where(asked_by(Trigger.OUTCOME_OVERDUE))
-    # What is voluntary is never weighed, however it came by an absence or an overdue outcome.
-    binding = select(AppointmentRow.id).where(
-        AppointmentRow.id == AbsenceRow.appointment_id, AppointmentRow.enforceable
-    )
-    absences = select(AbsenceRow.person_id).where(
-        binding.exists(),
-        or_(
-            (col(AbsenceRow.state) == "decided") & col(AbsenceRow.weighed_at).is_(None),
-            (col(AbsenceRow.state) == "opened")
-            & (col(AbsenceRow.decide_by) <= now)
-            & col(AbsenceRow.appointment_id).not_in(undecided),
-        ),
-    )
-    outcomes = select(AppointmentRow.person_id).where(
-        AppointmentRow.state == "outcome_overdue",
-        AppointmentRow.enforceable,
-        col(AppointmentRow.id).not_in(unrecorded),
-    )
-    # Working hours pass in the same order as hours, so what falls due first is always in the batch.
-    oldest = outcomes.order_by(col(AppointmentRow.overdue_at)).limit(BATCH)
-    of_deadlines = (
-        select(EscalationCauseRow.cause_id)
-        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .where(
-            _NOT_REMEDIED,
-            EscalationCauseRow.deadline_id == DeadlineRow.id,
-            # Noticed before it fell due: then it was another moment, that has been moved since.
-            EscalationCauseRow.noticed_at >= DeadlineRow.due_at,
-        )
-    )
-    terms = (
-        select(DeadlineRow.person_id)
-        .where(
-            DeadlineRow.state == "opened",
-            DeadlineRow.due_at <= now,
-            col(DeadlineRow.code).not_in(QUIET_CODES),
-            ~of_deadlines.exists(),
-        )
-        .order_by(col(DeadlineRow.due_at))
-        .limit(BATCH)
-    )
-    return sorted(
-        {*session.exec(absences.limit(BATCH)), *session.exec(oldest), *session.exec(terms)}
-    )
+    """Persons about whom a rule in force has something new: a verdict nobody has weighed, or what no case of
+    that rule knows of yet. A remedied case knows of nothing: its fact was over."""
+    rules = rules_in_force(session, civil_date(now))
+    waiting = {one.person_id for one in waiting_for(session, rules, now, now)}
+    return sorted(waiting.union(unweighed_verdicts(session)))
 
 
 def weigh_person(work: Work, person_id: UUID) -> int:
@@ -108,7 +59,7 @@ def weigh_person(work: Work, person_id: UUID) -> int:
     _mark_weighed(work, history)
     lock_cases(session, person_id)
     fired = firings(history, work.now, rules)
-    return sum(_enter(work, person_id, firing) for firing in fired)
+    return sum(_enter(work, person_id, firing, rules) for firing in fired)
 
 
 def _mark_weighed(work: Work, history: History) -> None:
@@ -124,23 +75,26 @@ def _mark_weighed(work: Work, history: History) -> None:
     )
 
 
-def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
+def _enter(work: Work, person_id: UUID, firing: Firing, rules: Sequence[Rule]) -> bool:
     """Attach the causes to the open case of this rule, or open one when a cause is new to the rule:
-    what a supervisor has already decided about does not come back by itself."""
+    what a supervisor has already decided about does not come back by itself, and what was weighed by
+    another book of rules or in another tier opens nothing by being counted differently now."""
     session = work.session
     case = open_escalation(session, person_id, firing.trigger_key)
-    known = _known(session, person_id, firing, case)
+    known = _known(session, person_id, firing, case, rules)
     fresh = [cause for cause in firing.causes if cause not in known]
-    if not fresh:
+    if not fresh or firing.old.issuperset(fresh):
         return False
     if case is None:
+        if firing.rule.count == 1:
+            fresh = [cause for cause in fresh if cause not in firing.old]
         case = open_case(work, person_id, firing, fresh)
         # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
         fresh = list(firing.causes) if firing.rule.count > 1 else fresh
     elif firing.rule.trigger is Trigger.ALARM:
-        alarm_anew(work, case, firing, fresh)
+        alarm_anew(work, case, _as_opened(session, case, firing), fresh)
     elif firing.rule.trigger in OF_DEADLINES:
-        climb_anew(work, case, firing, fresh)
+        climb_anew(work, case, _as_opened(session, case, firing), fresh)
     for cause in fresh:
         _note_cause(work, case, firing, cause)
     session.flush()
@@ -148,19 +102,37 @@ def _enter(work: Work, person_id: UUID, firing: Firing) -> bool:
     return True
 
 
+def _as_opened(session: Session, case: EscalationRow, firing: Firing) -> Firing:
+    """The firing with the ladder of the book under which its case was opened."""
+    if case.rule_version == firing.rule.version:
+        return firing
+    before = rule_of(session, case.rule_code, case.rule_version)
+    if before is None or before.trigger is not firing.rule.trigger:
+        return firing
+    return replace(firing, rule=before)
+
+
 def _known(
-    session: Session, person_id: UUID, firing: Firing, case: EscalationRow | None
+    session: Session,
+    person_id: UUID,
+    firing: Firing,
+    case: EscalationRow | None,
+    rules: Iterable[Rule],
 ) -> set[UUID]:
-    """What this rule has dealt with. A rule that counts up shows all it counts in its open case; what
-    was noticed before the moment at which a term now fell due is not known."""
+    """What this rule has dealt with, or one that asked the same before this book of rules. A rule that
+    counts up shows all it counts in its open case; what was noticed before the moment at which a term
+    now fell due is not known."""
     shows_all = case is not None and firing.rule.count > 1
+    gone = asked_by(firing.rule.trigger) & col(EscalationRow.rule_code).not_in(
+        [one.code for one in rules]
+    )
+    dealt_with = or_(EscalationRow.trigger_key == firing.trigger_key, gone) & _NOT_REMEDIED
     query = (
         select(EscalationCauseRow.cause_id, EscalationCauseRow.noticed_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
         .where(
             EscalationRow.person_id == person_id,
-            EscalationRow.trigger_key == firing.trigger_key,
-            col(EscalationRow.id) == case.id if case is not None and shows_all else _NOT_REMEDIED,
+            col(EscalationRow.id) == case.id if case is not None and shows_all else dealt_with,
         )
     )
     since: dict[UUID, datetime] = {}

@@ -42,6 +42,21 @@ class AbsenceRow(SQLModel, table=True):
     version: int = 1
 
 
+class AbsenceVerdictRow(SQLModel, table=True):
+    """A verdict as it was given; append-only. `reminder_arrived` is None for one from before that was kept."""
+
+    __tablename__ = "absence_verdict"
+    id: UUID = row_id()
+    absence_id: UUID
+    person_id: UUID
+    verdict: str
+    reason: str
+    reminder_arrived: bool | None = None
+    no_reminder_seen: bool = False
+    decided_by: UUID
+    decided_at: datetime = Field(sa_type=MOMENT)
+
+
 def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
     query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
     row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
@@ -61,6 +76,16 @@ def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
         select(AbsenceRow)
         .where(AbsenceRow.person_id == person_id)
         .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
+    """Every verdict that was ever given on it, oldest first."""
+    query = (
+        select(AbsenceVerdictRow)
+        .where(AbsenceVerdictRow.absence_id == absence_id)
+        .order_by(col(AbsenceVerdictRow.decided_at), col(AbsenceVerdictRow.id))
     )
     return list(session.exec(query))
 

@@ -44,10 +44,14 @@ YOUTH_START_CODE: Final = "first-contact"
 # the order a term belongs to; what hangs on no order, such as an alarm, is about every order that ran on
 # that day. The number never changes, so it counts decisions before it is asked which orders they are
 # about; those about terms and alarms have a range of their own, or one would take the number of another.
+# A case that was opened again takes no proposal back: its term runs until somebody has answered it.
 _PROPOSALS = text(
     """
 with proposed as (
-  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from escalation
+  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from (
+    select id, person_id, decision, decided_at from escalation
+    union all
+    select escalation_id, person_id, decision, decided_at from escalation_act where act = 'reopen') decided
   where person_id = :person and decision in ('propose_report', 'imported_proposal')
 ), of_misses as (
   select row_number() over (order by e.decided_at, e.id) as number, e.decided_at

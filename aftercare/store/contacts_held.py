@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import AwayPeriodRow, PersonRow
-from aftercare.store.periods import suspensions_of
+from aftercare.store.periods import OrderSuspensionRow
 from aftercare.store.standards import ContactRecordRow, tier_changes_of
 
 # Whoever is locked up or admitted cannot be asked to come.
 _CONFINED = ("custody", "admission")
+# Somebody was there, whether or not they did what was asked.
+CAME = ("attended", "late", "attended_not_complied")
 _OUTCOME_OF = {
     state.value: outcome
     for outcome in Outcome
@@ -56,19 +58,26 @@ def course_of(session: Session, person: PersonRow) -> Course:
     return Course(
         since_on=person.enrolled_on,
         tier_changed_on=civil_date(changes[0].changed_at) if changes else None,
-        breaks=tuple(_breaks(session, person.id)),
+        breaks=tuple(breaks_of(session, [person.id]).get(person.id, ())),
     )
 
 
-def _breaks(session: Session, person_id: UUID) -> Iterator[Break]:
-    for row in suspensions_of(session, person_id):
-        if row.voided_at is None:
-            yield Break(row.from_on, row.until_on)
-    query = select(AwayPeriodRow).where(
-        AwayPeriodRow.person_id == person_id, col(AwayPeriodRow.kind).in_(_CONFINED)
+def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Break]]:
+    """What kept the supervision of each from running, and when they were locked up or admitted."""
+    ids = list(person_ids)
+    found: dict[UUID, list[Break]] = {}
+    suspended = select(OrderSuspensionRow).where(
+        col(OrderSuspensionRow.person_id).in_(ids), col(OrderSuspensionRow.voided_at).is_(None)
     )
-    for away in session.exec(query):
-        yield Break(civil_date(away.during.lower), _last_day(away.during.upper))
+    for row in session.exec(suspended):
+        found.setdefault(row.person_id, []).append(Break(row.from_on, row.until_on))
+    confined = select(AwayPeriodRow).where(
+        col(AwayPeriodRow.person_id).in_(ids), col(AwayPeriodRow.kind).in_(_CONFINED)
+    )
+    for away in session.exec(confined):
+        stretch = Break(civil_date(away.during.lower), _last_day(away.during.upper))
+        found.setdefault(away.person_id, []).append(stretch)
+    return found
 
 
 def _last_day(upper: datetime | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,12 @@ from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    EscalationAct,
+    EscalationState,
+    FrozenStep,
+)
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.columns import MOMENT, moment, row_id
 
@@ -30,6 +37,14 @@ class EscalationRow(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=MOMENT)
     acknowledged_by: UUID | None = None
     acknowledged_until_at: datetime | None = moment()
+    silenced_at: datetime | None = moment()
+    silenced_until_at: datetime | None = moment()
+    # How many causes it had then: one more ends the silence.
+    silenced_causes: int | None = None
+    # A colleague who has the case in the officer's place; None: the person's own officer.
+    handed_to: UUID | None = None
+    # When its ladder last went on after a pause.
+    resumed_at: datetime | None = moment()
     decision: str | None = None
     decision_reason: str | None = None
     decided_by: UUID | None = None
@@ -79,6 +94,8 @@ class EscalationStepRow(SQLModel, table=True):
     dispatched_at: datetime | None = moment()
     staff_id: UUID | None = None
     fell_through: bool = False
+    # Which level it really reached; None: before that was kept, its own.
+    reached: str | None = None
 
 
 class StaffNoticeRow(SQLModel, table=True):
@@ -87,9 +104,70 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    step_id: UUID
+    # None: the case itself was handed over.
+    step_id: UUID | None = None
     created_at: datetime = Field(sa_type=MOMENT)
     read_at: datetime | None = moment()
+
+
+class EscalationActRow(SQLModel, table=True):
+    """What was done with a case short of deciding it; never changed. One that opened it again keeps the
+    decision as it was."""
+
+    __tablename__ = "escalation_act"
+    id: UUID = row_id()
+    escalation_id: UUID
+    person_id: UUID
+    act: str
+    acted_at: datetime = Field(sa_type=MOMENT)
+    acted_by: UUID | None = None
+    reason: str | None = None
+    until_at: datetime | None = moment()
+    to_id: UUID | None = None
+    decision: str | None = None
+    decision_reason: str | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+
+
+def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
+    """The case takes this state, and no pause is left in it."""
+    case.state = state
+    case.acknowledged_until_at = None
+    case.silenced_at = case.silenced_until_at = case.silenced_causes = None
+    if state is EscalationState.OPENED:
+        case.resumed_at = now
+
+
+def add_steps(
+    session: Session, case: EscalationRow, ladder: Iterable[FrozenStep], position: int
+) -> None:
+    """Dated steps behind those the case has; `position` is the first one's."""
+    for number, step in enumerate(ladder, position):
+        session.add(
+            EscalationStepRow(
+                escalation_id=case.id,
+                person_id=case.person_id,
+                position=number,
+                due_at=step.due_at,
+                audience=step.audience.value,
+                ask=step.ask.value,
+            )
+        )
+
+
+def count_causes(session: Session, escalation_id: UUID) -> int:
+    query = select(func.count()).where(EscalationCauseRow.escalation_id == escalation_id)
+    return session.exec(query).one()
+
+
+def end_silence(session: Session, case: EscalationRow, now: datetime) -> None:
+    """Nobody ended it: its time ran out, or something new came up."""
+    let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.EXPIRE), now)
+    act = EscalationAct.EXPIRE.value
+    session.add(
+        EscalationActRow(escalation_id=case.id, person_id=case.person_id, act=act, acted_at=now)
+    )
 
 
 def get_escalation(

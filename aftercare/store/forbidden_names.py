@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
-from aftercare.domain.case_names import CaseNames, case_names
+from aftercare.domain.case_names import CaseNames, case_names, house_names
+from aftercare.domain.templates import SHIPPED
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.around import RelatedPersonRow, RestrictedPartyRow
 from aftercare.store.letters import PostalAddressRow
@@ -31,6 +32,21 @@ def forbidden_names(work: Work, person_id: UUID) -> CaseNames:
             organisations=_organisations(work.session, person_id),
             places=_places(work.session),
             addresses=_addresses(work.session, person_id),
+        )
+
+
+def forbidden_in_templates(work: Work) -> CaseNames:
+    """What may stand in no text of anybody: staff, organisations, places and their streets. Collected beyond
+    what the actor may see, for the gate alone."""
+    with as_clock(work):
+        session = work.session
+        addresses = select(LocationRow.address).where(LocationRow.kind != "home").distinct()
+        return house_names(
+            staff=session.exec(select(StaffRow.display_name)),
+            organisations=session.exec(select(ProviderRow.name)),
+            places=_places(session),
+            addresses=[one for one in session.exec(addresses) if one],
+            said_anyway=[one.text for one in SHIPPED],
         )
 
 

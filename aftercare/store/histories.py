@@ -10,30 +10,25 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.absences import Verdict
-from aftercare.domain.appointments import KEPT_STATES
-from aftercare.domain.deadlines import ALARM_CODES, QUIET_CODES, SHORTFALL_CODES
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.contacts_held import CAME
 from aftercare.store.deadlines import DeadlineRow
+from aftercare.store.orders import ConditionRow
 from aftercare.store.people import PersonRow
+from aftercare.store.plans import ObligationRow
+from aftercare.store.weighings import UNDELIVERED, due_of
 
 # Only these look at what was kept, or at what is to come.
 _ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
-_KEPT = [state.value for state in KEPT_STATES]
-# Somebody came, but did not do what was asked: that was no miss.
-_CAME = [*_KEPT, "attended_not_complied"]
-# Who has said that they come knows of it.
 _UNDELIVERED = text(
     """
-select a.id, a.kind, a.starts_at from appointment a
-where a.person_id = :person and a.enforceable and a.state in ('scheduled','notified')
-and a.starts_at > :now and a.starts_at <= :until
-and not exists (select from message m where m.appointment_id = a.id and m.state = 'delivered')
-and not exists (select from letter l where l.appointment_id = a.id and l.state = 'sent')"""
+select t.id, t.kind, t.starts_at from appointment t
+where t.person_id = :person and t.enforceable and UNDELIVERED""".replace("UNDELIVERED", UNDELIVERED)
 )
 
 
@@ -57,8 +52,10 @@ def history_of(
 
 def _misses(session: Session, person_id: UUID) -> Iterable[Miss]:
     query = (
-        select(AbsenceRow, AppointmentRow.kind, AppointmentRow.starts_at)
+        select(AbsenceRow, AppointmentRow.kind, AppointmentRow.starts_at, ConditionRow.kind)
         .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
+        .outerjoin(ObligationRow, col(ObligationRow.id) == col(AppointmentRow.obligation_id))
+        .outerjoin(ConditionRow, col(ConditionRow.id) == col(ObligationRow.condition_id))
         .where(
             AbsenceRow.person_id == person_id,
             AbsenceRow.state != "dropped",
@@ -66,7 +63,7 @@ def _misses(session: Session, person_id: UUID) -> Iterable[Miss]:
         )
         .order_by(col(AbsenceRow.missed_on), col(AbsenceRow.id))
     )
-    for absence, kind, starts_at in session.exec(query):
+    for absence, kind, starts_at, condition in session.exec(query):
         yield Miss(
             appointment_id=absence.appointment_id,
             kind=kind,
@@ -75,6 +72,8 @@ def _misses(session: Session, person_id: UUID) -> Iterable[Miss]:
             decided_at=absence.decided_at,
             decide_by=absence.decide_by,
             missed_at=starts_at,
+            conditions=frozenset({condition} if condition else ()),
+            weighed=absence.weighed_at is not None,
         )
 
 
@@ -91,23 +90,13 @@ def _due(session: Session, person_id: UUID) -> Iterable[Due]:
     query = select(DeadlineRow).where(
         DeadlineRow.person_id == person_id, DeadlineRow.state == "opened"
     )
-    return [
-        Due(
-            row.id,
-            row.due_at,
-            alarm=row.code in ALARM_CODES,
-            escalates=row.code not in QUIET_CODES,
-            shortfall=row.code in SHORTFALL_CODES,
-            code=row.code,
-        )
-        for row in session.exec(query)
-    ]
+    return [due_of(row) for row in session.exec(query)]
 
 
 def _kept(session: Session, person_id: UUID) -> Iterable[Kept]:
     query = select(AppointmentRow.id, AppointmentRow.kind, AppointmentRow.starts_at).where(
         AppointmentRow.person_id == person_id,
-        col(AppointmentRow.state).in_(_CAME),
+        col(AppointmentRow.state).in_(CAME),
         AppointmentRow.enforceable,
     )
     return [Kept(one, kind, civil_date(at)) for one, kind, at in session.exec(query)]

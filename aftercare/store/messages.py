@@ -50,6 +50,9 @@ class MessageRow(SQLModel, table=True):
     possible_duplicate: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
     state_at: datetime = Field(sa_type=MOMENT)
+    # How many segments were paid for, once counted; when words and number were taken out after the term.
+    segments: int | None = None
+    emptied_at: datetime | None = moment()
     version: int = 1
 
 
@@ -73,6 +76,7 @@ class InboundTextRow(SQLModel, table=True):
     body: str
     meaning: str
     received_at: datetime = Field(sa_type=MOMENT)
+    emptied_at: datetime | None = moment()
 
 
 def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:

@@ -186,7 +186,7 @@ def _reached(
         texts_consented=agreed,
         opted_out=stopped,
         in_custody=in_custody,
-        restricted=recipient.person.restricted,
+        restricted=recipient.person.restricted and not preference.lifts_restriction,
         contact_ended=contact is not None and not _holds(contact, today),
         contact_unverified=contact is not None and not contact.phone_verified,
         unproven=unproven,

@@ -28,7 +28,7 @@ _COPY = f"copy reminding ({_COLUMNS}) from stdin"
 # after all, or has their old number back.
 _MOVE_ON = "insert into message ({0}, channel, created_at, state_at) select {0}, 'sms', :now, :now from reminding"
 _COME_BACK = """
-on conflict (appointment_id, slot, recipient, channel) do update set
+on conflict (appointment_id, slot, recipient, channel) where emptied_at is null do update set
     state = excluded.state, reason = excluded.reason, due_at = excluded.due_at,
     useful_until_at = excluded.useful_until_at, language = excluded.language, body = excluded.body,
     template = excluded.template, template_version = excluded.template_version,

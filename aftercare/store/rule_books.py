@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
-from aftercare.domain.escalation.reading import read_rule_book
+from aftercare.domain.escalation.reading import RULE_MEMBERS, RUNG_MEMBERS, read_rule_book
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.columns import JSON, moment
@@ -64,15 +64,16 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 
 def read_rules_file(text: str) -> Any:
-    """The document of a YAML (or JSON) file. Raises Invalid, with line and column, when it is none."""
+    """The document of a YAML (or JSON) file. Raises Invalid, its pointer the line and column, when it
+    is none."""
     if len(text) > LONGEST_FILE:
         raise Invalid(fields=(FieldFault("", "too-long", f"At most {LONGEST_FILE} characters."),))
     try:
         return _loaded(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
-        raise Invalid(fields=(FieldFault("", "not-yaml", f"Not YAML at {where}."),)) from None
+        where = f"{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise Invalid(fields=(FieldFault(where, "not-yaml", "Not YAML from here on."),)) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise Invalid(fields=(FieldFault("", "not-yaml", "Not YAML that we can read."),)) from None
 
@@ -85,6 +86,45 @@ def _loaded(text: str) -> Any:
         loader.dispose()
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """As people write it: one member a line, but a rung, or a list of words, on one."""
+
+
+def _mapping(dumper: _PlainDumper, value: dict[str, Any]) -> yaml.Node:
+    on_a_line = value.keys() == set(RUNG_MEMBERS)
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=on_a_line)
+
+
+def _list(dumper: _PlainDumper, value: list[Any]) -> yaml.Node:
+    on_a_line = not any(isinstance(one, dict) for one in value)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=on_a_line)
+
+
+_PlainDumper.add_representer(dict, _mapping)
+_PlainDumper.add_representer(list, _list)
+
+
+def written_rules_file(document: dict[str, Any]) -> str:
+    """A book as YAML, its members in the order people read them."""
+    ordered = {
+        "source": document["source"],
+        "adopted_by": document["adopted_by"],
+        "valid_from": document["valid_from"],
+        "ladders": [_in_order(one, ("code", "rungs")) for one in document["ladders"]],
+        "rules": [_in_order(one, RULE_MEMBERS) for one in document["rules"]],
+    }
+    for ladder in ordered["ladders"]:
+        ladder["rungs"] = [_in_order(one, RUNG_MEMBERS) for one in ladder["rungs"]]
+    written: str = yaml.dump(
+        ordered, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=120
+    )
+    return written
+
+
+def _in_order(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value[name] for name in names if name in value}
+
+
 def get_rule_book(session: Session, version: int, *, for_update: bool = False) -> RuleBookRow:
     row = session.get(RuleBookRow, version, with_for_update=ROW_LOCK if for_update else None)
     if row is None:
@@ -95,6 +135,12 @@ def get_rule_book(session: Session, version: int, *, for_update: bool = False) -
 def rule_books_shown(session: Session) -> list[RuleBookRow]:
     """Every version, the newest first."""
     return list(session.exec(select(RuleBookRow).order_by(col(RuleBookRow.version).desc())))
+
+
+def activated_books(session: Session) -> list[RuleBookRow]:
+    """Every version that was adopted, the oldest first."""
+    query = select(RuleBookRow).where(col(RuleBookRow.activated_at).is_not(None))
+    return list(session.exec(query.order_by(col(RuleBookRow.version))))
 
 
 def book_row_in_force(session: Session, on: date) -> RuleBookRow | None:

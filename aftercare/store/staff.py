@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.domain.access import Actor, Role
-from aftercare.store.columns import JSON, MOMENT, MOMENTS, moment, row_id
+from aftercare.store.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
 
 
 class TeamRow(SQLModel, table=True):
@@ -40,6 +40,7 @@ class StaffRow(SQLModel, table=True):
     language: str = "nl"
     hours: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     on_duty_desk: bool = False
+    unit_manager: bool = False
     active: bool = True
     version: int = 1
 
@@ -86,6 +87,14 @@ class LeaveRow(SQLModel, table=True):
     # Kept by the database: how often the days were changed, and when last.
     revision: int = 0
     changed_at: datetime | None = moment()
+
+
+def names_of(session: Session, staff_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What they are called, by id."""
+    query = select(StaffRow.id, StaffRow.display_name).where(
+        among(col(StaffRow.id), set(staff_ids))
+    )
+    return dict(session.exec(query).all())
 
 
 def staff_by_username(session: Session, username: str) -> StaffRow | None:

@@ -17,8 +17,8 @@ NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
 # Each is a count; `:now` is the moment of asking. A tick may be five minutes late, a text thirty. A
 # provider's two working days never take longer than nine days, whatever holidays fall together. What
 # has a term about a referral is a norm of care, and a first STABLE-2007 a foreign example: neither opens
-# a case. What is voluntary binds nobody: missing it is no absence. Too few contacts are known once they
-# were judged, whenever the period ended.
+# a case. What is voluntary binds nobody: missing it is no absence. Too few contacts, and an alarm of a zone,
+# are known once they were entered, whenever that was.
 _QUESTIONS: dict[str, str] = {
     "missed-without-absence": """
         select count(*) from appointment a where a.state = 'missed' and a.starts_at < :now
@@ -46,7 +46,8 @@ _QUESTIONS: dict[str, str] = {
     "deadline-without-escalation": """
         select count(*) from deadline d where d.state = 'opened'
         and d.subject_kind <> 'referral' and d.code <> 'first-stable'
-        and case when d.code like 'too-few-%' then d.created_at else d.due_at end < :now - interval '5 minutes'
+        and case when d.code like 'too-few-%' or d.code = 'zone-alarm' then d.created_at
+                 else d.due_at end < :now - interval '5 minutes'
         and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
             where c.deadline_id = d.id and c.noticed_at >= d.due_at
             and e.decision is distinct from 'remedied')""",
@@ -70,10 +71,16 @@ _QUESTIONS: dict[str, str] = {
     "step-late": """
         select count(*) from escalation_step s join escalation e on e.id = s.escalation_id
         where s.state = 'waiting' and e.state = 'opened'
-        and greatest(s.due_at, e.opened_at) < :now - interval '5 minutes'""",
+        and greatest(s.due_at, e.opened_at, e.resumed_at) < :now - interval '5 minutes'""",
     "acknowledgement-lapsed": """
         select count(*) from escalation where state = 'acknowledged'
         and acknowledged_until_at < :now - interval '5 minutes'""",
+    # Quiet is in order until its end, and only about what whoever asked for it knew of.
+    "silence-lapsed": """
+        select count(*) from escalation e where e.state = 'silenced'
+        and (e.silenced_until_at < :now - interval '5 minutes'
+            or (select count(*) from escalation_cause c where c.escalation_id = e.id
+                and c.noticed_at < :now - interval '5 minutes') > e.silenced_causes)""",
     "text-not-sent": """
         select count(*) from message where state = 'planned' and due_at < :now - interval '30 minutes'""",
     "text-claim-run-out": """

@@ -44,7 +44,11 @@ TEXTS_WRITTEN = {
 CONVERSATION_SENTENCES = {
     "text-too-long": sentence("That is longer than three text messages; shorten it"),
     "unprintable-sign": sentence("A sign in it cannot be sent"),
+    "unknown-script": sentence(
+        "Use Latin, Cyrillic or Arabic letters; others nobody here can judge"
+    ),
     "discloses-word": sentence("A word in it tells a stranger too much; use everyday words"),
+    "discloses-disguise": sentence("A word in it mixes two alphabets; type it anew"),
     "discloses-abbreviation": sentence("An abbreviation in it tells a stranger too much"),
     "discloses-link": sentence("Send no link"),
     "discloses-email-address": sentence("Send no e-mail address"),

@@ -1,4 +1,5 @@
-"""Why a text did not arrive, in an officer's words: one sentence for each meaning of domain.delivery."""
+"""Whether somebody was reminded and why a text did not arrive, in an officer's words: one sentence for each meaning
+of domain.delivery and domain.reminded."""
 
 from __future__ import annotations
 
@@ -32,6 +33,9 @@ DELIVERY_WHY = {
     ),
     "delivery.queue-full": Word(sentence("The provider's queue was full."), "clock"),
     "delivery.phone-unreachable": Word(sentence("The phone was off or out of reach."), "phone"),
+    "delivery.call-not-taken": Word(
+        sentence("Nobody took the call, or the line was busy."), "phone"
+    ),
     "delivery.blocked-on-the-way": Word(
         sentence(
             "The network blocked the text. An administrator knows; reach the person another way."
@@ -49,6 +53,30 @@ DELIVERY_WHY = {
         "help-circle",
     ),
 }
+# Codes of domain.reminded.
+WHY_NO_REMINDER = {
+    "entered-after": Word(
+        sentence("No reminder was planned: the appointment was entered after it had begun"),
+        "message-off",
+    ),
+    "not-yet": Word(sentence("No reminder is planned yet"), "clock"),
+    "not-planned": Word(
+        sentence("No reminder was planned before the appointment began"), "message-off"
+    ),
+    "not-kept": Word(
+        sentence("This file holds no reminder of it, for example because it came from elsewhere"),
+        "message-off",
+    ),
+}
+REMINDER_DOUBTS = {
+    "after-start": Word(
+        sentence("Reported as delivered only after the appointment had begun"), "clock-exclamation"
+    ),
+    "wrong-number": Word(
+        sentence("Somebody answered from this number that it is the wrong one"), "user-off"
+    ),
+}
+REMINDER_VOCABULARY = {"why_no_reminder": WHY_NO_REMINDER, "reminder_doubt": REMINDER_DOUBTS}
 
 
 def why_not_arrived(error_code: int | None) -> str | None:

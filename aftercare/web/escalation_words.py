@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.language import sentence
@@ -26,13 +24,40 @@ HINTS: Mapping[Decision, str] = {
     Decision.CLOSE: sentence("What was missed stands in the file and asks for nothing more"),
 }
 
-
-def told_message(message: Mapping[str, Any]) -> dict[str, Any]:
-    """A reminder as the case's query tells it in JSON, with its moments read back."""
-    moment = message["due_at"] if message["state"] == "planned" else message["state_at"]
-    return {
-        "slot": message["slot"],
-        "state": message["state"],
-        "reason": message["reason"],
-        "at": datetime.fromisoformat(moment),
-    }
+NONE_TICKED = sentence("Tick at least one case in the list")
+AGAIN_REFUSED: Mapping[str, str] = {
+    "case-open-already": sentence("There is an open case about the same already: work there"),
+    "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
+}
+LADDER_SENTENCES: Mapping[str, str] = {
+    "not-to-come": sentence("Give a day after today"),
+    "silence-too-long": sentence("At most ten working days; what takes longer is decided instead"),
+    "colleague-away": sentence("This colleague is away and nobody stands in"),
+    "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
+    "number-of-cases": sentence("At most 100 cases at once"),
+    "no-caseworker": sentence("Only officers and supervisors sit at the duty desk"),
+    "decides-nothing": sentence("Only a supervisor can be a unit manager"),
+    "turn-too-long": sentence("A turn takes at most 31 days"),
+    "taken": sentence("Somebody has the turn on a part of this time"),
+    "not-a-calendar": sentence("This is no calendar file that we can read"),
+    "too-large": sentence("The file is larger than 10 MB"),
+    "too-many": sentence("More than 2,000 turns in one file"),
+    "no-turns": sentence("There is no turn in this file"),
+    "line-too-long": sentence("This line is longer than we read"),
+    "repeating": sentence("A repeated event: export every turn as an event of its own"),
+    "no-uid": sentence("This event has no identifier (UID)"),
+    "no-end": sentence("This event has no end"),
+    "no-time": sentence("Start or end of this event cannot be read"),
+    "naive-time": sentence("This time has no zone that we know"),
+    "several": sentence("More than one attendee: one person has the turn"),
+    "unknown-account": sentence("No officer or supervisor of the team has this account name"),
+}
+# What is said of a line of a calendar file, where a form says it otherwise.
+LINE_SENTENCES: Mapping[str, str] = {
+    "some-lines": sentence("Nothing was read in: some lines do not hold"),
+    "overlapping": sentence("Begins before another turn of the file has ended"),
+    "twice": sentence("An earlier event has the same identifier (UID)"),
+    "dates-reversed": sentence("The end has to be after the start"),
+    "too-far": sentence("More than five years away"),
+    "too-many": LADDER_SENTENCES["too-many"],
+}

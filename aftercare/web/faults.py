@@ -8,8 +8,10 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.web.around_words import AROUND_SENTENCES
 from aftercare.web.calendar_faults import CALENDAR_SENTENCES
 from aftercare.web.calendar_link_words import CALENDAR_LINK_SENTENCES
+from aftercare.web.channel_words import CHANNEL_SENTENCES
 from aftercare.web.condition_faults import CONDITION_SENTENCES
 from aftercare.web.conversation_words import CONVERSATION_SENTENCES
+from aftercare.web.escalation_words import LADDER_SENTENCES
 from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_SENTENCES
@@ -32,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     **LETTER_SENTENCES,
     **PAPER_SENTENCES,
     **CALENDAR_LINK_SENTENCES,
+    **CHANNEL_SENTENCES,
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
@@ -54,6 +57,9 @@ SENTENCES: Mapping[str, str] = {
     "missing": MISSING,
     **AROUND_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
+    "no-reminder-unseen": sentence(
+        "No reminder was delivered: tick that you have seen that, or decide otherwise"
+    ),
     "no-such-account": sentence("There is no account with this name"),
     "no-such-file": sentence("There is no file with this reference"),
     "no-team": sentence("Your account belongs to no team"),
@@ -88,6 +94,7 @@ SENTENCES: Mapping[str, str] = {
     **RISK_SENTENCES,
     **STANDARD_SENTENCES,
     **TEMPLATE_SENTENCES,
+    **{code: said for code, said in LADDER_SENTENCES.items() if code not in STANDARD_SENTENCES},
 }
 
 

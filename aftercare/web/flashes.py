@@ -39,6 +39,14 @@ SAID: dict[str, tuple[str, str]] = {
         "ok",
         sentence("You have taken this up. It comes back when your time runs out."),
     ),
+    "silenced": (
+        "ok",
+        sentence("The case is quiet until that day, or until something new comes up."),
+    ),
+    "woken": ("ok", sentence("The case goes on. What fell due is told within a minute.")),
+    "handed": ("ok", sentence("Handed over. The colleague is told.")),
+    "reopened": ("ok", sentence("The case is open again, with a ladder from now.")),
+    "rota": ("ok", sentence("The rota is read. Every turn of the file stands in the list.")),
     "tier": ("ok", sentence("The supervision level is changed.")),
     "tier-draft": (
         "ok",
@@ -66,6 +74,9 @@ SAID: dict[str, tuple[str, str]] = {
     "sent-text": ("ok", sentence("The text is on its way. Below you see what becomes of it.")),
     "call-asked": ("ok", sentence("The call is on the worklist.")),
     "assigned-text": ("ok", sentence("The text stands here now, and an answer is asked for.")),
+    "ways": ("ok", sentence("Recorded. What waits goes the way that comes first now.")),
+    "mail-on": ("ok", sentence("Saved. Mail goes to this address from now on.")),
+    "mail-off": ("ok", sentence("Saved. No mail goes there any more.")),
     "letter": ("ok", sentence("The letter is made. Print it, post it, then say so here.")),
     "link-ended": ("ok", sentence("The link is ended. A calendar that used it empties by itself.")),
     "paper-drafted": (
@@ -87,6 +98,11 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "signed": ("ok", sentence("Signed. From now on it counts.")),
     "voided": ("ok", sentence("Voided. It stays readable and counts no longer.")),
+    "sender-start": ("ok", sentence("Started. What waits leaves from now on.")),
+    "sender-stop": (
+        "warning",
+        sentence("Stopped. Nothing leaves through it until somebody starts it again."),
+    ),
     "signed-out": ("ok", sentence("You are signed out.")),
 }
 

@@ -23,6 +23,7 @@ LOG_SUBJECTS = {
     "plan": Word(sentence("Supervision plan"), "file-check"),
     "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
     "staff": Word(sentence("Account"), "key"),
+    "duty-turn": Word(sentence("Turn at the duty desk"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
 }
 

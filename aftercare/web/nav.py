@@ -9,12 +9,14 @@ from aftercare.web.language import sentence
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: its key (also the key of its badge count), address, name and icon."""
+    """One entry: its key (also the key of its badge count), address, name, icon, and what the badge
+    counts."""
 
     key: str
     href: str
     name: str
     icon: str
+    counted: str = sentence("waiting")
 
 
 WEEK = Place("week", "/week", sentence("My week"), "calendar-week")
@@ -27,21 +29,25 @@ ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-ch
 ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
 LEAVE = Place("leave", "/leave", sentence("Leave"), "user-off")
 ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
+DUTY_ROTA = Place("duty-rota", "/duty-rota", sentence("Duty rota"), "phone")
 OFFICER_AWAY = Place("officer-away", "/officer-away", sentence("Officer away"), "user-off")
 STANDARDS = Place("standards", "/standards", sentence("Contact standards"), "clipboard-check")
 TEXTS = Place("templates", "/templates", sentence("Texts"), "message")
 REMINDER_POLICY = Place("reminder-policy", "/reminder-policy", sentence("Reminder policy"), "clock")
+SENDERS = Place("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
+RULES = Place("rules", "/rules", sentence("Rules"), "alert-triangle")
 WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
+FIGURES = Place("message-figures", "/message-figures", sentence("Figures"), "history")
 SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
-    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE),
-    "planner": (PLACES, GROUPS, WAITING_LIST, OFFICER_AWAY),
+    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE, FIGURES),
+    "planner": (PLACES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE,),
     "auditor": (ACCESS_LOG,),
-    "admin": (ACCOUNTS, STANDARDS, REMINDER_POLICY, TEXTS),
+    "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, SENDERS, FIGURES),
 }
 
 

@@ -16,6 +16,7 @@ from aftercare.web import dates
 from aftercare.web.assets import icon, static_url
 from aftercare.web.language import LANGUAGES, catalogue
 from aftercare.web.nav import Place, places_for
+from aftercare.web.said import as_said
 from aftercare.web.words import VOCABULARY, word
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -126,6 +127,7 @@ def environment(language: str) -> Environment:
         week_name=dates.week_name,
         week_number=dates.week_number,
         civil=dates.civil,
+        as_said=as_said,
     )
     made.globals.update(
         language=language,

@@ -19,6 +19,9 @@ from aftercare.web.visits import Visit
 from aftercare.web.words import word
 
 PLAN = sentence("Supervision plan")
+UNREMINDED = sentence("no reminder was delivered")
+SEEN = sentence("seen that no reminder was delivered")
+_ADDED = {"unreminded": UNREMINDED, "verdict_seen": SEEN, "attempt": NOT_REACHED}
 
 
 def event(visit: Visit, row: Row) -> dict[str, Any]:
@@ -34,8 +37,8 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
         title = f"{title}: {visit.tell(PAPER_STATES['signed'].name).lower()}"
     if row["kind"] == "paper_handed":
         title = f"{title}: {visit.tell(HANDED_OVER).lower()}"
-    if row["kind"] == "attempt":
-        title = f"{title}: {visit.tell(NOT_REACHED)}"
+    if row["kind"] in _ADDED:
+        title = f"{title}: {visit.tell(_ADDED[row['kind']])}"
     if row["about"] is not None:
         kind = visit.tell(word("kind", row["about_kind"]).name)
         title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"
@@ -47,7 +50,9 @@ def _told(row: Row, language: str) -> Word:
         return Word(rule_name(row["what"], language), "flag")
     subject = {
         "outcome": "outcome",
+        "unreminded": "outcome",
         "verdict": "absence",
+        "verdict_seen": "absence",
         "decision": "decision",
         "plan": "plan",
         "reply": "reply",
@@ -80,15 +85,22 @@ def conversation(file: PersonFile) -> list[dict[str, Any]]:
             "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
             "reply": None,
             "slot": row["slot"],
+            "channel": row["channel"],
             "state": row["state"],
             "reason": row["reason"],
             "why": why_not_arrived(row["error_code"]),
             "body": row["body"],
+            "emptied": row["emptied_at"] is not None,
         }
         for row in file.messages
     ]
     theirs = [
-        {"at": row["received_at"], "reply": row["meaning"], "body": row["body"]}
+        {
+            "at": row["received_at"],
+            "reply": row["meaning"],
+            "body": row["body"],
+            "emptied": row["emptied_at"] is not None,
+        }
         for row in file.replies
     ]
     return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)

@@ -13,13 +13,14 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from aftercare.base.clock import Clock
 from aftercare.base.errors import CrossOriginPost, Fault, Invalid, NotFound, Unauthenticated
 from aftercare.base.settings import Settings
 from aftercare.casework.accounts import Credential, whose_token
 from aftercare.casework.reading import badge_counts
+from aftercare.casework.staff_mail import mail_is_refused
 from aftercare.domain.access import CLOCK, Actor, Permission
 from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database, Work
@@ -98,7 +99,7 @@ class Visit:
         counts: Mapping[str, int] = {}
         if self.actor is not None:
             with self.work() as work:
-                counts = badge_counts(work)
+                counts = {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
         return render(self._shell(counts), template, status, **context)
 
     def problem(self, fault: Fault) -> Response:
@@ -202,6 +203,11 @@ class Typed(dict[str, str]):
 
 async def typed_form(request: Request) -> Typed:
     """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
+    _expect_ours(request)
+    return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
+
+
+def _expect_ours(request: Request) -> None:
     house: WebHouse = request.app.state.house
     headers = request.headers
     ours = same_origin(
@@ -212,7 +218,25 @@ async def typed_form(request: Request) -> Typed:
     )
     if not ours:
         raise CrossOriginPost()
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A form with one file; `file` is empty where none was chosen."""
+
+    typed: Typed
+    file: bytes
+
+
+async def uploaded(request: Request) -> Upload:
+    """The same of a form that brings a file; how large it may be is the edge's to say."""
+    _expect_ours(request)
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    found = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+    return Upload(_typed(form), await found[0].read() if found else b"")
+
+
+def _typed(form: FormData) -> Typed:
     pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
     if any("\0" in value for _, value in pairs):
         raise Invalid("A character in this form cannot be stored.")

@@ -11,16 +11,18 @@ from aftercare.web import (
     case_file_words,
     channel_words,
     conversation_words,
+    figure_words,
     letter_words,
     paper_words,
     phone_words,
+    sender_words,
     standard_words,
     template_words,
     treatment_words,
 )
 from aftercare.web.clock_words import LOG_SUBJECTS_OF_CLOCKS, ORDER_EVENTS
 from aftercare.web.condition_words import CONDITION_TASK_REASONS, ENTRY_CHANGES
-from aftercare.web.delivery_words import DELIVERY_WHY
+from aftercare.web.delivery_words import DELIVERY_WHY, REMINDER_VOCABULARY
 from aftercare.web.language import sentence
 from aftercare.web.log_words import LOG_SUBJECTS
 from aftercare.web.naming import Word
@@ -141,6 +143,7 @@ DEADLINE_STATES = {
 ESCALATION_STATES = {
     "opened": Word(sentence("Nobody has it yet"), "flag", "danger"),
     "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
+    "silenced": Word(sentence("Kept quiet"), "hourglass", "warning"),
     "resolved": Word(sentence("Decided"), "check", "ok"),
 }
 
@@ -155,6 +158,15 @@ AUDIENCES = {
     "deputy": Word(sentence("Stand-in"), "users"),
     "supervisor": Word(sentence("Supervisor"), "user-check"),
     "duty_desk": Word(sentence("Duty desk"), "phone"),
+    "unit_manager": Word(sentence("Unit manager"), "building"),
+}
+
+CASE_ACTS = {
+    "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
+    "wake": Word(sentence("Silence ended"), "flag"),
+    "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
+    "hand_over": Word(sentence("Handed over"), "users"),
+    "reopen": Word(sentence("Opened again"), "arrow-back-up"),
 }
 
 ASKS = {
@@ -241,7 +253,8 @@ RESTRICTIONS = {
 CHANNELS = {
     "sms": Word(sentence("Text message"), "message"),
     "letter": Word(sentence("Letter"), "printer"),
-    "call": Word(sentence("Telephone call"), "phone"),
+    "voice": Word(sentence("Read aloud by telephone"), "phone"),
+    "call": Word(sentence("Call by the officer"), "phone"),
     "email": Word(sentence("E-mail"), "send"),
 }
 
@@ -255,6 +268,7 @@ VOCABULARY = {
     "ask": ASKS,
     "assessment": ASSESSMENT_STATES,
     "audience": AUDIENCES,
+    "case_act": CASE_ACTS,
     "away": AWAY_KINDS,
     "cadence": standard_words.CADENCES,
     "case_type": standard_words.CASE_TYPES,
@@ -290,7 +304,9 @@ VOCABULARY = {
     | calendar_link_words.CALENDAR_LINK_LOG_SUBJECTS
     | template_words.TEXT_LOG_SUBJECTS
     | phone_words.PHONE_LOG_SUBJECTS
-    | channel_words.CHANNEL_LOG_SUBJECTS,
+    | channel_words.CHANNEL_LOG_SUBJECTS
+    | sender_words.SENDER_LOG_SUBJECTS
+    | figure_words.FIGURE_LOG_SUBJECTS,
     "offer": treatment_words.OFFER_STATES,
     "order_event": ORDER_EVENTS,
     "outcome": OUTCOMES,
@@ -331,10 +347,19 @@ VOCABULARY = {
     | conversation_words.ANSWER_TASK_REASONS
     | treatment_words.TREATMENT_TASK_REASONS,
     **template_words.TEXT_VOCABULARY,
+    **sender_words.SENDER_VOCABULARY,
+    **figure_words.FIGURE_VOCABULARY,
+    **REMINDER_VOCABULARY,
     "tier": TIERS,
     "treated": treatment_words.TREATED,
     "unclaimed": conversation_words.UNCLAIMED_REASONS,
     "wait": treatment_words.WAITS,
+    "mail_answer": channel_words.MAIL_ANSWERS,
+    "network_report": DELIVERIES | channel_words.CALL_REPORTS,
+    "mail_about": channel_words.MAIL_ABOUT,
+    "mail_state": channel_words.MAIL_STATES,
+    "way_not_now": channel_words.WAYS_NOT_NOW,
+    "way_taken": channel_words.WAYS_TAKEN,
     "written": conversation_words.TEXTS_WRITTEN | template_words.TEXT_KINDS,
 }
 

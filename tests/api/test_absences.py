@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from aftercare.api.answers import PageOut
 from aftercare.api.routes.absences import AbsenceOut
 from aftercare.bootstrap import House
-from aftercare.domain.access import Role
+from aftercare.domain.access import CLOCK, Role
+from aftercare.store.appointments import get_appointment
+from aftercare.store.messages import MessageRow
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import Town, seed_miss, seed_person, seed_plan
 
@@ -44,13 +47,73 @@ def test_a_verdict_needs_a_reason_and_stands(
     for reason in ("", "   "):
         body = {"verdict": "unexcused", "reason": reason}
         assert officer.post(where, json=body, headers={"If-Match": '"1"'}).status_code == 422
-    body = {"verdict": "unexcused", "reason": "No reason was given."}
+    body = {"verdict": "unexcused", "reason": "No reason was given.", "no_reminder_seen": True}
     decided = officer.post(where, json=body, headers={"If-Match": '"1"'})
     assert decided.status_code == 200
     assert decided.json()["decided_by"] == str(town.officer.staff_id)
     again = officer.post(where, json=body, headers={"If-Match": '"2"'})
     assert again.status_code == 409
     assert again.json()["type"] == "/problems/already-decided"
+
+
+def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
+    absence: UUID, client_as: ClientAs, town: Town
+) -> None:
+    officer = client_as(Role.OFFICER)
+    where = f"{ABSENCES}/{absence}"
+    shown = officer.get(where).json()
+    assert (shown["reminder_arrived"], shown["verdicts"]) == (False, [])
+    body = {"verdict": "unexcused", "reason": "No reason was given."}
+    refused = officer.post(f"{where}/verdict", json=body, headers={"If-Match": '"1"'})
+    assert refused.status_code == 422
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+        ("/no_reminder_seen", "no-reminder-unseen")
+    ]
+    for wrong in ("yes", 1, None):
+        answer = officer.post(
+            f"{where}/verdict", json=body | {"no_reminder_seen": wrong}, headers={"If-Match": '"1"'}
+        )
+        assert answer.status_code == 422
+    decided = officer.post(
+        f"{where}/verdict", json=body | {"no_reminder_seen": True}, headers={"If-Match": '"1"'}
+    )
+    assert decided.status_code == 200, decided.text
+    (given,) = decided.json()["verdicts"]
+    assert (given["reminder_arrived"], given["no_reminder_seen"]) == (False, True)
+    assert (given["decided_by"], given["reason"]) == (str(town.officer.staff_id), body["reason"])
+
+
+def test_how_somebody_was_reminded_is_read_beside_the_miss(
+    absence: UUID, client_as: ClientAs, house: House, town: Town
+) -> None:
+    officer = client_as(Role.OFFICER)
+    missed = officer.get(f"{ABSENCES}/{absence}").json()["appointment_id"]
+    where = f"/api/v1/appointments/{missed}/reminders"
+    told = officer.get(where)
+    assert told.status_code == 200, told.text
+    assert (told.json()["arrived"], told.json()["reminders"]) == (False, [])
+    assert told.json()["why_none"] == "not-planned"
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        row = get_appointment(work.session, UUID(missed))
+        sent_at = row.starts_at - timedelta(days=1)
+        work.session.add(
+            MessageRow(
+                person_id=row.person_id, appointment_id=row.id, slot="T-1", recipient="+447700900001",
+                language="nl", template="reminder-day-before", template_version=1, body="Herinnering.",
+                state="undelivered", reason="one-later-retry", error_code=30003, due_at=sent_at,
+                useful_until_at=row.starts_at, created_at=sent_at, state_at=sent_at,
+            )
+        )  # fmt: skip
+    (line,) = officer.get(where).json()["reminders"]
+    assert (line["state"], line["reason"], line["error_code"], line["doubt"]) == (
+        "undelivered", "one-later-retry", 30003, None,
+    )  # fmt: skip
+    assert "recipient" not in line
+    assert "body" not in line
+    assert client_as(town.other_officer).get(where).status_code == 404
+    for role in (Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN):
+        assert client_as(role).get(where).status_code == 403
 
 
 def test_an_absence_of_another_caseload_is_not_found(

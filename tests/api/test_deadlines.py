@@ -140,3 +140,42 @@ def test_another_team_finds_no_order_to_enter_it_for(
     client_as: ClientAs, town: Town, order: UUID
 ) -> None:
     assert client_as(town.other_officer).post(EVENTS, json=event(order)).status_code == 404
+
+
+def test_a_zone_alarm_stands_among_the_terms_at_once_and_once(
+    client_as: ClientAs, person: UUID
+) -> None:
+    officer = client_as(Role.OFFICER)
+    at = (START - timedelta(minutes=20)).isoformat()
+    entered = officer.post(
+        f"{DEADLINES}/zone-alarms", json={"person_id": str(person), "happened_at": at}
+    )
+    again = officer.post(
+        f"{DEADLINES}/zone-alarms", json={"person_id": str(person), "happened_at": at}
+    )
+    assert (entered.status_code, entered.json()["code"]) == (201, "zone-alarm"), entered.text
+    assert again.json() == entered.json()
+    assert officer.get(entered.headers["location"]).json()["state"] == "opened"
+    assert listed(officer, person).keys() == {"zone-alarm"}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "code"),
+    [(1, "in-the-future"), (-60 * 24 * 900, "before-supervision")],
+    ids=["to come", "long before"],
+)
+def test_an_alarm_that_cannot_have_been_is_refused(
+    client_as: ClientAs, person: UUID, minutes: int, code: str
+) -> None:
+    at = (START + timedelta(minutes=minutes)).isoformat()
+    body = {"person_id": str(person), "happened_at": at}
+    answer = client_as(Role.OFFICER).post(f"{DEADLINES}/zone-alarms", json=body)
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/happened_at", code)
+
+
+def test_an_alarm_is_entered_by_who_writes_in_the_file(client_as: ClientAs, person: UUID) -> None:
+    body = {"person_id": str(person), "happened_at": START.isoformat()}
+    for role, status in ((Role.PLANNER, 403), (Role.PROVIDER, 403), (Role.ADMIN, 403)):
+        assert client_as(role).post(f"{DEADLINES}/zone-alarms", json=body).status_code == status

@@ -27,7 +27,9 @@ def person(house: House, town: Town) -> UUID:
     seed_plan(house.database, house.clock.now(), town, person)
     absence = seed_miss(house.database, town, clock_of(house), person)
     with house.database.work(town.officer, house.clock.now()) as work:
-        decide_absence(work, absence, 1, Verdict.UNEXCUSED, "No reason was given.")
+        decide_absence(
+            work, absence, 1, Verdict.UNEXCUSED, "No reason was given.", no_reminder_seen=True
+        )
     for job in house.jobs:
         if job.name in ("weigh", "climb"):
             tick(house.database, house.clock, job, "test")

@@ -36,6 +36,7 @@ from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.order_checks import EndReason, Executor
 from aftercare.domain.order_events import OrderEventKind
 from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.papers import PaperKind, PaperState
 from aftercare.domain.people import Regime
 from aftercare.domain.periods import LengthUnit, SuspensionKind
 from aftercare.domain.plans import PlanState
@@ -78,6 +79,8 @@ LISTED_ALONE = {
     "Kinds of contact a standard asks": tuple(ContactKind),
     "Kinds of contact record": tuple(RecordKind),
     "Kinds of letter": tuple(LetterKind),
+    "Kinds of paper": tuple(PaperKind),
+    "States of a paper": tuple(PaperState),
     "Cadences": tuple(Cadence),
     "A plan beside its standard": tuple(Rate),
     "Where a contact stands": tuple(Standing),

@@ -90,6 +90,11 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.get_by_role("radio", name="Unexcused").check()
     page.get_by_role("textbox", name="Reason").last.fill("No message, no proof.")
     page.get_by_role("button", name="Record the decision").click()
+
+    # Then it is not counted before somebody has seen that no reminder is known to have arrived
+    expect(page.get_by_role("link", name="No reminder was delivered: tick that")).to_be_visible()
+    page.get_by_role("checkbox", name="I have seen that no reminder was delivered").check()
+    page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
 
     # When the clock has ticked and the supervisor opens the inbox

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from aftercare.base.errors import AlreadyDecided, IllegalTransition, Invalid, NotFound, Stale
+from aftercare.base.errors import (
+    AlreadyDecided,
+    Conflict,
+    IllegalTransition,
+    Invalid,
+    NotFound,
+    Stale,
+)
 from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.appointments import record_outcome
 from aftercare.domain.absences import Ground, Verdict
-from aftercare.store.absences import AbsenceRow, get_absence
+from aftercare.domain.access import CLOCK
+from aftercare.domain.appointments import Outcome
+from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow, get_absence, verdicts_of
+from aftercare.store.appointments import get_appointment
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -25,7 +38,9 @@ def test_a_verdict_stands_with_its_name_its_moment_and_its_reason(
     arrange: Arranger, database: Database, absence: AbsenceRow, verdict: Verdict
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, 1, verdict, " doktersbriefje gezien ")
+        decide_absence(
+            work, absence.id, 1, verdict, " doktersbriefje gezien ", no_reminder_seen=True
+        )
     with database.work(arrange.office.supervisor, NOW) as work:
         row = get_absence(work.session, absence.id)
         assert (row.state, row.verdict, row.verdict_reason) == (
@@ -80,6 +95,104 @@ def test_a_dropped_absence_takes_no_verdict(arrange: Arranger, database: Databas
     absence = arrange.absence(appointment, state="dropped")
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
         decide_absence(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
+
+
+SENT = NOW - timedelta(days=2)
+
+
+def remind(arrange: Arranger, absence: AbsenceRow, state: str, **changes: Any) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        missed = get_appointment(work.session, absence.appointment_id)
+    arrange.message(missed, state=state, **{"claimed_at": SENT, "state_at": SENT} | changes)
+
+
+def judge(
+    arrange: Arranger, absence: AbsenceRow, verdict: Verdict, *, seen: bool, version: int = 1
+) -> list[AbsenceVerdictRow]:
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        decide_absence(work, absence.id, version, verdict, "reden", no_reminder_seen=seen)
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        return verdicts_of(work.session, absence.id)
+
+
+@pytest.mark.parametrize(
+    "state", ["failed", "undelivered", "withheld", "skipped_late", "unknown", "sent"]
+)
+def test_unexcused_without_a_delivered_reminder_asks_that_somebody_saw_that(
+    arrange: Arranger, database: Database, absence: AbsenceRow, state: str
+) -> None:
+    remind(arrange, absence, state)
+    with pytest.raises(Invalid) as caught:
+        judge(arrange, absence, Verdict.UNEXCUSED, seen=False)
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [
+        ("/no_reminder_seen", "no-reminder-unseen")
+    ]
+    with database.work(arrange.office.officer, NOW) as work:
+        assert get_absence(work.session, absence.id).state == "opened"
+        assert verdicts_of(work.session, absence.id) == []
+    (given,) = judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
+    assert (given.verdict, given.reason) == ("unexcused", "reden")
+    assert (given.reminder_arrived, given.no_reminder_seen) == (False, True)
+    assert (given.decided_by, given.decided_at) == (arrange.office.officer.staff_id, NOW)
+
+
+def test_the_version_is_looked_at_before_what_somebody_saw(
+    arrange: Arranger, absence: AbsenceRow
+) -> None:
+    with pytest.raises(Stale):
+        judge(arrange, absence, Verdict.UNEXCUSED, seen=False, version=7)
+
+
+def test_with_a_delivered_reminder_nothing_has_to_be_seen_and_a_tick_says_nothing(
+    arrange: Arranger, absence: AbsenceRow
+) -> None:
+    remind(arrange, absence, "failed")
+    remind(arrange, absence, "delivered", slot="T-4")
+    (given,) = judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
+    assert (given.reminder_arrived, given.no_reminder_seen) == (True, False)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.EXCUSED, Verdict.SERVICE_FAILURE])
+def test_what_counts_against_nobody_asks_for_nothing(
+    arrange: Arranger, absence: AbsenceRow, verdict: Verdict
+) -> None:
+    (given,) = judge(arrange, absence, verdict, seen=False)
+    assert (given.reminder_arrived, given.no_reminder_seen) == (False, False)
+
+
+def test_a_verdict_stays_on_record_when_the_outcome_was_corrected_and_the_next_one_asks_anew(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
+    for outcome in (Outcome.ATTENDED, Outcome.MISSED):
+        with database.work(arrange.office.officer, NOW) as work:
+            missed = get_appointment(work.session, absence.appointment_id)
+            record_outcome(work, missed.id, missed.version, outcome)
+    with database.work(arrange.office.officer, NOW) as work:
+        version = get_absence(work.session, absence.id).version
+    with pytest.raises(Invalid):
+        judge(arrange, absence, Verdict.UNEXCUSED, seen=False, version=version)
+    given = judge(arrange, absence, Verdict.SERVICE_FAILURE, seen=False, version=version)
+    assert [one.verdict for one in given] == ["unexcused", "service_failure"]
+    assert given[0].no_reminder_seen
+
+
+def test_the_database_takes_no_unexcused_absence_without_its_verdict_nor_one_unseen(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    past_the_act = text(
+        "update absence set state = 'decided', verdict = 'unexcused', decided_by = :who, decided_at = :now"
+        " where id = :id"
+    )
+    who = {"who": arrange.office.officer.somebody, "now": NOW, "id": absence.id}
+    with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
+        work.session.execute(past_the_act, who)
+    unseen = AbsenceVerdictRow(
+        absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="reden",
+        reminder_arrived=False, decided_by=arrange.office.officer.somebody, decided_at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
+        work.session.add(unseen)
 
 
 @pytest.mark.parametrize("who", ["colleague", "outsider", "other_supervisor"])

@@ -46,7 +46,10 @@ LEFT_HERE = {
     "position": "the order of writing here",
     "revision": "counts what calendars here were told",
     "changed_at": "when calendars here were told",
+    "silenced_causes": "counts causes here",
+    "resumed_at": "when the ladder here went on",
     "staff_id": "mail to staff is in nobody's file",
+    "segments": "counted where it was paid for",
     "policy_version": "a version of the policy of this house",
 }
 

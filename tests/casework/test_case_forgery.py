@@ -156,6 +156,21 @@ def test_an_acknowledgement_holds_nothing_back_here(
     assert (case.state, case.acknowledged_by, case.acknowledged_until_at) == ("opened", None, None)
 
 
+def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officers(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    lead = document["escalations"][0]["decided_by"]
+    document["escalations"][0] |= {
+        "state": "silenced", "decision": None, "decision_reason": None, "decided_by": None,
+        "decided_at": None, "silenced_at": "2026-11-23T09:00:00Z", "handed_to": lead,
+        "silenced_until_at": "2190-01-01T00:00:00Z",
+    }  # fmt: skip
+    imported(fresh_database, elsewhere.office.officer, document)
+    case = one_row(fresh_database, select(EscalationRow))
+    assert (case.state, case.silenced_at, case.silenced_until_at) == ("opened", None, None)
+    assert case.handed_to is None
+
+
 def test_a_text_with_no_room_for_whom_the_document_names_is_pointed_at(
     document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
 ) -> None:
@@ -177,7 +192,7 @@ def test_whoever_the_document_names_where_nobody_here_acted(
     importer = elsewhere.office.officer
     taken = []
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True,
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True,
               database=None, deadline=None)  # fmt: skip
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:

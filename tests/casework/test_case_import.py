@@ -11,10 +11,13 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import DuplicateReference, Forbidden, Invalid
+from aftercare.casework.channels import record_preference
 from aftercare.casework.plans import approve_plan
 from aftercare.domain.access import CLOCK
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.channels import ChannelPreferenceRow
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.plans import PlanRow
@@ -49,7 +52,8 @@ def document(arrange: Arranger, database: Database) -> dict[str, Any]:
 
 
 ACTS = ("entered_by", "voided_by", "signed_by", "recorded_by", "decided_by", "done_by", "changed_by",
-        "answered_by", "acknowledged_by", "created_by", "author", "told", "from_by", "until_by")  # fmt: skip
+        "answered_by", "acknowledged_by", "created_by", "author", "told", "from_by", "until_by",
+        "set_by", "acted_by", "handed_to")  # fmt: skip
 MARK = re.compile(r"^\[Volgens het document: [^\]]*\] ?")
 
 
@@ -72,8 +76,11 @@ def without_ids(document: dict[str, Any]) -> dict[str, Any]:
     told["phone_numbers"] = [one for one in told["phone_numbers"] if one["until_at"]]
     for contact in told["related_persons"]:
         contact |= {"texts_agreed": False, "phone_verified": False}
+    for order in told["channel_preferences"]:
+        order |= {"agreed": False}
     for case in told["escalations"]:
-        case |= {"decision": "" if case["decision"] else None}
+        for one in (case, *case["acts"]):
+            one |= {"decision": "" if one["decision"] else None}
     for plan in told["plans"]:
         # Approved anew here, and a draft beside it given up.
         plan |= {"state": "", "decided_at": None}
@@ -129,7 +136,11 @@ def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
     assert found.texts_not_sent == 1
     with fresh_database.work(CLOCK, NOW) as work:
         session = work.session
-        assert {row.state for row in session.exec(select(MessageRow))} == {"delivered", "cancelled"}
+        assert {(row.channel, row.state) for row in session.exec(select(MessageRow))} == {
+            ("sms", "delivered"),
+            ("sms", "cancelled"),
+            ("voice", "undelivered"),
+        }
         absence = session.exec(select(AbsenceRow)).one()
         assert (absence.state, absence.verdict) == ("decided", "unexcused")
         assert {row.state for row in session.exec(select(TaskRow))} == {"opened", "done"}
@@ -139,6 +150,52 @@ def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
     assert person.texts_go_to is not None
     for task in document["tasks"]:
         assert task["subject_key"] not in subjects
+
+
+def test_the_order_of_ways_is_taken_over_and_agreed_to_by_nobody_until_it_is_recorded_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    officer = elsewhere.office.officer
+    found = imported(fresh_database, officer, document)
+    with fresh_database.work(officer, NOW) as work:
+        row = work.session.get_one(ChannelPreferenceRow, found.person_id)
+        assert (row.channels, row.agreed, row.set_by) == (["voice", "sms"], False, officer.staff_id)
+        assert row.reason.startswith("[Volgens het document: vastgelegd door")
+        assert not row.fact().agreed
+    with fresh_database.work(officer, NOW) as work:
+        said = record_preference(work, found.person_id, 1, ["voice", "sms"], "Leest moeilijk.")
+        assert (said.version, said.agreed) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("change_of", "code"),
+    [
+        ({"channels": []}, "too-short"),
+        ({"channels": ["sms", "sms"]}, "twice"),
+        ({"channels": ["pigeon"]}, "literal-error"),
+        ({"reason": ""}, "too-short"),
+        ({"set_at": "2199-01-01T09:00:00Z"}, "in-the-future"),
+        ({"set_by": "nobody"}, "dangling-reference"),
+    ],
+    ids=str,
+)
+def test_an_order_that_is_none_is_pointed_at_in_a_document(
+    document: dict[str, Any], elsewhere: Arranger, change_of: dict[str, Any], code: str
+) -> None:
+    document["channel_preferences"][0] |= change_of
+    with pytest.raises(Invalid) as refused:
+        imported(elsewhere.database, elsewhere.office.officer, document)
+    (fault,) = refused.value.fields
+    assert (fault.pointer.split("/")[1], fault.code) == ("channel_preferences", code)
+
+
+def test_two_orders_of_one_person_are_pointed_at(
+    document: dict[str, Any], elsewhere: Arranger
+) -> None:
+    document["channel_preferences"] *= 2
+    with pytest.raises(Invalid) as refused:
+        imported(elsewhere.database, elsewhere.office.officer, document)
+    assert codes(refused.value) == [("/channel_preferences/1", "twice")]
 
 
 def test_the_same_document_again_changes_nothing(
@@ -228,6 +285,7 @@ BROKEN = {
     "an unknown state": ("/plans/0/state", "eternal", "literal-error"),
     "an unknown frame": ("/orders/0/frame", "XX", "unknown-code"),
     "an unknown kind of term": ("/deadlines/0/code", "no-such-term", "unknown-code"),
+    "a question nobody asks": ("/escalations/0/trigger", "hunch", "unknown-code"),
     "a dangling condition": ("/plans/1/obligations/0/condition_id", NOBODY, "dangling-reference"),
     "a name nobody has": ("/plans/1/author", "nobody", "dangling-reference"),
     "an author who approved": ("/plans/1/decided_by", None, "not-together"),
@@ -239,6 +297,21 @@ BROKEN = {
     "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
     "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
 }  # fmt: skip
+
+
+def test_a_rule_of_another_house_comes_with_what_it_asked(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    theirs = change(document, "/escalations/0/rule_code", "their-own-rule")
+    mute = change(theirs, "/escalations/0/trigger", None)
+    with pytest.raises(Invalid) as refused:
+        imported(fresh_database, elsewhere.office.officer, mute)
+    assert {one.pointer for one in refused.value.fields} == {"/escalations/0/rule_code"}
+    imported(fresh_database, elsewhere.office.officer, theirs)
+    with fresh_database.work(CLOCK, NOW) as work:
+        (case,) = work.session.exec(select(EscalationRow)).all()
+    assert (case.rule_code, case.question) == ("their-own-rule", "unexcused-of-kind")
+    assert case.rule_en == "Unexcused miss"
 
 
 @pytest.mark.parametrize("name", BROKEN)

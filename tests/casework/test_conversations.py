@@ -164,6 +164,15 @@ def test_a_reply_waits_until_somebody_answers_and_says_who_did(
     assert line["answered_by"] is not None
 
 
+def test_as_many_wait_as_say_so_however_few_tasks_they_share(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    for body in ("hoe laat?", "waar ook weer?", "nee", "ja"):
+        reply(database, person, body)
+    found = shown(database, arrange.office.officer, person)
+    assert found.unanswered == sum(one["waits"] for one in found.lines) == 3
+
+
 def test_answered_another_way_ends_every_task_that_waited(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:

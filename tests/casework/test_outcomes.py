@@ -95,7 +95,9 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
     opened = absence_now(database, held.id)
     assert opened is not None
     with database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, opened.id, 1, Verdict.UNEXCUSED, "geen reden gegeven")
+        decide_absence(
+            work, opened.id, 1, Verdict.UNEXCUSED, "geen reden gegeven", no_reminder_seen=True
+        )
     record(arrange, held, 2, Outcome.ATTENDED)
     record(arrange, held, 3, Outcome.MISSED)
     again = absence_now(database, held.id)

@@ -9,12 +9,19 @@ from typing import Any
 from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
+from aftercare.store.absences import AbsenceVerdictRow
 from aftercare.store.appointments import OutcomeRow
 from aftercare.store.around import CircleRow, RelatedPersonRow, RestrictedPartyRow
 from aftercare.store.assessments import AssessmentRow
+from aftercare.store.channels import ChannelPreferenceRow
 from aftercare.store.columns import half_open
 from aftercare.store.deadlines import DeadlineRow
-from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
+from aftercare.store.escalations import (
+    EscalationActRow,
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+)
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
@@ -102,6 +109,10 @@ def whole_case(arrange: Arranger, **changes: Any) -> WholeCase:
             entered_by=officer, entered_at=moment_ago(59),
         ),
         NoContactRow(person_id=person.id, other_id=other.id),
+        ChannelPreferenceRow(
+            person_id=person.id, channels=["voice", "sms"], reason="Leest moeilijk.", set_by=officer,
+            set_at=moment_ago(55),
+        ),
         ExclusionRow(person_id=person.id, location_id=site.id),
     )  # fmt: skip
     with arrange.database.work(CLOCK, NOW) as work:
@@ -197,14 +208,22 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
             recorded_at=moment_ago(34),
         ),
     )  # fmt: skip
-    arrange.absence(
+    absence = arrange.absence(
         missed, state="decided", verdict="unexcused", verdict_reason="Geen bericht.",
         decided_by=officer, decided_at=moment_ago(25), weighed_at=moment_ago(25),
         ground="other", evidence_note="Niets ontvangen.",
     )  # fmt: skip
+    arrange.add(
+        AbsenceVerdictRow(
+            absence_id=absence.id, person_id=person.id, verdict="unexcused", reason="Geen bericht.",
+            reminder_arrived=False, no_reminder_seen=True, decided_by=officer,
+            decided_at=moment_ago(25),
+        ),
+    )  # fmt: skip
     case = EscalationRow(
         person_id=person.id, trigger_key="unexcused-required", rule_code="unexcused-required",
-        rule_version=1, severity=2, state="resolved", opened_at=moment_ago(25),
+        rule_version=1, trigger="unexcused-of-kind", rule_nl="Ongeoorloofd gemist",
+        rule_en="Unexcused miss", severity=2, state="resolved", opened_at=moment_ago(25),
         decision="official_warning", decision_reason="Eerste keer.",
         decided_by=arrange.office.supervisor.staff_id, decided_at=moment_ago(22),
     )  # fmt: skip
@@ -217,7 +236,17 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
         EscalationStepRow(
             escalation_id=case.id, person_id=person.id, position=0, due_at=moment_ago(25),
             audience="officer", ask="review", state="dispatched", dispatched_at=moment_ago(25),
-            staff_id=officer,
+            staff_id=officer, reached="officer",
+        ),
+        EscalationActRow(
+            escalation_id=case.id, person_id=person.id, act="reopen", acted_at=moment_ago(23),
+            acted_by=arrange.office.supervisor.staff_id, reason="Nieuwe feiten.", decision="close",
+            decision_reason="Uitgelegd.", decided_by=arrange.office.supervisor.staff_id,
+            decided_at=moment_ago(24),
+        ),
+        EscalationActRow(
+            escalation_id=case.id, person_id=person.id, act="hand_over", acted_at=moment_ago(23),
+            acted_by=arrange.office.supervisor.staff_id, reason="Verlof.", to_id=officer,
         ),
     )  # fmt: skip
     text = arrange.message(
@@ -225,6 +254,10 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
         state_at=moment_ago(44), attempts=1,
     )  # fmt: skip
     waiting = arrange.message(held, slot="T-9", state="planned", template="appointment-moved")
+    arrange.message(
+        held, channel="voice", state="undelivered", reason="another-way", due_at=moment_ago(44),
+        created_at=moment_ago(44), state_at=moment_ago(44), attempts=1, error_code=480,
+    )  # fmt: skip
     arrange.add(
         InboundTextRow(
             sid="SM-inbound-1", person_id=person.id, sender=person.phone or "", body="JA",

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,13 @@ from aftercare.domain.delivery import Remedy
 from aftercare.notifications.gateway import (
     Accepted,
     Busy,
+    Emptied,
     NotSent,
     OutgoingText,
+    RedactReport,
     Refused,
     SmsGateway,
+    StillThere,
     Uncertain,
 )
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway, SandboxText
@@ -172,7 +176,21 @@ FAULTS = {
     Fault.LANDLINE: (Refused(21614, Remedy.CHANNEL_SUSPENDED_TASK), 0),
     Fault.NOT_PERMITTED: (Refused(21408, Remedy.STOP_SENDER_ALARM), 0),
     Fault.PROXY_403: (Refused(403, Remedy.STOP_SENDER_ALARM), 0),
+    Fault.PROXY_404: (Refused(404, Remedy.STOP_SENDER_ALARM), 0),
     Fault.REDIRECT: (Uncertain("http-307"), 0),
+}
+
+
+# What is said, and whether the words are still there.
+REDACTION_FAULTS: dict[Fault, tuple[RedactReport, bool]] = {
+    Fault.ERROR_500: (StillThere("twilio-20500", for_all=True), True),
+    Fault.ERROR_500_AFTER_ACCEPTANCE: (StillThere("twilio-20500", for_all=True), False),
+    Fault.TOO_MANY_REQUESTS: (StillThere("busy", for_all=True, retry_after_s=3), True),
+    Fault.PROXY_403: (StillThere("twilio-403", for_all=True), True),
+    Fault.PROXY_404: (StillThere("twilio-404", for_all=True), True),
+    Fault.TIMEOUT_AFTER_ACCEPTANCE: (StillThere("no-answer", for_all=True), False),
+    Fault.RESET_BEFORE_ACCEPTANCE: (StillThere("no-answer", for_all=True), True),
+    Fault.UNREADABLE_201: (StillThere("no-answer", for_all=True), False),
 }
 
 
@@ -252,12 +270,47 @@ class TestTwilioWhenThingsGoWrong:
         gateway = gateway_to(twilio)
         report = gateway.send(text())
         assert isinstance(report, Accepted)
-        with pytest.raises(Unavailable):
-            gateway.redact(report.sid)
+        assert gateway.redact(report.sid) == StillThere("twilio-20009", for_all=False)
         assert twilio.text(report.sid).body == BODY
 
     def test_a_text_twilio_no_longer_has_counts_as_redacted(self, twilio: TwilioServer) -> None:
-        gateway_to(twilio).redact(f"SM{'0' * 32}")
+        assert gateway_to(twilio).redact(f"SM{'0' * 32}") == Emptied(gone=True)
+
+    @pytest.mark.parametrize("fault", REDACTION_FAULTS, ids=str)
+    def test_each_fault_of_a_redaction_is_reported_for_what_it_proves(
+        self, twilio: TwilioServer, fault: Fault
+    ) -> None:
+        gateway = gateway_to(twilio)
+        report = gateway.send(text())
+        assert isinstance(report, Accepted)
+        twilio.play_quietly(report.sid, "delivered")
+        twilio.fail_redaction(fault)
+        told, left = REDACTION_FAULTS[fault]
+        assert gateway.redact(report.sid) == told
+        assert twilio.text(report.sid).body == (BODY if left else "")
+        twilio.heal()
+        assert isinstance(gateway.redact(report.sid), Emptied)
+
+    def test_what_the_record_says_of_price_and_segments_is_told(self, twilio: TwilioServer) -> None:
+        gateway = gateway_to(twilio)
+        report = gateway.send(text())
+        assert isinstance(report, Accepted)
+        twilio.play_quietly(report.sid, "delivered")
+        twilio.text(report.sid).price = "-0.00750"
+        assert gateway.redact(report.sid) == Emptied(
+            price=Decimal("0.00750"), currency="USD", segments=1
+        )
+
+    @pytest.mark.parametrize("price", [None, "", "free", "NaN", "-Infinity", "1e9"])
+    def test_a_price_that_is_none_is_not_believed(
+        self, twilio: TwilioServer, price: str | None
+    ) -> None:
+        gateway = gateway_to(twilio)
+        report = gateway.send(text())
+        assert isinstance(report, Accepted)
+        twilio.play_quietly(report.sid, "delivered")
+        twilio.text(report.sid).price = price
+        assert gateway.redact(report.sid) == Emptied(segments=1)
 
 
 class TestTwilioInItsSurroundings:

@@ -27,6 +27,7 @@ class Fault(StrEnum):
     LANDLINE = "21614"
     NOT_PERMITTED = "21408"
     PROXY_403 = "403-from-a-proxy"
+    PROXY_404 = "404-from-a-proxy"
     REDIRECT = "redirect"
 
     @property

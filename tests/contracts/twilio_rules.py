@@ -59,6 +59,7 @@ class StoredText:
     validity_s: int | None = None
     sent_at: datetime | None = None
     error_code: int | None = None
+    price: str | None = None
     callbacks: list[int] = field(default_factory=list)
 
     def resource(self) -> dict[str, Any]:
@@ -77,7 +78,7 @@ class StoredText:
             "messaging_service_sid": self.service,
             "num_media": "0",
             "num_segments": "0" if self.service else "1",
-            "price": None,
+            "price": self.price,
             "price_unit": "USD",
             "sid": self.sid,
             "status": self.status,

@@ -57,11 +57,13 @@ class TwilioServer:
         self.before_answer: Callable[[str], object] | None = (
             None  # with the id of what was accepted
         )
+        self.before_emptied: Callable[[str], object] | None = None  # before that is answered
         self._refusals: list[tuple[int, int]] = []
         self.calls = Calls(self.account_sid)
         self._clock = clock or SystemClock()
         self._texts: dict[str, StoredText] = {}
-        self._switches = Switches()
+        self._switches, self._redactions = Switches(), Switches()
+        self.asked_to_empty: list[str] = []  # ids, also of requests that failed
         self._lock = threading.RLock()
         self._released = threading.Event()
         self._http = _HttpServer(self)
@@ -87,6 +89,11 @@ class TwilioServer:
         with self._lock:
             self._switches.turn_on(fault, to, times)
 
+    def fail_redaction(self, fault: Fault, times: int | None = None) -> None:
+        """Fail requests to empty a text like this, a number of times or until `heal`."""
+        with self._lock:
+            self._redactions.turn_on(fault, None, times)
+
     def refuse(self, code: int, status: int = 400) -> None:
         """Refuse the next request for a text with this code of Twilio's."""
         with self._lock:
@@ -96,6 +103,7 @@ class TwilioServer:
         """Take all faults away and let hanging requests go."""
         with self._lock:
             self._switches.turn_all_off()
+            self._redactions.turn_all_off()
         self._released.set()
 
     @property
@@ -115,6 +123,11 @@ class TwilioServer:
     def count_by_callback(self, path: str) -> int:
         """How many texts were accepted with a StatusCallback on this path."""
         return sum(urlsplit(t.callback).path == path for t in self.texts)
+
+    def play_quietly(self, sid: str, status: str) -> None:
+        """Move a text to a status without telling anybody."""
+        with self._lock:
+            self._texts[sid].status = status
 
     def play(self, sid: str, status: str, error_code: int | None = None) -> int:
         """Move a text to a status and post the signed receipt; the HTTP status that came back.
@@ -215,11 +228,16 @@ class TwilioServer:
                 raise ApiError(404, 20404, "The requested resource was not found")
             return self._texts[sid]
 
-    def redact(self, sid: str, form: Mapping[str, str]) -> StoredText:
+    def redact(self, sid: str, form: Mapping[str, str]) -> tuple[StoredText, Fault | None]:
         with self._lock:
+            self.asked_to_empty.append(sid)
+            fault = self._redactions.strike("")
+            if fault is not None:
+                fault.raise_if_refusal()
             text = self.found(sid)
-            redacted(text, form)
-            return text
+            if fault is None or fault.accepts:
+                redacted(text, form)
+            return text, fault
 
     def wait_until_released(self) -> None:
         """Hang, as a server that forgot to answer, until healed or closed."""
@@ -308,8 +326,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _post(self) -> None:
         if self._sid():
-            text = self.server.twilio.redact(self._sid(), self.form)
-            return self._reply(200, json.dumps(text.resource()))
+            text, fault = self.server.twilio.redact(self._sid(), self.form)
+            if self.server.twilio.before_emptied is not None:
+                self.server.twilio.before_emptied(text.sid)
+            return self._fail(fault) if fault else self._reply(200, json.dumps(text.resource()))
         create = self.server.twilio.call if self._is_call() else self.server.twilio.create
         made, fault = create(self.form)
         if fault is None:
@@ -334,6 +354,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(201, "<html>It worked</html>")
         elif fault is Fault.PROXY_403:
             self._reply(403, "<html>Not from here</html>")
+        elif fault is Fault.PROXY_404:
+            self._reply(404, "<html>Nothing here</html>")
         elif fault is Fault.REDIRECT:
             self._reply(307, "", {"Location": self.path})
         else:

@@ -16,10 +16,12 @@ from aftercare.notifications.gateway import SmsGateway
 from aftercare.notifications.outbox import Outbox
 from aftercare.notifications.receipts import take_receipt
 from aftercare.notifications.recovering import recover_messages
+from aftercare.notifications.redacting import redact_copies
 from aftercare.notifications.replies import take_reply
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.people import PersonRow, get_person
+from aftercare.store.provider_copies import ProviderCopyRow
 from aftercare.store.sandbox import SandboxTextRow
 from aftercare.store.senders import get_sender
 from aftercare.store.tasks import TaskRow
@@ -51,6 +53,20 @@ class PostRoom:
         """Let the clock run on."""
         self.clock.move_to(self.clock.now() + timedelta(**span))
         return self.clock.now()
+
+    def redact(self) -> int:
+        """One round of emptying the provider's copies."""
+        return redact_copies(self.database, self.clock, {"sms": self.gateway})
+
+    def copies(self) -> list[ProviderCopyRow]:
+        """What the provider is known to have a copy of, the oldest end first."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            query = select(ProviderCopyRow)
+            return list(
+                work.session.exec(
+                    query.order_by(col(ProviderCopyRow.ended_at), ProviderCopyRow.sid)
+                )
+            )
 
     def receipt(self, message: MessageRow, sid: str, status: str, code: int | None = None) -> bool:
         form = {"MessageSid": sid, "MessageStatus": status}

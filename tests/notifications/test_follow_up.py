@@ -184,3 +184,16 @@ def test_what_was_decided_about_an_appointment_meanwhile_is_not_read_aloud(
         get_appointment(work.session, failed.appointment_id).state = "cancelled_by_service"
     assert calls.drain() == 0
     assert of(post_room, failed).state == "cancelled"
+
+
+def test_words_that_give_somebody_away_are_not_read_aloud_either(
+    post_room: PostRoom, calls: Outbox, failed: MessageRow
+) -> None:
+    """A row of which the words are not made anew at the claim meets the gate as it stands."""
+    words = "U moet zich melden bij de reclassering."
+    call = of(post_room, failed)
+    post_room.change(call, appointment_id=None, body=words)
+    assert calls.drain() == 0
+    stopped = post_room.message(call)
+    assert (stopped.state, stopped.reason) == ("failed", "disclosing-text")
+    assert post_room.tasks() == [("call_person", "disclosing-text")]

@@ -19,7 +19,7 @@ from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
-from tests.domain.reply_scenarios import asked, said
+from tests.domain.reply_scenarios import TABLE, asked, said
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
 
@@ -124,6 +124,50 @@ def test_an_answer_is_due_within_four_hours_and_before_the_appointment_begins(
     with database.work(CLOCK, NOW) as work:
         due = {one.kind: one.due_at for one in work.session.exec(select(TaskRow))}
     assert due == {"wants_to_move": soon.starts_at, "answer_text": NOW + timedelta(hours=4)}
+
+
+FIRST_SAID = [
+    (language, meaning, texts.split("|")[0])
+    for language, meanings in TABLE.items()
+    for meaning, texts in meanings.items()
+]
+# What each meaning does, whether it is answered at once, and what it asks of a person.
+DOES: dict[str, tuple[str, bool, list[tuple[str, str]]]] = {
+    "yes": ("confirmed", True, []),
+    "no": ("asked-officer", True, [("wants_to_move", "cannot-come")]),
+    "stop": ("stopped", True, []),
+    "start": ("restarted", True, []),
+    "help": ("told", True, []),
+    "wrong-number": ("suspended", True, [("check_number", "wrong-number")]),
+    "unclear": ("asked-officer", False, [("answer_text", "unclear-reply")]),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "meaning", "body"), FIRST_SAID, ids=[f"{lang}-{m}" for lang, m, _ in FIRST_SAID]
+)
+def test_in_each_language_each_meaning_does_one_thing_and_the_duty_stands(
+    arrange: Arranger,
+    database: Database,
+    post_room: PostRoom,
+    language: str,
+    meaning: str,
+    body: str,
+) -> None:
+    person = arrange.person(language=language)
+    told = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    before = duties(database)
+    answer = post_room.reply(person.phone or "", body)
+    act, is_answered, tasks = DOES[meaning]
+    assert [one for one, _ in steps(database)] == [act]
+    assert (answer is not None) is is_answered
+    assert post_room.tasks() == tasks
+    assert duties(database) == before
+    after = post_room.person(person)
+    assert (after.opted_out_at is not None) is (meaning == "stop")
+    assert (after.phone_state == "suspended") is (meaning == "wrong-number")
+    assert after.language == language
+    assert post_room.appointment(told).state == ("confirmed" if meaning == "yes" else "notified")
 
 
 @pytest.mark.parametrize("language", TEXT_LANGUAGES)

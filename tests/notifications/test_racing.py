@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.access import CLOCK
@@ -15,6 +16,7 @@ from aftercare.notifications.reporting import record_report
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.appointments import AppointmentRow, get_appointment
+from aftercare.store.incoming import InboundStepRow
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.unit_of_work import Database
@@ -96,3 +98,23 @@ def test_of_four_workers_that_drain_at_once_each_text_is_sent_by_one(
     room = room_of(fresh_database)
     assert sorted(str(text.message_id) for text in room.texts()) == sorted(str(r.id) for r in rows)
     assert {room.message(row).state for row in rows} == {"accepted"}
+
+
+def test_a_text_that_is_delivered_to_four_of_us_at_once_is_acted_on_and_answered_once(
+    fresh_database: Database,
+) -> None:
+    """The provider tries again when an answer takes long; its id is the same."""
+    person = Arranger(fresh_database).person()
+    together = threading.Barrier(4)
+
+    def reply(_number: int) -> str | None:
+        room = room_of(fresh_database)
+        together.wait()
+        return room.reply(person.phone or "", "nee", sid="SM-the-same")
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(reply, range(4)))
+    assert sum(one is not None for one in answers) == 1
+    assert room_of(fresh_database).tasks() == [("wants_to_move", "cannot-come")]
+    with fresh_database.work(CLOCK, NOW) as work:
+        assert len(work.session.exec(select(InboundStepRow)).all()) == 1

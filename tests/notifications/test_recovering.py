@@ -9,8 +9,10 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
 from aftercare.notifications.gateway import (
+    Emptied,
     FoundText,
     OutgoingText,
+    RedactReport,
     SendReport,
     SmsGateway,
     Uncertain,
@@ -123,8 +125,9 @@ class FailingGateway:
             raise self._error
         return self._inner.find(to, body, since)
 
-    def redact(self, sid: str) -> None:
+    def redact(self, sid: str) -> RedactReport:
         """Nothing to remove."""
+        return Emptied(gone=True)
 
 
 def test_a_provider_that_does_not_answer_was_no_look(

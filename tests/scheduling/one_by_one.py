@@ -113,6 +113,7 @@ def _put(
     work.session.execute(
         statement.on_conflict_do_update(
             index_elements=["appointment_id", "slot", "recipient", "channel"],
+            index_where=col(MessageRow.emptied_at).is_(None),
             set_=fresh,
             where=(col(MessageRow.state) == "withheld")
             | ((col(MessageRow.state) == "cancelled") & (col(MessageRow.reason) == NUMBER_CHANGED)),

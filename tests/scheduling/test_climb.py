@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from aftercare.casework.escalations import acknowledge, decide
@@ -16,6 +19,8 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.weigh import weigh_person
+from aftercare.store.columns import half_open
+from aftercare.store.duty import DutyTurnRow
 from aftercare.store.escalations import (
     EscalationRow,
     EscalationStepRow,
@@ -23,14 +28,17 @@ from aftercare.store.escalations import (
     get_escalation,
     steps_of,
 )
+from aftercare.store.people import PersonRow
 from aftercare.store.staff import LeaveRow, StaffRow
 from aftercare.store.stand_ins import StandInRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
-# The four steps of the ladder: 09:00, 13:00, 17:00, and 16:30 the next day.
+# The five steps of the ladder: 09:00, 13:00, 17:00, 16:30 the next day, 16:00 on the day after.
 SECOND, THIRD = NOW + timedelta(hours=4), NOW + timedelta(hours=8)
 FOURTH = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
+FIFTH = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
+DAYS_AGO = count(3)
 
 
 def open_case(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
@@ -77,10 +85,14 @@ def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
     assert climb(database, SECOND) == 1
     assert climb(database, THIRD) == 1
     assert climb(database, FOURTH) == 1
-    assert climb(database, FOURTH + timedelta(days=30)) == 0
-    audience = (office.officer, office.deputy, office.supervisor, office.duty_desk)
+    assert climb(database, FIFTH) == 1
+    assert climb(database, FIFTH + timedelta(days=30)) == 0
+    audience = (
+        office.officer, office.deputy, office.supervisor, office.duty_desk, office.unit_manager,
+    )  # fmt: skip
     assert notified(database) == [actor.staff_id for actor in audience]
     assert not any(step.fell_through for step in steps(database, case))
+    assert all(step.reached == step.audience for step in steps(database, case))
 
 
 def test_a_late_tick_runs_what_is_due_and_shifts_nothing_after_it(
@@ -90,7 +102,7 @@ def test_a_late_tick_runs_what_is_due_and_shifts_nothing_after_it(
     assert climb(database, SECOND + timedelta(hours=1)) == 2
     assert [step.due_at for step in steps(database, case)] == due
     assert [step.state for step in steps(database, case)] == [
-        "dispatched", "dispatched", "waiting", "waiting",
+        "dispatched", "dispatched", "waiting", "waiting", "waiting",
     ]  # fmt: skip
     assert climb(database, THIRD) == 1
 
@@ -181,13 +193,13 @@ def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -
 
     def run(_number: int) -> int:
         together.wait()
-        with fresh_database.work(CLOCK, FOURTH) as work:
+        with fresh_database.work(CLOCK, FIFTH) as work:
             return climb_case(work, case.id)
 
     with ThreadPoolExecutor(workers) as pool:
         told = list(pool.map(run, range(workers)))
-    assert sum(told) == 4
-    assert len(notified(fresh_database)) == 4
+    assert sum(told) == 5
+    assert len(notified(fresh_database)) == 5
     assert {step.state for step in steps(fresh_database, case)} == {"dispatched"}
 
 
@@ -261,3 +273,95 @@ def test_a_stand_in_on_leave_as_well_passes_it_on_to_the_deputy(
     arrange.leave(arrange.office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=1))
     climb(database, NOW)
     assert notified(database) == [arrange.office.deputy.staff_id]
+
+
+def turn(arrange: Arranger, who: UUID, from_at: datetime, until_at: datetime) -> None:
+    office = arrange.office
+    arrange.add(
+        DutyTurnRow(
+            team_id=office.team_id, staff_id=who, during=half_open(from_at, until_at),
+            entered_by=office.planner.somebody, entered_at=NOW,
+        )
+    )  # fmt: skip
+
+
+def test_at_the_duty_desk_whoever_has_the_turn_at_that_moment_hears_it(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    office = arrange.office
+    turn(arrange, office.deputy.somebody, FOURTH - timedelta(hours=8), FOURTH)
+    turn(arrange, office.colleague.somebody, FOURTH, FOURTH + timedelta(hours=8))
+    climb(database, FOURTH)
+    desk = steps(database, case)[3]
+    assert (desk.staff_id, desk.reached, desk.fell_through) == (
+        office.colleague.staff_id, "duty_desk", False,
+    )  # fmt: skip
+
+
+def test_a_turn_of_somebody_who_is_away_goes_up_at_once_and_says_so(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    office = arrange.office
+    turn(arrange, office.colleague.somebody, NOW, FOURTH + timedelta(hours=8))
+    arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=9))
+    climb(database, FOURTH)
+    desk = steps(database, case)[3]
+    assert (desk.staff_id, desk.reached, desk.fell_through) == (
+        office.unit_manager.staff_id, "unit_manager", True,
+    )  # fmt: skip
+
+
+def test_without_a_unit_manager_the_last_step_turns_back_to_the_duty_desk(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(StaffRow, arrange.office.unit_manager.staff_id).unit_manager = False
+    climb(database, FIFTH)
+    last = steps(database, case)[4]
+    assert (last.staff_id, last.reached, last.fell_through) == (
+        arrange.office.duty_desk.staff_id, "duty_desk", True,
+    )  # fmt: skip
+
+
+def test_whom_it_reached_at_the_desk_sees_the_case_until_it_is_decided(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    desk = arrange.office.duty_desk
+    with database.work(desk, NOW) as work:
+        assert my_inbox(work) == []
+    climb(database, FOURTH)
+    with database.work(desk, FOURTH) as work:
+        assert [one["id"] for one in my_inbox(work)] == [case.id]
+    with database.work(desk, FOURTH) as work:
+        decide(work, case.id, 1, Decision.CONTACT_PERSON, "reden")
+    with database.work(desk, FOURTH) as work:
+        assert my_inbox(work) == []
+        assert work.session.get(EscalationRow, case.id) is None
+
+
+def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    """Telling an officer gives no right of its own: whose caseload it is does."""
+    climb(database, NOW)
+    with database.work(CLOCK, NOW) as work:
+        person = work.session.get_one(PersonRow, case.person_id)
+        person.officer_id, person.deputy_id = arrange.office.colleague.somebody, None
+    with database.work(arrange.office.officer, NOW) as work:
+        assert my_inbox(work) == []
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 8), min_size=1, max_size=6).map(sorted))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_late_it_runs_no_due_time_moves_and_the_order_is_theirs(
+    arrange: Arranger, database: Database, ticks: list[int]
+) -> None:
+    case = open_case(arrange, days_ago=next(DAYS_AGO))
+    due = [step.due_at for step in steps(database, case)]
+    for minutes in ticks:
+        at = NOW + timedelta(minutes=minutes)
+        with database.work(CLOCK, at) as work:
+            climb_case(work, case.id)
+        run = [step.dispatched_at for step in steps(database, case)]
+        assert [step.due_at for step in steps(database, case)] == due
+        assert [one is not None for one in run] == [one <= at for one in due]

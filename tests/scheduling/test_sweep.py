@@ -12,7 +12,7 @@ from aftercare.domain.appointments import OUTCOME_GRACE, outcome_due_at
 from aftercare.scheduling.sweep import (
     mark_overdue,
     misses_without_absence,
-    open_missing_absence,
+    open_missing_absences,
     overdue_due,
 )
 from aftercare.store.absences import absence_of
@@ -40,15 +40,29 @@ def test_what_is_overdue_is_on_the_list_with_the_moment_it_was_due(
 ) -> None:
     row = arrange.appointment(arrange.person(), NOW - timedelta(days=2), state="confirmed")
     with database.work(CLOCK, NOW) as work:
-        assert mark_overdue(work, row.id)
+        assert mark_overdue(work, [row.id]) == 1
     with database.work(CLOCK, NOW) as work:
-        assert not mark_overdue(work, row.id)
+        assert mark_overdue(work, [row.id]) == 0
         found = get_appointment(work.session, row.id)
         due_at = NOW - timedelta(days=2) + HALF_AN_HOUR + OUTCOME_GRACE
         assert (found.state, found.overdue_at, found.version) == ("outcome_overdue", due_at, 2)
         task = work.session.exec(select(TaskRow)).one()
         assert (task.kind, task.appointment_id, task.due_at) == ("record_outcome", row.id, due_at)
         assert overdue_due(work.session, work.now) == []
+
+
+def test_many_are_put_on_the_list_at_once_and_one_that_was_recorded_meanwhile_is_left_out(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    rows = [arrange.appointment(person, NOW - timedelta(days=days)) for days in (1, 2, 3)]
+    told = arrange.appointment(person, NOW - timedelta(days=4), state="attended")
+    with database.work(CLOCK, NOW) as work:
+        assert mark_overdue(work, [*(row.id for row in rows), told.id, told.id]) == 3
+    with database.work(CLOCK, NOW) as work:
+        tasks = work.session.exec(select(TaskRow)).all()
+        assert {task.appointment_id for task in tasks} == {row.id for row in rows}
+        assert get_appointment(work.session, told.id).state == "attended"
 
 
 def test_no_age_is_too_great(arrange: Arranger, database: Database) -> None:
@@ -65,7 +79,7 @@ def test_what_has_an_outcome_or_is_gone_is_not_overdue(
     row = arrange.appointment(arrange.person(), NOW - timedelta(days=1), state=state)
     with database.work(CLOCK, NOW) as work:
         assert overdue_due(work.session, work.now) == []
-        assert not mark_overdue(work, row.id)
+        assert mark_overdue(work, [row.id]) == 0
 
 
 @pytest.mark.parametrize("dropped", [False, True])
@@ -77,7 +91,7 @@ def test_a_miss_that_came_in_past_the_intentions_still_gets_its_absence(
         arrange.absence(row, state="dropped")
     with database.work(CLOCK, NOW) as work:
         assert misses_without_absence(work.session) == [row.id]
-        assert open_missing_absence(work, row.id)
+        assert open_missing_absences(work, [row.id]) == 1
     with database.work(CLOCK, NOW) as work:
         absence = absence_of(work.session, row.id)
         assert absence is not None
@@ -91,8 +105,8 @@ def test_an_item_in_somebodys_hands_is_left_to_them(fresh_database: Database) ->
     with fresh_database.work(CLOCK, NOW) as holder:
         get_appointment(holder.session, row.id, for_update=True)
         with fresh_database.work(CLOCK, NOW) as other:
-            assert not mark_overdue(other, row.id)
-        assert mark_overdue(holder, row.id)
+            assert mark_overdue(other, [row.id]) == 0
+        assert mark_overdue(holder, [row.id]) == 1
 
 
 def test_a_provider_has_two_working_days_to_report(arrange: Arranger, database: Database) -> None:
@@ -108,6 +122,6 @@ def test_a_provider_has_two_working_days_to_report(arrange: Arranger, database: 
         assert overdue_due(work.session, work.now) == []
     with database.work(CLOCK, due_at) as work:
         assert overdue_due(work.session, work.now) == [row.id]
-        assert mark_overdue(work, row.id)
+        assert mark_overdue(work, [row.id]) == 1
     with database.work(CLOCK, due_at) as work:
         assert get_appointment(work.session, row.id).overdue_at == due_at

@@ -213,7 +213,9 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
             looking = pool.submit(look)
             until_somebody_waits_for_a_lock(database)
             with database.work(office.officer, NOW) as work:
-                decide_absence(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
+                decide_absence(
+                    work, absence.id, 1, Verdict.UNEXCUSED, "reden", no_reminder_seen=True
+                )
         looking.result(timeout=30)
     weigh(database)
     assert second.id in causes(database, cases(database, person)[REQUIRED])

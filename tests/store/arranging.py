@@ -16,7 +16,7 @@ from aftercare.domain.absences import deadlines_of
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.wall_time import civil_date
-from aftercare.store.absences import AbsenceRow
+from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import half_open
 from aftercare.store.messages import MessageRow
@@ -69,6 +69,7 @@ class Office:
     auditor: Actor
     admin: Actor
     duty_desk: Actor
+    unit_manager: Actor
     outsider: Actor
     other_supervisor: Actor
     other_planner: Actor
@@ -230,7 +231,19 @@ class Arranger:
                 "decided_by": self.office.officer.staff_id,
                 "decided_at": self.now,
             }
-        return appointment, self.absence(appointment, **decided)
+        absence = self.absence(appointment, **decided)
+        if verdict is not None:
+            self.add(
+                AbsenceVerdictRow(
+                    absence_id=absence.id,
+                    person_id=person.id,
+                    verdict=verdict,
+                    reason="reden",
+                    decided_by=self.office.officer.somebody,
+                    decided_at=self.now,
+                )
+            )
+        return appointment, absence
 
     def message(self, appointment: AppointmentRow, **changes: Any) -> MessageRow:
         """A day-before reminder that is due now."""
@@ -298,6 +311,7 @@ class Arranger:
             auditor=self.staff("auditor"),
             admin=self.staff("admin"),
             duty_desk=self.staff("supervisor", **there, on_duty_desk=True),
+            unit_manager=self.staff("supervisor", **there, unit_manager=True),
             outsider=self.staff("officer", **there, **works),
             other_supervisor=self.staff("supervisor", **there),
             other_planner=self.staff("planner", **there),

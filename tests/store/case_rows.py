@@ -67,13 +67,17 @@ _ROWS = (
        where person_id = :person""",
     """insert into letter (id, person_id, kind, language, template_version, content, sha256, due_on, made_by, made_at)
        values (gen_random_uuid(), :person, 'card', 'nl', 1, '{}', repeat('0', 64), :now, :officer, :now)""",
-    """insert into phone_code (id, person_id, number, salt, digest, sent_by, sent_at, valid_until_at, message_id, cleared_at)
+    """insert into phone_code (id, person_id, number, salt, digest, sent_by, sent_at, valid_until_at, message_id,
+         cleared_at)
        select gen_random_uuid(), person_id, recipient, '', '', :officer, :now, :now, id, :now from message
        where person_id = :person limit 1""",
     """insert into inbound_step (id, text_id, person_id, act, done_at)
        select gen_random_uuid(), id, person_id, 'nothing', :now from inbound_text where person_id = :person limit 1""",
     """insert into officer_change (id, person_id, from_officer_id, to_officer_id, changed_at)
        values (gen_random_uuid(), :person, :officer, :officer, :now)""",
+    """insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
+       select gen_random_uuid(), id, person_id, 'excused', 'x', :officer, :now from absence
+       where person_id = :person limit 1""",
     """insert into calendar_feed (id, person_id, secret_hash, consent, created_by, created_at)
        values (gen_random_uuid(), :person, sha256(cast(:person as text)::bytea), 'x', :officer, :now)""",
     """insert into circle (id, person_id, started_on) values (gen_random_uuid(), :person, :now)""",

@@ -19,7 +19,13 @@ MAPPED = {table.name: table for table in SQLModel.metadata.sorted_tables}
 # Written and read as plain SQL only: append-only books, claims, kept replies.
 UNMAPPED = {"audit_entry", "audit_link", "job_run", "idempotent_reply", "alembic_version"}
 
-EXCLUSIONS = {"appointment_officer_once", "appointment_person_once", "leave_once", "stand_in_once"}
+EXCLUSIONS = {
+    "appointment_officer_once",
+    "appointment_person_once",
+    "leave_once",
+    "stand_in_once",
+    "duty_turn_once",
+}
 # What may exist once, and among which rows.
 PARTIAL_UNIQUE = {
     "plan_in_force": "(state = 'approved')",
@@ -37,15 +43,19 @@ PARTIAL_UNIQUE = {
     "letter_once": "(state = 'drafted')",
     "paper_in_hand": "(state = ANY (ARRAY['drafted', 'submitted']))",
     "message_mail_once": "(staff_id IS NOT NULL)",
+    "message_once": "(emptied_at IS NULL)",
+    "duty_turn_uid": "(uid IS NOT NULL)",
 }
 UNIQUE = {
     "text_template_once",
     "staff_username",
-    "message_once",
     "absence_appointment_id_key",
     "task_subject_key_key",
 }
 CHECKED = {
+    "absence_verdict_seen",
+    "escalation_silence",
+    "escalation_silence_ends",
     "paper_four_eyes",
     "text_template_four_eyes",
     "plan_four_eyes",
@@ -53,6 +63,7 @@ CHECKED = {
     "order_regime_age",
 }
 APPEND_ONLY = {
+    "absence_verdict",
     "audit_entry",
     "audit_link",
     "outcome",
@@ -62,6 +73,8 @@ APPEND_ONLY = {
     "paper_text",
     "inbound_step",
     "officer_change",
+    "sender_event",
+    "escalation_act",
 }
 
 

@@ -114,6 +114,14 @@ def acknowledged_and_forgotten(arrange: Arranger) -> None:
     a_step(arrange, case, state="dispatched")
 
 
+def quiet_and_forgotten(arrange: Arranger) -> None:
+    case = a_case(
+        arrange, state="silenced", silenced_at=NOW - YEARS, silenced_causes=0,
+        silenced_until_at=NOW - YEARS + DAY,
+    )  # fmt: skip
+    a_step(arrange, case, state="dispatched")
+
+
 def text_that_never_left(arrange: Arranger) -> None:
     arrange.message(arrange.appointment(arrange.person(), NOW + DAY), due_at=NOW - YEARS)
 
@@ -220,6 +228,7 @@ BROKEN = {
     "escalation-without-steps": case_without_steps,
     "step-late": step_nobody_was_told_of,
     "acknowledgement-lapsed": acknowledged_and_forgotten,
+    "silence-lapsed": quiet_and_forgotten,
     "text-not-sent": text_that_never_left,
     "text-claim-run-out": claim_nobody_took_over,
     "text-fate-unknown": fate_nobody_looks_for,
@@ -248,6 +257,25 @@ def test_what_must_never_be_is_counted(
 def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
         assert set(counts(work.session, NOW)) == {*BROKEN, "job-silent", "items-left"}
+
+
+def test_quiet_is_in_order_until_its_end_and_about_what_was_known(
+    arrange: Arranger, database: Database
+) -> None:
+    case = a_case(
+        arrange, state="silenced", silenced_at=NOW - DAY, silenced_causes=0,
+        silenced_until_at=NOW + DAY,
+    )  # fmt: skip
+    a_step(arrange, case)
+    assert not_zero(database) == {}
+    news = arrange.appointment(arrange.person(), NOW - HOUR / 4)
+    arrange.add(
+        EscalationCauseRow(
+            escalation_id=case.id, appointment_id=news.id, person_id=case.person_id,
+            noticed_at=NOW - HOUR / 4,
+        )
+    )  # fmt: skip
+    assert not_zero(database) == {"silence-lapsed": 1}
 
 
 @pytest.mark.parametrize("break_it", [decided_away], ids=lambda one: one.__name__)

@@ -87,8 +87,20 @@ CASELOAD: dict[str, Any] = {
          "open_items": []}],
 }  # fmt: skip
 
+SAID = ("Goedendag. U heeft een afspraak op maandag 23 november, om 15 uur 30. Kunt u niet?"
+        " Bel 0 8 8. 1 2 3 4 5 6 7.")  # fmt: skip
 NO_CARDS = dict.fromkeys(
-    ("deadlines", "library", "periods", "standard", "risk", "treatment", "around", "phones")
+    (
+        "deadlines",
+        "library",
+        "periods",
+        "standard",
+        "risk",
+        "treatment",
+        "around",
+        "phones",
+        "channels",
+    )
 )
 
 PERSON_PAGE: dict[str, Any] = {
@@ -110,8 +122,10 @@ PERSON_PAGE: dict[str, Any] = {
          "text": "I. Iepen"},
         {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": ""}],
     "messages": [
-        {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??"},
-        *(one | {"reply": None, "reason": "text-failed"} for one in s.MESSAGES * 3)],
+        {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},
+        s.MESSAGES[0] | {"reply": None, "emptied": False, "reason": "one-later-retry", "channel": "voice",
+                         "why": "delivery.call-not-taken", "body": SAID},
+        *(one | {"reply": None, "emptied": True, "reason": "text-failed", "why": None} for one in s.MESSAGES * 3)],
 }  # fmt: skip
 NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None},
@@ -180,7 +194,7 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "messages": s.MESSAGES, "absence": None, "times": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
     "acute": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True,
                                 "held_by": None},
@@ -192,6 +206,7 @@ APPOINTMENT: dict[str, Any] = {
                  {"value": "missed", "text": "Gemist", "hint": "Er gaat een absentie open"}],
 }  # fmt: skip
 RECORDED = APPOINTMENT | {
+    "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
     "appointment": APPOINTMENT["appointment"] | {"state": "missed", "awaited": False, "held_by": "a9"},
     "outcomes": [

@@ -11,7 +11,7 @@ from tests.web import samples as s
 
 _LACKS: dict[str, Any] = dict.fromkeys(
     ("version", "state", "reason", "what", "channel", "act", "act_reason", "answer", "number", "who",
-     "other", "about_at", "due_at", "done_at", "answered_by", "answered_at")
+     "other", "emptied_at", "about_at", "due_at", "done_at", "answered_by", "answered_at", "why")
 ) | {"duplicate": False, "waits": False, "body": "", "rtl": False}  # fmt: skip
 
 
@@ -26,9 +26,11 @@ REMINDER = (
 LINES = [
     line("officer", 16, "09:00", who="I. Iepen", other="E. Els"),
     line("text", 19, "10:04", what="reminder-four-days-before", channel="sms", state="undelivered",
-         reason="channel-suspended-task", body=REMINDER, done_at=s.at(19, "10:05")),
+         reason="channel-suspended-task", why="delivery.number-takes-no-texts", body=REMINDER,
+         done_at=s.at(19, "10:05")),
     line("task", 19, "10:05", what="call_person", state="done", reason="channel-suspended-task",
          done_at=s.at(19, "11:30"), who="I. Iepen", body="Gesproken, het nummer klopt weer."),
+    line("reply", 20, "09:12", what="yes", body="", act="confirmed", emptied_at=s.at(21, "03:40")),
     line("stand-in", 23, "01:00", who="B. Beuk", other="I. Iepen"),
     line("text", 24, "10:04", what="reminder-day-before", channel="sms", state="delivered", body=REMINDER,
          done_at=s.at(24, "10:04"), duplicate=True),

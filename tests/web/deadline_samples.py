@@ -97,9 +97,14 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "term": in_full(DONE, done_at=s.at(12, "13:04"), done_by="I. Iepen", settled=True),
         "steps": [], "may_drop": False}),
     "deadlines": ("deadlines.html", "officer", {
-        "person": s.PERSON, "running": TERMS, "answered": [DONE, LAPSED]}),
+        "person": s.PERSON, "running": TERMS, "answered": [DONE, LAPSED], "form": s.form(),
+        "may_report": True}),
+    "deadlines-alarm-wrong": ("deadlines.html", "officer", {
+        "person": s.PERSON, "running": TERMS, "answered": [], "may_report": True,
+        "form": s.form({"happened_on": "32-11-2026"},
+                       {"happened_on": NOT_A_DATE, "happened_time": MISSING})}),
     "deadlines-none": ("deadlines.html", "officer", {
-        "person": s.PERSON, "running": [], "answered": []}),
+        "person": s.PERSON, "running": [], "answered": [], "form": s.form(), "may_report": False}),
     "order-events": ("order_events.html", "officer", EVENTS_PAGE),
     "order-events-none": ("order_events.html", "officer", EVENTS_PAGE | {
         "events": [], "form": s.form()}),

@@ -15,9 +15,12 @@ from tests.web import samples as s
 from tests.web.around_samples import PAGES_AROUND
 from tests.web.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.case_samples import PAGES_OF_CASES
+from tests.web.channel_samples import PAGES_OF_CHANNELS
 from tests.web.condition_samples import PAGES_OF_CONDITIONS
 from tests.web.conversation_samples import PAGES_OF_CONVERSATIONS
 from tests.web.deadline_samples import PAGES_OF_DEADLINES
+from tests.web.figure_samples import PAGES_OF_FIGURES
+from tests.web.ladder_samples import PAGES_OF_LADDERS
 from tests.web.letter_samples import PAGES_OF_LETTERS
 from tests.web.more_samples import CASES, PAGES_OF_OTHERS
 from tests.web.paper_samples import PAGES_OF_PAPERS
@@ -26,6 +29,8 @@ from tests.web.phone_samples import PAGES_OF_PHONES
 from tests.web.plan_samples import PAGES_OF_PLANS
 from tests.web.reminder_samples import PAGES_OF_REMINDERS
 from tests.web.risk_samples import PAGES_OF_RISK
+from tests.web.rule_samples import PAGES_OF_RULES
+from tests.web.sender_samples import PAGES_OF_SENDERS
 from tests.web.slot_samples import PAGES_OF_SLOTS
 from tests.web.standard_samples import PAGES_OF_STANDARDS
 from tests.web.template_samples import PAGES_OF_TEXTS
@@ -57,9 +62,12 @@ PAGES: Mapping[str, Page] = {
     **PAGES_AROUND,
     **PAGES_OF_CALENDARS,
     **PAGES_OF_CASES,
+    **PAGES_OF_CHANNELS,
     **PAGES_OF_CONDITIONS,
     **PAGES_OF_CONVERSATIONS,
     **PAGES_OF_DEADLINES,
+    **PAGES_OF_FIGURES,
+    **PAGES_OF_LADDERS,
     **PAGES_OF_LETTERS,
     **PAGES_OF_OTHERS,
     **PAGES_OF_PAPERS,
@@ -68,6 +76,8 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_PLANS,
     **PAGES_OF_REMINDERS,
     **PAGES_OF_RISK,
+    **PAGES_OF_RULES,
+    **PAGES_OF_SENDERS,
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
     **PAGES_OF_TEXTS,
@@ -79,7 +89,7 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
     template, role, context = PAGES[name]
     user = SignedIn("I. Iepen", role) if role else None
     flash = Flash("Vastgelegd: F. Framboos is verschenen.") if name == "attendance" else None
-    counts = {"worklist": 4, "escalations": 2, "approvals": 1}
+    counts = {"worklist": 4, "escalations": 2, "approvals": 1, "senders": 1}
     asked = path or f"/{name}"
     request = PageRequest(language, s.NOW, asked, user, counts, flash, demonstration=name in CASES)
     return render(request, template, **context)

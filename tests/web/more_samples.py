@@ -5,21 +5,37 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.web.faults import SENTENCES
 from aftercare.web.forms import NOT_A_TIME
 from tests.web import samples as s
+from tests.web.case_samples import SAID
 
 # Pages shown the way the demonstration shows them.
 CASES = ("sandbox", "sign-in")
 
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
-    "messages": [m | {"reason": "flag-number-task" if m["state"] == "undelivered" else None}
-                 for m in s.MESSAGES],
+    "reminded": s.UNREMINDED, "verdicts": [],
     "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
     "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True,
                 "evidence_by": s.at(30, "24:00"), "decide_by": s.at(25, "17:00"), "ground": None,
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"], "evidence": s.form(), "decision": s.form(),
+}  # fmt: skip
+
+SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
+       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "stands": True}  # fmt: skip
+DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
+    "absence": ABSENCE["absence"] | {
+        "state": "unexcused", "is_open": False, "reason": SAW["reason"], "decided_by": "I. Iepen",
+        "decided_at": s.at(25, "11:00")},
+    "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
+                             "at": s.at(24, "11:00"), "stands": False}],
+}  # fmt: skip
+UNSEEN: dict[str, Any] = ABSENCE | {
+    "reminded": s.NEVER_PLANNED,
+    "decision": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
+                       {"no_reminder_seen": SENTENCES["no-reminder-unseen"]}),
 }  # fmt: skip
 
 
@@ -51,6 +67,7 @@ def case(
     base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
             "misses": 2, "opened_at": s.at(23, "15:46"), "taken_by": None, "comes_back_at": None,
+            "quiet_by": None, "quiet_why": None, "handed_to": None,
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor",
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
@@ -58,11 +75,15 @@ def case(
 
 
 INBOX: dict[str, Any] = {
-    "form": s.form(), "page": s.ONE_PAGE, "total": 3,
+    "form": s.form(), "page": s.ONE_PAGE, "total": 4, "handing": s.form(), "may_hand": True,
+    "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "cases": [case(1, "P. Peer", "high", "opened", 25),
               case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None),
               case(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
-                   comes_back_at=s.at(26, "10:00"))],
+                   comes_back_at=s.at(26, "10:00")),
+              case(4, "D. Druif", "low", "silenced", 28, quiet_by="T. Taxus", next_step_at=None,
+                   quiet_why="In detentie tot vrijdag.", comes_back_at=s.at(27, "08:30"),
+                   handed_to="B. Beuk", may_acknowledge=False)],
 }  # fmt: skip
 
 ESCALATION: dict[str, Any] = {
@@ -72,24 +93,27 @@ ESCALATION: dict[str, Any] = {
              "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "rule_version": 1,
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "may_acknowledge": True, "may_decide": True,
+             "quiet_by": None, "quiet_why": None, "handed_to": None, "may_silence": True,
+             "may_wake": False, "may_hand": True, "may_reopen": False,
              "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
     "causes": [
         {"appointment_id": f"a{n}", "kind": "check_in", "starts_at": s.at(day, "15:30"),
          "location": s.OFFICE, "state": "missed", "absence_id": f"x{n}",
          "enforceable": True, "absence_state": "unexcused", "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
-         "messages": [{"slot": "T-1", "state": state, "reason": None, "at": s.at(day - 1, "12:20")}]}
-        for n, day, state in ((3, 23, "undelivered"), (2, 9, "delivered"))],
+         "no_reminder_seen": not reminded["arrived"], "reminded": reminded}
+        for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [],
     "steps": [
         {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
          "state": "dispatched", "dispatched_at": s.at(23, "16:00"), "reached": "B. Beuk",
-         "fell_through": True},
+         "fell_through": True, "level": "deputy"},
         {"position": 1, "due_at": s.at(25, "12:00"), "audience": "supervisor", "ask": "decide",
-         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False},
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False, "level": None},
         {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
-         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False}],
-    "next_step": None,
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False, "level": None}],
+    "next_step": None, "acts": [], "last_quiet_day": date(2026, 12, 8),
+    "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},
                 {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
@@ -102,7 +126,8 @@ PLACES: dict[str, Any] = {
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
     "places": [
-        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952", "address": "Damrak 12, 1012 LH Amsterdam",
+        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
+         "address": "Damrak 12, 1012 LH Amsterdam",
          "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
          "groups": []},
         {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
@@ -123,9 +148,11 @@ ENTRIES = [
 
 ACCOUNTS = [
     {"id": "u1", "username": "iepen", "name": "I. Iepen", "role": "officer",
-     "employer": "Team Noord", "state": "active", "may_close": True},
+     "employer": "Team Noord", "state": "active", "mail_refused": True, "may_close": True,
+     "version": 1, "duties": [{"code": "duty_desk", "on": True}, {"code": "unit_manager", "on": False}]},
     {"id": "u2", "username": "wilg", "name": "W. Wilg", "role": "provider",
-     "employer": "Kliniek Noord", "state": "closed", "may_close": False},
+     "employer": "Kliniek Noord", "state": "closed", "mail_refused": False, "may_close": False,
+     "version": 1, "duties": []},
 ]  # fmt: skip
 
 LEAVE: dict[str, Any] = {
@@ -143,19 +170,29 @@ LEAVE: dict[str, Any] = {
          "replan_href": None}],
 }  # fmt: skip
 
+TEXT = {"aloud": False, "language": None, "reports": ["delivered", "undelivered"]}
+CALL = {
+    "aloud": True,
+    "language": "Nederlands",
+    "reports": ["completed", "busy", "no-answer", "failed"],
+}
 SANDBOX: dict[str, Any] = {
     "phones": [{"id": "p8", "name": "P. Peer", "texts": 3}, {"id": "p1", "name": "A. Appel", "texts": 0}],
     "phone": {"id": "p8", "name": "P. Peer", "number": "+12025550123"},
     "form": s.form(), "clock": s.form(), "next_at": s.at(25, "12:20"),
     "texts": [
         {"sid": "SB1", "at": s.at(22, "12:20"), "body": s.MESSAGES[0]["body"], "from_person": False,
-         "state": "delivered", "may_receive": False},
+         "state": "delivered", "may_receive": False, **TEXT},
         {"sid": "SI2", "at": s.at(22, "12:24"), "body": "JA", "from_person": True, "state": None,
-         "may_receive": False},
+         "may_receive": False, **TEXT},
         {"sid": "SO2", "at": s.at(22, "12:24"), "body": "Dank u. Tot ma 23 nov om 15:30.",
-         "from_person": False, "state": None, "may_receive": False},
+         "from_person": False, "state": None, "may_receive": False, **TEXT},
+        {"sid": "SB4", "at": s.at(24, "11:50"), "body": SAID, "from_person": False,
+         "state": "no-answer", "may_receive": False, **CALL},
+        {"sid": "SB5", "at": s.at(24, "12:20"), "body": SAID, "from_person": False,
+         "state": "sent", "may_receive": True, **CALL},
         {"sid": "SB3", "at": s.at(24, "12:20"), "body": s.MESSAGES[1]["body"], "from_person": False,
-         "state": "sent", "may_receive": True}],
+         "state": "sent", "may_receive": True, **TEXT}],
 }  # fmt: skip
 
 SIGN_IN: dict[str, Any] = {
@@ -169,6 +206,8 @@ ATTENDANCE_DAY = [s.WEEK[1] | {"can_record": False}, s.WEEK[7] | {"kind": "group
 
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absence.html", "officer", ABSENCE),
+    "absence-decided": ("absence.html", "officer", DECIDED_ABSENCE),
+    "absence-unseen": ("absence.html", "officer", UNSEEN),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
                        {"unclaimed": 0, "standing_in": [], "outcomes": [], "groups": []}),

@@ -77,4 +77,30 @@ MESSAGES = [
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
 ]  # fmt: skip
 
+
+def _reminder(slot: str, state: str, at: datetime, **more: Any) -> dict[str, Any]:
+    nothing = {"channel": "sms", "reason": None, "why": None, "doubt": None, "duplicate": False}
+    return {"slot": slot, "state": state, "at": at} | nothing | more
+
+
+UNREMINDED: dict[str, Any] = {
+    "arrived": False, "begun": True, "why_none": None,
+    "lines": [
+        _reminder("4 dagen ervoor", "delivered", at(19, "12:05"), doubt="wrong-number"),
+        _reminder("een dag ervoor", "undelivered", at(22, "12:20"), reason="one-later-retry",
+                  why="delivery.phone-unreachable"),
+        _reminder("een dag ervoor", "withheld", at(22, "14:20"), channel="voice", reason="number-suspended")],
+    "instead": [
+        {"kind": "call_person", "reason": "number-suspended", "who": "I. Iepen", "at": at(22, "16:10"),
+         "note": "Voicemail, niets ingesproken.", "late": False},
+        {"kind": "call_person", "reason": "text-failed", "who": None, "at": None, "note": None,
+         "late": True}],
+}  # fmt: skip
+REMINDED: dict[str, Any] = UNREMINDED | {
+    "arrived": True, "lines": [_reminder("een dag ervoor", "delivered", at(22, "12:20"))], "instead": [],
+}  # fmt: skip
+NEVER_PLANNED: dict[str, Any] = UNREMINDED | {
+    "why_none": "entered-after", "lines": [], "instead": [],
+}  # fmt: skip
+
 GRID = lay_out_week([{**it, "href": f"/appointments/{it['id']}"} for it in WEEK], MONDAY, NOW)

@@ -29,6 +29,7 @@ CHANGES = {
     "send-code",
     "send-texts-to",
     "set-phone-policy",
+    "set-retention",
     "suspend-number",
     "try-code",
     "verify-number",

@@ -53,13 +53,18 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "base.html",
         "components.html",
         "attendance_parts.html",
+        "calendar_parts.html",
+        "case_papers.html",
         "deadline_parts.html",
         "letter_parts.html",
+        "paper_parts.html",
         "period_parts.html",
         "plan_parts.html",
         "risk_parts.html",
+        "rule_book_parts.html",
         "slot_parts.html",
         "standard_parts.html",
+        "text_length.html",
         "treatment_parts.html",
     }
     assert shown | parts == {file.name for file in TEMPLATES.glob("*.html")}

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
+from pydantic import Field, StrictBool
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
@@ -32,11 +32,28 @@ class EvidenceIn(Body):
 
 
 class VerdictIn(Body):
+    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: that whoever judges saw that."""
+
     verdict: Verdict
     reason: Annotated[Note, Field(min_length=1)]
+    no_reminder_seen: StrictBool = False
+
+
+class VerdictOut(Out):
+    """A verdict as it was given. `reminder_arrived` is null for one from before that was kept."""
+
+    verdict: Verdict
+    reason: str
+    reminder_arrived: bool | None
+    no_reminder_seen: bool
+    decided_by: UUID
+    decided_at: datetime
 
 
 class AbsenceOut(Out):
+    """`verdicts` are all that were ever given, the oldest first: a corrected outcome takes away what stands
+    in `verdict`, and leaves these."""
+
     id: UUID
     version: int
     person_id: UUID
@@ -52,6 +69,8 @@ class AbsenceOut(Out):
     verdict_reason: str | None
     decided_by: UUID | None
     decided_at: datetime | None
+    reminder_arrived: bool
+    verdicts: list[VerdictOut]
 
 
 @router.get("", response_model=PageOut[AbsenceOut], responses=READS)
@@ -84,7 +103,14 @@ def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) ->
     """The verdict of a named person; it stands."""
 
     def write(work: Work) -> Reply:
-        decide_absence(work, absence_id, version, body.verdict, body.reason)
+        decide_absence(
+            work,
+            absence_id,
+            version,
+            body.verdict,
+            body.reason,
+            no_reminder_seen=body.no_reminder_seen,
+        )
         return one_reply(as_written(work, ABSENCES, absence_id))
 
     return act.once(write)

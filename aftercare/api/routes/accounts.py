@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.access import Act, Allow, AllowAct, Desk
+from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
 from aftercare.api.answers import (
     CREATES,
+    EDITS,
     READS,
     READS_ONE,
     Out,
@@ -22,7 +23,7 @@ from aftercare.api.answers import (
 )
 from aftercare.api.inputs import Body, Line, Text
 from aftercare.api.paging import Pages, list_of, single
-from aftercare.casework.accounts import NewAccount, add_account
+from aftercare.casework.accounts import NewAccount, add_account, set_duties
 from aftercare.casework.pages import ACCOUNTS, access_log_page, as_written
 from aftercare.domain.access import Permission, Role
 from aftercare.store.idempotency import Reply
@@ -55,6 +56,15 @@ class AccountOut(Out):
     provider_id: UUID | None
     language: str
     active: bool
+    on_duty_desk: bool
+    unit_manager: bool
+
+
+class DutiesIn(Body):
+    """Whether ladders reach this account at the duty desk, or as unit manager."""
+
+    on_duty_desk: bool
+    unit_manager: bool
 
 
 class EntryOut(Out):
@@ -96,6 +106,33 @@ def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))
         staff = add_account(work, NewAccount(**dict(body)))
         shown = as_written(work, ACCOUNTS, staff.id)
         return one_reply(shown, 201, f"/api/v1/accounts/{staff.id}")
+
+    return act.once(write)
+
+
+@router.put(
+    "/accounts/{account_id}/duties",
+    tags=["accounts"],
+    response_model=AccountOut,
+    responses=EDITS,
+)
+def set_account_duties(
+    account_id: UUID,
+    body: DutiesIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Manages))],
+) -> Response:
+    """The duty desk is for officers and supervisors, a unit manager is a supervisor."""
+
+    def write(work: Work) -> Reply:
+        set_duties(
+            work,
+            account_id,
+            version,
+            on_duty_desk=body.on_duty_desk,
+            unit_manager=body.unit_manager,
+        )
+        return one_reply(as_written(work, ACCOUNTS, account_id))
 
     return act.once(write)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,10 +12,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
-from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.answers import EDITS, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.inputs import Body, Moment, Note, Text
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.api.routes.times import TimesOut, times_response
+from aftercare.casework.appointment_file import reminders_of
 from aftercare.casework.appointments import (
     move_appointment,
     record_outcome,
@@ -26,6 +28,7 @@ from aftercare.casework.pages import appointments, as_written, require_span
 from aftercare.casework.placing_by_hand import LONGEST_REASON
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState, Outcome
+from aftercare.domain.reminded import Doubt, Reminder, WhyNone, doubt_of
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
@@ -73,6 +76,45 @@ class AppointmentOut(Out):
     by_hand: ByHandOut | None = None
 
 
+class ReminderOut(Out):
+    """`state` is what the outbox or the provider said last, at `state_at`. `doubt` says why a delivered one
+    reminded nobody: `after-start`, or `wrong-number` where somebody answered that it is."""
+
+    slot: str
+    channel: str
+    state: str
+    reason: str | None
+    error_code: int | None
+    due_at: datetime
+    sent_at: datetime | None
+    state_at: datetime
+    possible_duplicate: bool
+    doubt: Doubt | None
+
+
+class InsteadOut(Out):
+    """A call that was asked for in place of a text (`done_at` is null until somebody made it), or a posted
+    `letter`."""
+
+    kind: str
+    reason: str | None
+    who: str | None
+    done_at: datetime | None
+    note: str | None
+
+
+class RemindedOut(Out):
+    """`arrived`: whether one was delivered before the appointment began that nobody has reason to doubt.
+    `why_none` says why there is none at all, else it is null."""
+
+    appointment_id: UUID
+    starts_at: datetime
+    arrived: bool
+    why_none: WhyNone | None
+    reminders: list[ReminderOut]
+    instead: list[InsteadOut]
+
+
 class OutcomeIn(Body):
     outcome: Outcome
     note: Note | None = None
@@ -111,6 +153,30 @@ def list_appointments(
 def show_appointment(appointment_id: UUID, desk: Reads) -> Response:
     """One appointment."""
     return single(desk, appointments, appointment_id)
+
+
+@router.get("/{appointment_id}/reminders", response_model=RemindedOut, responses=READS_ONE)
+def list_reminders(
+    appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    """How somebody was reminded of it, and whether anything arrived: to be read beside a miss."""
+    with desk.work() as work:
+        found = reminders_of(work, appointment_id)
+    shown = RemindedOut(
+        appointment_id=appointment_id,
+        starts_at=found.starts_at,
+        arrived=found.arrived,
+        why_none=found.why_none,
+        reminders=[_reminder(one, found.starts_at) for one in found.reminders],
+        instead=[InsteadOut(**asdict(one)) for one in found.instead],
+    )
+    return Response(shown.model_dump_json(), media_type=JSON)
+
+
+def _reminder(one: Reminder, starts_at: datetime) -> ReminderOut:
+    told = asdict(one)
+    del told["disowned_at"]
+    return ReminderOut(**told, doubt=doubt_of(one, starts_at))
 
 
 @router.post("/{appointment_id}/outcome", response_model=AppointmentOut, responses=EDITS)

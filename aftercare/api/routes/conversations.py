@@ -43,10 +43,11 @@ class TextIn(Body):
 
 
 class LineOut(Out):
-    """One line. Of a `text`: `state`, `reason`, `what` is its template. Of a `reply`: `what` is what was
-    understood, `act` what was done, `answer` what was answered at once, `number` another number it came
-    from, `waits` whether somebody still has to answer. Of a `task` and a `letter`: `what` is its kind. Of
-    `officer`, `stand-in` and `stand-in-over`: from here `who` is responsible, or again `other`."""
+    """One line. Of a `text`: `state`, `reason`, the provider's `error_code`, `what` is its template. Of a
+    `reply`: `what` is what was understood, `act` what was done, `answer` what was answered at once, `number`
+    another number it came from, `waits` whether somebody still has to answer. Of a `task` and a `letter`:
+    `what` is its kind. Of `officer`, `stand-in` and `stand-in-over`: from here `who` is responsible, or
+    again `other`."""
 
     kind: Literal["text", "reply", "task", "letter", "officer", "stand-in", "stand-in-over"]
     id: UUID
@@ -54,6 +55,7 @@ class LineOut(Out):
     what: str | None
     state: str | None
     reason: str | None
+    error_code: int | None
     body: str | None
     channel: str | None
     duplicate: bool
@@ -68,6 +70,7 @@ class LineOut(Out):
     waits: bool
     answered_at: datetime | None
     answered_by: str | None
+    emptied_at: datetime | None
 
 
 class ResponsibleOut(Out):

@@ -11,11 +11,12 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
-from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
-from aftercare.api.inputs import Body, Day, Text
+from aftercare.api.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.inputs import Body, Day, Moment, Text
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.casework.deadlines import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.pages import DEADLINES, as_written
+from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import Permission
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
@@ -34,6 +35,13 @@ class DoneIn(Body):
 
 class DropIn(Body):
     reason: Annotated[Text, Field(max_length=LONGEST_NOTE)]
+
+
+class ZoneAlarmIn(Body):
+    """`happened_at` is when the monitoring centre reported it, now or before."""
+
+    person_id: UUID
+    happened_at: Moment
 
 
 class DeadlineOut(Out):
@@ -68,6 +76,19 @@ def list_deadlines(
 ) -> Response:
     """Deadlines by the moment they fall due."""
     return list_of(desk, DEADLINES, paging, person=person, state=state)
+
+
+@router.post("/zone-alarms", status_code=201, response_model=DeadlineOut, responses=CREATES)
+def report_alarm(
+    body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+) -> Response:
+    """The monitoring of an exclusion zone reported an alarm; it opens a case at once."""
+
+    def write(work: Work) -> Reply:
+        row = report_zone_alarm(work, body.person_id, body.happened_at)
+        return one_reply(as_written(work, DEADLINES, row.id), 201, f"/api/v1/deadlines/{row.id}")
+
+    return act.once(write)
 
 
 @router.get("/{deadline_id}", response_model=DeadlineOut, responses=READS_ONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -11,11 +11,24 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
-from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
-from aftercare.api.inputs import Body, Note
+from aftercare.api.answers import (
+    CREATES,
+    EDITS,
+    READS,
+    READS_ONE,
+    Out,
+    PageOut,
+    one_reply,
+    problems,
+)
+from aftercare.api.inputs import Body, Day, Note
 from aftercare.api.paging import Pages, list_of, single
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.case_handing import MOST_CASES, hand_cases_over
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.pages import ESCALATIONS, as_written
+from aftercare.casework.reopening import reopen
+from aftercare.casework.silencing import silence, wake
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState
@@ -27,6 +40,7 @@ from aftercare.store.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
 Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
 class DecisionIn(Body):
@@ -34,7 +48,47 @@ class DecisionIn(Body):
     reason: Annotated[Note, Field(min_length=1)]
 
 
+class SilenceIn(Body):
+    """Quiet until the office opens on `until_on`, at most ten working days ahead; a new cause ends it at once."""
+
+    reason: Annotated[Note, Field(min_length=1)]
+    until_on: Day
+
+
+class HandOverIn(Body):
+    """To an officer or supervisor of the team."""
+
+    to_id: UUID
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class LookedAt(Body):
+    """A case and the version that was looked at."""
+
+    id: UUID
+    version: Annotated[int, Field(ge=1, le=999_999_999)]
+
+
+class HandOversIn(HandOverIn):
+    """All of these cases, or none."""
+
+    cases: Annotated[list[LookedAt], Field(min_length=1, max_length=MOST_CASES)]
+
+
+class HandedOut(Out):
+    """How many were handed over."""
+
+    handed_over: int
+
+
+class ReasonIn(Body):
+    reason: Annotated[Note, Field(min_length=1)]
+
+
 class EscalationOut(Out):
+    """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
+    officer's place."""
+
     id: UUID
     version: int
     person_id: UUID
@@ -51,12 +105,17 @@ class EscalationOut(Out):
     opened_at: datetime
     acknowledged_by: UUID | None
     acknowledged_until_at: datetime | None
+    silenced_until_at: datetime | None
+    silenced_by: UUID | None
+    silence_reason: str | None
+    handed_to: UUID | None
     next_due_at: datetime | None
     next_audience: Audience | None
 
 
 class CauseOut(Out):
-    """One that is no longer `enforceable` still waits for a person: its frame was corrected since."""
+    """One that is no longer `enforceable` still waits for a person: its frame was corrected since.
+    `no_reminder_seen` says that the verdict was given in the knowledge that no reminder had arrived."""
 
     appointment_id: UUID
     kind: str
@@ -65,6 +124,8 @@ class CauseOut(Out):
     enforceable: bool
     absence_id: UUID | None
     verdict: Verdict | None
+    reminder_arrived: bool
+    no_reminder_seen: bool | None
 
 
 class TermOut(Out):
@@ -75,6 +136,8 @@ class TermOut(Out):
 
 
 class StepOut(Out):
+    """`reached` is the level that was told, another than `audience` where nobody was there."""
+
     position: int
     due_at: datetime
     audience: Audience
@@ -83,6 +146,23 @@ class StepOut(Out):
     dispatched_at: datetime | None
     staff_id: UUID | None
     fell_through: bool
+    reached: Audience | None
+
+
+class ActOut(Out):
+    """What was done with a case short of deciding it. `expire` was nobody's act: a silence ran out or
+    something new came up. A `reopen` keeps the decision it opened again."""
+
+    act: Literal["silence", "wake", "expire", "hand_over", "reopen"]
+    acted_at: datetime
+    acted_by: UUID | None
+    reason: str | None
+    until_at: datetime | None
+    to_id: UUID | None
+    decision: str | None
+    decision_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
 
 
 class CaseOut(EscalationOut):
@@ -95,6 +175,7 @@ class CaseOut(EscalationOut):
     causes: list[CauseOut]
     deadlines: list[TermOut]
     steps: list[StepOut]
+    acts: list[ActOut]
 
 
 @router.get("", response_model=PageOut[EscalationOut], responses=READS)
@@ -134,12 +215,72 @@ def decide_case(
     escalation_id: UUID,
     body: DecisionIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))],
+    act: Decides,
 ) -> Response:
     """A supervisor's decision ends the case."""
 
     def write(work: Work) -> Reply:
         decide(work, escalation_id, version, body.decision, body.reason)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/hand-overs", response_model=HandedOut, responses=CREATES | problems(412))
+def hand_many_over(body: HandOversIn, act: Decides) -> Response:
+    """Many cases to one colleague: all of them, or none."""
+
+    def write(work: Work) -> Reply:
+        cases = {one.id: one.version for one in body.cases}
+        if len(cases) != len(body.cases):
+            raise Invalid(fields=(FieldFault("/cases", "twice", "Each case once."),))
+        handed = hand_cases_over(work, cases, body.to_id, body.reason)
+        return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/hand-over", response_model=CaseOut, responses=EDITS)
+def hand_one_over(
+    escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
+) -> Response:
+    """A colleague has the case from now on, and is told; its clocks run on."""
+
+    def write(work: Work) -> Reply:
+        hand_cases_over(work, {escalation_id: version}, body.to_id, body.reason)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/silence", response_model=CaseOut, responses=EDITS)
+def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
+    """No step runs until that day, or until something new comes up."""
+
+    def write(work: Work) -> Reply:
+        silence(work, escalation_id, version, body.reason, body.until_on)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/waking", response_model=CaseOut, responses=EDITS)
+def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
+    """The silence ends now; what fell due meanwhile is told within a minute."""
+
+    def write(work: Work) -> Reply:
+        wake(work, escalation_id, version)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/re-opening", response_model=CaseOut, responses=EDITS)
+def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
+    """A decided case waits for a decision again, its ladder from now on; `acts` keeps what was decided."""
+
+    def write(work: Work) -> Reply:
+        reopen(work, escalation_id, version, body.reason)
         return one_reply(as_written(work, ESCALATIONS, escalation_id))
 
     return act.once(write)

@@ -23,7 +23,8 @@ Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 
 
 class MessageOut(Out):
-    """`possible_duplicate` says that the person may get this text twice."""
+    """`possible_duplicate` says that the person may get this text twice; `emptied_at` since when its words
+    are gone, as they are after the term."""
 
     id: UUID
     version: int
@@ -41,6 +42,7 @@ class MessageOut(Out):
     state_at: datetime
     resend_of: UUID | None
     possible_duplicate: bool
+    emptied_at: datetime | None
 
 
 @router.get("", response_model=PageOut[MessageOut], responses=READS)

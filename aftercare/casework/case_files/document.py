@@ -24,6 +24,7 @@ from aftercare.casework.case_files.cases import (
     MessagePart,
     TaskPart,
 )
+from aftercare.casework.case_files.channels import ChannelPreferencePart
 from aftercare.casework.case_files.frames import (
     AwayPart,
     ConditionPart,
@@ -47,6 +48,7 @@ MOST = 20_000
 SECTIONS: dict[str, type[Part]] = {
     "related_persons": RelatedPart,
     "phone_numbers": PhoneNumberPart,
+    "channel_preferences": ChannelPreferencePart,
     "away_periods": AwayPart,
     "orders": OrderPart,
     "suspensions": SuspensionPart,
@@ -126,6 +128,7 @@ class CaseDocument(Piece):
     restrictions: Restrictions
     related_persons: Annotated[list[RelatedPart], Many]
     phone_numbers: Annotated[list[PhoneNumberPart], Many]
+    channel_preferences: Annotated[list[ChannelPreferencePart], Many]
     away_periods: Annotated[list[AwayPart], Many]
     orders: Annotated[list[OrderPart], Many]
     suspensions: Annotated[list[SuspensionPart], Many]

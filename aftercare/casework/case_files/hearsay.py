@@ -22,14 +22,16 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
         "signed_by": "ondertekend door", "voided_by": "ingetrokken door", "done_by": "afgehandeld door",
         "acknowledged_by": "opgepakt door", "decided_by": "besloten door",
         "changed_by": "gewijzigd door", "answered_by": "beantwoord door",
-        "from_by": "begonnen door", "until_by": "beëindigd door",
+        "from_by": "begonnen door", "until_by": "beëindigd door", "set_by": "vastgelegd door",
+        "acted_by": "gedaan door", "handed_to": "overgedragen aan",
     },
     "en": {
         "entered_by": "entered by", "recorded_by": "recorded by", "author": "written by",
         "signed_by": "signed by", "voided_by": "withdrawn by", "done_by": "done by",
         "acknowledged_by": "acknowledged by", "decided_by": "decided by",
         "changed_by": "changed by", "answered_by": "answered by",
-        "from_by": "begun by", "until_by": "ended by",
+        "from_by": "begun by", "until_by": "ended by", "set_by": "recorded by",
+        "acted_by": "done by", "handed_to": "handed over to",
     },
 }  # fmt: skip
 # What a supervisor decided elsewhere: the code itself is kept for decisions made here.

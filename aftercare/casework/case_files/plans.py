@@ -23,7 +23,9 @@ from aftercare.casework.case_files.values import (
     Sentences,
     Text,
 )
-from aftercare.store.absences import AbsenceRow
+from aftercare.domain.absences import Verdict
+from aftercare.domain.reminded import must_be_seen
+from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow
 from aftercare.store.appointments import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
 from aftercare.store.plans import IN_HAND, ObligationRow, PlanRow
 
@@ -162,8 +164,37 @@ class AppointmentPart(Part):
             yield "/ends_at", "out-of-range", "An appointment does not last longer than a day."
 
 
+class VerdictPart(Part):
+    """A verdict as it was given, also one that a corrected outcome took away again."""
+
+    row = AbsenceVerdictRow
+    words = "reason"
+    parent: ClassVar[str | None] = "absence_id"
+    order: ClassVar[tuple[str, ...]] = ("decided_at",)
+    id: Id
+    verdict: Literal["excused", "unexcused", "service_failure"]
+    reason: Text
+    reminder_arrived: bool | None
+    no_reminder_seen: bool
+    decided_by: Annotated[Line, Names("staff", "decided_by")]
+    decided_at: Moment
+
+    def findings(self) -> Iterator[Finding]:
+        if self.no_reminder_seen and self.reminder_arrived is not False:
+            yield (
+                "/no_reminder_seen",
+                "not-together",
+                "Nobody sees that a reminder failed which arrived.",
+            )
+        arrived = self.reminder_arrived is not False or self.no_reminder_seen
+        if must_be_seen(Verdict(self.verdict), arrived=arrived):
+            detail = "Unexcused without a reminder, somebody saw that none arrived."
+            yield "/no_reminder_seen", "not-together", detail
+
+
 class AbsencePart(Part):
     row = AbsenceRow
+    inside: ClassVar[dict[str, type[Part]]] = {"verdicts": VerdictPart}
     words = "verdict_reason"
     order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
     once = (Once(("appointment_id",)),)
@@ -184,6 +215,7 @@ class AbsencePart(Part):
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
     decided_at: Moment | None
     weighed_at: Moment | None
+    verdicts: Annotated[list[VerdictPart], Field(max_length=100)]
 
     def findings(self) -> Iterator[Finding]:
         if self.state != "dropped" and (self.state == "decided") != (self.verdict is not None):

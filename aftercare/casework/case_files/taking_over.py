@@ -10,7 +10,8 @@ from uuid import UUID
 
 from aftercare.base.ids import new_id
 from aftercare.casework.case_files.care import AssessmentPart, RelatedPart
-from aftercare.casework.case_files.cases import EscalationPart
+from aftercare.casework.case_files.cases import ActPart, EscalationPart
+from aftercare.casework.case_files.channels import ChannelPreferencePart
 from aftercare.casework.case_files.document import CaseDocument, every_part, target_sections
 from aftercare.casework.case_files.hearsay import decision_here, hearsay_of
 from aftercare.casework.case_files.naming import Here
@@ -27,6 +28,7 @@ _NOBODY = {
     ("appointments", "officer_id"),
     ("steps", "staff_id"),
     ("escalations", "acknowledged_by"),
+    ("escalations", "handed_to"),
     ("phone_numbers", "from_by"),
     ("phone_numbers", "until_by"),
 }
@@ -87,10 +89,15 @@ class TakingOver:
             return unsigned(part, values)
         if isinstance(part, EscalationPart):
             values["decision"] = decision_here(part.decision)
-            if part.state == "acknowledged":
+            if part.state in ("acknowledged", "silenced"):
                 values |= {"state": "opened", "acknowledged_until_at": None}
+            values |= {"silenced_at": None, "silenced_until_at": None}
+        elif isinstance(part, ActPart):
+            values["decision"] = decision_here(part.decision)
         elif isinstance(part, RelatedPart):
             values |= {"phone_verified": False, "texts_agreed": False}
+        elif isinstance(part, ChannelPreferencePart):
+            values |= {"agreed": False, "although_restricted": False}
         return values
 
     def _target(self, part: Part, marker: Points, value: UUID | None) -> UUID | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.domain.conditions import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
-from aftercare.domain.escalation.rules import RULES, Ask
+from aftercare.domain.escalation.rules import Ask, Trigger
 from aftercare.domain.obligations import Needs, ObligationKind
 from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.risk import INSTRUMENTS
@@ -15,7 +15,7 @@ VOCABULARIES: dict[str, frozenset[str]] = {
     "condition": frozenset(entry.kind for entry in ENTRIES),
     "obligation": frozenset(kind.value for kind in ObligationKind),
     "needs": frozenset(one.value for one in Needs),
-    "rule": frozenset(rule.code for rule in RULES),
+    "trigger": frozenset(one.value for one in Trigger),
     "ask": frozenset(one.value for one in Ask),
     "decision": frozenset(
         {*(one.value for one in Decision), REMEDIED, IMPORTED, IMPORTED_PROPOSAL}

@@ -13,7 +13,7 @@ from aftercare.domain.escalation.rules import Trigger
 @dataclass(frozen=True)
 class Miss:
     """A missed appointment; `verdict` is None until a person has decided. `conditions` are the kinds of the
-    conditions that asked for it."""
+    conditions that asked for it. `weighed`: the rules have looked at this verdict before."""
 
     appointment_id: UUID
     kind: str
@@ -23,6 +23,7 @@ class Miss:
     decide_by: datetime
     missed_at: datetime | None = None
     conditions: frozenset[str] = frozenset()
+    weighed: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Undelivered:
 class Due:
     """An open deadline; an alarm is due from the moment it was raised, a shortfall from the end of the
     period that had too few contacts. A norm that is no law passes without opening a case, unless a rule
-    names its code."""
+    names its code. `asked_days`: of lost contact, after how many days without any."""
 
     deadline_id: UUID
     due_at: datetime
@@ -63,6 +64,7 @@ class Due:
     escalates: bool = True
     shortfall: bool = False
     code: str = ""
+    asked_days: int = 0
 
     @property
     def trigger(self) -> Trigger:

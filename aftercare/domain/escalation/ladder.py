@@ -21,13 +21,18 @@ DISPATCH_SLACK = timedelta(minutes=5)
 class EscalationState(StrEnum):
     OPENED = "opened"
     ACKNOWLEDGED = "acknowledged"
+    SILENCED = "silenced"
     RESOLVED = "resolved"
 
 
 class EscalationAct(StrEnum):
     ACKNOWLEDGE = "acknowledge"
+    SILENCE = "silence"
+    WAKE = "wake"
     EXPIRE = "expire"
+    HAND_OVER = "hand_over"
     DECIDE = "decide"
+    REOPEN = "reopen"
 
 
 class Decision(StrEnum):
@@ -47,12 +52,25 @@ REMEDIED = "remedied"
 IMPORTED, IMPORTED_PROPOSAL = "imported", "imported_proposal"
 
 _S = EscalationState
-
+# Neither taking up nor quiet outlasts its own end, and quiet is not followed by quiet: in between the case
+# is everybody's again and what fell due is told. Only a decision ends it.
 ESCALATION_LIFE: Lifecycle[EscalationState, EscalationAct] = Lifecycle(
     {
         EscalationAct.ACKNOWLEDGE: {_S.OPENED: _S.ACKNOWLEDGED, _S.ACKNOWLEDGED: _S.ACKNOWLEDGED},
-        EscalationAct.EXPIRE: {_S.ACKNOWLEDGED: _S.OPENED},
-        EscalationAct.DECIDE: {_S.OPENED: _S.RESOLVED, _S.ACKNOWLEDGED: _S.RESOLVED},
+        EscalationAct.SILENCE: {_S.OPENED: _S.SILENCED, _S.ACKNOWLEDGED: _S.SILENCED},
+        EscalationAct.WAKE: {_S.SILENCED: _S.OPENED},
+        EscalationAct.EXPIRE: {_S.ACKNOWLEDGED: _S.OPENED, _S.SILENCED: _S.OPENED},
+        EscalationAct.HAND_OVER: {
+            _S.OPENED: _S.OPENED,
+            _S.ACKNOWLEDGED: _S.ACKNOWLEDGED,
+            _S.SILENCED: _S.SILENCED,
+        },
+        EscalationAct.DECIDE: {
+            _S.OPENED: _S.RESOLVED,
+            _S.ACKNOWLEDGED: _S.RESOLVED,
+            _S.SILENCED: _S.RESOLVED,
+        },
+        EscalationAct.REOPEN: {_S.RESOLVED: _S.OPENED},
     }
 )
 
@@ -81,22 +99,29 @@ def acknowledged_until(now: datetime) -> datetime:
     return add_working_hours(now, ACKNOWLEDGED_HOURS)
 
 
+_DECIDES_BELOW = (Audience.DUTY_DESK, Audience.SUPERVISOR)
+
+
 @dataclass(frozen=True)
 class Reached:
-    """Whom a step reaches; `fell_through` says that nobody of its own audience was there."""
+    """Whom a step reaches, and at which level; `fell_through` says that nobody of its own was there."""
 
     staff_id: UUID | None
     fell_through: bool
+    level: Audience | None = None
 
 
 def whom_to_reach(audience: Audience, present: Mapping[Audience, tuple[UUID, ...]]) -> Reached:
-    """The first person present at the step's own audience, else at the next higher one.
+    """The first person present at the step's own audience, else at the next higher one. Above the
+    highest there is nobody: such a step turns back to the nearest who decides. Nothing else is
+    passed down.
 
     `present` lists per audience who is at work, in order of preference. Nobody anywhere: None, and
     the caller keeps the step waiting, where the watchdog sees it.
     """
     order = list(Audience)
-    for rung in order[order.index(audience) :]:
-        if present.get(rung):
-            return Reached(present[rung][0], rung is not audience)
+    upward = order[order.index(audience) :]
+    for level in upward if audience is not order[-1] else (audience, *_DECIDES_BELOW):
+        if present.get(level):
+            return Reached(present[level][0], level is not audience, level)
     return Reached(None, True)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from aftercare.base.errors import Invalid
+from aftercare.domain.conditions import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Rule, RuleBook, Rung, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES
@@ -22,6 +23,7 @@ from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.placement.json_values import NO_DATE, Findings, Value, under
 
 MOST_RULES, MOST_LADDERS, MOST_RUNGS = 50, 20, 10
+CONDITION_KINDS = tuple(sorted({entry.kind for entry in ENTRIES}))
 MOST_COUNT, LONGEST_WINDOW, LONGEST_WAIT = 50, 1_100, 500
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WINDOWED = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)
@@ -50,6 +52,12 @@ _NEEDED_BY: Mapping[str, Collection[Trigger]] = {
 }
 _ALWAYS = ("code", "trigger", "severity", "ladder", "nl", "en")
 _SOMETIMES = (*_TAKEN_BY, "tiers", "juvenile_ladder", "source")
+# In the order people read them.
+RUNG_MEMBERS = ("after_hours", "audience", "ask")
+RULE_MEMBERS = (
+    "code", "trigger", "severity", "ladder", "juvenile_ladder", "count", "window_days", "percent",
+    "after_working_hours", "kinds", "tiers", "codes", "conditions", "nl", "en", "source",
+)  # fmt: skip
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -104,8 +112,7 @@ def _ladder(value: Value) -> Ladder:
 
 
 def _rung(value: Value) -> Rung:
-    members = ("after_hours", "audience", "ask")
-    _members(value, members, members)
+    _members(value, RUNG_MEMBERS, RUNG_MEMBERS)
     it = value.members()
     return Rung(
         it.get("after_hours").whole(0, LONGEST_WAIT),
@@ -134,7 +141,7 @@ def _rule(value: Value, ladders: Mapping[str, Ladder]) -> Rule:
         kinds=_words(it.get("kinds", []), tuple(ObligationKind)),
         tiers=frozenset(one.whole(1, 3) for one in it.get("tiers", []).items(3)),
         codes=_words(it.get("codes", []), tuple(DEADLINE_KINDS)),
-        conditions=frozenset(_code(one) for one in it.get("conditions", []).items(50)),
+        conditions=_words(it.get("conditions", []), CONDITION_KINDS),
         count=it.get("count", 1).whole(1, MOST_COUNT),
         window_days=_whole_or_none(it, "window_days", LONGEST_WINDOW),
         percent=_whole_or_none(it, "percent", 100),

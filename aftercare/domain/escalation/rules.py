@@ -38,6 +38,7 @@ class Audience(StrEnum):
     DEPUTY = "deputy"
     SUPERVISOR = "supervisor"
     DUTY_DESK = "duty_desk"
+    UNIT_MANAGER = "unit_manager"
 
 
 class Ask(StrEnum):
@@ -134,6 +135,7 @@ DAY_LADDER = Ladder(
         Rung(4, _A.DEPUTY, Ask.TAKE_OVER),
         Rung(8, _A.SUPERVISOR, Ask.DECIDE),
         Rung(16, _A.DUTY_DESK, Ask.DECIDE_NOW),
+        Rung(24, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
 FAST_LADDER = Ladder(
@@ -143,6 +145,7 @@ FAST_LADDER = Ladder(
         Rung(2, _A.DEPUTY, Ask.TAKE_OVER),
         Rung(4, _A.SUPERVISOR, Ask.DECIDE),
         Rung(8, _A.DUTY_DESK, Ask.DECIDE_NOW),
+        Rung(12, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
 # An alarm is answered by whoever is there: officer and supervisor hear of it in the same minute.
@@ -152,6 +155,7 @@ ALARM_LADDER = Ladder(
         Rung(0, _A.OFFICER, Ask.REVIEW),
         Rung(0, _A.SUPERVISOR, Ask.DECIDE_NOW),
         Rung(1, _A.DUTY_DESK, Ask.DECIDE_NOW),
+        Rung(2, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
 

@@ -30,12 +30,14 @@ Moments = Iterator[tuple[UUID, datetime]]
 @dataclass(frozen=True)
 class Firing:
     """A rule that holds, and the appointments or deadlines that make it hold, each with the moment it came to
-    count: earliest first."""
+    count: earliest first. `old` are verdicts that rules have looked at before: they make it hold, and are
+    no news."""
 
     rule: Rule
     causes: tuple[UUID, ...]
     moments: tuple[datetime, ...]
     regime: str = "adult"
+    old: frozenset[UUID] = frozenset()
 
     @property
     def trigger_key(self) -> str:
@@ -71,7 +73,8 @@ def _firing(rule: Rule, history: History, named: frozenset[str], now: datetime) 
     if not held:
         return None
     causes, times = tuple(cause for _, cause in held), tuple(at for at, _ in held)
-    return Firing(rule, causes, times, history.regime)
+    old = frozenset(one.appointment_id for one in history.misses if one.verdict and one.weighed)
+    return Firing(rule, causes, times, history.regime, old.intersection(causes))
 
 
 def _of_appointments(rule: Rule, history: History, now: datetime) -> Moments:
@@ -107,12 +110,25 @@ def _undecided(misses: Sequence[Miss], now: datetime) -> Moments:
 
 def _of_deadlines(rule: Rule, due: Sequence[Due], named: frozenset[str], now: datetime) -> Moments:
     """What fell due and is this rule's: it names the code, or nobody does and it asks in general."""
-    codes = watched(rule)
     for one in due:
-        general = one.escalates and one.trigger is rule.trigger and one.code not in named
-        mine = one.code in codes or (general and not codes)
-        if mine and one.due_at <= now:
+        if one.due_at <= now and _takes(rule, one, named):
             yield one.deadline_id, one.due_at
+
+
+def _takes(rule: Rule, one: Due, named: frozenset[str]) -> bool:
+    if rule.trigger is Trigger.LOST_CONTACT:
+        return one.code == LOST_CONTACT and one.asked_days == rule.window_days
+    general = one.escalates and one.trigger is rule.trigger and one.code not in named
+    return one.code in rule.codes or (general and not rule.codes)
+
+
+def taken_by(rule: Rule, rules: Iterable[Rule], tier: int, due: Iterable[Due]) -> frozenset[str]:
+    """The codes among these deadlines that a rule takes for its own in a case of this tier."""
+    chosen = [one for one in rules if not one.tiers or tier in one.tiers]
+    if rule not in chosen or rule.trigger not in OF_DEADLINES:
+        return frozenset()
+    named = frozenset(code for one in chosen for code in watched(one))
+    return frozenset(one.code for one in due if _takes(rule, one, named))
 
 
 def watched(rule: Rule) -> frozenset[str]:

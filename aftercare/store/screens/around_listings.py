@@ -59,6 +59,22 @@ STAND_INS = Listing(
     filters={"id": _ONE, "officer": "x.officer_id = :officer"},
 )  # fmt: skip
 
+# Names and times of colleagues, of the reader's own team.
+DUTY_TURNS = Listing(
+    fields=_own("id", "version", "staff_id", "uid", "entered_by", "entered_at")
+    | {"staff": "o.display_name", "from_at": "lower(x.during)", "until_at": "upper(x.during)"},
+    source="duty_turn x join staff o on o.id = x.staff_id",
+    keys=(("lower(x.during)", "timestamptz"), ("x.id", "uuid")),
+    person="null::uuid",
+    version="x.version",
+    where="x.team_id = (select app_team())",
+    filters={
+        "id": _ONE,
+        "from_at": "upper(x.during) > :from_at",
+        "staff_member": "x.staff_id = :staff_member",
+    },
+)
+
 HANDOVER_ITEMS = Listing(
     fields=_own("id", "person_id", "kind", "subject_id", "noted_at", "seen_at"),
     source="handover_item x",

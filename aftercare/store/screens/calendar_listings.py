@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftercare.store.screens.json_pages import Listing
 from aftercare.store.screens.kinds_shown import FOR_PLANNERS, FOR_PROVIDERS
+from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
 _TIMES = {
     "id": "a.id",
@@ -103,12 +104,19 @@ _CASE_FIELDS = {
     "opened_at": "e.opened_at",
     "acknowledged_by": "e.acknowledged_by",
     "acknowledged_until_at": "e.acknowledged_until_at",
+    "silenced_until_at": "e.silenced_until_at",
+    "silenced_by": "q.acted_by",
+    "silence_reason": "q.reason",
+    "handed_to": "e.handed_to",
     "next_due_at": "n.due_at",
     "next_audience": "n.audience",
 }
 _CASE_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join lateral (select due_at, audience from escalation_step s
-                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true"""
+                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
+left join lateral (select acted_by, reason from escalation_act t
+                   where t.escalation_id = e.id and t.act = 'silence' and e.state = 'silenced'
+                   order by t.acted_at desc, t.id desc limit 1) q on true"""
 
 # Worst first, then by the clock that runs out first.
 INBOX = Listing(
@@ -124,6 +132,14 @@ INBOX = Listing(
     where="e.state <> 'resolved'",
     filters={"severity": "e.severity = :severity", "person": "e.person_id = :person"},
 )
+_CAUSES = """coalesce((
+    select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
+             'state', a.state, 'enforceable', a.enforceable, 'absence_id', b.id, 'verdict', b.verdict,
+             'reminder_arrived', REMINDER_ARRIVED,
+             'no_reminder_seen', (select w.no_reminder_seen from absence_verdict w where w.absence_id = b.id
+               and b.verdict is not null order by w.decided_at desc, w.id desc limit 1)) order by a.starts_at, a.id)
+    from escalation_cause c join appointment a on a.id = c.appointment_id
+    left join absence b on b.appointment_id = a.id where c.escalation_id = e.id), '[]')"""
 CASE = Listing(
     fields=_CASE_FIELDS
     | {
@@ -131,12 +147,7 @@ CASE = Listing(
         "decision_reason": "e.decision_reason",
         "decided_by": "e.decided_by",
         "decided_at": "e.decided_at",
-        "causes": """coalesce((
-    select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
-             'state', a.state, 'enforceable', a.enforceable, 'absence_id', b.id,
-             'verdict', b.verdict) order by a.starts_at, a.id)
-    from escalation_cause c join appointment a on a.id = c.appointment_id
-    left join absence b on b.appointment_id = a.id where c.escalation_id = e.id), '[]')""",
+        "causes": _CAUSES.replace("REMINDER_ARRIVED", REMINDER_ARRIVED),
         "deadlines": """coalesce((
     select json_agg(json_build_object('deadline_id', d.id, 'code', d.code, 'due_at', d.due_at,
              'state', d.state) order by d.due_at, d.id)
@@ -144,8 +155,14 @@ CASE = Listing(
         "steps": """coalesce((
     select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
              'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,
-             'fell_through', s.fell_through) order by s.position)
+             'fell_through', s.fell_through, 'reached', s.reached) order by s.position)
     from escalation_step s where s.escalation_id = e.id), '[]')""",
+        "acts": """coalesce((
+    select json_agg(json_build_object('act', t.act, 'acted_at', t.acted_at, 'acted_by', t.acted_by,
+             'reason', t.reason, 'until_at', t.until_at, 'to_id', t.to_id, 'decision', t.decision,
+             'decision_reason', t.decision_reason, 'decided_by', t.decided_by, 'decided_at', t.decided_at)
+             order by t.acted_at, t.id)
+    from escalation_act t where t.escalation_id = e.id), '[]')""",
     },
     source=_CASE_SOURCE,
     keys=(("e.id", "uuid"),),

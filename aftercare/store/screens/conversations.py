@@ -13,8 +13,7 @@ from aftercare.store.incoming import IS_ANSWERING
 from aftercare.store.screens import Row, rows
 
 # Whose caseload the person was on from when to when, and who stood in for that officer in those days.
-_RESPONSIBLE = """
-stretch as (
+_RESPONSIBLE = """stretch as (
   select c.to_officer_id as officer_id, c.changed_at as from_at,
          lead(c.changed_at) over (order by c.changed_at, c.id) as until_at
   from officer_change c where c.person_id = :person
@@ -32,41 +31,49 @@ stretch as (
 # The columns every line has; what one kind lacks is null.
 _NOTHING: dict[str, str] = {
     "version": "null::integer", "state": "null::text", "reason": "null::text", "body": "null::text",
-    "what": "null::text", "channel": "null::text", "duplicate": "false", "act": "null::text",
-    "act_reason": "null::text", "answer": "null::text", "number": "null::text", "who": "null::text",
-    "other": "null::text", "about_at": "null::timestamptz", "due_at": "null::timestamptz",
+    "error_code": "null::integer", "what": "null::text", "channel": "null::text", "duplicate": "false",
+    "act": "null::text", "act_reason": "null::text", "answer": "null::text", "number": "null::text",
+    "who": "null::text", "other": "null::text", "about_at": "null::timestamptz", "due_at": "null::timestamptz",
     "done_at": "null::timestamptz", "answered_by": "null::text", "answered_at": "null::timestamptz",
-    "waits": "false",
+    "waits": "false", "emptied_at": "null::timestamptz",
 }  # fmt: skip
 
 
 def _line(kind: str, at: str, key: str, source: str, **columns: str) -> str:
-    listed = ", ".join(f"{value} as {name}" for name, value in (_NOTHING | columns).items())
-    return f"select {at} as at, '{kind}' as kind, {key} as id, {listed} {source}"
+    told = {"at": at, "kind": f"'{kind}'", "id": key} | _NOTHING | columns
+    return f"select {', '.join(f'{value} as {name}' for name, value in told.items())} {source}"
 
 
+# The open task that asks for an answer to reply `i`; several replies may share one.
+_WAITS = """left join lateral (
+  select t.id from task t where t.person_id = i.person_id and t.state = 'opened' and {answering}
+    and (t.created_at <= i.received_at or split_part(t.subject_key, ':', 2) = i.id::text)
+    and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text) limit 1) w on true"""
+# What was done with a reply, whether it still waits, and else who answered it first.
+_REPLIES = """from inbound_text i
+left join lateral (select x.* from inbound_step x where x.text_id = i.id and x.act not in ('unclaimed','set-aside')
+                   order by x.position desc limit 1) x on true
+left join appointment a on a.id = x.appointment_id left join staff d on d.id = x.done_by
+{waits}
+left join lateral (
+  select t.done_at, s.display_name from task t left join staff s on s.id = t.done_by
+  where t.person_id = i.person_id and t.state = 'done' and {answering} and t.done_at >= i.received_at
+    and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text)
+  order by t.done_at, t.id limit 1) e on w.id is null
+where i.person_id = :person"""
 _SENT_AT = "coalesce(m.claimed_at, least(m.due_at, m.state_at))"
 _LINES = (
     _line("text", _SENT_AT, "m.id",
           "from message m left join appointment a on a.id = m.appointment_id"
           " where m.person_id = :person and m.state <> 'planned' and m.staff_id is null",
           version="m.version", state="m.state", reason="m.reason", body="m.body", what="m.template",
-          channel="m.channel", duplicate="m.possible_duplicate", about_at="a.starts_at", done_at="m.state_at"),
+          error_code="m.error_code", channel="m.channel", duplicate="m.possible_duplicate", about_at="a.starts_at",
+          done_at="m.state_at", emptied_at="m.emptied_at"),
     _line("reply", "i.received_at", "i.id",
-          "from inbound_text i left join lateral (select x.* from inbound_step x where x.text_id = i.id"
-          " and x.act not in ('unclaimed','set-aside') order by x.position desc limit 1) x on true"
-          " left join appointment a on a.id = x.appointment_id left join staff d on d.id = x.done_by"
-          f" left join lateral (select t.id from task t where t.person_id = i.person_id and t.state = 'opened' and {IS_ANSWERING}"
-          " and (t.created_at <= i.received_at or split_part(t.subject_key, ':', 2) = i.id::text)"
-          " and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text) limit 1) w on true"
-          " left join lateral (select t.done_at, s.display_name from task t left join staff s on s.id = t.done_by"
-          f" where t.person_id = i.person_id and t.state = 'done' and {IS_ANSWERING} and t.done_at >= i.received_at"
-          " and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text)"
-          " order by t.done_at, t.id limit 1) e on w.id is null"
-          " where i.person_id = :person",
+          _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
           number="case when x.act = 'assigned' then i.sender end", who="d.display_name", about_at="a.starts_at",
-          answered_at="e.done_at", answered_by="e.display_name", waits="w.id is not null"),
+          answered_at="e.done_at", answered_by="e.display_name", waits="w.id is not null", emptied_at="i.emptied_at"),
     _line("task", "t.created_at", "t.id",
           "from task t left join staff s on s.id = t.done_by left join appointment a on a.id = t.appointment_id"
           " where t.person_id = :person and t.kind in ('call_person','check_number','unknown_delivery','reminder_late',"
@@ -89,36 +96,43 @@ _LINES = (
           " where n.until_at <= :now and n.from_at < n.until_at",
           who="s.display_name", other="o.display_name"),
 )  # fmt: skip
-_PAGE = text(
-    f"with {_RESPONSIBLE.strip()} select * from ({' union all '.join(_LINES)}) line"
-    " where cast(:before_at as timestamptz) is null or (line.at, line.id, line.kind)"
-    " < (cast(:before_at as timestamptz), cast(:before_id as uuid), cast(:before_kind as text))"
-    " order by line.at desc, line.id desc, line.kind desc limit :limit"
-)
+_PAGE_OF = """
+with {responsible} select * from ({lines}) line
+where cast(:before_at as timestamptz) is null
+   or (line.at, line.id, line.kind)
+      < (cast(:before_at as timestamptz), cast(:before_id as uuid), cast(:before_kind as text))
+order by line.at desc, line.id desc, line.kind desc limit :limit
+"""
+_PAGE = text(_PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES)))
 _WAITING = text(
     """
 select m.id, m.due_at, m.body, m.template, m.reason, m.channel from message m
 where m.person_id = :person and m.state = 'planned' and m.staff_id is null order by m.due_at, m.id limit 20
 """
 )
-_NOW = text(
-    f"""
-with {_RESPONSIBLE.strip()}
+_NOW_OF = """
+with {responsible}
 select o.display_name as officer, s.display_name as stand_in, n.until_on from person p
 join staff o on o.id = p.officer_id
 left join lateral (select n.* from standing n where n.officer_id = p.officer_id and n.from_at <= :now
                    and n.until_at > :now limit 1) n on true
 left join staff s on s.id = n.stand_in_id where p.id = :person
 """
-)
+_NOW = text(_NOW_OF.format(responsible=_RESPONSIBLE))
 _UNREAD = text(
     """
 select count(*) from inbound_text i where i.person_id = :person and i.received_at > coalesce(
   (select r.read_until_at from conversation_read r where r.person_id = :person and r.staff_id = :staff), '-infinity')
 """
 )
+# At least one while a task asks for an answer: the text it is about may stand in no file here.
+_UNANSWERED_OF = """
+select greatest(
+  (select count(*) from inbound_text i {waits} where i.person_id = :person and w.id is not null),
+  (select least(count(*), 1) from task t where t.person_id = :person and t.state = 'opened' and {answering}))
+"""
 _UNANSWERED = text(
-    f"select count(*) from task t where t.person_id = :person and t.state = 'opened' and {IS_ANSWERING}"
+    _UNANSWERED_OF.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING)
 )
 
 
@@ -155,6 +169,6 @@ def unread_count(session: Session, person_id: UUID, staff_id: UUID) -> int:
 
 
 def unanswered_count(session: Session, person_id: UUID) -> int:
-    """How many tasks of this person an answer would end."""
+    """How many texts of this person wait for an answer."""
     found: int = session.execute(_UNANSWERED, {"person": person_id}).scalar_one()
     return found

@@ -11,22 +11,28 @@ from aftercare.store.screens import Row, rows
 
 _INBOX = text(
     """
-select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, e.rule_code, e.rule_nl, e.rule_en, e.severity,
+select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier,
+       e.rule_code, e.rule_nl, e.rule_en, e.severity,
        e.state, e.opened_at, e.acknowledged_until_at, k.display_name as acknowledged_by,
+       e.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, c.newest_at,
        n.due_at as next_due_at, n.audience as next_audience,
-       d.audience as reached, d.reached_name, d.dispatched_at
+       coalesce(d.reached, d.audience) as reached, d.reached_name, d.dispatched_at
 from escalation e
 join person p on p.id = e.person_id
 join staff o on o.id = p.officer_id
 left join staff k on k.id = e.acknowledged_by
+left join staff h on h.id = e.handed_to
+left join lateral (select reason, acted_by from escalation_act t where t.escalation_id = e.id and t.act = 'silence'
+                   and e.state = 'silenced' order by t.acted_at desc, t.id desc limit 1) q on true
+left join staff z on z.id = q.acted_by
 left join lateral (select count(*) as causes, max(coalesce(a.starts_at, d.due_at)) as newest_at
                    from escalation_cause x left join appointment a on a.id = x.appointment_id
                    left join deadline d on d.id = x.deadline_id
                    where x.escalation_id = e.id) c on true
 left join lateral (select due_at, audience from escalation_step s
                    where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
-left join lateral (select audience, dispatched_at, t.display_name as reached_name
+left join lateral (select audience, reached, dispatched_at, t.display_name as reached_name
                    from escalation_step s left join staff t on t.id = s.staff_id
                    where s.escalation_id = e.id and s.state = 'dispatched'
                    order by dispatched_at desc, position desc limit 1) d on true
@@ -39,9 +45,11 @@ limit 500
 _CASE = text(
     """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
-       k.display_name as acknowledged_by_name, d.display_name as decided_by_name
+       k.display_name as acknowledged_by_name, d.display_name as decided_by_name,
+       h.display_name as handed_to_name
 from escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join staff k on k.id = e.acknowledged_by left join staff d on d.id = e.decided_by
+left join staff h on h.id = e.handed_to
 where e.id = :case
 """
 )
@@ -50,9 +58,8 @@ _CAUSES = text(
 select a.id, a.kind, a.starts_at, a.state, a.enforceable, l.name as location,
        b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
-       coalesce((select json_agg(json_build_object('slot', m.slot, 'state', m.state, 'due_at', m.due_at,
-                                                   'state_at', m.state_at, 'reason', m.reason) order by m.due_at)
-                 from message m where m.appointment_id = a.id), '[]') as messages
+       (select w.no_reminder_seen from absence_verdict w where w.absence_id = b.id and b.verdict is not null
+        order by w.decided_at desc, w.id desc limit 1) as no_reminder_seen
 from escalation_cause c join appointment a on a.id = c.appointment_id
 left join location l on l.id = a.location_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
@@ -70,14 +77,24 @@ where c.escalation_id = :case order by d.due_at, d.code
 _STEPS = text(
     """
 select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through,
-       t.display_name as reached
+       t.display_name as reached, s.reached as level
 from escalation_step s left join staff t on t.id = s.staff_id
 where s.escalation_id = :case order by s.due_at, s.position
 """
 )
+_ACTS = text(
+    """
+select t.act, t.acted_at, b.display_name as acted_by, t.reason, t.until_at, o.display_name as handed_to,
+       t.decision, t.decision_reason, d.display_name as decided_by, t.decided_at
+from escalation_act t left join staff b on b.id = t.acted_by left join staff o on o.id = t.to_id
+left join staff d on d.id = t.decided_by
+where t.escalation_id = :case order by t.acted_at desc, t.id desc
+"""
+)
 _OF_PERSON = text(
     """
-select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.decision, e.decided_at, d.display_name as decided_by
+select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.decision,
+       e.decided_at, d.display_name as decided_by
 from escalation e left join staff d on d.id = e.decided_by
 where e.person_id = :person order by e.opened_at desc, e.id
 """
@@ -104,7 +121,8 @@ def case_head(session: Session, escalation_id: UUID) -> Row | None:
 
 
 def case_causes(session: Session, escalation_id: UUID) -> list[Row]:
-    """The misses behind a case, each with verdict and with what the person was told and when."""
+    """The misses behind a case, each with its verdict and whether it was given in the knowledge that no
+    reminder had arrived."""
     return rows(session, _CAUSES, {"case": escalation_id})
 
 
@@ -115,6 +133,11 @@ def case_terms(session: Session, escalation_id: UUID) -> list[Row]:
 
 def case_steps(session: Session, escalation_id: UUID) -> list[Row]:
     return rows(session, _STEPS, {"case": escalation_id})
+
+
+def case_acts(session: Session, escalation_id: UUID) -> list[Row]:
+    """What was done with a case short of deciding it, the newest first."""
+    return rows(session, _ACTS, {"case": escalation_id})
 
 
 def escalations_of(session: Session, person_id: UUID) -> list[Row]:

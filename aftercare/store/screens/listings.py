@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.store.screens.json_pages import Listing
+from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
 
 def _own(alias: str, *names: str) -> dict[str, str]:
@@ -93,8 +94,15 @@ ABSENCES = Listing(
         "x", "id", "version", "person_id", "appointment_id", "missed_on", "state", "opened_at",
         "evidence_by", "decide_by", "ground", "evidence_note", "verdict", "verdict_reason",
         "decided_by", "decided_at",
-    ),
-    source="absence x",
+    ) | {
+        "reminder_arrived": REMINDER_ARRIVED,
+        "verdicts": """coalesce((
+    select json_agg(json_build_object('verdict', w.verdict, 'reason', w.reason, 'reminder_arrived', w.reminder_arrived,
+             'no_reminder_seen', w.no_reminder_seen, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
+             order by w.decided_at, w.id)
+    from absence_verdict w where w.absence_id = x.id), '[]')""",
+    },
+    source="absence x join appointment a on a.id = x.appointment_id",
     keys=(("x.decide_by", "timestamptz"), ("x.id", "uuid")),
     person="x.person_id",
     version="x.version",
@@ -105,7 +113,7 @@ MESSAGES = Listing(
     fields=_own(
         "x", "id", "version", "person_id", "appointment_id", "slot", "template", "language", "body",
         "state", "reason", "error_code", "due_at", "useful_until_at", "state_at", "resend_of",
-        "possible_duplicate",
+        "possible_duplicate", "emptied_at",
     ),
     source="message x",
     keys=(("x.due_at", "timestamptz"), ("x.id", "uuid")),
@@ -156,7 +164,7 @@ ORDER_EVENTS = Listing(
 ACCOUNTS = Listing(
     fields=_own(
         "x", "id", "version", "username", "display_name", "role", "team_id", "provider_id",
-        "language", "active",
+        "language", "active", "on_duty_desk", "unit_manager",
     ),
     source="staff x",
     keys=_ID,

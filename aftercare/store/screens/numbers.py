@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.domain.redaction import REDACTED_WITHIN
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.job_runs import items_left, last_finished
 
 _COUNTS = text(
@@ -25,15 +27,25 @@ where s.state = 'waiting' and e.state = 'opened' and s.due_at <= :now
 union all
 select 'overdue', 'message', count(*) from message where state = 'planned' and due_at <= :now
 union all
+select 'overdue', 'redaction', count(*) from provider_copy where redacted_at is null and ended_at <= :ended_before
+union all
 select 'sender', channel, (stopped_at is not null)::int from sender
 """
+)
+
+
+# Of the teams together, so that no label grows with the house; what was counted of the last thirty days.
+_FIGURES = text(
+    """
+select what, channel, which, sum(amount) from message_figure where day > :today - 30 and day <= :today
+group by what, channel, which order by what, channel, which"""
 )
 
 
 @dataclass(frozen=True)
 class Numbers:
     """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run;
-    `senders_stopped` 1 or 0 by channel."""
+    `senders_stopped` 1 or 0 by channel; `figures` of thirty days by what, channel and which."""
 
     messages: dict[str, float]
     escalations: dict[str, float]
@@ -41,6 +53,7 @@ class Numbers:
     last_ticks: dict[str, float]
     items_left: dict[str, float]
     senders_stopped: dict[str, float]
+    figures: dict[tuple[str, str, str], float]
 
 
 def numbers(session: Session, now: datetime) -> Numbers:
@@ -48,10 +61,21 @@ def numbers(session: Session, now: datetime) -> Numbers:
     counts: dict[str, dict[str, float]] = {
         "message": {}, "escalation": {}, "overdue": {}, "sender": {},
     }  # fmt: skip
-    for what, which, number in session.execute(_COUNTS, {"now": now}):
+    values = {"now": now, "ended_before": now - REDACTED_WITHIN}
+    for what, which, number in session.execute(_COUNTS, values):
         counts[what][which] = float(number)
     ticks = {job: at.timestamp() for job, at in last_finished(session).items() if at is not None}
     left = {job: float(number) for job, number in items_left(session).items()}
+    figures = {
+        (what, channel, which): float(amount)
+        for what, channel, which, amount in session.execute(_FIGURES, {"today": civil_date(now)})
+    }
     return Numbers(
-        counts["message"], counts["escalation"], counts["overdue"], ticks, left, counts["sender"]
+        counts["message"],
+        counts["escalation"],
+        counts["overdue"],
+        ticks,
+        left,
+        counts["sender"],
+        figures,
     )

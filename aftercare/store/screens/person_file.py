@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
+from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
 _OBLIGATIONS = text(
     """
@@ -56,26 +57,29 @@ order by a.starts_at, a.id
 )
 _MESSAGES = text(
     """
-select m.id, m.version, m.slot, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
-       m.possible_duplicate, a.starts_at, m.appointment_id
+select m.id, m.version, m.slot, m.channel, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
+       m.emptied_at, m.possible_duplicate, a.starts_at, m.appointment_id
 from message m left join appointment a on a.id = m.appointment_id
 where m.person_id = :person order by m.due_at desc, m.id desc limit 60
 """
 )
 _REPLIES = text(
     """
-select id, body, meaning, received_at from inbound_text where person_id = :person order by received_at desc limit 30
+select id, body, meaning, received_at, emptied_at from inbound_text where person_id = :person
+order by received_at desc limit 30
 """
 )
-_LINE = text(
-    """
+_LINE_OF = """
 select * from (
-  select x.recorded_at as at, 'outcome' as kind, x.code as what, s.display_name as who, a.starts_at as about,
-         a.kind as about_kind
+  select x.recorded_at as at,
+         case when x.code = 'missed' and not REMINDER_ARRIVED then 'unreminded' else 'outcome' end as kind,
+         x.code as what, s.display_name as who, a.starts_at as about, a.kind as about_kind
   from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
   where x.person_id = :person
   union all
-  select b.decided_at, 'verdict', b.verdict, s.display_name, a.starts_at, a.kind
+  select b.decided_at, case when exists (select from absence_verdict w where w.absence_id = b.id
+                                         and w.decided_at = b.decided_at and w.no_reminder_seen)
+                            then 'verdict_seen' else 'verdict' end, b.verdict, s.display_name, a.starts_at, a.kind
   from absence b join appointment a on a.id = b.appointment_id join staff s on s.id = b.decided_by
   where b.person_id = :person and b.state = 'decided'
   union all
@@ -106,7 +110,7 @@ select * from (
   from tier_change t join staff s on s.id = t.changed_by where t.person_id = :person
 ) line order by at desc limit 60
 """
-)
+_LINE = text(_LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED))
 
 
 def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:

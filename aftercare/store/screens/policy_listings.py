@@ -1,4 +1,4 @@
-"""Versions of the reminder policy as JSON."""
+"""Versions of the reminder policy and of the rules as JSON."""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ _NAMES = (
 REMINDER_POLICIES = Listing(
     fields={name: f"x.{name}" for name in _NAMES},
     source="reminder_policy x",
+    keys=(("x.version", "integer"),),
+    person="null::uuid",
+    filters={"version": "x.version = :version"},
+    newest_first=True,
+)
+
+_OF_BOOKS = (
+    "version", "state", "valid_from", "book", "proposed_by", "proposed_at", "activated_by",
+    "activated_at",
+)  # fmt: skip
+RULE_BOOKS = Listing(
+    fields={name: f"x.{name}" for name in _OF_BOOKS},
+    source="rule_book x",
     keys=(("x.version", "integer"),),
     person="null::uuid",
     filters={"version": "x.version = :version"},

@@ -10,27 +10,31 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
-_LAST = (
-    "left join lateral (select x.act, x.reason, x.done_at, s.display_name as who from inbound_step x"
-    " left join staff s on s.id = x.done_by where x.text_id = i.id order by x.position desc limit 1) x on true"
-    " left join lateral (select y.reason from inbound_step y where y.text_id = i.id and y.act = 'unclaimed'"
-    " order by y.position limit 1) y on true"
-)
-_FIELDS = "i.id, i.sender, i.body, i.meaning, i.received_at, y.reason as why, x.act, x.reason, x.who, x.done_at"
+# What was done last with each text, and why it is nobody's.
+_SELECT = """
+select i.id, i.sender, i.body, i.meaning, i.received_at, y.reason as why, x.act, x.reason, x.who, x.done_at
+from inbound_text i
+left join lateral (select x.act, x.reason, x.done_at, s.display_name as who
+                   from inbound_step x left join staff s on s.id = x.done_by
+                   where x.text_id = i.id order by x.position desc limit 1) x on true
+left join lateral (select y.reason from inbound_step y where y.text_id = i.id and y.act = 'unclaimed'
+                   order by y.position limit 1) y on true
+where i.person_id is null and i.emptied_at is null and {which}
+"""
 _WAITING = text(
-    f"select {_FIELDS} from inbound_text i {_LAST}"
-    " where i.person_id is null and coalesce(x.act, 'unclaimed') <> 'set-aside' order by i.received_at, i.id limit :limit"
+    _SELECT.format(
+        which="coalesce(x.act, 'unclaimed') <> 'set-aside' order by i.received_at, i.id limit :limit"
+    )
 )
 _ASIDE = text(
-    f"select {_FIELDS} from inbound_text i {_LAST}"
-    " where i.person_id is null and x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
+    _SELECT.format(
+        which="x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
+    )
 )
-_ONE = text(
-    f"select {_FIELDS} from inbound_text i {_LAST} where i.person_id is null and i.id = :id"
-)
+_ONE = text(_SELECT.format(which="i.id = :id"))
 _COUNT = text(
     """
-select count(*) from inbound_text i where i.person_id is null and not exists (
+select count(*) from inbound_text i where i.person_id is null and i.emptied_at is null and not exists (
   select from inbound_step x where x.text_id = i.id and x.act = 'set-aside')
 """
 )

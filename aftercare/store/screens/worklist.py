@@ -67,7 +67,8 @@ select (select count(*) from appointment where state = 'outcome_overdue')
           and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now))
      + (select count(*) from deadline where state = 'opened' and shows_from_at <= :now) as worklist,
        (select count(*) from escalation where state <> 'resolved') as escalations,
-       (select count(*) from supervision_plan where state = 'submitted') as approvals
+       (select count(*) from supervision_plan where state = 'submitted') as approvals,
+       (select count(*) from sender where channel = 'sms' and stopped_at is not null) as texts_stopped
 """
 )
 
@@ -95,5 +96,6 @@ def deadlines_near(session: Session, now: datetime) -> list[Row]:
 
 
 def badge_counts(session: Session, now: datetime) -> Row:
-    """{worklist, escalations, approvals} of what the reader may see, for the header."""
+    """{worklist, escalations, approvals} of what the reader may see, for the header, and `texts_stopped`: 1
+    while no text leaves."""
     return rows(session, _COUNTS, {"now": now})[0]

@@ -16,11 +16,14 @@ from aftercare.domain.access import Permission
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import condition_name, full_name
+from aftercare.web.reminded_told import told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
 EMPTY = Reading({})
+# As a box of the form comes back when it was ticked.
+SEEN = "no_reminder_seen-yes"
 
 
 @router.get("/absences/{absence_id}")
@@ -53,10 +56,18 @@ def decide(
     form = Reading(typed)
     verdict = form.choice("verdict", [one.value for one in Verdict])
     reason = form.text("reason", most=4_000)
+    seen = bool(typed.get(SEEN))
     if form.holds:
         try:
             with visit.work() as work:
-                decide_absence(work, absence_id, typed.version, Verdict(verdict), reason)
+                decide_absence(
+                    work,
+                    absence_id,
+                    typed.version,
+                    Verdict(verdict),
+                    reason,
+                    no_reminder_seen=seen,
+                )
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
         else:
@@ -72,7 +83,7 @@ def _page(
     return visit.page(
         "absence.html",
         status,
-        **_told(file, visit.language),
+        **_told(visit, file),
         evidence=evidence if evidence.typed else _as_entered(file),
         decision=decision,
     )
@@ -83,7 +94,7 @@ def _as_entered(file: AbsenceFile) -> Reading:
     return Reading({"ground": absence.ground or "", "note": absence.evidence_note or ""})
 
 
-def _told(file: AbsenceFile, language: str) -> dict[str, Any]:
+def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
     absence, appointment = file.absence, file.appointment
     return {
         "absence": {
@@ -106,18 +117,21 @@ def _told(file: AbsenceFile, language: str) -> dict[str, Any]:
             "starts_at": appointment.starts_at,
             "ends_at": appointment.ends_at,
             "place": file.place.name if file.place else None,
-            "why": condition_name(file.condition.kind, language) if file.condition else None,
+            "why": condition_name(file.condition.kind, visit.language) if file.condition else None,
             "note": file.recorded.note if file.recorded else None,
         },
-        "messages": [
+        "reminded": told(visit, file.reminded),
+        "verdicts": [
             {
-                "slot": one.slot,
-                "state": one.state,
+                "verdict": one.verdict,
                 "reason": one.reason,
-                "channel": one.channel,
-                "at": one.due_at if one.state == "planned" else one.state_at,
+                "who": file.names[one.decided_by],
+                "at": one.decided_at,
+                "no_reminder": one.reminder_arrived is False,
+                "seen": one.no_reminder_seen,
+                "stands": absence.state == "decided" and one.decided_at == absence.decided_at,
             }
-            for one in file.messages
+            for one in file.verdicts
         ],
         "unexcused_before": file.unexcused_before,
         "grounds": [one.value for one in Ground],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -15,8 +15,12 @@ from aftercare.casework.accounts import (
     close_account,
     employers,
     list_accounts,
+    set_duties,
 )
+from aftercare.casework.staff_mail import refused_addresses
 from aftercare.domain.access import Permission, Role
+from aftercare.domain.escalation.rules import Audience
+from aftercare.store.staff import StaffRow
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import LANGUAGES, sentence
@@ -60,6 +64,31 @@ def close(
     return visit.back_to("/accounts", said="account-closed")
 
 
+@router.post("/accounts/{staff_id}/duties")
+def set_them(
+    staff_id: UUID, visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    with visit.work() as work:
+        set_duties(
+            work,
+            staff_id,
+            typed.version,
+            on_duty_desk=Audience.DUTY_DESK in typed,
+            unit_manager=Audience.UNIT_MANAGER in typed,
+        )
+    return visit.back_to("/accounts", said="saved")
+
+
+def _duties(one: StaffRow) -> list[dict[str, Any]]:
+    """Where ladders can reach this account beside its caseload."""
+    found: list[dict[str, Any]] = []
+    if one.active and one.role in (Role.OFFICER, Role.SUPERVISOR):
+        found.append({"code": Audience.DUTY_DESK.value, "on": one.on_duty_desk})
+    if one.active and one.role == Role.SUPERVISOR:
+        found.append({"code": Audience.UNIT_MANAGER.value, "on": one.unit_manager})
+    return found
+
+
 def _account(visit: Visit, form: Reading) -> NewAccount | None:
     with visit.work() as work:
         teams, providers = employers(work)
@@ -87,6 +116,7 @@ def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
     with visit.work() as work:
         accounts = list_accounts(work)
         teams, providers = employers(work)
+        refused = refused_addresses(work)
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
     own = visit.actor.staff_id if visit.actor else None
@@ -101,7 +131,10 @@ def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
                 "role": one.role,
                 "employer": names.get(one.team_id or one.provider_id),
                 "state": "active" if one.active else "closed",
+                "mail_refused": one.id in refused,
                 "may_close": one.active and one.id != own,
+                "version": one.version,
+                "duties": _duties(one),
             }
             for one in sorted(accounts, key=lambda one: not one.active)
         ],

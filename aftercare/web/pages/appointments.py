@@ -27,7 +27,6 @@ from aftercare.domain.appointments import (
     Outcome,
     state_after_outcome,
 )
-from aftercare.store.messages import MessageRow
 from aftercare.store.screens import Row
 from aftercare.store.unit_of_work import Work
 from aftercare.web.choosing_times import (
@@ -39,11 +38,11 @@ from aftercare.web.choosing_times import (
     options_told,
 )
 from aftercare.web.dates import numeric_day
-from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, where
+from aftercare.web.reminded_told import told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
@@ -144,7 +143,7 @@ def _page(
         appointment=_appointment(visit, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
         why=_why(visit, head),
-        messages=[_message(visit, one) for one in file.messages],
+        reminded=told(visit, file.reminded),
         outcomes=[_said(row) for row in file.outcomes],
         possible=_possible(visit, head),
         movable=movable,
@@ -209,16 +208,6 @@ def _reason(visit: Visit, head: Row) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _message(visit: Visit, row: MessageRow) -> dict[str, Any]:
-    return {
-        "slot": visit.tell(word("slot", row.slot).name),
-        "state": row.state,
-        "at": row.due_at if row.state == "planned" else row.state_at,
-        "channel": row.channel,
-        "why": why_not_arrived(row.error_code),
-    }
 
 
 def _said(row: Row) -> dict[str, Any]:

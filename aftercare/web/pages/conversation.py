@@ -27,10 +27,12 @@ from aftercare.domain.people import WhyNoText
 from aftercare.domain.sms_length import sms_length
 from aftercare.store.screens import Row
 from aftercare.web.conversation_words import ALREADY_SENT
+from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name
+from aftercare.web.said import as_said, runs_to_the_left
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
@@ -40,8 +42,6 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 HERE = "/people/{person_id}/conversation"
 MOST_TYPED = 2_000
-# Written from right to left.
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @router.get(HERE)
@@ -131,8 +131,12 @@ def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -
 
 
 def _line(row: Row) -> dict[str, Any]:
-    text = row["body"] or ""
-    return row | {"body": text, "rtl": any("\u0590" <= c <= "\u08ff" for c in text)}
+    text = as_said(row["body"])
+    return row | {
+        "body": text,
+        "rtl": runs_to_the_left(text),
+        "why": why_not_arrived(row["error_code"]),
+    }
 
 
 def _length(text: str) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from aftercare.casework.deadlines import (
     finish_deadline,
     person_deadlines,
 )
+from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.wall_time import at_wall_or_later, civil_date
 from aftercare.web.clock_phrases import steps_of, term_told
 from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
@@ -37,11 +38,35 @@ EMPTY = Reading({})
 
 @router.get("/people/{person_id}/deadlines")
 def show_all(person_id: UUID, visit: Reader) -> Response:
+    return _all_of(visit, person_id, EMPTY)
+
+
+@router.post("/people/{person_id}/zone-alarms")
+def report_alarm(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    """What the monitoring centre reported, by the wall in Amsterdam."""
+    form = Reading(typed)
+    day = form.date("happened_on", civil_date(visit.now), prefer="past")
+    at = form.time("happened_time")
+    if day is not None and at is not None and form.holds:
+        try:
+            with visit.work() as work:
+                row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
+            return visit.back_to(f"/deadlines/{row.id}", said="recorded")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {"/happened_at": "happened_on"}))
+    return _all_of(visit, person_id, form)
+
+
+def _all_of(visit: Visit, person_id: UUID, form: Reading) -> Response:
+    assert visit.actor is not None
     with visit.work() as work:
         found = person_deadlines(work, person_id)
     told = [term_told(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
     return visit.page(
         "deadlines.html",
+        200 if form.holds else 422,
+        form=form,
+        may_report=visit.actor.may(Permission.WRITE_CASES),
         person={"id": person_id, "name": full_name(found.person)},
         running=[one for one in told if one["is_open"]],
         answered=[one for one in reversed(told) if not one["is_open"]],

@@ -9,25 +9,32 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.case_handing import who_can_have
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reading import EscalationCase, escalation_case, my_inbox
 from aftercare.domain.access import Permission
-from aftercare.domain.escalation.ladder import Decision, EscalationState
+from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
+from aftercare.domain.escalation.quiet import last_quiet_day
 from aftercare.store.screens import Row
 from aftercare.web.case_papers import papers_of_case
 from aftercare.web.clock_phrases import term_name
-from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, told_message
+from aftercare.web.escalation_words import HINTS, SEVERITY_CODES
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.paging import page_of
 from aftercare.web.phrases import full_name
+from aftercare.web.reminded_told import told
 from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
-_OPEN = (EscalationState.OPENED.value, EscalationState.ACKNOWLEDGED.value)
+_OPEN = (
+    EscalationState.OPENED.value,
+    EscalationState.ACKNOWLEDGED.value,
+    EscalationState.SILENCED.value,
+)
 _LEVELS = {code: level for level, code in SEVERITY_CODES.items()}
 
 
@@ -42,12 +49,27 @@ def show_inbox(
         "severity": severity if severity in _LEVELS else "",
         "state": state if state in _OPEN else "",
     }
+    return inbox_page(visit, filters, page, Reading({}))
+
+
+def inbox_page(
+    visit: Visit, filters: dict[str, str], page: str, handing: Reading, status: int = 200
+) -> Response:
+    """The list; `handing` is the form that hands over what is ticked."""
+    may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
     with visit.work() as work:
-        cases = my_inbox(work, _LEVELS.get(severity), filters["state"] or None)
+        cases = my_inbox(
+            work, _LEVELS.get(filters.get("severity", "")), filters.get("state") or None
+        )
+        colleagues = who_can_have(work) if may_hand else []
     shown = page_of(cases, page, SIZE, "/escalations", filters)
     return visit.page(
         "inbox.html",
+        status,
         form=Reading(filters),
+        handing=handing,
+        may_hand=may_hand,
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
         cases=[_waiting(visit, case) for case in shown.shown],
         total=len(cases),
         page=shown,
@@ -58,7 +80,7 @@ def show_inbox(
 def show_case(
     escalation_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 ) -> Response:
-    return _case_page(visit, escalation_id, Reading({}))
+    return case_page(visit, escalation_id, Reading({}))
 
 
 @router.post("/escalations/{escalation_id}/acknowledge")
@@ -89,12 +111,13 @@ def take_decision(
             form.errors.update(field_errors(invalid, {}))
         else:
             return visit.back_to(f"/escalations/{escalation_id}", said="decided")
-    return _case_page(visit, escalation_id, form, status=422)
+    return case_page(visit, escalation_id, form, status=422)
 
 
 def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
     """A case in the list. Taken up, its clock is the moment it comes back; else the next step's."""
     taken = case["state"] == EscalationState.ACKNOWLEDGED.value
+    quiet = case["state"] == EscalationState.SILENCED.value
     return {
         "id": case["id"],
         "version": case["version"],
@@ -106,18 +129,26 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
         "opened_at": case["opened_at"],
         "misses": case["causes"],
         "taken_by": case["acknowledged_by"] if taken else None,
-        "comes_back_at": case["acknowledged_until_at"],
-        "next_step_at": None if taken else case["next_due_at"],
+        "quiet_by": case["silenced_by"] if quiet else None,
+        "quiet_why": case["silence_reason"],
+        "handed_to": case["handed_to"],
+        "comes_back_at": case["acknowledged_until_at"] or case["silenced_until_at"],
+        "next_step_at": None if taken or quiet else case["next_due_at"],
         "next_audience": case["next_audience"],
         "reached": case["reached_name"],
         "reached_audience": case["reached"],
         "reached_at": case["dispatched_at"],
-        "may_acknowledge": not taken and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
+        "may_acknowledge": not taken
+        and not quiet
+        and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
     }
 
 
-def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
+def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
+    """One case; `form` holds whichever of its forms was sent and did not hold."""
+    may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
     with visit.work() as work:
+        colleagues = who_can_have(work) if may_lead else []
         case = escalation_case(work, escalation_id)
         head = case.head
         papers = papers_of_case(work, escalation_id, head["person_id"], head["decision"])
@@ -131,12 +162,15 @@ def _case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 2
             "reference": head["reference"],
             "officer": head["officer"],
         },
-        causes=[_cause(row) for row in case.causes],
+        causes=[_cause(row, told(visit, case.reminded[row["id"]])) for row in case.causes],
         terms=[
             row | {"text": term_name(row["code"], row["number"], visit.language)}
             for row in case.terms
         ],
         steps=case.steps,
+        acts=case.acts,
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        last_quiet_day=last_quiet_day(visit.now),
         next_step=next((step for step in case.steps if step["state"] == "waiting"), None),
         options=[
             {
@@ -155,6 +189,9 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
     head = case.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
+    may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
+    quiet = next((one for one in case.acts if one["act"] == EscalationAct.SILENCE), None)
+    quiet = quiet if head["state"] == EscalationState.SILENCED else None
     return {
         "id": head["id"],
         "version": head["version"],
@@ -166,11 +203,18 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "rule_source": case.rule_source,
         "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
-        "comes_back_at": head["acknowledged_until_at"],
+        "quiet_by": quiet["acted_by"] if quiet else None,
+        "quiet_why": quiet["reason"] if quiet else None,
+        "handed_to": head["handed_to_name"],
+        "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
         "overdue": case.overdue,
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
         and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
-        "may_decide": is_open and _may(visit, Permission.DECIDE_ESCALATIONS),
+        "may_decide": is_open and may_lead,
+        "may_silence": may_lead and is_open and quiet is None,
+        "may_wake": may_lead and quiet is not None,
+        "may_hand": may_lead and is_open,
+        "may_reopen": may_lead and not is_open,
         "decision": head["decision"],
         "decision_reason": head["decision_reason"],
         "decided_by": head["decided_by_name"],
@@ -178,7 +222,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
     }
 
 
-def _cause(row: Row) -> dict[str, Any]:
+def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
     return {
         "appointment_id": row["id"],
         "kind": row["kind"],
@@ -191,7 +235,8 @@ def _cause(row: Row) -> dict[str, Any]:
         "verdict_reason": row["verdict_reason"],
         "decided_by": row["decided_by"],
         "ground": row["ground"],
-        "messages": [told_message(one) for one in row["messages"]],
+        "no_reminder_seen": row["no_reminder_seen"],
+        "reminded": reminded,
     }
 
 

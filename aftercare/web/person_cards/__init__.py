@@ -8,6 +8,7 @@ from aftercare.casework.reading import PersonFile
 from aftercare.store.unit_of_work import Work
 from aftercare.web.person_cards import (
     around,
+    channels,
     deadlines,
     library,
     periods,
@@ -27,6 +28,7 @@ _CARDS = {
     "treatment": treatment.card,
     "around": around.card,
     "phones": phones.card,
+    "channels": channels.card,
 }
 
 

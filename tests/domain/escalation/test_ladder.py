@@ -40,7 +40,16 @@ LADDERS = st.sampled_from([DAY_LADDER, FAST_LADDER])
 STEPS = {
     ("opened", "acknowledge"): "acknowledged",
     ("acknowledged", "acknowledge"): "acknowledged",
+    ("opened", "silence"): "silenced",
+    ("acknowledged", "silence"): "silenced",
+    ("silenced", "wake"): "opened",
     ("acknowledged", "expire"): "opened",
+    ("silenced", "expire"): "opened",
+    ("opened", "hand_over"): "opened",
+    ("acknowledged", "hand_over"): "acknowledged",
+    ("silenced", "hand_over"): "silenced",
+    ("silenced", "decide"): "resolved",
+    ("resolved", "reopen"): "opened",
     ("opened", "decide"): "resolved",
     ("acknowledged", "decide"): "resolved",
 }
@@ -59,25 +68,25 @@ class TestSteps:
             pytest.param(
                 DAY_LADDER,
                 ("2027-03-24", "10:00"),
-                ["03-24 10:00", "03-24 14:00", "03-25 09:30", "03-26 09:00"],
+                ["03-24 10:00", "03-24 14:00", "03-25 09:30", "03-26 09:00", "03-26 17:00"],
                 id="a day's ladder in the middle of the week",
             ),
             pytest.param(
                 FAST_LADDER,
                 ("2027-03-24", "10:00"),
-                ["03-24 10:00", "03-24 12:00", "03-24 14:00", "03-25 09:30"],
+                ["03-24 10:00", "03-24 12:00", "03-24 14:00", "03-25 09:30", "03-25 13:30"],
                 id="a half-day's ladder",
             ),
             pytest.param(
                 DAY_LADDER,
                 ("2027-03-26", "19:00"),
-                ["03-30 08:30", "03-30 12:30", "03-30 16:30", "03-31 16:00"],
+                ["03-30 08:30", "03-30 12:30", "03-30 16:30", "03-31 16:00", "04-01 15:30"],
                 id="over Easter and the change of clocks",
             ),
             pytest.param(
                 FAST_LADDER,
                 ("2027-10-29", "16:00"),
-                ["10-29 16:00", "11-01 09:30", "11-01 11:30", "11-01 15:30"],
+                ["10-29 16:00", "11-01 09:30", "11-01 11:30", "11-01 15:30", "11-02 11:00"],
                 id="over the weekend clocks go back",
             ),
         ],
@@ -144,23 +153,38 @@ ANN, BEA, CEM = (UUID(int=n) for n in (1, 2, 3))
 class TestWhom:
     def test_the_first_at_the_own_desk_is_reached(self) -> None:
         present = {Audience.OFFICER: (BEA, ANN), Audience.DEPUTY: (CEM,)}
-        assert whom_to_reach(Audience.OFFICER, present) == Reached(BEA, fell_through=False)
+        assert whom_to_reach(Audience.OFFICER, present) == Reached(BEA, False, Audience.OFFICER)
 
     def test_an_empty_desk_passes_it_up(self) -> None:
         present: dict[Audience, tuple[UUID, ...]] = {
             Audience.OFFICER: (),
             Audience.SUPERVISOR: (CEM,),
         }
-        assert whom_to_reach(Audience.OFFICER, present) == Reached(CEM, fell_through=True)
+        assert whom_to_reach(Audience.OFFICER, present) == Reached(CEM, True, Audience.SUPERVISOR)
 
     def test_nothing_is_passed_down(self) -> None:
         present = {Audience.OFFICER: (ANN,), Audience.DEPUTY: (BEA,)}
         assert whom_to_reach(Audience.SUPERVISOR, present) == Reached(None, fell_through=True)
 
-    def test_the_order_upward_is_officer_deputy_supervisor_duty_desk(self) -> None:
-        assert [one.value for one in Audience] == ["officer", "deputy", "supervisor", "duty_desk"]
+    def test_above_the_highest_there_is_nobody_so_its_step_turns_back_to_who_decides(self) -> None:
+        present: dict[Audience, tuple[UUID, ...]] = {
+            Audience.OFFICER: (ANN,),
+            Audience.DEPUTY: (ANN,),
+            Audience.SUPERVISOR: (BEA,),
+        }
+        top = Audience.UNIT_MANAGER
+        assert whom_to_reach(top, present) == Reached(BEA, True, Audience.SUPERVISOR)
+        present[Audience.DUTY_DESK] = (CEM,)
+        assert whom_to_reach(top, present) == Reached(CEM, True, Audience.DUTY_DESK)
+        present[Audience.DUTY_DESK] = present[Audience.SUPERVISOR] = ()
+        assert whom_to_reach(top, present) == Reached(None, True)
 
-    @given(st.sampled_from(Audience), PRESENT)
+    def test_the_order_upward_ends_with_the_duty_desk_and_the_unit_manager(self) -> None:
+        assert [one.value for one in Audience] == [
+            "officer", "deputy", "supervisor", "duty_desk", "unit_manager",
+        ]  # fmt: skip
+
+    @given(st.sampled_from(ORDER[:-1]), PRESENT)
     def test_whoever_is_reached_sits_at_the_lowest_manned_desk_from_here_up(
         self, audience: Audience, present: dict[Audience, tuple[UUID, ...]]
     ) -> None:
@@ -171,6 +195,6 @@ class TestWhom:
             if present.get(desk) and ORDER.index(desk) >= ORDER.index(audience)
         ]
         if manned:
-            assert reached == Reached(present[manned[0]][0], manned[0] is not audience)
+            assert reached == Reached(present[manned[0]][0], manned[0] is not audience, manned[0])
         else:
             assert reached == Reached(None, fell_through=True)

@@ -87,6 +87,7 @@ def test_a_ladder_asks_each_in_turn_for_what_that_one_can_do(ladder: Ladder, hou
         (hours, "deputy", "take-over"),
         (2 * hours, "supervisor", "decide"),
         (4 * hours, "duty_desk", "decide-now"),
+        (6 * hours, "unit_manager", "decide-now"),
     ]
 
 

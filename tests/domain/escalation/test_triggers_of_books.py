@@ -73,6 +73,7 @@ SOON = Undelivered(UUID(int=1), "check_in", NOW + timedelta(hours=23))
 LATER = Undelivered(UUID(int=1), "check_in", NOW + timedelta(hours=25))
 NO_OUTCOME = Overdue(UUID(int=2), noon(0))
 ROW3 = rule(_T.UNEXCUSED_IN_A_ROW, count=3)
+LOST = replace(due("lost-contact"), asked_days=21)
 HALF = rule(_T.ATTENDANCE_BELOW, count=4, window=28, percent=60)
 
 # id: (rule, history, how many causes; 0: does not fire)
@@ -185,7 +186,12 @@ CASES: dict[str, tuple[Rule, History, int]] = {
         of(untold=(SOON,), tier=2),
         0,
     ),
-    "lost-contact": (rule(_T.LOST_CONTACT, window=21), of(owing=(due("lost-contact"),)), 1),
+    "lost-contact": (rule(_T.LOST_CONTACT, window=21), of(owing=(LOST,)), 1),
+    "lost-contact, asked after other days": (
+        rule(_T.LOST_CONTACT, window=42),
+        of(owing=(LOST,)),
+        0,
+    ),
     "lost-contact, a term is none": (
         rule(_T.LOST_CONTACT, window=21),
         of(owing=(due("start-supervision"),)),
@@ -202,18 +208,18 @@ CASES: dict[str, tuple[Rule, History, int]] = {
         0,
     ),
     "treatment-not-started": (
-        rule(_T.TREATMENT_NOT_STARTED, codes="treatment-start"),
-        of(owing=(due("treatment-start", escalates=False),)),
+        rule(_T.TREATMENT_NOT_STARTED, codes="waiting-treatment"),
+        of(owing=(due("waiting-treatment", escalates=False),)),
         1,
     ),
     "treatment-not-started, another norm": (
-        rule(_T.TREATMENT_NOT_STARTED, codes="treatment-start"),
-        of(owing=(due("intake", escalates=False),)),
+        rule(_T.TREATMENT_NOT_STARTED, codes="waiting-treatment"),
+        of(owing=(due("waiting-intake", escalates=False),)),
         0,
     ),
     "treatment-not-started, nobody named the norm": (
         rule(_T.DEADLINE_OVERDUE),
-        of(owing=(due("treatment-start", escalates=False),)),
+        of(owing=(due("waiting-treatment", escalates=False),)),
         0,
     ),
     "deadline-overdue": (rule(_T.DEADLINE_OVERDUE), of(owing=(due("evaluation"),)), 1),
@@ -222,10 +228,10 @@ CASES: dict[str, tuple[Rule, History, int]] = {
         of(owing=(due("other"),)),
         0,
     ),
-    "alarm": (rule(_T.ALARM), of(owing=(due("acute-intervene-now", alarm=True),)), 1),
+    "alarm": (rule(_T.ALARM), of(owing=(due("intervene-now", alarm=True),)), 1),
     "alarm, of the zone only": (
         rule(_T.ALARM, codes="zone-alarm"),
-        of(owing=(due("acute-intervene-now", alarm=True),)),
+        of(owing=(due("intervene-now", alarm=True),)),
         0,
     ),
     "contact-shortfall": (
@@ -239,13 +245,13 @@ CASES: dict[str, tuple[Rule, History, int]] = {
         0,
     ),
     "a condition of the rule's kind": (
-        rule(_T.UNEXCUSED_OF_KIND, kinds="check_in", conditions="reporting-duty"),
-        of(replace(miss(0), conditions=frozenset({"reporting-duty"}))),
+        rule(_T.UNEXCUSED_OF_KIND, kinds="check_in", conditions="reporting_duty"),
+        of(replace(miss(0), conditions=frozenset({"reporting_duty"}))),
         1,
     ),
     "a condition of another kind": (
-        rule(_T.UNEXCUSED_OF_KIND, kinds="check_in", conditions="reporting-duty"),
-        of(replace(miss(0), conditions=frozenset({"treatment"}))),
+        rule(_T.UNEXCUSED_OF_KIND, kinds="check_in", conditions="reporting_duty"),
+        of(replace(miss(0), conditions=frozenset({"treatment_obligation"}))),
         0,
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,14 @@ def test_a_letter_says_when_and_whom_to_call_and_nothing_of_why(
     found = disclosures(said.replace("Damrak 12, 1012 LH Amsterdam", ""), language)
     assert found == ("phone-number",), found
     assert "Framboos" not in said
+
+
+@pytest.mark.parametrize("language", LETTER_LANGUAGES)
+def test_a_letter_can_be_made_for_every_day_of_the_year(language: str) -> None:
+    """A day is written by the rules of the language, and the gate reads it as it reads all else."""
+    for number in range(366):
+        day = Time(date(2028, 1, 1) + timedelta(days=number), time(10))
+        assert compose(facts_of(LetterKind.APPOINTMENT, language, times=(day,)), MAILING).paragraphs
 
 
 @pytest.mark.parametrize("language", LETTER_LANGUAGES)

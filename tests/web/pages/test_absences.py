@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from aftercare.domain.access import CLOCK
 from aftercare.store.absences import AbsenceRow
@@ -23,6 +26,7 @@ def test_the_page_tells_whether_a_reminder_arrived_and_how_often_it_happened_bef
     missed, absence = arrange.miss(person, YESTERDAY)
     arrange.message(missed, state="undelivered", reason="flag-number-task")
     text = words(visitor("officer").get(f"/absences/{absence.id}").text)
+    assert "Er is geen herinnering aangekomen" in text
     assert "Niet afgeleverd" in text
     assert "Het nummer bestaat niet of kan geen sms ontvangen" in text
     assert "Op 1 eerdere datum" in text
@@ -35,7 +39,9 @@ def test_a_verdict_with_its_reason_stands_in_the_file(arrange: Arranger, visitor
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     form = hidden(officer.get(here).text, f"{here}/decision")
     answer = officer.post(
-        f"{here}/decision", data=form | {"verdict": "unexcused", "reason": "Geen bericht."}
+        f"{here}/decision",
+        data=form
+        | {"verdict": "unexcused", "reason": "Geen bericht.", "no_reminder_seen-yes": "yes"},
     )
     assert said(answer) == "decided"
     page = officer.get(here).text
@@ -44,6 +50,77 @@ def test_a_verdict_with_its_reason_stands_in_the_file(arrange: Arranger, visitor
     with arrange.database.work(CLOCK, NOW) as work:
         kept = work.session.get_one(AbsenceRow, absence.id)
         assert kept.decided_by == arrange.office.officer.staff_id
+
+
+def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    officer, here = visitor("officer"), f"/absences/{absence.id}"
+    page = officer.get(here).text
+    assert "Ik heb gezien dat er geen herinnering is aangekomen" in words(page)
+    form = hidden(page, f"{here}/decision") | {"verdict": "unexcused", "reason": "Geen bericht."}
+    refused = officer.post(f"{here}/decision", data=form)
+    assert refused.status_code == 422
+    assert "vink aan dat je dat gezien hebt" in error_of(refused.text, "no_reminder_seen")
+    assert 'value="unexcused" checked' in refused.text
+    assert "Geen bericht." in refused.text
+    ticked = form | {"no_reminder_seen-yes": "yes"}
+    assert said(officer.post(f"{here}/decision", data=ticked)) == "decided"
+    text = words(officer.get(here).text)
+    assert "Er was geen herinnering aangekomen; Medewerker" in text
+    assert "heeft dat gezien" in text
+    assert officer.post(f"{here}/decision", data=ticked).status_code == 409
+    time_line = words(officer.get(f"/people/{absence.person_id}").text)
+    assert "Ongeoorloofd: gezien dat er geen herinnering is aangekomen" in time_line
+
+
+def test_with_a_delivered_reminder_no_tick_is_asked_for(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    missed, absence = arrange.miss(arrange.person(), YESTERDAY)
+    arrange.message(missed, state="delivered", state_at=YESTERDAY - timedelta(hours=20))
+    officer, here = visitor("officer"), f"/absences/{absence.id}"
+    page = officer.get(here).text
+    assert "Er is geen herinnering aangekomen" not in words(page)
+    assert "no_reminder_seen" not in page
+    form = hidden(page, f"{here}/decision") | {"verdict": "unexcused", "reason": "Geen bericht."}
+    assert said(officer.post(f"{here}/decision", data=form)) == "decided"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"state": "withheld", "reason": "in-custody"}, "Bewust niet verzonden"),
+        ({"state": "withheld", "reason": "in-custody"}, "In detentie of opgenomen"),
+        ({"state": "skipped_late", "reason": "too-late"}, "Te laat om te verzenden"),
+        (
+            {"state": "failed", "reason": "one-later-retry", "error_code": 30003},
+            "De telefoon stond uit of had geen bereik",
+        ),
+        ({"state": "delivered"}, "Pas als afgeleverd gemeld nadat de afspraak begonnen was"),
+        ({"state": "unknown", "channel": "voice"}, "Voorgelezen"),
+        ({"state": "failed", "slot": "T-1-again"}, "een dag ervoor, met de hand opnieuw verzonden"),
+        ({"state": "failed", "slot": "T-12"}, "12 dagen ervoor"),
+    ],
+)
+def test_every_reminder_stands_beside_the_miss_in_plain_words(
+    arrange: Arranger, visitor: Visitor, changes: dict[str, Any], told: str
+) -> None:
+    missed, absence = arrange.miss(arrange.person(), YESTERDAY)
+    arrange.message(missed, **changes)
+    officer = visitor("officer")
+    for page in (f"/absences/{absence.id}", f"/appointments/{missed.id}"):
+        text = words(officer.get(page).text)
+        assert told in text
+        assert "Er is geen herinnering aangekomen" in text
+
+
+def test_an_appointment_without_any_reminder_says_why(arrange: Arranger, visitor: Visitor) -> None:
+    missed, absence = arrange.miss(arrange.person(), YESTERDAY, booked_at=YESTERDAY)
+    for page in (f"/absences/{absence.id}", f"/appointments/{missed.id}"):
+        text = words(visitor("officer").get(page).text)
+        assert "de afspraak is ingevoerd nadat die begonnen was" in text
 
 
 def test_a_verdict_without_a_reason_keeps_what_was_chosen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from aftercare.base.ids import new_id
@@ -121,3 +123,36 @@ def test_one_is_set_aside_only_with_a_reason(visitor: Visitor, database: Databas
     assert said(officer.post(f"/unclaimed/{its}/aside", data={"reason": "Reclame"})) == "done"
     assert "Reclame" in words(officer.get("/unclaimed").text)
     assert officer.post(f"/unclaimed/{its}/aside", data={"reason": "x"}).status_code == 409
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c"])
+def test_no_sign_turns_the_words_around_it_or_ours(
+    visitor: Visitor, database: Database, person: PersonRow, sign: str
+) -> None:
+    """Read aloud by the eye from right to left, "aj" would be a yes nobody wrote."""
+    officer = visitor("officer")
+    came_in(database, person.phone, f"{sign}aj tein ki mok")
+    came_in(database, "+15055550199", f"{sign}aj tein ki mok")
+    for page in (f"/people/{person.id}/conversation", f"/people/{person.id}", "/unclaimed"):
+        text = officer.get(page).text
+        assert "aj tein ki mok" in text
+        assert sign not in text
+
+
+def test_words_from_right_to_left_are_shown_so(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    came_in(database, person.phone, "متى بالضبط؟")
+    page = visitor("officer").get(f"/people/{person.id}/conversation").text
+    assert 'dir="rtl">متى بالضبط؟' in page
+
+
+def test_why_a_text_did_not_arrive_stands_beside_it(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    missed = arrange.appointment(person, NOW + timedelta(days=1))
+    arrange.message(
+        missed, state="undelivered", reason="one-later-retry", error_code=30003, claimed_at=NOW
+    )
+    page = visitor("officer").get(f"/people/{person.id}/conversation").text
+    assert "De telefoon stond uit of had geen bereik" in words(page)

@@ -29,7 +29,7 @@ def person(arrange: Arranger, house: House) -> PersonRow:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=9), "unexcused")
     missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
-    arrange.message(missed, state="delivered")
+    arrange.message(missed, state="delivered", state_at=NOW - timedelta(days=3))
     let_time_pass(house)
     return person
 
@@ -99,7 +99,8 @@ def test_a_case_tells_why_with_verdicts_and_what_was_delivered(
     assert text.count("Ongeoorloofd") >= 2
     assert "Herinnering een dag ervoor:" in text
     assert "Afgeleverd" in text
-    assert "Voor deze afspraak was geen herinnering gepland" in text
+    assert "Er was geen herinnering gepland voordat de afspraak begon" in text
+    assert text.count("Er is geen herinnering aangekomen") == 1
     assert "kreeg bericht" in text
     assert "Volgende stap, waarnemer:" in text
 

@@ -12,7 +12,8 @@ grant select (id, person_id, officer_id, provider_id, state, enforceable, starts
   on appointment to aftercare_watchdog;
 grant select (appointment_id, recorded_at) on outcome to aftercare_watchdog;
 grant select (appointment_id, state, decide_by) on absence to aftercare_watchdog;
-grant select (id, rule_code, trigger, state, decision, opened_at, acknowledged_until_at) on escalation to aftercare_watchdog;
+grant select (id, rule_code, trigger, state, decision, opened_at, acknowledged_until_at, silenced_until_at, silenced_causes, resumed_at)
+  on escalation to aftercare_watchdog;
 grant select (escalation_id, appointment_id, deadline_id, noticed_at) on escalation_cause to aftercare_watchdog;
 grant select (escalation_id, state, due_at) on escalation_step to aftercare_watchdog;
 grant select (id, subject_kind, code, state, created_at, due_at) on deadline to aftercare_watchdog;

@@ -1,0 +1,87 @@
+"""Opening a decided case again: its ladder begins anew, and what was decided stays on record as it was."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import CaseOpenAlready, PaperInHand
+from aftercare.casework.escalations import readable_reason
+from aftercare.domain.access import Permission
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    EscalationAct,
+    EscalationState,
+    frozen_steps,
+)
+from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
+from aftercare.domain.wall_time import civil_date
+from aftercare.store import audit
+from aftercare.store.escalations import (
+    EscalationActRow,
+    EscalationRow,
+    add_steps,
+    get_escalation,
+    let_go,
+    open_escalation,
+    steps_of,
+)
+from aftercare.store.papers import case_in_hand
+from aftercare.store.people import get_person, lock_person_of
+from aftercare.store.rule_books import rule_of, rules_in_force
+from aftercare.store.unit_of_work import Work, expect_version
+
+
+def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
+    """The case waits for a decision again, from now, under the ladder of its own rule.
+
+    A term that the decision began (a report to be made) runs on: opening again takes nothing back.
+    Raises CaseOpenAlready while another case about the same is open, PaperInHand while its paper is
+    being written, IllegalTransition for a case that is not decided; Invalid at /reason, Stale.
+    """
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    reason = readable_reason(reason)
+    # Whoever opens a case holds the person, so none is opened beside this one meanwhile.
+    lock_person_of(work.session, EscalationRow, escalation_id)
+    case = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(case, version)
+    after = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.REOPEN)
+    if open_escalation(work.session, case.person_id, case.trigger_key) is not None:
+        raise CaseOpenAlready()
+    if case_in_hand(work.session, case.id):
+        raise PaperInHand()
+    work.session.add(
+        EscalationActRow(
+            escalation_id=case.id,
+            person_id=case.person_id,
+            act=EscalationAct.REOPEN.value,
+            acted_at=work.now,
+            acted_by=work.actor.somebody,
+            reason=reason,
+            decision=case.decision,
+            decision_reason=case.decision_reason,
+            decided_by=case.decided_by,
+            decided_at=case.decided_at,
+        )
+    )
+    let_go(case, after, work.now)
+    case.decision = case.decision_reason = case.decided_by = case.decided_at = None
+    work.session.flush()
+    steps = frozen_steps(_ladder(work, case), work.now)
+    add_steps(work.session, case, steps, len(steps_of(work.session, case.id)))
+    audit.note(work, "reopen", "escalation", case.id, case.person_id)
+    return case
+
+
+def _ladder(work: Work, case: EscalationRow) -> Ladder:
+    """That of the rule as it stood when the case opened, else as it stands now. A case from elsewhere,
+    whose rule nobody here knows, climbs the usual one."""
+    rule = rule_of(work.session, case.rule_code, case.rule_version) or next(
+        (
+            one
+            for one in rules_in_force(work.session, civil_date(work.now))
+            if one.code == case.rule_code
+        ),
+        None,
+    )
+    regime = get_person(work.session, case.person_id).regime
+    return rule.ladder_for(regime) if rule else DAY_LADDER

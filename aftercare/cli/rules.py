@@ -1,0 +1,34 @@
+"""Tells of a file with rules whether an organisation could adopt it, and where it could not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftercare.base.errors import UnusableFile
+from aftercare.casework.rule_books import checked_file
+from aftercare.cli.speaking import out, plainly
+
+
+@plainly
+def check_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."""
+    book = checked_file(_text_of(file))
+    number = len(book.rules)
+    out().print(
+        f"{file} holds {number} {'rule' if number == 1 else 'rules'}, in force from {book.valid_from}"
+        " once somebody proposes it and somebody else activates it.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise UnusableFile(f"{file} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise UnusableFile(f"{file} is not text in UTF-8.") from None

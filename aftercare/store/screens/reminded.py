@@ -1,0 +1,74 @@
+"""What the file holds of how somebody was reminded of an appointment: texts, calls, letters, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.reminded import Instead, Reminded, Reminder, why_none
+from aftercare.store.screens import Row, rows
+from aftercare.store.tasks import ENDED_BY_ITSELF
+
+# Whether a reminder of appointment `a` arrived, for lists: what domain.reminded says of one, a test holds them
+# together.
+REMINDER_ARRIVED = """exists (select from message dm where dm.appointment_id = a.id and dm.staff_id is null
+  and dm.state = 'delivered' and dm.state_at < a.starts_at and not exists (
+    select from inbound_text di where di.person_id = dm.person_id and di.sender = dm.recipient
+      and di.meaning = 'wrong-number' and di.received_at >= coalesce(dm.claimed_at, dm.state_at)
+      and di.received_at < coalesce(dm.claimed_at, dm.state_at) + interval '7 days'))"""
+_APPOINTMENTS = text(
+    "select id, booked_at, starts_at, reminders_planned_at from appointment where id = any(:ids) order by id"
+)
+_REMINDERS = text(
+    """
+select m.appointment_id, m.slot, m.channel, m.state, m.reason, m.error_code, m.due_at, m.claimed_at as sent_at,
+       m.state_at, m.possible_duplicate,
+       (select min(i.received_at) from inbound_text i where i.person_id = m.person_id and i.sender = m.recipient
+        and i.meaning = 'wrong-number' and i.received_at >= coalesce(m.claimed_at, m.state_at)) as disowned_at
+from message m where m.appointment_id = any(:ids) and m.staff_id is null order by m.due_at, m.created_at, m.id
+"""
+)
+_INSTEAD = text(
+    """
+select t.appointment_id, t.kind, t.reason, s.display_name as who, t.done_at, t.done_note as note, t.created_at as at
+from task t left join staff s on s.id = t.done_by
+where t.appointment_id = any(:ids) and t.kind in ('call_person','reminder_late')
+  and coalesce(t.done_note, '') <> all(:by_itself)
+union all
+select l.appointment_id, 'letter', null, s.display_name, l.ended_at, null, l.made_at
+from letter l join staff s on s.id = l.ended_by
+where l.appointment_id = any(:ids) and l.state = 'sent' and l.kind in ('appointment','changed')
+order by at, kind
+"""
+)
+
+
+def reminded_of(
+    session: Session, appointment_ids: Sequence[UUID], now: datetime
+) -> dict[UUID, Reminded]:
+    """By appointment, of those the reader sees."""
+    ids = {"ids": list(appointment_ids)}
+    told = _by_appointment(rows(session, _REMINDERS, ids))
+    instead = _by_appointment(rows(session, _INSTEAD, ids | {"by_itself": list(ENDED_BY_ITSELF)}))
+    found = {}
+    for row in rows(session, _APPOINTMENTS, ids):
+        reminders = tuple(Reminder(**one) for one in told.get(row["id"], ()))
+        done = tuple(
+            Instead(one["kind"], one["reason"], one["who"], one["done_at"], one["note"])
+            for one in instead.get(row["id"], ())
+        )
+        none = why_none(row["booked_at"], row["starts_at"], row["reminders_planned_at"], now)
+        found[row["id"]] = Reminded(row["starts_at"], reminders, done, None if reminders else none)
+    return found
+
+
+def _by_appointment(found: Sequence[Row]) -> dict[UUID, list[Row]]:
+    grouped: dict[UUID, list[Row]] = {}
+    for row in found:
+        about = row.pop("appointment_id")
+        grouped.setdefault(about, []).append(row)
+    return grouped

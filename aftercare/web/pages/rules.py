@@ -1,0 +1,125 @@
+"""The rules that open cases: read by who works by them, tried out, proposed and activated by administrators."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.rule_books import (
+    activate_book,
+    propose_book,
+    rule_book,
+    rule_books,
+    tried_book,
+)
+from aftercare.domain.access import Permission
+from aftercare.domain.escalation.rules import RuleBook
+from aftercare.store.rule_books import (
+    LONGEST_FILE,
+    RuleBookRow,
+    book_of,
+    read_rules_file,
+    written_rules_file,
+)
+from aftercare.web.faults import NOT_RIGHT
+from aftercare.web.forms import Reading
+from aftercare.web.rule_words import RULE_SENTENCES, RULES_WRONG, book_told
+from aftercare.web.standard_words import PROFILE_SENTENCES
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+ADDRESS = "/rules"
+Places = list[dict[str, str]]
+
+
+@router.get("/rules")
+def show_books(visit: Manager) -> Response:
+    return _page(visit, Reading({}))
+
+
+@router.post("/rules")
+def draft(visit: Manager, typed: Form) -> Response:
+    """With `act` propose it is the next version; otherwise it is told in words what it would do."""
+    form, places = Reading(typed), Places()
+    text = form.text("rules", most=LONGEST_FILE)
+    if not form.holds:
+        return _page(visit, form)
+    try:
+        document = read_rules_file(text)
+        with visit.work() as work:
+            if typed.get("act") != "propose":
+                return _page(visit, form, told=tried_book(work, document))
+            row = propose_book(work, document)
+        return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+    except Invalid as invalid:
+        form.errors["rules"] = RULES_WRONG
+        places += [_place(visit, one) for one in invalid.fields]
+    return _page(visit, form, places)
+
+
+@router.get("/rules/{version}")
+def show_book(version: int, visit: Reader) -> Response:
+    assert visit.actor is not None
+    with visit.work() as work:
+        row = rule_book(work, version)
+        _, in_force = rule_books(work)
+    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
+    return visit.page(
+        "rule_book.html",
+        version=_version(row, in_force),
+        told=book_told(book_of(row), visit.language),
+        source=written_rules_file(row.book),
+        manages=manages,
+        may_activate=manages and waits and not own,
+        waits_for_another=manages and waits and own,
+    )
+
+
+@router.post("/rules/{version}/activate")
+def activate(version: int, visit: Manager, _typed: Form) -> Response:
+    with visit.work() as work:
+        activate_book(work, version)
+    return visit.back_to(f"{ADDRESS}/{version}", said="activated")
+
+
+def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
+    known = PROFILE_SENTENCES | RULE_SENTENCES
+    return {"pointer": one.pointer or "/", "text": visit.tell(known.get(one.code, NOT_RIGHT))}
+
+
+def _page(
+    visit: Visit,
+    form: Reading,
+    places: Places | None = None,
+    told: RuleBook | None = None,
+) -> Response:
+    with visit.work() as work:
+        rows, in_force = rule_books(work)
+    newest = next((one for one in rows if one.version == in_force), None)
+    if not form.typed and newest is not None:
+        form = Reading({"rules": written_rules_file(newest.book)})
+    return visit.page(
+        "rule_books.html",
+        200 if form.holds else 422,
+        versions=[_version(one, in_force) for one in rows],
+        places=places or [],
+        told=book_told(told, visit.language) if told else None,
+        form=form,
+    )
+
+
+def _version(row: RuleBookRow, in_force: int | None) -> dict[str, Any]:
+    return {
+        "number": row.version,
+        "adopted_by": row.book["adopted_by"],
+        "valid_from": row.valid_from,
+        "state": "in_force" if row.version == in_force else row.state,
+        "href": f"{ADDRESS}/{row.version}",
+    }

@@ -1,0 +1,67 @@
+"""How somebody was reminded of an appointment, as every page that shows a miss tells it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aftercare.domain.reminded import Reminded, Reminder, doubt_of
+from aftercare.web.delivery_words import why_not_arrived
+from aftercare.web.language import sentence
+from aftercare.web.visits import Visit
+from aftercare.web.words import SLOTS
+
+AGAIN = "-again"
+SENT_AGAIN = sentence("%(slot)s, sent again by hand")
+DAYS_BEFORE = sentence("%(days)s days before")
+_SLOT = re.compile(r"T-([0-9]{1,3})")
+
+
+def told(visit: Visit, found: Reminded) -> dict[str, Any]:
+    """{arrived, begun, why_none or none, lines: list of {slot, state, channel, reason, why, doubt, duplicate, at},
+    instead: list of {kind, reason, who, at, note, late}}."""
+    return {
+        "arrived": found.arrived,
+        "begun": found.starts_at <= visit.now,
+        "why_none": found.why_none.value if found.why_none else None,
+        "lines": [_line(visit, one, found) for one in found.reminders],
+        "instead": [
+            {
+                "kind": one.kind,
+                "reason": one.reason,
+                "who": one.who,
+                "at": one.done_at,
+                "note": one.note,
+                "late": one.done_at is None or one.done_at >= found.starts_at,
+            }
+            for one in found.instead
+        ],
+    }
+
+
+def slot_told(visit: Visit, slot: str) -> str:
+    """In words, also for a day only a policy of the house knows."""
+    plain = slot.removesuffix(AGAIN)
+    known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
+    said = plain
+    if known is not None:
+        said = visit.tell(known.name)
+    elif days is not None:
+        said = visit.tell(DAYS_BEFORE) % {"days": days[1]}
+    return visit.tell(SENT_AGAIN) % {"slot": said} if plain != slot else said
+
+
+def _line(visit: Visit, one: Reminder, found: Reminded) -> dict[str, Any]:
+    doubt = doubt_of(one, found.starts_at)
+    silent = one.state in ("delivered", "sent", "accepted", "planned", "claimed")
+    return {
+        "slot": slot_told(visit, one.slot),
+        "state": one.state,
+        "channel": one.channel,
+        "reason": None if silent else one.reason,
+        # Also of one that waits to be tried again: what it met the last time.
+        "why": why_not_arrived(one.error_code) if one.state == "planned" or not silent else None,
+        "doubt": doubt.value if doubt else None,
+        "duplicate": one.possible_duplicate,
+        "at": one.due_at if one.state == "planned" else one.state_at,
+    }

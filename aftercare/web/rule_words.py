@@ -1,0 +1,144 @@
+"""What a book of rules is called on a page, and how one is told to who works by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from aftercare.domain.escalation.rules import Ladder, Rule, RuleBook, Rung, Trigger
+from aftercare.web.language import catalogue, sentence
+from aftercare.web.phrases import condition_name, deadline_name
+from aftercare.web.words import KINDS
+
+WHEN = {
+    Trigger.MISSED_OF_KIND: sentence(
+        "an appointment was missed, before anybody has decided about it"
+    ),
+    Trigger.UNEXCUSED_OF_KIND: sentence("an appointment was missed without excuse"),
+    Trigger.UNEXCUSED_IN_WINDOW: sentence(
+        "appointments were missed without excuse on %(count)s days within %(window)s days"
+    ),
+    Trigger.UNEXCUSED_IN_A_ROW: sentence(
+        "appointments were missed without excuse on %(count)s days, and nobody came in between"
+    ),
+    Trigger.ATTENDANCE_BELOW: sentence(
+        "the client came to less than %(percent)s%% of at least %(count)s appointments within %(window)s days"
+    ),
+    Trigger.OUTCOME_OVERDUE: sentence(
+        "the outcome of an appointment is not recorded %(hours)s working hours after it was due"
+    ),
+    Trigger.DECISION_OVERDUE: sentence("the decision about an absence is late"),
+    Trigger.NOT_DELIVERED: sentence(
+        "no message about an appointment is known to have arrived 24 hours before it begins"
+    ),
+    Trigger.LOST_CONTACT: sentence(
+        "nobody was in contact with the client for %(window)s days, also when nothing was planned"
+    ),
+    Trigger.FIRST_CONTACT: sentence("the first contact was not held in time"),
+    Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not begun within the norm"),
+    Trigger.DEADLINE_OVERDUE: sentence("a term has passed"),
+    Trigger.ALARM: sentence("an alarm was raised"),
+    Trigger.CONTACT_SHORTFALL: sentence("there was less contact than the standard asks"),
+}
+SEVERITY_OF = {1: "low", 2: "medium", 3: "high"}
+AT_ONCE = sentence("at once")
+# Faults inside a book, each told with its pointer; those of any document stand with the standards.
+RULE_SENTENCES = {
+    "bad-code": sentence("must be small letters, digits and dashes, at most 60"),
+    "does-not-climb": sentence("must climb: each rung later than the last, and higher"),
+    "not-a-date": sentence("must be a date such as 2027-01-31"),
+    "not-for-this-trigger": sentence("is nothing this trigger looks at"),
+    "not-yaml": sentence("stands where the file can no longer be read as YAML (line and column)"),
+    "other-question": sentence("is the code of a rule that asked something else; choose another"),
+    "starts-late": sentence("must begin at once: its first rung after 0 hours"),
+    "too-few": sentence("must hold at least one"),
+    "too-long": sentence("is longer than anybody reads"),
+    "twice": sentence("is the code of an earlier rule"),
+    "unknown-ladder": sentence("names no ladder of this book"),
+    "unprintable": sentence("holds a character that cannot be printed"),
+    "nobody-asks-alarm": sentence("must ask of everybody about alarms (alarm)"),
+    "nobody-asks-contact-shortfall": sentence(
+        "must ask of everybody about too little contact (contact-shortfall)"
+    ),
+    "nobody-asks-deadline-overdue": sentence(
+        "must ask of everybody about terms that passed (deadline-overdue)"
+    ),
+    "nobody-asks-decision-overdue": sentence(
+        "must ask of everybody about late decisions (decision-overdue)"
+    ),
+    "nobody-asks-outcome-overdue": sentence(
+        "must ask of everybody about outcomes, within 24 working hours (outcome-overdue)"
+    ),
+}
+RULES_WRONG = sentence("These rules do not hold; every place is listed below")
+
+
+def book_told(book: RuleBook, language: str) -> dict[str, Any]:
+    """Every rule in words, and each ladder that one of them climbs."""
+    ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
+    return {
+        "valid_from": book.valid_from,
+        "source": book.source,
+        "adopted_by": book.adopted_by,
+        "rules": [_rule(rule, book, language) for rule in book.rules],
+        "ladders": [_ladder(one, language) for one in ladders.values()],
+    }
+
+
+def _ladders(rule: Rule) -> tuple[Ladder, ...]:
+    return (rule.ladder, *([rule.juvenile_ladder] if rule.juvenile_ladder else []))
+
+
+def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
+    numbers = {
+        "count": rule.count, "window": rule.window_days, "percent": rule.percent,
+        "hours": rule.after_working_hours,
+    }  # fmt: skip
+    told = catalogue(language).gettext(WHEN[rule.trigger])
+    return {
+        "code": rule.code,
+        "name": rule.label(language),
+        "severity": SEVERITY_OF[rule.severity],
+        "when": told % numbers,
+        "only": list(_only(rule, language)),
+        "ladder": rule.ladder.code,
+        "juvenile_ladder": rule.juvenile_ladder.code if rule.juvenile_ladder else None,
+        "source": rule.source if rule.source != book.source else None,
+    }
+
+
+def _only(rule: Rule, language: str) -> Iterable[str]:
+    """What narrows the rule, a sentence each."""
+    words = catalogue(language)
+    if rule.tiers:
+        tiers = ", ".join(str(one) for one in sorted(rule.tiers))
+        yield words.gettext("at supervision level %(tiers)s") % {"tiers": tiers}
+    if rule.kinds:
+        kinds = _listed(words.gettext(KINDS[one].name) for one in rule.kinds)
+        yield words.gettext("of these kinds: %(kinds)s") % {"kinds": kinds}
+    if rule.conditions:
+        named = _listed(condition_name(one, language) for one in rule.conditions)
+        yield words.gettext("asked for by these conditions: %(conditions)s") % {"conditions": named}
+    if rule.codes:
+        terms = _listed(deadline_name(one, language) for one in rule.codes)
+        yield words.gettext("about: %(terms)s") % {"terms": terms}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(sorted(name[:1].lower() + name[1:] for name in names))
+
+
+def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
+    return {"code": ladder.code, "rungs": [_rung(rung, language) for rung in ladder.rungs]}
+
+
+def _rung(rung: Rung, language: str) -> dict[str, str]:
+    words = catalogue(language)
+    later = words.ngettext(
+        "after %(num)s working hour", "after %(num)s working hours", rung.after_hours
+    )
+    return {
+        "when": later % {"num": rung.after_hours} if rung.after_hours else words.gettext(AT_ONCE),
+        "audience": rung.audience.value,
+        "ask": rung.ask.value,
+    }

@@ -1,0 +1,42 @@
+"""Writing to a client in a real browser: a sent text leaves the field empty, so that nobody sends it twice."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_the_day import Morning, browser_page, in_english, morning, sign_in
+
+pytestmark = pytest.mark.browser
+__all__ = ["browser_page", "morning"]
+WORDS = "Can you come on Friday at 14:00?"
+
+
+def test_a_sent_text_is_on_its_way_once_and_the_field_is_empty_again(
+    morning: Morning, browser_page: Page
+) -> None:
+    page = browser_page
+    in_english(page, morning.address)
+    sign_in(page, morning.address, "officer")
+    page.goto(f"{morning.address}/caseload")
+    page.get_by_role("link", name=morning.person).first.click()
+    page.get_by_role("link", name="Whole conversation").click()
+
+    # When the officer writes and sends
+    page.get_by_role("textbox", name="Your words").fill(WORDS)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Still to be sent")).to_be_visible()
+
+    # Then the field is empty, and a second click sends nothing
+    expect(page.get_by_role("textbox", name="Your words")).to_have_value("")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text(WORDS)).to_have_count(1)
+
+    # When they are words a stranger may not read, nothing leaves and they are still there
+    page.get_by_role("textbox", name="Your words").fill("Your probation officer calls.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("tells a stranger too much").first).to_be_visible()
+    expect(page.get_by_role("textbox", name="Your words")).to_have_value(
+        "Your probation officer calls."
+    )

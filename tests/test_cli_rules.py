@@ -1,0 +1,56 @@
+"""The command line tells of a file with rules whether it could be adopted, and where it could not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from aftercare.cli import app
+from tests.data.rules import EVERY_QUESTION
+
+
+def check(file: Path) -> Result:
+    return CliRunner().invoke(app, ["rules", "check", str(file)])
+
+
+def test_a_file_that_holds_is_told_with_what_is_in_it() -> None:
+    answer = check(EVERY_QUESTION)
+    assert answer.exit_code == 0, answer.output
+    assert "holds 18 rules, in force from 2027-01-01" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("severity: 1", "severity: 0", "/rules/0/severity: must be between 1 and 3"),
+        ("ladder: one-day", "ladder: two-day", "/rules/0/ladder: names no ladder of this book"),
+        ("conditions: [reporting_duty]", "conditions: [luck]", "/rules/2/conditions/0: "),
+        ("- code: decision-overdue", "- code: lost-contact", "/rules/9/code: is the code of an earlier rule"),
+        ("trigger: decision-overdue", "trigger: missed-of-kind\n    kinds: [home_visit]",
+         "/rules: no rule asks decision-overdue of everybody"),
+        ("valid_from:", "valid_from: [", "7:1: Not YAML from here on."),
+    ],
+    ids=["severity", "ladder", "condition", "twice", "nobody asks", "no yaml"],
+)  # fmt: skip
+def test_what_does_not_hold_is_told_with_its_pointer(
+    tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    file = tmp_path / "draft.yaml"
+    text = EVERY_QUESTION.read_text()
+    assert before in text
+    file.write_text(text.replace(before, after, 1))
+    answer = check(file)
+    assert answer.exit_code == 2
+    assert told in answer.stderr, answer.stderr
+    assert answer.stdout == ""
+
+
+def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
+    absent, binary = tmp_path / "absent.yaml", tmp_path / "binary.yaml"
+    binary.write_bytes(b"\xff\xfe")
+    for file, told in ((absent, "cannot be read"), (binary, "is not text in UTF-8")):
+        answer = check(file)
+        assert answer.exit_code == 2
+        assert told in answer.stderr

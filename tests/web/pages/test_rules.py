@@ -1,0 +1,80 @@
+"""The page of the rules: checked and told in words before they are proposed, activated by somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from aftercare.store.rule_books import shipped_books, written_rules_file
+from tests.data.rules import EVERY_QUESTION
+from tests.store.arranging import Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, said, words
+
+SHIPPED = written_rules_file(shipped_books()[0]["book"])
+OF_ALL = EVERY_QUESTION.read_text().replace('"2027-01-01"', '"2026-11-01"')
+
+
+def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
+    page = visitor("admin").get("/rules").text
+    assert "Geldig" in words(page)
+    assert "trigger: unexcused-in-window" in page
+    told = words(visitor("officer").get("/rules/1").text)
+    assert "binnen 30 dagen op 2 dagen ongeoorloofd een afspraak is gemist" in told
+    assert "van deze soorten: behandeling; groepsbehandeling; meldgesprek" in told.lower()
+    assert "na 4 werkuren: neem over" in told.lower()
+    assert visitor("officer").get("/rules").status_code == 403
+    assert visitor("planner").get("/rules/1").status_code == 403
+    assert visitor("officer").get("/rules/7").status_code == 404
+
+
+def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
+    answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
+    assert answer.status_code == 200
+    told = words(answer.text)
+    assert "er 21 dagen geen geslaagd contact met de cliënt was" in told
+    assert "op toezichtniveau 2, 3" in told
+    assert "naar minder dan 60% van minstens 4 afspraken" in told
+    assert "Onder jeugdstrafrecht: juvenile" in told
+    assert "# Every question a rule can ask" in answer.text
+    english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
+    assert "less than 60% of at least 4 appointments within 56 days" in english
+
+
+@pytest.mark.parametrize(
+    ("typed", "pointer", "told"),
+    [
+        (SHIPPED.replace("severity: 2", "severity: 7", 1), "/rules/0/severity", "valt buiten het mogelijke bereik"),
+        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), "/rules/0/ladder", "noemt geen ladder"),
+        ("a: [1, 2", "1:9", "niet meer als YAML te lezen"),
+        ("[" * 900, "/", "niet meer als YAML te lezen"),
+        ("rules: []", "/ladders", "ontbreekt"),
+    ],
+    ids=["severity", "ladder", "broken", "deep", "half"],
+)  # fmt: skip
+def test_what_does_not_hold_is_told_with_its_place(
+    visitor: Visitor, typed: str, pointer: str, told: str
+) -> None:
+    answer = visitor("admin").post("/rules", data={"rules": typed, "act": "propose"})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "rules")
+    assert f"{pointer}</code>" in answer.text
+    assert told in words(answer.text)
+
+
+def test_nothing_at_all_is_told_beside_the_field(visitor: Visitor) -> None:
+    answer = visitor("admin").post("/rules", data={"rules": "", "act": "propose"})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "rules")
+
+
+def test_one_administrator_proposes_and_another_activates(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+    assert said(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
+    own = admin.get("/rules/2").text
+    assert "/activate" not in own
+    assert "andere beheerder" in own
+    assert admin.post("/rules/2/activate").status_code == 403
+    assert said(other.post("/rules/2/activate")) == "activated"
+    assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)
