@@ -84,7 +84,8 @@ def _named(fact: Fact, frames: Mapping[str, str]) -> Fact:
     """With what reference data calls it in both languages, frozen with the row: the rule of a case, the
     articles of an order or a condition. `frames` are the codes of frames by the id of their order."""
     match fact.ref.kind:
-        case "escalation":
+        case "escalation" if not (fact.text("rule_nl") and fact.text("rule_en")):
+            # From before a case kept what its rule was called.
             rule = RULES_BY_CODE.get(fact.text("rule_code"))
             return _with(fact, "rule", (rule.nl, rule.en) if rule else ("", ""))
         case "order":

@@ -40,10 +40,12 @@ from aftercare.casework.paper_reading import (
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.store.absences import AbsenceRow, absences_of
 from aftercare.store.clocks import refresh_people
 from aftercare.store.deadlines import deadlines_of
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.papers import text_versions
 from aftercare.store.unit_of_work import Database
 from tests.casework.paper_desk import TODAY, WORDS, Desk, desk_of
@@ -155,6 +157,20 @@ def test_facts_that_have_changed_are_told_and_drawn_anew_with_the_author_s_words
         assert "Had griep." in str(anew.facts)
         texts = paper_file(work, row.id).texts
     assert {name: one.body for name, one in texts.items()} == WORDS[REPORT]
+
+
+@pytest.mark.parametrize("kept", ["Regel van dit huis", None])
+def test_a_case_is_named_as_its_rule_was_called_when_it_opened(
+    desk: Desk, kept: str | None
+) -> None:
+    kind = PaperKind.VIOLATION_REPORT
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        case = work.session.get_one(EscalationRow, desk.cases[kind].id)
+        case.rule_code = "unexcused-required"
+        case.rule_nl, case.rule_en = kept, kept
+    facts = str(desk.draft(kind).facts)
+    shipped = RULES_BY_CODE["unexcused-required"].nl
+    assert (kept or shipped) in facts
 
 
 def test_nobody_signs_past_changed_facts_without_saying_so(desk: Desk) -> None:

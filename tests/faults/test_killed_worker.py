@@ -18,9 +18,9 @@ pytestmark = pytest.mark.faults
 MESSAGES, MISSES, KILLS = 200, 50, 4
 SEED = 20261124
 OPEN_MESSAGES = "message where state in ('planned','claimed') or next_look_at is not null"
-# A case with its four steps, the first of them told to somebody.
+# A case with its five steps, the first of them told to somebody.
 WHOLE_CASES = (
-    "escalation e where (select count(*) from escalation_step where escalation_id = e.id) = 4"
+    "escalation e where (select count(*) from escalation_step where escalation_id = e.id) = 5"
     " and (select count(*) from staff_notice where escalation_id = e.id) = 1"
     " and (select count(*) from escalation_cause where escalation_id = e.id) = 1"
 )
