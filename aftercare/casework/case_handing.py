@@ -56,7 +56,7 @@ def hand_cases_over(
                 to_id=to_id,
             )
         )
-    audit.note_each(work, "hand-over", "escalation", [(one.id, one.person_id) for one in rows])
+    audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
     _tell(work, rows, told)
     return rows
 

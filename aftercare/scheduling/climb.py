@@ -108,7 +108,7 @@ def _is_over(work: Work, case: EscalationRow) -> bool:
 def _go_on(work: Work, case: EscalationRow) -> None:
     if case.state == EscalationState.SILENCED:
         end_silence(work.session, case, work.now)
-        said = "silence-lapsed"
+        said = "lapse-silence"
     else:
         after = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
         let_go(case, after, work.now)

@@ -90,7 +90,8 @@ where person_id = :person and state = 'sent' and sent_on IN_THE_PERIOD order by 
 select id, version, kind, held_on, completed, coalesce(note LEFT_BY_IMPORT, false) as hearsay from contact_record
 where person_id = :person and voided_at is null and held_on IN_THE_PERIOD order by held_on, id""",
     "escalation": """
-select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en, e.opened_at, e.state, e.decision, e.decision_reason as reason,
+select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en,
+  e.opened_at, e.state, e.decision, e.decision_reason as reason,
   e.decided_at, s.display_name as decided_by,
   (select string_agg(x.appointment_id::text, ' ' order by x.noticed_at, x.appointment_id) from escalation_cause x
    where x.escalation_id = e.id and x.appointment_id is not null) as appointments,

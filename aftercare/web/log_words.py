@@ -51,8 +51,11 @@ _KINDS = {
         "decide",
         "decline",
         "remedy",
+        "reopen",
         "return",
         "sign",
+        "silence",
+        "wake",
     ),
     # Beside what somebody did who stood in for a colleague.
     "on_behalf": ("stand",),

@@ -165,7 +165,7 @@ CASE_ACTS = {
     "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
     "wake": Word(sentence("Silence ended"), "flag"),
     "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
-    "hand_over": Word(sentence("Handed over"), "users"),
+    "hand_over": Word(sentence("Handed over to a colleague"), "users"),
     "reopen": Word(sentence("Opened again"), "arrow-back-up"),
 }
 

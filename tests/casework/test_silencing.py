@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import select
 
-from aftercare.base.errors import Conflict, Forbidden, IllegalTransition, Invalid, Stale
+from aftercare.base.errors import Conflict, Fault, Forbidden, IllegalTransition, Invalid, Stale
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.silencing import silence, wake
 from aftercare.domain.access import CLOCK
@@ -287,3 +289,47 @@ def attempt(arrange: Arranger, case: EscalationRow, act: str, now: datetime) -> 
     if act == "climb":
         with database.work(CLOCK, now) as work:
             climb_case(work, case.id)
+
+
+def test_of_two_supervisors_at_once_one_keeps_it_quiet(fresh_database: Database) -> None:
+    arrange = Arranger(fresh_database)
+    missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
+    case, together = case_of(arrange, "unexcused-required", missed), threading.Barrier(2)
+
+    def run(_number: int) -> str:
+        together.wait()
+        try:
+            quiet(arrange, case)
+        except Fault as fault:
+            return fault.code
+        return "quiet"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(run, range(2))) == ["quiet", "stale-version"]
+    assert len(acts(fresh_database)) == 1
+
+
+def test_of_a_tick_and_a_supervisor_at_once_the_step_is_told_once_or_not(
+    fresh_database: Database,
+) -> None:
+    """Whoever has the row first: told and then quiet, or quiet and not told; never half of it."""
+    arrange = Arranger(fresh_database)
+    missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
+    case, together = case_of(arrange, "unexcused-required", missed), threading.Barrier(2)
+
+    def tick(_number: int) -> int:
+        together.wait()
+        with fresh_database.work(CLOCK, NOW) as work:
+            return climb_case(work, case.id)
+
+    def hush(_number: int) -> int:
+        together.wait()
+        quiet(arrange, case)
+        return -1
+
+    with ThreadPoolExecutor(2) as pool:
+        told = pool.submit(tick, 0), pool.submit(hush, 1)
+        assert told[1].result() == -1
+        assert told[0].result() in (0, 1)
+    assert now_of(fresh_database, case).state == "silenced"
+    assert climb(fresh_database, NOW) == 0

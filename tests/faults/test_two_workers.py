@@ -26,7 +26,7 @@ EFFECTS = {
     "audit_entry where action = 'open' and subject_kind = 'absence'": UNOPENED,
     "escalation": UNEXCUSED,
     "escalation_cause": UNEXCUSED,
-    "escalation_step": 4 * UNEXCUSED,
+    "escalation_step": 5 * UNEXCUSED,
     "escalation_step where state = 'dispatched'": UNEXCUSED,
     "staff_notice": UNEXCUSED,
     "audit_entry where action = 'dispatch-step'": UNEXCUSED,

@@ -62,10 +62,11 @@ def test_an_unexcused_miss_opens_one_case_with_its_whole_ladder(
     assert causes(database, case) == {missed.id}
     with database.work(CLOCK, NOW) as work:
         steps = steps_of(work.session, case.id)
-        # Decided at 09:00: at once, at 13:00, at 17:00, and eight working hours after that.
+        # Decided at 09:00: at once, at 13:00, at 17:00, and twice eight working hours after that.
         assert [step.due_at for step in steps] == [
             NOW, NOW + timedelta(hours=4), NOW + timedelta(hours=8),
             datetime(2026, 11, 25, 15, 30, tzinfo=UTC),
+            datetime(2026, 11, 26, 15, 0, tzinfo=UTC),
         ]  # fmt: skip
         assert work.session.get_one(AbsenceRow, absence.id).weighed_at == NOW
     assert weigh(database) == 0
@@ -95,7 +96,7 @@ def test_a_second_miss_is_attached_to_the_case_that_is_open(
     assert cases(database, person)[REQUIRED].id == case.id
     assert causes(database, case) == {first.id, second.id}
     with database.work(CLOCK, NOW) as work:
-        assert len(steps_of(work.session, case.id)) == 4
+        assert len(steps_of(work.session, case.id)) == 5
 
 
 def test_what_a_supervisor_decided_does_not_come_back_by_itself(

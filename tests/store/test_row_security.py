@@ -16,6 +16,7 @@ from aftercare.base.errors import Forbidden
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.store.appointments import OutcomeRow, UnplacedRow
 from aftercare.store.escalations import (
+    EscalationActRow,
     EscalationCauseRow,
     EscalationRow,
     EscalationStepRow,
@@ -36,7 +37,7 @@ EVERYONE = {OWN, COVERED, TEAM, RESTRICTED, FOREIGN}
 
 CASE_TABLES = (
     "supervision_order", "condition", "supervision_plan", "absence", "escalation",
-    "escalation_cause", "escalation_step", "staff_notice", "message", "no_contact", "exclusion",
+    "escalation_cause", "escalation_step", "escalation_act", "staff_notice", "message", "no_contact", "exclusion",
     "outcome", "inbound_text", "order_extension", "order_suspension", "order_event", "deadline", "tier_change",
     "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
     "restricted_party", "handover_item", "circle", "not_offered", "phone_number", "phone_code", "channel_preference",
@@ -68,7 +69,7 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
     "location": CASE_WORKERS | PLANNERS,
 }
 NEVER_UPDATED = {
-    "outcome", "escalation_cause", "tier_change", "referral_event", "not_offered",
+    "outcome", "escalation_cause", "escalation_act", "tier_change", "referral_event", "not_offered",
     "phone_number", "inbound_step", "officer_change", "absence_verdict",
 }  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "no_contact", "exclusion"}
@@ -137,6 +138,9 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
         StaffNoticeRow(
             staff_id=person.officer_id, escalation_id=case.id, step_id=step.id, created_at=NOW,
             **about,
+        ),
+        EscalationActRow(
+            escalation_id=case.id, act="expire", acted_at=NOW, **about,
         ),
         NoContactRow(other_id=other.id, **about),
         ExclusionRow(location_id=arrange.office.lab_id, **about),

@@ -14,6 +14,7 @@ AFTERCARE = Path(__file__).parents[2] / "aftercare"
 NOTED = re.compile(r'audit\.note(?:_people)?\(\s*work,\s*f?"([a-z_-]+)')
 # Acts that change something without being more than that.
 CHANGES = {
+    "set-duties",
     "adopt-entry",
     "change",
     "change-tier",

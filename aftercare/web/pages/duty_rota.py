@@ -113,6 +113,6 @@ def _page(
         turns=turns,
         may_change=may_change,
         staff=[(str(one.id), one.display_name) for one in found.staff],
-        lines=[{"line": line, "text": visit.tell(said)} for line, said in lines],
+        lines=[{"line": line, "text": said} for line, said in lines],
         form=form,
     )

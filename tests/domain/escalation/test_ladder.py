@@ -30,12 +30,38 @@ from aftercare.domain.escalation.rules import (
     Rung,
 )
 from aftercare.domain.escalation.triggers import firings
-from aftercare.domain.wall_time import at_wall
+from aftercare.domain.holidays import office_closed_on
+from aftercare.domain.wall_time import at_wall, at_wall_or_later, civil_date, wall
 from aftercare.domain.working_hours import add_working_hours, next_working_moment
 
 DAYS = st.dates(date(2026, 1, 1), date(2032, 12, 31))
 MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))
 LADDERS = st.sampled_from([DAY_LADDER, FAST_LADDER])
+# The last Sunday of a March or October, or a day on which the office is closed, and the week around it.
+CHANGES = [
+    max(date(year, month, day) for day in range(25, 32) if date(year, month, day).isoweekday() == 7)
+    for year in range(2026, 2033)
+    for month in (3, 10)
+]
+CLOSED = sorted(day for year in range(2026, 2033) for day in office_closed_on(year))
+EDGES = st.builds(
+    lambda day, days, at: at_wall_or_later(day + timedelta(days=days), at),
+    st.sampled_from([*CHANGES, *CLOSED]),
+    st.integers(-4, 4),
+    st.times(),
+)
+
+
+def open_minutes(from_at: datetime, until_at: datetime) -> timedelta:
+    """How long the office was open in between, day by day."""
+    total, day = timedelta(), civil_date(from_at)
+    while day <= civil_date(until_at):
+        if day.isoweekday() < 6 and day not in office_closed_on(day.year):
+            opens, closes = at_wall(day, time(8, 30)), at_wall(day, time(17))
+            total += max(timedelta(), min(closes, until_at) - max(opens, from_at))
+        day += timedelta(days=1)
+    return total
+
 
 STEPS = {
     ("opened", "acknowledge"): "acknowledged",
@@ -125,6 +151,19 @@ class TestSteps:
             assert add_working_hours(step.due_at, rest) == (
                 frozen_steps(ladder, fact_at)[-1].due_at
             )
+
+    @given(LADDERS, EDGES)
+    def test_around_holidays_and_both_clock_changes_steps_fall_due_while_the_office_is_open(
+        self, ladder: Ladder, fact_at: datetime
+    ) -> None:
+        """Counted independently, by walking the wall's days: never on a closed day, and after exactly so
+        many open minutes."""
+        for rung, step in zip(ladder.rungs, frozen_steps(ladder, fact_at), strict=True):
+            due = wall(step.due_at)
+            assert due.isoweekday() < 6
+            assert due.date() not in office_closed_on(due.year)
+            assert time(8, 30) <= due.time() <= time(17)
+            assert open_minutes(fact_at, step.due_at) == timedelta(hours=rung.after_hours)
 
     @given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=60)))
     def test_noticing_a_fact_late_moves_no_step(self, due_at: datetime, delay: timedelta) -> None:

@@ -1,0 +1,138 @@
+"""Keeping quiet, handing over, opening again and the rota through the API; each refusal is a problem document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aftercare.api.answers import PageOut
+from aftercare.api.routes.duty_turns import ImportedRotaOut, TurnOut
+from aftercare.api.routes.escalations import CaseOut, EscalationOut
+from aftercare.domain.access import Role
+from tests.api.conftest import ClientAs
+from tests.api.test_escalations import ESCALATIONS, person
+from tests.seeding import Town
+
+__all__ = ["person"]
+TURNS = "/api/v1/duty-turns"
+
+
+@pytest.fixture
+def case(person: Any, client_as: ClientAs) -> dict[str, Any]:
+    found: dict[str, Any] = client_as(Role.SUPERVISOR).get(ESCALATIONS).json()["items"][0]
+    return found
+
+
+def post(client: Any, case: dict[str, Any], what: str, version: int, **body: Any) -> Any:
+    where = f"{ESCALATIONS}/{case['id']}/{what}"
+    return client.post(where, json=body or None, headers={"If-Match": f'"{version}"'})
+
+
+def refused(answer: Any) -> tuple[int, str]:
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+def test_a_case_is_kept_quiet_and_woken(
+    case: dict[str, Any], client_as: ClientAs, town: Town
+) -> None:
+    lead, first = client_as(Role.SUPERVISOR), case["version"]
+    until_on = case["opened_at"][:8] + "28"
+    quiet = post(lead, case, "silence", first, reason="Until the hearing.", until_on=until_on)
+    assert quiet.status_code == 200, quiet.text
+    shown = CaseOut.model_validate_json(quiet.content)
+    assert (shown.state, shown.silence_reason) == ("silenced", "Until the hearing.")
+    assert shown.silenced_by == town.supervisor.staff_id
+    assert [one.act for one in shown.acts] == ["silence"]
+    listed = lead.get(ESCALATIONS)
+    PageOut[EscalationOut].model_validate_json(listed.content)
+    assert listed.json()["items"][0]["silenced_until_at"] is not None
+    again = {"reason": "x", "until_on": until_on}
+    assert refused(post(lead, case, "silence", first, **again)) == (412, "stale-version")
+    assert refused(post(lead, case, "silence", first + 1, **again)) == (409, "illegal-transition")
+    assert refused(post(lead, case, "acknowledgement", first + 1)) == (409, "illegal-transition")
+    woken = post(lead, case, "waking", first + 1)
+    assert woken.json()["state"] == "opened", woken.text
+    assert refused(post(lead, case, "waking", first + 2)) == (409, "illegal-transition")
+    assert refused(post(lead, case, "re-opening", first + 2, reason="x")) == (
+        409, "illegal-transition",
+    )  # fmt: skip
+    officer = client_as(Role.OFFICER)
+    assert refused(post(officer, case, "silence", first + 2, **again)) == (403, "forbidden")
+
+
+def test_a_case_is_handed_over_decided_and_opened_again(
+    case: dict[str, Any], client_as: ClientAs, town: Town
+) -> None:
+    lead, first = client_as(Role.SUPERVISOR), case["version"]
+    to = {"to_id": str(town.deputy.staff_id), "reason": "Leave."}
+    handed = post(lead, case, "hand-over", first, **to)
+    assert CaseOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
+    cases = [{"id": case["id"], "version": first}]
+    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": cases})
+    assert refused(many) == (412, "stale-version")
+    cases[0]["version"] = first + 1
+    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": cases * 2})
+    assert [one["code"] for one in twice.json()["errors"]] == ["twice"]
+    back = to | {"to_id": str(town.officer.staff_id), "cases": cases}
+    assert lead.post(f"{ESCALATIONS}/hand-overs", json=back).json() == {"handed_over": 1}
+    decided = post(lead, case, "decision", first + 2, decision="close", reason="Explained.")
+    assert decided.status_code == 200, decided.text
+    assert refused(post(lead, case, "hand-over", first + 3, **to)) == (409, "illegal-transition")
+    opened = post(lead, case, "re-opening", first + 3, reason="New facts.")
+    shown = CaseOut.model_validate_json(opened.content)
+    assert (shown.state, shown.decision) == ("opened", None)
+    assert [(one.act, one.decision) for one in shown.acts] == [
+        ("hand_over", None), ("hand_over", None), ("reopen", "close"),
+    ]  # fmt: skip
+
+
+def test_a_turn_is_entered_listed_and_removed(client_as: ClientAs, town: Town) -> None:
+    planner = client_as(Role.PLANNER)
+    body = {
+        "staff_id": str(town.officer.staff_id), "from_at": "2026-12-01T17:00:00+01:00",
+        "until_at": "2026-12-02T08:30:00+01:00",
+    }  # fmt: skip
+    entered = planner.post(TURNS, json=body)
+    assert entered.status_code == 201, entered.text
+    TurnOut.model_validate_json(entered.content)
+    assert refused(planner.post(TURNS, json=body)) == (409, "double-booked")
+    listed = client_as(Role.OFFICER).get(TURNS, params={"staff": body["staff_id"]})
+    assert listed.json()["items"] == [entered.json()]
+    assert planner.get(TURNS, params={"from_at": "2026-12-02T08:30:00+01:00"}).json()["items"] == []
+    where = entered.headers["location"]
+    assert refused(client_as(Role.OFFICER).delete(where, headers={"If-Match": '"1"'})) == (
+        403, "forbidden",
+    )  # fmt: skip
+    assert refused(planner.delete(where)) == (428, "version-required")
+    assert planner.delete(where, headers={"If-Match": '"1"'}).status_code == 204
+    assert refused(planner.get(where)) == (404, "not-found")
+
+
+def test_a_calendar_file_is_read_whole_or_refused_line_by_line(client_as: ClientAs) -> None:
+    planner = client_as(Role.PLANNER)
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:nobody-here\r\n"
+        "DTSTART:20261201T170000Z\r\nDTEND:20261202T073000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    answer = planner.post(f"{TURNS}/import", json={"calendar": text})
+    assert answer.status_code == 422
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [
+        ("/lines/2", "unknown-account")
+    ]
+    assert "nobody-here" not in answer.text
+    cancelled = text.replace("SUMMARY:nobody-here", "STATUS:CANCELLED")
+    read = planner.post(f"{TURNS}/import", json={"calendar": cancelled})
+    ImportedRotaOut.model_validate_json(read.content)
+    assert client_as(Role.ADMIN).post(f"{TURNS}/import", json={"calendar": ""}).status_code == 403
+
+
+def test_an_administrator_flags_a_unit_manager(client_as: ClientAs, town: Town) -> None:
+    admin = client_as(Role.ADMIN)
+    where = f"/api/v1/accounts/{town.supervisor.staff_id}"
+    etag = {"If-Match": admin.get(where).headers["etag"]}
+    body = {"on_duty_desk": False, "unit_manager": True}
+    changed = admin.put(f"{where}/duties", json=body, headers=etag)
+    assert changed.json()["unit_manager"] is True, changed.text
+    assert refused(admin.put(f"{where}/duties", json=body, headers=etag)) == (412, "stale-version")

@@ -1,0 +1,143 @@
+"""A supervisor keeps a case quiet, hands it over and opens it again on a page; a planner keeps the rota."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.bootstrap import House
+from aftercare.domain.access import CLOCK
+from aftercare.scheduling.jobs import tick
+from aftercare.store.duty import DutyTurnRow
+from aftercare.store.escalations import EscalationRow
+from aftercare.store.staff import StaffRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, words
+
+
+@pytest.fixture
+def case(arrange: Arranger, house: House) -> EscalationRow:
+    """An unexcused miss that was weighed, its officer told."""
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    clock = house.clock
+    assert isinstance(clock, FixedClock)
+    clock.move_to(clock.now() + timedelta(minutes=1))
+    for job in house.jobs:
+        if job.name in ("weigh", "climb"):
+            tick(house.database, clock, job, "test")
+    with arrange.database.work(CLOCK, NOW) as work:
+        return work.session.exec(select(EscalationRow)).one()
+
+
+def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
+    visitor: Visitor, case: EscalationRow
+) -> None:
+    lead, where = visitor("supervisor"), f"/escalations/{case.id}"
+    form = hidden(lead.get(where).text, f"{where}/silence")
+    sent = form | {"until_on": "27-11-2026", "quiet_reason": "Tot de zitting."}
+    too_long = lead.post(f"{where}/silence", data=sent | {"until_on": "31-12-2026"})
+    assert too_long.status_code == 422
+    assert "Hoogstens tien werkdagen" in error_of(too_long.text, "until_on")
+    assert error_of(lead.post(f"{where}/silence", data=form).text, "quiet_reason")
+    assert lead.post(f"{where}/silence", data=sent).headers["location"] == f"{where}?said=silenced"
+    assert lead.post(f"{where}/silence", data=sent).status_code == 412
+    for reader in (lead, visitor("officer")):
+        assert "Tot de zitting." in words(reader.get(where).text)
+        text = words(reader.get("/escalations?state=silenced").text)
+        assert "Stilgezet door Medewerker" in text
+        assert "Tot de zitting." in text
+    assert f"{where}/wake" not in visitor("officer").get(where).text
+    wake = hidden(lead.get(where).text, f"{where}/wake")
+    assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?said=woken"
+    assert lead.post(f"{where}/wake", data=wake).status_code == 412
+    assert "Niet langer stil" in words(lead.get(where).text)
+
+
+def test_what_is_ticked_is_handed_over_and_goes_back(
+    arrange: Arranger, visitor: Visitor, case: EscalationRow
+) -> None:
+    lead, colleague = visitor("supervisor"), arrange.office.colleague
+    assert "Er wacht hier geen escalatie" in words(visitor("colleague").get("/escalations").text)
+    sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
+    none = lead.post("/escalations/hand-over", data=sent)
+    assert "Vink ten minste één zaak" in words(none.text)
+    ticked = {f"case-{case.id}": str(case.version)}
+    assert error_of(lead.post("/escalations/hand-over", data=ticked).text, "to")
+    done = lead.post("/escalations/hand-over", data=sent | ticked)
+    assert done.headers["location"] == "/escalations?said=handed"
+    assert lead.post("/escalations/hand-over", data=sent | ticked).status_code == 412
+    assert "heeft deze zaak in plaats van" in words(visitor("colleague").get("/escalations").text)
+    where = f"/escalations/{case.id}"
+    form = hidden(lead.get(where).text, f"{where}/hand-over")
+    back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug."}
+    assert lead.post(f"{where}/hand-over", data=back).headers["location"] == f"{where}?said=handed"
+    assert visitor("colleague").get(where).status_code == 404
+
+
+def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -> None:
+    lead, where = visitor("supervisor"), f"/escalations/{case.id}"
+    form = hidden(lead.get(where).text, f"{where}/decision")
+    lead.post(f"{where}/decision", data=form | {"decision": "close", "reason": "Uitgelegd."})
+    again = hidden(lead.get(where).text, f"{where}/re-open")
+    assert error_of(lead.post(f"{where}/re-open", data=again).text, "again_reason")
+    sent = again | {"again_reason": "Nieuwe feiten."}
+    assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?said=reopened"
+    text = words(lead.get(where).text)
+    assert "Eerder besloten: sluiten" in text
+    assert "Uitgelegd." in text
+    assert "Nieuwe feiten." in text
+
+
+def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: Visitor) -> None:
+    planner, office = visitor("planner"), arrange.office
+    sent = {"staff": str(office.deputy.staff_id), "from_on": "1-12-2026", "until_on": "1-12-2026"}
+    assert planner.post("/duty-rota", data=sent).headers["location"] == "/duty-rota?said=saved"
+    assert "Op een deel van deze tijd" in error_of(
+        planner.post("/duty-rota", data=sent).text, "from_on"
+    )
+    with arrange.database.work(CLOCK, NOW) as work:
+        name = work.session.get_one(StaffRow, office.officer.staff_id).username
+        turn = work.session.exec(select(DutyTurnRow)).one()
+    file = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:{}\r\nDTSTART;VALUE=DATE:20261202\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    wrong = planner.post("/duty-rota/import", files={"file": ("r.ics", file.format("niemand"))})
+    assert wrong.status_code == 422
+    assert "heeft deze accountnaam" in words(wrong.text)
+    none = planner.post("/duty-rota/import", data={"x": "y"})
+    assert error_of(none.text, "file")
+    read = planner.post("/duty-rota/import", files={"file": ("r.ics", file.format(name))})
+    assert read.headers["location"] == "/duty-rota?said=rota"
+    text = planner.get("/duty-rota").text
+    assert "uit een agendabestand" in words(text)
+    gone = f"/duty-rota/{turn.id}/remove"
+    form = hidden(text, gone)
+    assert planner.post(gone, data=form).headers["location"] == "/duty-rota?said=removed"
+    assert planner.post(gone, data=form).status_code == 404
+    officer = visitor("officer")
+    assert "/duty-rota/import" not in officer.get("/duty-rota").text
+    assert officer.post("/duty-rota", data=sent).status_code == 403
+
+
+def test_a_file_from_another_page_is_not_read(visitor: Visitor) -> None:
+    answer = visitor("planner").post(
+        "/duty-rota/import",
+        files={"file": ("r.ics", "x")},
+        headers={"origin": "https://elders.example"},
+    )
+    assert answer.status_code == 403
+
+
+def test_an_administrator_flags_the_desk_on_the_page(arrange: Arranger, visitor: Visitor) -> None:
+    admin, lead = visitor("admin"), arrange.office.supervisor.staff_id
+    address = f"/accounts/{lead}/duties"
+    form = hidden(admin.get("/accounts").text, address)
+    assert admin.post(address, data=form | {"unit_manager": "yes"}).status_code == 303
+    assert "Unitmanager" in words(admin.get("/accounts").text)
+    assert admin.post(address, data=form).status_code == 412
