@@ -38,7 +38,8 @@ from aftercare.scheduling.sweep import (
     overdue_due,
 )
 from aftercare.scheduling.treatment_jobs import treatment_jobs
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import BATCH as WEIGHED_A_BATCH
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store import audit
 from aftercare.store.idempotency import forget_replies_before
 from aftercare.store.job_runs import forget_before
@@ -87,7 +88,13 @@ def clock_jobs(
         )
 
     def weigh() -> Walked:
-        return each(database, clock, lambda work: weigh_due(work.session, work.now), weigh_person)
+        return in_batches(
+            database,
+            clock,
+            lambda work: weigh_due(work.session, work.now),
+            weigh_people,
+            WEIGHED_A_BATCH,
+        )
 
     def climb() -> Walked:
         return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)

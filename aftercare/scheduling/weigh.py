@@ -1,37 +1,38 @@
-"""Holds the rules against a person's history and opens a case for every rule that newly holds."""
+"""Holds the rules against people's histories and opens a case for every rule that newly holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from aftercare.domain.escalation.facts import History
-from aftercare.domain.escalation.ladder import REMEDIED
+from aftercare.domain.escalation.ladder import frozen_steps
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.open_case import alarm_anew, climb_anew, open_case
+from aftercare.scheduling.join_case import alarm_anew, climb_anew
 from aftercare.store import audit
 from aftercare.store.absences import AbsenceRow
-from aftercare.store.escalations import (
-    EscalationCauseRow,
-    EscalationRow,
-    asked_by,
-    lock_cases,
-    open_escalation,
-)
-from aftercare.store.histories import history_of
-from aftercare.store.people import PersonRow, get_person
+from aftercare.store.columns import among
+from aftercare.store.escalations import EscalationCauseRow, EscalationRow, lock_cases
+from aftercare.store.histories import histories_of
+from aftercare.store.noticing import NewCase, Noticed, noticed_of, open_cases
+from aftercare.store.people import PersonRow
 from aftercare.store.rule_books import rule_of, rules_in_force
 from aftercare.store.unit_of_work import Work
 from aftercare.store.weighings import unweighed_verdicts, waiting_for
 
-_NOT_REMEDIED = col(EscalationRow.decision).is_distinct_from(REMEDIED)
+BATCH: Final = 200
+"""How many people one transaction weighs."""
+
+Cases = dict[tuple[UUID, str], EscalationRow]
+"""Open cases by person and rule."""
 
 
 def weigh_due(session: Session, now: datetime) -> list[UUID]:
@@ -42,64 +43,143 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
     return sorted(waiting.union(unweighed_verdicts(session)))
 
 
-def weigh_person(work: Work, person_id: UUID) -> int:
-    """Open or extend this person's cases; answers how many firings led to something new.
+def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
+    """Open or extend these people's cases; answers how many firings led to something new.
 
-    The person's row is the lock: two workers weigh one person one after the other.
+    A person's row is the lock: two workers weigh one person one after the other, and whoever comes
+    second leaves the person to the first.
     """
     session = work.session
-    person = select(PersonRow.id).where(PersonRow.id == person_id)
-    locked = person.with_for_update(key_share=True, skip_locked=True)
-    if session.exec(locked).first() is None:
+    # Only their rows: whoever changes a person's file waits for a moment, nobody else does.
+    locked = (
+        select(PersonRow)
+        .where(among(col(PersonRow.id), person_ids))
+        .order_by(col(PersonRow.id))
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    persons = list(session.exec(locked))
+    if not persons:
         return 0
     rules = rules_in_force(session, civil_date(work.now))
-    history = history_of(session, get_person(session, person_id), work.now, rules)
+    histories = histories_of(session, persons, work.now, rules)
     # Only what was just read: a verdict given since then has not been weighed. Absences come before
     # cases in the order of locks.
-    _mark_weighed(work, history)
-    lock_cases(session, person_id)
-    fired = firings(history, work.now, rules)
-    return sum(_enter(work, person_id, firing, rules) for firing in fired)
+    _mark_weighed(work, histories.values())
+    ids = list(histories)
+    cases = {(case.person_id, case.trigger_key): case for case in lock_cases(session, ids)}
+    weighing = _Weighing(work, rules, cases, noticed_of(session, ids))
+    for person_id, history in histories.items():
+        for firing in firings(history, work.now, rules):
+            weighing.enter(person_id, firing)
+    return weighing.write()
 
 
-def _mark_weighed(work: Work, history: History) -> None:
-    decided = [miss.appointment_id for miss in history.misses if miss.verdict]
-    work.session.execute(
-        update(AbsenceRow)
-        .where(
-            col(AbsenceRow.appointment_id).in_(decided),
-            col(AbsenceRow.state) == "decided",
-            col(AbsenceRow.weighed_at).is_(None),
+def _mark_weighed(work: Work, histories: Iterable[History]) -> None:
+    decided = [
+        miss.appointment_id
+        for history in histories
+        for miss in history.misses
+        if miss.verdict and not miss.weighed
+    ]
+    if decided:
+        work.session.execute(
+            update(AbsenceRow)
+            .where(
+                among(col(AbsenceRow.appointment_id), decided),
+                col(AbsenceRow.state) == "decided",
+                col(AbsenceRow.weighed_at).is_(None),
+            )
+            .values(weighed_at=work.now)
         )
-        .values(weighed_at=work.now)
-    )
 
 
-def _enter(work: Work, person_id: UUID, firing: Firing, rules: Sequence[Rule]) -> bool:
-    """Attach the causes to the open case of this rule, or open one when a cause is new to the rule:
-    what a supervisor has already decided about does not come back by itself, and what was weighed by
-    another book of rules or in another tier opens nothing by being counted differently now."""
-    session = work.session
-    case = open_escalation(session, person_id, firing.trigger_key)
-    known = _known(session, person_id, firing, case, rules)
-    fresh = [cause for cause in firing.causes if cause not in known]
-    if not fresh or firing.old.issuperset(fresh):
-        return False
-    if case is None:
-        if firing.rule.count == 1:
-            fresh = [cause for cause in fresh if cause not in firing.old]
-        case = open_case(work, person_id, firing, fresh)
+class _Weighing:
+    """What the firings of a batch lead to: cases that are open are joined at once, new ones are opened
+    together at the end."""
+
+    def __init__(
+        self,
+        work: Work,
+        rules: Sequence[Rule],
+        cases: Cases,
+        noticed: dict[UUID, list[Noticed]],
+    ) -> None:
+        self._work, self._cases, self._noticed = work, cases, noticed
+        self._present = frozenset(rule.code for rule in rules)
+        self._new: list[NewCase] = []
+        self._joined: list[tuple[UUID, UUID]] = []
+
+    def enter(self, person_id: UUID, firing: Firing) -> None:
+        """Attach the causes to the open case of this rule, or have one opened when a cause is new to the
+        rule: what a supervisor has already decided about does not come back by itself, and what was
+        weighed by another book of rules or in another tier opens nothing by being counted differently now."""
+        case = self._cases.get((person_id, firing.trigger_key))
+        known = self._known(person_id, firing, case)
+        fresh = [cause for cause in firing.causes if cause not in known]
+        if not fresh or firing.old.issuperset(fresh):
+            return
+        if case is None:
+            self._new.append(_new_case(person_id, firing, fresh))
+        else:
+            self._join(case, firing, fresh)
+
+    def write(self) -> int:
+        """Open what is new and note everything; answers how much there was."""
+        session = self._work.session
+        ids = open_cases(session, self._new, self._work.now) if self._new else []
+        people = [case.person_id for case in self._new]
+        told = [*self._joined, *zip(ids, people, strict=True)]
+        if told:
+            session.flush()
+            audit.note_each(self._work, "escalate", "escalation", told)
+        return len(told)
+
+    def _join(self, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+        work = self._work
+        if firing.rule.trigger is Trigger.ALARM:
+            alarm_anew(work, case, _as_opened(work.session, case, firing), fresh)
+        elif firing.rule.trigger in OF_DEADLINES:
+            climb_anew(work, case, _as_opened(work.session, case, firing), fresh)
+        else:
+            # Whoever decides now has not seen it.
+            case.version += 1
+        for cause in fresh:
+            _note_cause(work, case, firing, cause)
+        self._joined.append((case.id, case.person_id))
+
+    def _known(self, person_id: UUID, firing: Firing, case: EscalationRow | None) -> set[UUID]:
+        """What this rule has dealt with, or one that asked the same before this book of rules. A rule that
+        counts up shows all it counts in its open case; what was noticed before the moment at which a term
+        now fell due is not known."""
+        shows_all = case is not None and firing.rule.count > 1
+        since: dict[UUID, datetime] = {}
+        if firing.rule.trigger in OF_DEADLINES:
+            since = dict(zip(firing.causes, firing.moments, strict=True))
+        return {
+            one.cause_id
+            for one in self._noticed.get(person_id, ())
+            if (one.case_id == case.id if case and shows_all else self._dealt_with(one, firing))
+            and one.noticed_at >= since.get(one.cause_id, one.noticed_at)
+        }
+
+    def _dealt_with(self, one: Noticed, firing: Firing) -> bool:
+        gone = one.rule_code not in self._present and one.question == firing.rule.trigger.value
+        return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
+
+
+def _new_case(person_id: UUID, firing: Firing, fresh: list[UUID]) -> NewCase:
+    counts_up = firing.rule.count > 1
+    if not counts_up:
+        fresh = [cause for cause in fresh if cause not in firing.old]
+    return NewCase(
+        person_id,
+        firing.rule,
+        frozen_steps(firing.ladder, firing.clock_from(fresh)),
         # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
-        fresh = list(firing.causes) if firing.rule.count > 1 else fresh
-    elif firing.rule.trigger is Trigger.ALARM:
-        alarm_anew(work, case, _as_opened(session, case, firing), fresh)
-    elif firing.rule.trigger in OF_DEADLINES:
-        climb_anew(work, case, _as_opened(session, case, firing), fresh)
-    for cause in fresh:
-        _note_cause(work, case, firing, cause)
-    session.flush()
-    audit.note(work, "escalate", "escalation", case.id, person_id)
-    return True
+        firing.causes if counts_up else fresh,
+        of_deadlines=firing.rule.trigger in OF_DEADLINES,
+    )
 
 
 def _as_opened(session: Session, case: EscalationRow, firing: Firing) -> Firing:
@@ -110,39 +190,6 @@ def _as_opened(session: Session, case: EscalationRow, firing: Firing) -> Firing:
     if before is None or before.trigger is not firing.rule.trigger:
         return firing
     return replace(firing, rule=before)
-
-
-def _known(
-    session: Session,
-    person_id: UUID,
-    firing: Firing,
-    case: EscalationRow | None,
-    rules: Iterable[Rule],
-) -> set[UUID]:
-    """What this rule has dealt with, or one that asked the same before this book of rules. A rule that
-    counts up shows all it counts in its open case; what was noticed before the moment at which a term
-    now fell due is not known."""
-    shows_all = case is not None and firing.rule.count > 1
-    gone = asked_by(firing.rule.trigger) & col(EscalationRow.rule_code).not_in(
-        [one.code for one in rules]
-    )
-    dealt_with = or_(EscalationRow.trigger_key == firing.trigger_key, gone) & _NOT_REMEDIED
-    query = (
-        select(EscalationCauseRow.cause_id, EscalationCauseRow.noticed_at)
-        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .where(
-            EscalationRow.person_id == person_id,
-            col(EscalationRow.id) == case.id if case is not None and shows_all else dealt_with,
-        )
-    )
-    since: dict[UUID, datetime] = {}
-    if firing.rule.trigger in OF_DEADLINES:
-        since = dict(zip(firing.causes, firing.moments, strict=True))
-    return {
-        cause
-        for cause, noticed_at in session.exec(query)
-        if noticed_at >= since.get(cause, noticed_at)
-    }
 
 
 def _note_cause(work: Work, case: EscalationRow, firing: Firing, cause: UUID) -> None:

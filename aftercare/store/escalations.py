@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from aftercare.domain.escalation.ladder import (
     FrozenStep,
 )
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.columns import MOMENT, among, moment, row_id
 
 
 class EscalationRow(SQLModel, table=True):
@@ -190,14 +190,19 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
-def lock_cases(session: Session, person_id: UUID) -> None:
-    """Lock every unresolved case of this person in the order of their ids, whatever their rules."""
+def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
+    """Every unresolved case of these people, locked in the order of their ids, whatever their rules."""
     query = (
-        select(EscalationRow.id)
-        .where(EscalationRow.person_id == person_id, EscalationRow.state != "resolved")
+        select(EscalationRow)
+        .where(
+            among(col(EscalationRow.person_id), person_ids),
+            EscalationRow.state != EscalationState.RESOLVED.value,
+        )
         .order_by(col(EscalationRow.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
-    session.exec(query.with_for_update(key_share=True)).all()
+    return list(session.exec(query))
 
 
 def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:

@@ -19,7 +19,9 @@ from aftercare.domain.lost_contact import days_asked
 from aftercare.domain.working_hours import add_working_hours
 from aftercare.store.deadlines import DeadlineRow
 
-BATCH: Final = 200
+MOST: Final = 20_000
+"""How many facts of one rule a tick looks at: after a long outage the next goes on where it ended."""
+
 _TIERS = (1, 2, 3)
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 # What a rule has had a case about. A remedied case knows of nothing: its fact was over. A case of a rule that
@@ -118,7 +120,7 @@ class ToWeigh:
     at: datetime
 
 
-def unweighed_verdicts(session: Session, most: int = BATCH) -> list[UUID]:
+def unweighed_verdicts(session: Session, most: int = MOST) -> list[UUID]:
     """Persons with a verdict that rules have not looked at, the oldest first."""
     return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
 
@@ -128,7 +130,7 @@ def waiting_for(
     rules: Sequence[Rule],
     now: datetime,
     until: datetime,
-    most: int = BATCH,
+    most: int = MOST,
 ) -> Iterator[ToWeigh]:
     """Of every rule, the first so many facts that count by `until` and that none of its cases knows of.
     Rules that count verdicts up are asked when there is a new one: `unweighed_verdicts`."""

@@ -28,7 +28,7 @@ from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.domain.risk.scoring import asked_items
 from aftercare.domain.risk.stable_2007 import BANDS, STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.assessments import AssessmentRow
 from aftercare.store.deadlines import DeadlineRow, deadlines_of
 from aftercare.store.escalations import EscalationRow, steps_of
@@ -425,7 +425,7 @@ def weigh(database: Database) -> None:
         due = weigh_due(work.session, NOW)
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
-            weigh_person(work, person_id)
+            weigh_people(work, [person_id])
 
 
 def test_an_item_rated_three_reaches_officer_and_supervisor_before_anybody_signs(

@@ -26,7 +26,7 @@ from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of
-from aftercare.scheduling.weigh import weigh_person
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.deadlines import DeadlineRow, deadlines_of
 from aftercare.store.escalations import EscalationRow
@@ -156,7 +156,7 @@ class TestFollowingTheFacts:
         row = order(person, starts_on=TODAY - timedelta(days=40))
         refresh(database, arrange.office.officer, person)
         with database.work(CLOCK, NOW) as work:
-            weigh_person(work, person.id)
+            weigh_people(work, [person.id])
             work.session.get_one(OrderRow, row.id).starts_on = TODAY - timedelta(days=1)
         refresh(database, arrange.office.officer, person)
         with database.work(CLOCK, NOW) as work:
@@ -340,7 +340,7 @@ class TestEvents:
                 decided_by=arrange.office.officer.staff_id, decided_at=NOW,
             )  # fmt: skip
         with database.work(CLOCK, NOW) as work:
-            weigh_person(work, person.id)
+            weigh_people(work, [person.id])
         with database.work(arrange.office.supervisor, NOW) as work:
             case = work.session.exec(
                 select(EscalationRow).where(EscalationRow.rule_code == "unexcused-repeated")

@@ -13,7 +13,7 @@ from aftercare.casework.escalations import decide
 from aftercare.domain.access import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.deadlines import DeadlineRow, deadlines_of, sync_deadlines
 from aftercare.store.escalations import EscalationRow, causes_of, steps_of
 from aftercare.store.people import PersonRow
@@ -38,7 +38,7 @@ def weigh(database: Database) -> int:
     handled = 0
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
-            handled += weigh_person(work, person_id)
+            handled += weigh_people(work, [person_id])
     return handled
 
 

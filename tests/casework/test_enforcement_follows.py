@@ -19,7 +19,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.sweep import misses_without_absence
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.escalations import EscalationRow
@@ -75,7 +75,7 @@ def weigh(database: Database) -> None:
         due = weigh_due(work.session, NOW)
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
-            weigh_person(work, person_id)
+            weigh_people(work, [person_id])
 
 
 def cases(database: Database) -> dict[str, EscalationRow]:

@@ -32,7 +32,7 @@ from aftercare.domain.order_checks import EndReason
 from aftercare.domain.order_events import OrderEventKind
 from aftercare.notifications.receipts import take_receipt
 from aftercare.notifications.replies import take_reply
-from aftercare.scheduling.weigh import weigh_person
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.absences import get_absence
 from aftercare.store.appointments import (
     AppointmentRow,
@@ -274,7 +274,7 @@ def test_a_stop_and_a_change_of_the_persons_texts_follow_each_other(
 
 def weigh(database: Database, person: PersonRow) -> int:
     with database.work(CLOCK, NOW) as work:
-        return weigh_person(work, person.id)
+        return weigh_people(work, [person.id])
 
 
 def test_rules_are_weighed_while_an_outcome_is_being_recorded(

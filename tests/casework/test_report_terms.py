@@ -15,7 +15,7 @@ from aftercare.casework.escalations import decide
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.weigh import weigh_person
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.orders import ConditionRow, OrderRow
@@ -56,7 +56,7 @@ def alarm(arrange: Arranger, person: PersonRow, at: datetime = NOW) -> None:
 def propose(arrange: Arranger, person: PersonRow, rule: str, at: datetime = NOW) -> None:
     """The rules are held against the person, and the supervisor proposes a report about this case."""
     with arrange.database.work(CLOCK, at) as work:
-        weigh_person(work, person.id)
+        weigh_people(work, [person.id])
     with arrange.database.work(arrange.office.supervisor, at) as work:
         query = select(EscalationRow).where(
             EscalationRow.person_id == person.id, EscalationRow.rule_code == rule,
@@ -118,7 +118,7 @@ def test_r06_a_report_proposed_about_a_term_is_due_under_the_order_of_that_term_
     of, other = order(arrange, person), order(arrange, person)
     passed = term(arrange, person, "advice-after-report", "order", of.id, NOW - DAY)
     with database.work(CLOCK, NOW) as work:
-        weigh_person(work, person.id)
+        weigh_people(work, [person.id])
         work.session.get_one(DeadlineRow, passed.id).due_at = NOW + DAY
     # When the supervisor decides about it
     propose(arrange, person, "deadline-overdue")

@@ -23,7 +23,7 @@ from aftercare.domain.people import Regime
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.next_due import next_weighing
 from aftercare.scheduling.registry import clock_jobs
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.escalations import EscalationRow
@@ -215,6 +215,6 @@ def test_an_absence_that_came_to_it_past_casework_is_never_weighed(
     arrange.miss(person, NOW - timedelta(days=3), "unexcused", enforceable=False)
     with database.work(CLOCK, NOW) as work:
         assert weigh_due(work.session, NOW) == []
-        assert weigh_person(work, person.id) == 0
+        assert weigh_people(work, [person.id]) == 0
         assert next_weighing(work.session, NOW) is None
         assert counts(work.session, NOW)["undecided-without-escalation"] == 0

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from aftercare.casework.rule_books import activate_book, propose_book
 from aftercare.domain.access import CLOCK
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
 from aftercare.store.rule_books import shipped_books
@@ -58,7 +58,7 @@ def weigh(database: Database, now: Any = NOW) -> int:
     handled = 0
     for person_id in due:
         with database.work(CLOCK, now) as work:
-            handled += weigh_person(work, person_id)
+            handled += weigh_people(work, [person_id])
     return handled
 
 

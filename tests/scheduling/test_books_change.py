@@ -10,7 +10,7 @@ from aftercare.casework.escalations import decide
 from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.weigh import weigh_person
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.escalations import EscalationRow, causes_of, steps_of
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
@@ -30,7 +30,7 @@ def all_cases(database: Database, person: PersonRow) -> list[EscalationRow]:
 def weighed(database: Database, person: PersonRow) -> int:
     """As if something else about them had just been found."""
     with database.work(CLOCK, NOW) as work:
-        return weigh_person(work, person.id)
+        return weigh_people(work, [person.id])
 
 
 def test_an_open_case_keeps_its_version_and_takes_up_what_is_new(

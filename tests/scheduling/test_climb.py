@@ -18,7 +18,7 @@ from aftercare.casework.reading import my_inbox
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case, climb_due
-from aftercare.scheduling.weigh import weigh_person
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.columns import half_open
 from aftercare.store.duty import DutyTurnRow
 from aftercare.store.escalations import (
@@ -46,7 +46,7 @@ def open_case(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=days_ago), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
-        assert weigh_person(work, person.id) == 1
+        assert weigh_people(work, [person.id]) == 1
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return work.session.exec(query).one()
 
@@ -168,7 +168,7 @@ def test_a_case_without_a_deputy_asks_the_supervisor_at_once(
     person = arrange.person(deputy_id=None)
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
-        weigh_person(work, person.id)
+        weigh_people(work, [person.id])
     assert climb(database, SECOND) == 2
     assert notified(database)[1] == arrange.office.supervisor.staff_id
 

@@ -12,7 +12,7 @@ from aftercare.casework.standards import activate_standard, propose_standard
 from aftercare.domain.access import CLOCK
 from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.scheduling.judge_contacts import judge_contacts
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store import watchdog
 from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.contact_judgements import unjudged
@@ -173,5 +173,5 @@ def test_the_watchdog_counts_who_was_not_judged_and_a_shortfall_without_a_case(
 def case_of(arrange: Arranger, person_id: UUID) -> EscalationRow:
     with arrange.database.work(CLOCK, NOW) as work:
         assert weigh_due(work.session, NOW) == [person_id]
-        weigh_person(work, person_id)
+        weigh_people(work, [person_id])
         return work.session.exec(select(EscalationRow)).one()

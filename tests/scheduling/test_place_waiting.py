@@ -15,7 +15,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.wall_time import at_wall
 from aftercare.scheduling.place_waiting import pass_over, place_waiting
 from aftercare.scheduling.roll import roll_team
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store import watchdog
 from aftercare.store.appointments import AppointmentRow, UnplacedRow
 from aftercare.store.deadlines import DeadlineRow
@@ -318,7 +318,7 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
         assert (passed.noticed_at, term.code) == (NOW, "could-not-be-offered")
         assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 1
         assert person.id in weigh_due(work.session, after)
-        weigh_person(work, person.id)
+        weigh_people(work, [person.id])
         case = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()

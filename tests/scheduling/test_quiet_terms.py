@@ -11,7 +11,7 @@ from aftercare.casework.reading import my_worklist
 from aftercare.domain.access import CLOCK
 from aftercare.domain.deadlines import QUIET_CODES
 from aftercare.scheduling.next_due import next_weighing
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.unit_of_work import Database
@@ -46,7 +46,7 @@ def test_it_is_not_weighed_does_not_wake_the_clock_and_alarms_no_watchdog(
     with database.work(CLOCK, NOW) as work:
         assert weigh_due(work.session, NOW) == []
         assert next_weighing(work.session, NOW) is None
-        assert weigh_person(work, late.person_id) == 0
+        assert weigh_people(work, [late.person_id]) == 0
         assert list(work.session.exec(select(EscalationRow))) == []
     with database.work(CLOCK, NOW + timedelta(hours=1)) as work:
         assert counts(work.session, work.now)["deadline-without-escalation"] == 0
@@ -64,7 +64,7 @@ def test_a_statutory_term_beside_it_still_opens_its_case(
     with database.work(CLOCK, NOW) as work:
         assert next_weighing(work.session, NOW) == law.due_at
         assert weigh_due(work.session, NOW) == [late.person_id]
-        assert weigh_person(work, late.person_id) == 1
+        assert weigh_people(work, [late.person_id]) == 1
         (case,) = work.session.exec(select(EscalationRow))
         assert case.rule_code == "deadline-overdue"
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of
-from aftercare.scheduling.weigh import weigh_person
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.deadlines import deadlines_of
 from aftercare.store.escalations import EscalationCauseRow
 from aftercare.store.people import PersonRow
@@ -67,6 +67,6 @@ def test_a_first_stable_that_is_late_opens_no_case(arrange: Arranger, database: 
             row for row in deadlines_of(work.session, person.id) if row.code == "first-stable"
         ]
         assert term.due_at < NOW
-        weigh_person(work, person.id)
+        weigh_people(work, [person.id])
         causes = select(EscalationCauseRow).where(EscalationCauseRow.deadline_id == term.id)
         assert work.session.exec(causes).first() is None

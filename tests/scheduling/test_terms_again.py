@@ -15,7 +15,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.next_due import next_weighing
 from aftercare.scheduling.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationRow, EscalationStepRow, causes_of
 from aftercare.store.orders import OrderRow
@@ -46,7 +46,7 @@ def pass_time(database: Database, now: datetime) -> list[str]:
         due = weigh_due(work.session, now)
     for person_id in due:
         with database.work(CLOCK, now) as work:
-            weigh_person(work, person_id)
+            weigh_people(work, [person_id])
     with database.work(CLOCK, now) as work:
         before = {step.id for step in told(work.session)}
         climbing = climb_due(work.session, now)
@@ -176,7 +176,7 @@ class TestInAnOpenCase:
         assert pass_time(database, NOW + HOUR) == ["officer", "supervisor"]
         # When the rules are held against the person again
         with database.work(CLOCK, NOW + HOUR) as work:
-            assert weigh_person(work, person.id) == 0
+            assert weigh_people(work, [person.id]) == 0
         # Then nobody hears of the first one again
         assert pass_time(database, NOW + HOUR) == []
 

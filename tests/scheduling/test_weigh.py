@@ -16,7 +16,7 @@ from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import OUTCOME_GRACE, Outcome
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.weigh import weigh_due, weigh_person
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.escalations import EscalationRow, causes_of, get_escalation, steps_of
@@ -35,7 +35,7 @@ def weigh(database: Database, now: datetime = NOW) -> int:
     handled = 0
     for person_id in due:
         with database.work(CLOCK, now) as work:
-            handled += weigh_person(work, person_id)
+            handled += weigh_people(work, [person_id])
     return handled
 
 
@@ -109,7 +109,7 @@ def test_what_a_supervisor_decided_does_not_come_back_by_itself(
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, decided.id, 1, Decision.CLOSE, "reden")
     with database.work(CLOCK, NOW) as work:
-        assert weigh_person(work, person.id) == 0
+        assert weigh_people(work, [person.id]) == 0
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     assert weigh(database) == 1
     again = cases(database, person)[REQUIRED]
@@ -206,7 +206,7 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
 
     def look() -> int:
         with database.work(CLOCK, NOW) as work:
-            return weigh_person(work, person.id)
+            return weigh_people(work, [person.id])
 
     with ThreadPoolExecutor(1) as pool:
         with database.work(office.supervisor, NOW) as deciding:
@@ -227,9 +227,9 @@ def test_a_person_somebody_else_weighs_is_left_to_them(fresh_database: Database)
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with fresh_database.work(CLOCK, NOW) as first:
-        assert weigh_person(first, person.id) == 1
+        assert weigh_people(first, [person.id]) == 1
         with fresh_database.work(CLOCK, NOW) as second:
-            assert weigh_person(second, person.id) == 0
+            assert weigh_people(second, [person.id]) == 0
     with fresh_database.work(CLOCK, NOW) as work:
         assert len(list(work.session.exec(select(EscalationRow)))) == 1
         assert len(list(work.session.exec(select(AppointmentRow)))) == 1

@@ -1,4 +1,4 @@
-"""Opens a case with its dated ladder, and begins a ladder anew for what joins a case that is open."""
+"""Begins a ladder anew for what joins a case that is open."""
 
 from __future__ import annotations
 
@@ -15,26 +15,6 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.triggers import Firing
 from aftercare.store.escalations import EscalationRow, add_steps, end_silence, let_go, steps_of
 from aftercare.store.unit_of_work import Work
-
-
-def open_case(work: Work, person_id: UUID, firing: Firing, fresh: Sequence[UUID]) -> EscalationRow:
-    """A new case about these causes, with every step of its rule's ladder."""
-    rule = firing.rule
-    case = EscalationRow(
-        person_id=person_id,
-        trigger_key=firing.trigger_key,
-        rule_code=rule.code,
-        rule_version=rule.version,
-        trigger=rule.trigger.value,
-        rule_nl=rule.nl,
-        rule_en=rule.en,
-        severity=rule.severity,
-        opened_at=work.now,
-    )
-    work.session.add(case)
-    work.session.flush()
-    add_steps(work.session, case, _ladder(firing, fresh), 0)
-    return case
 
 
 def alarm_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
