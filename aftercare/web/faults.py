@@ -17,6 +17,7 @@ from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_SENTENCES
 from aftercare.web.paper_words import PAPER_SENTENCES
 from aftercare.web.phone_words import PHONE_SENTENCES
+from aftercare.web.reminder_words import BEFORE_BOOKING
 from aftercare.web.risk_words import RISK_SENTENCES
 from aftercare.web.standard_words import STANDARD_SENTENCES
 from aftercare.web.template_words import TEMPLATE_SENTENCES
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
+    "before-booking": BEFORE_BOOKING,
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "dates-reversed": sentence("The end has to be after the start"),
     "empty-plan": sentence("Add at least one obligation first"),

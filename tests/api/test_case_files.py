@@ -136,7 +136,8 @@ def test_a_case_may_be_longer_than_another_request_and_not_endless(place: Place)
 
 def long_text(message: dict[str, Any], number: int) -> dict[str, Any]:
     own = f"00000000-0000-7000-8000-{number:012}"
-    return message | {"id": own, "appointment_id": None, "body": "x" * 10_000, "resend_of": None}
+    alone = {"id": own, "appointment_id": None, "slot": f"text-{number}", "resend_of": None}
+    return message | alone | {"body": "x" * 10_000}
 
 
 @pytest.mark.parametrize(

@@ -441,7 +441,7 @@ def test_an_item_rated_three_reaches_officer_and_supervisor_before_anybody_signs
         case = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()
-        first, second, _ = steps_of(work.session, case.id)
+        first, second, *_ = steps_of(work.session, case.id)
     assert (case.rule_code, case.severity) == ("alarm", 3)
     assert (first.audience, second.audience) == ("officer", "supervisor")
     assert first.due_at == second.due_at

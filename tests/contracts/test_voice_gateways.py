@@ -16,10 +16,12 @@ from aftercare.domain.templates import TextValues
 from aftercare.notifications.gateway import (
     Accepted,
     Busy,
+    Emptied,
     NotSent,
     OutgoingText,
     Refused,
     SendReport,
+    StillThere,
     Uncertain,
 )
 from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
@@ -183,11 +185,10 @@ class TestLooking:
         gateway = gateway_to(twilio)
         report = gateway.send(call())
         assert isinstance(report, Accepted)
-        with pytest.raises(Unavailable):
-            gateway.redact(report.sid)
+        assert isinstance(gateway.redact(report.sid), StillThere)
         twilio.calls.found(report.sid).status = "completed"
-        gateway.redact(report.sid)
-        gateway.redact(report.sid)
+        assert gateway.redact(report.sid) == Emptied()
+        assert gateway.redact(report.sid) == Emptied(gone=True)
         assert not twilio.calls.made
 
 

@@ -14,15 +14,16 @@ SOMEBODY = UUID(int=1)
 
 CASE_WORK = (
     "read-cases read-times write-cases move-appointments record-outcomes decide-absences "
-    "acknowledge-escalations read-standards "
+    "acknowledge-escalations read-standards read-rota "
 )
 AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
-    Role.SUPERVISOR: CASE_WORK + "write-plans decide-plans decide-escalations",
-    Role.PLANNER: "read-times move-appointments manage-places",
+    Role.SUPERVISOR: CASE_WORK
+    + "write-plans decide-plans decide-escalations manage-rota read-figures",
+    Role.PLANNER: "read-times move-appointments manage-places read-rota manage-rota read-figures",
     Role.PROVIDER: "read-attendance record-outcomes",
     Role.AUDITOR: "read-access-log",
-    Role.ADMIN: "manage-accounts read-standards manage-standards manage-templates",
+    Role.ADMIN: "manage-accounts read-standards manage-standards manage-templates read-figures",
     Role.CLOCK: "",
 }
 

@@ -29,7 +29,6 @@ from aftercare.store.reminder_policies import ReminderPolicyRow
 from aftercare.web.faults import NOT_RIGHT, field_errors
 from aftercare.web.forms import NOT_A_TIME, Reading
 from aftercare.web.reminder_words import (
-    BEFORE_BOOKING,
     POLICY_SENTENCES,
     POLICY_WRONG,
     policy_told,
@@ -157,10 +156,8 @@ def _moment(visit: Visit, form: Reading, name: str) -> datetime | None:
 def _tell(visit: Visit, invalid: Invalid, form: Reading, places: Places) -> None:
     inside = [one for one in invalid.fields if one.pointer.startswith(POLICY)]
     others = tuple(one for one in invalid.fields if one not in inside)
-    if any(one.code == "before-booking" for one in others):
-        form.errors["starts_on"] = BEFORE_BOOKING
-    elif others:
-        form.errors.update(field_errors(Invalid(fields=others), {}))
+    if others:
+        form.errors.update(field_errors(Invalid(fields=others), {"/starts_at": "starts_on"}))
     if inside:
         form.errors["policy"] = POLICY_WRONG
         places += [_place(visit, one) for one in inside]
