@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from aftercare.base.errors import DisclosingText
 from aftercare.domain.giveaway_words import BY_LANGUAGE, EVERYWHERE, GiveawayWords
@@ -34,6 +34,8 @@ from aftercare.domain.pointers import pointers
 from aftercare.domain.word_search import LONG, Kind, occurs
 
 LANGUAGES: Final = tuple(BY_LANGUAGE)
+# Who reads these languages reads another script first.
+_OTHER_READINGS: Final = {"uk": cyrillic_readings, "ar": own_readings}
 # How a root is written down to be looked for; nothing when it is not looked for that way.
 _Written = Callable[[str], str]
 
@@ -99,21 +101,33 @@ def _judged(text: str, language: str, callback_number: str | None) -> tuple[str,
 
 
 def _giveaway_words(text: str, language: str) -> Iterator[str]:
-    latin = latin_readings(text)
+    latin = _read(latin_readings(text))
     for words in EVERYWHERE:
         yield from _listed(words, latin)
     for code in [language] if language in BY_LANGUAGE else BY_LANGUAGE:
-        readings = {"uk": cyrillic_readings, "ar": own_readings}.get(code, latin_readings)
+        other = _OTHER_READINGS.get(code)
+        read = _read(other(text)) if other else latin
         for words in BY_LANGUAGE[code]:
-            yield from _listed(words, readings(text))
+            yield from _listed(words, read)
 
 
-def _listed(words: GiveawayWords, readings: tuple[Letters, ...]) -> Iterator[str]:
-    once = tuple(once_each(reading) for reading in readings)
-    yield from _found(words, _plainly, readings)
-    yield from _found(words, _in_strokes, (one_stroke(readings[0]),))
-    yield from _found(_parts_of(words), _once_each, once)
-    yield from _slips(words.parts).found_in(readings[0])
+class _Read(NamedTuple):
+    """A text as it may be read, with doubled letters once, and with every l as an i."""
+
+    plain: tuple[Letters, ...]
+    once: tuple[Letters, ...]
+    strokes: tuple[Letters, ...]
+
+
+def _read(readings: tuple[Letters, ...]) -> _Read:
+    return _Read(readings, tuple(map(once_each, readings)), (one_stroke(readings[0]),))
+
+
+def _listed(words: GiveawayWords, read: _Read) -> Iterator[str]:
+    yield from _found(words, _plainly, read.plain)
+    yield from _found(words, _in_strokes, read.strokes)
+    yield from _found(_parts_of(words), _once_each, read.once)
+    yield from _slips(words.parts).found_in(read.plain[0])
 
 
 def _found(words: GiveawayWords, write: _Written, readings: tuple[Letters, ...]) -> Iterator[str]:
@@ -171,6 +185,8 @@ def _root(word: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(c for c in text if c not in INVISIBLE and unicodedata.category(c) != "Cf")
 
 

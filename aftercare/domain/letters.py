@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress
+from operator import ne, not_
 from typing import Final
 
 # Letters without a canonical decomposition, and Arabic and Ukrainian spelling variants.
@@ -79,6 +80,8 @@ class Letters:
 
 def folded(text: str) -> str:
     """Text without case, accents, compatibility forms, apostrophes or invisible characters."""
+    if text.isascii():
+        return text.casefold().translate(_PLAIN)
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (
         c
@@ -90,15 +93,11 @@ def folded(text: str) -> str:
 
 def letters_of(plain: str) -> Letters:
     """The letters of an already folded text; everything else separates words."""
-    kept: list[str] = []
-    begins: list[bool] = []
-    ends: list[bool] = []
-    for before, here, after in zip(" " + plain, plain, plain[1:] + " ", strict=False):
-        if here.isalpha():
-            kept.append(here)
-            begins.append(not before.isalpha())
-            ends.append(not after.isalpha())
-    return Letters("".join(kept), tuple(begins), tuple(ends))
+    # Hundreds of texts a second pass here, each in several readings: no step for single letters.
+    here = list(map(str.isalpha, plain))
+    begins = map(not_, compress([False, *here], [*here, False]))
+    ends = map(not_, compress([*here[1:], False], here))
+    return Letters("".join(compress(plain, here)), tuple(begins), tuple(ends))
 
 
 def as_latin(plain: str) -> str:
@@ -132,12 +131,13 @@ def own_readings(text: str) -> tuple[Letters, ...]:
 
 def once_each(letters: Letters) -> Letters:
     """The same with doubled letters once, for spelling mistakes such as *reclasering*."""
-    kept = [0] if letters.text else []
-    kept += [i + 1 for i, (a, b) in enumerate(pairwise(letters.text)) if a != b]
+    other = list(map(ne, letters.text, letters.text[1:]))
+    last = [True] if letters.text else []
+    first_of_each, last_of_each = last + other, other + last
     return Letters(
-        "".join(letters.text[i] for i in kept),
-        tuple(letters.begins[i] for i in kept),
-        tuple(letters.ends[j - 1] for j in [*kept[1:], len(letters.text)] if kept),
+        "".join(compress(letters.text, first_of_each)),
+        tuple(compress(letters.begins, first_of_each)),
+        tuple(compress(letters.ends, last_of_each)),
     )
 
 

@@ -20,8 +20,10 @@ from aftercare.store.unit_of_work import Work
 
 # Longer than any attempt: a worker that is still alive never finds its claim gone.
 CLAIM_TERM: Final = timedelta(minutes=2)
-# What a worker claims at a time for each attempt it makes at once: if it dies, a person decides about them.
+# What a worker has claimed for each attempt it makes at once. If it dies, a person decides about them: so
+# it is the many only while the provider answers so fast that they are the work of a moment.
 CLAIMS_EACH: Final = 5
+MOST_CLAIMS_EACH: Final = 25
 STATUS_PATH: Final = "/webhooks/twilio/status"
 LEAST_VALIDITY_S, MOST_VALIDITY_S = 60, 14_400
 

@@ -18,6 +18,7 @@ from aftercare.domain.sending import Said, Sender, after
 from aftercare.notifications.claiming import (
     CLAIM_TERM,
     CLAIMS_EACH,
+    MOST_CLAIMS_EACH,
     STATUS_PATH,
     Batch,
     Desk,
@@ -51,14 +52,15 @@ class Outbox:
     ) -> None:
         self._database, self._clock, self._gateway = database, clock, gateway
         self._desk = Desk(channel, worker, public_origin, callback_number)
-        self._most, self._at_once = CLAIMS_EACH * at_once, at_once
+        self._at_once = at_once
+        self._ahead = Ahead(CLAIMS_EACH * at_once, MOST_CLAIMS_EACH * at_once, at_once)
         self._accepted_at: datetime | None = None
 
     def drain(self) -> int:
         """Send everything that is due and that the sender may send now; answers how many messages were
         claimed. Stops early when going on would burn what waits."""
         claimed = 0
-        while (batch := self._claim(self._most)).more:
+        while (batch := self._claim(self._ahead.least)).more:
             if not batch.claims:
                 continue
             run = self._run(batch)
@@ -75,8 +77,7 @@ class Outbox:
 
     def _run(self, first: Batch) -> SendingRun:
         posting = Posting(self._gateway, self._clock, first.sender.failures)
-        ahead = Ahead(self._most, self._at_once)
-        run = SendingRun(posting, ahead, self._claim, self._write)
+        run = SendingRun(posting, self._ahead, self._claim, self._write)
         with side_by_side(posting, self._at_once) as post_here:
             run.go(first, post_here)
         return run

@@ -13,21 +13,29 @@ from aftercare.notifications.posting import Posted, Posting
 
 # Outcomes are written down in groups, at the latest so often.
 WRITE_EVERY_S: Final = 0.5
+# The work of a moment.
+AHEAD_S: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """At most `most` messages are claimed and not yet posted, `at_once` of them being posted: whoever kills
-    the worker leaves no more to people. The next are claimed as soon as only `at_once` wait."""
+    """How many messages are claimed and not yet posted, `at_once` of them being posted: whoever kills the
+    worker leaves no more to people. The next are claimed as soon as only `at_once` wait."""
 
+    least: int
     most: int
     at_once: int
+
+    def fitting(self, ended: int, seconds: float) -> int:
+        """How many that is when so many ended in so long: the work of a moment, within both bounds."""
+        moment = ended * AHEAD_S / seconds if seconds > 0 else self.most
+        return max(self.least, min(int(moment), self.most))
 
 
 class SendingRun:
     """Goes on until nothing more can be claimed, the posting halts, or nothing could be posted. All of it but
-    the posting happens in the thread that calls; there is never more in memory than `most` and what ended since
-    the last writing."""
+    the posting happens in the thread that calls; there is never more in memory than `ahead.most` and what ended
+    since the last writing."""
 
     def __init__(
         self,
@@ -38,7 +46,7 @@ class SendingRun:
     ) -> None:
         """`claim` takes how many are wanted; `write` gets the sender as it was known and answers how it is
         then."""
-        self._posting, self._ahead = posting, ahead
+        self._posting, self._ahead, self._most = posting, ahead, ahead.least
         self._claim, self._write = claim, write
         self._open = self.claimed = self.attempts = 0
         self._more = True
@@ -71,7 +79,8 @@ class SendingRun:
                 self._since_s = stopwatch()
             self._group.append(one)
         size = len(self._group)
-        if size and (size in (self._open, self._ahead.most) or self._since_s() >= WRITE_EVERY_S):
+        full = size == self._open or size >= self._most
+        if size and (full or self._since_s() >= WRITE_EVERY_S):
             self._write_down()
 
     def _patience_s(self) -> float | None:
@@ -79,6 +88,8 @@ class SendingRun:
 
     def _write_down(self) -> None:
         group, self._group = self._group, []
+        if len(group) > 1:
+            self._most = self._ahead.fitting(len(group) - 1, self._since_s())
         attempts = sum(one.report is not None for one in group)
         self._known = self._write(self._known, group)
         self._open -= len(group)
@@ -94,7 +105,7 @@ class SendingRun:
             return
         being_posted = at_once if at_once > 1 else 0
         try:
-            batch = self._claim(self._ahead.most - being_posted - waiting)
+            batch = self._claim(self._most - being_posted - waiting)
         except Exception as error:
             # Raised again when nothing is open any more: outcomes must not be lost over it.
             self._more, self._broken = False, error

@@ -83,7 +83,7 @@ def run(
     desk: Desk, provider: Provider, at_once: int = AT_ONCE, clock: FixedClock | None = None
 ) -> SendingRun:
     posting = Posting(provider, clock or FixedClock(NOW), 0)
-    sending = SendingRun(posting, Ahead(MOST, at_once), desk.claim, desk.write)
+    sending = SendingRun(posting, Ahead(MOST, MOST, at_once), desk.claim, desk.write)
     with side_by_side(posting, at_once) as post_here:
         sending.go(desk.claim(MOST), post_here)
     return sending
@@ -156,3 +156,14 @@ def test_whatever_breaks_off_the_writing_nothing_more_is_posted() -> None:
     asked = provider.asked
     assert asked < 1_000
     assert provider.answered == asked
+
+
+@pytest.mark.parametrize(
+    ("ended", "seconds", "ahead"),
+    [(50, 1.0, 40), (400, 1.0, 100), (900, 1.0, 200), (1, 0.0, 200)],
+    ids=["a provider far away", "a quick one", "one beside us", "no time at all"],
+)
+def test_more_is_claimed_ahead_only_while_it_is_the_work_of_a_moment(
+    ended: int, seconds: float, ahead: int
+) -> None:
+    assert Ahead(40, 200, 8).fitting(ended, seconds) == ahead
