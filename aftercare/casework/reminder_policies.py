@@ -22,12 +22,9 @@ from aftercare.domain.reminder_policy import ReminderPolicy, read_policy
 from aftercare.domain.reminders import ReminderDue, ToRemindOf, reminders_due
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.adopted import get_version, next_version, version_in_force, versions_shown
 from aftercare.store.reminder_policies import (
     ReminderPolicyRow,
-    get_policy,
-    next_policy_version,
-    policies_shown,
-    policy_row_in_force,
 )
 from aftercare.store.screens.json_pages import Page
 from aftercare.store.unit_of_work import Work
@@ -66,7 +63,7 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
     Raises Invalid with a JSON pointer at everything that does not hold, in the policy too.
     """
     work.actor.must(Permission.MANAGE_STANDARDS)
-    version = next_policy_version(work.session)
+    version = next_version(work.session, ReminderPolicyRow)
     faults = list(_faults(new))
     try:
         read_policy(new.policy, version, "/policy")
@@ -93,7 +90,7 @@ def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
     """From its first day on reminders are planned by this version; what is planned stays as it is.
     Raises OwnPolicyActivation to whoever proposed it, AlreadyDecided when it was activated before."""
     work.actor.must(Permission.MANAGE_STANDARDS)
-    row = get_policy(work.session, version, for_update=True)
+    row = get_version(work.session, ReminderPolicyRow, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
     if row.proposed_by == work.actor.somebody:
@@ -122,13 +119,13 @@ def previewed(policy: ReminderPolicy, example: Example) -> tuple[ReminderDue, ..
 def policies(work: Work) -> tuple[list[ReminderPolicyRow], int | None]:
     """Every version, the newest first, and which one is in force today."""
     work.actor.must(Permission.READ_STANDARDS)
-    in_force = policy_row_in_force(work.session, civil_date(work.now))
-    return policies_shown(work.session), in_force.version if in_force else None
+    in_force = version_in_force(work.session, ReminderPolicyRow, civil_date(work.now))
+    return versions_shown(work.session, ReminderPolicyRow), in_force.version if in_force else None
 
 
 def policy(work: Work, version: int) -> ReminderPolicyRow:
     work.actor.must(Permission.READ_STANDARDS)
-    return get_policy(work.session, version)
+    return get_version(work.session, ReminderPolicyRow, version)
 
 
 def policy_page(work: Work, version: int) -> Page:

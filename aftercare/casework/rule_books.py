@@ -13,15 +13,12 @@ from aftercare.domain.escalation.reading import read_rule_book
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook, Trigger
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.adopted import get_version, next_version, version_in_force, versions_shown
 from aftercare.store.rule_books import (
     RuleBookRow,
     activated_books,
     book_of,
-    book_row_in_force,
-    get_rule_book,
-    next_book_version,
     read_rules_file,
-    rule_books_shown,
 )
 from aftercare.store.screens.json_pages import Page
 from aftercare.store.unit_of_work import Work
@@ -52,7 +49,7 @@ def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
     what the published schema describes. Raises Invalid with a pointer, beginning with `pointer`, at
     everything that does not hold."""
     work.actor.must(Permission.MANAGE_STANDARDS)
-    version = next_book_version(work.session)
+    version = next_version(work.session, RuleBookRow)
     book = _checked(document, version, _asked_before(work), pointer)
     row = RuleBookRow(
         version=version,
@@ -72,7 +69,7 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
     Raises OwnRulesActivation to whoever proposed it, AlreadyDecided when it was activated before, Invalid
     when a book activated since then asks something else under one of its codes."""
     work.actor.must(Permission.MANAGE_STANDARDS)
-    row = get_rule_book(work.session, version, for_update=True)
+    row = get_version(work.session, RuleBookRow, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
     if row.proposed_by == work.actor.somebody:
@@ -87,13 +84,13 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
 def rule_books(work: Work) -> tuple[list[RuleBookRow], int | None]:
     """Every version, the newest first, and which one is in force today."""
     work.actor.must(Permission.READ_STANDARDS)
-    in_force = book_row_in_force(work.session, civil_date(work.now))
-    return rule_books_shown(work.session), in_force.version if in_force else None
+    in_force = version_in_force(work.session, RuleBookRow, civil_date(work.now))
+    return versions_shown(work.session, RuleBookRow), in_force.version if in_force else None
 
 
 def rule_book(work: Work, version: int) -> RuleBookRow:
     work.actor.must(Permission.READ_STANDARDS)
-    return get_rule_book(work.session, version)
+    return get_version(work.session, RuleBookRow, version)
 
 
 def rule_book_page(work: Work, version: int) -> Page:

@@ -112,7 +112,16 @@ class StillThere:
 RedactReport = Emptied | StillThere
 
 
-class SmsGateway(Protocol):
+class Emptying(Protocol):
+    """Where words that were handed over can be taken out of somebody else's memory."""
+
+    def redact(self, sid: str) -> RedactReport:
+        """Remove the words of a text from the provider's memory; again is harmless. Only after the final
+        state. Never raises."""
+        ...
+
+
+class SmsGateway(Emptying, Protocol):
     """What every way of sending texts can do; tests/contracts/test_sms_gateways.py is its law."""
 
     def send(self, message: OutgoingText) -> SendReport:
@@ -122,9 +131,4 @@ class SmsGateway(Protocol):
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
         """Texts to this number with exactly this body made at or after `since` (aware; counted in
         whole seconds), oldest first. Raises Unavailable when the provider does not answer."""
-        ...
-
-    def redact(self, sid: str) -> RedactReport:
-        """Remove the words of a text from the provider's memory; again is harmless. Only after the final
-        state. Never raises."""
         ...

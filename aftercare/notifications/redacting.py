@@ -13,7 +13,7 @@ from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.logs import get_log
 from aftercare.domain.access import CLOCK
 from aftercare.domain.redaction import next_try_at, pause_until
-from aftercare.notifications.gateway import Emptied, RedactReport, SmsGateway, StillThere
+from aftercare.notifications.gateway import Emptied, Emptying, RedactReport, StillThere
 from aftercare.store.provider_copies import (
     CopyToEmpty,
     Recorded,
@@ -32,7 +32,7 @@ BATCH: Final = 50
 MOST_A_ROUND: Final = 500
 
 
-def redact_copies(database: Database, clock: Clock, gateways: Mapping[str, SmsGateway]) -> int:
+def redact_copies(database: Database, clock: Clock, gateways: Mapping[str, Emptying]) -> int:
     """Empty what is due, through the gateway of each channel; answers how many were emptied. Stops early
     when every next one would meet the same."""
     done = 0
@@ -50,7 +50,7 @@ def redact_copies(database: Database, clock: Clock, gateways: Mapping[str, SmsGa
 def _empty(
     database: Database,
     clock: Clock,
-    gateways: Mapping[str, SmsGateway],
+    gateways: Mapping[str, Emptying],
     copies: Sequence[CopyToEmpty],
 ) -> tuple[int, bool]:
     """How many were emptied, and whether it is of use to go on."""
@@ -70,7 +70,7 @@ def _empty(
     return done, True
 
 
-def _ask(gateway: SmsGateway, sid: str) -> RedactReport:
+def _ask(gateway: Emptying, sid: str) -> RedactReport:
     try:
         return gateway.redact(sid)
     except Exception as error:

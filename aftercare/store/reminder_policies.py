@@ -3,82 +3,36 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Column, Computed, Connection, String, func
+from sqlalchemy import Column, Connection
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session
 
-from aftercare.base.errors import NotFound
 from aftercare.domain.reminder_policy import USUAL, ReminderPolicy, read_policy
 from aftercare.domain.wall_time import start_of_day
-from aftercare.store.columns import JSON, moment
-from aftercare.store.locks import ROW_LOCK
+from aftercare.store.adopted import Adopted, adopted_state, version_in_force
+from aftercare.store.columns import JSON
 
 _FOLDER = Path(__file__).parent / "reference"
 SCHEMA_FILE = _FOLDER / "reminder-policy.schema.json"
 
 
-class ReminderPolicyRow(SQLModel, table=True):
-    """`state` follows from whether a second administrator activated it."""
-
+class ReminderPolicyRow(Adopted, table=True):
     __tablename__ = "reminder_policy"
-    version: int = Field(primary_key=True)
     source: str
     adopted_by: str
-    valid_from: date
     policy: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    proposed_by: UUID | None = None
-    proposed_at: datetime | None = moment()
-    activated_by: UUID | None = None
-    activated_at: datetime | None = moment()
-    state: str = Field(
-        default=None,
-        sa_column=Column(
-            String,
-            Computed("case when activated_at is null then 'proposed' else 'activated' end"),
-            nullable=False,
-        ),
-    )
-
-
-def get_policy(session: Session, version: int, *, for_update: bool = False) -> ReminderPolicyRow:
-    row = session.get(ReminderPolicyRow, version, with_for_update=ROW_LOCK if for_update else None)
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def policies_shown(session: Session) -> list[ReminderPolicyRow]:
-    """Every version, the newest first."""
-    query = select(ReminderPolicyRow).order_by(col(ReminderPolicyRow.version).desc())
-    return list(session.exec(query))
-
-
-def policy_row_in_force(session: Session, on: date) -> ReminderPolicyRow | None:
-    """The newest activated version whose first day has come."""
-    query = (
-        select(ReminderPolicyRow)
-        .where(col(ReminderPolicyRow.activated_at).is_not(None), ReminderPolicyRow.valid_from <= on)
-        .order_by(col(ReminderPolicyRow.version).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
+    state: str = adopted_state()
 
 
 def policy_in_force(session: Session, on: date) -> ReminderPolicy:
     """What reminders are planned by on that day. Before the first day of all it is what ships: an
     appointment is never without reminders because nobody adopted a policy."""
-    row = policy_row_in_force(session, on)
+    row = version_in_force(session, ReminderPolicyRow, on)
     return USUAL if row is None else read_policy(row.policy, row.version)
-
-
-def next_policy_version(session: Session) -> int:
-    query = select(func.coalesce(func.max(ReminderPolicyRow.version), 0))
-    return int(session.exec(query).one()) + 1
 
 
 def policy_schema() -> str:

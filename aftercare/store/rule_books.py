@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import yaml
-from sqlalchemy import Column, Computed, Connection, String, func
+from sqlalchemy import Column, Connection
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.reading import RULE_MEMBERS, RUNG_MEMBERS, read_rule_book
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook
 from aftercare.domain.wall_time import start_of_day
-from aftercare.store.columns import JSON, moment
-from aftercare.store.locks import ROW_LOCK
+from aftercare.store.adopted import Adopted, adopted_state, version_in_force
+from aftercare.store.columns import JSON
 
 _FOLDER = Path(__file__).parent / "reference"
 SCHEMA_FILE = _FOLDER / "escalation-rules.schema.json"
@@ -27,25 +26,10 @@ SHIPPED_VERSION = 1
 LONGEST_FILE = 200_000  # characters; fifty rules take about fifteen thousand
 
 
-class RuleBookRow(SQLModel, table=True):
-    """`state` follows from whether a second administrator activated it."""
-
+class RuleBookRow(Adopted, table=True):
     __tablename__ = "rule_book"
-    version: int = Field(primary_key=True)
-    valid_from: date
     book: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    proposed_by: UUID | None = None
-    proposed_at: datetime | None = moment()
-    activated_by: UUID | None = None
-    activated_at: datetime | None = moment()
-    state: str = Field(
-        default=None,
-        sa_column=Column(
-            String,
-            Computed("case when activated_at is null then 'proposed' else 'activated' end"),
-            nullable=False,
-        ),
-    )
+    state: str = adopted_state()
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -125,39 +109,16 @@ def _in_order(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value[name] for name in names if name in value}
 
 
-def get_rule_book(session: Session, version: int, *, for_update: bool = False) -> RuleBookRow:
-    row = session.get(RuleBookRow, version, with_for_update=ROW_LOCK if for_update else None)
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def rule_books_shown(session: Session) -> list[RuleBookRow]:
-    """Every version, the newest first."""
-    return list(session.exec(select(RuleBookRow).order_by(col(RuleBookRow.version).desc())))
-
-
 def activated_books(session: Session) -> list[RuleBookRow]:
     """Every version that was adopted, the oldest first."""
     query = select(RuleBookRow).where(col(RuleBookRow.activated_at).is_not(None))
     return list(session.exec(query.order_by(col(RuleBookRow.version))))
 
 
-def book_row_in_force(session: Session, on: date) -> RuleBookRow | None:
-    """The newest activated version whose first day has come."""
-    query = (
-        select(RuleBookRow)
-        .where(col(RuleBookRow.activated_at).is_not(None), RuleBookRow.valid_from <= on)
-        .order_by(col(RuleBookRow.version).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
-
-
 def rules_in_force(session: Session, on: date) -> tuple[Rule, ...]:
     """What opens a case on that day. Before the first day of all it is what ships: a miss is never
     without a rule because nobody adopted any."""
-    row = book_row_in_force(session, on)
+    row = version_in_force(session, RuleBookRow, on)
     return RULES if row is None else book_of(row).rules
 
 
@@ -175,11 +136,6 @@ def book_of(row: RuleBookRow) -> RuleBook:
 def _read(version: int, document: str) -> RuleBook:
     """A version is read once: what was adopted does not change."""
     return read_rule_book(json.loads(document), version)
-
-
-def next_book_version(session: Session) -> int:
-    query = select(func.coalesce(func.max(RuleBookRow.version), 0))
-    return int(session.exec(query).one()) + 1
 
 
 def rules_schema() -> str:

@@ -15,8 +15,9 @@ from aftercare.base.errors import Forbidden, Invalid
 from aftercare.domain.access import Actor, Role
 from aftercare.domain.escalation.reading import read_rule_book
 from aftercare.domain.escalation.rules import RULES
+from aftercare.store.adopted import get_version
 from aftercare.store.rule_books import (
-    get_rule_book,
+    RuleBookRow,
     read_rules_file,
     rule_of,
     rules_in_force,
@@ -103,7 +104,7 @@ def test_in_force_from_the_first_day_on_and_before_it_too(arrange: Arranger) -> 
             assert rules_in_force(work.session, on) == RULES
         assert rule_of(work.session, "alarm", 1) == RULES[5]
         assert rule_of(work.session, "alarm", 99) is None
-        assert get_rule_book(work.session, 1).state == "activated"
+        assert get_version(work.session, RuleBookRow, 1).state == "activated"
 
 
 def test_nobody_at_a_desk_changes_what_was_proposed(arrange: Arranger, database: Database) -> None:
