@@ -27,7 +27,7 @@ from aftercare.notifications.redacting import redact_copies
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.notifications.ways_out import mail_gateway, voice_gateway
+from aftercare.notifications.ways_out import TEXTS, Way, mail_gateway, voice_gateway, way_out
 from aftercare.scheduling.jobs import Job
 from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.embedded import private_server
@@ -70,13 +70,10 @@ def furnish(
     """Put the real parts behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
-    if demonstration:
-        # Whatever credentials lie around, no text of the demonstration leaves this machine.
-        gateway = gateway or SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
-    gateway = gateway or choose_gateway(settings, database, clock)
+    gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
     jobs = [
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
-        *outbox_jobs(settings, database, clock, gateway),
+        *outbox_jobs(settings, database, clock, gateway, demonstration=demonstration),
         *other_channels(settings, database, clock, demonstration=demonstration),
         redaction_job(settings, database, clock, gateway, demonstration=demonstration),
     ]
@@ -94,23 +91,34 @@ def movable_clock(settings: Settings) -> MovableClock:
     return MovableClock(settings.data_dir / "clock.json")
 
 
-def choose_gateway(settings: Settings, database: Database, clock: Clock) -> SmsGateway:
-    """Twilio when there are credentials, else the phone on the screen."""
-    if settings.twilio_account_sid and settings.twilio_auth_token:
-        return TwilioSmsGateway(
-            settings.twilio_account_sid,
-            settings.twilio_auth_token.get_secret_value(),
-            messaging_service_sid=settings.twilio_messaging_service_sid,
-            from_number=settings.twilio_from,
-            base_url=settings.twilio_base_url,
-        )
-    return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+def choose_gateway(
+    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
+) -> SmsGateway:
+    """Twilio when there are credentials, else the phone on the screen. Whatever credentials lie around, no
+    text of a demonstration leaves this machine."""
+    account, token = settings.twilio_account_sid, settings.twilio_auth_token
+    way = way_out(settings, TEXTS, demonstration=demonstration)
+    if way is not Way.TWILIO or not account or token is None:
+        return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+    return TwilioSmsGateway(
+        account,
+        token.get_secret_value(),
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        from_number=settings.twilio_from,
+        base_url=settings.twilio_base_url,
+    )
 
 
 def outbox_jobs(
-    settings: Settings, database: Database, clock: Clock, gateway: SmsGateway
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    gateway: SmsGateway,
+    *,
+    demonstration: bool = False,
 ) -> list[Job]:
     """Draining and recovering; the notifications room does not know the bell."""
+    real = way_out(settings, TEXTS, demonstration=demonstration) is Way.TWILIO
     outbox = Outbox(
         database,
         clock,
@@ -119,7 +127,7 @@ def outbox_jobs(
         settings.callback_number,
         new_id(),
         # The phone on the screen is a row in our own database: one after the other.
-        at_once=settings.texts_at_once if settings.sends_for_real else 1,
+        at_once=settings.texts_at_once if real else 1,
     )
 
     def looking(ask: Callable[[Session], datetime | None]) -> Callable[[datetime], datetime | None]:

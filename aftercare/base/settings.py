@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from aftercare.base.errors import UnusableSettings
+
+# Whatever begins like this lets somebody be reached.
+_OF_SENDERS = ("AFTERCARE_TWILIO_", "AFTERCARE_SMTP_", "AFTERCARE_HEARTBEAT_")
 
 
 def _data_home() -> Path:
@@ -168,7 +172,15 @@ class Settings(BaseSettings):
 
     @property
     def sends_for_real(self) -> bool:
-        return self.twilio_auth_token is not None
+        """Whether there are credentials; an empty word is none."""
+        return bool(self.twilio_account_sid and self.twilio_auth_token)
+
+
+def forget_senders() -> None:
+    """From here on this process and what it starts know of no way to send anything: accounts, keys and
+    servers of channels leave its environment, where settings are read from."""
+    for name in [name for name in os.environ if name.upper().startswith(_OF_SENDERS)]:
+        del os.environ[name]
 
 
 def load_settings() -> Settings:

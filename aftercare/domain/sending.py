@@ -42,7 +42,8 @@ class SenderState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Sender:
     """How one channel's sender stands. `tokens` are messages that may leave at once, at most `burst`,
-    and `rate_per_s` come back each second. `paused_until_at` is the provider's "not now"."""
+    and `rate_per_s` come back each second. `paused_until_at` is the provider's "not now"; no try
+    (`next_try_at`) comes before it."""
 
     rate_per_s: float
     burst: int
@@ -194,10 +195,13 @@ def _paused(sender: Sender, asked: timedelta | None, now: datetime) -> Sender:
     until = now + min(LONGEST_PAUSE, asked if asked is not None else own)
     if pauses > 1:
         until = max(until, now + min(LONGEST_PAUSE, own))
+    until = max(until, sender.paused_until_at or until)
     return replace(
         sender,
         pauses=pauses,
-        paused_until_at=max(until, sender.paused_until_at or until),
+        paused_until_at=until,
+        # None stays: only a person starts what a person stopped.
+        next_try_at=sender.next_try_at and max(until, sender.next_try_at),
         tokens=0.0,
         refilled_at=now,
         failures=0,
@@ -221,5 +225,5 @@ def _stopped(sender: Sender, why: WhyStopped, code: int | None, now: datetime) -
         reason=why.value,
         code=code,
         tries=0,
-        next_try_at=now + TRY_AFTER[0],
+        next_try_at=max(now + TRY_AFTER[0], sender.paused_until_at or now),
     )

@@ -83,10 +83,12 @@ class Outbox:
         return run
 
     def _write(self, known: Sender, posted: list[Posted]) -> Sender:
-        # The sender first: whoever dies between the two leaves nothing that others run into.
-        now = self._tell_sender(known, posted)
-        write_outcomes(self._database, self._clock, posted)
-        return now
+        # The sender first: whoever dies between the two leaves nothing that others run into. The outcomes
+        # whatever comes of that: they are known now and never again.
+        try:
+            return self._tell_sender(known, posted)
+        finally:
+            write_outcomes(self._database, self._clock, posted)
 
     def _tell_sender(self, known: Sender, posted: list[Posted]) -> Sender:
         news = [one.news for one in posted if one.news is not None]

@@ -20,7 +20,8 @@ TRIES = 3
 
 def write_outcomes(database: Database, clock: Clock, posted: Sequence[Posted]) -> None:
     """Every outcome is written, or its claim runs out and the text is looked for: nothing is posted
-    again on the strength of an outcome that could not be written."""
+    again on the strength of an outcome that could not be written. Never raises, so that none is lost over
+    another."""
     plain = [one for one in posted if _is_plainly_taken(one.report)]
     idle = [one for one in posted if one.report is None]
     left = {one.claim.message_id for one in posted}
@@ -50,8 +51,8 @@ def _accepted_together(database: Database, clock: Clock, plain: Sequence[Posted]
     try:
         with database.work(CLOCK, clock.now()) as work:
             return set(accept_all(work.session, taken, work.now))
-    except Fault as fault:
-        get_log().warning("outcomes-not-together", code=fault.code)
+    except Exception as error:
+        get_log().warning("outcomes-not-together", code=_code_of(error))
         return set()
 
 
@@ -62,26 +63,32 @@ def _given_back_together(database: Database, clock: Clock, idle: Sequence[Posted
     try:
         with database.work(CLOCK, clock.now()) as work:
             give_back_all(work.session, claims, work.now)
-    except Fault as fault:
-        get_log().warning("outcomes-not-together", code=fault.code)
+    except Exception as error:
+        get_log().warning("outcomes-not-together", code=_code_of(error))
         return set()
     return {message_id for message_id, _ in claims}
 
 
 def _alone(database: Database, clock: Clock, posted: Posted) -> None:
-    for attempt in range(TRIES):
+    report, tries = posted.report, 0
+    while True:
+        tries += 1
         try:
-            _write(database, clock, posted, posted.report)
+            _write(database, clock, posted, report)
             return
-        except DuplicateReference:
-            # The provider gave an id that another text has: what this one's is, nobody knows.
-            _write(database, clock, posted, Uncertain("id-of-another"))
-            return
-        except Fault as fault:
-            if isinstance(fault, Collided) and attempt + 1 < TRIES:
-                continue
-            get_log().error("outcome-not-written", id=str(posted.claim.message_id), code=fault.code)
-            return
+        except Exception as error:
+            if isinstance(error, DuplicateReference) and isinstance(report, Accepted):
+                # The provider gave an id that another text has: what this one's is, nobody knows.
+                report = Uncertain("id-of-another")
+            elif not isinstance(error, Collided) or tries >= TRIES:
+                code, message_id = _code_of(error), str(posted.claim.message_id)
+                get_log().error("outcome-not-written", id=message_id, code=code)
+                return
+
+
+def _code_of(error: Exception) -> str:
+    """What a log may say of it: the words of a driver have the row's values in them."""
+    return error.code if isinstance(error, Fault) else type(error).__name__
 
 
 def _write(database: Database, clock: Clock, posted: Posted, report: SendReport | None) -> None:

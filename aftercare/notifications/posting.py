@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from queue import Empty, SimpleQueue
@@ -89,18 +89,28 @@ class Posting:
         while self.waiting and (claim := self._waiting.get()) is not None:
             self._done.put(self._attempt(claim))
 
-    def end(self, workers: int) -> None:
-        """Whatever happened, nothing more is posted from here on."""
+    def halt(self) -> None:
+        """Nothing more is posted from here on; what still waits comes back unposted."""
         self._halted.set()
+
+    def end(self, workers: int) -> None:
+        """The same, and whoever posts stops waiting for more."""
+        self.halt()
         for _ in range(workers):
             self._waiting.put(None)
 
     def _attempt(self, claim: Claim) -> Posted:
-        if self._halted.is_set() or not self._is_ours(claim):
-            return Posted(claim, None)
-        posted = Posted(claim, self._send(claim))
-        self._notice(posted)
-        return posted
+        """Never raises: whoever collects waits for an end of every claim."""
+        report: SendReport | None = None
+        try:
+            if not self._halted.is_set() and self._is_ours(claim):
+                report = self._send(claim)
+                self._notice(Posted(claim, report))
+        except Exception as error:
+            # Around the gateway, which is never asked after this.
+            _say_broken("posting-broke", error)
+            self.halt()
+        return Posted(claim, report)
 
     def _is_ours(self, claim: Claim) -> bool:
         """Fencing, as the last thing before the attempt: by the clock everybody goes by and by a
@@ -115,7 +125,7 @@ class Posting:
             return self._gateway.send(claim.text)
         except Exception as error:
             # A gateway never raises; one that does may have sent.
-            get_log().error("gateway-broke", error_type=type(error).__name__)
+            _say_broken("gateway-broke", error)
             return Uncertain("gateway-broke")
 
     def _notice(self, posted: Posted) -> None:
@@ -126,6 +136,12 @@ class Posting:
             halts = news is not None and news.said in (Said.NOT_NOW, Said.SET_UP_WRONGLY)
             if halts or self._failures >= FAILURES_TO_STOP:
                 self._halted.set()
+
+
+def _say_broken(event: str, error: Exception) -> None:
+    # A log that cannot be written, as on a full disk, must not hide whether there was an attempt.
+    with suppress(Exception):
+        get_log().error(event, error_type=type(error).__name__)
 
 
 def _said(posted: Posted) -> Said:

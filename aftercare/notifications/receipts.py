@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
+from aftercare.base.logs import get_log
 from aftercare.domain.voice_calls import in_words_of_texts
 from aftercare.notifications.reporting import accept, advance
 from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
 from aftercare.store.unit_of_work import Work
 
+# No identifier, number or word of the provider is longer.
+LONGEST_NAME: Final = 64
 # What we keep of a receipt; the number and the text are in our own row already.
 _KEPT = (
     "MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ApiVersion", "RawDlrDoneDate",
@@ -23,11 +27,14 @@ _KEPT = (
 
 def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
     """Record one receipt for our message. Answers whether it was new; an unknown message id or an
-    unknown status word is kept all the same."""
+    unknown status word is kept all the same, what is longer than any name of the provider's is not."""
     form = in_words_of_texts(form)
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
     status = (form.get("MessageStatus") or form.get("SmsStatus") or "").strip().lower()
     if not sid or not status:
+        return False
+    if not (_is_short(sid) and _is_short(status)):
+        get_log().warning("receipt-too-long", id=str(message_id))
         return False
     row = lock_message(work.session, message_id)
     kept = work.session.execute(
@@ -38,7 +45,7 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
             sid=sid,
             status=status,
             error_code=_code(form.get("ErrorCode")),
-            raw={name: form[name] for name in _KEPT if name in form},
+            raw={name: form[name] for name in _KEPT if name in form and _is_short(form[name])},
             received_at=work.now,
         )
         .on_conflict_do_nothing()
@@ -65,6 +72,10 @@ def _of_an_earlier_try(work: Work, row: MessageRow, sid: str) -> bool:
         col(MessageReceiptRow.received_at) < row.claimed_at,
     )
     return work.session.exec(query.limit(1)).first() is not None
+
+
+def _is_short(value: str) -> bool:
+    return len(value) <= LONGEST_NAME
 
 
 def _code(value: str | None) -> int | None:

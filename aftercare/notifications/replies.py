@@ -17,6 +17,7 @@ from aftercare.domain.templates import TEXT_LANGUAGES, TextKind, TextValues, ren
 from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
+from aftercare.store.around import get_related
 from aftercare.store.incoming import InboundStepRow, ask_for_answer
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow, get_person
@@ -65,15 +66,16 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     answer, may still refuse texts; the rest is for a person to read, and is answered nothing.
     """
     body = body.replace("\0", "")[:LONGEST_BODY]
-    people = recipients_at(work.session, sender, civil_date(work.now))
-    recipient = people[0] if len(people) == 1 else None
+    # Locked before the text is written: with it the database notes which messages it disowns.
+    recipient, reason = _whose(work, sender)
+    person = recipient.person if recipient else None
     reply = meaning_of(body, recipient.language if recipient else "nl")
     kept = work.session.execute(
         insert(InboundTextRow)
         .values(
             id=new_id(),
             sid=sid,
-            person_id=recipient.person.id if recipient else None,
+            person_id=person.id if person else None,
             sender=sender,
             body=body,
             meaning=reply.meaning.value,
@@ -85,13 +87,12 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     if kept is None:
         return None
     text_id: UUID = kept[0]
-    if recipient is None:
+    if recipient is None or person is None:
         audit.note(work, "reply-unclaimed", "inbound_text", text_id)
-        _note(work, text_id, None, "unclaimed", SHARED if people else UNKNOWN)
+        _note(work, text_id, None, "unclaimed", reason)
         return None
-    person_id = recipient.person.id
+    person_id = person.id
     audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", text_id, person_id)
-    person = get_person(work.session, person_id, for_update=True)
     if not _is_theirs(work, recipient):
         _leave_to_a_person(work, recipient, reply, text_id)
         return None
@@ -100,6 +101,20 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     answer = _answer(work, recipient, reply, about, callback_number)
     _note(work, text_id, person_id, act, reply.language, about, answer)
     return answer
+
+
+def _whose(work: Work, sender: str) -> tuple[Recipient | None, str]:
+    """Whose number this is, with the person and then the contact locked, or why it is nobody's. What was
+    read before the locks only says what to lock: while we waited the number may have changed hands."""
+    today = civil_date(work.now)
+    before = recipients_at(work.session, sender, today)
+    if len(before) == 1:
+        person = get_person(work.session, before[0].person.id, for_update=True)
+        if person.texts_go_to is not None:
+            get_related(work.session, person.texts_go_to, for_update=True)
+    people = recipients_at(work.session, sender, today)
+    known = len(people) == 1 and [one.person.id for one in before] == [people[0].person.id]
+    return (people[0] if known else None), SHARED if people else UNKNOWN
 
 
 def _is_theirs(work: Work, recipient: Recipient) -> bool:

@@ -55,8 +55,8 @@ class SendingRun:
         self._since_s = stopwatch()
 
     def go(self, first: Batch, post_here: Callable[[], None]) -> None:
-        """Raises what a claim or a writing raises; after a claim that failed, what came of the others is written
-        down first."""
+        """Raises what a claim or a writing raised first; what came of the others is written down before that, and
+        after a writing that failed nothing more is posted."""
         self._take(first)
         while self._open:
             post_here()
@@ -91,8 +91,12 @@ class SendingRun:
         if len(group) > 1:
             self._most = self._ahead.fitting(len(group) - 1, self._since_s())
         attempts = sum(one.report is not None for one in group)
-        self._known = self._write(self._known, group)
         self._open -= len(group)
+        try:
+            self._known = self._write(self._known, group)
+        except Exception as error:
+            self._break(error)
+            self._posting.halt()
         self.attempts += attempts
         if not attempts:
             # Claims that nobody may use: claiming anew at once could go on for ever.
@@ -107,8 +111,11 @@ class SendingRun:
         try:
             batch = self._claim(self._most - being_posted - waiting)
         except Exception as error:
-            # Raised again when nothing is open any more: outcomes must not be lost over it.
-            self._more, self._broken = False, error
+            self._break(error)
             return
         self._more = batch.more
         self._take(batch)
+
+    def _break(self, error: Exception) -> None:
+        """Raised again when nothing is open any more: outcomes must not be lost over it."""
+        self._more, self._broken = False, self._broken or error

@@ -39,6 +39,7 @@ STEP_TIMEOUT_S: Final = 10.0
 DEADLINE_S: Final = 25.0
 BAD_ADDRESS: Final = 553
 NO_STARTTLS: Final = 530
+NO_WAY_TO_SIGN_IN: Final = 504
 _log = get_log()
 
 
@@ -170,8 +171,6 @@ class _Attempt:
     def _converse(self, to: str, written: bytes) -> None:
         smtp = self._smtp = _Client(self._server.host, self._timeout_s)
         self._expect(Step.GREETING, *smtp.connect(self._server.host, self._server.port))
-        if self._late:
-            raise TimeoutError
         self._expect(Step.HELLO, *smtp.ehlo())
         if self._server.starttls:
             self._encrypt(smtp)
@@ -188,7 +187,12 @@ class _Attempt:
         if not smtp.has_extn("starttls"):
             # Never in the clear because somebody in between left the offer out.
             raise _Said(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM))
-        self._expect(Step.STARTTLS, *smtp.starttls(context=self._context))
+        try:
+            code, said = smtp.starttls(context=self._context)
+        except smtplib.SMTPResponseException as error:
+            self._expect(Step.STARTTLS, error.smtp_code, error.smtp_error)
+            raise
+        self._expect(Step.STARTTLS, code, said)
         self._expect(Step.HELLO, *smtp.ehlo())
 
     def _sign_in(self, smtp: smtplib.SMTP) -> None:
@@ -196,11 +200,20 @@ class _Attempt:
             smtp.login(self._server.username or "", self._server.password or "")
         except smtplib.SMTPNotSupportedError:
             raise _Said(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM)) from None
-        except smtplib.SMTPAuthenticationError as error:
+        except smtplib.SMTPResponseException as error:
             self._expect(Step.SIGN_IN, error.smtp_code, error.smtp_error)
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except smtplib.SMTPException:
+            # None of the ways to sign in that the server offers is one of the library's.
+            raise _Said(Refused(NO_WAY_TO_SIGN_IN, Remedy.STOP_SENDER_ALARM)) from None
 
     def _expect(self, step: Step, code: int, said: bytes | str) -> None:
-        """Go on, or end the attempt with what the answer means at this step."""
+        """Go on, or end the attempt with what the answer means at this step. After the deadline nothing
+        goes on; whether a message was taken is known even then."""
+        if self._late and step is not Step.MESSAGE:
+            # A time-out in the middle of a handshake has no socket to break off.
+            raise TimeoutError
         words = said.decode("ascii", "replace") if isinstance(said, bytes) else said
         report = reply_means(step, code, words)
         if report is not None:

@@ -26,7 +26,12 @@ class Step(StrEnum):
 
 
 _ABOUT_US: Final = frozenset({Step.GREETING, Step.HELLO, Step.STARTTLS, Step.SIGN_IN, Step.SENDER})
-_GOES_ON: Final = {Step.DATA: range(354, 355)}
+# A sign-in is only looked at when it failed; and nobody goes on in the clear after any other "yes".
+_GOES_ON: Final = {
+    Step.DATA: range(354, 355),
+    Step.STARTTLS: range(220, 221),
+    Step.SIGN_IN: range(0),
+}
 _CLOSING: Final = 421
 # 5.7.x: a rule forbids it, which says nothing about the address (RFC 3463).
 _FORBIDDEN: Final = re.compile(r"\b5\.7\.[0-9]{1,3}\b")

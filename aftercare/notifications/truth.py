@@ -20,7 +20,7 @@ from aftercare.domain.people import Reachability, WhyNoText, why_no_reminder, wh
 from aftercare.domain.reminder_policy import ReminderPolicy
 from aftercare.domain.reminders import quiet_until
 from aftercare.domain.wall_time import civil_date
-from aftercare.notifications.codes import code_may_leave
+from aftercare.notifications.codes import CODE_OVER, code_may_leave
 from aftercare.notifications.follow_up import follow_up
 from aftercare.notifications.reading_aloud import ALOUD, word
 from aftercare.notifications.withholding import ask, cancel, postpone, settle, skip_late
@@ -71,6 +71,10 @@ def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list
 
 def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
     row = due.row
+    # First of all: a code that is over is no text that comes too late, and worth nobody's call.
+    code = code_may_leave(work, row) if row.template == VERIFICATION else None
+    if code is False:
+        return False
     if due.appointment_state is not None and due.appointment_state not in _OPEN:
         cancel(work, row, "appointment-changed")
         return False
@@ -80,7 +84,7 @@ def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
     if work.now > row.useful_until_at:
         skip_late(work, row, due.starts_at)
         return False
-    if row.channel != TO_STAFF and not _may_reach(work, due, facts):
+    if row.channel != TO_STAFF and not _may_reach(work, due, facts, is_code=code is True):
         return False
     if _says_too_much(work, row, facts.callback_number):
         # The gate let it through when it was planned; a stricter list, or a name that is new in the file,
@@ -91,17 +95,19 @@ def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
     return True
 
 
-def _may_reach(work: Work, due: DueMessage, facts: _Facts) -> bool:
+def _may_reach(work: Work, due: DueMessage, facts: _Facts, *, is_code: bool) -> bool:
     row = due.row
     if (later := quiet_until(work.now, facts.policy)) > work.now:
-        if later > row.useful_until_at:
+        if later > row.useful_until_at and is_code:
+            cancel(work, row, CODE_OVER)
+        elif later > row.useful_until_at:
             # It would be too late in the morning: whoever is to call instead hears that tonight.
             skip_late(work, row, due.starts_at)
         else:
             postpone(work, row, later)
         return False
-    if row.template == VERIFICATION and (may_leave := code_may_leave(work, row)) is not None:
-        return may_leave
+    if is_code:
+        return True
     recipient, reached = facts.reached[row.person_id]
     if recipient.number != row.recipient:
         _call_off(work, row)

@@ -9,8 +9,10 @@ not end in "connection lost", and a batch of texts does not pay for a handshake 
 from __future__ import annotations
 
 import os
+import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -18,7 +20,8 @@ from urllib.request import getproxies, proxy_bypass
 import certifi
 import urllib3
 from twilio.http.response import Response
-from urllib3.exceptions import TimeoutError
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, TimeoutError
 
 from aftercare.base.clock import stopwatch
 
@@ -54,8 +57,8 @@ class _Kept(threading.local):
 
 class MomentaryConnections:
     """What the library's `Client` takes as its `http_client`. Raises what urllib3 raises, TooMany for a
-    429, AnswerTooLong. `timeout_s` bounds the connecting, and the answer as a whole, each; safe to use
-    from several threads."""
+    429, AnswerTooLong. `timeout_s` bounds the connecting and every silence, twice that bounds the whole
+    attempt, however the other side dawdles; safe to use from several threads."""
 
     is_async = False
 
@@ -81,11 +84,12 @@ class MomentaryConnections:
         url = f"{uri}?{urlencode(params, doseq=True)}" if params else uri
         form = urlencode(data, doseq=True) if data else None
         seconds = self._timeout_s if timeout is None else timeout
-        answer = self._pool(uri).request(
-            method, url, body=form, headers=sent, retries=False, redirect=False,
-            preload_content=False, timeout=urllib3.Timeout(connect=seconds, read=seconds),
-        )  # fmt: skip
-        body = _whole(answer, seconds)
+        with _within(2 * seconds):
+            answer = self._pool(uri).request(
+                method, url, body=form, headers=sent, retries=False, redirect=False,
+                preload_content=False, timeout=urllib3.Timeout(connect=seconds, read=seconds),
+            )  # fmt: skip
+            body = _whole(answer)
         self._kept.idle_s = stopwatch()
         if answer.status == _TOO_MANY:
             raise TooMany(_seconds(answer.headers.get("Retry-After", "")))
@@ -100,18 +104,113 @@ class MomentaryConnections:
         return kept.pool
 
 
-def _whole(answer: urllib3.BaseHTTPResponse, seconds: float) -> bytes:
-    """The body, in bounded time and size: a trickle counts as no answer."""
-    took_s, body = stopwatch(), bytearray()
+def _whole(answer: urllib3.BaseHTTPResponse) -> bytes:
+    """The body, in bounded size."""
+    body = bytearray()
     for piece in answer.stream(_PIECE):
         body += piece
-        if took_s() > seconds or len(body) > LARGEST_ANSWER:
+        if len(body) > LARGEST_ANSWER:
             answer.close()
-            if len(body) > LARGEST_ANSWER:
-                raise AnswerTooLong()
-            raise TimeoutError("the answer trickled")
+            raise AnswerTooLong()
     answer.release_conn()
     return bytes(body)
+
+
+class _Deadline:
+    """Cuts what a request goes over when its time is up. A read begins its own time-out anew with every
+    byte; only a cut from outside ends one that trickles."""
+
+    def __init__(self) -> None:
+        self.late = False
+        self._over, self._lock = False, threading.Lock()
+        self._line: socket.socket | None = None
+
+    def watch(self, line: socket.socket | None) -> None:
+        with self._lock:
+            self._line = line
+            if self.late:
+                self._cut()
+
+    def strike(self) -> None:
+        with self._lock:
+            if not self._over:
+                self.late = True
+                self._cut()
+
+    def end(self) -> None:
+        """From here on nothing is cut: the connection may already serve the next request."""
+        with self._lock:
+            self._over = True
+
+    def _cut(self) -> None:
+        # Not what an encrypted socket makes of it: that would take its state from under the reader.
+        with suppress(OSError, TypeError):
+            if self._line is not None:
+                socket.socket.shutdown(self._line, socket.SHUT_RDWR)
+
+
+class _UnderWay(threading.local):
+    """The deadline of what this thread asks at the moment."""
+
+    deadline = _Deadline()
+
+
+_UNDER_WAY: Final = _UnderWay()
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError when the block takes longer, also when what was cut looks like an end; what
+    proves that no connection came to be stays as it is."""
+    deadline = _UNDER_WAY.deadline = _Deadline()
+    timer = threading.Timer(seconds, deadline.strike)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (NewConnectionError, ConnectTimeoutError):
+        raise
+    except Exception as error:
+        if deadline.late:
+            raise TimeoutError("cut at the deadline") from error
+        raise
+    finally:
+        timer.cancel()
+        deadline.end()
+    if deadline.late:
+        raise TimeoutError("cut at the deadline")
+
+
+class _Line(HTTPConnection):
+    """A connection that the deadline can cut at every stage."""
+
+    def _new_conn(self) -> socket.socket:
+        # A proxy's answer to CONNECT is read before `connect` ends.
+        line = super()._new_conn()
+        _UNDER_WAY.deadline.watch(line)
+        return line
+
+    def connect(self) -> None:
+        super().connect()
+        if _UNDER_WAY.deadline.late:
+            raise ConnectTimeoutError(self, "the time was up before anything was asked")
+
+    def getresponse(self) -> Any:
+        # Here, since a kept connection was made before this deadline, and a closing one forgets its socket.
+        _UNDER_WAY.deadline.watch(self.sock)
+        return super().getresponse()
+
+
+class _SecureLine(_Line, HTTPSConnection):
+    """The same, encrypted."""
+
+
+class _Lines(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Line
+
+
+class _SecureLines(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureLine
 
 
 def _new_pool(uri: str) -> urllib3.PoolManager:
@@ -122,9 +221,11 @@ def _new_pool(uri: str) -> urllib3.PoolManager:
         "maxsize": 1,
     }
     proxy = getproxies().get(parts.scheme)
-    if proxy and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy, **trusted)
-    return urllib3.PoolManager(**trusted)
+    if proxy and proxy_bypass(parts.hostname or ""):
+        proxy = None
+    pool = urllib3.ProxyManager(proxy, **trusted) if proxy else urllib3.PoolManager(**trusted)
+    pool.pool_classes_by_scheme = {"http": _Lines, "https": _SecureLines}
+    return pool
 
 
 def _seconds(word: str) -> int | None:

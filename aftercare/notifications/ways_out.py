@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.base.settings import Settings
@@ -15,6 +16,8 @@ from aftercare.notifications.smtp_gateway import SmtpMailGateway, SmtpServer
 from aftercare.notifications.voice_gateway import TwilioVoiceGateway, UnofferedVoiceGateway
 from aftercare.store.staff_mail import MAIL
 from aftercare.store.unit_of_work import Database
+
+TEXTS: Final = "sms"
 
 
 class Way(StrEnum):
@@ -44,7 +47,8 @@ def voice_gateway(
     """The phone on the screen without credentials and in the demonstration; with them Twilio, when there
     is a number to call from."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
-    if demonstration or not account or token is None:
+    way = way_out(settings, ALOUD, demonstration=demonstration)
+    if way is Way.SANDBOX or not account or token is None:
         return SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
     if settings.twilio_voice_from is None:
         return UnofferedVoiceGateway()
@@ -60,7 +64,8 @@ def mail_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
 ) -> SmsGateway:
     """The mail server, when one is set and this is no demonstration."""
-    if demonstration or settings.smtp_host is None or settings.smtp_from is None:
+    way = way_out(settings, MAIL, demonstration=demonstration)
+    if way is Way.SANDBOX or settings.smtp_host is None or settings.smtp_from is None:
         return SandboxMailGateway(DatabaseSandboxMailServer(database, clock))
     password = settings.smtp_password
     server = SmtpServer(

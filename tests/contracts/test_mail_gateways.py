@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -24,7 +26,8 @@ from aftercare.notifications.gateway import (
 )
 from aftercare.notifications.sandbox_mail import SandboxMailGateway
 from aftercare.notifications.smtp_gateway import SmtpMailGateway, SmtpServer
-from tests.contracts.mail_server import CUT_OFF, FROM, HANG, MailServer, trusting
+from tests.contracts.mail_server import CERTIFICATE, CUT_OFF, FROM, HANG, MailServer, trusting
+from tests.store.waiting import until
 
 NOW = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
 TO = "officer@example.org"
@@ -226,6 +229,51 @@ class TestWhenThingsGoWrong:
             assert gateway.send(mail_to()) == NotSent("connect-timeout")
             left.set()
 
+    @pytest.mark.parametrize(
+        ("answer", "report"),
+        [
+            (b"454 4.7.0 TLS not available", Busy(None)),
+            (b"501 5.5.4 No", Refused(501, Remedy.STOP_SENDER_ALARM)),
+            (b"250 2.0.0 As you like", Busy(None)),
+        ],
+        ids=["not now", "no", "another yes"],
+    )
+    def test_a_refused_encryption_is_reported_for_what_it_proves(
+        self, answer: bytes, report: SendReport
+    ) -> None:
+        heard: list[bytes] = []
+        with answering(lambda peer: talk(peer, heard, [OFFERS_STARTTLS, answer])) as port:
+            assert gateway_to(SmtpServer("127.0.0.1", port, FROM)).send(mail_to()) == report
+        assert heard[1:] == [b"STARTTLS\r\n"]
+
+    @pytest.mark.parametrize(
+        ("answers", "report"),
+        [
+            ([b"250-mail\r\n250 AUTH KERBEROS_V4"], Refused(504, Remedy.STOP_SENDER_ALARM)),
+            ([b"250 mail"], Refused(530, Remedy.STOP_SENDER_ALARM)),
+            ([b"250-mail\r\n250 AUTH PLAIN", b"454 4.7.0 Not now"], Busy(None)),
+        ],
+        ids=["no way of ours", "no way at all", "not now"],
+    )
+    def test_a_sign_in_that_cannot_be_is_reported_for_what_it_proves(
+        self, answers: list[bytes], report: SendReport
+    ) -> None:
+        heard: list[bytes] = []
+        with answering(lambda peer: talk(peer, heard, answers)) as port:
+            server = SmtpServer("127.0.0.1", port, FROM, "user", "password", starttls=False)
+            assert gateway_to(server).send(mail_to()) == report
+
+    def test_a_deadline_that_passes_during_the_handshake_ends_the_attempt_after_it(
+        self, mail: MailServer
+    ) -> None:
+        context = HandshakeAfterDeadline(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(CERTIFICATE)
+        gateway = SmtpMailGateway(
+            mail.settings(), FixedClock(NOW), LINK, context=context, deadline_s=0.5
+        )
+        assert gateway.send(mail_to()) == NotSent("connect-timeout")
+        assert (mail.taken, mail.asked) == ([], {})
+
     def test_no_log_line_has_the_address_or_the_words(
         self, mail: MailServer, capfd: pytest.CaptureFixture[str]
     ) -> None:
@@ -234,6 +282,29 @@ class TestWhenThingsGoWrong:
         written = "".join(capfd.readouterr())
         assert TO not in written
         assert WORDS not in written
+
+
+OFFERS_STARTTLS = b"250-mail\r\n250 STARTTLS"
+
+
+class HandshakeAfterDeadline(ssl.SSLContext):
+    """The socket is out of everybody's reach already when the deadline passes, as in a long handshake."""
+
+    def wrap_socket(self, sock: socket.socket, **options: Any) -> ssl.SSLSocket:
+        wrapped = super().wrap_socket(sock, do_handshake_on_connect=False, **options)
+        until(lambda: not any(isinstance(one, threading.Timer) for one in threading.enumerate()))
+        wrapped.do_handshake()
+        return wrapped
+
+
+def talk(peer: socket.socket, heard: list[bytes], answers: list[bytes]) -> None:
+    """Greet, answer one line each, and listen until the other side has gone."""
+    with peer.makefile("rb") as lines:
+        peer.sendall(b"220 mail\r\n")
+        for answer in answers:
+            heard.append(lines.readline())
+            peer.sendall(answer + b"\r\n")
+        heard.extend(one for one in lines if one)
 
 
 @contextmanager

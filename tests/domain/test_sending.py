@@ -114,6 +114,25 @@ def test_a_stopped_sender_tries_one_message_at_a_time_less_and_less_often() -> N
     assert tuple(waits) == (*TRY_AFTER, TRY_AFTER[-1], TRY_AFTER[-1])
 
 
+def test_a_try_that_is_told_not_now_is_repeated_no_sooner_than_was_asked() -> None:
+    hour, later = timedelta(hours=1), NOW + TRY_AFTER[0]
+    _, trying = allowed(failing(FAILURES_TO_STOP), 1, later)
+    told_to_wait = after(trying, [News(Said.NOT_NOW, later, 429, hour)], later)
+    assert next_leave_at(told_to_wait, later) == later + hour
+    assert allowed(told_to_wait, 1, later + hour - SECOND)[0] == 0
+    assert allowed(told_to_wait, 1, later + hour)[0] == 1
+
+
+def test_a_sender_that_is_stopped_while_it_waits_tries_no_sooner_than_was_asked() -> None:
+    news = [News(Said.NOT_NOW, NOW, 429, timedelta(minutes=10)), told(Said.SET_UP_WRONGLY)]
+    assert next_leave_at(after(FRESH, news, NOW), NOW) == NOW + timedelta(minutes=10)
+
+
+def test_being_told_not_now_starts_nothing_that_a_person_stopped() -> None:
+    stopped = after(stopped_by_hand(FRESH, NOW), [News(Said.NOT_NOW, NOW)], NOW)
+    assert next_leave_at(stopped, NOW) is None
+
+
 def test_it_heals_by_itself_when_the_try_is_answered() -> None:
     stopped = failing(FAILURES_TO_STOP)
     later = NOW + TRY_AFTER[0]

@@ -13,6 +13,8 @@ from aftercare.casework.phone_codes import send_code, try_code
 from aftercare.casework.phones import Whose, suspend_by_hand
 from aftercare.domain.access import CLOCK
 from aftercare.domain.phones import CODE_VALID
+from aftercare.domain.reminder_policy import USUAL
+from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.around import RelatedPersonRow
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.people import PersonRow
@@ -100,7 +102,7 @@ def test_a_code_that_was_replaced_before_it_left_never_leaves(
     )
 
 
-def test_a_code_nobody_sent_in_time_is_skipped_and_loses_its_digits(
+def test_a_code_nobody_sent_in_time_is_called_off_without_a_task_and_loses_its_digits(
     arrange: Arranger, database: Database, post_room: PostRoom
 ) -> None:
     person = arrange.person(phone_state="unverified")
@@ -111,8 +113,23 @@ def test_a_code_nobody_sent_in_time_is_skipped_and_loses_its_digits(
     with database.work(CLOCK, NOW + CODE_VALID + timedelta(minutes=2)) as work:
         assert clear_digits(work.session, work.now) == 1
     message = message_of(post_room, code)
-    assert message.state == "skipped_late"
+    assert (message.state, message.reason) == ("cancelled", "code-over")
+    assert post_room.tasks() == []
     assert not re.search("[0-9]{6}", message.body)
+
+
+def test_a_code_that_would_have_to_wait_for_the_morning_is_called_off_without_a_task(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    person = arrange.person(phone_state="unverified")
+    quiet_from = at_wall(civil_date(NOW), USUAL.quiet_from)
+    with database.work(arrange.office.officer, quiet_from - timedelta(minutes=5)) as work:
+        code = send_code(work, Whose(person.id), 1)
+    post_room.clock.move_to(quiet_from + timedelta(minutes=5))
+    post_room.drain()
+    message = message_of(post_room, code)
+    assert (message.state, message.reason) == ("cancelled", "code-over")
+    assert (post_room.texts(), post_room.tasks()) == ([], [])
 
 
 def test_a_wrong_number_reply_to_a_code_stops_the_number_and_the_code_with_it(

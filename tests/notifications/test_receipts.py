@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from aftercare.domain.access import CLOCK
 from aftercare.notifications.gateway import Accepted, Uncertain
@@ -214,3 +215,25 @@ def test_a_report_under_an_old_claim_says_nothing(post_room: PostRoom, claimed: 
     with post_room.database.work(CLOCK, NOW) as work:
         record_report(work, claimed.id, 6, Accepted(SID, "queued"))
     assert post_room.message(claimed).state == "claimed"
+
+
+@pytest.mark.parametrize("name", ["MessageSid", "MessageStatus"])
+def test_a_receipt_with_a_name_longer_than_any_of_the_providers_is_not_kept_and_logged_without_it(
+    post_room: PostRoom, message: MessageRow, name: str
+) -> None:
+    form = {"MessageSid": SID, "MessageStatus": "delivered"} | {name: "Zuid" * 17}
+    with capture_logs() as lines:
+        assert not post_room.raw_receipt(message, form)
+    assert (kept(post_room), post_room.message(message).state) == ([], "accepted")
+    line = {"event": "receipt-too-long", "id": str(message.id), "log_level": "warning"}
+    assert lines == [line]
+
+
+def test_of_what_comes_beside_a_receipt_only_what_is_short_is_kept(
+    post_room: PostRoom, message: MessageRow
+) -> None:
+    form = {"MessageSid": SID, "MessageStatus": "delivered", "ApiVersion": "2010" * 9_999}
+    assert post_room.raw_receipt(message, form)
+    with post_room.database.work(CLOCK, NOW) as work:
+        (row,) = work.session.exec(select(MessageReceiptRow)).all()
+    assert row.raw == {"MessageSid": SID, "MessageStatus": "delivered"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from io import StringIO
 
 import pytest
+import structlog
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
@@ -14,7 +16,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.sending import Sender
 from aftercare.notifications.claiming import CLAIM_TERM, Batch, Claim
 from aftercare.notifications.forgetful import Forgetful
-from aftercare.notifications.gateway import Accepted, Busy, OutgoingText, SendReport
+from aftercare.notifications.gateway import Accepted, Busy, OutgoingText, SendReport, Uncertain
 from aftercare.notifications.posting import Posted, Posting, side_by_side
 from aftercare.notifications.sending_run import Ahead, SendingRun
 from tests.contracts.twilio_server import SENDER
@@ -140,6 +142,58 @@ def test_a_claim_that_fails_loses_no_outcome() -> None:
     with pytest.raises(Unavailable):
         run(desk, Provider(accepted))
     assert len(desk.posted) == MOST
+
+
+@pytest.mark.parametrize("at_once", [1, AT_ONCE])
+def test_a_writing_that_fails_loses_no_outcome_but_its_own(at_once: int) -> None:
+    """Everything that was claimed is offered for writing, posted or not."""
+    offered: list[Posted] = []
+
+    class Failing(Desk):
+        def write(self, known: Sender, group: list[Posted]) -> Sender:
+            offered.extend(group)
+            raise Unavailable()
+
+    desk, provider = Failing(100), Provider(accepted)
+    with pytest.raises(Unavailable):
+        run(desk, provider, at_once)
+    assert len(offered) == sum(desk.claims)
+    assert sum(one.report is not None for one in offered) == provider.asked
+
+
+@pytest.mark.parametrize("at_once", [1, AT_ONCE])
+def test_a_clock_that_breaks_leaves_nobody_waiting_and_nothing_posted(at_once: int) -> None:
+    class Broken(FixedClock):
+        def now(self) -> datetime:
+            raise OSError("no clock")
+
+    desk, provider = Desk(100), Provider(accepted)
+    sending = run(desk, provider, at_once, Broken(NOW))
+    assert (sending.attempts, provider.asked) == (0, 0)
+    assert len(desk.posted) == sending.claimed
+
+
+@pytest.fixture
+def closed_log() -> Iterator[None]:
+    """Nothing can be logged."""
+    paper = StringIO()
+    paper.close()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=paper))
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("at_once", [1, AT_ONCE])
+@pytest.mark.usefixtures("closed_log")
+def test_an_attempt_that_broke_is_uncertain_even_when_nothing_can_be_logged(at_once: int) -> None:
+    def broken(number: int) -> SendReport:
+        raise OSError("gone")
+
+    desk, provider = Desk(100), Provider(broken)
+    run(desk, provider, at_once)
+    reports = [one.report for one in desk.posted if one.report is not None]
+    assert reports == [Uncertain("gateway-broke")] * provider.asked
+    assert len(desk.posted) == sum(desk.claims)
 
 
 def test_claims_that_nobody_may_use_are_not_claimed_for_ever() -> None:

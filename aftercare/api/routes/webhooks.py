@@ -12,15 +12,13 @@ from starlette.responses import Response
 from aftercare.api.access import Signed, SignedForm
 from aftercare.api.answers import problems
 from aftercare.domain.access import CLOCK
-from aftercare.notifications.receipts import take_receipt
+from aftercare.notifications.receipts import LONGEST_NAME, take_receipt
 from aftercare.notifications.replies import take_reply
 
 router = APIRouter(prefix="/webhooks/twilio", tags=["webhooks"])
 Form = Annotated[SignedForm, Depends(Signed())]
 REFUSALS = problems(403, 413, 422, 503)
 # https://www.twilio.com/docs/messaging/twiml
-# No identifier or number of the provider is longer; what is, is not kept.
-_LONGEST_NAME = 64
 _EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message></Response>'
 
@@ -56,7 +54,7 @@ def receive_text(form: Form) -> Response:
     """A text from a person; the answer to it is TwiML. A replay is not answered again."""
     sid, sender = form.fields.get("MessageSid", ""), form.fields.get("From", "")
     answer = None
-    if 0 < len(sid) <= _LONGEST_NAME and 0 < len(sender) <= _LONGEST_NAME:
+    if 0 < len(sid) <= LONGEST_NAME and 0 < len(sender) <= LONGEST_NAME:
         with form.house.database.work(CLOCK, form.house.clock.now()) as work:
             work.request_id = form.request_id
             body = form.fields.get("Body", "")

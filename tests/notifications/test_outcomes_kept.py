@@ -1,0 +1,62 @@
+"""An outcome that is known is written down, whatever the database refuses beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.messages import MessageRow
+from aftercare.store.senders import SenderRow
+from aftercare.store.unit_of_work import Database
+from tests.notifications.post_room import PostRoom
+from tests.store.arranging import NOW, Arranger
+
+
+def refuse(database: Database, table: str, when: str) -> None:
+    """From here on the database refuses such an update."""
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(text("reset role"))
+        work.session.execute(
+            text(
+                "create function refuse() returns trigger language plpgsql as"
+                " $$ begin raise exception 'refused'; end $$"
+            )
+        )
+        work.session.execute(
+            text(
+                f"create trigger refuse before update on {table} for each row"
+                f" when ({when}) execute function refuse()"
+            )
+        )
+
+
+def reminder(arrange: Arranger) -> MessageRow:
+    starts_at = NOW + timedelta(days=1, hours=1)
+    return arrange.message(arrange.appointment(arrange.person(), starts_at, officer_id=None))
+
+
+def test_a_sender_that_cannot_be_told_costs_no_outcome(
+    post_room: PostRoom, arrange: Arranger, database: Database
+) -> None:
+    message = reminder(arrange)
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(SenderRow, "sms").failures = 1
+    refuse(database, "sender", "new.failures <> old.failures")
+    with pytest.raises(DBAPIError):
+        post_room.drain()
+    assert post_room.message(message).state in ("accepted", "sent")
+    assert len(post_room.texts()) == 1
+
+
+def test_an_outcome_that_cannot_be_written_costs_no_other(
+    post_room: PostRoom, arrange: Arranger, database: Database
+) -> None:
+    first, second = reminder(arrange), reminder(arrange)
+    refuse(database, "message", f"new.id = '{first.id}' and new.state in ('accepted', 'sent')")
+    assert post_room.drain() == 2
+    assert post_room.message(first).state == "claimed"
+    assert post_room.message(second).state in ("accepted", "sent")

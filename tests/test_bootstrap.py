@@ -1,0 +1,92 @@
+"""Which way messages leave is decided once, for what stands behind the port and for how it is used."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import choose_gateway, furnish
+from aftercare.notifications.forgetful import Forgetful
+from aftercare.notifications.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.ways_out import Way, way_out
+from aftercare.scheduling.bell import tick
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+
+CREDENTIALS = Settings(
+    twilio_account_sid="AC" + "0" * 32,
+    twilio_auth_token=SecretStr("token"),
+    twilio_from="+12025550199",
+    twilio_base_url="http://127.0.0.1:1",
+)
+EMPTY = Settings(twilio_account_sid="", twilio_auth_token=SecretStr(""))
+
+
+class Provider(Forgetful):
+    """Takes everything, and remembers in which thread."""
+
+    def __init__(self) -> None:
+        self.threads: set[threading.Thread] = set()
+
+    def send(self, message: OutgoingText) -> SendReport:
+        self.threads.add(threading.current_thread())
+        return Accepted(f"SM{message.message_id.hex}", "queued")
+
+
+def post_two(arrange: Arranger, clock: FixedClock, *, demonstration: bool) -> Provider:
+    """A house with credentials posts two reminders."""
+    provider = Provider()
+    house = furnish(
+        CREDENTIALS,
+        arrange.database,
+        clock=clock,
+        gateway=provider,
+        demonstration=demonstration,
+    )
+    for _ in range(2):
+        starts_at = NOW + timedelta(days=1, hours=1)
+        arrange.message(arrange.appointment(arrange.person(), starts_at, officer_id=None))
+    job = next(one for one in house.jobs if one.name == "send-messages")
+    tick(house.database, house.clock, job, "test")
+    return provider
+
+
+def test_a_demonstration_posts_one_after_the_other_whatever_credentials_lie_around(
+    database: Database, clock: FixedClock
+) -> None:
+    provider = post_two(Arranger(database), clock, demonstration=True)
+    assert provider.threads == {threading.current_thread()}
+
+
+def test_real_texts_are_posted_beside_the_thread_that_claims_them(
+    database: Database, clock: FixedClock
+) -> None:
+    provider = post_two(Arranger(database), clock, demonstration=False)
+    assert provider.threads
+    assert threading.current_thread() not in provider.threads
+
+
+@pytest.mark.parametrize(
+    ("settings", "demonstration", "way", "kind"),
+    [
+        (CREDENTIALS, False, Way.TWILIO, TwilioSmsGateway),
+        (CREDENTIALS, True, Way.SANDBOX, SandboxSmsGateway),
+        (Settings(), False, Way.SANDBOX, SandboxSmsGateway),
+        (EMPTY, False, Way.SANDBOX, SandboxSmsGateway),
+    ],
+    ids=["credentials", "a demonstration", "none", "empty words"],
+)
+def test_the_way_that_is_shown_is_the_one_that_is_used(
+    database: Database, clock: FixedClock, settings: Settings, demonstration: bool, way: Way,
+    kind: type,
+) -> None:  # fmt: skip
+    assert way_out(settings, "sms", demonstration=demonstration) is way
+    gateway = choose_gateway(settings, database, clock, demonstration=demonstration)
+    assert isinstance(gateway, kind)
