@@ -19,6 +19,7 @@ from aftercare.domain.absences import (
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import locking
 
 
 class AbsenceRow(SQLModel, table=True):
@@ -59,7 +60,7 @@ class AbsenceVerdictRow(SQLModel, table=True):
 
 def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
     query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.people import lock_person_of
 
 
@@ -69,7 +70,7 @@ def get_related(
     if for_update:
         lock_person_of(session, RelatedPersonRow, related_id)
     query = select(RelatedPersonRow).where(RelatedPersonRow.id == related_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -92,7 +93,7 @@ def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
 
 def get_party(session: Session, party_id: UUID, *, for_update: bool = False) -> RestrictedPartyRow:
     query = select(RestrictedPartyRow).where(RestrictedPartyRow.id == party_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -114,7 +115,7 @@ def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
 
 def get_circle(session: Session, circle_id: UUID, *, for_update: bool = False) -> CircleRow:
     query = select(CircleRow).where(CircleRow.id == circle_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

@@ -15,6 +15,7 @@ from aftercare.domain.people import Regime
 from aftercare.domain.risk.coverage import CaseFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.orders import OrderRow, orders_of
 from aftercare.store.people import PersonRow, lock_person_of
 
@@ -69,7 +70,7 @@ def get_assessment(
     if for_update:
         lock_person_of(session, AssessmentRow, assessment_id)
     query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

@@ -103,10 +103,10 @@ def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
 
 
 def note_each(
-    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID, UUID]]
+    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID, UUID | None]]
 ) -> None:
-    """Record the same read or write of several things, each with the person it is about: one row each,
-    in one statement."""
+    """Record the same read or write of several things, each with the person it is about, if any: one row
+    each, in one statement."""
     people = [person_id for _, person_id in subjects]
     work.session.execute(
         _ADD_EACH,
@@ -121,7 +121,7 @@ def note_each(
             "request": work.request_id,
         },
     )
-    _note_stand_in(work, people)
+    _note_stand_in(work, [one for one in people if one is not None])
 
 
 def stood_in_for(work: Work) -> list[UUID]:

@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.ids import new_id
 from aftercare.domain.preferences import Channel, Preference
 from aftercare.store.columns import MOMENT, among
+from aftercare.store.locks import locking
 from aftercare.store.messages import MessageRow
 
 # Why a message was called off that another channel brings, or has brought.
@@ -49,7 +50,7 @@ def preference_row(
     session: Session, person_id: UUID, *, for_update: bool = False
 ) -> ChannelPreferenceRow | None:
     query = select(ChannelPreferenceRow).where(ChannelPreferenceRow.person_id == person_id)
-    return session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    return session.exec(locking(query) if for_update else query).first()
 
 
 def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Preference]:

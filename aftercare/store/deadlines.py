@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState, WantedDeadline, shows_from
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.people import lock_person_of
 
 OF_REFERRAL: Final = "referral"
@@ -54,7 +55,7 @@ def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = Fals
     if for_update and (person_id := lock_person_of(session, DeadlineRow, deadline_id)):
         lock_deadlines(session, [person_id])
     query = select(DeadlineRow).where(DeadlineRow.id == deadline_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

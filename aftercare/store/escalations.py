@@ -19,6 +19,7 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.columns import MOMENT, among, moment, row_id
+from aftercare.store.locks import locking
 
 
 class EscalationRow(SQLModel, table=True):
@@ -174,7 +175,7 @@ def get_escalation(
     session: Session, escalation_id: UUID, *, for_update: bool = False
 ) -> EscalationRow:
     query = select(EscalationRow).where(EscalationRow.id == escalation_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

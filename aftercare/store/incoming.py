@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import MOMENT, row_id
+from aftercare.store.locks import locking
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.tasks import TaskRow, open_task
 
@@ -62,7 +63,7 @@ class OfficerChangeRow(SQLModel, table=True):
 
 def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
     query = select(InboundTextRow).where(InboundTextRow.id == text_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

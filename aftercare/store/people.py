@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENTS, moment, row_id
+from aftercare.store.locks import locking
 
 
 class PersonRow(SQLModel, table=True):
@@ -70,7 +71,7 @@ class ExclusionRow(SQLModel, table=True):
 def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -> PersonRow:
     """The row, when it exists and the actor may see it; NotFound tells neither from the other."""
     query = select(PersonRow).where(PersonRow.id == person_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.people import lock_person_of
 
 
@@ -58,7 +59,7 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
     if for_update:
         lock_person_of(session, PhoneCodeRow, code_id)
     query = select(PhoneCodeRow).where(PhoneCodeRow.id == code_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

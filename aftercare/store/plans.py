@@ -14,6 +14,7 @@ from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
 from aftercare.store.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
+from aftercare.store.locks import locking
 
 IN_HAND = ("drafted", "submitted", "returned")
 
@@ -106,7 +107,7 @@ def columns_of(terms: ObligationTerms) -> dict[str, Any]:
 
 def get_plan(session: Session, plan_id: UUID, *, for_update: bool = False) -> PlanRow:
     query = select(PlanRow).where(PlanRow.id == plan_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

@@ -12,6 +12,7 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.stand_ins import NEAR_DAYS
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import locking
 
 # What is open among the people of `officer`: one row a thing, however often it is noted.
 _NOTE = text(
@@ -74,7 +75,7 @@ class HandoverItemRow(SQLModel, table=True):
 
 def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = False) -> StandInRow:
     query = select(StandInRow).where(StandInRow.id == stand_in_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

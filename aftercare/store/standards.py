@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.locks import ROW_LOCK
+from aftercare.store.locks import ROW_LOCK, locking
 from aftercare.store.people import PersonRow
 from aftercare.store.plans import PlanRow, plan_in_force
 from aftercare.store.staff import TeamRow
@@ -134,7 +134,7 @@ def get_contact_record(
     session: Session, record_id: UUID, *, for_update: bool = False
 ) -> ContactRecordRow:
     query = select(ContactRecordRow).where(ContactRecordRow.id == record_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

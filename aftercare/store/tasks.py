@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
 from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.locks import locking
 
 # Why a task ended by itself. What made it necessary may come back, and then it is open again; what
 # somebody finished stays finished.
@@ -87,7 +88,7 @@ def open_task(
 
 def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> TaskRow:
     query = select(TaskRow).where(TaskRow.id == task_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
