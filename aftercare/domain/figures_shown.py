@@ -9,8 +9,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from aftercare.domain.message_figures import Fate, Held, Reminded, share, shown
+from aftercare.domain.message_figures import (
+    Fate,
+    Held,
+    Reminded,
+    Told,
+    blocks_of,
+    parts_told,
+    share,
+    told,
+)
 
+Blocks = Sequence[Sequence[date]]
 CHANNELS: Final = ("sms", "voice", "email")
 # What the plot shows of texts, week by week; each is a total of the table beside it.
 PLOTTED: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED, Fate.WITHHELD)
@@ -83,34 +93,47 @@ class FiguresShown:
 
 
 def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price) -> FiguresShown:
-    """A channel nothing went through is left out, the texts' is always there."""
+    """A channel nothing went through is left out, the texts' is always there. `weeks` are those of a period."""
     found = list(figures)
     used = {one.channel for one in found}
+    blocks = blocks_of(weeks)
     return FiguresShown(
         channels=tuple(
-            _channel(name, [one for one in found if one.channel == name], price)
+            _channel(name, [one for one in found if one.channel == name], blocks, price)
             for name in CHANNELS
             if name in used or name == "sms"
         ),
         weeks=_weeks([one for one in found if one.channel == "sms"], weeks),
-        reminded=tuple(_reminded(which, found) for which in Reminded),
+        reminded=tuple(_reminded(which, found, blocks) for which in Reminded),
     )
 
 
-def _channel(name: str, figures: Sequence[Figure], price: Price) -> ChannelShown:
-    counts = {fate: _sum(figures, fate.value) for fate in Fate}
+def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
     # No total of all of them stands beside these, so each is left out for itself alone.
-    fates = {fate: _alone(count) for fate, count in counts.items()}
+    told_of = {fate: _told(figures, fate.value, blocks, _is_plotted(name, fate)) for fate in Fate}
+    fates = {fate: told_of[fate].total for fate in Fate}
     paid_shown = all(fates[fate] is not None for fate in _PAID)
     return ChannelShown(
         channel=name,
         fates=fates,
         delivered_percent=share(fates[Fate.DELIVERED], [fates[fate] for fate in _PAID]),
-        failed=shown(_by_which(figures, Fate.FAILED.value)),
-        withheld=shown(_by_which(figures, Fate.WITHHELD.value)),
+        failed=_by_which(figures, Fate.FAILED, blocks, told_of[Fate.FAILED]),
+        withheld=_by_which(figures, Fate.WITHHELD, blocks, told_of[Fate.WITHHELD]),
         segments=_sum(figures, "segments") if paid_shown else None,
         costs=_costs(figures, price) if paid_shown else None,
     )
+
+
+def _is_plotted(channel: str, fate: Fate) -> bool:
+    return channel == "sms" and fate in PLOTTED
+
+
+def _told(figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False) -> Told:
+    """Of one kind of figure; with `weekly` its weeks are shown too, else only what the blocks come to."""
+    by_week = [{week: _sum(figures, what, week) for week in block} for block in blocks]
+    if weekly:
+        return told(by_week)
+    return told([{number: sum(block.values())} for number, block in enumerate(by_week)])
 
 
 def _costs(figures: Sequence[Figure], price: Price) -> tuple[Cost, ...]:
@@ -127,15 +150,24 @@ def _costs(figures: Sequence[Figure], price: Price) -> tuple[Cost, ...]:
 
 
 def _weeks(texts: Sequence[Figure], weeks: Sequence[date]) -> tuple[WeekShown, ...]:
-    by_fate = {
-        fate: shown({week: _sum(texts, fate.value, week) for week in weeks}) for fate in PLOTTED
+    hidden = {
+        fate: _told(texts, fate.value, blocks_of(weeks), weekly=True).hidden for fate in PLOTTED
     }
-    return tuple(WeekShown(week, {fate: by_fate[fate][week] for fate in PLOTTED}) for week in weeks)
+    return tuple(
+        WeekShown(
+            week,
+            {
+                fate: None if week in hidden[fate] else _sum(texts, fate.value, week)
+                for fate in PLOTTED
+            },
+        )
+        for week in weeks
+    )
 
 
-def _reminded(which: Reminded, figures: Sequence[Figure]) -> RemindedShown:
+def _reminded(which: Reminded, figures: Sequence[Figure], blocks: Blocks) -> RemindedShown:
     ours = [one for one in figures if not one.channel and one.which == which.value]
-    held = {one: _alone(_sum(ours, one.value)) for one in Held}
+    held = {one: _told(ours, one.value, blocks).total for one in Held}
     known = (held[Held.ATTENDED], held[Held.MISSED])
     return RemindedShown(which, held, share(held[Held.MISSED], known))
 
@@ -144,17 +176,21 @@ def _sum(figures: Iterable[Figure], what: str, week: date | None = None) -> int:
     return int(sum(one.amount for one in figures if one.what == what and week in (None, one.week)))
 
 
-def _by_which(figures: Iterable[Figure], what: str) -> dict[str, int]:
-    """The most frequent first."""
-    counts: dict[str, int] = defaultdict(int)
-    for one in figures:
-        if one.what == what:
-            counts[one.which] += int(one.amount)
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _alone(count: int) -> int | None:
-    return shown({"": count})[""]
+def _by_which(
+    figures: Sequence[Figure], fate: Fate, blocks: Blocks, total: Told
+) -> dict[str, int | None]:
+    """By code or reason; nothing while their total is left out, since their number would tell it."""
+    if total.total is None:
+        return {}
+    groups = []
+    for numbers in total.groups:
+        weeks = {week for number in numbers for week in blocks[number]}
+        counts: dict[str, int] = defaultdict(int)
+        for one in figures:
+            if one.what == fate.value and one.week in weeks:
+                counts[one.which] += int(one.amount)
+        groups.append(counts)
+    return parts_told(groups)
 
 
 def _money(amount: Decimal) -> Decimal:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from aftercare.domain.delivery import ERROR_MEANINGS
@@ -102,16 +105,83 @@ def weeks_of(period: Period, today: date) -> tuple[date, ...]:
     return tuple(this_monday - timedelta(weeks=back) for back in range(WEEKS[period], 0, -1))
 
 
-def shown(counts: Mapping[Key, int]) -> dict[Key, int | None]:
-    """The parts of a total with small ones left out (None). One alone would follow from the total, so the
-    next smallest goes with it."""
-    hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
-    rest = sorted(
-        (count, n) for n, (key, count) in enumerate(counts.items()) if count and key not in hidden
-    )
-    if len(hidden) == 1 and rest:
-        hidden.add(list(counts)[rest[0][1]])
-    return {key: None if key in hidden else count for key, count in counts.items()}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What may be told of blocks of parts, each beside the sums of one, two, all blocks from the first on.
+    `total` of all is None when left out, as are the parts in `hidden`; `groups` are the numbers of the blocks
+    between one sum that is told and the next."""
+
+    total: int | None
+    hidden: frozenset[Hashable]
+    groups: tuple[tuple[int, ...], ...]
+
+
+def blocks_of(weeks: Sequence[date]) -> tuple[tuple[date, ...], ...]:
+    """What each period has more than the shorter one, the newest first; `weeks` are of one period."""
+    newest = sorted(weeks, reverse=True)
+    ends = [0, *(end for end in WEEKS.values() if end <= len(newest))]
+    return tuple(tuple(newest[start:end]) for start, end in pairwise(ends))
+
+
+def told(blocks: Sequence[Mapping[Key, int]]) -> Told:
+    """Each block is judged without the later ones: a longer period never shows what a shorter one leaves out."""
+    hidden: set[Hashable] = set()
+    groups: list[tuple[int, ...]] = []
+    waiting: list[int] = []
+    for number, block in enumerate(blocks):
+        left_out = _left_out(block, sum(sum(blocks[one].values()) for one in waiting))
+        waiting.append(number)
+        if left_out is None:
+            hidden |= block.keys()
+        else:
+            hidden |= left_out
+            groups.append(tuple(waiting))
+            waiting = []
+    total = None if waiting else sum(sum(block.values()) for block in blocks)
+    return Told(total, frozenset(hidden), tuple(groups))
+
+
+def parts_told(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
+    """The parts of all groups together, the most frequent first and those left out last, by name. Each group
+    came to the one before in a total that is told as well. Empty when nothing may be told at all."""
+    known, since = Counter[str](), Counter[str]()
+    parts: dict[str, int | None] = {}
+    for group in groups:
+        since.update(group)
+        left_out = _left_out(since, 0)
+        if left_out is None:
+            parts = {}
+            continue
+        for key in [one for one in since if one not in left_out]:
+            known[key] += since.pop(key)
+        parts = {key: known[key] for key in sorted(known, key=lambda one: (-known[one], one))}
+        parts = {key: count for key, count in parts.items() if key not in left_out}
+        parts |= dict.fromkeys(sorted(left_out))
+    return parts
+
+
+def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
+    """The small ones, and the next smallest until neither they nor `before`, a sum that is left out as well,
+    follow from the sum of all of it. None when they would whatever goes, so that the sum must go too.
+
+    What is left out is known to be at least one, since a nought shows; so as many ones as there are parts
+    would be told, and a sum that is small itself."""
+    if 0 < before + sum(counts.values()) < SMALLEST_SHOWN:
+        return None
+    ascending = sorted((count, n, key) for n, (key, count) in enumerate(counts.items()) if count)
+    hidden = {key for count, _, key in ascending if count < SMALLEST_SHOWN}
+    if not hidden and not before:
+        return hidden
+    for _, _, key in [one for one in ascending if one[2] not in hidden]:
+        if _ambiguous([counts[one] for one in hidden], before):
+            break
+        hidden.add(key)
+    return hidden if _ambiguous([counts[one] for one in hidden], before) else None
+
+
+def _ambiguous(hidden: Sequence[int], before: int) -> bool:
+    total, parts = before + sum(hidden), len(hidden) + bool(before)
+    return parts > 1 and total >= SMALLEST_SHOWN and total > parts
 
 
 def share(part: int | None, parts: Iterable[int | None]) -> int | None:

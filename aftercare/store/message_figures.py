@@ -16,6 +16,7 @@ from aftercare.domain.figures_shown import Figure
 from aftercare.domain.message_figures import detail_of, fate_of, held_as
 from aftercare.domain.sms_length import sms_length
 from aftercare.domain.wall_time import ZONE_NAME, civil_date, start_of_day
+from aftercare.store.messages import ARRIVED
 
 # How many texts at a time have their segments counted.
 _TEXTS = 2_000
@@ -74,13 +75,13 @@ select cast(a.starts_at at time zone :zone as date) as day, p.team_id, o.code, c
 from appointment a join person p on p.id = a.person_id
 join lateral (select code from outcome where appointment_id = a.id order by recorded_at desc, id desc limit 1) o on true
 left join lateral (
-    select case when bool_or(m.state = 'delivered' and m.state_at < a.starts_at) then 'delivered'
+    select case when bool_or(ARRIVED) then 'delivered'
                 when bool_or(m.state in ('accepted','sent','unknown')) then 'sent' else 'not-delivered' end as best
     from message m where m.appointment_id = a.id and m.channel in ('sms','voice') and m.slot like 'T-%'
     group by m.appointment_id) r on true
 where a.state in ('attended','late','attended_not_complied','missed','cancelled_by_service')
 and a.starts_at >= :from and a.starts_at < :until
-group by 1, p.team_id, o.code, r.best"""
+group by 1, p.team_id, o.code, r.best""".replace("ARRIVED", ARRIVED)
 )
 # Only what differs is written: most days stay as they were.
 _REPLACE = text(

@@ -12,8 +12,14 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.people import lock_person_of
 
+# Whether reminder `m` of appointment `a` was delivered before it began and nobody doubts that; by
+# domain.reminded, whose days these are.
+ARRIVED = """(m.state = 'delivered' and m.state_at < a.starts_at
+  and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
+    and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
 # Why a planned text was called off when its recipient was no longer the person's number.
 NUMBER_CHANGED = "number-changed"
 
@@ -52,6 +58,8 @@ class MessageRow(SQLModel, table=True):
     state_at: datetime = Field(sa_type=MOMENT)
     # How many segments were paid for, once counted; when words and number were taken out after the term.
     segments: int | None = None
+    # When somebody first wrote from its number, after it was sent, that the number is wrong.
+    disowned_at: datetime | None = moment()
     emptied_at: datetime | None = moment()
     version: int = 1
 
@@ -81,7 +89,7 @@ class InboundTextRow(SQLModel, table=True):
 
 def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:
     query = select(MessageRow).where(MessageRow.id == message_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

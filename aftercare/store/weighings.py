@@ -18,6 +18,7 @@ from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, t
 from aftercare.domain.lost_contact import days_asked
 from aftercare.domain.working_hours import add_working_hours
 from aftercare.store.deadlines import DeadlineRow
+from aftercare.store.messages import ARRIVED
 
 MOST: Final = 20_000
 """How many facts of one rule a tick looks at: after a long outage the next goes on where it ended."""
@@ -40,10 +41,12 @@ and (cast(:kinds as text[]) = '{}' or t.kind = any(cast(:kinds as text[])))
 and (cast(:conditions as text[]) = '{}' or exists (
   select from obligation o join condition n on n.id = o.condition_id
   where o.id = t.obligation_id and n.kind = any(cast(:conditions as text[]))))"""
-# Who has said that they come knows of it; whoever was told in time by any message or letter does too.
-UNDELIVERED: Final = """
+# Who has said that they come knows of it; whoever was told in time by any message or letter does too, unless
+# somebody wrote back that the number is wrong.
+UNDELIVERED: Final = f"""
 t.state in ('scheduled','notified') and t.starts_at > :now and t.starts_at <= :until
-and not exists (select from message m where m.appointment_id = t.id and m.state = 'delivered')
+and not exists (select from message m where m.appointment_id = t.id and m.staff_id is null
+  and {ARRIVED.replace("a.starts_at", "t.starts_at")})
 and not exists (select from letter l where l.appointment_id = t.id and l.state = 'sent')"""
 
 
@@ -150,10 +153,10 @@ def waiting_for(
 
 def due_of(row: DeadlineRow) -> Due:
     """A deadline as rules see it."""
-    return _due(row.code, row.id, row.due_at, row.number)
+    return due_from(row.code, row.id, row.due_at, row.number)
 
 
-def _due(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
+def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
     return Due(
         deadline_id,
         due_at,
@@ -199,6 +202,8 @@ def _values(
 def _codes_by_tier(rule: Rule, rules: Iterable[Rule]) -> Iterator[tuple[str, int]]:
     """Which deadlines of whom are this rule's: in one tier another rule may name the code."""
     nobody = UUID(int=0)
-    every = [_due(code, nobody, _ANY_MOMENT, rule.window_days * 1000) for code in DEADLINE_KINDS]
+    every = [
+        due_from(code, nobody, _ANY_MOMENT, rule.window_days * 1000) for code in DEADLINE_KINDS
+    ]
     for tier in _TIERS:
         yield from ((code, tier) for code in taken_by(rule, rules, tier, every))

@@ -18,14 +18,17 @@ from aftercare.base.ids import new_id
 from aftercare.casework.assessments import draft_assessment, sign_assessment
 from aftercare.casework.case_files.document import CaseDocument, every_part
 from aftercare.casework.case_files.values import Names
+from aftercare.casework.reopening import reopen
 from aftercare.casework.risk_forms import NewAssessment
+from aftercare.casework.silencing import silence
 from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.quiet import last_quiet_day
 from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.around import RelatedPersonRow
 from aftercare.store.assessments import AssessmentRow
 from aftercare.store.deadlines import DeadlineRow
-from aftercare.store.escalations import EscalationRow
+from aftercare.store.escalations import EscalationActRow, EscalationRow
 from aftercare.store.people import PersonRow
 from aftercare.store.phones import history_of
 from aftercare.store.standards import TierChangeRow
@@ -169,6 +172,25 @@ def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officer
     case = one_row(fresh_database, select(EscalationRow))
     assert (case.state, case.silenced_at, case.silenced_until_at) == ("opened", None, None)
     assert case.handed_to is None
+
+
+def test_a_silence_that_still_runs_comes_along_as_what_somebody_did(
+    arrange: Arranger, database: Database, elsewhere: Arranger, fresh_database: Database
+) -> None:
+    whole = whole_case(arrange)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        case = work.session.exec(select(EscalationRow)).one()
+        reopen(work, case.id, case.version, "Nieuwe feiten.")
+        quiet = silence(work, case.id, case.version, "Tot de zitting.", last_quiet_day(NOW))
+        until_at = quiet.silenced_until_at
+    document = exported(database, arrange.office.officer, whole.person.id)
+    assert document["escalations"][0]["state"] == "silenced"
+    imported(fresh_database, elsewhere.office.officer, document)
+    assert one_row(fresh_database, select(EscalationRow)).state == "opened"
+    said = one_row(
+        fresh_database, select(EscalationActRow).where(EscalationActRow.act == "silence")
+    )
+    assert (said.until_at, said.acted_by) == (until_at, elsewhere.office.officer.staff_id)
 
 
 def test_a_text_with_no_room_for_whom_the_document_names_is_pointed_at(

@@ -14,7 +14,7 @@ from aftercare.domain.access import CLOCK, Actor
 from aftercare.scheduling.count_messages import DAYS_AGAIN, count_again
 from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.message_figures import MessageFigureRow, figures_between
-from aftercare.store.messages import MessageRow
+from aftercare.store.messages import InboundTextRow, MessageRow
 from aftercare.store.provider_copies import ProviderCopyRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -174,6 +174,21 @@ def test_an_appointment_counts_with_the_best_of_its_reminders_before_it_began(
     what = {"missed": "missed", "excused_by_service": "excused"}.get(outcome, "attended")
     found = {key: n for key, n in counted(database, clock).items() if not key[1]}
     assert found == {(what, "", best): 1}
+
+
+def test_a_reminder_that_was_disowned_reminded_nobody(
+    arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    appointment = held(arrange, "missed")
+    sent_at = NOW - timedelta(days=1)
+    row = arrange.message(appointment, state="delivered", claimed_at=sent_at, state_at=sent_at)
+    arrange.add(
+        InboundTextRow(
+            sid="SM1", person_id=row.person_id, sender=row.recipient, body="Verkeerd nummer",
+            meaning="wrong-number", received_at=sent_at + timedelta(hours=1),
+        )
+    )  # fmt: skip
+    assert counted(database, clock)["missed", "", "not-delivered"] == 1
 
 
 def held(arrange: Arranger, *outcomes: str) -> AppointmentRow:

@@ -56,11 +56,13 @@ def overdue(hours_ago: int) -> Given:
     return given
 
 
-def coming(hours: int, delivered: bool = False, state: str = "notified") -> Given:
+def coming(hours: int, state: str = "notified", reminder: dict[str, Any] | None = None) -> Given:
+    """An appointment so many hours from now, and what became of its reminder."""
+
     def given(arrange: Arranger, person: PersonRow) -> None:
         row = arrange.appointment(person, NOW + timedelta(hours=hours), state=state)
-        if delivered:
-            arrange.message(row, state="delivered")
+        if reminder is not None:
+            arrange.message(row, state_at=NOW - timedelta(hours=2), **reminder)
 
     return given
 
@@ -149,6 +151,7 @@ _LOST = asking("lost-contact", window_days=21)
 _ROW = asking("unexcused-in-a-row", count=3)
 _HALF = asking("attendance-below", count=4, window_days=56, percent=60)
 _TOLD = asking("not-delivered", tiers=[1])
+_ARRIVED = {"state": "delivered"}
 _MISSED = asking("missed-of-kind", kinds=["check_in"])
 _DUTY = asking("unexcused-of-kind", kinds=["check_in"], conditions=["reporting_duty"])
 
@@ -178,7 +181,9 @@ SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
     "decision-overdue: nobody decided": (asking("decision-overdue", tiers=[1]), misses(30, verdict=None), True),
     "decision-overdue: there is time": (asking("decision-overdue", tiers=[1]), misses(1, verdict=None), False),
     "not-delivered: tomorrow, and nobody told": (_TOLD, coming(23), True),
-    "not-delivered: it arrived": (_TOLD, coming(23, delivered=True), False),
+    "not-delivered: it arrived": (_TOLD, coming(23, reminder=_ARRIVED), False),
+    "not-delivered: it arrived, and the number was wrong": (
+        _TOLD, coming(23, reminder=_ARRIVED | {"disowned_at": NOW - timedelta(hours=1)}), True),
     "not-delivered: the day after tomorrow": (_TOLD, coming(30), False),
     "not-delivered: who says yes knows": (_TOLD, coming(23, state="confirmed"), False),
     "lost-contact: nothing was ever planned": (_LOST, under_order(), True),

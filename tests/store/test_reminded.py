@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
 from aftercare.domain.reminded import Reminded, WhyNone
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.messages import InboundTextRow
+from aftercare.store.messages import InboundTextRow, MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.screens.reminded import REMINDER_ARRIVED, reminded_of
 from aftercare.store.tasks import REACHABLE_AGAIN, TaskRow
@@ -33,13 +34,27 @@ def looked_up(database: Database, *ids: UUID) -> dict[UUID, Reminded]:
         return reminded_of(work.session, ids, NOW)
 
 
-def disown(arrange: Arranger, person: PersonRow, at: datetime) -> None:
-    arrange.add(
-        InboundTextRow(
-            sid=f"SM{new_id()}", person_id=person.id, sender=person.phone or "",
-            body="Verkeerd nummer", meaning="wrong-number", received_at=at,
-        )
+def listed_as_arrived(database: Database) -> dict[UUID, bool]:
+    with database.work(CLOCK, NOW) as work:
+        return {row.id: row.arrived for row in work.session.execute(text(LISTED))}
+
+
+def disown(
+    arrange: Arranger,
+    person: PersonRow,
+    at: datetime,
+    sender: str | None = None,
+    *,
+    claimed: bool = True,
+) -> InboundTextRow:
+    """From the person's number, or from `sender`."""
+    row = InboundTextRow(
+        sid=f"SM{new_id()}", person_id=person.id if claimed else None,
+        sender=(person.phone or "") if sender is None else sender,
+        body="Verkeerd nummer", meaning="wrong-number", received_at=at,
     )  # fmt: skip
+    arrange.add(row)
+    return row
 
 
 def test_lists_say_of_an_appointment_what_its_page_says(
@@ -52,8 +67,6 @@ def test_lists_say_of_an_appointment_what_its_page_says(
     people: dict[timedelta | None, PersonRow] = {}
     for after in disowned:
         people[after] = arrange.person()
-        if after is not None:
-            disown(arrange, people[after], SENT + after)
     ids = []
     for number, (state, end, after) in enumerate(product(STATES, ends, disowned)):
         missed = arrange.appointment(
@@ -65,11 +78,65 @@ def test_lists_say_of_an_appointment_what_its_page_says(
                 slot="T-1" if claimed_at else "T-4", **(expired if state == "claimed" else {}),
             )  # fmt: skip
         ids.append(missed.id)
+    for after, person in people.items():
+        if after is not None:
+            disown(arrange, person, SENT + after)
     found = looked_up(database, *ids)
-    with database.work(CLOCK, NOW) as work:
-        listed = {row.id: row.arrived for row in work.session.execute(text(LISTED))}
+    listed = listed_as_arrived(database)
     assert {one: found[one].arrived for one in ids} == listed
     assert set(listed.values()) == {True, False}
+
+
+@pytest.mark.parametrize("disowned", [True, False])
+@pytest.mark.parametrize(
+    "tables", [("inbound_text",), ("message",), ("message", "inbound_text")], ids="+".join
+)
+def test_emptying_changes_nothing_of_whether_a_reminder_arrived(
+    arrange: Arranger, database: Database, disowned: bool, tables: tuple[str, ...]
+) -> None:
+    """Also not where somebody else's number was wrong, and neither text has a number any more."""
+    person = arrange.person()
+    missed = arrange.appointment(person, YESTERDAY, state="cancelled_by_service")
+    arrange.message(missed, state="delivered", claimed_at=SENT, state_at=SENT)
+    disown(arrange, person, SENT + timedelta(hours=1), None if disowned else "+12025550199")
+    with database.work(CLOCK, NOW) as work:
+        for table in tables:
+            words = "recipient" if table == "message" else "sender"
+            work.session.execute(
+                text(f"update {table} set body = '', {words} = '', emptied_at = :now"), {"now": NOW}
+            )
+    assert looked_up(database, missed.id)[missed.id].arrived is not disowned
+    assert listed_as_arrived(database) == {missed.id: not disowned}
+    disown(arrange, person, NOW, "")
+    assert listed_as_arrived(database) == {missed.id: not disowned}
+
+
+def test_a_text_nobody_claimed_disowns_a_reminder_once_it_has_a_person(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    missed = arrange.appointment(person, YESTERDAY, state="cancelled_by_service")
+    arrange.message(missed, state="delivered", claimed_at=SENT, state_at=SENT)
+    row = disown(arrange, person, SENT + timedelta(days=1), claimed=False)
+    assert looked_up(database, missed.id)[missed.id].arrived
+    with database.work(arrange.office.officer, NOW) as work:
+        work.session.get_one(InboundTextRow, row.id).person_id = person.id
+    assert not looked_up(database, missed.id)[missed.id].arrived
+
+
+def test_what_was_sent_once_more_after_a_wrong_number_is_disowned_by_the_next_text(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    missed = arrange.appointment(person, YESTERDAY, state="cancelled_by_service")
+    sent = arrange.message(missed, state="unknown", claimed_at=SENT, state_at=SENT)
+    disown(arrange, person, SENT + timedelta(minutes=1))
+    with database.work(CLOCK, NOW) as work:
+        again = work.session.get_one(MessageRow, sent.id)
+        again.state, again.claimed_at = "delivered", SENT + timedelta(minutes=5)
+    assert listed_as_arrived(database) == {missed.id: True}
+    disown(arrange, person, SENT + timedelta(minutes=9))
+    assert listed_as_arrived(database) == {missed.id: False}
 
 
 def test_mail_to_staff_about_somebody_is_no_reminder(arrange: Arranger, database: Database) -> None:

@@ -237,6 +237,7 @@ class MessagePart(Part):
     possible_duplicate: bool
     created_at: Moment
     state_at: Moment
+    disowned_at: Moment | None
     emptied_at: Moment | None
 
     def findings(self) -> Iterator[Finding]:

@@ -21,11 +21,11 @@ from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.importing import fingerprint
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import Permission, Role
-from aftercare.domain.phones import PhoneReason
+from aftercare.domain.phones import STOPPING, PhoneReason
 from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.people import ExclusionRow, PersonRow
-from aftercare.store.phones import saying
+from aftercare.store.phones import saying, stretch_now, suspend
 from aftercare.store.places import LocationRow
 from aftercare.store.standards import ContactStandardRow
 from aftercare.store.unit_of_work import Work, as_clock
@@ -75,7 +75,9 @@ def import_case(work: Work, raw: object) -> ImportedCase:
         work.actor.language,
     )
     with saying(work.session, PhoneReason.TAKEN_OVER):
-        standards_unknown = _Writing(work, taking).everything()
+        writing = _Writing(work, taking)
+        standards_unknown = writing.everything()
+    writing.stop_numbers()
     refuse_banned(work, document, person_id, taking.ids)
     audit.note(work, "import-case", "person", person_id, person_id)
     refresh_clocks(work, person_id)
@@ -139,6 +141,19 @@ class _Writing:
             {"person_id": self._taking.person_id, "location_id": one} for one in sites if one
         ])  # fmt: skip
         return tuple(f"{code} {version}" for code, version in sorted(unknown))
+
+    def stop_numbers(self) -> None:
+        """What was stopped there is stopped here, for the same reason: a contact's number too, and one that
+        a stranger answered gets no code."""
+        for part in self._document.phone_numbers:
+            if part.until_at is not None or part.from_because not in STOPPING:
+                continue
+            row = self._taking.columns("phone_numbers", part)
+            whose = (self._taking.person_id, row["related_id"])
+            now = stretch_now(self._session, *whose)
+            if part.state == "suspended" and now is not None and now.number == part.number:
+                reason = PhoneReason(part.from_because)
+                suspend(self._session, *whose, reason, row["note"] or "")
 
     def _person(self) -> None:
         taking, person = self._taking, self._document.person

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aftercare.base.errors import FieldFault
+from aftercare.casework.case_files.cases import ActPart
 from aftercare.casework.case_files.document import CaseDocument, every_part
 from aftercare.casework.case_files.plans import OPEN
 from aftercare.domain.wall_time import civil_date
@@ -15,7 +16,7 @@ from aftercare.store.appointments import DEAD
 # Moments and days at which something was done or happened; all others may be to come.
 _MOMENTS = (
     "answered_at", "booked_at", "changed_at", "created_at", "decided_at",
-    "dispatched_at", "done_at", "entered_at", "from_at", "happened_at", "noticed_at", "notified_at",
+    "disowned_at", "dispatched_at", "done_at", "entered_at", "from_at", "happened_at", "noticed_at", "notified_at",
     "offered_at", "opened_at", "opted_out_at", "overdue_at", "received_at", "recorded_at", "set_at",
     "signed_at", "state_at", "submitted_at", "texts_go_to_agreed_at", "until_at", "voided_at", "weighed_at",
 )  # fmt: skip
@@ -36,6 +37,8 @@ def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
     today = civil_date(now)
     for found in every_part(document):
         for name in _MOMENTS:
+            if name == "until_at" and isinstance(found.part, ActPart):
+                continue  # the end of a silence that runs
             if _after(getattr(found.part, name, None), now):
                 yield _early(f"{found.pointer}/{name}")
         for name in _DAYS:

@@ -10,25 +10,21 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.reminded import Instead, Reminded, Reminder, why_none
+from aftercare.store.messages import ARRIVED
 from aftercare.store.screens import Row, rows
 from aftercare.store.tasks import ENDED_BY_ITSELF
 
 # Whether a reminder of appointment `a` arrived, for lists: what domain.reminded says of one, a test holds them
 # together.
-REMINDER_ARRIVED = """exists (select from message dm where dm.appointment_id = a.id and dm.staff_id is null
-  and dm.state = 'delivered' and dm.state_at < a.starts_at and not exists (
-    select from inbound_text di where di.person_id = dm.person_id and di.sender = dm.recipient
-      and di.meaning = 'wrong-number' and di.received_at >= coalesce(dm.claimed_at, dm.state_at)
-      and di.received_at < coalesce(dm.claimed_at, dm.state_at) + interval '7 days'))"""
+REMINDER_ARRIVED = f"""exists (select from message m where m.appointment_id = a.id and m.staff_id is null
+  and {ARRIVED})"""
 _APPOINTMENTS = text(
     "select id, booked_at, starts_at, reminders_planned_at from appointment where id = any(:ids) order by id"
 )
 _REMINDERS = text(
     """
 select m.appointment_id, m.slot, m.channel, m.state, m.reason, m.error_code, m.due_at, m.claimed_at as sent_at,
-       m.state_at, m.possible_duplicate,
-       (select min(i.received_at) from inbound_text i where i.person_id = m.person_id and i.sender = m.recipient
-        and i.meaning = 'wrong-number' and i.received_at >= coalesce(m.claimed_at, m.state_at)) as disowned_at
+       m.state_at, m.possible_duplicate, m.disowned_at
 from message m where m.appointment_id = any(:ids) and m.staff_id is null order by m.due_at, m.created_at, m.id
 """
 )

@@ -75,7 +75,8 @@ def test_a_small_count_shows_nowhere(visitor: Visitor, counted: None) -> None:
     assert "Bewust niet verzonden weggelaten" in page
     lines = list(csv.reader(io.StringIO(supervisor.get("/message-figures/csv").text)))
     assert ["messages", "", "sms", "withheld", "", "hidden"] in lines
-    assert ["details", "", "sms", "withheld", "in-custody", "hidden"] in lines
+    # The number of reasons would tell of three texts with three reasons that each has one.
+    assert not [line for line in lines if line[3] == "withheld" and line[0] == "details"]
     assert ["weeks", "2026-11-16", "sms", "withheld", "", "hidden"] in lines
 
 

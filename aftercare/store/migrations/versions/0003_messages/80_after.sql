@@ -104,6 +104,28 @@ create unique index message_once on message (appointment_id, slot, recipient, ch
 drop index message_once_without_appointment;
 create unique index message_once_without_appointment on message (person_id, slot, recipient, channel)
   where appointment_id is null and emptied_at is null;
+-- When somebody first wrote from its number, after it was sent, that the number is wrong: kept here, since by the time
+-- either text is emptied nothing tells any more that they belong together. Whoever writes a text of somebody's has locked
+-- that person, as everybody does who changes a message.
+alter table message add column disowned_at timestamptz;
+create function note_disowned() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  update message set disowned_at = new.received_at
+  where person_id = new.person_id and recipient = new.sender and staff_id is null and state <> 'planned'
+    and coalesce(claimed_at, state_at) <= new.received_at
+    -- One that came before it was sent again says nothing of that.
+    and (disowned_at is null or disowned_at > new.received_at or disowned_at < coalesce(claimed_at, state_at));
+  return null;
+end $$;
+create trigger inbound_text_disowns after insert or update of person_id on inbound_text for each row
+  when (new.meaning = 'wrong-number' and new.person_id is not null and new.sender <> '') execute function note_disowned();
+-- What came in before this was kept.
+update message m set disowned_at = (
+  select min(i.received_at) from inbound_text i where i.person_id = m.person_id and i.sender = m.recipient
+  and i.sender <> '' and i.meaning = 'wrong-number' and i.received_at >= coalesce(m.claimed_at, m.state_at))
+where m.staff_id is null and m.recipient <> '' and m.state <> 'planned' and exists (
+  select from inbound_text i where i.person_id = m.person_id and i.sender = m.recipient
+  and i.meaning = 'wrong-number' and i.received_at >= coalesce(m.claimed_at, m.state_at));
 -- The days that are counted anew, and what may be old enough.
 create index message_with_words on message (due_at) where emptied_at is null;
 create index inbound_text_with_words on inbound_text (received_at) where emptied_at is null;
