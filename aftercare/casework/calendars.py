@@ -61,6 +61,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
     known = _asked_again(work, row)
     if known is not None:
         known.secret_hash = token_hash(secret)
+        audit.note(work, "change", "calendar-feed", known.id, known.person_id)
         return MadeFeed(known, secret, link)
     if any(one.id == row.id for one in _kin(work, row)):
         # An old page sent once more: what it made then is in use or has ended.
@@ -165,7 +166,9 @@ def _kin(work: Work, row: CalendarFeedRow) -> list[CalendarFeedRow]:
 def _asked_again(work: Work, row: CalendarFeedRow) -> CalendarFeedRow | None:
     """The link the same form made a moment ago, while nobody has used it: its first secret went to a page
     that was never seen."""
-    for one in _kin(work, row):
-        if one.id == row.id and one.revoked_at is None and not one.fetches:
-            return one if one.created_by == row.created_by else None
-    return None
+    if not any(one.id == row.id for one in _kin(work, row)):
+        return None
+    # A telephone may be fetching it at this moment: what counts is how that ended.
+    known = get_feed(work.session, row.id, for_update=True)
+    unused = known.revoked_at is None and not known.fetches
+    return known if unused and known.created_by == row.created_by else None

@@ -61,11 +61,23 @@ def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[ToldLet
 
 
 def due_letters(work: Work, mailing: Mailing) -> list[ToldLetter]:
-    """Drafts due by today for everybody the reader sees, the earliest first, at most MOST_AT_ONCE."""
+    """Drafts due by today for everybody the reader sees, the earliest first, until MOST_AT_ONCE hold: those
+    that hold no more stand between them and crowd out none."""
     work.actor.must(Permission.READ_CASES)
-    found = letters_due(work.session, civil_date(work.now), MOST_AT_ONCE)
-    audit.note_people(work, "read-letters", list(dict.fromkeys(row.person_id for row in found)))
-    return _told(work, mailing, found)
+    told: list[ToldLetter] = []
+    last, holding = None, 0
+    while holding < MOST_AT_ONCE:
+        found = letters_due(work.session, civil_date(work.now), MOST_AT_ONCE, last)
+        for one in _told(work, mailing, found):
+            if holding < MOST_AT_ONCE:
+                told.append(one)
+                holding += one.holds
+        if len(found) < MOST_AT_ONCE:
+            break
+        last = found[-1]
+    people = dict.fromkeys(one.row.person_id for one in told)
+    audit.note_people(work, "read-letters", list(people))
+    return told
 
 
 def _told(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[ToldLetter]:

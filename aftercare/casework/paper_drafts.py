@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
@@ -39,6 +39,7 @@ from aftercare.store.people import get_person, lock_person_of
 from aftercare.store.unit_of_work import Work, expect_version
 
 LONGEST_REASON = 4_000
+ANOTHER_IN_HAND = "Another paper of this kind is in hand: finish or withdraw it first."
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     """A draft with the facts of this moment. Asked for again it is the draft that is in hand.
 
     Raises Invalid at /escalation_id, /order_id, /language, /from_on and /until_on, Conflict for a case
-    whose decision does not ask for this paper, or from which one was signed: that one is corrected.
+    whose decision does not ask for this paper, or from which one was signed: that one is corrected; and
+    where what is in hand is a correction, or in another language or about another period than asked for.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id, for_update=True)
@@ -68,6 +70,8 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     escalation_id, order_id = _about(work, new)
     standing = paper_in_hand(work.session, person.id, new.kind, escalation_id or order_id)
     if standing is not None:
+        if not _is_asked_for(standing, new):
+            raise Conflict(ANOTHER_IN_HAND)
         return standing
     if escalation_id is not None and signed_of_case(work.session, escalation_id, new.kind):
         raise Conflict("This paper was signed already; write a correction.")
@@ -79,13 +83,16 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
 
 def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     """A new draft beside a signed paper, with the facts of now and the author's words of then; once it is
-    signed it takes the other's place. Raises IllegalTransition for what is not signed or was replaced."""
+    signed it takes the other's place. Raises IllegalTransition for what is not signed or was replaced,
+    Conflict while another paper of this kind is in hand."""
     old = _held(work, paper_id)
     if old.state != PaperState.SIGNED:
         raise IllegalTransition("Only a signed paper is corrected.")
     about = old.escalation_id or old.order_id
     standing = paper_in_hand(work.session, old.person_id, old.kind, about)
     if standing is not None:
+        if standing.corrects_id != old.id:
+            raise Conflict(ANOTHER_IN_HAND)
         return standing
     last = max(old.until_on, old.from_on)
     open_ended = old.until_on == civil_date(old.drafted_at)
@@ -94,7 +101,8 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     row.escalation_id, row.order_id, row.corrects_id = old.escalation_id, old.order_id, old.id
     _drawn(work, row)
     for section, text in texts_of(work.session, old.id).items():
-        _keep(work, row, section, text.body, 1)
+        # Whoever corrects it did not write it.
+        _keep(work, row, section, text.body, 1, text.written_by, text.written_at)
     work.session.flush()
     return row
 
@@ -132,7 +140,8 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
     expect_version(row, version)
     for section, body in changed.items():
         before = standing.get(section)
-        _keep(work, row, section, body, before.number + 1 if before else 1)
+        number = before.number + 1 if before else 1
+        _keep(work, row, section, body, number, work.actor.somebody, work.now)
     work.session.flush()
     audit.note(work, "write", "paper", row.id, row.person_id)
     return row
@@ -262,11 +271,23 @@ def _drawn(work: Work, row: PaperRow) -> PaperRow:
     return row
 
 
-def _keep(work: Work, row: PaperRow, section: str, body: str, number: int) -> None:
+def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:
+    """Whether the draft in hand is what somebody asks for; a day they did not give is any day."""
+    return (
+        standing.corrects_id is None
+        and standing.language == new.language
+        and new.from_on in (None, standing.from_on)
+        and new.until_on in (None, standing.until_on)
+    )
+
+
+def _keep(
+    work: Work, row: PaperRow, section: str, body: str, number: int, by: UUID, at: datetime
+) -> None:
     work.session.add(
         PaperTextRow(
             paper_id=row.id, person_id=row.person_id, section=section, number=number, body=body,
-            written_by=work.actor.somebody, written_at=work.now,
+            written_by=by, written_at=at,
         )
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ MOST_FACTS: Final = 4_000
 
 def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dossier:
     """The facts of this paper as they stand now. A period that ran until the day of drafting runs until
-    today, but for `same_period`. Raises Invalid at /from_on for more facts than a paper takes."""
+    today, but for `same_period`."""
     last_on = paper.until_on
     if last_on == civil_date(paper.drafted_at) and not same_period:
         last_on = civil_date(work.now)
@@ -36,9 +36,6 @@ def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dos
         work.session, paper.person_id, _orders(work, paper), paper.from_on, last_on, work.now,
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
-    if len(facts) > MOST_FACTS:
-        detail = "More happened in this period than a paper takes."
-        raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
     case = str(paper.escalation_id) if paper.escalation_id else None
     frames = {one.ref.id: one.text("frame") for one in facts if one.ref.kind == "order"}
     named = tuple(_named(one, frames) for one in facts)
@@ -46,7 +43,10 @@ def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dos
 
 
 def freeze(paper: PaperRow, dossier: Dossier) -> None:
-    """Keep these facts in the paper, with their digest."""
+    """Keep these facts in the paper, with their digest. Raises Invalid at /from_on for more than it takes."""
+    if len(dossier.facts) > MOST_FACTS:
+        detail = "More happened in this period than a paper takes."
+        raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
     paper.facts = as_json(dossier)
     paper.facts_sha256 = digest_of(paper.facts)
     paper.until_on = dossier.until_on

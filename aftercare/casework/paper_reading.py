@@ -27,12 +27,12 @@ from aftercare.store.papers import (
     PaperRow,
     PaperTextRow,
     get_paper,
-    names_of_staff,
     papers_of,
     text_versions,
     texts_of,
 )
 from aftercare.store.people import PersonRow, get_person
+from aftercare.store.staff import names_of
 from aftercare.store.unit_of_work import Work
 
 
@@ -91,7 +91,7 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
         versions=versions,
         changes=found,
         current=current,
-        names=names_of_staff(session, [*staff, *(one.written_by for one in versions)]),
+        names=names_of(session, [*staff, *(one.written_by for one in versions)]),
         may_sign=may_sign(work, row, work.actor),
         seal=sealed(row),
     )
@@ -145,7 +145,7 @@ def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
     audit.note(work, "read-papers", "person", person_id, person_id)
     found = papers_of(work.session, person_id)
     staff = [one for row in found for one in (row.author_id, row.signed_by)]
-    names = names_of_staff(work.session, staff)
+    names = names_of(work.session, staff)
     return PapersOfPerson(person, found, orders_of(work.session, person_id), names)
 
 
@@ -157,7 +157,7 @@ def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperR
 
 def _content(work: Work, row: PaperRow) -> dict[str, Any]:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
-    author = names_of_staff(work.session, [row.author_id]).get(row.author_id, "")
+    author = names_of(work.session, [row.author_id]).get(row.author_id, "")
     try:
         corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
     except NotFound:

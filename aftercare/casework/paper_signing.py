@@ -28,8 +28,9 @@ from aftercare.domain.papers import (
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.paper_terms import terms_met_by
-from aftercare.store.papers import PaperRow, get_paper, names_of_staff, texts_of, writers_of
+from aftercare.store.papers import PaperRow, get_paper, texts_of, writers_of
 from aftercare.store.people import lock_person_of
+from aftercare.store.staff import names_of
 from aftercare.store.unit_of_work import Work, expect_version
 
 LONGEST_ADDRESSEE: Final = 200
@@ -43,10 +44,7 @@ def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
     kind = PaperKind(row.kind)
     if not actor.may(SIGNED_BY.get(kind, Permission.WRITE_CASES)):
         return False
-    return kind not in FOUR_EYES or actor.staff_id not in {
-        row.author_id,
-        *writers_of(work.session, row.id),
-    }
+    return kind not in FOUR_EYES or actor.staff_id not in writers_of(work.session, row.id)
 
 
 def sign_paper(
@@ -86,7 +84,7 @@ def sign_paper(
 
 def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
-    names = names_of_staff(work.session, [row.author_id, work.actor.somebody])
+    names = names_of(work.session, [row.author_id, work.actor.somebody])
     row.signed_by, row.signed_at = work.actor.somebody, work.now
     row.signed_name = names.get(row.signed_by, "")
     signed = Signed(row.signed_name, work.actor.role.value, work.now)

@@ -42,7 +42,7 @@ from aftercare.store.phone_codes import (
     get_code,
     newest_code,
 )
-from aftercare.store.phones import stretch_now
+from aftercare.store.phones import is_strangers
 from aftercare.store.recipients import Recipient, reachability_at
 from aftercare.store.reminder_policies import policy_in_force
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
@@ -63,7 +63,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
     refuse_taken(work, held)
     number = held.number
     assert number is not None
-    _refuse_withheld(work, held)
+    _refuse_withheld(work, held, number)
     with as_clock(work):
         if (
             codes_since(work.session, number, start_of_day(civil_date(work.now)))
@@ -127,10 +127,9 @@ def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
     return CodeOutcome.EXPIRED if work.now > row.valid_until_at else CodeOutcome.OPEN
 
 
-def _refuse_withheld(work: Work, held: Recipient) -> None:
+def _refuse_withheld(work: Work, held: Recipient, number: str) -> None:
     """We said that nothing more goes to a number somebody else answered; that one can only be heard."""
-    stretch = stretch_now(work.session, held.person.id, held.contact.id if held.contact else None)
-    if stretch is not None and stretch.state == "suspended" and stretch.from_because == WRONG:
+    if is_strangers(work.session, number, held.person.id):
         raise CodeWithheld(WRONG)
     with as_clock(work):
         if is_quiet(work.now, policy_in_force(work.session, civil_date(work.now))):

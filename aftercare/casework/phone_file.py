@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import NotFound
 from aftercare.casework.phone_codes import outcome_of
 from aftercare.casework.phones import Whose
@@ -17,13 +15,12 @@ from aftercare.domain.phone_numbers import may_be_landline
 from aftercare.domain.phones import CodeOutcome, DueReason, NumberInUse, PhoneReason, verify_by
 from aftercare.store import audit
 from aftercare.store.around import RelatedPersonRow, get_related
-from aftercare.store.columns import among
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.phone_codes import PhoneCodeRow, newest_code
 from aftercare.store.phone_dues import heard_at
 from aftercare.store.phones import PhoneNumberRow, history_of, policy_row
 from aftercare.store.recipients import other_files_at
-from aftercare.store.staff import StaffRow
+from aftercare.store.staff import names_of
 from aftercare.store.unit_of_work import Work, as_clock
 
 
@@ -71,7 +68,7 @@ def phone_file(work: Work, whose: Whose) -> PhoneFile:
         contact=contact,
         now=now,
         history=history,
-        names=_names(work, history),
+        names=names_of(session, (one for row in history for one in (row.from_by, row.until_by))),
         due=_due(work, now),
         code=code,
         outcome=outcome_of(work, code) if code else None,
@@ -86,9 +83,3 @@ def _due(work: Work, now: PhoneNumberRow | None) -> tuple[datetime, DueReason] |
     heard = heard_at(work.session, now.person_id, now.number)
     in_use = NumberInUse(PhoneState(now.state), now.from_at, heard)
     return verify_by(in_use, policy_row(work.session).facts())
-
-
-def _names(work: Work, history: list[PhoneNumberRow]) -> dict[UUID, str]:
-    ids = {one for row in history for one in (row.from_by, row.until_by) if one is not None}
-    query = select(StaffRow).where(among(col(StaffRow.id), ids))
-    return {row.id: row.display_name for row in work.session.exec(query)} if ids else {}

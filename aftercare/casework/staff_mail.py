@@ -9,6 +9,7 @@ from aftercare.base.errors import Forbidden, NotFound, Stale
 from aftercare.domain.access import Permission
 from aftercare.domain.staff_mail import MailWishes, mail_address
 from aftercare.store import audit
+from aftercare.store.locks import ROW_LOCK
 from aftercare.store.staff import StaffRow
 from aftercare.store.staff_mail import StaffMailRow, refused_staff, staff_mail
 from aftercare.store.unit_of_work import Work, expect_version
@@ -70,7 +71,8 @@ def enter_mail(
     """
     _own_or_admin(work, staff_id)
     plain = mail_address(address)
-    if work.session.get(StaffRow, staff_id) is None:
+    # Two first clicks at once would each find no address: the second waits.
+    if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
         raise NotFound()
     row = staff_mail(work.session, staff_id, for_update=True)
     if row is None:

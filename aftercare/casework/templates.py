@@ -23,11 +23,11 @@ from aftercare.domain.text_preview import NO_NAMES, TextPreview, preview_of, wor
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.forbidden_names import forbidden_in_templates
+from aftercare.store.staff import names_of
 from aftercare.store.templates import (
     TextTemplateRow,
     active_template,
     get_template,
-    names_of_staff,
     next_template_version,
     template_history,
     template_in_force,
@@ -97,7 +97,7 @@ def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
     return TextHistory(
         template_in_force(work.session, kind, language),
         versions,
-        names_of_staff(work.session, people),
+        names_of(work.session, people),
     )
 
 

@@ -53,7 +53,8 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
     aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
     for row in (*waiting, *aside):
         row["sender"] = masked(row["sender"])
-        audit.note(work, "read-unclaimed", "inbound_text", row["id"])
+    shown = [(row["id"], None) for row in (*waiting, *aside)]
+    audit.note_each(work, "read-unclaimed", "inbound_text", shown)
     return waiting, aside
 
 
@@ -85,7 +86,7 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
-    row = get_inbound(work.session, text_id, for_update=True)
+    row = _held(work, text_id)
     if row.person_id is not None:
         raise AlreadyDecided()
     row.person_id = person.id
@@ -103,7 +104,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     AlreadyDecided when it is settled, Invalid at /reason, NotFound."""
     work.actor.must(Permission.WRITE_CASES)
     note = said_reason(reason)
-    row = get_inbound(work.session, text_id, for_update=True)
+    row = _held(work, text_id)
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()
     _step(work, row.id, None, "set-aside", note)
@@ -119,6 +120,14 @@ def person_with(work: Work, reference: str) -> UUID:
         detail = "No person you see has this reference."
         raise Invalid(fields=(FieldFault("/reference", "unknown-reference", detail),))
     return found
+
+
+def _held(work: Work, text_id: UUID) -> InboundTextRow:
+    """One that was emptied meanwhile is not there, as on its page."""
+    row = get_inbound(work.session, text_id, for_update=True)
+    if row.emptied_at is not None:
+        raise NotFound()
+    return row
 
 
 def _ask(work: Work, person_id: UUID, row: InboundTextRow, kind: str, reason: str) -> None:

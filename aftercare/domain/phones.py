@@ -37,6 +37,18 @@ class PhoneReason(StrEnum):
     TAKEN_OVER = "taken-over"
 
 
+# Why a number stands still until somebody says or hears that it may be used again.
+STOPPING: Final = frozenset(
+    {
+        PhoneReason.BY_HAND,
+        PhoneReason.WRONG_NUMBER,
+        PhoneReason.NO_SUCH_NUMBER,
+        PhoneReason.OUT_OF_SERVICE,
+        PhoneReason.LAPSED,
+    }
+)
+
+
 class DueReason(StrEnum):
     """Why a number is to be verified (anew)."""
 

@@ -15,6 +15,7 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.calendars import Chain, Held, Leave
 from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.columns import MOMENT, half_open, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import LeaveRow
 
@@ -44,7 +45,7 @@ class CalendarFeedRow(SQLModel, table=True):
 
 def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> CalendarFeedRow:
     query = select(CalendarFeedRow).where(CalendarFeedRow.id == feed_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row

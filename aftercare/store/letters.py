@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, tuple_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.locks import locking
 from aftercare.store.tasks import TaskRow
 
 
@@ -47,7 +48,7 @@ class LetterRow(SQLModel, table=True):
 
 def get_letter(session: Session, letter_id: UUID, *, for_update: bool = False) -> LetterRow:
     query = select(LetterRow).where(LetterRow.id == letter_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -57,7 +58,7 @@ def address_of(
     session: Session, person_id: UUID, *, for_update: bool = False
 ) -> PostalAddressRow | None:
     query = select(PostalAddressRow).where(PostalAddressRow.person_id == person_id)
-    return session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    return session.exec(locking(query) if for_update else query).first()
 
 
 def letters_of(session: Session, person_id: UUID, limit: int = 50) -> list[LetterRow]:
@@ -84,15 +85,16 @@ def draft_of(
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
-def letters_due(session: Session, day: date, limit: int) -> list[LetterRow]:
-    """What waits to be posted by that day for everybody the reader sees, the earliest due first."""
-    query = (
-        select(LetterRow)
-        .where(LetterRow.state == "drafted", LetterRow.due_on <= day)
-        .order_by(col(LetterRow.due_on), col(LetterRow.made_at), col(LetterRow.id))
-        .limit(limit)
-    )
-    return list(session.exec(query))
+def letters_due(
+    session: Session, day: date, limit: int, after: LetterRow | None = None
+) -> list[LetterRow]:
+    """What waits to be posted by that day for everybody the reader sees, the earliest due first; `after` is
+    the last of those before."""
+    place = (col(LetterRow.due_on), col(LetterRow.made_at), col(LetterRow.id))
+    query = select(LetterRow).where(LetterRow.state == "drafted", LetterRow.due_on <= day)
+    if after is not None:
+        query = query.where(tuple_(*place) > (after.due_on, after.made_at, after.id))
+    return list(session.exec(query.order_by(*place).limit(limit)))
 
 
 def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None) -> list[TaskRow]:

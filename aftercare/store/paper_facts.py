@@ -17,12 +17,14 @@ from sqlmodel import Session
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
+from aftercare.store.messages import ARRIVED
 from aftercare.store.screens import rows
 
-# Two words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD.
+# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE.
 _OURS: Final = {
     "LEFT_BY_IMPORT": "~ '\\[(Volgens het document|As the document says)'",
     "IN_THE_PERIOD": "between :first and :last",
+    "DID_ARRIVE": ARRIVED,
 }
 # Each answers id, version, and the values of its facts, in the order a paper tells them.
 _QUERIES: Final[Mapping[str, str]] = {
@@ -77,8 +79,10 @@ from absence b left join staff s on s.id = b.decided_by
 where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",
     "message": """
 select m.id, m.version, m.appointment_id, m.channel, m.template, m.state, m.reason, m.due_at, m.state_at,
+  DID_ARRIVE as arrived,
   (m.provider_sid is null and m.state in ('accepted','sent','delivered','undelivered')) as hearsay
-from message m where m.appointment_id = any(:appointments) and m.staff_id is null
+from message m join appointment a on a.id = m.appointment_id
+where m.appointment_id = any(:appointments) and m.staff_id is null
 order by m.due_at, m.id""",
     "reply": """
 select id, null::integer as version, meaning, received_at, sid like 'imported-%' as hearsay

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, inspect
+from sqlalchemy import Column, LargeBinary, inspect, text
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
-from aftercare.store.staff import StaffRow
+from aftercare.store.locks import locking
 
 IN_HAND = ("drafted", "submitted")
 
@@ -68,7 +67,7 @@ class PaperTextRow(SQLModel, table=True):
 
 def get_paper(session: Session, paper_id: UUID, *, for_update: bool = False) -> PaperRow:
     query = select(PaperRow).where(PaperRow.id == paper_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -136,13 +135,6 @@ def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
 
 
 def writers_of(session: Session, paper_id: UUID) -> frozenset[UUID]:
-    """Whoever wrote any version of its own sections."""
-    query = select(PaperTextRow.written_by).where(PaperTextRow.paper_id == paper_id).distinct()
-    return frozenset(session.exec(query))
-
-
-def names_of_staff(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    query = select(StaffRow.id, StaffRow.display_name).where(
-        col(StaffRow.id).in_([one for one in ids if one])
-    )
-    return dict(session.exec(query).all())
+    """Its author and whoever wrote any version of its own sections, with those of every paper it corrects."""
+    query = text("select paper_writers(:paper)")
+    return frozenset(session.execute(query, {"paper": paper_id}).scalars())

@@ -96,6 +96,15 @@ select exists (select from phone_number n where n.number = :number and (
         or n.until_at is null and n.related_id is not distinct from cast(:related as uuid))))
 """
 )
+# Of anybody in this file: a number changes hands within one, and a stranger answers it all the same.
+_STRANGERS = text(
+    """
+select exists (select from phone_number n where n.person_id = :person and n.number = :number
+  and n.state = 'suspended' and n.from_because = 'wrong-number' and not exists (
+    select from phone_number v where v.person_id = n.person_id and v.number = n.number and v.state = 'verified'
+    and (v.from_at, v.position) > (n.from_at, n.position)))
+"""
+)
 # The newest stretch of each file and holder; a number that stands in an open file has no end.
 _EARLIER = text(
     """
@@ -197,6 +206,13 @@ def needs_proof(
     suspended here, or once was other than by hand. As the clock; `person_id` is None for somebody new."""
     values = {"number": number, "person": person_id, "related": related_id}
     found: bool = session.execute(_NEEDS_PROOF, values).scalar_one()
+    return found
+
+
+def is_strangers(session: Session, number: str, person_id: UUID) -> bool:
+    """Whether somebody else answered this number in this file, however often it was entered since, and nobody
+    has verified it after that."""
+    found: bool = session.execute(_STRANGERS, {"number": number, "person": person_id}).scalar_one()
     return found
 
 

@@ -89,11 +89,10 @@ class LeaveRow(SQLModel, table=True):
     changed_at: datetime | None = moment()
 
 
-def names_of(session: Session, staff_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What they are called, by id."""
-    query = select(StaffRow.id, StaffRow.display_name).where(
-        among(col(StaffRow.id), set(staff_ids))
-    )
+def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What they are called, by id; None is nobody."""
+    wanted = {one for one in staff_ids if one is not None}
+    query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
     return dict(session.exec(query).all())
 
 

@@ -19,6 +19,7 @@ from aftercare.domain.staff_mail import (
 )
 from aftercare.store.columns import MOMENT, moment
 from aftercare.store.escalations import StaffNoticeRow
+from aftercare.store.locks import locking
 from aftercare.store.messages import MessageRow
 from aftercare.store.staff import StaffRow
 
@@ -48,7 +49,7 @@ def staff_mail(
     session: Session, staff_id: UUID, *, for_update: bool = False
 ) -> StaffMailRow | None:
     query = select(StaffMailRow).where(StaffMailRow.staff_id == staff_id)
-    return session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    return session.exec(locking(query) if for_update else query).first()
 
 
 def refused_staff(session: Session) -> set[UUID]:

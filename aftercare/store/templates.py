@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from aftercare.domain.templates import (
 )
 from aftercare.domain.text_life import TextState
 from aftercare.store.columns import MOMENT, moment, row_id
-from aftercare.store.staff import StaffRow
+from aftercare.store.locks import locking
 
 _IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
 
@@ -75,7 +75,7 @@ def get_template(
     session: Session, template_id: UUID, *, for_update: bool = False
 ) -> TextTemplateRow:
     query = select(TextTemplateRow).where(TextTemplateRow.id == template_id)
-    row = session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    row = session.exec(locking(query) if for_update else query).first()
     if row is None:
         raise NotFound()
     return row
@@ -90,7 +90,7 @@ def active_template(
         TextTemplateRow.language == language,
         TextTemplateRow.state == TextState.ACTIVE.value,
     )
-    return session.exec(query.with_for_update(key_share=True) if for_update else query).first()
+    return session.exec(locking(query) if for_update else query).first()
 
 
 def template_in_hand(session: Session, kind: TextKind, language: str) -> TextTemplateRow | None:
@@ -129,13 +129,6 @@ def next_template_version(session: Session, kind: TextKind, language: str) -> in
         TextTemplateRow.kind == kind.value, TextTemplateRow.language == language
     )
     return int(session.exec(query).one()) + 1
-
-
-def names_of_staff(session: Session, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
-    """What to call those who wrote, proposed or activated."""
-    wanted = {one for one in ids if one is not None}
-    query = select(StaffRow.id, StaffRow.display_name).where(col(StaffRow.id).in_(wanted))
-    return dict(session.exec(query).all())
 
 
 def _sayable(row: TextTemplateRow) -> TextTemplate | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.casework.paper_reading import case_papers
 from aftercare.domain.access import Permission
 from aftercare.domain.papers import kind_asked_by
-from aftercare.store.papers import names_of_staff
+from aftercare.store.staff import names_of
 from aftercare.store.unit_of_work import Work
 from aftercare.web.paper_told import listed
 
@@ -18,9 +18,11 @@ def papers_of_case(
 ) -> dict[str, Any]:
     """`case_papers` of case_papers.html."""
     rows = case_papers(work, person_id, escalation_id)
-    names = names_of_staff(work.session, [one.author_id for one in rows])
+    names = names_of(work.session, [one.author_id for one in rows])
     kind = kind_asked_by(decision)
-    in_hand = any(one.state in ("drafted", "submitted", "signed") for one in rows)
+    in_hand = any(
+        one.kind == kind and one.state in ("drafted", "submitted", "signed") for one in rows
+    )
     return {
         "kind": kind.value if kind else None,
         "papers": [listed(one, names) for one in rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -31,14 +32,16 @@ from aftercare.casework.calendars import (
 )
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.calendars import CalendarFeedRow
+from aftercare.store.calendars import CalendarFeedRow, feed_of_secret
 from aftercare.store.columns import half_open
 from aftercare.store.people import PersonRow
 from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.staff import LeaveRow, StaffRow
+from aftercare.store.unit_of_work import Database
 from tests.domain.calendars.reading import Seen, by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.waiting import until_somebody_waits_for_a_lock
 
 DAY = timedelta(days=1)
 ORIGIN = "https://agenda.example"
@@ -468,3 +471,49 @@ def test_people_get_no_link_to_an_address_that_tells_what_it_is(
     for neutral in ("https://aftercare.example", "http://127.0.0.1:8000", ORIGIN):
         with arrange.database.work(arrange.office.officer, NOW) as work:
             make_feed(work, NewFeed(arrange.person().id, ASKED), neutral)
+
+
+def test_a_link_that_is_used_while_its_form_is_sent_again_keeps_its_secret(
+    fresh_database: Database,
+) -> None:
+    arrange = Arranger(fresh_database)
+    officer, new = arrange.office.officer, NewFeed(feed_id=uuid4())
+    first = made(arrange, new)
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(CLOCK, NOW) as fetching:
+            feed = feed_of_secret(fetching.session, first.row.secret_hash)
+            assert feed is not None
+            feed.fetches += 1
+            fetching.session.flush()
+            again = pool.submit(made, arrange, new, officer)
+            until_somebody_waits_for_a_lock(fresh_database)
+        second = again.result(timeout=30)
+    assert second.row.id != first.row.id
+    served(arrange, first)
+
+
+def test_another_secret_for_a_link_is_on_record(arrange: Arranger) -> None:
+    new = NewFeed(feed_id=uuid4())
+    made(arrange, new)
+    made(arrange, new)
+    acts = text("select action from audit_entry where subject_id = :id order by at, id")
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert list(work.session.execute(acts, {"id": new.feed_id}).scalars()) == ["add", "change"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "revoked_at = null, revoked_because = null, revoked_by = null",
+        "secret_hash = sha256('another')",
+        "revoked_because = 'case-closed'",
+    ],
+)
+def test_the_database_itself_brings_no_ended_link_back(
+    changes: str, arrange: Arranger, person: PersonRow
+) -> None:
+    feed = made(arrange, person)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        revoke_feed(work, feed.row.id, 1)
+    with pytest.raises(Forbidden):
+        change(arrange, "calendar_feed", feed.row.id, changes)

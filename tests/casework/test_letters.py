@@ -19,7 +19,13 @@ from aftercare.base.errors import (
     NotFound,
     Stale,
 )
-from aftercare.casework.letter_reading import due_letters, letter_pdf, letters_about, letters_pdf
+from aftercare.casework.letter_reading import (
+    MOST_AT_ONCE,
+    due_letters,
+    letter_pdf,
+    letters_about,
+    letters_pdf,
+)
 from aftercare.casework.letters import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.postal_addresses import NONE_YET, postal_address, write_address
 from aftercare.domain.access import CLOCK, Actor
@@ -378,3 +384,30 @@ def test_a_stale_edit_of_an_address_overwrites_nothing(
         assert write_address(work, person.id, 0, ADDRESS).version == 1
         assert write_address(work, person.id, 1, other).version == 2
         assert write_address(work, person.id, 1, other).version == 2
+
+
+def test_letters_that_hold_no_more_crowd_out_none_that_does(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    stale = [
+        make(arrange, person, LetterKind.APPOINTMENT, one, due_on=TODAY)
+        for one in (
+            arrange.appointment(person, NOW + timedelta(days=3 + at)) for at in range(MOST_AT_ONCE)
+        )
+    ]
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(text("update appointment set state = 'moved'"))
+    fresh = make(arrange, person, due_on=TODAY)
+    with database.work(arrange.office.officer, NOW) as work:
+        told = due_letters(work, MAILING)
+        letters_pdf(work, MAILING, "Brieven")
+    assert [one.row.id for one in told if one.holds] == [fresh.id]
+    assert {one.row.id for one in told} == {fresh.id, *(one.id for one in stale)}
+
+
+def test_no_more_is_printed_together_than_one_paper_holds(
+    arrange: Arranger, database: Database
+) -> None:
+    for _ in range(MOST_AT_ONCE + 1):
+        make(arrange, arrange_letter_for_later(arrange))
+    assert holding(arrange) == [True] * MOST_AT_ONCE

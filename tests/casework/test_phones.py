@@ -32,7 +32,7 @@ from aftercare.store.around import RelatedPersonRow, get_related
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.phone_codes import PhoneCodeRow, clear_digits
-from aftercare.store.phones import history_of
+from aftercare.store.phones import PhoneNumberRow, history_of, suspend
 from aftercare.store.recipients import reachability, recipient_of, suspend_number
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
@@ -495,3 +495,53 @@ def test_the_code_text_holds_nothing_but_the_code(arrange: Arranger, database: D
     assert code in message.body
     for secret in ("Herkenbaar", "Persoon", person.reference, person.phone):
         assert str(secret) not in message.body
+
+
+def disown(database: Database, person: PersonRow, related_id: UUID | None = None) -> None:
+    with database.work(CLOCK, NOW) as work:
+        suspend(work.session, person.id, related_id, PhoneReason.WRONG_NUMBER)
+
+
+def test_a_wrong_number_entered_again_gets_no_code_before_somebody_was_heard_on_it(
+    arrange: Arranger, database: Database
+) -> None:
+    officer, person = arrange.office.officer, arrange.person()
+    number = person.phone
+    disown(database, person)
+    for phone, state in ((None, "none"), (number, "unverified")):
+        with database.work(officer, NOW) as work:
+            row = get_person(work.session, person.id, for_update=True)
+            row.phone, row.phone_state = phone, state
+    with pytest.raises(CodeWithheld):
+        sent(database, person, officer)
+    contact = contact_of(arrange, person, phone=number)
+    with pytest.raises(CodeWithheld), database.work(officer, NOW) as work:
+        send_code(work, Whose(person.id, contact.id), contact.version)
+    with database.work(officer, NOW) as work:
+        version = get_person(work.session, person.id).version
+        verify_heard(work, Whose(person.id), version, "Gebeld, hij nam op.")
+    sent(database, person, officer)
+
+
+def test_another_file_s_wrong_number_is_no_reason_to_withhold_a_code(
+    arrange: Arranger, database: Database
+) -> None:
+    before, officer = arrange.person(), arrange.office.officer
+    number = before.phone
+    disown(database, before)
+    with database.work(CLOCK, NOW) as work:
+        row = get_person(work.session, before.id, for_update=True)
+        row.phone, row.phone_state = None, "none"
+    sent(database, arrange.person(phone=number, phone_state="unverified"), officer)
+
+
+def test_nobody_begins_a_stretch_that_stands_but_by_the_number_itself(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(phone=None, phone_state="none")
+    values = {
+        "person_id": person.id, "number": OTHERS, "state": "verified", "from_at": NOW, "from_because": "heard",
+    }  # fmt: skip
+    for actor in (arrange.office.officer, CLOCK):
+        with pytest.raises(Forbidden), database.work(actor, NOW) as work:
+            work.session.add(PhoneNumberRow(**values))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound
@@ -66,6 +67,28 @@ def test_the_list_masks_numbers_and_one_text_shows_its_own_on_record(
             text("select action from audit_entry where subject_id = :id"), {"id": its}
         )
         assert {"read-unclaimed", "read-number"} <= set(found.scalars())
+
+
+def test_a_list_is_put_on_record_text_by_text_in_one_statement(
+    arrange: Arranger, database: Database
+) -> None:
+    its = {came_in(database), came_in(database, "wie is dit")}
+    written: list[str] = []
+
+    def keep(*told: Any) -> None:
+        written.append(told[2])
+
+    with database.work(arrange.office.officer, NOW) as work:
+        connection = work.session.connection()
+        event.listen(connection, "before_cursor_execute", keep)
+        unclaimed_texts(work)
+        event.remove(connection, "before_cursor_execute", keep)
+    assert len([one for one in written if "insert into audit_entry" in one]) == 1
+    with database.work(CLOCK, NOW) as work:
+        found = work.session.execute(
+            text("select subject_id, person_id from audit_entry where action = 'read-unclaimed'")
+        )
+        assert {tuple(row) for row in found} == {(one, None) for one in its}
 
 
 def test_given_to_a_person_it_stands_in_their_conversation_and_asks_for_an_answer_and_a_check(
@@ -170,3 +193,20 @@ def test_nobody_without_cases_reads_any(arrange: Arranger, database: Database, r
             look(work)
     with database.work(actor, NOW) as work:
         assert count_unclaimed(work) == 0
+
+
+def test_an_emptied_text_is_not_there_to_be_given_or_set_aside(
+    arrange: Arranger, database: Database
+) -> None:
+    its, person = came_in(database), arrange.person()
+    with database.work(CLOCK, NOW) as work:
+        empty = text(
+            "update inbound_text set body = '', sender = '', emptied_at = :now where id = :id"
+        )
+        work.session.execute(empty, {"now": NOW, "id": its})
+    with pytest.raises(NotFound), database.work(arrange.office.officer, NOW) as work:
+        assign_text(work, its, person.id)
+    with pytest.raises(NotFound), database.work(arrange.office.officer, NOW) as work:
+        set_text_aside(work, its, "Reclame.")
+    assert "assigned" not in acts(database, its)
+    assert "set-aside" not in acts(database, its)

@@ -105,11 +105,6 @@ def _reached(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
 
 
 def _told_before(tell: Teller, appointment: Fact) -> bool:
-    """A report of delivery that came in only afterwards proves nothing of beforehand."""
-    starts_at = appointment.moment("starts_at")
-    return starts_at is not None and any(
-        one.text("state") == "delivered"
-        and (at := one.moment("state_at")) is not None
-        and at <= starts_at
-        for one in tell.dossier.about("message", "appointment_id", appointment.ref.id)
-    )
+    """As whoever judges the absence is told it: `arrived` is what domain.reminded said of each message."""
+    messages = tell.dossier.about("message", "appointment_id", appointment.ref.id)
+    return any(one.flag("arrived") for one in messages)

@@ -31,6 +31,7 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "held_on": ("gehouden op", "held on"), "happened_at": ("gebeurd op", "happened on"),
     "enforceable": ("afdwingbaar", "enforceable"), "completed": ("gelukt", "completed"),
     "missed_on": ("gemist op", "missed on"), "number": ("nummer", "number"), "channel": ("weg", "channel"),
+    "arrived": ("vooraf aangekomen", "came beforehand"),
 }  # fmt: skip
 # Which words the codes of a member are called by.
 _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {

@@ -252,7 +252,7 @@ def test_a_limit_at_midnight_is_the_day_before_it_and_across_a_clock_change_too(
     assert written_limit(noon, "nl") == "tot 25 oktober 2026, 12:00"
 
 
-def message(its: str, appointment: str, state: str, at: str) -> Fact:
+def message(its: str, appointment: str, state: str, at: str, *, arrived: bool = False) -> Fact:
     return Fact(
         Ref("message", its, 1),
         {
@@ -261,6 +261,7 @@ def message(its: str, appointment: str, state: str, at: str) -> Fact:
             "channel": "sms",
             "due_at": at,
             "state_at": at,
+            "arrived": arrived,
         },
     )
 
@@ -272,8 +273,8 @@ def test_in_short_counts_what_was_told_beforehand_and_what_nobody_judged_yet() -
         Fact(Ref("absence", "b0", 1), {"appointment_id": "a0", "state": "decided", "verdict": "unexcused"}),
         Fact(Ref("absence", "b1", 1), {"appointment_id": "a1", "state": "opened"}),
         Fact(Ref("absence", "b2", 1), {"appointment_id": "a2", "state": "dropped"}),
-        message("m0", "a0", "delivered", "2025-12-31T09:00:00+00:00"),
-        # Its delivery was reported only after the appointment had begun.
+        message("m0", "a0", "delivered", "2025-12-31T09:00:00+00:00", arrived=True),
+        # Delivered, and yet it reminded nobody: only after the appointment had begun.
         message("m1", "a1", "delivered", "2026-01-01T12:00:00+00:00"),
         message("m2", "a2", "undelivered", "2025-12-31T09:00:00+00:00"),
     )  # fmt: skip

@@ -8,8 +8,10 @@ import pytest
 
 from aftercare.casework.absences import decide_absence
 from aftercare.domain.absences import Verdict
+from aftercare.domain.access import CLOCK
 from aftercare.domain.papers import PaperKind
 from aftercare.store.absences import absences_of
+from aftercare.store.escalations import EscalationRow
 from tests.casework.paper_desk import Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -219,3 +221,15 @@ def test_another_team_finds_no_paper(visitor: Visitor, desk: Desk, role: str) ->
     for page in (where, f"{where}.pdf", f"{where}/sign", f"/people/{desk.person.id}/papers"):
         assert other.get(page).status_code == 404
     assert other.post(f"{where}/submit", data={"version": "1"}).status_code == 404
+
+
+def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
+    visitor: Visitor, desk: Desk
+) -> None:
+    case = desk.cases[PaperKind.OFFICIAL_WARNING].id
+    desk.draft(PaperKind.OFFICIAL_WARNING)
+    page = f"/escalations/{case}"
+    assert "Opstellen: " not in words(visitor("officer").get(page).text)
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(EscalationRow, case).decision = "propose_report"
+    assert "Opstellen: Melding aan het OM" in words(visitor("officer").get(page).text)

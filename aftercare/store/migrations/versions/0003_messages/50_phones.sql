@@ -166,7 +166,8 @@ create trigger related_person_phone_kept after insert or update of phone, phone_
   on related_person for each row execute function keep_related_phone();
 
 
--- A stretch is ended once and otherwise stays as it was written; the function above is the only way.
+-- A stretch is ended once and otherwise stays as it was written. The function above is the only way to begin one
+-- that stands and to end it; what has ended comes in with a case that is taken over.
 create function keep_stretch() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then
@@ -191,6 +192,8 @@ begin
     execute format('create policy case_readers on %I to aftercare_desk using ((select app_reads_cases()) and person_id in (select id from person))', t);
   end loop;
 end $$;
+create policy ended_comes_in on phone_number as restrictive for insert to aftercare_desk, aftercare_clock
+  with check (until_at is not null);
 alter table phone_policy enable row level security;
 create policy clock_all on phone_policy to aftercare_clock using (true) with check (true);
 create policy readers on phone_policy for select to aftercare_desk using (true);

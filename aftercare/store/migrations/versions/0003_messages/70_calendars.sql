@@ -67,8 +67,14 @@ create table calendar_feed (
 create index calendar_feed_staff on calendar_feed (staff_id) where staff_id is not null;
 create index calendar_feed_person on calendar_feed (person_id) where person_id is not null;
 
--- As the owner: whatever ends a link ends it, also where whoever did it may not see the link. A link that was
--- ended does not come back.
+-- A link that was ended does not come back, and opens nothing by another secret.
+create trigger calendar_feed_ended before update on calendar_feed for each row
+  when (old.revoked_at is not null
+    and (new.revoked_at, new.revoked_because, new.revoked_by, new.secret_hash, new.staff_id, new.person_id)
+      is distinct from (old.revoked_at, old.revoked_because, old.revoked_by, old.secret_hash, old.staff_id, old.person_id))
+  execute function refuse_change();
+
+-- As the owner: whatever ends a link ends it, also where whoever did it may not see the link.
 create function end_calendars(the_person uuid, the_staff uuid, because text, spared boolean) returns void
 language plpgsql security definer set search_path = public as $$
 declare gone record;

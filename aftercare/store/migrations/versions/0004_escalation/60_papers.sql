@@ -58,6 +58,17 @@ create table paper_text (
 );
 create index paper_text_person on paper_text (person_id);
 
+-- Whoever drew up this paper or wrote at it, or at one that it corrects: their words may stand in it still.
+create function paper_writers(the_paper uuid) returns setof uuid language sql stable as $$
+  with recursive line as (
+    select id, corrects_id, author_id from paper where id = the_paper
+    union
+    select p.id, p.corrects_id, p.author_id from line join paper p on p.id = line.corrects_id)
+  select author_id from line
+  union
+  select x.written_by from line join paper_text x on x.paper_id = line.id
+$$;
+
 create function keep_paper() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' then
@@ -80,6 +91,10 @@ begin
   then
     raise exception 'append-only: what a paper is about does not change' using errcode = '42501';
   end if;
+  if new.kind = 'violation_report' and old.signed_by is null
+     and new.signed_by in (select paper_writers(new.id)) then
+    raise exception 'four eyes: whoever wrote at a report does not sign it' using errcode = '42501';
+  end if;
   return new;
 end $$;
 create trigger paper_kept before update or delete on paper for each row execute function keep_paper();
@@ -89,6 +104,13 @@ create function keep_paper_text() returns trigger language plpgsql as $$
 begin
   if not exists (select from paper where id = new.paper_id and person_id = new.person_id and state = 'drafted') then
     raise exception 'append-only: nobody writes at this paper' using errcode = '42501';
+  end if;
+  -- Everybody in their own name; what a correction takes over stays its author's, word for word.
+  if app_staff() is not null and new.written_by is distinct from app_staff() and not exists (
+    select from paper p join paper_text t on t.paper_id = p.corrects_id where p.id = new.paper_id
+    and (t.section, t.body, t.written_by, t.written_at) = (new.section, new.body, new.written_by, new.written_at))
+  then
+    raise exception 'append-only: nobody writes in the name of another' using errcode = '42501';
   end if;
   return new;
 end $$;
