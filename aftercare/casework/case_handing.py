@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -13,6 +13,7 @@ from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.columns import among
 from aftercare.store.escalations import EscalationActRow, EscalationRow, StaffNoticeRow
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow, present_at, staff_of_team
@@ -61,15 +62,16 @@ def hand_cases_over(
     return rows
 
 
-def who_can_have(work: Work) -> list[StaffRow]:
-    """Colleagues of the team to whom a case can be handed, by name."""
+def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
+    """Colleagues to whom a case of one of these people can be handed, by name: those of the person's own
+    team, whichever team the actor is of."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
-    if work.actor.team_id is None:
-        return []
+    teams = select(PersonRow.team_id).where(among(col(PersonRow.id), list(person_ids))).distinct()
     return [
         one
+        for team_id in sorted(work.session.exec(teams))
         for role in (Role.OFFICER, Role.SUPERVISOR)
-        for one in staff_of_team(work.session, work.actor.team_id, role)
+        for one in staff_of_team(work.session, team_id, role)
     ]
 
 

@@ -17,7 +17,6 @@ from aftercare.domain.duty_rota import (
     Rota,
     TurnRead,
     overlaps,
-    read_rota,
     refuse,
     span_fault,
     turn_fault,
@@ -93,15 +92,16 @@ def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
     audit.note(work, "remove", "duty-turn", row.id)
 
 
-def import_rota(work: Work, raw: bytes) -> ImportedRota:
-    """The turns of a calendar file, in the own team: all of them, or none. A turn that was read before
-    stands as its event (by UID) does now, and goes where that is cancelled; other turns stay.
+def import_rota(work: Work, rota: Rota) -> ImportedRota:
+    """The turns of a calendar file (`read_rota`, before the work is opened), in the own team: all of them, or
+    none. A turn that was read before stands as its event (by UID) does now, and goes where that is cancelled;
+    other turns stay.
 
-    Raises Invalid with every fault and its line; DoubleBooked when a colleague entered one meanwhile.
+    Raises Invalid with every turn nobody can have and its line; DoubleBooked when a colleague entered one
+    meanwhile.
     """
     work.actor.must(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
-    rota = read_rota(raw, work.now)
     accounts = {one.username.casefold(): one.id for one in _case_workers(work, team_id)}
     uids = {*(one.uid for one in rota.turns), *rota.cancelled}
     refuse([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])

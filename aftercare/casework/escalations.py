@@ -68,11 +68,12 @@ def decide(
         expect_version(case, version)
     if is_remediable(case.question) and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
-    close_case(work, case, decision.value, reason)
+    # Before it is closed: who sees the person by this case alone sees nothing of it afterwards.
     if case.question in ANSWERED_BY_DECISION:
         _answer_shortfalls(work, case, reason)
     mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
+    close_case(work, case, decision.value, reason)
     if decision is Decision.PROPOSE_REPORT:
         # The report is due without delay: its term starts with this decision.
         refresh_clocks(work, case.person_id)

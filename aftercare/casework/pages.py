@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
+
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.access import Permission, Role
 from aftercare.store import audit
+from aftercare.store.people import PersonRow
 from aftercare.store.plans import get_obligation
 from aftercare.store.screens import (
     around_listings,
@@ -27,7 +30,7 @@ from aftercare.store.screens import (
     template_listings,
 )
 from aftercare.store.screens.json_pages import Listing, Page, Reader, read_page
-from aftercare.store.unit_of_work import Work
+from aftercare.store.unit_of_work import Work, as_clock
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,23 @@ def one_of(work: Work, noun: Noun, thing_id: UUID) -> Page:
 
 
 def as_written(work: Work, noun: Noun, thing_id: UUID) -> Page:
-    """What was just written, for the answer: the act itself is on record, so this look is not."""
+    """What was just written, for the answer: the act itself is on record, so this look is not.
+
+    An act can end the case by which alone its author saw the person; what they wrote is told all the same.
+    """
     work.session.flush()
-    return _one(work, noun, thing_id, None)
+    try:
+        return _one(work, noun, thing_id, None)
+    except NotFound:
+        with as_clock(work):
+            return _one(work, noun, thing_id, None)
+
+
+def still_sees(work: Work, person_id: UUID) -> bool:
+    """Whether the actor sees this person after what was just done."""
+    return (
+        work.session.exec(select(PersonRow.id).where(PersonRow.id == person_id)).first() is not None
+    )
 
 
 def _one(work: Work, noun: Noun, thing_id: UUID, action: str | None) -> Page:

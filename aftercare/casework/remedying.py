@@ -101,13 +101,10 @@ def _was_answered(work: Work, escalation_id: UUID) -> bool:
 
 
 def close_case(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
-    """Resolve with a decision in the actor's name; steps that have not run will not run."""
-    state = EscalationState(case.state)
-    let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
-    case.decision, case.decision_reason = decision, reason
-    case.decided_by, case.decided_at = work.actor.somebody, work.now
-    case.version += 1
-    work.session.flush()
+    """Resolve with a decision in the actor's name; steps that have not run will not run.
+
+    Closing it is the last that is done with a case: it can be all by which the actor sees the person.
+    """
     work.session.execute(
         update(EscalationStepRow)
         .where(
@@ -116,3 +113,9 @@ def close_case(work: Work, case: EscalationRow, decision: str, reason: str | Non
         )
         .values(state="cancelled")
     )
+    state = EscalationState(case.state)
+    let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
+    case.decision, case.decision_reason = decision, reason
+    case.decided_by, case.decided_at = work.actor.somebody, work.now
+    case.version += 1
+    work.session.flush()

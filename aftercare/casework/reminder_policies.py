@@ -23,6 +23,7 @@ from aftercare.domain.reminders import ReminderDue, ToRemindOf, reminders_due
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.adopted import get_version, next_version, version_in_force, versions_shown
+from aftercare.store.phones import lock_policies
 from aftercare.store.reminder_policies import (
     ReminderPolicyRow,
 )
@@ -63,6 +64,7 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
     Raises Invalid with a JSON pointer at everything that does not hold, in the policy too.
     """
     work.actor.must(Permission.MANAGE_STANDARDS)
+    lock_policies(work.session)
     version = next_version(work.session, ReminderPolicyRow)
     faults = list(_faults(new))
     try:
@@ -90,6 +92,7 @@ def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
     """From its first day on reminders are planned by this version; what is planned stays as it is.
     Raises OwnPolicyActivation to whoever proposed it, AlreadyDecided when it was activated before."""
     work.actor.must(Permission.MANAGE_STANDARDS)
+    lock_policies(work.session)
     row = get_version(work.session, ReminderPolicyRow, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()

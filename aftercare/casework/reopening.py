@@ -64,6 +64,8 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
         )
     )
     let_go(case, after, work.now)
+    # It was handed over while it was open before; now it is the officer's again.
+    case.handed_to = None
     case.decision = case.decision_reason = case.decided_by = case.decided_at = None
     work.session.flush()
     steps = frozen_steps(_ladder(work, case), work.now)

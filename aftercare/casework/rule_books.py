@@ -14,6 +14,7 @@ from aftercare.domain.escalation.rules import RULES, Rule, RuleBook, Trigger
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.adopted import get_version, next_version, version_in_force, versions_shown
+from aftercare.store.phones import lock_policies
 from aftercare.store.rule_books import (
     RuleBookRow,
     activated_books,
@@ -41,6 +42,11 @@ def checked_file(text: str) -> RuleBook:
 def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The book of a draft that could be adopted after the books of this house. Raises Invalid."""
     work.actor.must(Permission.MANAGE_STANDARDS)
+    return checked_here(work, document, pointer)
+
+
+def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
+    """The same for whoever tries it without an account, on the machine itself."""
     return _checked(document, DRAFT, _asked_before(work), pointer)
 
 
@@ -49,6 +55,7 @@ def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
     what the published schema describes. Raises Invalid with a pointer, beginning with `pointer`, at
     everything that does not hold."""
     work.actor.must(Permission.MANAGE_STANDARDS)
+    lock_policies(work.session)
     version = next_version(work.session, RuleBookRow)
     book = _checked(document, version, _asked_before(work), pointer)
     row = RuleBookRow(
@@ -69,6 +76,7 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
     Raises OwnRulesActivation to whoever proposed it, AlreadyDecided when it was activated before, Invalid
     when a book activated since then asks something else under one of its codes."""
     work.actor.must(Permission.MANAGE_STANDARDS)
+    lock_policies(work.session)
     row = get_version(work.session, RuleBookRow, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()

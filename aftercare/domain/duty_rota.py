@@ -24,6 +24,10 @@ LONGEST_TURN = timedelta(days=31)
 # As far as anybody makes a rota, and as far back as one is corrected.
 NEAR = timedelta(days=5 * 366)
 _LONGEST_LINE, _LONGEST_UID = 1_000, 255
+# Lines that we read, from one event to the next: a property there twice costs whoever parses it time squared.
+MOST_LINES = 20
+# Of all lines that we read: twice what the longest exports say of each turn. Reading them takes seconds.
+MOST_CHARACTERS = 500 * MOST_TURNS
 _REPEATING = ("RRULE", "RDATE", "EXRULE", "RECURRENCE-ID")
 _READ = {"BEGIN", "END", "METHOD", "UID", "DTSTART", "DTEND", "DURATION", "ATTENDEE", "SUMMARY",
          "STATUS", *_REPEATING}  # fmt: skip
@@ -138,6 +142,7 @@ def _kept(text: str) -> tuple[list[str], list[int]]:
     kept: list[str] = []
     begins: list[int] = []
     skipping: list[str] = []
+    since = size = 0
     for number, line in _unfolded(text):
         name = line.partition(":")[0].partition(";")[0].strip().upper()
         inner = line.partition(":")[2].strip().upper()
@@ -149,12 +154,24 @@ def _kept(text: str) -> tuple[list[str], list[int]]:
         elif name in _READ:
             if len(line) > _LONGEST_LINE:
                 raise Invalid(fields=(turn_fault(number, "line-too-long", "Longer than we read."),))
+            since, size = since + 1, size + len(line)
             if name == "BEGIN" and inner == "VEVENT":
                 begins.append(number)
+                since = 0
+            _bound(begins, number, since, size)
             kept.append(line)
+    return kept, begins
+
+
+def _bound(begins: list[int], number: int, since: int, size: int) -> None:
+    """Raises Invalid as soon as there are more events, more lines about one, or more in all, than we read."""
     if len(begins) > MOST_TURNS:
         raise _whole("too-many", f"At most {MOST_TURNS} events.")
-    return kept, begins
+    if size > MOST_CHARACTERS:
+        raise _whole("too-large", f"At most {MOST_CHARACTERS} characters that we read.")
+    if since > MOST_LINES:
+        line = begins[-1] if begins else number
+        raise Invalid(fields=(turn_fault(line, "event-too-long", f"At most {MOST_LINES} lines."),))
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

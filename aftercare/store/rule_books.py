@@ -33,12 +33,22 @@ class RuleBookRow(Adopted, table=True):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML without surprises: no anchors that unfold into millions, and a date stays the text it is."""
+    """YAML without surprises: no anchors that unfold into millions, no half characters, and a date stays the
+    text it is."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("an alias; write it out")
-        return super().compose_node(parent, index)
+        node = super().compose_node(parent, index)
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                node.value.encode()
+            except UnicodeEncodeError:
+                # YAML can write one as `\ud800`; nothing that names it could be sent back or kept.
+                raise yaml.MarkedYAMLError(
+                    problem="half a character", problem_mark=node.start_mark
+                ) from None
+        return node
 
 
 _PlainLoader.yaml_implicit_resolvers = {

@@ -53,7 +53,7 @@ RULE_SENTENCES = {
     "starts-late": sentence("must begin at once: its first rung after 0 hours"),
     "too-few": sentence("must hold at least one"),
     "too-long": sentence("is longer than anybody reads"),
-    "twice": sentence("is the code of an earlier rule"),
+    "twice": sentence("is a code that was given before"),
     "unknown-ladder": sentence("names no ladder of this book"),
     "unprintable": sentence("holds a character that cannot be printed"),
     "nobody-asks-alarm": sentence("must ask of everybody about alarms (alarm)"),

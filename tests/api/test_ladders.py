@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from aftercare.api.answers import PageOut
 from aftercare.api.routes.duty_turns import ImportedRotaOut, TurnOut
 from aftercare.api.routes.escalations import CaseOut, EscalationOut
-from aftercare.domain.access import Role
-from tests.api.conftest import ClientAs
+from aftercare.bootstrap import House
+from aftercare.domain.access import CLOCK, Role
+from aftercare.store.absences import get_absence
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    steps_of,
+)
+from tests.api.conftest import ClientAs, clock_of
 from tests.api.test_escalations import ESCALATIONS, person
-from tests.seeding import Town
+from tests.seeding import Town, seed_miss, seed_person, seed_plan
 
 __all__ = ["person"]
 TURNS = "/api/v1/duty-turns"
@@ -136,3 +145,57 @@ def test_an_administrator_flags_a_unit_manager(client_as: ClientAs, town: Town) 
     changed = admin.put(f"{where}/duties", json=body, headers=etag)
     assert changed.json()["unit_manager"] is True, changed.text
     assert refused(admin.put(f"{where}/duties", json=body, headers=etag)) == (412, "stale-version")
+
+
+def test_the_duty_desk_of_another_team_decides_and_is_answered(
+    house: House, case: dict[str, Any], client_as: ClientAs, town: Town
+) -> None:
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        step = steps_of(work.session, UUID(case["id"]))[0]
+        step.staff_id, step.reached = town.other_supervisor.staff_id, "duty_desk"
+    desk = client_as(town.other_supervisor)
+    where = f"{ESCALATIONS}/{case['id']}"
+    version = int(desk.get(where).headers["etag"].strip('"'))
+    decided = post(desk, case, "decision", version, decision="close", reason="Explained.")
+    assert decided.status_code == 200, decided.text
+    shown = CaseOut.model_validate_json(decided.content)
+    assert (shown.state, len(shown.causes)) == ("resolved", 1)
+    assert {one.state for one in shown.steps} == {"dispatched", "cancelled"}
+    assert desk.get(where).status_code == 404
+    assert client_as(Role.SUPERVISOR).get(where).json()["decision"] == "close"
+
+
+def test_a_verdict_that_ends_the_case_by_which_the_person_is_seen_is_answered(
+    house: House, town: Town, client_as: ClientAs
+) -> None:
+    person = seed_person(house.database, house.clock.now(), town)
+    seed_plan(house.database, house.clock.now(), town, person)
+    absence = seed_miss(house.database, town, clock_of(house), person)
+    now = house.clock.now()
+    with house.database.work(CLOCK, now) as work:
+        appointment = get_absence(work.session, absence).appointment_id
+        case = EscalationRow(
+            person_id=person, trigger_key="x", rule_code="decision-overdue", rule_version=1, severity=2,
+            opened_at=now,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        work.session.add(
+            EscalationCauseRow(
+                escalation_id=case.id, appointment_id=appointment, person_id=person, noticed_at=now
+            )
+        )
+        work.session.add(
+            EscalationStepRow(
+                escalation_id=case.id, person_id=person, position=0, due_at=now, audience="duty_desk",
+                ask="decide-now", state="dispatched", dispatched_at=now, reached="duty_desk",
+                staff_id=town.other_supervisor.staff_id,
+            )
+        )  # fmt: skip
+    where, desk = f"/api/v1/absences/{absence}", client_as(town.other_supervisor)
+    body = {"verdict": "excused", "reason": "The bus did not run.", "no_reminder_seen": False}
+    version = {"If-Match": desk.get(where).headers["etag"]}
+    decided = desk.post(f"{where}/verdict", json=body, headers=version)
+    assert decided.status_code == 200, decided.text
+    assert decided.json()["verdict"] == "excused"
+    assert desk.get(where).status_code == 404

@@ -93,10 +93,14 @@ def test_a_version_counts_from_its_first_day(
         ({"book": changed("rules", 3, "code", to="alarm")}, "/book/rules/5/code", "twice"),
         ({"yaml": TEXT.replace("severity: 1", "severity: 9")}, "/yaml/rules/0/severity", "out-of-range"),
         ({"yaml": "a: [1"}, "/yaml", "not-yaml"),
+        ({"yaml": r'"\ud800": 1'}, "/yaml", "not-yaml"),
         ({}, "/book", "one-of-two"),
         ({"book": SHIPPED, "yaml": TEXT}, "/book", "one-of-two"),
     ],
-    ids=["severity", "ladder", "condition", "too few", "late", "some only", "twice", "yaml", "no yaml", "none", "both"],
+    ids=[
+        "severity", "ladder", "condition", "too few", "late", "some only", "twice", "yaml", "no yaml", "half",
+        "none", "both",
+    ],
 )  # fmt: skip
 def test_a_book_that_does_not_hold_is_pointed_into(
     client_as: ClientAs, body: dict[str, Any], pointer: str, code: str

@@ -12,6 +12,7 @@ from aftercare.base.errors import DoubleBooked, Fault, Forbidden, Invalid, NotFo
 from aftercare.casework.accounts import set_duties
 from aftercare.casework.duty import ImportedRota, duty_rota, enter_turn, import_rota, remove_turn
 from aftercare.domain.access import CLOCK, Actor
+from aftercare.domain.duty_rota import read_rota
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -36,8 +37,9 @@ def rota(*turns: tuple[str, int, int, str]) -> bytes:
 
 
 def read(arrange: Arranger, raw: bytes) -> ImportedRota:
+    turns = read_rota(raw, NOW)
     with arrange.database.work(arrange.office.planner, NOW) as work:
-        return import_rota(work, raw)
+        return import_rota(work, turns)
 
 
 def stands(database: Database, reader: Actor) -> list[tuple[str | None, object]]:

@@ -12,11 +12,12 @@ from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.domain.absences import Verdict
-from aftercare.domain.access import CLOCK
+from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
@@ -221,3 +222,59 @@ def test_a_corrected_outcome_ends_no_case_that_waits_for_a_supervisor(
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED)
     assert now_of(database, case).state == "opened"
+
+
+def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) -> None:
+    """A step of the case has reached this actor, at whatever desk."""
+    arrange.add(
+        EscalationStepRow(
+            escalation_id=case.id, person_id=case.person_id, position=2, due_at=NOW, audience=level,
+            ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.somebody, reached=level,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("level", "decision"),
+    [
+        ("unit_manager", Decision.CLOSE),
+        ("duty_desk", Decision.CLOSE),
+        ("unit_manager", Decision.PROPOSE_REPORT),
+    ],
+)
+def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
+    arrange: Arranger, database: Database, level: str, decision: Decision
+) -> None:
+    """The decision takes the file away from the very actor: nothing of it may be left undone by that."""
+    missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
+    case = case_of(arrange, "contact-shortfall", missed)
+    term = DeadlineRow(
+        person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
+        counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW,
+    )  # fmt: skip
+    arrange.add(term)
+    arrange.add(
+        EscalationCauseRow(
+            escalation_id=case.id, deadline_id=term.id, person_id=case.person_id, noticed_at=NOW
+        )
+    )
+    actor: Actor = getattr(arrange.office, level)
+    reaches(arrange, case, actor, level)
+    arrange.add(
+        StaffNoticeRow(
+            staff_id=actor.somebody, person_id=case.person_id, escalation_id=case.id, created_at=NOW
+        )
+    )
+    with database.work(actor, NOW) as work:
+        decide(work, case.id, 1, decision, "Uitgelegd.")
+    with database.work(CLOCK, NOW) as work:
+        states = [one.state for one in steps_of(work.session, case.id)]
+        notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id)
+        assert states == ["dispatched", "cancelled", "dispatched"]
+        assert work.session.get_one(DeadlineRow, term.id).done_by == actor.staff_id
+        assert work.session.exec(notice).one().read_at == NOW
+        report = select(DeadlineRow).where(
+            DeadlineRow.person_id == case.person_id, DeadlineRow.code == "prosecutor-report"
+        )
+        begun = work.session.exec(report).first() is not None
+        assert begun == (decision is Decision.PROPOSE_REPORT)

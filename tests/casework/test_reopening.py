@@ -18,7 +18,9 @@ from aftercare.base.errors import (
     PaperInHand,
     Stale,
 )
+from aftercare.casework.case_handing import hand_cases_over
 from aftercare.casework.escalations import decide
+from aftercare.casework.reading import my_inbox
 from aftercare.casework.reopening import reopen
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision, frozen_steps
@@ -32,7 +34,7 @@ from aftercare.store.escalations import (
 )
 from aftercare.store.papers import PaperRow
 from aftercare.store.unit_of_work import Database
-from tests.casework.test_escalations import case_of
+from tests.casework.test_escalations import case_of, reaches
 from tests.store.arranging import NOW, Arranger
 
 LATER = NOW + timedelta(days=3)
@@ -148,3 +150,33 @@ def test_of_two_who_open_it_at_once_one_does(fresh_database: Database) -> None:
         assert sorted(pool.map(run, range(2))) == ["opened", "stale-version"]
     with fresh_database.work(CLOCK, LATER) as work:
         assert len(steps_of(work.session, case.id)) == 7
+
+
+def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
+    case = case_of(arrange, "unexcused-required", missed)
+    reaches(arrange, case, office.duty_desk, "duty_desk")
+    with database.work(office.supervisor, NOW) as work:
+        hand_cases_over(work, {case.id: 1}, office.colleague.somebody, "Verlof.")
+        decide(work, case.id, 2, Decision.CLOSE, "Uitgelegd.")
+    open_again(arrange, case, 3)
+
+    def who_sees() -> list[str]:
+        names = ("officer", "colleague", "duty_desk", "unit_manager")
+        found = []
+        for name in names:
+            with database.work(getattr(office, name), LATER) as work:
+                if my_inbox(work):
+                    found.append(name)
+        return found
+
+    assert who_sees() == ["officer"]
+    with database.work(CLOCK, LATER) as work:
+        assert get_escalation(work.session, case.id).handed_to is None
+        step = steps_of(work.session, case.id)[-1]
+        step.state, step.dispatched_at = "dispatched", LATER
+        step.reached, step.staff_id = "unit_manager", office.unit_manager.staff_id
+    assert who_sees() == ["officer", "unit_manager"]

@@ -157,6 +157,22 @@ def test_what_is_no_calendar_is_refused_as_a_whole(raw: bytes, code: str) -> Non
     assert [(one.pointer, one.code) for one in caught.value.fields] == [("/file", code)]
 
 
+@pytest.mark.parametrize("name", ["UID", "DTSTART", "ATTENDEE", "RRULE", "END"])
+def test_what_an_event_says_too_often_is_not_even_parsed(name: str) -> None:
+    """Each time one more is there, icalendar copies those before: time squared."""
+    again = [f"{name}:x"] * 140_000
+    assert faults(event(*NIGHT, "SUMMARY:a"), event(*again)) == [("/lines/10", "event-too-long")]
+    assert faults(*(f"{one}\r\n" for one in again), event(*NIGHT))[0][1] == "event-too-long"
+    nested = ["BEGIN:VCALENDAR\r\n"] * 140_000
+    assert faults(event(*NIGHT, "SUMMARY:a"), *nested)[0][1] == "event-too-long"
+
+
+def test_what_a_file_says_in_all_is_bounded_too() -> None:
+    """Not one event says too much, but all of them together do."""
+    long = event(*NIGHT, "SUMMARY:a", *["ATTENDEE:" + "a" * 900] * 12)
+    assert faults(*[long] * 100) == [("/file", "too-large")]
+
+
 WORDS = st.sampled_from(
     ["BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "UID:1",
      "DTSTART:20261201T080000Z", "DTEND:20261201T090000Z", "SUMMARY:x", "DTSTART;TZID=:1", " ", "RRULE:",

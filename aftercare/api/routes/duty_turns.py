@@ -17,7 +17,7 @@ from aftercare.api.paging import Pages, list_of, single
 from aftercare.casework.duty import enter_turn, import_rota, remove_turn
 from aftercare.casework.pages import DUTY_TURNS, as_written
 from aftercare.domain.access import Permission
-from aftercare.domain.duty_rota import LARGEST_FILE
+from aftercare.domain.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
 
@@ -106,8 +106,13 @@ def import_calendar(body: RotaIn, act: Manages) -> Response:
     """Every turn of the file, or none and every fault with its line. The same events again replace their
     turns; cancelled ones remove them."""
 
+    with act.work():
+        # Nobody's file is read but theirs who may import one, and no transaction waits for the reading.
+        pass
+    rota = read_rota(body.calendar.encode(), act.house.clock.now())
+
     def write(work: Work) -> Reply:
-        found = import_rota(work, body.calendar.encode())
+        found = import_rota(work, rota)
         return Reply(200, ImportedRotaOut(**vars(found)).model_dump_json())
 
     return act.once(write)

@@ -68,7 +68,12 @@ def read_rule_book(raw: Any, version: int, pointer: str = "") -> RuleBook:
     members = ("source", "adopted_by", "valid_from", "ladders", "rules")
     _members(value, members, members)
     it = value.members()
-    ladders = {one.code: one for one in map(_ladder, it.get("ladders", []).items(MOST_LADDERS))}
+    ladders: dict[str, Ladder] = {}
+    for one in it.get("ladders", []).items(MOST_LADDERS):
+        ladder = _ladder(one)
+        if ladder.code in ladders:
+            findings.add(under(one.pointer, "code"), "twice", "is the code of an earlier ladder")
+        ladders[ladder.code] = ladder
     source, adopted_by = it.get("source").text(), it.get("adopted_by").text()
     valid_from = it.get("valid_from").on()
     rules: list[Rule] = []

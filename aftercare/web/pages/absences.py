@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.pages import still_sees
 from aftercare.casework.reading import AbsenceFile, absence_file
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import Permission
@@ -60,7 +61,7 @@ def decide(
     if form.holds:
         try:
             with visit.work() as work:
-                decide_absence(
+                row = decide_absence(
                     work,
                     absence_id,
                     typed.version,
@@ -68,10 +69,12 @@ def decide(
                     reason,
                     no_reminder_seen=seen,
                 )
+                shown = still_sees(work, row.person_id)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
         else:
-            return visit.back_to(f"/absences/{absence_id}", said="decided")
+            here = f"/absences/{absence_id}"
+            return visit.back_to(here if shown else "/escalations", said="decided")
     return _page(visit, absence_id, EMPTY, form, status=422)
 
 

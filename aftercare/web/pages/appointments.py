@@ -17,6 +17,7 @@ from aftercare.casework.appointment_file import (
     options_of,
 )
 from aftercare.casework.appointments import move_appointment, record_outcome
+from aftercare.casework.pages import still_sees
 from aftercare.casework.placing_by_hand import HandChoice
 from aftercare.casework.risk_file import acute_at_contact
 from aftercare.domain.access import Permission
@@ -94,6 +95,7 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
             recorded = record_outcome(
                 work, appointment_id, typed.version, Outcome(outcome), typed.get("note")
             )
+            shown = still_sees(work, recorded.person_id)
     except Invalid as invalid:
         if back != here:
             raise
@@ -103,6 +105,7 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
     # A provider records a miss, but the absence waits on somebody else's worklist.
     decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
+    back = back if shown else "/escalations"
     return visit.back_to(back, said="missed" if missed else "recorded")
 
 

@@ -17,6 +17,7 @@ from aftercare.casework.deadlines import (
     finish_deadline,
     person_deadlines,
 )
+from aftercare.casework.pages import still_sees
 from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
@@ -86,8 +87,10 @@ def finish(deadline_id: UUID, visit: Writer, typed: Form) -> Response:
     if done_on is not None and form.holds:
         try:
             with visit.work() as work:
-                finish_deadline(work, deadline_id, typed.version, done_on, note)
-            return visit.back_to(f"/deadlines/{deadline_id}", said="recorded")
+                row = finish_deadline(work, deadline_id, typed.version, done_on, note)
+                shown = still_sees(work, row.person_id)
+            here = f"/deadlines/{deadline_id}"
+            return visit.back_to(here if shown else "/escalations", said="recorded")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(visit, deadline_id, form, EMPTY, status=422)
@@ -100,8 +103,10 @@ def drop(deadline_id: UUID, visit: Decider, typed: Form) -> Response:
     if form.holds:
         try:
             with visit.work() as work:
-                drop_deadline(work, deadline_id, typed.version, reason)
-            return visit.back_to(f"/deadlines/{deadline_id}", said="decided")
+                row = drop_deadline(work, deadline_id, typed.version, reason)
+                shown = still_sees(work, row.person_id)
+            here = f"/deadlines/{deadline_id}"
+            return visit.back_to(here if shown else "/escalations", said="decided")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(visit, deadline_id, EMPTY, form, status=422)

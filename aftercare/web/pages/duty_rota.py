@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import DoubleBooked, FieldFault, Invalid
 from aftercare.casework.duty import duty_rota, enter_turn, import_rota, remove_turn
 from aftercare.domain.access import Permission
+from aftercare.domain.duty_rota import read_rota
 from aftercare.web.escalation_words import LADDER_SENTENCES, LINE_SENTENCES
 from aftercare.web.faults import NOT_RIGHT, field_errors
 from aftercare.web.forms import MISSING, Reading
@@ -55,8 +56,9 @@ def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) ->
         form.errors["file"] = MISSING
     else:
         try:
+            rota = read_rota(upload.file, visit.now)
             with visit.work() as work:
-                import_rota(work, upload.file)
+                import_rota(work, rota)
         except DoubleBooked:
             form.errors["file"] = LADDER_SENTENCES["taken"]
         except Invalid as invalid:

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.case_handing import who_can_have
 from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.pages import still_sees
 from aftercare.casework.reading import EscalationCase, escalation_case, my_inbox
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
@@ -61,7 +62,8 @@ def inbox_page(
         cases = my_inbox(
             work, _LEVELS.get(filters.get("severity", "")), filters.get("state") or None
         )
-        colleagues = who_can_have(work) if may_hand else []
+        people = {case["person_id"] for case in cases}
+        colleagues = who_can_have(work, people) if may_hand else []
     shown = page_of(cases, page, SIZE, "/escalations", filters)
     return visit.page(
         "inbox.html",
@@ -106,11 +108,13 @@ def take_decision(
     if form.holds:
         try:
             with visit.work() as work:
-                decide(work, escalation_id, typed.version, Decision(decision), reason)
+                case = decide(work, escalation_id, typed.version, Decision(decision), reason)
+                shown = still_sees(work, case.person_id)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
         else:
-            return visit.back_to(f"/escalations/{escalation_id}", said="decided")
+            here = f"/escalations/{escalation_id}"
+            return visit.back_to(here if shown else "/escalations", said="decided")
     return case_page(visit, escalation_id, form, status=422)
 
 
@@ -148,9 +152,9 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
     """One case; `form` holds whichever of its forms was sent and did not hold."""
     may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
     with visit.work() as work:
-        colleagues = who_can_have(work) if may_lead else []
         case = escalation_case(work, escalation_id)
         head = case.head
+        colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
         papers = papers_of_case(work, escalation_id, head["person_id"], head["decision"])
     return visit.page(
         "escalation.html",

@@ -78,6 +78,7 @@ FAULTY = {
         changed("rules", 0, "percent", to=50), ("/rules/0/percent", "not-for-this-trigger")),
     "a kind that is none": (changed("rules", 0, "kinds", to=["banquet"]), ("/rules/0/kinds/0", "unknown-value")),
     "a code twice": (changed("rules", to=[RULE, RULE]), ("/rules/1/code", "twice")),
+    "a ladder's code twice": (changed("ladders", to=BOOK["ladders"] * 2), ("/ladders/1/code", "twice")),
     "a code that cannot be one": (changed("rules", 0, "code", to="A b"), ("/rules/0/code", "bad-code")),
     "a tier that is none": (changed("rules", 0, "tiers", to=[0]), ("/rules/0/tiers/0", "out-of-range")),
     "nothing in a member": (changed("rules", 0, "kinds", to=None), ("/rules/0/kinds", "missing")),

@@ -9,10 +9,10 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
-from aftercare.domain.access import CLOCK
+from aftercare.domain.access import CLOCK, Actor
 from aftercare.scheduling.jobs import tick
 from aftercare.store.duty import DutyTurnRow
-from aftercare.store.escalations import EscalationRow
+from aftercare.store.escalations import EscalationRow, steps_of
 from aftercare.store.staff import StaffRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -56,6 +56,44 @@ def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
     assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?said=woken"
     assert lead.post(f"{where}/wake", data=wake).status_code == 412
     assert "Niet langer stil" in words(lead.get(where).text)
+
+
+def reach(arrange: Arranger, case: EscalationRow, who: Actor) -> None:
+    """The case has reached the unit manager, of whichever team."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        step = steps_of(work.session, case.id)[0]
+        step.staff_id, step.reached = who.staff_id, "unit_manager"
+
+
+def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
+    arrange: Arranger, visitor: Visitor, case: EscalationRow
+) -> None:
+    reach(arrange, case, arrange.office.unit_manager)
+    lead, where = visitor("unit_manager"), f"/escalations/{case.id}"
+    form = hidden(lead.get(where).text, f"{where}/decision")
+    sent = form | {"decision": "close", "reason": "Uitgelegd."}
+    done = lead.post(f"{where}/decision", data=sent)
+    assert done.headers["location"] == "/escalations?said=decided"
+    assert "Je beslissing is vastgelegd" in words(lead.get("/escalations?said=decided").text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert {one.state for one in steps_of(work.session, case.id)} == {
+            "dispatched", "cancelled",
+        }  # fmt: skip
+
+
+def test_a_unit_manager_of_another_team_is_offered_the_persons_colleagues(
+    arrange: Arranger, visitor: Visitor, case: EscalationRow
+) -> None:
+    office = arrange.office
+    reach(arrange, case, office.unit_manager)
+    lead, where = visitor("unit_manager"), f"/escalations/{case.id}"
+    for page in (where, "/escalations"):
+        text = lead.get(page).text
+        assert f'value="{office.colleague.staff_id}"' in text
+        assert f'value="{office.outsider.staff_id}"' not in text
+    form = hidden(lead.get(where).text, f"{where}/hand-over")
+    sent = form | {"to": str(office.colleague.staff_id), "hand_reason": "Verlof."}
+    assert lead.post(f"{where}/hand-over", data=sent).headers["location"] == f"{where}?said=handed"
 
 
 def test_what_is_ticked_is_handed_over_and_goes_back(

@@ -17,6 +17,29 @@ grant insert on reminder_policy to aftercare_desk;
 -- What was proposed is never written over: only the second administrator's word is added.
 grant update (activated_by, activated_at) on reminder_policy to aftercare_desk;
 
+-- What an administrator proposed another one activates, in their own name, once and for good: appointments, and
+-- later cases, name the version they were treated by.
+create function keep_adopted() returns trigger language plpgsql as $$
+begin
+  if old.activated_at is not null then
+    raise exception 'kept: an activated version of % does not change', tg_table_name using errcode = '42501';
+  end if;
+  if (new.activated_at is null) is distinct from (new.activated_by is null)
+     or (new.activated_by is not null and new.activated_by is distinct from app_staff()) then
+    raise exception 'kept: nobody activates % for another', tg_table_name using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger reminder_policy_kept before update on reminder_policy for each row execute function keep_adopted();
+create trigger reminder_policy_stays before delete or truncate on reminder_policy
+  for each statement execute function refuse_change();
+alter table reminder_policy enable row level security;
+create policy everybody_reads on reminder_policy for select to aftercare_desk, aftercare_clock using (true);
+create policy administrators_propose on reminder_policy for insert to aftercare_desk
+  with check ((select app_role()) = 'admin' and proposed_by = (select app_staff()) and num_nonnulls(activated_by, activated_at) = 0);
+create policy administrators_activate on reminder_policy for update to aftercare_desk
+  using ((select app_role()) = 'admin') with check ((select app_role()) = 'admin');
+
 -- By which version a reminder was planned; nothing for texts no policy asks for.
 alter table message
   add column policy_version integer references reminder_policy;

@@ -42,5 +42,7 @@ create trigger absence_verdict_first after update of verdict on absence for each
 grant select, insert on absence_verdict to aftercare_desk, aftercare_clock;
 alter table absence_verdict enable row level security;
 create policy clock_all on absence_verdict to aftercare_clock using (true) with check (true);
-create policy case_readers on absence_verdict to aftercare_desk
+create policy case_readers on absence_verdict for select to aftercare_desk
   using ((select app_reads_cases()) and person_id in (select id from person));
+create policy case_writers on absence_verdict for insert to aftercare_desk
+  with check ((select app_reads_cases()) and person_id in (select id from person) and decided_by = (select app_staff()));

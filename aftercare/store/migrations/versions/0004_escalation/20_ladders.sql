@@ -76,16 +76,25 @@ grant select, insert on escalation_act to aftercare_desk, aftercare_clock;
 grant select, insert, delete on duty_turn to aftercare_desk, aftercare_clock;
 alter table escalation_act enable row level security;
 create policy clock_all on escalation_act to aftercare_clock using (true) with check (true);
-create policy case_readers on escalation_act to aftercare_desk
+create policy case_readers on escalation_act for select to aftercare_desk
   using ((select app_reads_cases()) and person_id in (select id from person));
--- Names and times of colleagues, within the team.
+-- Everybody in their own name; what nobody did (a silence that ran out) comes along with a case from elsewhere.
+create policy case_writers on escalation_act for insert to aftercare_desk
+  with check ((select app_reads_cases()) and person_id in (select id from person)
+    and (act = 'expire' or acted_by = (select app_staff())));
+-- Names and times of colleagues, within the team; made by those who keep the rota.
 alter table duty_turn enable row level security;
 create policy clock_all on duty_turn to aftercare_clock using (true) with check (true);
-create policy own_team on duty_turn to aftercare_desk using (team_id = (select app_team()));
+create policy own_team on duty_turn for select to aftercare_desk using (team_id = (select app_team()));
+create policy keepers_enter on duty_turn for insert to aftercare_desk
+  with check (team_id = (select app_team()) and (select app_role()) in ('supervisor','planner') and entered_by = (select app_staff()));
+create policy keepers_remove on duty_turn for delete to aftercare_desk
+  using (team_id = (select app_team()) and (select app_role()) in ('supervisor','planner'));
 
 -- People this actor is asked about besides the own caseload, for as long as the case is open: it was handed to the
 -- actor or to whom the actor stands in for, within the team; or it reached the actor at the duty desk or as unit
--- manager, of whichever team. As the owner: policies would otherwise ask each other.
+-- manager, of whichever team, since it was last opened: whom it reached before it was decided is asked no more. As
+-- the owner: policies would otherwise ask each other.
 create function app_asked_about() returns uuid[] language sql stable security definer set search_path = public as $$
   select coalesce(array_agg(asked.person_id), '{}') from (
     select e.person_id from escalation e join person p on p.id = e.person_id
@@ -95,6 +104,8 @@ create function app_asked_about() returns uuid[] language sql stable security de
     select e.person_id from escalation_step s join escalation e on e.id = s.escalation_id
     where app_reads_cases() and s.staff_id = app_staff() and s.reached in ('duty_desk','unit_manager')
     and e.state <> 'resolved'
+    and not exists (select from escalation_act a where a.escalation_id = e.id and a.act = 'reopen'
+                    and a.acted_at > coalesce(s.dispatched_at, '-infinity'))
   ) asked
 $$;
 create policy asked_about on person to aftercare_desk using (id = any ((select app_asked_about())::uuid[]));

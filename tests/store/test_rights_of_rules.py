@@ -1,0 +1,143 @@
+"""In whose name rows of rules, duty and decisions may be written, whatever a route forgets to ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.base.errors import Forbidden
+from aftercare.domain.access import Actor
+from aftercare.store.absences import AbsenceVerdictRow
+from aftercare.store.columns import half_open
+from aftercare.store.duty import DutyTurnRow
+from aftercare.store.escalations import EscalationActRow, EscalationRow
+from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW, Arranger
+
+ROLES = ("officer", "supervisor", "planner", "provider", "auditor", "admin")
+ADOPTED = {
+    "rule_book": "(version, valid_from, book, proposed_by, proposed_at, activated_by, activated_at)"
+    " values (:version, :now, '{}', :by, :now, :activated_by, :activated_at)",
+    "reminder_policy": "(version, source, adopted_by, valid_from, policy, proposed_by, proposed_at,"
+    " activated_by, activated_at)"
+    " values (:version, 'x', 'x', :now, '{}', :by, :now, :activated_by, :activated_at)",
+}
+
+
+def put(database: Database, actor: Actor, table: str, **values: Any) -> None:
+    usual = {
+        "version": 7,
+        "now": NOW,
+        "by": actor.staff_id,
+        "activated_by": None,
+        "activated_at": None,
+    }
+    with database.work(actor, NOW) as work:
+        work.session.execute(text(f"insert into {table} {ADOPTED[table]}"), usual | values)
+
+
+def change(database: Database, actor: Actor, table: str, what: str, version: int = 7) -> int:
+    """How many rows it changed."""
+    with database.work(actor, NOW) as work:
+        done = work.session.execute(
+            text(f"update {table} set {what} where version = :version returning version"),
+            {"version": version, "me": actor.staff_id, "now": NOW},
+        )
+        return len(done.all())
+
+
+@pytest.mark.parametrize("table", ADOPTED)
+@pytest.mark.parametrize("role", [one for one in ROLES if one != "admin"])
+def test_nobody_but_administrators_proposes_or_activates(
+    arrange: Arranger, database: Database, table: str, role: str
+) -> None:
+    actor: Actor = getattr(arrange.office, role)
+    with pytest.raises(Forbidden):
+        put(database, actor, table)
+    put(database, arrange.office.admin, table)
+    assert change(database, actor, table, "activated_by = :me, activated_at = :now") == 0
+
+
+@pytest.mark.parametrize("table", ADOPTED)
+def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
+    arrange: Arranger, database: Database, table: str
+) -> None:
+    first, second, third = arrange.office.admin, arrange.staff("admin"), arrange.staff("admin")
+    with pytest.raises(Forbidden):
+        put(database, first, table, activated_by=second.staff_id, activated_at=NOW)
+    with pytest.raises(Forbidden):
+        put(database, first, table, by=second.staff_id)
+    put(database, first, table)
+    in_the_name_of_third = f"activated_by = '{third.staff_id}', activated_at = :now"
+    for wrong in (in_the_name_of_third, "activated_at = :now", "activated_by = :me"):
+        with pytest.raises(Forbidden):
+            change(database, second, table, wrong)
+    assert change(database, second, table, "activated_by = :me, activated_at = :now") == 1
+    for later in ("activated_by = null, activated_at = null", "activated_by = :me"):
+        with pytest.raises(Forbidden):
+            change(database, third, table, later)
+        with pytest.raises(Forbidden):
+            change(database, third, table, later, version=1)
+
+
+def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=1))
+    case = EscalationRow(
+        person_id=missed.person_id, trigger_key="x", rule_code="x", rule_version=1, severity=1,
+        opened_at=NOW,
+    )  # fmt: skip
+    arrange.add(case)
+
+    def rows(who: UUID) -> tuple[Any, Any]:
+        act = EscalationActRow(
+            escalation_id=case.id, person_id=case.person_id, act="wake", acted_at=NOW, acted_by=who
+        )
+        verdict = AbsenceVerdictRow(
+            absence_id=absence.id, person_id=case.person_id, verdict="excused", reason="x",
+            decided_by=who, decided_at=NOW,
+        )  # fmt: skip
+        return act, verdict
+
+    for row in rows(office.deputy.somebody):
+        with pytest.raises(Forbidden), database.work(office.supervisor, NOW) as work:
+            work.session.add(row)
+    for row in rows(office.supervisor.somebody):
+        with database.work(office.supervisor, NOW) as work:
+            work.session.add(row)
+
+
+def turn(arrange: Arranger, by: Actor, days: int) -> DutyTurnRow:
+    begins = NOW + timedelta(days=days)
+    return DutyTurnRow(
+        team_id=arrange.office.team_id, staff_id=arrange.office.officer.somebody, entered_at=NOW,
+        during=half_open(begins, begins + timedelta(hours=8)), entered_by=by.somebody,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [*ROLES, "other_planner"])
+def test_turns_are_made_and_taken_off_by_those_who_keep_the_team_s_rota(
+    arrange: Arranger, database: Database, role: str
+) -> None:
+    office = arrange.office
+    actor: Actor = getattr(office, role)
+    keeps = role in ("supervisor", "planner")
+    arrange.add(turn(arrange, office.planner, 1))
+    with database.work(actor, NOW) as work:
+        gone = work.session.execute(text("delete from duty_turn returning id")).all()
+        assert len(gone) == (1 if keeps else 0)
+    if keeps:
+        with database.work(actor, NOW) as work:
+            work.session.add(turn(arrange, actor, 2))
+        other = office.planner if role == "supervisor" else office.supervisor
+        with pytest.raises(Forbidden), database.work(actor, NOW) as work:
+            work.session.add(turn(arrange, other, 3))
+    else:
+        with pytest.raises(Forbidden), database.work(actor, NOW) as work:
+            work.session.add(turn(arrange, actor, 2))
