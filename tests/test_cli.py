@@ -253,6 +253,13 @@ class TestWatching:
         content = run_on_database("watchdog")
         assert content.exit_code == 0, content.output
 
+    def test_a_status_page_is_refused_to_a_watchdog_that_looks_once(
+        self, run_on_database: Run
+    ) -> None:
+        said = refused(run_on_database("watchdog", "--status-port", "8090"))
+        assert "--status-port" in said
+        assert "--every" in said
+
     def test_a_whole_chain_is_whole_and_a_broken_one_is_not(
         self, run_on_database: Run, fresh_database: Database
     ) -> None:

@@ -58,6 +58,9 @@ def watchdog(
 
     Connects to AFTERCARE_WATCHDOG_DATABASE_URL when that is set, as an account that can only count.
     """
+    if status_port and not every:
+        detail = "shows what a watchdog that goes on found: say --every as well"
+        raise Invalid(fields=(FieldFault("--status-port", "looks-once", detail),))
     with house_for_watching() as house:
         beat = heart(house.settings.heartbeat_url)
         if every:

@@ -91,11 +91,11 @@ def line_faults(
     line: str, language: str, case: CaseNames, callback_number: str | None = None
 ) -> tuple[str, ...]:
     """What is wrong with words that are read before anything is opened: an e-mail's subject, a title in
-    a calendar, a line on an envelope. As `disclosures`, and `several-lines` for a break in it."""
+    a calendar, a line on an envelope. As `disclosures`, and `several-lines` for a break anywhere in it."""
     found = disclosures(
         line, language, names=case.names, wholes=case.wholes, callback_number=callback_number
     )
-    return (*found, "several-lines") if len(line.splitlines()) > 1 else found
+    return found if line.splitlines() in ([], [line]) else (*found, "several-lines")
 
 
 def require_discreet_line(

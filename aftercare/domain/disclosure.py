@@ -59,19 +59,21 @@ def disclosures(
     names: Iterable[str] = (),
     wholes: Iterable[str] = (),
     callback_number: str | None = None,
+    remembered: bool = True,
 ) -> tuple[str, ...]:
     """What the text would give away; empty when it is clean.
 
     `language` is one of LANGUAGES (an unknown one is held against every list). `names` must not occur
     in whole or in part: the person's, the officer's. `wholes` must not occur as they are: what a clinic,
     an office or a street is called, in ordinary words perhaps. `callback_number` is the one phone number
-    that may. Each answer is `word:<listed word>`, `disguise` (letters of two scripts in one word, or a
-    sign that turns the writing round), `abbreviation`, `link`, `email-address`, `phone-number`, `address`,
-    `name` or, alone, `too-long`; none repeats the text itself.
+    that may. `remembered` is False for words about a person: the answer for a text of our own wording stays
+    in memory, and the text with it. Each answer is `word:<listed word>`, `disguise` (letters of two scripts in
+    one word, or a sign that turns the writing round), `abbreviation`, `link`, `email-address`, `phone-number`,
+    `address`, `name` or, alone, `too-long`; none repeats the text itself.
     """
     if len(text) > _LONGEST:
         return ("too-long",)
-    judge = _judged if len(text) <= _REMEMBERED else _judged.__wrapped__
+    judge = _judged if remembered and len(text) <= _REMEMBERED else _judged.__wrapped__
     found = judge(text, language, callback_number)
     return (*found, "name") if names_within(text, language, names, wholes) else found
 

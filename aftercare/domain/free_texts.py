@@ -50,5 +50,10 @@ def free_text_disclosures(
 ) -> tuple[str, ...]:
     """What the words would give away, in whatever language somebody wrote them."""
     return disclosures(
-        text, _ANY_LANGUAGE, names=case.names, wholes=case.wholes, callback_number=callback_number
+        text,
+        _ANY_LANGUAGE,
+        names=case.names,
+        wholes=case.wholes,
+        callback_number=callback_number,
+        remembered=False,
     )

@@ -39,7 +39,7 @@ BATCH = 200
 
 def climb_due(session: Session, now: datetime) -> list[UUID]:
     """Cases with a step due, or a pause that is over: an acknowledgement or a silence run out, or news in
-    a silenced case; the longest waiting first."""
+    a silenced case; the longest waiting first, by when the step was due or the pause was to end."""
     steps = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -51,8 +51,11 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
         .order_by(col(EscalationStepRow.due_at))
         .limit(BATCH)
     )
+    until_at = func.coalesce(
+        EscalationRow.acknowledged_until_at, EscalationRow.silenced_until_at
+    ).label("until_at")
     lapsed = (
-        select(EscalationRow.id)
+        select(EscalationRow.id, until_at)
         .where(
             or_(
                 (col(EscalationRow.state) == EscalationState.ACKNOWLEDGED.value)
@@ -61,9 +64,11 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
                 & or_(col(EscalationRow.silenced_until_at) <= now, _has_news()),
             )
         )
+        .order_by(until_at, col(EscalationRow.id))
         .limit(BATCH)
     )
-    return list(dict.fromkeys([*session.exec(lapsed), *(case for case, _ in session.exec(steps))]))
+    waiting = [*session.exec(lapsed), *session.exec(steps)]
+    return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
 
 
 def _has_news() -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ Beat = Callable[[], None]
 
 def heart(address: str | None) -> Beat:
     """What makes one request to `address` (http or https), nothing without one. A monitor that does not
-    answer is logged and otherwise no matter: its own alarm is the silence."""
+    take it is logged and otherwise no matter: its own alarm is the silence."""
 
     def beat() -> None:
         if address is None:
@@ -36,5 +36,6 @@ def _ask(address: str) -> None:
         status = connection.getresponse().status
     finally:
         connection.close()
-    if status >= 400:
+    # Who sends us elsewhere has not heard it.
+    if not 200 <= status < 300:
         get_log().warning("heartbeat-refused", status=status)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from aftercare.web.language import sentence
 
@@ -36,6 +37,17 @@ class Problem:
     """Why a field could not be read: a sentence of ours to be translated, never what was typed."""
 
     message: str
+
+
+def read_json(text: str) -> Any:
+    """Raises ValueError (JSONDecodeError where it can say a place). Half a character, which JSON can write as
+    `\\ud800`, is refused: nothing that names it could be sent back or kept."""
+    try:
+        document = json.loads(text)
+        json.dumps(document, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return document
 
 
 def read_date(text: str, today: date, prefer: Prefer = "future") -> date | Problem:

@@ -11,6 +11,8 @@ LOG_SUBJECTS = {
     "access-log": Word(sentence("Access log"), "eye"),
     "appointment": Word(sentence("Appointment"), "calendar-event"),
     "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
+    "contact": Word(sentence("Contact"), "message"),
+    "contact-standard": Word(sentence("Contact standard"), "list-check"),
     "condition": Word(sentence("Condition"), "gavel"),
     "escalation": Word(sentence("Escalation"), "flag"),
     "group-session": Word(sentence("Group"), "users"),
@@ -21,13 +23,16 @@ LOG_SUBJECTS = {
     "order": Word(sentence("Legal frame"), "gavel"),
     "person": Word(sentence("File"), "user"),
     "plan": Word(sentence("Supervision plan"), "file-check"),
+    "reminder-policy": Word(sentence("Reminder policy"), "message"),
     "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
+    "rule-book": Word(sentence("Rules"), "flag"),
     "staff": Word(sentence("Account"), "key"),
     "duty-turn": Word(sentence("Turn at the duty desk"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
+    "team": Word(sentence("Team"), "users"),
 }
 
-# By the first word of an action's code; the code itself stands beside it.
+# By an action's code or its first word; the code itself stands beside it.
 _KINDS = {
     "viewed": ("read", "look", "list", "see", "export"),
     "created": (
@@ -50,6 +55,7 @@ _KINDS = {
         "assign",
         "decide",
         "decline",
+        "pass",
         "remedy",
         "reopen",
         "return",
@@ -59,7 +65,8 @@ _KINDS = {
     ),
     # Beside what somebody did who stood in for a colleague.
     "on_behalf": ("stand",),
-    "told": ("resend", "reply", "post"),
+    # Of a code both: it is texted, and heard back.
+    "told": ("resend", "reply", "post", "send-code", "try-code"),
     "by_clock": (
         "check",
         "acknowledgement",
@@ -79,4 +86,4 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 
 def kind_of_action(action: str) -> str:
     """A code of words.ACCESS_ACTIONS; whatever we do not know changed something."""
-    return _KIND_OF.get(action.partition("-")[0], "changed")
+    return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from datetime import date, time
 
 import pytest
@@ -19,6 +20,8 @@ from aftercare.domain.case_names import (
     streets_of,
 )
 from aftercare.domain.disclosure import disclosures
+from aftercare.domain.free_texts import free_text_faults
+from aftercare.domain.post.envelopes import gives_away, name_faults
 from aftercare.domain.templates import (
     SHIPPED,
     TEXT_LANGUAGES,
@@ -173,6 +176,10 @@ class TestLinesReadUnopened:
             ("Afspraak", ()),
             ("Afspraak met mevrouw Framboos", ("name",)),
             ("Afspraak\r\nBcc: iedereen", ("several-lines",)),
+            ("Afspraak\n", ("several-lines",)),
+            ("Afspraak\u2028", ("several-lines",)),
+            ("\n", ("several-lines",)),
+            ("", ()),
             ("Afspraak reclassering", ("word:reclassering",)),
         ],
     )
@@ -185,3 +192,21 @@ class TestLinesReadUnopened:
         with pytest.raises(DisclosingText) as refused:
             require_discreet_line("Framboos", "nl", self.CASE)
         assert refused.value.detail == "name"
+
+
+class Words(str):
+    """A text that can be seen to be forgotten."""
+
+
+def test_nobody_remembers_what_an_officer_wrote_or_where_somebody_lives() -> None:
+    """The gate remembers its answers for texts of our own wording, which say nothing of a person."""
+    for judge in (
+        lambda words: free_text_faults(words, CaseNames(), None),
+        lambda words: name_faults(words, "nl"),
+        lambda words: gives_away(words, "nl"),
+    ):
+        words = Words("Fien Framboos")
+        seen = weakref.ref(words)
+        judge(words)
+        del words
+        assert seen() is None

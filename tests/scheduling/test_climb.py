@@ -116,6 +116,22 @@ def test_the_longest_waiting_case_comes_first(arrange: Arranger, database: Datab
         assert climb_due(work.session, NOW) == [older.id, younger.id]
 
 
+def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
+    arrange: Arranger, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where there are more than one tick takes: the first is the one that waits longest."""
+    last, first, step, middle = (open_case(arrange, days_ago=n) for n in (3, 4, 5, 6))
+    with database.work(CLOCK, NOW) as work:
+        for case, minutes in ((last, 1), (first, 9), (middle, 5)):
+            row = get_escalation(work.session, case.id)
+            row.state, row.acknowledged_until_at = "acknowledged", NOW - timedelta(minutes=minutes)
+        steps_of(work.session, step.id)[0].due_at = NOW - timedelta(minutes=7)
+    with database.work(CLOCK, NOW) as work:
+        assert climb_due(work.session, NOW) == [first.id, step.id, middle.id, last.id]
+        monkeypatch.setattr("aftercare.scheduling.climb.BATCH", 1)
+        assert climb_due(work.session, NOW) == [first.id, step.id]
+
+
 def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
     arrange: Arranger, database: Database, case: EscalationRow
 ) -> None:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 
 import pytest
+from structlog.testing import capture_logs
 
 from aftercare.watchdog.heartbeat import heart
 
@@ -49,10 +50,24 @@ def test_a_beat_is_one_request_to_the_very_address(monitor: Monitor) -> None:
     assert monitor.heard == ["/beat?dog=1"]
 
 
-def test_a_monitor_that_refuses_is_no_reason_to_stop(monitor: Monitor) -> None:
-    monitor.status = 503
-    heart(monitor.address)()
+@pytest.mark.parametrize("status", [301, 302, 307, 404, 503])
+def test_a_monitor_that_did_not_take_the_beat_is_told_and_no_reason_to_stop(
+    monitor: Monitor, status: int
+) -> None:
+    """Who sends elsewhere has heard nothing: the address is old, or a sign-in stands before it."""
+    monitor.status = status
+    with capture_logs() as lines:
+        heart(monitor.address)()
     assert len(monitor.heard) == 1
+    assert [(line["event"], line["status"]) for line in lines] == [("heartbeat-refused", status)]
+
+
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_a_beat_that_was_taken_is_no_matter(monitor: Monitor, status: int) -> None:
+    monitor.status = status
+    with capture_logs() as lines:
+        heart(monitor.address)()
+    assert lines == []
 
 
 def test_a_monitor_that_is_away_is_no_reason_to_stop() -> None:

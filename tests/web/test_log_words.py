@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import ast
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from aftercare.web.log_words import kind_of_action
-from aftercare.web.words import ACCESS_ACTIONS
+from aftercare.web.words import ACCESS_ACTIONS, VOCABULARY
 
 AFTERCARE = Path(__file__).parents[2] / "aftercare"
-NOTED = re.compile(r'audit\.note(?:_people)?\(\s*work,\s*f?"([a-z_-]+)')
+CALLS = ("audit.note", "audit.note_each", "audit.note_people")
+# Which modules name what an entry is about by a value, and what that may be.
+NAMED_BY_A_VALUE = {
+    "casework/phones.py": {"person", "related-person"},
+    "scheduling/sweep.py": {"appointment", "absence"},
+}
 # Acts that change something without being more than that.
 CHANGES = {
     "set-duties",
@@ -27,12 +33,10 @@ CHANGES = {
     "move",
     "record-",
     "replan",
-    "send-code",
     "send-texts-to",
     "set-phone-policy",
     "set-retention",
     "suspend-number",
-    "try-code",
     "verify-number",
     "work-along",
     "submit",
@@ -41,10 +45,23 @@ CHANGES = {
 }
 
 
+def noted(calls: Collection[str] = CALLS) -> Iterator[tuple[str, list[str]]]:
+    """Of every call that writes in the log: its module and the literal strings it is given, in order; of one
+    that is put together the part before the first value."""
+    for file in AFTERCARE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in calls:
+                yield file.relative_to(AFTERCARE).as_posix(), [_literal(one) for one in node.args]
+
+
+def _literal(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        node = node.values[0]
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def actions() -> set[str]:
-    return {
-        action for file in AFTERCARE.rglob("*.py") for action in NOTED.findall(file.read_text())
-    }
+    return {given[1] for _, given in noted() if given[1]}
 
 
 @pytest.mark.parametrize(
@@ -57,6 +74,8 @@ def actions() -> set[str]:
         ("withdraw", "removed"),
         ("escalate", "by_clock"),
         ("record-missed", "changed"),
+        ("send-code", "told"),
+        ("try-code", "told"),
     ],
 )
 def test_an_action_has_a_kind(action: str, kind: str) -> None:
@@ -68,3 +87,11 @@ def test_each_kind_has_a_word_and_nothing_falls_through_unseen() -> None:
     assert len(found) > 20
     assert set(found.values()) <= set(ACCESS_ACTIONS)
     assert {action for action, kind in found.items() if kind == "changed"} <= CHANGES
+
+
+def test_everything_an_entry_is_about_has_a_word() -> None:
+    given = [(module, found[2]) for module, found in noted(("audit.note", "audit.note_each"))]
+    assert {module for module, kind in given if not kind} <= NAMED_BY_A_VALUE.keys()
+    about = {kind for _, kind in given if kind}.union(*NAMED_BY_A_VALUE.values())
+    assert len(about) > 20
+    assert about - VOCABULARY["log_subject"].keys() == set()

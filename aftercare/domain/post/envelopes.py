@@ -66,11 +66,11 @@ def name_faults(name: str, language: str, pointer: str = "/person_id") -> tuple[
     plain = "".join(c for c in line if unicodedata.category(c) not in {"Mn", "Mc"})
     if not _NAME.fullmatch(plain) or len(line) > LONGEST_NAME:
         return (FieldFault(pointer, "name-unprintable", "This name cannot stand on an envelope."),)
-    if _LONG_ROOTS.intersection(disclosures(line, language)):
+    if _LONG_ROOTS.intersection(disclosures(line, language, remembered=False)):
         return (FieldFault(pointer, "name-discloses", "This name could give somebody away."),)
     return ()
 
 
 def gives_away(line: str, language: str) -> bool:
     """Whether a line of an address says more than where something is."""
-    return any(found != "address" for found in disclosures(line, language))
+    return any(found != "address" for found in disclosures(line, language, remembered=False))

@@ -27,7 +27,7 @@ from aftercare.domain.reminder_policy import read_policy
 from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.reminder_policies import ReminderPolicyRow
 from aftercare.web.faults import NOT_RIGHT, field_errors
-from aftercare.web.forms import NOT_A_TIME, Reading
+from aftercare.web.forms import NOT_A_TIME, Reading, read_json
 from aftercare.web.reminder_words import (
     POLICY_SENTENCES,
     POLICY_WRONG,
@@ -110,10 +110,10 @@ def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
 def _read(form: Reading, places: Places) -> Any:
     text = form.text("policy", most=LONGEST_POLICY)
     try:
-        return json.loads(text) if text else None
+        return read_json(text) if text else None
     except json.JSONDecodeError as error:
         places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
-    except (RecursionError, ValueError):
+    except ValueError:
         pass
     form.errors["policy"] = NOT_JSON
     return None

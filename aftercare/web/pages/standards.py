@@ -26,7 +26,7 @@ from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.standards import ContactStandardRow
 from aftercare.web.faults import NOT_RIGHT, field_errors
-from aftercare.web.forms import Reading
+from aftercare.web.forms import Reading, read_json
 from aftercare.web.standard_told import profile_told, standard_name
 from aftercare.web.standard_words import NOT_JSON, PROFILE_SENTENCES, PROFILE_WRONG
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -118,12 +118,12 @@ def _json(form: Reading, places: list[dict[str, str]]) -> Any:
     if not text:
         return None
     try:
-        return json.loads(text)
+        return read_json(text)
     except json.JSONDecodeError as error:
-        form.errors["profile"] = NOT_JSON
         places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
-    except RecursionError:
-        form.errors["profile"] = NOT_JSON
+    except ValueError:
+        pass
+    form.errors["profile"] = NOT_JSON
     return None
 
 

@@ -58,9 +58,22 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
         ({"policy": "{"}, "policy"),
         ({"policy": "[" * 9_000}, "policy"),
         ({"policy": "x" * 30_000}, "policy"),
+        ({"policy": r'{"\ud800": 1}'}, "policy"),
+        ({"policy": r'{"send_from": ["\ud800"]}'}, "policy"),
         ({"policy": json.dumps(SHIPPED | {"spread_minutes": 1})}, "policy"),
     ],
-    ids=["reversed", "missing hour", "no day", "kind", "broken", "deep", "long", "spread"],
+    ids=[
+        "reversed",
+        "missing hour",
+        "no day",
+        "kind",
+        "broken",
+        "deep",
+        "long",
+        "half a key",
+        "half a text",
+        "spread",
+    ],
 )
 def test_what_cannot_be_tried_is_told_beside_its_field(
     visitor: Visitor, changes: dict[str, str], field: str

@@ -48,8 +48,9 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
         ("a: [1, 2", "1:9", "niet meer als YAML te lezen"),
         ("[" * 900, "/", "niet meer als YAML te lezen"),
         ("rules: []", "/ladders", "ontbreekt"),
+        (r'"\ud800": 1', "1:1", "niet meer als YAML te lezen"),
     ],
-    ids=["severity", "ladder", "broken", "deep", "half"],
+    ids=["severity", "ladder", "broken", "deep", "half", "half a key"],
 )  # fmt: skip
 def test_what_does_not_hold_is_told_with_its_place(
     visitor: Visitor, typed: str, pointer: str, told: str

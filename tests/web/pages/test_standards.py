@@ -222,6 +222,8 @@ class TestStandards:
         broken = admin.post("/standards", data=STANDARD | {"profile": "{\n nonsense"})
         assert "2:2" in broken.text
         assert error_of(broken.text, "profile")
+        half = admin.post("/standards", data=STANDARD | {"profile": r'{"\ud800": 1}'})
+        assert (half.status_code, bool(error_of(half.text, "profile"))) == (422, True)
 
     def test_an_officer_reads_what_the_team_works_by(
         self, visitor: Visitor, arrange: Arranger
