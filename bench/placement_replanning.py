@@ -22,14 +22,16 @@ TOLD_DAYS = 21
 
 @dataclass(frozen=True)
 class Replanned:
-    """Milliseconds, and shares of rows: `told_moved` of the rows people know of that were possible,
-    `others_changed` the largest share of other people's rows that one change of a person moved."""
+    """Milliseconds, and shares of rows: `told_p99` includes the reasons of what waits, `told_moved` is of
+    the rows people know of that were possible, `others_changed` the largest share of other people's
+    rows that one change of a person moved."""
 
     persons: int
     load: float
     open_ms: float
     person_p50: float
     person_p99: float
+    told_p99: float
     officer_p50: float
     officer_p99: float
     told_moved: int
@@ -51,29 +53,34 @@ def replanned(persons: int, load: float, seed: int) -> Replanned:
     random = Random(seed)
     gc.collect()
     gc.freeze()
-    took, others = _people(desk, instance, random, len(placed))
+    took, told_took, others = _people(desk, instance, random, len(placed))
     away, moved = _officers(Desk(instance, placed), instance)
     gc.unfreeze()
     return Replanned(
-        persons, load, opened * 1000, statistics.median(took), _p99(took),
+        persons, load, opened * 1000, statistics.median(took), _p99(took), _p99(told_took),
         statistics.median(away), _p99(away), moved, others,
     )  # fmt: skip
 
 
-def _people(desk: Desk, instance: Instance, random: Random, rows: int) -> tuple[list[float], float]:
+def _people(
+    desk: Desk, instance: Instance, random: Random, rows: int
+) -> tuple[list[float], list[float], float]:
     mine: dict[str, list[Obligation]] = {row.id: [] for row in instance.persons}
     for row in instance.obligations:
         mine[row.person].append(row)
-    took, others = [], 0.0
+    took, told, others = [], [], 0.0
     for number in range(CHANGES):
         person = random.choice(instance.persons)
         change, seconds = _timed(desk, *_new_facts(person, mine[person.id], number))
         own = {row.id for row in mine[person.id]}
         moved = sum(row.obligation not in own for row in change.placed)
         took.append(seconds * 1000)
+        began = time.perf_counter()
+        desk.why_not(change.waiting)
+        told.append((seconds + time.perf_counter() - began) * 1000)
         others = max(others, moved / rows)
         desk.change_person(person, mine[person.id])  # as it was, so that changes do not add up
-    return took, others
+    return took, told, others
 
 
 def _new_facts(

@@ -81,20 +81,28 @@ class Answer:
             for of, index, start, end, where, who, which, why in zip(*columns, whys, strict=True)
         ]
 
-    def row(self, task: int, row: list[int]) -> Placed:
-        """The row of a task at a start slot with an officer, a place and a session, as numbers."""
-        compiled, names = self._compiled, self._compiled.names
-        start, officer, place, session = row
-        duty = int(compiled.bookings[task, at.B_DUTY])
-        return Placed(
-            compiled.duties.rows[duty].id,
-            int(compiled.bookings[task, at.B_INDEX]),
-            self.moment(start),
-            self.moment(start + int(compiled.duty_fields[duty, at.D_LENGTH])),
-            None if place < 0 else names.locations[place].id,
-            None if officer < 0 else names.officers[officer].id,
-            None if session < 0 else names.sessions[session].id,
+    def rows_at(self, tasks: Ints, rows: Ints) -> list[Placed]:
+        """The rows of tasks, each at a start slot with an officer, a place and a session, as numbers."""
+        compiled, names, moment = self._compiled, self._compiled.names, self.moment
+        of = compiled.bookings[tasks, at.B_DUTY]
+        columns = (
+            of.tolist(),
+            compiled.bookings[tasks, at.B_INDEX].tolist(),
+            compiled.duty_fields[of, at.D_LENGTH].tolist(),
+            *rows.T.tolist(),
         )
+        return [
+            Placed(
+                compiled.duties.rows[duty].id,
+                index,
+                moment(start),
+                moment(start + length),
+                None if where < 0 else names.locations[where].id,
+                None if who < 0 else names.officers[who].id,
+                None if which < 0 else names.sessions[which].id,
+            )
+            for duty, index, length, start, who, where, which in zip(*columns, strict=True)
+        ]
 
     def _whys(self, tasks: Ints, table: Ints) -> list[Why | None]:
         compiled = self._compiled
@@ -150,13 +158,19 @@ class Answer:
 
     # Not placed ------------------------------------------------------------------------------
 
+    def names_of(self, tasks: Ints) -> list[tuple[str, int]]:
+        """The obligation and the number of each occurrence."""
+        duties = self._compiled.duties.rows
+        fields = self._compiled.bookings[tasks][:, [at.B_DUTY, at.B_INDEX]].tolist()
+        return [(duties[of].id, index) for of, index in fields]
+
     def failures(self, tasks: Ints) -> list[Unplaced]:
         """The tasks without a start, in the order of their ids; `tasks` in the order of placing."""
         compiled = self._compiled
-        self._held: dict[int, Holder] = {}
         self._asked: dict[int, tuple[str, ...]] = {}
         found = np.full((len(tasks), ex.EXAMINED), -1, dtype=np.int64)
         examine_all(compiled.ints, compiled.bits, tasks, found)
+        self._held = self._holders(found[:, ex.HOLDERS :])
         fields = compiled.bookings[tasks][:, FAILED].tolist()
         rows = zip(tasks.tolist(), fields, found.tolist(), self._queues(tasks), strict=True)
         return [self._unplaced(*row) for _, *row in sorted(rows)]
@@ -178,7 +192,7 @@ class Answer:
             officers=self._officers_of(number),
             opener=None if opener < 0 else LAYERS[opener],
             opened=max(found[ex.OPENED], 0),
-            holders=tuple([self._holder(one) for one in found[ex.HOLDERS :] if one >= 0]),
+            holders=tuple([self._held[one] for one in found[ex.HOLDERS :] if one >= 0]),
             cut=bool(cut),
             queue=queue,
         )
@@ -205,27 +219,26 @@ class Answer:
             found = self._asked[duty] = tuple(names[one].id for one in numbers if one >= 0)
         return found
 
-    def _holder(self, one: int) -> Holder:
-        found = self._held.get(one)
-        if found is None:
-            found = self._held[one] = self._holder_of(one)
+    def _holders(self, numbers: Ints) -> dict[int, Holder]:
+        """By number, the bookings that stand in somebody's way; -1 is nobody."""
+        compiled, names = self._compiled, self._compiled.names.officers
+        asked = np.unique(numbers[numbers >= 0])
+        mine = asked[asked < compiled.first_standing]
+        found = {one: self._standing(one) for one in asked[len(mine) :].tolist()}
+        fields = compiled.bookings[mine][:, [at.B_DUTY, at.B_INDEX, at.B_OFFICER]]
+        tiers = compiled.duty_fields[fields[:, 0], at.D_TIER].tolist()
+        for one, (duty, index, who), tier in zip(
+            mine.tolist(), fields.tolist(), tiers, strict=True
+        ):
+            officer = None if who < 0 else names[who].id
+            found[one] = Holder(compiled.duties.rows[duty].id, index, tier, officer)
         return found
 
-    def _holder_of(self, one: int) -> Holder:
+    def _standing(self, one: int) -> Holder:
         compiled = self._compiled
-        if one >= compiled.first_standing:
-            taken = compiled.taken[one - compiled.first_standing]
-            known = taken.officer in compiled.names.officer_number
-            return Holder(
-                taken.obligation, taken.occurrence, None, taken.officer if known else None
-            )
-        duty, index, who = compiled.bookings[one, [at.B_DUTY, at.B_INDEX, at.B_OFFICER]].tolist()
-        return Holder(
-            compiled.duties.rows[duty].id,
-            index,
-            int(compiled.duty_fields[duty, at.D_TIER]),
-            None if who < 0 else compiled.names.officers[who].id,
-        )
+        taken = compiled.taken[one - compiled.first_standing]
+        known = taken.officer in compiled.names.officer_number
+        return Holder(taken.obligation, taken.occurrence, None, taken.officer if known else None)
 
     def _queues(self, tasks: Ints) -> list[int]:
         """The place of each task among those that wait for the same officer, programme or sites, in

@@ -141,7 +141,7 @@ class Compiled:
         ints[at.PHASE] = calendar.start.weekday()
         ints[at.WEEKS], ints[at.TASKS], ints[at.SCRATCH] = weeks, self.first_standing, 0
         deep = DEEP if duties.tasks <= MANY else 0
-        ints[[at.LIFTS, at.LIFTS_BELOW, at.DEEP]] = LIFTS, LIFTS_BELOW, deep
+        ints[[at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS]] = LIFTS, LIFTS_BELOW, deep, at.FAR
         ints[at.EXPLAIN] = ints[at.TRAIL] = ints[at.TOUCHED] = ints[at.JOURNAL] = 0
 
         for column in (at.P_FOES, at.P_FOES_END, at.P_BARS, at.P_BARS_END):

@@ -36,15 +36,15 @@ from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 ROOM = Spare(tasks=4096, duties=512, rows=512, numbers=16384)
 """Room for changes before everything is compiled anew."""
 
-BUDGET = (6, 2, 1)
-"""The budget of one attempt to repair after a single change: somebody waits for the answer, and the
+BUDGET = (6, 2, 1, at.FAR)
+"""The budget of an attempt to repair after a single change, and of rounds: somebody waits for the answer, and the
 night looks at everything again."""
 
-FEW, LESS = 3, (2, 0, 0)
-"""The budget of each attempt when one change leaves more than a few without a place: the answer takes no
+FEW, LESS = 3, (2, 0, 0, 1)
+"""The budget when one change leaves more than a few without a place, each tried once: the answer takes no
 longer for it."""
 
-LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP]
+LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS]
 
 ROW = [at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION]
 """What makes two bookings of a task the same."""
@@ -53,11 +53,12 @@ ROW = [at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION]
 @dataclass(frozen=True, slots=True)
 class Change:
     """What one change did: rows that are new or elsewhere, rows that are gone (in time or
-    altogether), and the occurrences looked at that have no place."""
+    altogether), and the occurrences looked at that have no place, as obligation and number; why,
+    `Desk.why_not` says."""
 
     placed: tuple[Placed, ...]
     gone: tuple[Placed, ...]
-    unplaced: tuple[Unplaced, ...]
+    waiting: tuple[tuple[str, int], ...]
 
 
 class Desk:
@@ -95,6 +96,15 @@ class Desk:
             tuple(sorted(plan.unplaced, key=lambda row: (row.obligation, row.occurrence))),
             plan.displaced,
         )
+
+    def why_not(self, occurrences: Sequence[tuple[str, int]]) -> tuple[Unplaced, ...]:
+        """Why these have no place, as things stand now; those that have one, or are not due, are left
+        out. Their places on waiting lists count among themselves."""
+        compiled = self._compiled
+        tasks = np.array([compiled.task(*one) for one in occurrences], dtype=np.int64)
+        tasks = tasks[tasks >= 0]
+        left = tasks[compiled.bookings[tasks, at.B_START] == at.UNPLACED]
+        return tuple(self._answer.failures(sorted_tasks(compiled, left)))
 
     def starts(self, obligation: str, occurrence: int, limit: int = 10) -> tuple[Placed, ...]:
         """The best free starts of one occurrence, best first; its own present row is set aside."""
@@ -228,20 +238,17 @@ class Desk:
 
     def _change(self, touched: Ints, gone: Sequence[Placed]) -> Change:
         """How the touched tasks differ from what was last shown; from now on that is shown."""
-        compiled, now = self._compiled, self._compiled.bookings
+        now = self._compiled.bookings
         different = touched[(self._shown[touched] != now[touched][:, ROW]).any(axis=1)]
         old = different[self._shown[different, 0] != at.UNPLACED]
-        left = [
-            *gone,
-            *(self._answer.row(task, self._shown[task].tolist()) for task in old.tolist()),
-        ]
+        left = [*gone, *self._answer.rows_at(old, self._shown[old])]
         placed = different[now[different, at.B_START] != at.UNPLACED]
         open_ones = touched[now[touched, at.B_START] == at.UNPLACED]
         self._shown[different] = now[different][:, ROW]
         return Change(
             tuple(self._answer.rows(placed, explain=True)),
             tuple(left),
-            tuple(self._answer.failures(sorted_tasks(compiled, open_ones))),
+            tuple(self._answer.names_of(open_ones)),
         )
 
     # One person ------------------------------------------------------------------------------

@@ -45,6 +45,16 @@ def consistent(before: Plan, change: Change, after: Plan) -> None:
     assert not rows(change.placed) & rows(before.placed)
 
 
+def tells_why(desk: Desk, change: Change) -> None:
+    """Of what waits after a change, the desk says what the whole plan says: all but the queue, which
+    counts among those that are asked about."""
+    asked = set(change.waiting)
+    whole = {(row.obligation, row.occurrence): row.reason for row in desk.plan().unplaced}
+    told = {(row.obligation, row.occurrence): row.reason for row in desk.why_not(change.waiting)}
+    assert told.keys() == asked <= whole.keys()
+    assert all(why._replace(queue=whole[one].queue) == whole[one] for one, why in told.items())
+
+
 def with_absence(document: Json, table: str, number: int, day: int, days: int) -> Json:
     copy: Json = json.loads(json.dumps(document))
     start = datetime.fromisoformat(copy["meta"]["start"]) + timedelta(days=day)
@@ -73,6 +83,7 @@ def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need
     change = desk.change_officer(officer)
     after = desk.plan()
     consistent(before, change, after)
+    tells_why(desk, change)
     assert violations(changed, written(after)) == []
     back = desk.change_officer(read_instance(document).officers[0])
     consistent(after, back, desk.plan())
@@ -102,6 +113,7 @@ def test_a_person_s_new_facts_and_obligations_break_no_rule(
     change = desk.change_person(person, mine)
     after = desk.plan()
     consistent(before, change, after)
+    tells_why(desk, change)
     assert violations(changed, written(after)) == []
     assert not rows(desk.change_person(person, mine).gone), "the same facts again change nothing"
 

@@ -41,10 +41,11 @@ from aftercare.domain.placement.engine.words import Ints
     LIFTS,  # bookings that one attempt may lift at its first level
     LIFTS_BELOW,  # bookings it may lift for each of those to find another start
     DEEP,  # how many of those at the first level may ask that of others
+    ROUNDS,  # how often repair may go over everything
     AT_CIRCLES,  # how often something has changed in each circle of people who share anything
     CIRCLES,  # room for as many circles
     HEADER,
-) = range(31)
+) = range(32)
 
 # Bookings: the tasks first, then what stands from before ------------------------------------------
 

@@ -28,8 +28,8 @@ from aftercare.domain.placement.engine.words import Bits, Ints
 
 @compiled
 def improve(ints: Ints, bits: Bits, tasks: Ints) -> int:
-    """Repair until a whole round over the unplaced and the late of `tasks` gains nothing; answers
-    the rounds.
+    """Repair until a whole round over the unplaced and the late of `tasks` gains nothing, or there have
+    been as many rounds as are allowed; answers the rounds.
 
     What was tried in vain is tried again only when something has changed in its circle: outside it
     nothing is looked at, so the answer would be the same.
@@ -39,7 +39,7 @@ def improve(ints: Ints, bits: Bits, tasks: Ints) -> int:
         set_booking(ints, task, at.B_TRIED, -1)
     for circle in range(ints[at.CIRCLES]):
         ints[ints[at.AT_CIRCLES] + circle] += 1
-    while gained:
+    while gained and rounds < ints[at.ROUNDS]:
         gained = False
         rounds += 1
         for task in tasks:
@@ -71,7 +71,8 @@ def _rescue(ints: Ints, bits: Bits, task: int) -> bool:
     found = blockers(ints, bits, task, 0, False)
     if _exchange(ints, bits, task, False, found) or clear_start(ints, bits, task, False):
         return True
-    return _displace(ints, bits, task, blockers(ints, bits, task, 0, False))
+    # What was tried is undone and list 0 is nobody else's: the same bookings are in the way still.
+    return _displace(ints, bits, task, found)
 
 
 @compiled
