@@ -36,10 +36,10 @@ def _resident(name: str) -> float:
 
 
 def _main(path: str, how: str) -> None:
-    from aftercare.domain.placement import place, read_instance
+    from aftercare.domain.placement import opened, place, read_instance
 
     imported = _resident("VmRSS")
-    instance = read_instance(json.loads(Path(path).read_text()))
+    instance = read_instance(opened(Path(path).read_text()))
     plan = place(instance, explain=True, repair=how == "repair")
     assert plan.placed
     print(json.dumps({"imported_mb": imported, "peak_mb": _resident("VmHWM")}))

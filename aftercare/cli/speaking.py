@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.errors import Fault, UnusableFile
+from aftercare.domain.placement import opened
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
@@ -93,9 +94,10 @@ def told_by(progress: Progress) -> Callable[[int, int], None]:
 
 
 def read_json(file: Path) -> Any:
-    """The decoded document; raises UnusableFile with what is wrong and where."""
+    """The document, lists among its members as Rows; raises UnusableFile with what is wrong and where."""
     try:
-        return json.loads(file.read_bytes(), parse_constant=_no_constant)
+        raw = file.read_bytes()
+        return opened(raw.decode(json.detect_encoding(raw), "surrogatepass"))
     except OSError as error:
         raise UnusableFile(f"{file} cannot be read: {error.strerror}.") from None
     except json.JSONDecodeError as error:
@@ -103,10 +105,6 @@ def read_json(file: Path) -> Any:
         raise UnusableFile(f"{file} is not JSON: {error.msg} at {where}.") from None
     except (ValueError, RecursionError):
         raise UnusableFile(f"{file} is not JSON that we can read.") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def write_json(file: Path, document: Any) -> None:

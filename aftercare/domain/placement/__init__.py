@@ -5,6 +5,7 @@ Same facts in, same plan out: no clock, no chance, no database. docs/decisions/0
 
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.judging import Judgement, Wish, judge
+from aftercare.domain.placement.opening import opened
 from aftercare.domain.placement.placing import free_starts, place
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.reading import read_instance, read_plan
@@ -22,6 +23,7 @@ __all__ = [
     "ceiling",
     "free_starts",
     "judge",
+    "opened",
     "place",
     "plan_document",
     "read_instance",

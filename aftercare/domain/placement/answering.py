@@ -19,6 +19,10 @@ from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, St
 CHOICES = tuple(Choice)
 LAYERS = tuple(Layer)
 PART = 8192
+ROW = [
+    at.B_DUTY, at.B_INDEX, at.B_START, at.B_END, at.B_PLACE, at.B_OFFICER, at.B_SESSION,
+]  # fmt: skip
+WHY = [at.B_POINT, at.B_STARTS, at.B_SECOND, at.B_EXCHANGED]
 FAILED = [at.B_DUTY, at.B_INDEX, at.B_FIRST_DAY, at.B_LAST_DAY, at.B_CUT]
 
 
@@ -33,9 +37,22 @@ class Answer:
 
     def plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
         """The whole plan; `order` holds all tasks in the order in which they are placed."""
-        placed = self._compiled.bookings[order, at.B_START] != at.UNPLACED
-        tasks, left = np.sort(order[placed]), order[~placed]
+        tasks, left = self._parted(order)
         return Plan(tuple(self.rows(tasks, explain)), tuple(self.failures(left)), tuple(displaced))
+
+    def last_plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
+        """The same, and the calendar is let go of before the rows are made: for a whole country it takes
+        as much room as they do. Nothing more can be asked afterwards."""
+        tasks, left = self._parted(order)
+        unplaced = tuple(self.failures(left))
+        table = self._facts(tasks, explain)
+        self._compiled.let_go()
+        return Plan(tuple(self._written(table, explain)), unplaced, tuple(displaced))
+
+    def _parted(self, order: Ints) -> tuple[Ints, Ints]:
+        """The tasks that are placed, in their order, and the others."""
+        placed = self._compiled.bookings[order, at.B_START] != at.UNPLACED
+        return np.sort(order[placed]), order[~placed]
 
     def moment(self, slot: int) -> datetime:
         found = self._moments.get(slot)
@@ -46,40 +63,47 @@ class Answer:
     # Placed ----------------------------------------------------------------------------------
 
     def rows(self, tasks: Ints, explain: bool) -> list[Placed]:
-        """The rows of placed tasks, in the order given; made by parts, so that what they are made of
-        never takes much room beside them."""
-        found: list[Placed] = []
-        for first in range(0, len(tasks), PART):
-            found += self._rows(tasks[first : first + PART], explain)
-        return found
+        """The rows of placed tasks, in the order given."""
+        return self._written(self._facts(tasks, explain), explain)
 
-    def _rows(self, tasks: Ints, explain: bool) -> list[Placed]:
+    def _facts(self, tasks: Ints, explain: bool) -> Ints:
+        """What the rows of tasks are made of: the fields of ROW, then of WHY with two flags."""
+        compiled, fields = self._compiled, ROW + WHY if explain else ROW
+        # Column by column: all fields of a whole country's tasks at once would be its largest table.
+        table = np.empty((len(tasks), len(fields) + (2 if explain else 0)), dtype=np.int32)
+        for column, field in enumerate(fields):
+            table[:, column] = compiled.bookings[tasks, field]
+        if explain:
+            late = np.zeros(len(tasks), dtype=np.int64)
+            lateness(compiled.ints, tasks, late)
+            officers = compiled.duty_fields[table[:, 0], at.D_OFFICER]
+            table[:, -2], table[:, -1] = late, officers == table[:, ROW.index(at.B_OFFICER)]
+        return table
+
+    def _written(self, table: Ints, explain: bool) -> list[Placed]:
+        """The rows of what `_facts` found; made by parts, so that what they are made of never takes
+        much room beside them."""
         names, duties, moment = self._compiled.names, self._compiled.duties.rows, self.moment
-        table = self._compiled.bookings[tasks]
-        fields = (
-            at.B_DUTY,
-            at.B_INDEX,
-            at.B_START,
-            at.B_END,
-            at.B_PLACE,
-            at.B_OFFICER,
-            at.B_SESSION,
-        )
-        columns = (table[:, field].tolist() for field in fields)
-        whys = self._whys(tasks, table) if explain else [None] * len(tasks)
-        return [
-            Placed(
-                duties[of].id,
-                index,
-                moment(start),
-                moment(end),
-                None if where < 0 else names.locations[where].id,
-                None if who < 0 else names.officers[who].id,
-                None if which < 0 else names.sessions[which].id,
-                why,
-            )
-            for of, index, start, end, where, who, which, why in zip(*columns, whys, strict=True)
-        ]
+        found: list[Placed] = []
+        for first in range(0, len(table), PART):
+            part = table[first : first + PART]
+            whys = self._whys(part) if explain else [None] * len(part)
+            found += [
+                Placed(
+                    duties[of].id,
+                    index,
+                    moment(start),
+                    moment(end),
+                    None if where < 0 else names.locations[where].id,
+                    None if who < 0 else names.officers[who].id,
+                    None if which < 0 else names.sessions[which].id,
+                    why,
+                )
+                for (of, index, start, end, where, who, which), why in zip(
+                    part[:, : len(ROW)].tolist(), whys, strict=True
+                )
+            ]
+        return found
 
     def rows_at(self, tasks: Ints, rows: Ints) -> list[Placed]:
         """The rows of tasks, each at a start slot with an officer, a place and a session, as numbers."""
@@ -104,27 +128,15 @@ class Answer:
             for duty, index, length, start, who, where, which in zip(*columns, strict=True)
         ]
 
-    def _whys(self, tasks: Ints, table: Ints) -> list[Why | None]:
-        compiled = self._compiled
-        late = np.zeros(len(tasks), dtype=np.int64)
-        lateness(compiled.ints, tasks, late)
-        own = compiled.duty_fields[table[:, at.B_DUTY], at.D_OFFICER] == table[:, at.B_OFFICER]
-        columns = zip(
-            table[:, at.B_POINT].tolist(),
-            table[:, at.B_STARTS].tolist(),
-            late.tolist(),
-            own.tolist(),
-            table[:, at.B_OFFICER].tolist(),
-            table[:, at.B_SECOND].tolist(),
-            table[:, at.B_EXCHANGED].tolist(),
-            strict=True,
-        )
+    def _whys(self, table: Ints) -> list[Why | None]:
+        officers = table[:, ROW.index(at.B_OFFICER)].tolist()
+        rows = zip(officers, table[:, len(ROW) :].tolist(), strict=True)
         return [
             Why(
-                CHOICES[point], starts, not is_late, None if who < 0 else is_own,
+                CHOICES[point], starts, not is_late, None if who < 0 else own == 1,
                 None if second < 0 else self.moment(second), exchanged == 1,
             )
-            for point, starts, is_late, is_own, who, second, exchanged in columns
+            for who, (point, starts, second, exchanged, is_late, own) in rows
         ]  # fmt: skip
 
     def offered(self, task: int, start: int, officer: int, site: int) -> Placed:

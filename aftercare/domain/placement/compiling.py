@@ -78,6 +78,12 @@ class Compiled:
         fields = self.duty_fields[duty]
         return np.arange(fields[at.D_FIRST], fields[at.D_AFTER])
 
+    def let_go(self) -> None:
+        """Forget the blocks; only names are left."""
+        self.ints, self.bits = np.empty(0, dtype=np.int32), np.empty((0, 0), dtype=np.uint64)
+        for name in ("bookings", "duty_fields"):
+            self.__dict__.pop(name, None)
+
     def view(self, header: int, rows: int, width: int) -> Ints:
         """The rows of a table, as a view of the block."""
         return _view(self.ints, header, rows, width)
@@ -215,7 +221,7 @@ class Compiled:
 
     def _person_table(self) -> Ints:
         foes = self._foes()
-        table = []
+        table = np.empty((len(self.names.persons), at.PERSON), dtype=np.int32)
         for number, row in enumerate(self.names.persons):
             home_row = -1
             if row.home_only:
@@ -226,10 +232,10 @@ class Compiled:
             leisure = self.names.rows.add(self.leisure(row))
             own, circle = (0, 0), 0  # known when everybody is
             free = self.names.rows.later()
-            table.append(
-                (int(row.juvenile), free, leisure, home, home_row, *hated, *own, *bars, circle)
-            )
-        return np.array(table, dtype=np.int64).reshape(-1, at.PERSON)
+            table[number] = (
+                int(row.juvenile), free, leisure, home, home_row, *hated, *own, *bars, circle,
+            )  # fmt: skip
+        return table
 
     def bars(self, row: Person) -> list[int]:
         """Place and row of slots, for each site that is shut to a person for a time."""
@@ -304,12 +310,11 @@ class Compiled:
         """Every person's bookings, placed or not, one after the other; says where each list is."""
         tasks = self.duties.person_of_task()
         standing = np.array(
-            [number_of(self.names.person_number, row.person) for row in self.taken], dtype=np.int64
+            [number_of(self.names.person_number, row.person) for row in self.taken], dtype=np.int32
         )
         owners = np.concatenate([tasks, standing])
-        numbers = np.concatenate(
-            [np.arange(len(tasks)), self.first_standing + np.arange(len(standing))]
-        ).astype(np.int64)
+        numbers = np.arange(len(owners), dtype=np.int32)
+        numbers[len(tasks) :] += self.first_standing - len(tasks)
         order = np.argsort(owners, kind="stable")
         owners, numbers = owners[order], numbers[order]
         everyone = np.arange(len(persons))

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from aftercare.base.errors import FieldFault
+from aftercare.domain.placement.opening import Rows
 
 MOST_FAULTS = 50
 LONGEST_TEXT = 200
@@ -74,7 +75,7 @@ class Value:
 
     def items(self, most: int) -> Iterator[Value]:
         """The items; none when it is no list or too long; stops when enough faults are found."""
-        if not isinstance(self.raw, list):
+        if not isinstance(self.raw, list | Rows):
             self.fault("not-a-list", "must be a list")
             return
         if len(self.raw) > most:

@@ -16,6 +16,7 @@ from aftercare.domain.placement.engine.picking import explain as note_why
 from aftercare.domain.placement.engine.picking import pick
 from aftercare.domain.placement.engine.repairing import improve
 from aftercare.domain.placement.engine.running import construct, keep
+from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.plan import Placed, Plan
@@ -51,11 +52,17 @@ def _placed(
     repair: bool,
 ) -> Plan:
     compiled = Compiled(instance)
-    ints, bits = compiled.ints, compiled.bits
-    ints[at.EXPLAIN] = int(explain)
+    compiled.ints[at.EXPLAIN] = int(explain)
     displaced = put_back(compiled, instance.notified, pinned=True)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
+    _fill(compiled, order, progress, repair)
+    return Answer(compiled).last_plan(order, displaced, explain)
+
+
+def _fill(compiled: Compiled, order: Ints, progress: Progress | None, repair: bool) -> None:
+    """Place what has no place yet, in this order, and repair the whole."""
+    ints, bits = compiled.ints, compiled.bits
     for first in range(0, len(order), TELL_EVERY):
         if progress is not None:
             progress(first, len(order))
@@ -64,7 +71,6 @@ def _placed(
         improve(ints, bits, order)
     if progress is not None:
         progress(len(order), len(order))
-    return Answer(compiled).plan(order, displaced, explain)
 
 
 def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[Placed]:

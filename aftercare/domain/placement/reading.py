@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aftercare.base.errors import UnusableInstance
@@ -40,13 +40,19 @@ Row = TypeVar("Row")
 
 @dataclass(slots=True)
 class Ids:
-    """The ids that rows may refer to."""
+    """The ids that rows may refer to, and what they can share: thousands of people keep the same hours."""
 
     locations: set[str] = field(default_factory=set)
     officers: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
     sessions: set[str] = field(default_factory=set)
     obligations: set[str] = field(default_factory=set)
+    alike: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, value: Row) -> Row:
+        """The first value that was equal to this one."""
+        found: Row = self.alike.setdefault(value, value)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,11 @@ def read_instance(document: object) -> Instance:
     meta = _meta(root.get("meta", {}))
     _refuse(findings)
     ids = Ids(
-        *(
-            _ids(root.get(name, []))
-            for name in ("locations", "officers", "persons", "sessions", "obligations")
-        )
+        locations=_ids(root.get("locations", [])),
+        officers=_ids(root.get("officers", [])),
+        persons=_ids(root.get("persons", [])),
+        sessions=_ids(root.get("sessions", [])),
+        obligations=_ids(root.get("obligations", [])),
     )
     instance = Instance(
         tz=meta.tz,
@@ -81,7 +88,7 @@ def read_instance(document: object) -> Instance:
         person_gap_min=meta.person_gap_min,
         no_contact_margin_min=meta.margin_min,
         holidays=frozenset(day.on() for day in root.get("holidays", []).items(MOST_ROWS)),
-        locations=_rows(root, "locations", _location),
+        locations=_rows(root, "locations", lambda row: _location(row, ids)),
         officers=_rows(root, "officers", lambda row: _officer(row, ids)),
         sessions=_rows(root, "sessions", lambda row: _session(row, ids, meta.grid_min)),
         persons=_rows(root, "persons", lambda row: _person(row, ids)),
@@ -245,13 +252,13 @@ def _capacity(value: Value) -> int | None:
     return None if value.absent else value.whole(0, 1_000_000)
 
 
-def _location(row: Value) -> Location:
+def _location(row: Value, ids: Ids) -> Location:
     hours = row.get("hours")
     return Location(
         id=row.get("id").text(),
         kind=row.get("kind").one_of("office", "lab", "group", "home", "online"),
         capacity=_capacity(row.get("capacity")),
-        hours=None if hours.absent else _week(hours),
+        hours=None if hours.absent else ids.once(_week(hours)),
     )
 
 
@@ -259,7 +266,7 @@ def _officer(row: Value, ids: Ids) -> Officer:
     return Officer(
         id=row.get("id").text(),
         office=_optional(row.get("office"), ids.locations),
-        hours=_week(row.get("hours", {})),
+        hours=ids.once(_week(row.get("hours", {}))),
         absent=_absences(row.get("absent", [])),
     )
 
@@ -289,10 +296,10 @@ def _person(row: Value, ids: Ids) -> Person:
         id=row.get("id").text(),
         tier=row.get("tier").whole(1, 3),
         juvenile=row.get("juvenile", False).flag(),
-        officer=_optional(row.get("officer"), ids.officers),
-        deputy=_optional(row.get("deputy"), ids.officers),
+        officer=ids.once(_optional(row.get("officer"), ids.officers)),
+        deputy=ids.once(_optional(row.get("deputy"), ids.officers)),
         home=_optional(row.get("home"), ids.locations),
-        work=tuple(_week(item) for item in row.get("work", []).items(MOST_FEW)),
+        work=ids.once(tuple(_week(item) for item in row.get("work", []).items(MOST_FEW))),
         absent=_absences(row.get("absent", [])),
         no_contact=frozenset(_known(row.get("no_contact", []), ids.persons)),
         excluded=frozenset(_known(row.get("excluded", []), ids.locations)),
@@ -328,19 +335,21 @@ def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
     period = row.get("period_days").whole(1, 10 * MOST_DAYS)
     return Obligation(
         id=row.get("id").text(),
-        person=row.get("person").known(ids.persons),
-        kind=row.get("kind").text(),
-        needs=needs,
+        person=ids.once(row.get("person").known(ids.persons)),
+        kind=ids.once(row.get("kind").text()),
+        needs=ids.once(needs),
         minutes=row.get("minutes").whole(1, DAY),
         travel_min=row.get("travel_min", 0).whole(0, DAY // 2),
         period_days=period,
         min_gap_days=row.get("min_gap_days", 0).whole(0, 10 * MOST_DAYS),
         max_gap_days=None if longest.absent else longest.whole(0, 10 * MOST_DAYS),
-        weekdays=frozenset(day.whole(0, 6) for day in row.get("weekdays").items(MOST_FEW)),
+        weekdays=ids.once(
+            frozenset(day.whole(0, 6) for day in row.get("weekdays").items(MOST_FEW))
+        ),
         from_min=begins,
         to_min=ends,
-        locations=tuple(dict.fromkeys(_known(row.get("locations", []), ids.locations))),
-        programme=None if programme.absent else programme.text(),
+        locations=ids.once(tuple(dict.fromkeys(_known(row.get("locations", []), ids.locations)))),
+        programme=None if programme.absent else ids.once(programme.text()),
         last_done=None if last.absent else last.on(),
         occurrences=due_occurrences(meta.start, meta.days, period),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.errors import FieldFault, UnusableInstance
-from aftercare.domain.placement import Instance, place, plan_document, read_instance, read_plan
+from aftercare.domain.placement import (
+    Instance,
+    opened,
+    place,
+    plan_document,
+    read_instance,
+    read_plan,
+)
+from aftercare.domain.placement.opening import Rows
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 
@@ -173,3 +182,68 @@ def test_a_period_cut_by_the_horizon_is_due_and_says_that_it_runs_on() -> None:
     plan = place(read_instance(document))
     assert [row.occurrence for row in (*plan.placed, *plan.unplaced)] == [0, 1]
     assert plan.unplaced[0].reason.cut
+
+
+# One row at a time ----------------------------------------------------------------------------------
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def whole(document: Any) -> Any:
+    """What was opened, with all rows decoded."""
+    if not isinstance(document, dict):
+        return document
+    return {name: list(one) if isinstance(one, Rows) else one for name, one in document.items()}
+
+
+def strictly(text: str) -> Any:
+    def refuse(name: str) -> Any:
+        raise ValueError(name)
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def outcome(read: Callable[[], Any]) -> Any:
+    """What was read, or the words of the refusal."""
+    try:
+        return read()
+    except ValueError as error:
+        return str(error)
+
+
+@given(anything, st.sampled_from([None, 0, 2]))
+def test_a_document_opened_row_by_row_is_the_document(document: Any, indent: int | None) -> None:
+    text = json.dumps(document, indent=indent)
+    assert whole(opened(text)) == json.loads(text)
+
+
+@given(
+    anything, st.integers(0, 60), st.sampled_from(["", ",", "}", "]", '"', ":", "x", "[", "NaN"])
+)
+def test_what_is_no_json_is_told_as_json_tells_it(document: Any, spot: int, put_in: str) -> None:
+    text = json.dumps({"meta": {}, "rows": document})
+    broken = text[:spot] + put_in + text[spot + 1 :]
+    assert outcome(lambda: whole(opened(broken))) == outcome(lambda: strictly(broken))
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    for text in ('{"rows": [NaN]}', '{"meta": Infinity}', "NaN"):
+        with pytest.raises(ValueError, match=r"NaN|Infinity"):
+            opened(text)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1_000))
+def test_an_instance_is_the_same_whether_read_whole_or_row_by_row(seed: int) -> None:
+    document = made(seed, persons=5)
+    assert read_instance(opened(json.dumps(document))) == read_instance(document)

@@ -1,0 +1,108 @@
+"""A document of which one row is decoded at a time, so that a whole country's fits beside its plan."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NoReturn
+
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)
+
+
+class Rows:
+    """The values of a list that stands in a text, decoded each time somebody asks for them."""
+
+    def __init__(self, text: str, starts: list[int]) -> None:
+        self._text, self._starts = text, starts
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (_DECODER.raw_decode(self._text, start)[0] for start in self._starts)
+
+
+class _Unusual(Exception):
+    """The text is not an object with plain members, or it is no JSON."""
+
+
+def opened(text: str) -> Any:
+    """The decoded document, the lists among its members as Rows. Raises what json.loads raises, and
+    ValueError for NaN and infinities, which are no JSON."""
+    try:
+        return _members(text)
+    except _Unusual:
+        return json.loads(text, parse_constant=_no_constant)
+
+
+def _members(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    at = _expect(text, 0, "{")
+    if text[at : at + 1] == "}":
+        at += 1
+    else:
+        at = _read_members(text, at, found)
+    if _skip(text, at) != len(text):
+        raise _Unusual
+    return found
+
+
+def _read_members(text: str, at: int, found: dict[str, Any]) -> int:
+    while True:
+        if text[at : at + 1] != '"':
+            raise _Unusual
+        name, at = _value(text, at)
+        at = _expect(text, at, ":")
+        found[name], at = _rows(text, at) if text[at : at + 1] == "[" else _value(text, at)
+        at, is_last = _next(text, at, "}")
+        if is_last:
+            return at
+
+
+def _rows(text: str, at: int) -> tuple[Rows, int]:
+    """Every value is decoded once, so that what is no JSON is told before anything is read."""
+    starts: list[int] = []
+    at = _skip(text, at + 1)
+    if text[at : at + 1] == "]":
+        return Rows(text, starts), at + 1
+    while True:
+        starts.append(at)
+        _, at = _value(text, at)
+        at, is_last = _next(text, at, "]")
+        if is_last:
+            return Rows(text, starts), at
+
+
+def _value(text: str, at: int) -> tuple[Any, int]:
+    try:
+        return _DECODER.raw_decode(text, at)
+    except json.JSONDecodeError:
+        raise _Unusual from None
+
+
+def _next(text: str, at: int, end: str) -> tuple[int, bool]:
+    """Past a comma, or past what ends it all; and which."""
+    at = _skip(text, at)
+    if text[at : at + 1] == end:
+        return at + 1, True
+    return _expect(text, at, ","), False
+
+
+def _expect(text: str, at: int, sign: str) -> int:
+    at = _skip(text, at)
+    if text[at : at + 1] != sign:
+        raise _Unusual
+    return _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
