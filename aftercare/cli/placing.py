@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aftercare.cli.speaking import bar, out, plainly, read_json, told_by, write_json
-from aftercare.domain.placement import place, plan_document, read_instance, read_plan
+from aftercare.domain.placement import opened, place, plan_document, read_instance, read_plan
 
 
 @plainly
@@ -21,8 +21,8 @@ def place_file(
     explain: Annotated[bool, typer.Option("--explain", help="Say why each start won.")] = False,
 ) -> None:
     """Place every due occurrence of an instance, or say why it has no place. Needs no database."""
-    instance = read_instance(read_json(instance_file))
-    previous = read_plan(read_json(previous_file), instance) if previous_file else ()
+    instance = read_instance(read_json(instance_file, opened))
+    previous = read_plan(read_json(previous_file, opened), instance) if previous_file else ()
     with bar("Placing") as progress:
         plan = place(instance, previous, told_by(progress), explain=explain)
     write_json(plan_file, plan_document(plan, explain))

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.errors import Fault, UnusableFile
-from aftercare.domain.placement import opened
+from aftercare.domain.placement.opening import decoded
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
@@ -93,11 +93,11 @@ def told_by(progress: Progress) -> Callable[[int, int], None]:
     return tell
 
 
-def read_json(file: Path) -> Any:
-    """The document, lists among its members as Rows; raises UnusableFile with what is wrong and where."""
+def read_json(file: Path, decode: Callable[[str], Any] = decoded) -> Any:
+    """The document; raises UnusableFile with what is wrong and where."""
     try:
         raw = file.read_bytes()
-        return opened(raw.decode(json.detect_encoding(raw), "surrogatepass"))
+        return decode(raw.decode(json.detect_encoding(raw), "surrogatepass"))
     except OSError as error:
         raise UnusableFile(f"{file} cannot be read: {error.strerror}.") from None
     except json.JSONDecodeError as error:

@@ -34,13 +34,18 @@ class _Unusual(Exception):
     """The text is not an object with plain members, or it is no JSON."""
 
 
+def decoded(text: str) -> Any:
+    """The whole document. Raises what json.loads raises, and ValueError for NaN and infinities, which are
+    no JSON."""
+    return json.loads(text, parse_constant=_no_constant)
+
+
 def opened(text: str) -> Any:
-    """The decoded document, the lists among its members as Rows. Raises what json.loads raises, and
-    ValueError for NaN and infinities, which are no JSON."""
+    """The same, the lists among its members as Rows."""
     try:
         return _members(text)
     except _Unusual:
-        return json.loads(text, parse_constant=_no_constant)
+        return decoded(text)
 
 
 def _members(text: str) -> dict[str, Any]:
