@@ -131,6 +131,10 @@ class AlreadyDecided(Conflict):
     code, title = "already-decided", "A decision was already taken"
 
 
+class TrialTooLong(Conflict):
+    code, title = "trial-too-long", "Trying the rules took too long; choose a shorter period"
+
+
 class CaseOpenAlready(Conflict):
     code, title = "case-open-already", "There is an open case about the same already"
 
@@ -237,6 +241,10 @@ class TooManyCodes(Throttled):
 
 class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A part we need does not answer"
+
+
+class TrialFailed(Unavailable):
+    code, title = "trial-failed", "The rules could not be tried on the past"
 
 
 class NoPostgres(Unavailable):

@@ -119,6 +119,20 @@ class Settings(BaseSettings):
             " needs aftercare[polish]; 0: never",
         ),
     ] = 0
+    inbox_seconds: Annotated[
+        int,
+        Field(
+            ge=1, le=60, description="How often a stream to an open inbox asks whether it changed"
+        ),
+    ] = 5
+    inbox_streams: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10_000,
+            description="Streams to open inboxes in one process; 0: none, pages then ask by themselves",
+        ),
+    ] = 200
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @field_validator("public_base_url", "twilio_base_url", "heartbeat_url")

@@ -12,7 +12,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.contacts_held import contacts_held, course_of
 from aftercare.store.people import PersonRow, get_person
-from aftercare.store.standards import ContactStandardRow
+from aftercare.store.standards import ContactStandardRow, held_since
 from aftercare.store.unit_of_work import Work
 
 
@@ -40,5 +40,5 @@ def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
         return None
     asked = asked_of(standard, person.case_type, person.tier)
     held = contacts_held(work.session, person.id, work.now)
-    course = course_of(work.session, person)
+    course = course_of(work.session, person, held_since(work.session, person, standard))
     return ContactDues(standard, dues(asked, held, course, civil_date(work.now)))

@@ -23,6 +23,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.deadlines import DeadlineRow, lock_deadlines
 from aftercare.store.escalations import (
+    EscalationActRow,
     EscalationCauseRow,
     EscalationRow,
     StaffNoticeRow,
@@ -47,6 +48,16 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     case.state = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.ACKNOWLEDGE)
     case.acknowledged_by = work.actor.somebody
     case.acknowledged_until_at = acknowledged_until(work.now)
+    work.session.add(
+        EscalationActRow(
+            escalation_id=case.id,
+            person_id=case.person_id,
+            act=EscalationAct.ACKNOWLEDGE.value,
+            acted_at=work.now,
+            acted_by=work.actor.somebody,
+            until_at=case.acknowledged_until_at,
+        )
+    )
     mark_read(work, case.id)
     audit.note(work, "acknowledge", "escalation", case.id, case.person_id)
     return case

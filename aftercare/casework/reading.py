@@ -12,6 +12,7 @@ from aftercare.casework.remedying import is_remediable, still_overdue
 from aftercare.casework.senders import stopped_senders
 from aftercare.domain.absences import unexcused_dates
 from aftercare.domain.access import Permission
+from aftercare.domain.escalation.inbox import InboxQuestion
 from aftercare.domain.people import WhyNoText, why_no_text
 from aftercare.domain.reminded import Reminded
 from aftercare.domain.wall_time import start_of_day
@@ -52,6 +53,8 @@ from aftercare.store.screens import inbox as inbox_screen
 from aftercare.store.screens import person_file as file_screen
 from aftercare.store.screens import week as week_screen
 from aftercare.store.screens import worklist as worklist_screen
+from aftercare.store.screens.case_line import case_line
+from aftercare.store.screens.inbox_list import inbox_page
 from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.staff import StaffRow, names_of, staff_by_username
 from aftercare.store.unit_of_work import Work, as_clock
@@ -99,7 +102,7 @@ class PersonFile:
 class EscalationCase:
     """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
     away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
-    what was done short of deciding, the newest first."""
+    what was done short of deciding, the newest first; `line` is everything around it, the oldest first."""
 
     head: Row
     causes: list[Row]
@@ -108,6 +111,7 @@ class EscalationCase:
     steps: list[Row]
     overdue: bool
     acts: list[Row]
+    line: list[Row]
     rule_source: str | None = None
 
 
@@ -236,9 +240,10 @@ def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     return plan, file_screen.obligations_shown(work.session, plan.id, work.now)
 
 
-def my_inbox(work: Work, severity: int | None = None, state: str | None = None) -> list[Row]:
+def my_inbox(work: Work, most: int = 25) -> list[Row]:
+    """What stands first in the inbox."""
     work.actor.must(Permission.READ_CASES)
-    found = inbox_screen.inbox(work.session, severity, state)
+    found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).cases
     _note_people(work, "read-inbox", found)
     return found
 
@@ -260,6 +265,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         overdue=is_remediable(head["trigger"] or head["rule_code"])
         and still_overdue(work, escalation_id),
         acts=inbox_screen.case_acts(work.session, escalation_id),
+        line=case_line(work.session, escalation_id, work.now),
         rule_source=rule.source if rule else None,
     )
 

@@ -101,8 +101,9 @@ def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow
 
 
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
-    """What this team's plans are checked against from now on; None checks nothing. Raises Invalid at
-    /code for a standard of which no version is in use today."""
+    """What this team's plans are checked against, and contacts held against, from today on; None checks
+    nothing. Choosing again what is chosen begins nothing anew. Raises Invalid at /code for a standard of
+    which no version is in use today."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
     if team is None:
@@ -111,6 +112,8 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
         raise Invalid(
             fields=(FieldFault("/code", "unknown-standard", "No version of it is in use today."),)
         )
+    if team.standard_code != code:
+        team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
     work.session.flush()
     audit.note(work, "choose-standard", "team", team.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from aftercare.cli import books, cases, clocks, placing, risk, rules, serving, watching
+from aftercare.cli import books, cases, clocks, placing, risk, rules, serving, trying, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +32,7 @@ case_app.command("export")(cases.export_file)
 case_app.command("import")(cases.import_file)
 risk_app.command("load-matrix")(risk.load_matrix_file)
 rules_app.command("check")(rules.check_file)
+rules_app.command("try")(trying.try_file)
 audit_app.command("verify")(watching.verify)
 app.add_typer(user_app, name="user")
 app.add_typer(case_app, name="case")

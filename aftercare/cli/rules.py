@@ -15,7 +15,7 @@ from aftercare.cli.speaking import out, plainly
 @plainly
 def check_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."""
-    book = checked_file(_text_of(file))
+    book = checked_file(text_of(file))
     number = len(book.rules)
     out().print(
         f"{file} holds {number} {'rule' if number == 1 else 'rules'}, in force from {book.valid_from}"
@@ -25,7 +25,7 @@ def check_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     )
 
 
-def _text_of(file: Path) -> str:
+def text_of(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except OSError as error:

@@ -22,6 +22,8 @@ from aftercare.demo.show import show
 from aftercare.worker import ringing
 
 FINISH_SECONDS = 15
+# What uvicorn itself ends with when it cannot begin.
+NOT_STARTED = 3
 Demonstration = Annotated[bool, typer.Option("--demonstration", hidden=True)]
 
 
@@ -82,15 +84,28 @@ def _listen(house: House) -> None:
 
     from aftercare.main import create_app
 
-    uvicorn.run(
-        create_app(house),
-        host=house.settings.host,
-        port=house.settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=FINISH_SECONDS,
+    app = create_app(house)
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            # A stream has no end of its own for the server to wait for.
+            app.state.streams.close()
+            super().handle_exit(sig, frame)
+
+    server = Server(
+        uvicorn.Config(
+            app,
+            host=house.settings.host,
+            port=house.settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=FINISH_SECONDS,
+        )
     )
+    server.run()
+    if not server.started:
+        raise typer.Exit(NOT_STARTED)
 
 
 @contextmanager

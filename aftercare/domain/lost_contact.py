@@ -13,7 +13,8 @@ from aftercare.domain.wall_time import at_wall_or_later
 
 # Contact is with the person. Whoever spoke with the employer, the clinic or the family has news of them.
 WITH_THE_PERSON = frozenset({RecordKind.PHONE_CALL, RecordKind.OTHER})
-# Too long from the morning on, when the night's look at what was recorded is over.
+# Every night it is counted anew; too long from the morning on, when that is over.
+COUNTED_AT = time(2, 25)
 FROM_TIME = time(6)
 _DAY = timedelta(days=1)
 # Rows of one person differ in this number: the days that are asked, then how often it was answered.
@@ -62,6 +63,15 @@ def _from(on: date) -> datetime:
     return at_wall_or_later(on, FROM_TIME)
 
 
+def supervised_since(
+    frames: Iterable[tuple[date, date | None]], enrolled_on: date, today: date
+) -> date | None:
+    """The first day of the frames that run today (first and last day of each that binds), but not before the
+    file was opened here; None while none runs."""
+    starts = [on for on, last_on in frames if on <= today and (last_on is None or last_on >= today)]
+    return max(min(starts), enrolled_on) if starts else None
+
+
 def days_asked(number: int) -> int:
     """After how many days without contact the deadline with this number falls due."""
     return number // _ANSWERS
@@ -69,6 +79,8 @@ def days_asked(number: int) -> int:
 
 def _day_after(from_on: date, days: int, breaks: Sequence[Break]) -> date | None:
     """The first day after so many that count; None while a stretch that does not count lasts."""
+    if not breaks:
+        return from_on + (days + 1) * _DAY
     on, left = from_on, days
     while left >= 0:
         on += _DAY

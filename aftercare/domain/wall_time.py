@@ -8,6 +8,7 @@ second the first pass is meant unless `fold=1` says otherwise.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,7 @@ def parse_moment(text: str) -> datetime:
     raise UnreadableMoment()
 
 
+@lru_cache(maxsize=8_192)
 def _readings(day: date, at: time) -> tuple[datetime, datetime]:
     """The instants (UTC) by the offset before and after a change; equal when there is none."""
     if at.tzinfo is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -79,16 +80,42 @@ def add_working_days(start_at: datetime, days: int, office: OfficeHours = USUAL_
     return at_wall(next(islice(office_dates, days, None)), local.time())
 
 
+def working_time_between(
+    start_at: datetime, end_at: datetime, office: OfficeHours = USUAL_HOURS
+) -> timedelta:
+    """How long the office was open between two moments; nothing when the end does not come after the start."""
+    start_at, end_at = aware_utc(start_at), aware_utc(end_at)
+    passed = timedelta()
+    for day in _office_dates(civil_date(start_at), office):
+        opens_at, closes_at = at_wall(day, office.opens), at_wall(day, office.closes)
+        if opens_at >= end_at:
+            break
+        passed += max(timedelta(), min(end_at, closes_at) - max(start_at, opens_at))
+    return passed
+
+
 def _office_day(at: datetime, office: OfficeHours) -> tuple[datetime, datetime]:
     """Opening and closing (UTC) of the first office day that is not over at `at`."""
-    office_dates = _office_dates(civil_date(at), office)
-    day = next(day for day in office_dates if at < at_wall(day, office.closes))
+    day = civil_date(at)
+    while True:
+        found = _open_on(day, office)
+        if found is not None and at < found[1]:
+            return found
+        day += timedelta(days=1)
+
+
+# A ladder asks for the same few days again and again, for every case that opens.
+@lru_cache(maxsize=2_048)
+def _open_on(day: date, office: OfficeHours) -> tuple[datetime, datetime] | None:
+    """Opening and closing (UTC) on this date; None when the office stays closed."""
+    if day.isoweekday() >= 6 or office_closure(day, office.closures) is not None:
+        return None
     return at_wall(day, office.opens), at_wall(day, office.closes)
 
 
 def _office_dates(day: date, office: OfficeHours) -> Iterator[date]:
     """Every date from `day` on at which the office opens."""
     while True:
-        if day.isoweekday() < 6 and office_closure(day, office.closures) is None:
+        if _open_on(day, office) is not None:
             yield day
         day += timedelta(days=1)

@@ -26,12 +26,13 @@ from aftercare.store.contact_judgements import (
     earliest_changed,
     note_judged,
     offered_to,
+    opened_before,
     unjudged,
 )
 from aftercare.store.contacts_held import contacts_held, course_of
 from aftercare.store.deadlines import sync_deadlines
 from aftercare.store.people import PersonRow, get_person
-from aftercare.store.standards import standard_held_to
+from aftercare.store.standards import held_since, standard_held_to
 from aftercare.store.unit_of_work import Database, Work
 
 # After the night's other terms, before the horizon rolls.
@@ -42,23 +43,15 @@ def judge_contacts(work: Work, person_id: UUID) -> bool:
     """Judge every day of one person that is over and was not judged; True when a shortfall came or went.
 
     However long nobody ran this, no day is left out. What was recorded since about a judged day has that
-    day, and all after it, judged anew.
+    day, and all after it, judged anew. Days before this person was held to the standard are not judged:
+    what stands open about them was asked by another, and is a person's to answer.
     """
     session = work.session
     person = get_person(session, person_id, for_update=True)
     last_on = civil_date(work.now) - timedelta(days=1)
     if person.closed_on is not None:
         last_on = min(last_on, person.closed_on)
-    asked = _asked(work, person)
-    days = _days(work, person, asked, last_on)
-    found = shortfalls(
-        asked,
-        contacts_held(session, person_id, work.now),
-        offered_to(session, person_id),
-        course_of(session, person),
-        {*days, *days_in_question(session, person_id)},
-    )
-    wanted = [_wanted(one) for one in found]
+    wanted = _too_few_of(work, person, last_on)
     changed = sync_deadlines(
         session, person_id, "person", person_id, wanted, work.now, TOO_FEW_CODES
     )
@@ -68,11 +61,22 @@ def judge_contacts(work: Work, person_id: UUID) -> bool:
     return changed
 
 
-def _asked(work: Work, person: PersonRow) -> tuple[Requirement, ...]:
-    standard = standard_held_to(work.session, person, civil_date(work.now))
-    if standard is None:
-        return ()
-    return read_profile(standard.profile).requirements(person.case_type, person.tier)
+def _too_few_of(work: Work, person: PersonRow, last_on: date) -> list[WantedDeadline]:
+    session = work.session
+    standard = standard_held_to(session, person, civil_date(work.now))
+    since_on = held_since(session, person, standard) if standard is not None else None
+    if standard is None or since_on is None:
+        return opened_before(session, person.id, date.max)
+    asked = read_profile(standard.profile).requirements(person.case_type, person.tier)
+    days = {*_days(work, person, asked, last_on), *days_in_question(session, person.id)}
+    found = shortfalls(
+        asked,
+        contacts_held(session, person.id, work.now),
+        offered_to(session, person.id),
+        course_of(session, person, since_on),
+        (day for day in days if day >= since_on),
+    )
+    return [*opened_before(session, person.id, since_on), *map(_wanted, found)]
 
 
 def _days(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
 from uuid import UUID
 
 from aftercare.base.clock import Clock
+from aftercare.domain.lost_contact import COUNTED_AT
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.jobs import Job, Only, Walked, in_batches
 from aftercare.store import audit
@@ -15,7 +15,7 @@ from aftercare.store.rule_books import rules_in_force
 from aftercare.store.unit_of_work import Database, Work
 
 # After the night's other looks, and before contact counts as lost in the morning.
-NOTICE_AT = time(2, 25)
+NOTICE_AT = COUNTED_AT
 BATCH = 200
 
 

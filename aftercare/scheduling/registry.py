@@ -12,6 +12,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.scheduling.check_numbers import number_job
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.count_messages import counting_jobs
+from aftercare.scheduling.count_teams import team_jobs
 from aftercare.scheduling.forget_messages import forgetting_job
 from aftercare.scheduling.hand_over import hand_over_job
 from aftercare.scheduling.jobs import Job, Only, Walked, each, in_batches
@@ -38,6 +39,7 @@ from aftercare.scheduling.sweep import (
     overdue_due,
 )
 from aftercare.scheduling.treatment_jobs import treatment_jobs
+from aftercare.scheduling.try_rules import trial_job
 from aftercare.scheduling.weigh import BATCH as WEIGHED_A_BATCH
 from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store import audit
@@ -151,5 +153,7 @@ def clock_jobs(
         *mail_jobs(database, clock),
         forgetting_job(database, clock),
         *counting_jobs(database, clock),
+        *team_jobs(database, clock),
+        trial_job(database, clock),
         Job("seal-audit", seal, _never, every=timedelta(minutes=5)),
     ]

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import frozen_steps
+from aftercare.domain.escalation.news import News, counted_from, news_of
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.wall_time import civil_date
@@ -111,18 +112,16 @@ class _Weighing:
         self._joined: list[tuple[UUID, UUID]] = []
 
     def enter(self, person_id: UUID, firing: Firing) -> None:
-        """Attach the causes to the open case of this rule, or have one opened when a cause is new to the
-        rule: what a supervisor has already decided about does not come back by itself, and what was
-        weighed by another book of rules or in another tier opens nothing by being counted differently now."""
+        """Attach what is news to the open case of this rule, or have one opened."""
         case = self._cases.get((person_id, firing.trigger_key))
-        known = self._known(person_id, firing, case)
-        fresh = [cause for cause in firing.causes if cause not in known]
-        if not fresh or firing.old.issuperset(fresh):
+        noticed = self._noticed.get(person_id, ())
+        news = news_of(firing, noticed, case.id if case else None, self._present)
+        if news is None:
             return
         if case is None:
-            self._new.append(_new_case(person_id, firing, fresh))
+            self._new.append(_new_case(person_id, firing, news))
         else:
-            self._join(case, firing, fresh)
+            self._join(case, firing, news.fresh)
 
     def write(self) -> int:
         """Open what is new and note everything; answers how much there was."""
@@ -148,36 +147,13 @@ class _Weighing:
             _note_cause(work, case, firing, cause)
         self._joined.append((case.id, case.person_id))
 
-    def _known(self, person_id: UUID, firing: Firing, case: EscalationRow | None) -> set[UUID]:
-        """What this rule has dealt with, or one that asked the same before this book of rules. A rule that
-        counts up shows all it counts in its open case; what was noticed before the moment at which a term
-        now fell due is not known."""
-        shows_all = case is not None and firing.rule.count > 1
-        since: dict[UUID, datetime] = {}
-        if firing.rule.trigger in OF_DEADLINES:
-            since = dict(zip(firing.causes, firing.moments, strict=True))
-        return {
-            one.cause_id
-            for one in self._noticed.get(person_id, ())
-            if (one.case_id == case.id if case and shows_all else self._dealt_with(one, firing))
-            and one.noticed_at >= since.get(one.cause_id, one.noticed_at)
-        }
 
-    def _dealt_with(self, one: Noticed, firing: Firing) -> bool:
-        gone = one.rule_code not in self._present and one.question == firing.rule.trigger.value
-        return not one.remedied and (one.trigger_key == firing.trigger_key or gone)
-
-
-def _new_case(person_id: UUID, firing: Firing, fresh: list[UUID]) -> NewCase:
-    counts_up = firing.rule.count > 1
-    if not counts_up:
-        fresh = [cause for cause in fresh if cause not in firing.old]
+def _new_case(person_id: UUID, firing: Firing, news: News) -> NewCase:
     return NewCase(
         person_id,
         firing.rule,
-        frozen_steps(firing.ladder, firing.clock_from(fresh)),
-        # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
-        firing.causes if counts_up else fresh,
+        frozen_steps(firing.ladder, firing.clock_from(counted_from(firing, news))),
+        news.shown,
         of_deadlines=firing.rule.trigger in OF_DEADLINES,
     )
 

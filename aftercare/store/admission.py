@@ -15,7 +15,8 @@ _ADMIT = text(
 select s.*, set_config('app.staff_id', s.id::text, true), set_config('app.role', s.role, true),
        set_config('app.team_id', coalesce(s.team_id::text, ''), true),
        set_config('app.provider_id', coalesce(s.provider_id::text, ''), true),
-       set_config('timezone', 'UTC', true), set_config('role', 'aftercare_desk', true)
+       set_config('timezone', 'UTC', true), set_config('jit', 'off', true),
+       set_config('role', 'aftercare_desk', true)
 from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language
       from api_token t join staff s on s.id = t.staff_id
       where t.token_hash = :token and t.expires_at > :now and s.active offset 0) s

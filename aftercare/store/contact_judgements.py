@@ -10,6 +10,7 @@ from sqlalchemy import func, text
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.domain.contact_standards import Offered
+from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES
 from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.wall_time import civil_date
@@ -86,6 +87,20 @@ def days_in_question(session: Session, person_id: UUID) -> list[date]:
         col(DeadlineRow.code).in_(TOO_FEW_CODES),
     )
     return [date.fromordinal(number) for number in session.exec(query)]
+
+
+def opened_before(session: Session, person_id: UUID, day: date) -> list[WantedDeadline]:
+    """Open shortfalls of days before this one, as they stand."""
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == person_id,
+        DeadlineRow.state == "opened",
+        col(DeadlineRow.code).in_(TOO_FEW_CODES),
+        DeadlineRow.number < day.toordinal(),
+    )
+    return [
+        WantedDeadline(row.code, row.counted_from_on, row.due_at, row.number)
+        for row in session.exec(query)
+    ]
 
 
 def days_between(first_on: date, last_on: date) -> Sequence[date]:

@@ -21,7 +21,7 @@ from aftercare.store.standards import ContactRecordRow, tier_changes_of
 _CONFINED = ("custody", "admission")
 # Somebody was there, whether or not they did what was asked.
 CAME = ("attended", "late", "attended_not_complied")
-_OUTCOME_OF = {
+OUTCOME_OF = {
     state.value: outcome
     for outcome in Outcome
     for state in APPOINTMENT_LIFE.edges[ACT_OF_OUTCOME[outcome]].values()
@@ -35,14 +35,14 @@ def contacts_held(session: Session, person_id: UUID, now: datetime) -> list[Cont
     ).where(
         AppointmentRow.person_id == person_id,
         AppointmentRow.starts_at <= now,
-        col(AppointmentRow.state).in_(_OUTCOME_OF),
+        col(AppointmentRow.state).in_(OUTCOME_OF),
     )
     records = select(ContactRecordRow).where(
         ContactRecordRow.person_id == person_id, col(ContactRecordRow.voided_at).is_(None)
     )
     return [
         *(
-            Contact(civil_date(at), ObligationKind(kind), _OUTCOME_OF[state])
+            Contact(civil_date(at), ObligationKind(kind), OUTCOME_OF[state])
             for kind, at, state in session.exec(appointments)
         ),
         *(
@@ -52,11 +52,13 @@ def contacts_held(session: Session, person_id: UUID, now: datetime) -> list[Cont
     ]
 
 
-def course_of(session: Session, person: PersonRow) -> Course:
-    """Since when this person is supervised, when the tier last changed, and what broke the period."""
+def course_of(session: Session, person: PersonRow, held_from_on: date | None) -> Course:
+    """Since when this person is supervised and held to the standard, when the tier last changed, and
+    what broke the period."""
     changes = tier_changes_of(session, person.id)
     return Course(
         since_on=person.enrolled_on,
+        held_from_on=held_from_on,
         tier_changed_on=civil_date(changes[0].changed_at) if changes else None,
         breaks=tuple(breaks_of(session, [person.id]).get(person.id, ())),
     )

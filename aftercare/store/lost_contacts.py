@@ -19,9 +19,9 @@ from aftercare.domain.lost_contact import (
     Silence,
     days_asked,
     lost_contacts,
+    supervised_since,
 )
 from aftercare.domain.wall_time import civil_date
-from aftercare.store.assessments import running_among
 from aftercare.store.contacts_held import CAME, breaks_of
 from aftercare.store.deadlines import (
     DeadlineRow,
@@ -105,16 +105,19 @@ def _days(rules: Iterable[Rule], tier: int) -> list[int]:
     ]
 
 
+def frames_that_bind(orders: Iterable[OrderRow]) -> tuple[tuple[date, date | None], ...]:
+    """First and last day of each frame under which somebody can be lost."""
+    return tuple(
+        (one.starts_on, min((on for on in (one.ends_on, one.ended_on) if on), default=None))
+        for one in orders
+        if one.frame != _VOLUNTARY
+    )
+
+
 def _supervised_since(person: PersonRow, orders: Sequence[OrderRow], today: date) -> date | None:
-    """The first day of the frames that run, but not before the file was opened here."""
-    starts = [
-        one.starts_on
-        for one in running_among(orders, today)
-        if one.frame != _VOLUNTARY and one.starts_on <= today
-    ]
-    if not starts or person.closed_on is not None:
+    if person.closed_on is not None:
         return None
-    return max(min(starts), person.enrolled_on)
+    return supervised_since(frames_that_bind(orders), person.enrolled_on, today)
 
 
 def _last_contacts(session: Session, ids: Sequence[UUID], now: datetime) -> Mapping[UUID, date]:

@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.base.ids import new_id
 from aftercare.domain.escalation.ladder import FrozenStep
 from aftercare.domain.escalation.rules import Rule
-from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 
+# Of a case `e`: its fact was over when it ended, so that the same fact, should it be back, is news. Remedied, or
+# about a verdict that was late: nobody can decide such a case while it still waits for the verdict.
+FACT_WAS_OVER: Final = """
+(e.decision is not distinct from 'remedied'
+ or e.state = 'resolved' and coalesce(e.trigger, e.rule_code) = 'decision-overdue')"""
 _NOTICED = text(
     """
 select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question,
-  e.decision is not distinct from 'remedied' as remedied, c.cause_id, c.noticed_at
-from escalation_cause c join escalation e on e.id = c.escalation_id where c.person_id = any(:people)"""
+  FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
+from escalation_cause c join escalation e on e.id = c.escalation_id where c.person_id = any(:people)""".replace(
+        "FACT_WAS_OVER", FACT_WAS_OVER
+    )
+)
+# A few arrays for many rows: what a row costs is the database's work, not ours.
+_OPEN = text(
+    """
+insert into escalation (id, person_id, trigger_key, rule_code, rule_version, trigger, rule_nl, rule_en, severity,
+  state, opened_at, version)
+select id, person, code, code, version, trigger, nl, en, severity, 'opened', :now, 1
+from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:codes as text[]), cast(:versions as int[]),
+  cast(:triggers as text[]), cast(:nl as text[]), cast(:en as text[]), cast(:severities as int[]))
+  r(id, person, code, version, trigger, nl, en, severity)"""
+)
+_CLIMB = text(
+    """
+insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, fell_through)
+select id, escalation, person, position, due, audience, ask, 'waiting', false
+from unnest(cast(:ids as uuid[]), cast(:cases as uuid[]), cast(:people as uuid[]), cast(:positions as int[]),
+  cast(:due as timestamptz[]), cast(:audiences as text[]), cast(:asks as text[]))
+  r(id, escalation, person, position, due, audience, ask)"""
+)
+_BECAUSE = text(
+    """
+insert into escalation_cause (escalation_id, person_id, appointment_id, deadline_id, noticed_at)
+select escalation, person, case when not of_deadline then cause end, case when of_deadline then cause end, :now
+from unnest(cast(:cases as uuid[]), cast(:people as uuid[]), cast(:causes as uuid[]), cast(:of_deadlines as bool[]))
+  r(escalation, person, cause, of_deadline)"""
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A cause that a case of this person knows of, and by which rule. A remedied case's fact was over."""
+    """A cause that a case of this person knows of, and by which rule. A remedied case's fact was over when it ended."""
 
     person_id: UUID
     case_id: UUID
@@ -61,57 +92,43 @@ def open_cases(session: Session, cases: Sequence[NewCase], now: datetime) -> lis
     """Write them all; answers their ids, in this order."""
     ids = [new_id() for _ in cases]
     whole = list(zip(ids, cases, strict=True))
-    _add(session, EscalationRow, (_case(which, case, now) for which, case in whole))
-    _add(session, EscalationStepRow, (one for which, case in whole for one in _steps(which, case)))
-    causes = (one for which, case in whole for one in _causes(which, case, now))
-    _add(session, EscalationCauseRow, causes)
+    rules = [case.rule for case in cases]
+    session.execute(
+        _OPEN,
+        {
+            "ids": ids,
+            "people": [case.person_id for case in cases],
+            "codes": [rule.code for rule in rules],
+            "versions": [rule.version for rule in rules],
+            "triggers": [rule.trigger.value for rule in rules],
+            "nl": [rule.nl for rule in rules],
+            "en": [rule.en for rule in rules],
+            "severities": [rule.severity for rule in rules],
+            "now": now,
+        },
+    )
+    steps = [(which, case, step) for which, case in whole for step in case.ladder]
+    session.execute(
+        _CLIMB,
+        {
+            "ids": [new_id() for _ in steps],
+            "cases": [which for which, _, _ in steps],
+            "people": [case.person_id for _, case, _ in steps],
+            "positions": [number for case in cases for number, _ in enumerate(case.ladder)],
+            "due": [step.due_at for _, _, step in steps],
+            "audiences": [step.audience.value for _, _, step in steps],
+            "asks": [step.ask.value for _, _, step in steps],
+        },
+    )
+    causes = [(which, case, cause) for which, case in whole for cause in case.causes]
+    session.execute(
+        _BECAUSE,
+        {
+            "cases": [which for which, _, _ in causes],
+            "people": [case.person_id for _, case, _ in causes],
+            "causes": [cause for _, _, cause in causes],
+            "of_deadlines": [case.of_deadlines for _, case, _ in causes],
+            "now": now,
+        },
+    )
     return ids
-
-
-def _add(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> None:
-    if values := list(rows):
-        session.execute(insert(table), values)
-
-
-def _case(case_id: UUID, case: NewCase, now: datetime) -> dict[str, Any]:
-    rule = case.rule
-    return {
-        "id": case_id,
-        "person_id": case.person_id,
-        "trigger_key": rule.code,
-        "rule_code": rule.code,
-        "rule_version": rule.version,
-        "trigger": rule.trigger.value,
-        "rule_nl": rule.nl,
-        "rule_en": rule.en,
-        "severity": rule.severity,
-        "state": "opened",
-        "opened_at": now,
-        "version": 1,
-    }
-
-
-def _steps(case_id: UUID, case: NewCase) -> Iterable[dict[str, Any]]:
-    for number, step in enumerate(case.ladder):
-        yield {
-            "id": new_id(),
-            "escalation_id": case_id,
-            "person_id": case.person_id,
-            "position": number,
-            "due_at": step.due_at,
-            "audience": step.audience.value,
-            "ask": step.ask.value,
-            "state": "waiting",
-            "fell_through": False,
-        }
-
-
-def _causes(case_id: UUID, case: NewCase, now: datetime) -> Iterable[dict[str, Any]]:
-    for cause in case.causes:
-        yield {
-            "escalation_id": case_id,
-            "appointment_id": None if case.of_deadlines else cause,
-            "deadline_id": cause if case.of_deadlines else None,
-            "person_id": case.person_id,
-            "noticed_at": now,
-        }

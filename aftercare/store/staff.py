@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ class TeamRow(SQLModel, table=True):
     id: UUID = row_id()
     name: str
     standard_code: str | None = None
+    standard_since_on: date | None = None
 
 
 class ProviderRow(SQLModel, table=True):

@@ -10,11 +10,14 @@ from sqlalchemy import Column, func
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 from aftercare.store.locks import ROW_LOCK, locking
 from aftercare.store.people import PersonRow
 from aftercare.store.plans import PlanRow, plan_in_force
 from aftercare.store.staff import TeamRow
+
+_CAME_INTO_FORCE = ("approved", "superseded")
 
 
 class ContactStandardRow(SQLModel, table=True):
@@ -121,6 +124,24 @@ def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactSt
     and without one the team's of that day."""
     kept = standard_kept(session, plan_in_force(session, person.id))
     return kept or standard_of_team(session, person.team_id, on)
+
+
+def held_since(session: Session, person: PersonRow, standard: ContactStandardRow) -> date | None:
+    """The first day on which this person's contacts are held against that standard: their team chose it,
+    or the first plan that was checked against it was approved, whichever came first."""
+    planned = select(func.min(PlanRow.decided_at)).where(
+        PlanRow.person_id == person.id,
+        PlanRow.standard_code == standard.code,
+        col(PlanRow.state).in_(_CAME_INTO_FORCE),
+    )
+    approved_at = session.exec(planned).one()
+    team = session.get(TeamRow, person.team_id)
+    of_team = team is not None and team.standard_code == standard.code
+    days = (
+        team.standard_since_on if team is not None and of_team else None,
+        civil_date(approved_at) if approved_at else None,
+    )
+    return min((day for day in days if day), default=None)
 
 
 def next_standard_version(session: Session, code: str) -> int:

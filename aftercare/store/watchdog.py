@@ -51,10 +51,12 @@ _QUESTIONS: dict[str, str] = {
         and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
             where c.deadline_id = d.id and c.noticed_at >= d.due_at
             and e.decision is distinct from 'remedied')""",
-    # The night judges yesterday; until six hours into the day the day before will do.
+    # The night judges yesterday; until six hours into the day the day before will do. What was chosen today
+    # is asked of nobody yet.
     "contacts-unjudged": """
         select count(*) from person p join team t on t.id = p.team_id
-        where (t.standard_code is not null or exists (select from supervision_plan v
+        where (t.standard_since_on < cast(timezone('Europe/Amsterdam', :now - interval '6 hours') as date)
+            or exists (select from supervision_plan v
             where v.person_id = p.id and v.state = 'approved' and v.standard_code is not null))
         and p.enrolled_on < cast(timezone('Europe/Amsterdam', :now - interval '6 hours') as date)
         and not exists (select from contact_judgement j where j.person_id = p.id

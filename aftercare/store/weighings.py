@@ -19,6 +19,7 @@ from aftercare.domain.lost_contact import days_asked
 from aftercare.domain.working_hours import add_working_hours
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.messages import ARRIVED
+from aftercare.store.noticing import FACT_WAS_OVER
 
 MOST: Final = 20_000
 """How many facts of one rule a tick looks at: after a long outage the next goes on where it ended."""
@@ -29,11 +30,13 @@ _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 # is no longer in force has dealt with its causes for whichever rule asks the same now.
 _CAUGHT = """
 select from escalation_cause c join escalation e on e.id = c.escalation_id
-where c.{cause} and e.decision is distinct from 'remedied'
+where c.{cause} and not {over}
 and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :question and e.rule_code <> all(:present)))"""
-_BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id")
+_BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id", over=FACT_WAS_OVER)
 # Noticed before it fell due: then it was another moment, that has been moved since.
-_BY_DEADLINE = _CAUGHT.format(cause="deadline_id = d.id and c.noticed_at >= d.due_at")
+_BY_DEADLINE = _CAUGHT.format(
+    cause="deadline_id = d.id and c.noticed_at >= d.due_at", over=FACT_WAS_OVER
+)
 _OF_RULE = """
 t.enforceable
 and (cast(:tiers as int[]) = '{}' or p.tier = any(cast(:tiers as int[])))
@@ -43,11 +46,13 @@ and (cast(:conditions as text[]) = '{}' or exists (
   where o.id = t.obligation_id and n.kind = any(cast(:conditions as text[]))))"""
 # Who has said that they come knows of it; whoever was told in time by any message or letter does too, unless
 # somebody wrote back that the number is wrong.
-UNDELIVERED: Final = f"""
+UNDELIVERED: Final = """
 t.state in ('scheduled','notified') and t.starts_at > :now and t.starts_at <= :until
 and not exists (select from message m where m.appointment_id = t.id and m.staff_id is null
-  and {ARRIVED.replace("a.starts_at", "t.starts_at")})
-and not exists (select from letter l where l.appointment_id = t.id and l.state = 'sent')"""
+  and IT_ARRIVED)
+and not exists (select from letter l where l.appointment_id = t.id and l.state = 'sent')""".replace(
+    "IT_ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at")
+)
 
 
 def _asked(query: str) -> TextClause:

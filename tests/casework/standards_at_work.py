@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,9 @@ EXAMPLE = "idaho-example"
 TODAY = NOW.date()
 
 
-def work_by(arrange: Arranger, code: str | None = EXAMPLE) -> None:
-    """The first team's plans are checked against this standard from now on."""
-    with arrange.database.work(arrange.office.admin, NOW) as work:
+def work_by(arrange: Arranger, code: str | None = EXAMPLE, at: datetime = NOW) -> None:
+    """The first team's plans are checked against this standard from then on."""
+    with arrange.database.work(arrange.office.admin, at) as work:
         choose_standard(work, arrange.office.team_id, code)
 
 

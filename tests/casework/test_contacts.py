@@ -108,7 +108,7 @@ def test_an_attempt_does_not_count(arrange: Arranger) -> None:
 
 class TestDues:
     def test_appointments_count_by_their_outcome(self, arrange: Arranger) -> None:
-        work_by(arrange)
+        work_by(arrange, at=NOW - timedelta(days=60))
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=30), state="attended")
         arrange.appointment(person, NOW - timedelta(days=3), state="missed")
@@ -118,7 +118,7 @@ class TestDues:
         assert found.standing is Standing.MET
 
     def test_the_day_after_it_is_late(self, arrange: Arranger) -> None:
-        work_by(arrange)
+        work_by(arrange, at=NOW - timedelta(days=60))
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=31), state="late")
         assert due(arrange, person, "face_to_face").standing is Standing.LATE
@@ -126,7 +126,7 @@ class TestDues:
     def test_custody_and_a_suspended_period_are_told_and_not_judged(
         self, arrange: Arranger
     ) -> None:
-        work_by(arrange)
+        work_by(arrange, at=NOW - timedelta(days=60))
         locked, away = arrange.person(tier=2), arrange.person(tier=2)
         arrange.away(locked, "custody", NOW - timedelta(days=20), NOW - timedelta(days=10))
         arrange.add(
@@ -144,7 +144,7 @@ class TestDues:
             assert due(arrange, person, "face_to_face").partial is Partial.SUSPENDED
 
     def test_a_changed_tier_begins_a_period_of_its_own(self, arrange: Arranger) -> None:
-        work_by(arrange)
+        work_by(arrange, at=NOW - timedelta(days=60))
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=31), state="attended")
         arrange.add(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -17,8 +17,10 @@ from aftercare.domain.appointments import (
     AppointmentAct,
     AppointmentState,
     Outcome,
+    outcome_due_at,
     state_after_outcome,
 )
+from aftercare.domain.wall_time import at_wall, wall
 
 STARTS_AT = datetime(2027, 3, 24, 9, tzinfo=UTC)
 
@@ -101,3 +103,29 @@ def test_the_service_can_call_off_what_has_not_started(state: AppointmentState) 
     long_before = STARTS_AT - timedelta(days=30)
     after = state_after_outcome(state, Outcome.EXCUSED_BY_SERVICE, STARTS_AT, long_before)
     assert after is AppointmentState.CANCELLED_BY_SERVICE
+
+
+@pytest.mark.parametrize(
+    ("ended", "due"),
+    [
+        pytest.param("2027-03-16 15:00", "2027-03-18 15:00", id="within a week"),
+        pytest.param("2027-03-18 15:00", "2027-03-22 15:00", id="over a weekend"),
+        pytest.param("2027-03-26 15:00", "2027-03-31 15:00", id="Easter and clocks forward"),
+        pytest.param("2027-04-26 15:00", "2027-04-29 15:00", id="King's Day"),
+        pytest.param("2027-10-29 15:00", "2027-11-02 15:00", id="clocks back"),
+        pytest.param("2026-12-23 15:00", "2026-12-28 15:00", id="Christmas"),
+        pytest.param("2027-03-26 20:30", "2027-04-01 08:30", id="an evening group before Easter"),
+    ],
+)
+def test_a_provider_reports_within_two_days_on_which_the_office_works(ended: str, due: str) -> None:
+    ended_at = at_wall(date.fromisoformat(ended[:10]), time.fromisoformat(ended[11:]))
+    assert f"{wall(outcome_due_at(ended_at, by_provider=True)):%Y-%m-%d %H:%M}" == due
+
+
+@pytest.mark.parametrize("day", [date(2027, 3, 28), date(2027, 10, 31)])
+def test_our_own_outcome_is_due_a_quarter_of_an_hour_later_also_while_clocks_change(
+    day: date,
+) -> None:
+    for minutes in range(0, 240, 10):
+        ended_at = at_wall(day, time(0)) + timedelta(minutes=minutes)
+        assert outcome_due_at(ended_at, by_provider=False) - ended_at == timedelta(minutes=15)

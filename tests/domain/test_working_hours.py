@@ -16,6 +16,7 @@ from aftercare.domain.working_hours import (
     add_working_days,
     add_working_hours,
     next_working_moment,
+    working_time_between,
 )
 
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
@@ -150,6 +151,17 @@ def test_the_next_working_moment_is_open_and_its_own_next(at: datetime) -> None:
 def test_working_days_keep_the_wall_time(start_at: datetime, days: int) -> None:
     begins_at = next_working_moment(start_at)
     assert wall(add_working_days(start_at, days)).time() == wall(begins_at).time()
+
+
+@given(MOMENTS, QUARTERS)
+def test_time_between_is_what_was_added(start_at: datetime, hours: float) -> None:
+    end_at = add_working_hours(start_at, hours)
+    assert working_time_between(start_at, end_at) == timedelta(hours=hours)
+
+
+@given(MOMENTS, MOMENTS)
+def test_no_time_passes_backwards(one: datetime, other: datetime) -> None:
+    assert working_time_between(max(one, other), min(one, other)) == timedelta()
 
 
 def test_time_is_not_taken_away() -> None:

@@ -19,6 +19,7 @@ from aftercare.store.contact_judgements import unjudged
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
+from aftercare.store.plans import PlanRow
 from tests.casework.standards_at_work import new_standard, work_by
 from tests.store.arranging import NOW, Arranger
 
@@ -29,14 +30,14 @@ OURS, THEIRS = "too-few-face-to-face-capacity", "too-few-face-to-face-absence"
 
 @pytest.fixture
 def person(arrange: Arranger) -> PersonRow:
-    """Since three weeks in a team that wants to see everybody once in seven days."""
+    """Since three weeks in a team that has wanted to see everybody once in seven days for as long."""
     other = arrange.staff("admin")
     with arrange.database.work(arrange.office.admin, NOW) as work:
         row = propose_standard(work, new_standard(valid_from=TODAY - 100 * DAY))
         version = row.version
     with arrange.database.work(other, NOW) as work:
         activate_standard(work, "own", version)
-    work_by(arrange, "own")
+    work_by(arrange, "own", NOW - 21 * DAY)
     return arrange.person(tier=1, enrolled_on=TODAY - 21 * DAY)
 
 
@@ -147,6 +148,58 @@ def test_custody_is_no_shortfall(arrange: Arranger, person: PersonRow) -> None:
     assert found(arrange, person) == []
 
 
+def test_no_day_is_held_against_a_standard_that_was_chosen_later(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    """The team takes it up today: nobody is told of the weeks in which nothing was asked, and the
+    first whole period since is the first to be judged."""
+    chosen_anew(arrange, NOW)
+    for day in range(7):
+        judge(arrange, person, TODAY + day * DAY)
+        assert found(arrange, person) == []
+    judge(arrange, person, TODAY + 8 * DAY)
+    assert found(arrange, person) == [(OURS, TODAY + 7 * DAY, "opened")]
+
+
+def test_choosing_the_same_standard_again_begins_nothing_anew(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    came(arrange, person, TODAY - 8 * DAY)
+    work_by(arrange, "own", NOW - 2 * DAY)
+    judge(arrange, person, TODAY)
+    assert found(arrange, person) == [(OURS, TODAY - DAY, "opened")]
+
+
+def test_another_choice_takes_no_term_away_that_was_opened_before_it(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    came(arrange, person, TODAY - 8 * DAY)
+    judge(arrange, person, TODAY)
+    chosen_anew(arrange, NOW)
+    judge(arrange, person, TODAY + 2 * DAY)
+    work_by(arrange, None, NOW + 2 * DAY)
+    judge(arrange, person, TODAY + 3 * DAY)
+    assert found(arrange, person) == [(OURS, TODAY - DAY, "opened")]
+
+
+def test_a_plan_that_was_checked_against_it_counts_from_its_approval(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    plan, _ = arrange.plan(person, arrange.terms())
+    with arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.get_one(PlanRow, plan.id)
+        row.standard_code, row.standard_version = "own", 1
+        row.decided_at = NOW - 10 * DAY
+    work_by(arrange, None, NOW)
+    judge(arrange, person, TODAY)
+    assert found(arrange, person) == [(OURS, TODAY - 3 * DAY, "opened")]
+
+
+def chosen_anew(arrange: Arranger, at: datetime) -> None:
+    work_by(arrange, None, at)
+    work_by(arrange, "own", at)
+
+
 def unanswered(arrange: Arranger, now: datetime) -> dict[str, int]:
     with arrange.database.work(CLOCK, now) as work:
         counts = watchdog.counts(work.session, now)
@@ -168,6 +221,14 @@ def test_the_watchdog_counts_who_was_not_judged_and_a_shortfall_without_a_case(
     assert case_of(arrange, person.id).rule_code == "contact-shortfall"
     assert unanswered(arrange, soon) == {"contacts-unjudged": 0, "deadline-without-escalation": 0}
     assert unanswered(arrange, NOW + 2 * DAY)["contacts-unjudged"] == 1
+
+
+def test_the_watchdog_asks_for_no_night_before_the_choice(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    chosen_anew(arrange, NOW)
+    assert unanswered(arrange, NOW)["contacts-unjudged"] == 0
+    assert unanswered(arrange, NOW + DAY)["contacts-unjudged"] == 1
 
 
 def case_of(arrange: Arranger, person_id: UUID) -> EscalationRow:

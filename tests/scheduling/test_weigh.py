@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import decide
+from aftercare.casework.reopening import reopen
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import OUTCOME_GRACE, Outcome
@@ -187,6 +188,29 @@ def test_a_miss_that_comes_back_after_its_case_was_remedied_is_escalated_again(
         assert get_escalation(work.session, first.id).decision == "remedied"
     assert weigh(database) == 1
     assert cases(database, person)["decision-overdue"].id != first.id
+    assert weigh(database) == 0
+
+
+def test_a_miss_that_comes_back_after_its_case_was_opened_again_and_closed_is_escalated_again(
+    arrange: Arranger, database: Database
+) -> None:
+    """Nothing was late when the supervisor closed it; the verdict that is late now was never decided about."""
+    person, office = arrange.person(), arrange.office
+    missed, _ = arrange.miss(person, NOW - timedelta(days=30))
+    assert weigh(database) == 1
+    first = cases(database, person)["decision-overdue"]
+    with database.work(office.officer, NOW) as work:
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+    with database.work(office.supervisor, NOW) as work:
+        version = get_escalation(work.session, first.id).version
+        version = reopen(work, first.id, version, "reden").version
+        decide(work, first.id, version, Decision.CLOSE, "reden")
+    assert weigh(database) == 0
+    with database.work(office.officer, NOW) as work:
+        record_outcome(work, missed.id, 2, Outcome.MISSED)
+    assert weigh(database) == 1
+    again = cases(database, person)["decision-overdue"]
+    assert (again.id != first.id, again.state) == (True, "opened")
     assert weigh(database) == 0
 
 

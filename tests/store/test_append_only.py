@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from aftercare.base.errors import Forbidden
+from aftercare.casework.escalations import acknowledge
 from aftercare.domain.access import CLOCK
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store import audit
+from aftercare.store.absences import verdicts_of
 from aftercare.store.appointments import OutcomeRow
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.messages import MessageReceiptRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
-TABLES = ("audit_entry", "audit_link", "outcome", "message_receipt")
+TABLES = (
+    "audit_entry",
+    "audit_link",
+    "outcome",
+    "message_receipt",
+    "absence_verdict",
+    "escalation_act",
+)
 CHANGES = {
     "update": "update {} set {} = {}",
     "delete": "delete from {}",
     "truncate": "truncate {} cascade",
 }
-COLUMN = {"audit_entry": "at", "audit_link": "hash", "outcome": "note", "message_receipt": "status"}
+COLUMN = {
+    "audit_entry": "at",
+    "audit_link": "hash",
+    "outcome": "note",
+    "message_receipt": "status",
+    "absence_verdict": "reason",
+    "escalation_act": "reason",
+}
 
 
 @pytest.fixture
 def written(arrange: Arranger, database: Database) -> None:
-    """One row in each of the four."""
-    appointment = arrange.appointment(arrange.person(), NOW)
+    """One row in each of them."""
+    appointment, absence = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
+    with database.work(CLOCK, NOW) as work:
+        assert weigh_people(work, [appointment.person_id]) == 1
+        found = select(EscalationRow).where(EscalationRow.person_id == appointment.person_id)
+        case = work.session.exec(found).one()
+        acknowledge(replace(work, actor=arrange.office.officer), case.id, case.version)
+        assert [one.verdict for one in verdicts_of(work.session, absence.id)] == ["unexcused"]
     arrange.add(
         OutcomeRow(
             appointment_id=appointment.id,
@@ -59,6 +87,16 @@ def test_the_owner_is_refused(
     with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
         connection.execute(text(statement(table, change)))
     assert connection.scalar(text(f"select count(*) from {table}")) >= 1
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("who", ["officer", "supervisor", "provider", "admin"])
+def test_at_a_desk_it_is_refused_and_told_so(
+    written: None, arrange: Arranger, database: Database, table: str, change: str, who: str
+) -> None:
+    with pytest.raises(Forbidden), database.work(getattr(arrange.office, who), NOW) as work:
+        work.session.execute(text(statement(table, change)))
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -202,7 +202,8 @@ def deadline_nobody_noticed(arrange: Arranger) -> None:
 def contacts_nobody_judged(arrange: Arranger) -> None:
     person = arrange.person()
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(TeamRow, person.team_id).standard_code = "idaho-example"
+        team = work.session.get_one(TeamRow, person.team_id)
+        team.standard_code, team.standard_since_on = "idaho-example", NOW.date() - DAY
 
 
 def waiting_for_a_period_that_is_over(arrange: Arranger) -> None:

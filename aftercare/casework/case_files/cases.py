@@ -77,7 +77,7 @@ class ActPart(Part):
     parent: ClassVar[str | None] = "escalation_id"
     order: ClassVar[tuple[str, ...]] = ("acted_at", "act")
     id: Id
-    act: Literal["silence", "wake", "expire", "hand_over", "reopen"]
+    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
     acted_at: Moment
     acted_by: Annotated[Line | None, Names("staff", "acted_by")]
     reason: Text | None
@@ -96,8 +96,8 @@ class ActPart(Part):
             yield "/acted_by", "not-together", "What ran out, and only that, was nobody's act."
         if self.act in _REASONED and not self.reason:
             yield "/reason", "not-together", "This act has a reason."
-        if (self.act == "silence") != (self.until_at is not None):
-            yield "/until_at", "not-together", "Silence, and only that, has an end."
+        if (self.act in _WITH_END) != (self.until_at is not None):
+            yield "/until_at", "not-together", "A pause, and only that, has an end."
         if (self.act == "hand_over") != (self.handed_to is not None):
             yield "/handed_to", "not-together", "Somebody is handed what is handed over."
         if (self.act == "reopen") != (self.decision is not None):
@@ -105,6 +105,7 @@ class ActPart(Part):
 
 
 _REASONED = ("silence", "hand_over", "reopen")
+_WITH_END = ("acknowledge", "silence")
 
 
 class EscalationPart(Part):

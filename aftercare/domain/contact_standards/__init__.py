@@ -23,6 +23,7 @@ from aftercare.domain.contact_standards.shortfalls import (
     Offered,
     Shortfall,
     longest_period,
+    shortfall_on,
     shortfalls,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "is_below",
     "longest_period",
     "read_profile",
+    "shortfall_on",
     "shortfalls",
 ]

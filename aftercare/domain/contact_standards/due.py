@@ -37,6 +37,7 @@ class Partial(StrEnum):
     """What broke the period."""
 
     JUST_ENROLLED = "just_enrolled"
+    NEWLY_CHOSEN = "newly_chosen"
     TIER_CHANGED = "tier_changed"
     SUSPENDED = "suspended"
 
@@ -52,11 +53,23 @@ class Break:
 
 @dataclass(frozen=True)
 class Course:
-    """What the count of one person rests on: since when supervised, the newest change of tier, breaks."""
+    """What the count of one person rests on: since when supervised, the newest change of tier, breaks, and
+    from which day on held to this standard (None: for as long as supervised)."""
 
     since_on: date
     tier_changed_on: date | None = None
     breaks: tuple[Break, ...] = ()
+    held_from_on: date | None = None
+
+    @property
+    def begins_on(self) -> date:
+        """No period that began before this day is judged."""
+        return max(self.since_on, self.held_from_on or self.since_on)
+
+    @property
+    def was_there_before(self) -> bool:
+        """Supervised when the standard was not asked yet: its first terms are none of theirs."""
+        return self.begins_on > self.since_on
 
 
 @dataclass(frozen=True)
@@ -105,20 +118,24 @@ def _due(requirement: Requirement, known: list[Contact], course: Course, today: 
     for quota in requirement.of_which:
         of_quota = _days(known, quota.qualifies)
         parts.append(_part(requirement, quota.number, of_quota, course, today))
-    due_on = min(part.due_on for part in parts)
-    waits = not days and requirement.first is not None
+    asked_on = due_on = min(part.due_on for part in parts)
+    if requirement.cadence is Cadence.ROLLING:
+        # The first whole period since the standard is asked is the first that can end too low.
+        due_on = max(asked_on, course.begins_on + timedelta(days=requirement.period_days))
+    enough = all(part.enough for part in parts) and (due_on == asked_on or today <= asked_on)
+    waits = not days and requirement.first is not None and not course.was_there_before
     if waits and requirement.first is not None:
         # Never longer than the first period, or a first contact could bring the day nearer.
         due_on = min(due_on, first_due(requirement.first, course.since_on))
     broken = None
-    if today > due_on or not all(part.enough for part in parts):
+    if today > due_on or not enough:
         period = _first_period(course, due_on) if waits else _period(requirement, due_on, today)
         broken = _broken(requirement, period, course, waits, late=today > due_on)
     return Due(
         requirement=requirement,
         last_on=days[0] if days else None,
         due_on=due_on,
-        standing=_standing(today > due_on, broken, all(part.enough for part in parts)),
+        standing=_standing(today > due_on, broken, enough),
         held=_held(requirement, days, today),
         partial=broken,
     )
@@ -154,7 +171,7 @@ def _fixed(number: int, days: list[date], period: int, course: Course, today: da
     before = window_before(now, period)
     if _within(days, now) >= number:
         return _Part(window_after(now, period).last_on, enough=True)
-    if before.first_on < course.since_on:
+    if before.first_on < course.begins_on:
         return _Part(now.last_on, enough=False)
     if _within(days, before) < number:
         return _Part(before.last_on, enough=False)
@@ -201,8 +218,10 @@ def _broken(
         begins = period.first_on + timedelta(days=1 if fixed else 0)
         if begins <= changed <= period.last_on:
             return Partial.TIER_CHANGED
-    enrolled = period.first_on < course.since_on if fixed else not late
-    return Partial.JUST_ENROLLED if enrolled else None
+    begun = period.first_on < course.begins_on if fixed else not late
+    if not begun:
+        return None
+    return Partial.NEWLY_CHOSEN if course.was_there_before else Partial.JUST_ENROLLED
 
 
 def _touches(one: Break, period: Window) -> bool:

@@ -48,13 +48,15 @@ def shortfalls(
         known = [one for one in contacts if one.on <= day]
         for due in dues(requirements, known, course, day + timedelta(days=1)):
             if due.standing is Standing.LATE and _ends_on(due.requirement, due.due_on, day):
-                first_on = _first_day(due.requirement, day)
-                yield Shortfall(
-                    due.requirement,
-                    first_on,
-                    day,
-                    _too_few_offered(due.requirement, offered, first_on, day),
-                )
+                yield shortfall_on(due.requirement, offered, day)
+
+
+def shortfall_on(requirement: Requirement, offered: Sequence[Offered], day: date) -> Shortfall:
+    """That this requirement was not met when `day` was over, with the period that ended then and whose doing it was."""
+    first_on = _first_day(requirement, day)
+    return Shortfall(
+        requirement, first_on, day, _too_few_offered(requirement, offered, first_on, day)
+    )
 
 
 def longest_period(requirements: Iterable[Requirement]) -> int:

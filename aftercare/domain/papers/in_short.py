@@ -69,6 +69,11 @@ def _missed(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
         "Afspraken waarop de melding berust: {count}; de eerste {first}, de laatste {last}.",
         "Appointments the report rests on: {count}; the first {first}, the last {last}.",
     )
+    if len(causes) == 1:
+        words = (
+            "Afspraken waarop de melding berust: {count}; die van {first}.",
+            "Appointments the report rests on: {count}; that of {first}.",
+        )
     first, last = (tell.moment(one.moment("starts_at")) for one in (causes[0], causes[-1]))
     about = {one.ref.id for one in causes}
     absences = [

@@ -66,6 +66,9 @@ class Teller:
         nothing = said(NOT_RECORDED, self.language)
         filled = {name: value or nothing for name, value in holes.items()}
         written = said(words, self.language).format(**filled)
+        if not all(holes.values()):
+            # Quotation marks stand around what somebody wrote, and here nobody did.
+            written = written.replace(f"“{nothing}”", nothing)
         return Statement(
             written[:1].upper() + written[1:],
             tuple(dict.fromkeys(fact.ref for fact in facts)),

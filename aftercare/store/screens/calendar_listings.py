@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.store.screens.inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 from aftercare.store.screens.json_pages import Listing
 from aftercare.store.screens.kinds_shown import FOR_PLANNERS, FOR_PROVIDERS
 from aftercare.store.screens.reminded import REMINDER_ARRIVED
@@ -118,19 +119,23 @@ left join lateral (select acted_by, reason from escalation_act t
                    where t.escalation_id = e.id and t.act = 'silence' and e.state = 'silenced'
                    order by t.acted_at desc, t.id desc limit 1) q on true"""
 
-# Worst first, then by the clock that runs out first.
+# Worst first, then by the clock that runs out first; whose ladder has told everybody stands before them.
 INBOX = Listing(
     fields=_CASE_FIELDS,
     source=_CASE_SOURCE,
     keys=(
         ("-e.severity", "integer"),
-        ("coalesce(n.due_at, timestamptz '0001-01-01 00:00+00')", "timestamptz"),
+        (f"coalesce({CLOCK}, timestamptz '0001-01-01 00:00+00')", "timestamptz"),
+        ("e.opened_at", "timestamptz"),
         ("e.id", "uuid"),
     ),
     person="e.person_id",
     version="e.version",
     where="e.state <> 'resolved'",
-    filters={"severity": "e.severity = :severity", "person": "e.person_id = :person"},
+    filters=FILTERS
+    | {f"clock_{name}": asked for name, asked in CLOCKS.items()}
+    | {f"view_{name}": asked for name, asked in VIEWS.items()}
+    | {"person": "e.person_id = :person", "tomorrow": "true"},
 )
 _CAUSES = """coalesce((
     select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,

@@ -1,4 +1,4 @@
-"""Open escalations with their clocks, and one case with everything a decision needs."""
+"""One case with everything a decision needs, and the plans that wait for approval."""
 
 from __future__ import annotations
 
@@ -9,39 +9,6 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
-_INBOX = text(
-    """
-select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier,
-       e.rule_code, e.rule_nl, e.rule_en, e.severity,
-       e.state, e.opened_at, e.acknowledged_until_at, k.display_name as acknowledged_by,
-       e.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
-       o.display_name as officer, c.causes, c.newest_at,
-       n.due_at as next_due_at, n.audience as next_audience,
-       coalesce(d.reached, d.audience) as reached, d.reached_name, d.dispatched_at
-from escalation e
-join person p on p.id = e.person_id
-join staff o on o.id = p.officer_id
-left join staff k on k.id = e.acknowledged_by
-left join staff h on h.id = e.handed_to
-left join lateral (select reason, acted_by from escalation_act t where t.escalation_id = e.id and t.act = 'silence'
-                   and e.state = 'silenced' order by t.acted_at desc, t.id desc limit 1) q on true
-left join staff z on z.id = q.acted_by
-left join lateral (select count(*) as causes, max(coalesce(a.starts_at, d.due_at)) as newest_at
-                   from escalation_cause x left join appointment a on a.id = x.appointment_id
-                   left join deadline d on d.id = x.deadline_id
-                   where x.escalation_id = e.id) c on true
-left join lateral (select due_at, audience from escalation_step s
-                   where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
-left join lateral (select audience, reached, dispatched_at, t.display_name as reached_name
-                   from escalation_step s left join staff t on t.id = s.staff_id
-                   where s.escalation_id = e.id and s.state = 'dispatched'
-                   order by dispatched_at desc, position desc limit 1) d on true
-where e.state <> 'resolved' and (cast(:severity as integer) is null or e.severity = :severity)
-  and (cast(:state as text) is null or e.state = :state)
-order by e.severity desc, n.due_at nulls first, e.opened_at, e.id
-limit 500
-"""
-)
 _CASE = text(
     """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
@@ -108,11 +75,6 @@ from supervision_plan s join person p on p.id = s.person_id join staff a on a.id
 where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit 200
 """
 )
-
-
-def inbox(session: Session, severity: int | None = None, state: str | None = None) -> list[Row]:
-    """Every open case the reader may see: worst first, then by the clock that runs out first."""
-    return rows(session, _INBOX, {"severity": severity, "state": state})
 
 
 def case_head(session: Session, escalation_id: UUID) -> Row | None:

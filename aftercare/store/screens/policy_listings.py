@@ -19,6 +19,19 @@ REMINDER_POLICIES = Listing(
     newest_first=True,
 )
 
+_OF_TRIALS = (
+    "id", "version", "since_on", "until_on", "state", "asked_at", "ended_at", "done", "people", "against", "fault",
+    "result",
+)  # fmt: skip
+RULE_TRIALS = Listing(
+    fields={name: f"x.{name}" for name in _OF_TRIALS},
+    source="rule_trial x",
+    keys=(("x.asked_at", "timestamptz"), ("x.id", "uuid")),
+    person="null::uuid",
+    filters={"version": "x.version = :version", "id": "x.id = :id"},
+    newest_first=True,
+)
+
 _OF_BOOKS = (
     "version", "state", "valid_from", "book", "proposed_by", "proposed_at", "activated_by",
     "activated_at",

@@ -250,3 +250,42 @@ def test_late_is_after_the_due_day_and_only_then(
     assert due.standing is not Standing.LATE or today > due.due_on
     assert due.standing not in (Standing.MET, Standing.AWAITED) or today <= due.due_on
     assert (due.standing is Standing.PARTIAL) == (due.partial is not None)
+
+
+class TestChosenLater:
+    """Supervised for long when the standard was taken up: nothing before that day is held against it."""
+
+    CHOSEN_ON = date(2026, 6, 1)
+    LATER = Course(BEGUN, held_from_on=CHOSEN_ON)
+
+    @pytest.mark.parametrize("held", [(), (seen(date(2026, 5, 20)),)], ids=["never", "before"])
+    def test_the_first_whole_period_since_is_the_first_that_is_judged(
+        self, held: tuple[Contact, ...]
+    ) -> None:
+        last_on = self.CHOSEN_ON + timedelta(days=30)
+        still = on(last_on, asks(1, 30), *held, course=self.LATER)
+        late = on(last_on + timedelta(days=1), asks(1, 30), *held, course=self.LATER)
+        assert (still.standing, still.partial) == (Standing.PARTIAL, Partial.NEWLY_CHOSEN)
+        assert (late.standing, late.due_on) == (Standing.LATE, last_on)
+
+    def test_a_contact_since_counts_from_its_own_day(self) -> None:
+        due = on(date(2026, 6, 20), asks(1, 30), seen(date(2026, 6, 10)), course=self.LATER)
+        assert (due.standing, due.due_on) == (Standing.MET, date(2026, 7, 10))
+
+    def test_a_first_term_that_began_before_is_not_asked(self) -> None:
+        asked = asks(2, 30, first=FirstTerm(3, TermUnit.WORKING_DAYS))
+        due = on(date(2026, 6, 10), asked, course=self.LATER)
+        assert (due.standing, due.partial) == (Standing.PARTIAL, Partial.NEWLY_CHOSEN)
+
+    def test_a_window_it_was_chosen_in_is_not_judged_and_the_next_is(self) -> None:
+        course = Course(BEGUN, held_from_on=date(2026, 6, 10))
+        asked = asks(1, 30, cadence=FIXED)
+        inside = on(date(2026, 7, 31), asked, course=course)
+        assert (inside.standing, inside.due_on) == (Standing.AWAITED, date(2026, 7, 31))
+        assert on(date(2026, 6, 30), asked, course=course).partial is Partial.NEWLY_CHOSEN
+        assert on(date(2026, 8, 1), asked, course=course).standing is Standing.LATE
+
+    def test_who_came_after_the_choice_is_held_to_it_from_the_first_day(self) -> None:
+        asked = asks(2, 30, first=FirstTerm(3, TermUnit.WORKING_DAYS))
+        course = Course(BEGUN, held_from_on=BEGUN - timedelta(days=1))
+        assert on(date(2026, 1, 9), asked, course=course) == on(date(2026, 1, 9), asked)

@@ -115,6 +115,12 @@ class TestSteps:
                 ["10-29 16:00", "11-01 09:30", "11-01 11:30", "11-01 15:30", "11-02 11:00"],
                 id="over the weekend clocks go back",
             ),
+            pytest.param(
+                DAY_LADDER,
+                ("2027-04-26", "16:00"),
+                ["04-26 16:00", "04-28 11:30", "04-28 15:30", "04-29 15:00", "04-30 14:30"],
+                id="over King's Day",
+            ),
         ],
     )
     def test_steps_fall_due_in_office_hours_from_the_fact(
@@ -126,6 +132,15 @@ class TestSteps:
             for day, at in (one.split() for one in due)
         ]
         assert [step.due_at for step in frozen_steps(ladder, fact_at)] == expected
+
+    def test_over_christmas_nothing_falls_due(self) -> None:
+        due = [
+            wall(one.due_at)
+            for one in frozen_steps(FAST_LADDER, at_wall(date(2026, 12, 24), time(16)))
+        ]
+        assert [f"{one:%m-%d %H:%M}" for one in due] == [
+            "12-24 16:00", "12-28 09:30", "12-28 11:30", "12-28 15:30", "12-29 11:00",
+        ]  # fmt: skip
 
     @given(LADDERS, MOMENTS)
     def test_a_step_carries_its_rung(self, ladder: Ladder, fact_at: datetime) -> None:

@@ -162,8 +162,11 @@ create table contact_standard (
 
 alter table person
   add column case_type text not null default 'sexual_offence' check (case_type in ('sexual_offence','general'));
+-- From `standard_since_on` on contacts are held against it: what was before is nobody's shortfall.
 alter table team
-  add column standard_code text;
+  add column standard_code text,
+  add column standard_since_on date,
+  add constraint team_standard_since check ((standard_code is null) = (standard_since_on is null));
 alter table supervision_plan
   add column standard_code text,
   add column standard_version integer,

@@ -51,7 +51,7 @@ create table escalation_act (
   id uuid primary key,
   escalation_id uuid not null references escalation,
   person_id uuid not null references person,
-  act text not null check (act in ('silence','wake','expire','hand_over','reopen')),
+  act text not null check (act in ('acknowledge','silence','wake','expire','hand_over','reopen')),
   acted_at timestamptz not null,
   acted_by uuid references staff,
   reason text,
@@ -63,7 +63,7 @@ create table escalation_act (
   decided_at timestamptz,
   check ((act = 'expire') = (acted_by is null)),
   check (act not in ('silence','hand_over','reopen') or length(reason) > 0),
-  check ((act = 'silence') = (until_at is not null)),
+  check ((act in ('acknowledge','silence')) = (until_at is not null)),
   check ((act = 'hand_over') = (to_id is not null)),
   check ((act = 'reopen') = (decision is not null))
 );

@@ -18,7 +18,7 @@ grant select (escalation_id, appointment_id, deadline_id, noticed_at) on escalat
 grant select (escalation_id, state, due_at) on escalation_step to aftercare_watchdog;
 grant select (id, subject_kind, code, state, created_at, due_at) on deadline to aftercare_watchdog;
 grant select (id, team_id, enrolled_on, closed_on) on person to aftercare_watchdog;
-grant select (id, standard_code) on team to aftercare_watchdog;
+grant select (id, standard_since_on) on team to aftercare_watchdog;
 grant select (person_id, state, standard_code) on supervision_plan to aftercare_watchdog;
 grant select (person_id, judged_to_on) on contact_judgement to aftercare_watchdog;
 grant select (last_on) on unplaced to aftercare_watchdog;

@@ -1,0 +1,127 @@
+"""Twelve months of many people replayed by two books of rules, beside the bare reading of the same rows.
+
+    python -m bench trying [--people 10000]
+
+A year of two appointments a week on a private PostgreSQL with default durability. The draft asks every question
+there is, the book in force is the one that ships; both are replayed, in the two processes that a trial takes. The
+peer reads the same timelines in two processes, and replays nothing. The bar is 60 s for 10,000 people.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.reading import read_rule_book
+from aftercare.domain.escalation.rules import RULES
+from aftercare.domain.escalation.trial_counts import result_of
+from aftercare.domain.wall_time import start_of_day
+from aftercare.scheduling.replay_part import BATCH, let_objects_be
+from aftercare.scheduling.replaying import PROCESSES, replay_apart
+from aftercare.store.embedded import private_server
+from aftercare.store.engine import open_engine
+from aftercare.store.migrate import migrate
+from aftercare.store.rule_books import read_rules_file
+from aftercare.store.trying import asked_by, everybody, timelines_of
+from aftercare.store.unit_of_work import Database
+from bench.trying_people import fill
+
+FIRST = date(2025, 10, 6)
+NOW = start_of_day(FIRST + timedelta(days=380))
+DRAFT = Path(__file__).parents[1] / "docs" / "rules-example.yaml"
+
+
+def main(people: Annotated[int, typer.Option(min=10, max=50_000)] = 2_000) -> None:
+    console = Console()
+    with _server() as url, Progress(console=console, transient=True) as progress:
+        filling = progress.add_task("filling", total=None)
+        engine = open_engine(url, pool_size=1)
+        appointments = fill(engine, people, FIRST)
+        engine.dispose()
+        progress.remove_task(filling)
+        period = (start_of_day(FIRST), start_of_day(FIRST + timedelta(days=365)))
+        draft = read_rules_file(DRAFT.read_text())
+        reading = progress.add_task("reading alone", total=None)
+        read_s = _read_alone(url, period, draft)
+        progress.remove_task(reading)
+        task = progress.add_task("replaying", total=people)
+        begun = time.perf_counter()
+        found = replay_apart(
+            url,
+            draft,
+            period,
+            NOW,
+            lambda done, of: progress.update(task, completed=done, total=of),
+        )
+        spent_s = time.perf_counter() - begun
+    result = result_of(found.tally, {}, FIRST, FIRST + timedelta(days=364))
+    table = Table(title=f"A year of {people:,} people, {appointments:,} appointments, two books")
+    for name in (
+        "seconds",
+        "people/s",
+        "fired/s",
+        "÷ reading alone",
+        "most memory of a process, MiB",
+    ):
+        table.add_column(name, justify="right")
+    table.add_row(
+        f"{spent_s:.1f}",
+        f"{people / spent_s:,.0f}",
+        f"{found.tally.fired / spent_s:,.0f}",
+        f"{spent_s / read_s:.2f}",
+        f"{found.peak_kib / 1024:.0f}",
+    )
+    console.print(table)
+    console.print(
+        f"{result['opened']['in_force']:,} cases by the book in force, {result['opened']['draft']:,} by the draft;"
+        f" reading alone {read_s:.1f} s. The bar is 60 s for 10,000 people."
+    )
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with private_server(folder) as server:
+            migrate(server.url)
+            yield server.url
+
+
+def _read_alone(url: str, period: tuple[datetime, datetime], draft: Any) -> float:
+    begun = time.perf_counter()
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        parts = [pool.submit(_read_part, url, period, draft, part) for part in range(PROCESSES)]
+        for part in parts:
+            part.result()
+    return time.perf_counter() - begun
+
+
+def _read_part(url: str, period: tuple[datetime, datetime], draft: Any, part: int) -> None:
+    let_objects_be()
+    rules = (*read_rule_book(draft, 0).rules, *RULES)
+    asked = asked_by(rules, *period)
+    engine = open_engine(url, pool_size=1)
+    database = Database(engine)
+    with database.work(CLOCK, NOW) as work:
+        ids = everybody(work.session)[part::PROCESSES]
+        for first in range(0, len(ids), BATCH):
+            timelines_of(work.session, ids[first : first + BATCH], asked)
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    typer.run(main)

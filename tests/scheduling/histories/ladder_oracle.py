@@ -1,0 +1,289 @@
+"""What must be true of every ladder: each step told somebody once, in due order, when it had to and never when it
+must not; replayed from the access log, the acts and the steps' own rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tests.scheduling.histories.house import Tick
+from tests.scheduling.histories.office_days import after_hours
+from tests.scheduling.histories.rows import Row, Rows
+
+# After how many working hours each rung is due, by what the rule asks.
+DAY, HALF_DAY, AT_ONCE = (0, 4, 8, 16, 24), (0, 2, 4, 8, 12), (0, 0, 1, 2)
+HOURS = {
+    "unexcused-of-kind": DAY,
+    "unexcused-in-window": HALF_DAY,
+    "outcome-overdue": DAY,
+    "decision-overdue": DAY,
+    "deadline-overdue": DAY,
+    "alarm": AT_ONCE,
+    "contact-shortfall": DAY,
+}
+OF_TERMS = ("deadline-overdue", "alarm", "contact-shortfall")
+LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
+TAKEN_UP_HOURS = 8
+ALIVE = ("opened", "acknowledged", "silenced")
+
+
+def wrong_with_ladders(rows: Rows) -> list[str]:
+    found = [*_told_once(rows)]
+    for case in rows.cases:
+        life = Life(rows, case)
+        found += [
+            *life.wrong(),
+            *_due_times(rows, case),
+            *_in_order(rows, case),
+            *_skipped(rows, life),
+        ]
+    found += [one for step in rows.steps if step.state == "dispatched" for one in _whom(rows, step)]
+    return found
+
+
+def _told_once(rows: Rows) -> Iterator[str]:
+    """A step that ran has one notice, of the same moment to the same colleague; the others have none."""
+    notices: dict[UUID, list[Row]] = {}
+    for one in rows.notices:
+        if one.step_id is not None:
+            notices.setdefault(one.step_id, []).append(one)
+    for step in rows.steps:
+        told = [(one.staff_id, one.created_at) for one in notices.get(step.id, [])]
+        wanted = [(step.staff_id, step.dispatched_at)] if step.state == "dispatched" else []
+        if told != wanted:
+            yield f"step {step.id} is {step.state}: told {len(told)} times, or not when it says"
+        if step.state == "dispatched" and step.due_at > step.dispatched_at:
+            yield f"step {step.id} ran before it was due"
+    said = Counter(one.subject_id for one in rows.log if one.action == "dispatch-step")
+    ran = Counter(one.escalation_id for one in rows.steps if one.state == "dispatched")
+    for case_id in said.keys() | ran.keys():
+        if said[case_id] != ran[case_id]:
+            yield f"case {case_id}: {ran[case_id]} steps ran, {said[case_id]} are on record"
+
+
+@dataclass
+class Moment:
+    """A case just after an entry of the log."""
+
+    entry: int
+    state: str
+    until_at: datetime | None = None
+
+
+class Life:
+    """A case replayed: what each entry of the log makes of it, and whether it may be there."""
+
+    def __init__(self, rows: Rows, case: Row) -> None:
+        self.case, self._rows = case, rows
+        self.log: Sequence[Row] = rows.of_case("log", case.id)
+        self._silences = [one for one in rows.of_case("acts", case.id) if one.act == "silence"]
+        self.moments: list[Moment] = []
+        self.faults: list[str] = []
+        self._replay()
+
+    def wrong(self) -> list[str]:
+        found = [*self.faults]
+        last = self.moments[-1] if self.moments else Moment(0, "none")
+        if last.state != self.case.state:
+            found.append(f"case {self.case.id} is {self.case.state}; by its record {last.state}")
+        over = (
+            last.state != "opened" and last.until_at is not None and last.until_at <= self._rows.now
+        )
+        if last.state in ALIVE and over:
+            found.append(f"case {self.case.id} is {last.state}, and that is over")
+        if last.state == "silenced" and self._news_since(self._silences[-1].acted_at):
+            found.append(f"case {self.case.id} is quiet in spite of news")
+        return found
+
+    def at_entry(self, entry: int) -> Moment | None:
+        """As it was when the log had come this far; None before it was opened."""
+        return next((one for one in reversed(self.moments) if one.entry <= entry), None)
+
+    def _replay(self) -> None:
+        silences = iter(self._silences)
+        before = Moment(0, "none")
+        for one in self.log:
+            after = self._after(before, one, silences)
+            if after is None:
+                self.faults.append(f"case {self.case.id}: {one.action} while it was {before.state}")
+                after = before
+            before = Moment(one.id, after.state, after.until_at)
+            self.moments.append(before)
+
+    def _after(self, before: Moment, one: Row, silences: Iterator[Row]) -> Moment | None:
+        """What this entry makes of the case; None when it must not be."""
+        state, action = before.state, one.action
+        if action == "escalate":
+            return self._joined(before)
+        if state not in ALIVE:
+            return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
+        if action == "dispatch-step":
+            return before if state == "opened" else None
+        if action == "acknowledge":
+            return Moment(0, "acknowledged", after_hours(one.at, TAKEN_UP_HOURS))
+        if action == "silence":
+            return Moment(0, "silenced", next(silences).until_at)
+        if action in ("wake", "lapse-silence", "acknowledgement-lapsed"):
+            return Moment(0, "opened") if self._may_go_on(before, one) else None
+        if action == "remedy" or action.startswith("decide-"):
+            return Moment(0, "resolved")
+        return before
+
+    def _joined(self, before: Moment) -> Moment | None:
+        if before.state == "resolved":
+            return None
+        anew = before.state == "none" or self.case.question in OF_TERMS
+        return Moment(0, "opened") if anew else before
+
+    def _may_go_on(self, before: Moment, one: Row) -> bool:
+        if one.action == "wake":
+            return before.state == "silenced"
+        if (before.state, one.action) == ("acknowledged", "acknowledgement-lapsed"):
+            return before.until_at is not None and before.until_at <= one.at
+        over = before.until_at is not None and before.until_at <= one.at
+        return before.state == "silenced" and (over or bool(self._news_until(one.at)))
+
+    def _news_until(self, at: datetime) -> list[Row]:
+        since = max((act.acted_at for act in self._silences if act.acted_at <= at), default=at)
+        return self._news_since(since)
+
+    def _news_since(self, at: datetime) -> list[Row]:
+        return [one for one in self._rows.of_case("causes", self.case.id) if one.noticed_at >= at]
+
+
+def _due_times(rows: Rows, case: Row) -> Iterator[str]:
+    """The first ladder's rungs are due by the office's hours from the moment the fact itself fell due."""
+    log = rows.of_case("log", case.id)
+    if sum(one.action == "escalate" for one in log) > 1 and case.question in OF_TERMS:
+        return  # what joined has a ladder of its own
+    reopened = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
+    steps = [one for one in rows.of_case("steps", case.id) if not reopened or one.id < reopened[0]]
+    from_at = _fell_due(rows, case)
+    hours = HOURS[case.question]
+    # Of a count, only the ladder's own distances are known here: which of the verdicts made it is the rule's.
+    base = from_at or (min(one.due_at for one in steps) if steps else case.opened_at)
+    wanted = [after_hours(base, one) for one in hours]
+    due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
+    if due != wanted:
+        yield f"case {case.id} ({case.question}): steps due {due}, wanted {wanted}"
+
+
+def _fell_due(rows: Rows, case: Row) -> datetime | None:
+    """When the first fact fell due that opened this case; None where rows do not say so by themselves."""
+    about = {
+        one.appointment_id or one.deadline_id
+        for one in rows.of_case("causes", case.id)
+        if one.noticed_at == case.opened_at
+    }
+    moments: list[datetime] = []
+    if case.question == "outcome-overdue":
+        moments = [
+            after_hours(one.overdue_at, 8)
+            for one in rows.appointments
+            if one.id in about and one.overdue_at
+        ]
+    elif case.question == "decision-overdue":
+        moments = [one.decide_by for one in rows.absences if one.appointment_id in about]
+    elif case.question == "alarm":
+        moments = [one.due_at for one in rows.deadlines if one.id in about]
+    elif case.question == "unexcused-of-kind":
+        standing = {
+            one.appointment_id: one.decided_at
+            for one in rows.verdicts
+            if one.appointment_id in about and one.decided_at <= case.opened_at
+        }
+        moments = list(standing.values())
+    return min(moments, default=None)
+
+
+def _in_order(rows: Rows, case: Row) -> Iterator[str]:
+    """No step told somebody while an earlier one of the same case waited."""
+    order = {one.step_id: one.id for one in rows.of_case("notices", case.id) if one.step_id}
+    ran = [one for one in rows.of_case("steps", case.id) if one.id in order]
+    for later in ran:
+        for earlier in ran:
+            waited = earlier.id < order[later.id] < order[earlier.id]
+            if waited and earlier.due_at < later.due_at:
+                yield f"case {case.id}: step {later.position} ran before step {earlier.position}"
+
+
+def _skipped(rows: Rows, life: Life) -> Iterator[str]:
+    """An undisturbed tick tells everybody who is to be told: of every case that is open, or whose pause is over."""
+    case = life.case
+    joined = max((one.id for one in life.log if one.action == "escalate"), default=0)
+    ladders = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
+    ends = [
+        one.id for one in life.log if one.action == "remedy" or one.action.startswith("decide-")
+    ]
+    for step in rows.of_case("steps", case.id):
+        ladder = sum(one < step.id for one in ladders)
+        ended = ends[ladder] if ladder < len(ends) else None
+        for tick in rows.ticks:
+            if _must_have_run(step, tick, joined, ended, life) and not (
+                step.state == "dispatched" and step.dispatched_at <= tick.at
+            ):
+                yield (
+                    f"case {case.id}: step {step.position} due {step.due_at} is {step.state} since"
+                    f" {step.dispatched_at}, not run by the tick of {tick.at}"
+                )
+                break
+
+
+def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: Life) -> bool:
+    if step.due_at > tick.at or step.id > tick.mark or joined > tick.after_entry:
+        return False
+    if ended is not None and ended <= tick.until_entry:
+        return False
+    stood = life.at_entry(tick.after_entry)
+    if stood is None or stood.state not in ALIVE:
+        return False
+    return stood.state == "opened" or (stood.until_at is not None and stood.until_at <= tick.at)
+
+
+def _whom(rows: Rows, step: Row) -> Iterator[str]:
+    """It reached somebody of the first level, from its own upward, at which anybody was there; and said so."""
+    levels = LEVELS[LEVELS.index(step.audience) :]
+    there = {level: _present(rows, step, level) for level in levels}
+    first = next((level for level in levels if there[level]), None)
+    if first != step.reached or step.staff_id not in there.get(step.reached, ()):
+        yield f"step {step.id} for the {step.audience} reached the {step.reached}, not the {first}"
+    if step.fell_through is not (first != step.audience):
+        yield f"step {step.id} does not say that it fell through, or says so wrongly"
+
+
+def _present(rows: Rows, step: Row, level: str) -> set[UUID]:
+    """Who of this level was at work when the step ran."""
+    case = rows.by_id("cases")[step.escalation_id]
+    person = rows.by_id("people")[case.person_id]
+    at = step.dispatched_at
+    away = {one.staff_id for one in rows.leave if one.from_at <= at < one.until_at}
+    named = {
+        "officer": {person.officer_id, _handed_to(rows, step)},
+        "deputy": {person.deputy_id},
+    }
+    return {
+        one.id
+        for one in rows.staff
+        if one.active and one.id not in away and _is_of(one, level, named, person.team_id)
+    }
+
+
+def _is_of(one: Row, level: str, named: dict[str, set[UUID | None]], team_id: UUID) -> bool:
+    if level in named:
+        return one.id in named[level]
+    if level == "supervisor":
+        return bool(one.role == "supervisor" and one.team_id == team_id)
+    return bool(one.on_duty_desk if level == "duty_desk" else one.unit_manager)
+
+
+def _handed_to(rows: Rows, step: Row) -> UUID | None:
+    """Whom the case was handed to when the step ran."""
+    told = next((one.id for one in rows.notices if one.step_id == step.id), step.id)
+    to: UUID | None = None
+    for act in rows.of_case("acts", step.escalation_id):
+        if act.id < told and act.act in ("hand_over", "reopen"):
+            to = act.to_id
+    return to

@@ -1,0 +1,327 @@
+"""Plays a script in a house: people act through the product's own intentions, workers ring, time passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import singledispatch
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from aftercare.base.errors import Fault, Unavailable
+from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.appointments import record_outcome
+from aftercare.casework.case_handing import hand_cases_over
+from aftercare.casework.deadlines import finish_deadline
+from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.reopening import reopen
+from aftercare.casework.silencing import silence, wake
+from aftercare.casework.zone_alarms import report_zone_alarm
+from aftercare.domain.absences import Ground
+from aftercare.domain.access import CLOCK, Actor
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.columns import half_open
+from aftercare.store.people import PersonRow
+from aftercare.store.staff import LeaveRow
+from aftercare.store.unit_of_work import Work
+from tests.scheduling.histories import script as s
+from tests.scheduling.histories.house import CHAIN, KINDS, House, Killed
+
+REASON = "reden"
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def play(house: House, steps: Sequence[s.Step]) -> None:
+    for step in steps:
+        _step(step, house)
+
+
+@singledispatch
+def _step(step: Any, house: House) -> None:
+    act(house, step)
+
+
+@_step.register
+def _(step: s.Pass, house: House) -> None:
+    house.pass_by(timedelta(minutes=step.minutes))
+
+
+@_step.register
+def _(step: s.Ring, house: House) -> None:
+    _on_the_minute(house)
+    for who in step.workers:
+        house.ring(who)
+    if len(step.workers) == 2:
+        house.count("rounds of two workers")
+
+
+@_step.register
+def _(step: s.Night, house: House) -> None:
+    _on_the_minute(house)
+    for who in step.workers:
+        house.ring(who, names=None)
+
+
+@_step.register
+def _(step: s.Restart, house: House) -> None:
+    house.restart()
+
+
+@_step.register
+def _(step: s.Kill, house: House) -> None:
+    _on_the_minute(house)
+
+    def die(job: str, number: int, before: bool) -> None:
+        if (job, number, before) == (step.job, step.at, step.before):
+            house.count("killed before a commit" if before else "killed after a commit")
+            raise Killed
+
+    house.ring(step.worker, between=die)
+
+
+@_step.register
+def _(step: s.Between, house: House) -> None:
+    _on_the_minute(house)
+    other = "b" if step.worker == "a" else "a"
+
+    def come_between(job: str, number: int, before: bool) -> None:
+        if (job, number, before) != (step.job, step.at, step.before):
+            return
+        when = "within" if before else "right after"
+        if step.act is None:
+            house.count(f"rounds {when} a worker's unit of work")
+            house.ring(other, between=_nothing)
+        else:
+            house.count(f"acts {when} a worker's unit of work")
+            act(house, step.act)
+
+    house.ring(step.worker, CHAIN, come_between)
+
+
+def _nothing(_job: str, _number: int, _before: bool) -> None:
+    """Nothing comes between, but the other worker is at it."""
+
+
+def _on_the_minute(house: House) -> None:
+    """A worker rings again in the next minute, never twice in one."""
+    house.pass_by(timedelta(minutes=1))
+
+
+def act(house: House, step: s.Act) -> None:
+    """Somebody does it, or is refused as anybody would be."""
+    name = type(step).__name__
+    try:
+        done = _act(step, house)
+    except Unavailable:
+        raise
+    except Fault:
+        house.count(f"refused: {name}")
+    else:
+        house.count(f"done: {name}" if done else f"nothing to do: {name}")
+
+
+@singledispatch
+def _act(step: Any, house: House) -> bool:
+    raise NotImplementedError(type(step).__name__)
+
+
+def _any(house: House, question: str, which: int) -> Any:
+    """One of the rows that answer, None when there is none."""
+    with house.engine.connect() as connection:
+        found = connection.execute(text(question), {"now": house.clock.now()}).all()
+    return found[which % len(found)] if found else None
+
+
+def _do(house: House, actor: Actor, do: Callable[[Work], object]) -> bool:
+    with house.people_s.work(actor, house.clock.now()) as work:
+        do(work)
+    return True
+
+
+@_act.register
+def _(step: s.Book, house: House) -> bool:
+    somebody = house.cast.people[step.who % len(house.cast.people)]
+    kind = KINDS[step.kind % len(KINDS)]
+    line, line_id = somebody.lines[kind]
+    starts_at = house.clock.now() + timedelta(minutes=step.minutes)
+    house.count("appointments")
+
+    def book(work: Work) -> None:
+        taken = work.session.execute(text("select count(*) from appointment")).scalar_one()
+        row = AppointmentRow(
+            person_id=somebody.id,
+            obligation_id=line,
+            line_id=line_id,
+            occurrence=taken + 1,
+            kind=kind,
+            provider_id=house.cast.office.provider_id if kind == "treatment" else None,
+            during=half_open(starts_at, starts_at + HALF_AN_HOUR),
+            booked_at=min(work.now, starts_at) - timedelta(days=20),
+            enforceable=step.enforceable,
+        )
+        work.session.add(row)
+
+    return _do(house, CLOCK, book)
+
+
+@_act.register
+def _(step: s.Record, house: House) -> bool:
+    found = _any(
+        house,
+        "select id, version, kind from appointment where lower(during) <= :now"
+        " and state not in ('cancelled_by_service', 'moved') order by during, id",
+        step.which,
+    )
+    return found is not None and _do(
+        house,
+        house.cast.office.officer,
+        lambda work: record_outcome(work, found.id, found.version, step.outcome),
+    )
+
+
+@_act.register
+def _(step: s.Evidence, house: House) -> bool:
+    found = _any(
+        house, "select id, version from absence where state <> 'dropped' order by id", step.which
+    )
+    return found is not None and _do(
+        house,
+        house.cast.office.officer,
+        lambda work: add_evidence(work, found.id, found.version, Ground.MEDICAL, REASON),
+    )
+
+
+@_act.register
+def _(step: s.Judge, house: House) -> bool:
+    found = _any(
+        house,
+        "select id, version from absence where state = 'opened' order by decide_by, id",
+        step.which,
+    )
+    return found is not None and _do(
+        house,
+        house.cast.office.officer,
+        lambda work: decide_absence(
+            work, found.id, found.version, step.verdict, REASON, no_reminder_seen=True
+        ),
+    )
+
+
+def _of_case(
+    house: House, which: int, states: str, actor: Actor, do: Callable[[Work, UUID, int], object]
+) -> bool:
+    found = _any(
+        house,
+        f"select id, version from escalation where state in ({states}) order by opened_at, id",
+        which,
+    )
+    return found is not None and _do(house, actor, lambda work: do(work, found.id, found.version))
+
+
+OPEN = "'opened', 'acknowledged', 'silenced'"
+
+
+@_act.register
+def _(step: s.TakeUp, house: House) -> bool:
+    office = house.cast.office
+    by = office.supervisor if step.by_supervisor else office.officer
+    return _of_case(house, step.which, OPEN, by, acknowledge)
+
+
+@_act.register
+def _(step: s.Silence, house: House) -> bool:
+    until_on = civil_date(house.clock.now()) + timedelta(days=step.days)
+    return _of_case(
+        house, step.which, OPEN, house.cast.office.supervisor,
+        lambda work, case, version: silence(work, case, version, REASON, until_on),
+    )  # fmt: skip
+
+
+@_act.register
+def _(step: s.Wake, house: House) -> bool:
+    return _of_case(house, step.which, "'silenced'", house.cast.office.supervisor, wake)
+
+
+@_act.register
+def _(step: s.PassOn, house: House) -> bool:
+    office = house.cast.office
+    to = (office.colleague, office.supervisor, office.officer, office.deputy)[step.to % 4]
+    return _of_case(
+        house, step.which, OPEN, office.supervisor,
+        lambda work, case, version: hand_cases_over(work, {case: version}, to.somebody, REASON),
+    )  # fmt: skip
+
+
+@_act.register
+def _(step: s.Decide, house: House) -> bool:
+    return _of_case(
+        house, step.which, OPEN, house.cast.office.supervisor,
+        lambda work, case, version: decide(work, case, version, step.decision, REASON),
+    )  # fmt: skip
+
+
+@_act.register
+def _(step: s.Reopen, house: House) -> bool:
+    return _of_case(
+        house, step.which, "'resolved'", house.cast.office.supervisor,
+        lambda work, case, version: reopen(work, case, version, REASON),
+    )  # fmt: skip
+
+
+@_act.register
+def _(step: s.Alarm, house: House) -> bool:
+    somebody = house.cast.people[step.who % len(house.cast.people)]
+    at = house.clock.now() - timedelta(minutes=step.minutes_ago)
+    return _do(
+        house, house.cast.office.officer, lambda work: report_zone_alarm(work, somebody.id, at)
+    )
+
+
+@_act.register
+def _(step: s.Answer, house: House) -> bool:
+    found = _any(
+        house,
+        "select id, version from deadline where state = 'opened' order by due_at, id",
+        step.which,
+    )
+    today = civil_date(house.clock.now())
+    return found is not None and _do(
+        house,
+        house.cast.office.officer,
+        lambda work: finish_deadline(work, found.id, found.version, today),
+    )
+
+
+@_act.register
+def _(step: s.Away, house: House) -> bool:
+    """Not the unit manager: somebody is always there."""
+    office, now = house.cast.office, house.clock.now()
+    staff = (office.officer, office.deputy, office.colleague, office.supervisor, office.duty_desk)
+    leave = LeaveRow(
+        staff_id=staff[step.who % len(staff)].somebody,
+        during=half_open(now, now + timedelta(hours=step.hours)),
+    )
+    return _do(house, CLOCK, lambda work: work.session.add(leave))
+
+
+@_act.register
+def _(step: s.EndPerson, house: House) -> bool:
+    somebody = house.cast.people[step.who % len(house.cast.people)]
+
+    def end(work: Work) -> None:
+        work.session.get_one(PersonRow, somebody.id).closed_on = civil_date(work.now)
+
+    return _do(house, CLOCK, end)
+
+
+def catch_up(house: House) -> None:
+    """The workers are back and stay: a few quiet minutes in which everything rings."""
+    house.restart()
+    house.pass_by(timedelta(minutes=1))
+    house.ring("a", names=None)
+    for minutes in (1, 5):
+        house.pass_by(timedelta(minutes=minutes))
+        house.ring("b", names=(*CHAIN, "seal-audit"))
