@@ -42,12 +42,14 @@ from aftercare.api.routes import (
     reminder_policies,
     restricted_parties,
     rule_books,
+    rule_trials,
     sandbox,
     senders,
     slots,
     stand_ins,
     standards,
     tasks,
+    team_figures,
     templates,
     tiers,
     tokens,
@@ -60,10 +62,11 @@ from aftercare.api.routes import (
 NOUNS = (
     appointments, escalations, tokens, persons, orders, conditions, periods, plans, obligations, absences,
     messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files, plan_explanations,
-    contacts, rule_books,
+    contacts, rule_books, rule_trials,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks, health,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, slots, leave,
     letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
+    team_figures,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from aftercare.web.risk_words import RISK_SENTENCES
 from aftercare.web.standard_words import STANDARD_SENTENCES
 from aftercare.web.template_words import TEMPLATE_SENTENCES
 from aftercare.web.treatment_faults import TREATMENT_SENTENCES
+from aftercare.web.trial_words import TRIAL_SENTENCES
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
 # Where a fault is about no single field, its sentence stands under this name.
@@ -58,6 +59,7 @@ SENTENCES: Mapping[str, str] = {
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
     **AROUND_SENTENCES,
+    **TRIAL_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen that, or decide otherwise"

@@ -46,6 +46,7 @@ _KINDS = {
         "write",
         "name",
         "start",
+        "try",
     ),
     "removed": ("close", "end", "lift", "remove", "void", "withdraw"),
     "decided": (

@@ -27,6 +27,7 @@ from aftercare.web.pages import (
     duty_rota,
     escalations,
     groups,
+    inbox_events,
     leave,
     letters,
     library,
@@ -48,6 +49,7 @@ from aftercare.web.pages import (
     reminder_policy,
     restrictions,
     risk,
+    rule_trials,
     rules,
     sandbox,
     sandbox_mail,
@@ -56,6 +58,7 @@ from aftercare.web.pages import (
     slots,
     stand_ins,
     standards,
+    team_figures,
     templates,
     tiers,
     treatment,
@@ -65,6 +68,7 @@ from aftercare.web.pages import (
     week,
     worklist,
 )
+from aftercare.web.streams import Streams
 from aftercare.web.visits import WebHouse
 
 # `people` has /people/new, so it comes before the page of one person.
@@ -97,6 +101,8 @@ ROUTERS = (
     accounts.router,
     mail.router,
     attendance.router,
+    # /escalations/events comes before the page of one case.
+    inbox_events.router,
     escalations.router,
     case_acts.router,
     duty_rota.router,
@@ -116,9 +122,11 @@ ROUTERS = (
     standards.router,
     reminder_policy.router,
     rules.router,
+    rule_trials.router,
     templates.router,
     senders.router,
     message_figures.router,
+    team_figures.router,
     letters.router,
     papers.router,
     calendars.router,
@@ -133,6 +141,7 @@ ROUTERS = (
 def mount(app: FastAPI, house: WebHouse) -> None:
     """Every page of the client; `house` is what `app.state.house` is, named here for its type."""
     app.state.house = house
+    app.state.streams = Streams(house.settings.inbox_streams)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)

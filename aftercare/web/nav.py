@@ -38,7 +38,8 @@ SENDERS = Place("senders", "/senders", sentence("Senders"), "send", sentence("st
 RULES = Place("rules", "/rules", sentence("Rules"), "alert-triangle")
 WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
-FIGURES = Place("message-figures", "/message-figures", sentence("Figures"), "history")
+# Of the team; the page about messages is one step from there.
+FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
 SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {

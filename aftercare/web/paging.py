@@ -1,4 +1,4 @@
-"""One page of a list that is already here, with the addresses of its neighbours."""
+"""One page of a list, with the addresses of its neighbours."""
 
 from __future__ import annotations
 
@@ -21,16 +21,21 @@ class Page(Generic[Item]):
     next_href: str | None
 
 
-def page_of(
-    items: Sequence[Item], asked: str, size: int, path: str, query: Mapping[str, str]
+def number_asked(asked: str) -> int:
+    """The page somebody asked for, from 1: the first when `asked` is no number."""
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+
+
+def page_shown(
+    shown: Sequence[Item], total: int, asked: str, size: int, path: str, query: Mapping[str, str]
 ) -> Page[Item]:
-    """The page somebody asked for: the first when `asked` is no number, the last when it is too high.
+    """The page with its neighbours, of a list of `total` that was read page by page: what is `shown` is of
+    the last page when `asked` is too high.
 
     `query` are the filters that stay in the addresses; empty ones are left out.
     """
-    pages = max(1, -(-len(items) // size))
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    number = min(max(number, 1), pages)
+    pages = max(1, -(-total // size))
+    number = min(number_asked(asked), pages)
     kept = {name: value for name, value in query.items() if value}
 
     def href(other: int) -> str | None:
@@ -38,5 +43,13 @@ def page_of(
             return None
         return f"{path}?{urlencode(kept | {'page': str(other)})}"
 
-    first = (number - 1) * size
-    return Page(items[first : first + size], number, pages, href(number - 1), href(number + 1))
+    return Page(shown, number, pages, href(number - 1), href(number + 1))
+
+
+def page_of(
+    items: Sequence[Item], asked: str, size: int, path: str, query: Mapping[str, str]
+) -> Page[Item]:
+    """The same of a list that is here as a whole."""
+    pages = max(1, -(-len(items) // size))
+    first = (min(number_asked(asked), pages) - 1) * size
+    return page_shown(items[first : first + size], len(items), asked, size, path, query)

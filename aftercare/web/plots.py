@@ -54,9 +54,12 @@ class Columns:
     hidden: tuple[Mark, ...]
 
 
-def columns_of(columns: Sequence[tuple[str, Mapping[str, int | None]]]) -> Columns:
-    """A column for each (label, pieces by code). Only the first and the last say their label."""
-    top = _round_up(max((_height(pieces) for _, pieces in columns), default=0))
+def columns_of(
+    columns: Sequence[tuple[str, Mapping[str, int | None]]], at_least: int = 0
+) -> Columns:
+    """A column for each (label, pieces by code). Only the first and the last say their label. `at_least`: for
+    drawings that are compared, the highest column of them all."""
+    top = _round_up(max(at_least, *(_height(pieces) for _, pieces in columns), 0))
     scale = (_BOTTOM - _TOP) / top
     room = (_RIGHT - _LEFT) / max(len(columns), 1)
     width = min(room * 0.76, _WIDEST)

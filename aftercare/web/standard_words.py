@@ -52,6 +52,7 @@ STANDINGS = {
 
 PARTIALS = {
     "just_enrolled": Word(sentence("Supervision has only just begun"), "user-plus"),
+    "newly_chosen": Word(sentence("The standard has applied for less than one period"), "clock"),
     "tier_changed": Word(sentence("The supervision level changed in this period"), "flag"),
     "suspended": Word(sentence("In custody, admitted or suspended in this period"), "lock"),
 }

@@ -17,6 +17,7 @@ from aftercare.web import (
     phone_words,
     sender_words,
     standard_words,
+    team_figure_words,
     template_words,
     treatment_words,
 )
@@ -29,6 +30,7 @@ from aftercare.web.naming import Word
 from aftercare.web.period_words import END_REASONS, EXECUTORS, LENGTH_UNITS, REGIMES, SUSPENSIONS
 from aftercare.web.risk_words import ASSESSMENT_STATES
 from aftercare.web.task_words import TASK_KINDS, TASK_REASONS
+from aftercare.web.trial_words import TRIAL_VOCABULARY
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
@@ -162,6 +164,7 @@ AUDIENCES = {
 }
 
 CASE_ACTS = {
+    "acknowledge": Word(sentence("Taken up"), "user-check"),
     "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
     "wake": Word(sentence("Silence ended"), "flag"),
     "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
@@ -349,6 +352,8 @@ VOCABULARY = {
     **template_words.TEXT_VOCABULARY,
     **sender_words.SENDER_VOCABULARY,
     **figure_words.FIGURE_VOCABULARY,
+    **team_figure_words.TEAM_FIGURE_VOCABULARY,
+    **TRIAL_VOCABULARY,
     **REMINDER_VOCABULARY,
     "tier": TIERS,
     "treated": treatment_words.TREATED,

@@ -83,3 +83,54 @@ def test_a_case_of_another_team_is_not_found(person: UUID, client_as: ClientAs, 
     body = {"decision": "close", "reason": "Meddling."}
     refused = other.post(f"{ESCALATIONS}/{case}/decision", json=body, headers={"If-Match": '"1"'})
     assert refused.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"trigger": "unexcused-of-kind", "state": "opened"}, 1),
+        ({"trigger": "lost-contact"}, 0),
+        ({"view": "own", "clock": "today"}, 1),
+        ({"view": "handed"}, 0),
+        ({"view": "standing-in"}, 0),
+        ({"view": "asked"}, 0),
+        ({"clock": "overdue"}, 0),
+        ({"clock": "later"}, 0),
+    ],
+    ids=str,
+)
+def test_the_inbox_is_asked_for_as_on_its_page(
+    person: UUID, client_as: ClientAs, query: dict[str, str], found: int
+) -> None:
+    answer = client_as(Role.OFFICER).get(ESCALATIONS, params=query)
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["items"]) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"view": "theirs"}, {"clock": "never"}, {"state": "resolved"}, {"officer": "me"}],
+    ids=str,
+)
+def test_a_filter_there_is_none_of_is_refused(client_as: ClientAs, query: dict[str, str]) -> None:
+    assert client_as(Role.OFFICER).get(ESCALATIONS, params=query).status_code == 422
+
+
+def test_pages_follow_each_other_in_the_order_of_the_clock(
+    house: House, town: Town, person: UUID, client_as: ClientAs
+) -> None:
+    other = seed_person(house.database, house.clock.now(), town, 2)
+    seed_plan(house.database, house.clock.now(), town, other)
+    absence = seed_miss(house.database, town, clock_of(house), other)
+    with house.database.work(town.officer, house.clock.now()) as work:
+        decide_absence(work, absence, 1, Verdict.UNEXCUSED, "None.", no_reminder_seen=True)
+    for job in house.jobs:
+        if job.name in ("weigh", "climb"):
+            tick(house.database, house.clock, job, "test")
+    client = client_as(Role.SUPERVISOR)
+    whole = client.get(ESCALATIONS).json()["items"]
+    first = client.get(ESCALATIONS, params={"limit": 1, "clock": "today"}).json()
+    rest = client.get(
+        ESCALATIONS, params={"limit": 1, "clock": "today", "cursor": first["next"]}
+    ).json()
+    assert [one["id"] for one in whole] == [first["items"][0]["id"], rest["items"][0]["id"]]

@@ -17,7 +17,7 @@ from aftercare.store.shipped_standards import profile_schema
 from aftercare.store.staff import StaffRow, TeamRow
 from tests.api.conftest import ClientAs
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
-from tests.seeding import Town, seed_draft, seed_person, seed_plan, weekly_check_in
+from tests.seeding import START, Town, seed_draft, seed_person, seed_plan, weekly_check_in
 
 STANDARDS, CONTACTS = "/api/v1/contact-standards", "/api/v1/contacts"
 OWN = {
@@ -47,7 +47,8 @@ def by_example(house: House, town: Town) -> None:
 def work_by_example(house: House, town: Town) -> None:
     """The first team works by the standard that ships."""
     with house.database.work(CLOCK, house.clock.now()) as work:
-        work.session.get_one(TeamRow, town.team_id).standard_code = "idaho-example"
+        team = work.session.get_one(TeamRow, town.team_id)
+        team.standard_code, team.standard_since_on = "idaho-example", START.date()
 
 
 def version_of(client: TestClient, address: str) -> dict[str, str]:

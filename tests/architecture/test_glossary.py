@@ -44,6 +44,7 @@ from aftercare.domain.post import LetterKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.stand_ins import HandoverKind
+from aftercare.domain.team_figures import Ending, Kept, Timely, Waited
 from aftercare.domain.treatment.attendance import LowReason
 from aftercare.domain.treatment.fit import Entry
 from aftercare.domain.treatment.offers import OfferState
@@ -53,6 +54,10 @@ from aftercare.domain.treatment.waits import Stage
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text()
 LISTED_ALONE = {
     "Legal frames": tuple(LEGAL_FRAMES),
+    "How a requirement stood": tuple(Kept),
+    "A decision beside its term": tuple(Timely),
+    "What became of the fact of a case": tuple(Ending),
+    "How a wait stands beside its norm": tuple(Waited),
     "Special conditions": tuple(CONDITION_LIBRARY),
     "Lists of conditions": tuple(ConditionList),
     "Categories of conditions": tuple(ConditionCategory),

@@ -29,9 +29,8 @@ def free_port() -> int:
 @contextmanager
 def served(house: House, port: int) -> Iterator[str]:
     """The application on 127.0.0.1; its address."""
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(house), host="127.0.0.1", port=port, log_level="warning")
-    )
+    app = create_app(house)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{port}"
@@ -43,6 +42,7 @@ def served(house: House, port: int) -> Iterator[str]:
             except httpx.ConnectError:
                 assert thread.is_alive(), "the server did not start"
     yield address
+    app.state.streams.close()
     server.should_exit = True
     thread.join(timeout=10)
 

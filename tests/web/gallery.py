@@ -33,6 +33,7 @@ from tests.web.rule_samples import PAGES_OF_RULES
 from tests.web.sender_samples import PAGES_OF_SENDERS
 from tests.web.slot_samples import PAGES_OF_SLOTS
 from tests.web.standard_samples import PAGES_OF_STANDARDS
+from tests.web.team_figure_samples import PAGES_OF_TEAM_FIGURES
 from tests.web.template_samples import PAGES_OF_TEXTS
 from tests.web.treatment_samples import PAGES_OF_TREATMENT
 
@@ -67,6 +68,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_CONVERSATIONS,
     **PAGES_OF_DEADLINES,
     **PAGES_OF_FIGURES,
+    **PAGES_OF_TEAM_FIGURES,
     **PAGES_OF_LADDERS,
     **PAGES_OF_LETTERS,
     **PAGES_OF_OTHERS,

@@ -29,25 +29,29 @@ WRONG = ROTA | {
 READ_ONLY = ROTA | {"turns": [], "may_change": False}
 
 
-def act(code: str, day: int, **more: Any) -> dict[str, Any]:
-    return {"act": code, "acted_at": s.at(day, "10:15"), "acted_by": "T. Taxus", "reason": None,
-            "until_at": None, "handed_to": None, "decision": None, "decision_reason": None,
-            "decided_by": None, "decided_at": None} | more  # fmt: skip
+def line(day: int, icon: str, title: str, **more: Any) -> dict[str, Any]:
+    return {"at": s.at(day, "10:15"), "icon": icon, "tone": "neutral", "title": title, "text": "",
+            "words": None, "comes": False} | more  # fmt: skip
 
 
-ACTS = [
-    act("silence", 25, reason="In detentie tot vrijdag; daarna een gesprek.", until_at=s.at(27, "08:30")),
-    act("hand_over", 24, reason="Verlof van de toezichthouder.", handed_to="B. Beuk"),
-    act("expire", 24, acted_by=None),
-    act("reopen", 23, reason="Er kwamen nieuwe feiten bij.", decision="close", decided_by="T. Taxus",
-        decision_reason="Uitgelegd.", decided_at=s.at(20, "09:00")),
+LINE = [
+    line(20, "calendar-event", "Gepland: meldgesprek, ma 23 nov, 15:30", text="Kantoor Noord · I. Iepen"),
+    line(22, "checks", "Herinnering een dag ervoor: afgeleverd", tone="ok",
+         words="Morgen 15:30 heb je een afspraak. Kun je niet? Bel 088-1234567."),
+    line(23, "x", "Vastgelegd: gemist", tone="danger", words="Niet verschenen, neemt niet op."),
+    line(23, "flag", "Deze escalatie is geopend", tone="danger"),
+    line(24, "users", "Overgedragen aan een collega", text="aan B. Beuk · T. Taxus",
+         words="Verlof van de toezichthouder."),
+    line(25, "hourglass", "Stil gehouden", tone="warning", text="tot vr 27 nov, 08:30 · T. Taxus",
+         words="In detentie tot vrijdag; daarna een gesprek."),
+    line(26, "clock", "Herinnering een dag ervoor: wacht op verzending", comes=True),
 ]  # fmt: skip
 QUIET = ESCALATION | {
     "case": ESCALATION["case"] | {
-        "state": "silenced", "quiet_by": "T. Taxus", "quiet_why": ACTS[0]["reason"],
+        "state": "silenced", "quiet_by": "T. Taxus", "quiet_why": LINE[-2]["words"],
         "handed_to": "B. Beuk", "comes_back_at": s.at(27, "08:30"), "may_acknowledge": False,
         "may_silence": False, "may_wake": True},
-    "acts": ACTS,
+    "line": LINE,
 }  # fmt: skip
 TOO_LONG = ESCALATION | {
     "form": s.form({"until_on": "31-12-2026"}, {"until_on": LADDER_SENTENCES["silence-too-long"]}),

@@ -75,7 +75,13 @@ def case(
 
 
 INBOX: dict[str, Any] = {
-    "form": s.form(), "page": s.ONE_PAGE, "total": 4, "handing": s.form(), "may_hand": True,
+    "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4,
+    "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
+    "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
+              {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
+              {"href": "/escalations?view=asked", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
+    "clocks": [("overdue", "Over tijd"), ("today", "Vandaag")], "officers": [("s1", "I. Iepen")],
+    "abouts": [("unexcused-in-window", "Ongeoorloofd gemist, opnieuw")],
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "cases": [case(1, "P. Peer", "high", "opened", 25),
               case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None),
@@ -112,7 +118,7 @@ ESCALATION: dict[str, Any] = {
          "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False, "level": None},
         {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
          "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False, "level": None}],
-    "next_step": None, "acts": [], "last_quiet_day": date(2026, 12, 8),
+    "next_step": None, "line": [], "last_quiet_day": date(2026, 12, 8),
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from aftercare.domain.escalation.reading import read_rule_book
+from aftercare.domain.escalation.trial_counts import DRAFT, IN_FORCE, Tally, result_of
 from aftercare.store.rule_books import read_rules_file, shipped_books, written_rules_file
+from aftercare.store.rule_trials import RuleTrialRow
+from aftercare.web.pages.rule_trials import told
 from aftercare.web.rule_words import RULES_WRONG, book_told
+from aftercare.web.trial_words import trial_told
 from tests.data.rules import EVERY_QUESTION
 from tests.web import samples as s
 
@@ -34,8 +39,42 @@ WRONG: dict[str, Any] = LIST | {
 ONE: dict[str, Any] = {
     "version": version(2, "in_force"), "told": book_told(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
-    "waits_for_another": False,
+    "waits_for_another": False, "form": s.form({}), "trials": [],
 }  # fmt: skip
+
+
+def trial(state: str, **changes: Any) -> RuleTrialRow:
+    values: dict[str, Any] = {
+        "id": UUID(int=7), "version": 3, "since_on": date(2026, 7, 6), "until_on": date(2026, 10, 4), "state": state,
+        "asked_by": UUID(int=1), "asked_at": s.at(26, "09:00"), "against": 2,
+    }  # fmt: skip
+    return RuleTrialRow(**values | changes)
+
+
+def _result() -> dict[str, Any]:
+    """Thirteen weeks of a small house, as a trial would count them."""
+    found = Tally(people=412)
+    for number in range(13):
+        monday = (date(2026, 7, 6) + timedelta(weeks=number)).isoformat()
+        found.weeks[IN_FORCE, monday] = 9 + number * 7 % 6
+        found.weeks[DRAFT, monday] = 14 + number * 5 % 9
+    for number, (now, then) in enumerate(((52, 91), (48, 60), (37, 37), (21, 14))):
+        found.officers[IN_FORCE, str(UUID(int=number))] = now
+        found.officers[DRAFT, str(UUID(int=number))] = then
+    for code, now, then, new, gone in (
+        ("decision-overdue", 31, 31, 0, 0), ("unexcused-required", 88, 88, 0, 0),
+        ("unexcused-repeated", 39, 21, 2, 20), ("lost-contact", 0, 62, 62, 0),
+    ):  # fmt: skip
+        found.opened[IN_FORCE, code], found.opened[DRAFT, code] = now, then
+        found.new[code], found.gone[code] = new, gone
+        found.joined[IN_FORCE, code] = found.joined[DRAFT, code] = now // 9
+    names = {
+        UUID(int=n): name for n, name in enumerate(("I. Iepen", "B. Berk", "L. Linde", "E. Eik"))
+    }
+    return result_of(found, names, date(2026, 7, 6), date(2026, 10, 4))
+
+
+BOOK = read_rule_book(OF_ALL, 3)
 
 Page = tuple[str, str, dict[str, Any]]
 PAGES_OF_RULES: dict[str, Page] = {
@@ -47,5 +86,12 @@ PAGES_OF_RULES: dict[str, Page] = {
         "version": version(3, "proposed"), "waits_for_another": True}),
     "rules-proposed": ("rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "may_activate": True}),
+    "rules-tried": ("rule_book.html", "admin", ONE | {
+        "version": version(3, "proposed"), "may_activate": True, "trials": [
+            trial_told(trial("running")), trial_told(trial("done")), trial_told(trial("failed"))]}),
+    "rules-trial": ("rule_trial.html", "admin", told(trial("done", result=_result(), people=412), BOOK, "nl")),
+    "rules-trial-runs": ("rule_trial.html", "admin", told(trial("running", done=120, people=412), BOOK, "nl")),
+    "rules-trial-waits": ("rule_trial.html", "admin", told(trial("waiting"), BOOK, "nl")),
+    "rules-trial-failed": ("rule_trial.html", "admin", told(trial("failed", fault="trial-too-long"), BOOK, "nl")),
     "rules-read": ("rule_book.html", "supervisor", ONE | {"manages": False}),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -33,13 +33,15 @@ from aftercare.domain.absences import Verdict
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
 from aftercare.domain.escalation.ladder import Decision, EscalationState
-from aftercare.domain.escalation.rules import Ask, Audience
+from aftercare.domain.escalation.rules import Ask, Audience, Trigger
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
 Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+OpenState = Literal["opened", "acknowledged", "silenced"]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
@@ -153,7 +155,7 @@ class ActOut(Out):
     """What was done with a case short of deciding it. `expire` was nobody's act: a silence ran out or
     something new came up. A `reopen` keeps the decision it opened again."""
 
-    act: Literal["silence", "wake", "expire", "hand_over", "reopen"]
+    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
     acted_at: datetime
     acted_by: UUID | None
     reason: str | None
@@ -184,9 +186,27 @@ def list_escalations(
     paging: Pages,
     severity: Annotated[int | None, Query(ge=1, le=3)] = None,
     person: UUID | None = None,
+    state: Annotated[OpenState | None, Query()] = None,
+    trigger: Annotated[Trigger | None, Query()] = None,
+    officer: UUID | None = None,
+    clock: Annotated[InboxClock | None, Query()] = None,
+    view: Annotated[InboxView | None, Query()] = None,
 ) -> Response:
-    """Open cases, the worst first, then by the clock that runs out first."""
-    return list_of(desk, ESCALATIONS, paging, severity=severity, person=person)
+    """Open cases, the worst first, then by the clock that runs out first: the next step's, or when one taken
+    up or kept quiet comes back. Where everybody on the ladder has been told it has run out."""
+    filters: dict[str, Any] = {
+        "severity": severity,
+        "person": person,
+        "state": state,
+        "trigger": trigger.value if trigger else None,
+        "officer": officer,
+    }
+    if clock is not None:
+        filters[f"clock_{clock.value}"] = True
+        filters["tomorrow"] = end_of_today(desk.house.clock.now())
+    if view is not None:
+        filters[f"view_{view.value}"] = True
+    return list_of(desk, ESCALATIONS, paging, **filters)
 
 
 @router.get("/{escalation_id}", response_model=CaseOut, responses=READS_ONE)

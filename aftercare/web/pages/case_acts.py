@@ -18,6 +18,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.web.escalation_words import AGAIN_REFUSED, NONE_TICKED
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.inbox_filters import address_of, page_of_address
 from aftercare.web.pages.escalations import case_page, inbox_page
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -31,6 +32,7 @@ TICKED = "case-"
 def hand_many(visit: MayLead, typed: Form) -> Response:
     form = Reading(typed)
     cases = _ticked(typed)
+    filters, page = page_of_address(typed.get("next", ""))
     to, reason = _to(form), form.text("hand_reason", most=LONGEST_REASON)
     if not cases:
         form.errors["cases"] = NONE_TICKED
@@ -41,8 +43,8 @@ def hand_many(visit: MayLead, typed: Form) -> Response:
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/to_id": "to", "/reason": "hand_reason"}))
         else:
-            return visit.back_to("/escalations", said="handed")
-    return inbox_page(visit, {}, "", form, 422)
+            return visit.back_to(address_of(filters, page), said="handed")
+    return inbox_page(visit, filters, page, form, 422)
 
 
 @router.post("/escalations/{escalation_id}/silence")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,18 +12,32 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.case_handing import who_can_have
 from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.inbox import look_in_inbox
 from aftercare.casework.pages import still_sees
-from aftercare.casework.reading import EscalationCase, escalation_case, my_inbox
-from aftercare.domain.access import Permission
+from aftercare.casework.reading import EscalationCase, escalation_case
+from aftercare.domain.access import Permission, Role
+from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import last_quiet_day
 from aftercare.store.screens import Row
+from aftercare.web.case_line import line_of
 from aftercare.web.case_papers import papers_of_case
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.escalation_words import HINTS, SEVERITY_CODES
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
-from aftercare.web.paging import page_of
+from aftercare.web.inbox_filters import (
+    ABOUT,
+    CLOCK_NAMES,
+    EVERYTHING,
+    INBOX,
+    address_of,
+    filters_of,
+    question_of,
+    view_name,
+    views_of,
+)
+from aftercare.web.paging import number_asked, page_shown
 from aftercare.web.phrases import full_name
 from aftercare.web.reminded_told import told
 from aftercare.web.time_line import case_name
@@ -31,26 +46,13 @@ from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
-_OPEN = (
-    EscalationState.OPENED.value,
-    EscalationState.ACKNOWLEDGED.value,
-    EscalationState.SILENCED.value,
-)
-_LEVELS = {code: level for level, code in SEVERITY_CODES.items()}
+_OPEN = tuple(one.value for one in OPEN_STATES)
 
 
 @router.get("/escalations")
-def show_inbox(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))],
-    severity: str = "",
-    state: str = "",
-    page: str = "",
-) -> Response:
-    filters = {
-        "severity": severity if severity in _LEVELS else "",
-        "state": state if state in _OPEN else "",
-    }
-    return inbox_page(visit, filters, page, Reading({}))
+def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+    asked = visit.request.query_params
+    return inbox_page(visit, filters_of(asked), asked.get("page", ""), Reading({}))
 
 
 def inbox_page(
@@ -58,13 +60,13 @@ def inbox_page(
 ) -> Response:
     """The list; `handing` is the form that hands over what is ticked."""
     may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
+    first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
-        cases = my_inbox(
-            work, _LEVELS.get(filters.get("severity", "")), filters.get("state") or None
-        )
-        people = {case["person_id"] for case in cases}
+        role = work.actor.role
+        inbox = look_in_inbox(work, question_of(filters), first, SIZE)
+        people = {case["person_id"] for case in inbox.cases}
         colleagues = who_can_have(work, people) if may_hand else []
-    shown = page_of(cases, page, SIZE, "/escalations", filters)
+    shown = page_shown(inbox.cases, inbox.total, page, SIZE, INBOX, filters)
     return visit.page(
         "inbox.html",
         status,
@@ -73,9 +75,33 @@ def inbox_page(
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         cases=[_waiting(visit, case) for case in shown.shown],
-        total=len(cases),
+        total=inbox.total,
         page=shown,
+        back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
+        views=_views(visit, role, filters, inbox.counts),
+        clocks=[(one.value, visit.tell(CLOCK_NAMES[one])) for one in InboxClock],
+        abouts=[(one.value, visit.tell(name)) for one, name in ABOUT.items()],
+        officers=[(str(staff_id), name) for staff_id, name in inbox.officers],
+        mark=inbox.mark,
     )
+
+
+def _views(
+    visit: Visit, role: Role, filters: Mapping[str, str], counts: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Each way of looking with its number, everything first; the other filters stay."""
+    kept = {name: value for name, value in filters.items() if name != "view"}
+    chosen = filters.get("view", "")
+    views = [("", EVERYTHING), *((one.value, view_name(one, role)) for one in views_of(role))]
+    return [
+        {
+            "href": address_of(kept | ({"view": code} if code else {})),
+            "text": visit.tell(name),
+            "number": counts[code],
+            "chosen": code == chosen,
+        }
+        for code, name in views
+    ]
 
 
 @router.get("/escalations/{escalation_id}")
@@ -172,7 +198,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             for row in case.terms
         ],
         steps=case.steps,
-        acts=case.acts,
+        line=[line_of(visit, row) for row in case.line],
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         last_quiet_day=last_quiet_day(visit.now),
         next_step=next((step for step in case.steps if step["state"] == "waiting"), None),

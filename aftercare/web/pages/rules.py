@@ -15,6 +15,7 @@ from aftercare.casework.rule_books import (
     rule_books,
     tried_book,
 )
+from aftercare.casework.rule_trials import rule_trials
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.store.rule_books import (
@@ -28,6 +29,7 @@ from aftercare.web.faults import NOT_RIGHT
 from aftercare.web.forms import Reading
 from aftercare.web.rule_words import RULE_SENTENCES, RULES_WRONG, book_told
 from aftercare.web.standard_words import PROFILE_SENTENCES
+from aftercare.web.trial_words import trial_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -65,14 +67,23 @@ def draft(visit: Manager, typed: Form) -> Response:
 
 @router.get("/rules/{version}")
 def show_book(version: int, visit: Reader) -> Response:
+    return book_page(visit, version, Reading({}))
+
+
+def book_page(visit: Visit, version: int, form: Reading) -> Response:
+    """A version in words, and for administrators what came of trying it; `form` asks for another trial."""
     assert visit.actor is not None
+    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
     with visit.work() as work:
         row = rule_book(work, version)
         _, in_force = rule_books(work)
-    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+        trials = rule_trials(work, version) if manages else []
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return visit.page(
         "rule_book.html",
+        200 if form.holds else 422,
+        form=form,
+        trials=[trial_told(one) for one in trials],
         version=_version(row, in_force),
         told=book_told(book_of(row), visit.language),
         source=written_rules_file(row.book),

@@ -42,7 +42,7 @@ def show_week(
             else [appointment(r, visit.now) for r in my_week(work, current)]
         )
         unrecorded = [appointment(row, visit.now) for row in my_worklist(work).outcomes]
-        alerts = [_alert(visit, case) for case in my_inbox(work)[:MOST_ALERTS]]
+        alerts = [_alert(visit, case) for case in my_inbox(work, MOST_ALERTS)]
     return visit.page(
         "week.html",
         monday=monday,

@@ -126,7 +126,7 @@ def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -
     sent = again | {"again_reason": "Nieuwe feiten."}
     assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?said=reopened"
     text = words(lead.get(where).text)
-    assert "Eerder besloten: sluiten" in text
+    assert "Escalatie beslist: sluiten" in text
     assert "Uitgelegd." in text
     assert "Nieuwe feiten." in text
 

@@ -34,7 +34,7 @@ class TestPersonCard:
     def test_what_is_late_stands_there_in_words_beside_its_days(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
-        work_by(arrange)
+        work_by(arrange, at=NOW - timedelta(days=60))
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=42), state="attended")
         page = words(visitor("officer").get(f"/people/{person.id}").text)

@@ -1,0 +1,251 @@
+/* Keeps an open inbox true while somebody works in it: what changes elsewhere appears, and nothing that is
+   ticked, typed, opened or looked at is lost. Without it the page shows what held when it was asked for. */
+"use strict";
+(() => {
+  const POLL_MS = 30_000;
+  // Clocks on the page run on while nothing else changes.
+  const CLOCKS_MS = 120_000;
+  const STREAM_AGAIN_MS = 300_000;
+  let source = null;
+  let bell = 0;
+  let asking = null;
+  let askAgain = false;
+  let renewedAt = 0;
+  let streamFailedAt = 0;
+  let ended = false;
+
+  const part = (id, from = document) => from.getElementById(id);
+  const inbox = () => part("inbox");
+  const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
+
+  function say(sentence) {
+    part("inbox-way").textContent = sentence;
+  }
+
+  function hush() {
+    if (source) source.close();
+    source = null;
+    clearInterval(bell);
+    bell = 0;
+  }
+
+  function listen() {
+    hush();
+    if (!inbox() || document.hidden || ended) return;
+    renewedAt = Date.now();
+    bell = setInterval(ring, POLL_MS);
+    openStream();
+  }
+
+  function openStream() {
+    if (!window.EventSource || inbox().dataset.events === "") return fallBack();
+    const stream = new EventSource(inbox().dataset.events);
+    source = stream;
+    stream.addEventListener("open", () => inbox() && say(inbox().dataset.atOnce));
+    stream.addEventListener("inbox", renew);
+    stream.addEventListener("ended", () => {
+      hush();
+      renew();
+    });
+    // The browser itself comes back after a broken line; a refusal is final.
+    stream.addEventListener("error", () => {
+      if (inbox() && source === stream) fallBack();
+      if (stream.readyState === EventSource.CLOSED && source === stream) source = null;
+    });
+  }
+
+  function fallBack() {
+    streamFailedAt = Date.now();
+    say(inbox().dataset.inTurns);
+  }
+
+  function ring() {
+    if (!inbox()) return hush();
+    const streams = source !== null && source.readyState === EventSource.OPEN;
+    if (!streams || Date.now() - renewedAt >= CLOCKS_MS) renew();
+    if (source === null && Date.now() - streamFailedAt >= STREAM_AGAIN_MS) openStream();
+  }
+
+  async function renew() {
+    if (!inbox() || ended) return;
+    askAgain = asking !== null;
+    if (asking) return;
+    const address = inbox().dataset.list;
+    asking = fetch(address, { headers: { "HX-Request": "true" } });
+    try {
+      const answer = await asking;
+      if (answer.headers.get("HX-Redirect")) return signedOut(answer.headers.get("HX-Redirect"));
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        // What was asked for may have been swapped meanwhile.
+        if (part("inbox", fresh) && inbox() && inbox().dataset.list === address) take(fresh);
+      }
+    } catch {
+      // Out of reach: the next round asks again.
+    } finally {
+      asking = null;
+    }
+    if (askAgain) renew();
+  }
+
+  function signedOut(where) {
+    ended = true;
+    hush();
+    const way = document.createElement("a");
+    way.className = "utrecht-link";
+    way.href = where;
+    way.textContent = inbox().dataset.signIn;
+    part("inbox-news").replaceChildren(`${inbox().dataset.ended} `, way);
+    say("");
+  }
+
+  function take(fresh) {
+    renewedAt = Date.now();
+    const before = Number(part("inbox-count").dataset.total);
+    const total = Number(part("inbox-count", fresh).dataset.total);
+    const held = hold();
+    const told = takeRows(part("inbox-list"), part("inbox-list", fresh));
+    part("inbox-count").dataset.total = total;
+    part("inbox-count").textContent = part("inbox-count", fresh).textContent;
+    inbox().dataset.events = part("inbox", fresh).dataset.events;
+    takeNumbers("#inbox-views .views__number", fresh);
+    takeNumbers("#foot", fresh);
+    takeBadges(fresh);
+    takeColleagues(fresh);
+    restore(held);
+    tell(told, total - before);
+  }
+
+  /* Which row stands where on the screen, and where the focus is. */
+  function hold() {
+    const list = part("inbox-list");
+    const rows = [...list.querySelectorAll(".case")];
+    const seen = rows.find((row) => row.getBoundingClientRect().bottom > 0);
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    const row = focused && focused.closest(".case");
+    return {
+      seen: seen && seen.id,
+      top: seen && seen.getBoundingClientRect().top,
+      focused,
+      row: row && row.id,
+      place: row ? rows.indexOf(row) : 0,
+      turn: row ? stops(row).indexOf(focused) : 0,
+    };
+  }
+
+  const stops = (row) => [...row.querySelectorAll("a[href], button, input:not([type=hidden])")];
+
+  function restore(held) {
+    const seen = held.seen && part(held.seen);
+    if (seen && window.scrollY > 0) window.scrollBy(0, seen.getBoundingClientRect().top - held.top);
+    if (!held.focused || document.activeElement === held.focused) return;
+    const rows = document.querySelectorAll("#inbox-list .case");
+    const row = (held.row && part(held.row)) || rows[Math.min(held.place, rows.length - 1)];
+    const next = held.focused.isConnected ? held.focused : row && (stops(row)[held.turn] || stops(row)[0]);
+    if (next) next.focus({ preventScroll: true });
+  }
+
+  function takeRows(mine, theirs) {
+    const old = new Map([...mine.querySelectorAll(".case")].map((row) => [row.id, row]));
+    const told = { fresh: 0, changed: 0, gone: 0, unticked: 0, paged: isPaged(mine) || isPaged(theirs) };
+    const list = mine.querySelector(".rows--cases");
+    const rows = [...theirs.querySelectorAll(".case")].map((row) => {
+      const before = old.get(row.id);
+      old.delete(row.id);
+      if (!before) told.fresh += 1;
+      else if (before.dataset.as !== row.dataset.as) told.changed += 1;
+      else if (words(before) === words(row)) return before;
+      return instead(before, row);
+    });
+    told.gone = old.size;
+    told.unticked = [...old.values()].filter((row) => row.querySelector("input:checked")).length;
+    if (!list || rows.length === 0) {
+      mine.replaceChildren(...theirs.children);
+    } else {
+      arrange(list, rows);
+      const [pages, fresh] = [mine, theirs].map((one) => one.querySelector(".utrecht-pagination"));
+      if (words(pages || list) !== words(fresh || list)) {
+        if (pages) pages.remove();
+        if (fresh) mine.append(fresh);
+      }
+    }
+    if (window.htmx) window.htmx.process(mine);
+    return told;
+  }
+
+  const isPaged = (list) => list.querySelector(".utrecht-pagination") !== null;
+
+  /* The row as it is now, ticked where it was. */
+  function instead(before, row) {
+    const fresh = document.adoptNode(row);
+    const was = before && before.querySelector("input[type=checkbox]");
+    const is = fresh.querySelector("input[type=checkbox]");
+    if (was && is) is.checked = was.checked;
+    if (!before) fresh.classList.add("case--fresh");
+    return fresh;
+  }
+
+  /* No row moves that need not: what has the focus keeps it. */
+  function arrange(list, rows) {
+    const kept = new Set(rows);
+    for (const row of [...list.children]) if (!kept.has(row)) row.remove();
+    let at = list.firstElementChild;
+    for (const row of rows) {
+      if (row === at) at = at.nextElementSibling;
+      else list.insertBefore(row, at);
+    }
+  }
+
+  function takeNumbers(where, fresh) {
+    const theirs = [...fresh.querySelectorAll(where)];
+    [...document.querySelectorAll(where)].forEach((one, number) => {
+      if (theirs[number] && words(one) !== words(theirs[number])) one.replaceChildren(...theirs[number].childNodes);
+    });
+  }
+
+  function takeBadges(fresh) {
+    for (const link of document.querySelectorAll(".masthead__link")) {
+      const theirs = fresh.querySelector(`.masthead__link[href="${link.getAttribute("href")}"]`);
+      if (theirs && words(link) !== words(theirs)) link.replaceChildren(...theirs.childNodes);
+    }
+  }
+
+  function takeColleagues(fresh) {
+    const [mine, theirs] = [part("hand-over"), part("hand-over", fresh)];
+    if (!mine || !theirs) return;
+    // What somebody has begun to write does not go away under their hands.
+    const begun = mine.querySelector("textarea").value !== "";
+    mine.hidden = theirs.hidden && !begun;
+    const [choice, fresher] = [mine.querySelector("select"), theirs.querySelector("select")];
+    if (words(choice) === words(fresher)) return;
+    const chosen = choice.value;
+    choice.replaceChildren(...fresher.children);
+    choice.value = [...choice.options].some((one) => one.value === chosen) ? chosen : "";
+  }
+
+  /* On one page of several, rows come and go because others did: the total says how many were new. */
+  function tell(told, more) {
+    const fresh = told.paged ? Math.min(told.fresh, Math.max(0, more)) : told.fresh;
+    const gone = told.paged ? Math.min(told.gone, Math.max(0, -more)) : told.gone;
+    const counted = { fresh, changed: told.changed, gone, unticked: told.unticked };
+    const said = Object.entries(counted)
+      .filter(([, number]) => number > 0)
+      .map(([name, number]) => inbox().dataset[`${name}${number === 1 ? "One" : "Many"}`].replace("#", number));
+    if (said.length) part("inbox-news").textContent = said.join(", ");
+  }
+
+  function begin() {
+    if (inbox() && !source && !bell) listen();
+    else if (!inbox()) hush();
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return hush();
+    listen();
+    renew();
+  });
+  // A form that answers in place can bring the inbox, or take it away.
+  document.addEventListener("htmx:after:swap", begin);
+  window.addEventListener("pagehide", hush);
+  begin();
+})();

@@ -1,0 +1,159 @@
+"""What somebody does in one browser appears in another that has the inbox open, and costs nobody their work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import furnish
+from aftercare.casework.accounts import Credential, issue_token
+from aftercare.domain.access import CLOCK, Actor
+from aftercare.store.engine import open_engine
+from aftercare.store.people import PersonRow
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from tests.scenarios.running import free_port, served
+from tests.store.arranging import NOW, Arranger
+from tests.store.open_cases import open_case
+
+pytestmark = pytest.mark.browser
+SOON = 15_000
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A served house and its rows."""
+
+    address: str
+    arrange: Arranger
+    people: list[PersonRow]
+
+
+@pytest.fixture
+def desk(fresh_database_url: str, tmp_path: Path) -> Iterator[Desk]:
+    database, port = Database(open_engine(fresh_database_url)), free_port()
+    arrange = Arranger(database)
+    people = [arrange.person() for _ in range(4)]
+    for hours, person in enumerate(people[:3], 2):
+        open_case(arrange, person, hours)
+    settings = Settings(
+        data_dir=tmp_path,
+        public_base_url=f"http://127.0.0.1:{port}",
+        port=port,
+        inbox_seconds=1,
+    )
+    with served(furnish(settings, database, clock=FixedClock(NOW)), port) as address:
+        yield Desk(address, arrange, people)
+
+
+Arrives = Callable[[Actor], Page]
+
+
+@pytest.fixture
+def arrives(desk: Desk, chromium: Browser) -> Iterator[Arrives]:
+    """A browser of its own that somebody is signed in with, in English."""
+    opened: list[BrowserContext] = []
+
+    def arrive(actor: Actor) -> Page:
+        with desk.arrange.database.work(CLOCK, NOW) as work:
+            staff = work.session.get_one(StaffRow, actor.somebody)
+            token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        opened.append(context)
+        context.add_cookies(
+            [
+                {"name": "aftercare", "value": token, "url": desk.address},
+                {"name": "aftercare_language", "value": "en", "url": desk.address},
+            ]
+        )
+        return context.new_page()
+
+    yield arrive
+    for context in opened:
+        context.close()
+
+
+def see_inbox(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/escalations")
+    expect(page.locator(".case")).to_have_count(3)
+    expect(page.get_by_text("Changes show at once")).to_be_visible(timeout=SOON)
+
+
+def test_what_one_does_the_other_sees_without_asking(desk: Desk, arrives: Arrives) -> None:
+    office = desk.arrange.office
+    supervisor, officer = arrives(office.supervisor), arrives(office.officer)
+    see_inbox(supervisor, desk)
+    see_inbox(officer, desk)
+    officer.locator(".case").first.get_by_role("button", name="Take up").click()
+    expect(supervisor.locator(".case", has_text="Taken up by")).to_have_count(1, timeout=SOON)
+    expect(supervisor.locator("#inbox-news")).to_have_text("1 changed")
+    open_case(desk.arrange, desk.people[3], 1, severity=3)
+    expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
+    expect(supervisor.locator("#inbox-news")).to_have_text("1 new")
+    expect(supervisor.locator(".case").first).to_contain_text(desk.people[3].family_name)
+    badge = supervisor.locator(".masthead__link", has_text="Escalations").locator(
+        ".utrecht-number-badge"
+    )
+    expect(badge).to_contain_text("4")
+
+
+def test_ticks_focus_and_what_was_typed_survive_what_others_do(
+    desk: Desk, arrives: Arrives
+) -> None:
+    office = desk.arrange.office
+    supervisor, officer = arrives(office.supervisor), arrives(office.officer)
+    see_inbox(supervisor, desk)
+    second = supervisor.locator(".case").nth(1)
+    second.get_by_role("checkbox").check()
+    supervisor.get_by_label("Why it is handed over").fill("On leave from")
+    third = supervisor.locator(".case").nth(2).get_attribute("id")
+    supervisor.locator(f"#{third}").get_by_role("link").focus()
+    officer.goto(f"{desk.address}/escalations")
+    officer.locator(".case").nth(1).get_by_role("button", name="Take up").click()
+    open_case(desk.arrange, desk.people[3], 1, severity=3)
+    expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
+    taken = supervisor.locator(".case", has_text="Taken up by")
+    expect(taken).to_have_count(1, timeout=SOON)
+    expect(taken.get_by_role("checkbox")).to_be_checked()
+    expect(supervisor.locator("input:checked")).to_have_count(1)
+    expect(supervisor.get_by_label("Why it is handed over")).to_have_value("On leave from")
+    expect(supervisor.locator(f"#{third}").get_by_role("link")).to_be_focused()
+    supervisor.get_by_label("Colleague").select_option(index=1)
+    supervisor.get_by_role("button", name="Hand over", exact=True).click()
+    # The version that stands on the page by now is the one that was looked at.
+    expect(supervisor.get_by_text("Handed over. The colleague is told.")).to_be_visible()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_where_there_is_no_stream_the_page_asks_by_itself(
+    desk: Desk, arrives: Arrives, status: int
+) -> None:
+    supervisor = arrives(desk.arrange.office.supervisor)
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=status)
+
+    supervisor.route("**/escalations/events*", refuse)
+    supervisor.clock.install()
+    supervisor.goto(f"{desk.address}/escalations")
+    expect(supervisor.get_by_text("Changes show within half a minute")).to_be_visible(timeout=SOON)
+    open_case(desk.arrange, desk.people[3], 1)
+    supervisor.clock.fast_forward("00:31")
+    expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
+
+
+def test_who_was_signed_out_elsewhere_keeps_what_they_typed(desk: Desk, arrives: Arrives) -> None:
+    office = desk.arrange.office
+    supervisor = arrives(office.supervisor)
+    see_inbox(supervisor, desk)
+    supervisor.get_by_label("Why it is handed over").fill("Half a sentence")
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(StaffRow, office.supervisor.somebody).active = False
+    expect(supervisor.get_by_role("link", name="Sign in again")).to_be_visible(timeout=SOON)
+    expect(supervisor.get_by_label("Why it is handed over")).to_have_value("Half a sentence")

@@ -1,0 +1,145 @@
+"""One line of time joins what was planned, what the person was told, what they said and what people did."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.bootstrap import House
+from aftercare.casework.case_handing import hand_cases_over
+from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.reopening import reopen
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.store.messages import InboundTextRow
+from aftercare.store.standards import ContactRecordRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
+from tests.web.pages.test_escalations import case_of, let_time_pass
+
+RULE = "unexcused-required"
+LINE = re.compile(r'<ol class="line">(.*?)</ol>', re.S)
+
+
+def line_of(visitor: Visitor, case_id: UUID, who: str = "supervisor", language: str = "en") -> str:
+    page = visitor(who, language).get(f"/escalations/{case_id}").text
+    found = LINE.search(page)
+    assert found
+    return words(found[1])
+
+
+def in_order(line: str, *parts: str) -> None:
+    """Each of these stands in the line, behind the one before it."""
+    at = 0
+    for part in parts:
+        found = line.find(part, at)
+        assert found >= 0, (part, line)
+        at = found + len(part)
+
+
+def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    office, person = arrange.office, arrange.person()
+    starts_at = NOW - timedelta(days=2)
+    first = arrange.appointment(
+        person, starts_at - timedelta(days=3), state="moved", booked_at=NOW - timedelta(days=20)
+    )
+    missed, _ = arrange.miss(
+        person,
+        starts_at,
+        "unexcused",
+        replaces_id=first.id,
+        booked_at=NOW - timedelta(days=8),
+    )
+    day_before = starts_at - timedelta(days=1)
+    arrange.message(missed, state="delivered", due_at=day_before, state_at=day_before)
+    arrange.add(
+        InboundTextRow(
+            sid="SM-line",
+            person_id=person.id,
+            sender=person.phone or "",
+            body="Ik kom niet",
+            meaning="no",
+            received_at=day_before + timedelta(hours=1),
+        ),
+        ContactRecordRow(
+            person_id=person.id,
+            kind="phone_call",
+            held_on=date(2026, 11, 23),
+            completed=False,
+            note="Geen gehoor.",
+            recorded_by=office.officer.somebody,
+            recorded_at=NOW - timedelta(days=1),
+        ),
+    )
+    let_time_pass(house)
+    case = case_of(arrange, person, RULE)
+    now = house.clock.now()
+    with arrange.database.work(office.officer, now) as work:
+        version = acknowledge(work, case.id, case.version).version
+    with arrange.database.work(office.supervisor, now + timedelta(minutes=1)) as work:
+        to = office.colleague.somebody
+        (row,) = hand_cases_over(work, {case.id: version}, to, "Verlof.")
+        version = row.version
+    with arrange.database.work(office.supervisor, now + timedelta(minutes=2)) as work:
+        version = decide(work, case.id, version, Decision.CLOSE, "Uitgelegd.").version
+    with arrange.database.work(office.supervisor, now + timedelta(minutes=3)) as work:
+        reopen(work, case.id, version, "Toch niet.")
+    in_order(
+        line_of(visitor, case.id),
+        "Planned: check-in",
+        "Moved to",
+        "It was",
+        "Reminder one day before: delivered",
+        "Herinnering: u heeft een afspraak",
+        "Says no",
+        "Ik kom niet",
+        "The time of the appointment: check-in",
+        "Geen gehoor.",
+        "Decided about the miss: unexcused",
+        "This case was opened",
+        "Told by the ladder: probation officer",
+        "Taken up",
+        "until",
+        "Handed over to a colleague",
+        "Verlof.",
+        "Case decided: close, no further step",
+        "Uitgelegd.",
+        "Opened again",
+        "Toch niet.",
+    )
+
+
+def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_told(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    emptied = {"recipient": "", "body": "", "emptied_at": NOW}
+    arrange.message(missed, state="failed", error_code=30005, **emptied)
+    arrange.add(
+        InboundTextRow(
+            sid="SM-old",
+            person_id=person.id,
+            sender=person.phone or "",
+            body="Lang geleden",
+            meaning="unclear",
+            received_at=NOW - timedelta(days=40),
+        )
+    )
+    let_time_pass(house)
+    line = line_of(visitor, case_of(arrange, person, RULE).id, language="nl")
+    assert "Herinnering een dag ervoor: verzenden mislukt" in line
+    assert "Lang geleden" not in line
+
+
+def test_whoever_may_not_see_the_case_sees_no_line(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    let_time_pass(house)
+    here = f"/escalations/{case_of(arrange, person, RULE).id}"
+    assert visitor("other_supervisor").get(here).status_code == 404

@@ -1,0 +1,152 @@
+"""The page with a team's figures: whose they are, what is left out for whom, the period, and the file to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.message_figures import MessageFigureRow
+from aftercare.store.team_figures import OfficerLoadRow, TeamFigureRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
+
+LAST_WEEK = date(2026, 11, 16)
+NEXT_WEEK = date(2026, 11, 30)
+
+
+@pytest.fixture
+def counted(arrange: Arranger) -> None:
+    """Figures of both teams last week, of the first one long ago, and what is planned with its officers."""
+    office = arrange.office
+
+    def add(team: UUID, what: str, which: str, amount: int, part: str = "", bucket: int = 0,
+            week: date = LAST_WEEK) -> None:  # fmt: skip
+        arrange.add(
+            TeamFigureRow(
+                week=week, team_id=team, what=what, part=part, which=which, bucket=bucket, amount=amount
+            )
+        )  # fmt: skip
+
+    for team, met in ((office.team_id, 111), (office.other_team_id, 222)):
+        add(team, "standard", "met", met, "1")
+        add(team, "standard", "not-offered", 3, "1")
+        add(team, "verdict", "within", 12, bucket=7)
+        add(team, "verdict", "open", 6)
+        add(team, "alarm", "not-so", 1, "outcome-unrecorded")
+        add(team, "alarm", "so", 9, "outcome-unrecorded")
+        day = LAST_WEEK + timedelta(days=2)
+        for what, amount in (("attended", 17), ("missed", 3)):
+            arrange.add(
+                MessageFigureRow(
+                    day=day, team_id=team, what=what, channel="", which="delivered", amount=Decimal(amount)
+                )
+            )  # fmt: skip
+    add(office.team_id, "standard", "met", 5555, "1", week=LAST_WEEK - timedelta(weeks=20))
+    for actor in (office.officer, office.deputy):
+        arrange.add(
+            OfficerLoadRow(
+                staff_id=actor.somebody, team_id=office.team_id, monday=NEXT_WEEK, contact_minutes=1200,
+                travel_minutes=300, hours_minutes=2400,
+            )
+        )  # fmt: skip
+
+
+def test_a_supervisor_sees_everything_of_their_own_team(visitor: Visitor, counted: None) -> None:
+    page = words(visitor("supervisor").get("/team-figures").text)
+    assert "Jouw team" in page
+    assert "Gehaald 111 Niet vaak genoeg aangeboden 3" in page
+    assert "97 % van wat gevraagd werd, is gehaald" in page
+    assert "Er is een herinnering aangekomen 17 3 0 15 %" in page
+    assert "weggelaten" not in page.replace("Hier is niets weggelaten", "")
+    assert "De helft is beslist binnen, in werkuren 7" in page
+    assert "25 / 40 62 %" in page
+    assert "222" not in page
+
+
+def test_who_reads_no_cases_sees_no_small_count(visitor: Visitor, counted: None) -> None:
+    page = words(visitor("planner").get("/team-figures").text)
+    assert "Gehaald 111 Niet vaak genoeg aangeboden weggelaten" in page
+    assert "% van wat gevraagd werd" not in page
+    assert "Er is een herinnering aangekomen 17 weggelaten" in page
+    # Whose calendars they keep, they see by name; a sum of two officers they do not need.
+    assert "25 / 40 62 %" in page
+
+
+def test_an_administrator_sees_the_house_and_its_teams_side_by_side(
+    visitor: Visitor, counted: None
+) -> None:
+    page = words(visitor("admin").get("/team-figures").text)
+    assert "De hele organisatie" in page
+    assert "Gehaald 333 Niet vaak genoeg aangeboden 6" in page
+    # Of each team it was three.
+    assert "Team Noord – – – 7 100 % – –" in page
+    assert "Team Zuid – – – 7 100 % – –" in page
+    assert "Medewerker officer" not in page
+
+
+@pytest.mark.parametrize("who", ["officer", "provider", "auditor"])
+def test_who_has_no_business_with_them_is_refused(
+    visitor: Visitor, counted: None, who: str
+) -> None:
+    for address in ("/team-figures", "/team-figures/csv"):
+        answer = visitor(who).get(address)
+        assert answer.status_code == 403
+        assert "111" not in answer.text
+
+
+def test_the_file_leaves_small_counts_and_names_out_for_everybody(
+    visitor: Visitor, counted: None, arrange: Arranger
+) -> None:
+    answer = visitor("supervisor").get("/team-figures/csv?period=4-weeks")
+    assert answer.headers["content-disposition"] == (
+        'attachment; filename="team-figures-2026-10-26-2026-11-22.csv"'
+    )
+    lines = list(csv.reader(io.StringIO(answer.text)))
+    assert ["standard", "", "", "met", "111"] in lines
+    assert ["standard", "2026-11-16", "", "not-offered", "hidden"] in lines
+    assert ["standard", "", "", "not-offered", "hidden"] in lines
+    assert ["no-shows", "", "delivered", "missed", "hidden"] in lines
+    assert ["verdicts", "", "", "half-working-hours", "7"] in lines
+    assert ["alarms", "", "", "not-so", "hidden"] in lines
+    assert ["workload", "2026-11-30", "", "contact-minutes", "hidden"] in lines
+    assert "Medewerker" not in answer.text
+    with arrange.database.work(CLOCK, NOW) as work:
+        found = work.session.execute(
+            text("select staff_id, subject_kind, subject_id, person_id from audit_entry where action = :act"),
+            {"act": "export-team-figures"},
+        )  # fmt: skip
+        office = arrange.office
+        assert [tuple(row) for row in found] == [
+            (office.supervisor.staff_id, "team", office.team_id, None)
+        ]
+
+
+def test_the_period_is_chosen_and_kept(visitor: Visitor, counted: None) -> None:
+    page = visitor("supervisor").get("/team-figures?period=52-weeks").text
+    assert "Gehaald 5666" in words(page)
+    assert 'href="/team-figures/csv?period=52-weeks"' in page
+    assert 'href="/message-figures?period=52-weeks"' in page
+
+
+@pytest.mark.parametrize("period", ["1-weeks", "", "52-weeks'--", "../../x"])
+def test_a_period_there_is_not_leads_nowhere(visitor: Visitor, period: str) -> None:
+    for address in ("/team-figures", "/team-figures/csv"):
+        assert visitor("supervisor").get(address, params={"period": period}).status_code == 404
+
+
+def test_before_anything_is_counted_the_page_stands(visitor: Visitor) -> None:
+    for who in ("supervisor", "planner", "admin"):
+        assert visitor(who).get("/team-figures").status_code == 200
+
+
+def test_every_drawing_is_told_to_who_does_not_see_it(visitor: Visitor, counted: None) -> None:
+    page = visitor("supervisor").get("/team-figures").text
+    assert page.count('<svg class="plot__drawing"') == page.count('role="img" aria-labelledby') == 7
