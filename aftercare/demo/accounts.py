@@ -20,6 +20,7 @@ class Colleague:
     office: str | None = None
     language: str = "nl"
     on_duty_desk: bool = False
+    unit_manager: bool = False
 
     @property
     def password(self) -> str:
@@ -42,6 +43,7 @@ COLLEAGUES: tuple[Colleague, ...] = (
     Colleague("hendriks", "A. Hendriks", _R.SUPERVISOR, NORTH),
     Colleague("smeets", "R. Smeets", _R.SUPERVISOR, NORTH, on_duty_desk=True),
     Colleague("elamrani", "N. El Amrani", _R.SUPERVISOR, SOUTH),
+    Colleague("dewit", "H. de Wit", _R.SUPERVISOR, SOUTH, unit_manager=True),
     Colleague("dekker", "P. Dekker", _R.PLANNER, NORTH),
     Colleague("martens", "T. Martens", _R.PLANNER, SOUTH),
     Colleague("linde", "De Linde, balie", _R.PROVIDER, provider=CLINIC_LINDE),

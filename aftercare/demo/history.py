@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 from aftercare.demo import opening
+from aftercare.demo.assessing import assess_files
 from aftercare.demo.caseload import NEWCOMER, Case
 from aftercare.demo.depth import deepen
 from aftercare.demo.outcomes import (
@@ -16,9 +18,11 @@ from aftercare.demo.outcomes import (
     record_day,
 )
 from aftercare.demo.places import build_places
+from aftercare.demo.rota import enter_rota
 from aftercare.demo.stage import Stage, employ
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange
+from aftercare.demo.told_cases import told_on
 from aftercare.domain.holidays import office_closure
 from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.placements.horizon import HORIZON_DAYS
@@ -30,6 +34,7 @@ DAYS_OF_TEXTS = 6
 IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
+NOT_RECORDED_YET = timedelta(minutes=45)
 Tell = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
@@ -64,18 +69,29 @@ class Span:
 def live(stage: Stage, span: Span, cases: tuple[Case, ...], tell: Tell) -> None:
     """From the opening until now; the stage's clock stands at `span.opened_at`."""
     steps = len(cases) + span.days
+    stage.until_at = span.now
     _open(stage, span, cases, lambda done: tell(done, steps))
     for number in range(span.days):
         day = span.first_on + timedelta(days=number)
-        for moment, act in _day(stage, span, cases, day):
+        told = told_on(stage, day)
+        for moment, act in sorted((*_day(stage, span, cases, day), *told), key=itemgetter(0)):
             if moment <= span.now:
                 stage.clock.move_to(moment)
                 act()
         tell(len(cases) + number, steps)
+    _catch_up(stage, span)
     stage.clock.move_to(span.now)
     deepen(stage, cases)
     _settle(stage)
     tell(steps, steps)
+
+
+def _catch_up(stage: Stage, span: Span) -> None:
+    """Whoever was busy this morning has recorded it by now, but for the last hour."""
+    at = span.now - NOT_RECORDED_YET
+    if at > stage.clock.now():
+        stage.clock.move_to(at)
+        _record(stage, WEEKS)
 
 
 def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told) -> None:
@@ -103,6 +119,8 @@ def _day(
     def at(hour: int, minute: int, act: Callable[[], None]) -> tuple[datetime, Callable[[], None]]:
         return at_wall(day, time(hour, minute)), act
 
+    if day.weekday() == 0 and week == WEEKS - 1:
+        yield at(0, 5, lambda: enter_rota(stage, day))
     if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
         yield at(2, 45, lambda: _roll(stage, cases, day, week))
     if texts_leave:
@@ -117,6 +135,7 @@ def _day(
     if texts_leave:
         yield at(11, 5, lambda: exchange(stage))
     if open_day:
+        yield at(11, 30, lambda: assess_files(stage, cases, span.first_on))
         yield at(13, 15, lambda: _record(stage, week))
         yield at(14, 0, lambda: answer_escalations(stage))
         yield at(16, 30, lambda: finish_tasks(stage))

@@ -16,6 +16,7 @@ from aftercare.casework.tasks import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.stage import Dice, Stage
+from aftercare.demo.told_cases import is_told, told_outcome
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -110,6 +111,7 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
     for row in waiting:
         dice = Dice("outcome", row.reference, row.kind, row.occurrence)
         outcome = _one_of(dice.throw(), RESTLESS if _is_restless(row.reference) else USUAL)
+        outcome = told_outcome(stage, row.id, row.reference, outcome)
         if _due(row.ends_at, _one_of(dice.throw(), RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
             recorder = actor.somebody if actor else row.recorder
@@ -130,6 +132,8 @@ def decide_absences(stage: Stage) -> None:
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()
     for row in undecided:
+        if is_told(row.reference):
+            continue
         dice = Dice("verdict", row.reference, row.kind, row.occurrence)
         verdict, wait = _one_of(dice.throw(), VERDICTS), _one_of(dice.throw(), DECIDED_AFTER)
         ground = _one_of(dice.throw(), GROUNDS)
@@ -155,6 +159,8 @@ def answer_escalations(stage: Stage) -> None:
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
     for row in cases:
+        if is_told(row.reference):
+            continue
         dice = Dice("case", row.reference, row.rule_code, row.opened_at.date())
         wait, decision = _one_of(dice.throw(), ANSWERED_AFTER), _one_of(dice.throw(), DECISIONS)
         acknowledges = dice.throw() < 0.3

@@ -15,7 +15,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
 from aftercare.casework.accounts import NewAccount, create_account
-from aftercare.demo.accounts import COLLEAGUES
+from aftercare.demo.accounts import COLLEAGUES, Colleague
 from aftercare.demo.places import id_of
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.scheduling.jobs import tick
@@ -40,6 +40,7 @@ class Stage:
     clock: FixedClock
     staff: dict[str, Actor] = field(default_factory=dict)
     by_id: dict[UUID, Actor] = field(default_factory=dict)
+    until_at: datetime | None = None
 
     @contextmanager
     def work(self, actor: Actor = CLOCK) -> Iterator[Work]:
@@ -103,11 +104,11 @@ def employ(stage: Stage) -> None:
                     language=one.language,
                 ),
             )
-            _place(row, one.office, one.on_duty_desk)
+            _place(row, one)
             stage.staff[one.username] = stage.by_id[row.id] = row.actor()
 
 
-def _place(row: StaffRow, office: str | None, on_duty_desk: bool) -> None:
-    row.on_duty_desk = on_duty_desk
-    if office is not None:
-        row.office_id, row.hours = id_of(office), HOURS
+def _place(row: StaffRow, one: Colleague) -> None:
+    row.on_duty_desk, row.unit_manager = one.on_duty_desk, one.unit_manager
+    if one.office is not None:
+        row.office_id, row.hours = id_of(one.office), HOURS

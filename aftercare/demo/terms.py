@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from aftercare.casework.deadlines import finish_deadline
 from aftercare.demo.stage import Dice, Stage
+from aftercare.demo.told_cases import is_told
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES, STATUTORY_CODES
 from aftercare.domain.wall_time import civil_date
 
@@ -37,6 +38,8 @@ def meet_terms(stage: Stage) -> None:
         waiting = work.session.execute(_OPEN, values).all()
     by_officer: dict[UUID, list[tuple[UUID, int, str]]] = {}
     for row in waiting:
+        if row.code == "prosecutor-report" and is_told(row.reference):
+            continue  # its report is still a draft
         left = _days_left(Dice("term", row.reference, row.code, row.number).throw())
         if row.due_at - timedelta(days=left) <= now:
             by_officer.setdefault(row.officer_id, []).append((row.id, row.version, row.code))

@@ -9,6 +9,7 @@ from aftercare.demo.depth.around import gather_around
 from aftercare.demo.depth.cast import gather
 from aftercare.demo.depth.colleagues import choose_standards, name_stand_ins
 from aftercare.demo.depth.frames import change_frames
+from aftercare.demo.depth.papers import draw_up
 from aftercare.demo.depth.restrictions import restrict
 from aftercare.demo.depth.risk import assess
 from aftercare.demo.depth.takeover import take_over_from_elsewhere
@@ -28,5 +29,6 @@ def deepen(stage: Stage, cases: Sequence[Case]) -> None:
     gather_around(cast)
     follow_voluntarily(cast)
     change_frames(cast)
+    draw_up(cast)
     take_over_from_elsewhere(cast)
     name_stand_ins(cast)

@@ -27,24 +27,36 @@ T = TypeVar("T")
 class Part(IntEnum):
     """The number of the person who plays it. Most are Vermeulen's, whose account stands first."""
 
+    PROGRESSING = 0
     ASSESSED = 2
     TEXTS_TO_FAMILY = 3
     ALARMING = 7
     DETAINED = 10
     IN_FRONT = 13
+    WARNED = 15
     KEPT_AWAY = 16
     ON_PAUSE = 18
     EXTENDED = 19
     WITH_INTERPRETER = 20
+    PROPOSED = 23
     RISEN = 24
     OFFERED_FIRST = 25
     REPORTED = 28
     OVERDUE = 29
+    AT_OFFICER = 30
     OFFERED_SECOND = 32
     IN_LINE = 34
     TREATED = 36
     OFFERED_LAST = 37
+    AT_DEPUTY = 41
+    AT_SUPERVISOR = 43
     ELSEWHERE = 49
+    PASSED_ON = 55
+    AT_UNIT_MANAGER = 58
+    TAKEN_UP = 82
+    QUIET = 92
+    AGAIN = 94
+    AT_DUTY_DESK = 103
     TREATED_IN_SOUTH = 162
     WITHDRAWN = 168
     AT_SCHOOL = 204

@@ -1,0 +1,48 @@
+"""Officers assess the adults of their caseload in the first weeks, one after the other, as the term for it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from aftercare.casework.risk_forms import Entered
+from aftercare.demo.caseload import LATEST, NEWCOMER, Case
+from aftercare.demo.depth.cast import Part
+from aftercare.demo.depth.risk import MALE, NEEDS, sign_form
+from aftercare.demo.opening import person_ids
+from aftercare.demo.stage import Dice, Stage
+from aftercare.domain.wall_time import civil_date
+
+# Their assessments are told elsewhere, with all there is to see.
+TOLD_ELSEWHERE = frozenset({Part.ASSESSED, Part.ALARMING, Part.OVERDUE, Part.RISEN})
+FIRST_DAY, LAST_DAY = 10, 50
+NOT_YET = 0.04
+
+
+def assess_files(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
+    """A STABLE-2007 for each of whom today is the day; a few are still to come."""
+    today = civil_date(stage.clock.now())
+    due = [case for case in cases if _day_of(case, first_on) == today]
+    people = person_ids(stage) if due else {}
+    for case in due:
+        with stage.work(stage.staff[case.officer.username]) as work:
+            entered = Entered(today, _rated(case), MALE | {"child_victim": False})
+            sign_form(work, people[case.number], "stable-2007", entered)
+
+
+def _day_of(case: Case, first_on: date) -> date | None:
+    """A working day of the first weeks; None for whoever is not assessed in this history."""
+    dice = Dice("stable", case.number)
+    late = case.place_in_caseload in (NEWCOMER, LATEST)
+    if case.juvenile or late or case.number in TOLD_ELSEWHERE or dice.throw() < NOT_YET:
+        return None
+    weeks = (LAST_DAY - FIRST_DAY) // 7
+    weekday, week = int(dice.throw() * 5), 1 + int(dice.throw() * weeks)
+    return first_on + timedelta(weeks=week, days=weekday)
+
+
+def _rated(case: Case) -> dict[str, int]:
+    """The pattern of needs, a little different for everybody."""
+    dice = Dice("needs", case.number)
+    changed = sorted(NEEDS)[int(dice.throw() * len(NEEDS))]
+    return NEEDS | {changed: int(dice.throw() * 3)}

@@ -1,0 +1,74 @@
+"""Papers in several states: a warning that is signed, a report still being written, progress that waits."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from aftercare.casework.paper_drafts import NewPaper, draft_paper, submit_paper, write_texts
+from aftercare.casework.paper_signing import sign_paper
+from aftercare.demo.depth.cast import Cast, Part, order_of
+from aftercare.domain.papers import PaperKind
+from aftercare.store.escalations import EscalationRow
+from aftercare.store.papers import PaperRow
+from aftercare.store.unit_of_work import Work
+
+WARNING = {
+    "assessment": "U kwam niet en liet niets weten. Wij konden u ook telefonisch niet bereiken.",
+    "expected": "Kom op uw volgende afspraak. Kunt u niet, bel ons dan vooraf.",
+}
+REPORT = {
+    "assessment": "De cliënt heeft het toezicht vanaf het begin nageleefd. Sinds deze afspraak is er geen contact meer."
+}
+PROGRESS = {
+    "assessment": "De gesprekken verlopen goed. De groep wordt trouw bezocht en helpt zichtbaar.",
+    "proposal": "De voorwaarden en de frequentie ongewijzigd laten.",
+}
+
+
+def draw_up(cast: Cast) -> None:
+    if Part.WARNED in cast.ids:
+        _sign_warning(cast)
+    if Part.PROPOSED in cast.ids:
+        _begin_report(cast)
+    if Part.PROGRESSING in cast.ids:
+        _put_up_progress(cast)
+
+
+def _sign_warning(cast: Cast) -> None:
+    """Signed by the officer: a warning speaks to the person, who knows them."""
+    with cast.working_on(Part.WARNED) as (work, person_id):
+        new = NewPaper(
+            person_id, PaperKind.OFFICIAL_WARNING, "nl", _case_of(work, Part.WARNED, cast).id
+        )
+        paper = _put_up(work, new, WARNING)
+        sign_paper(work, paper.id, paper.version)
+
+
+def _begin_report(cast: Cast) -> None:
+    with cast.working_on(Part.PROPOSED) as (work, person_id):
+        new = NewPaper(
+            person_id, PaperKind.VIOLATION_REPORT, "nl", _case_of(work, Part.PROPOSED, cast).id
+        )
+        paper = draft_paper(work, new)
+        write_texts(work, paper.id, paper.version, REPORT)
+
+
+def _put_up_progress(cast: Cast) -> None:
+    with cast.working_on(Part.PROGRESSING) as (work, person_id):
+        order = order_of(work, person_id)
+        _put_up(
+            work, NewPaper(person_id, PaperKind.PROGRESS_REPORT, "nl", None, order.id), PROGRESS
+        )
+
+
+def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
+    paper = draft_paper(work, new)
+    paper = write_texts(work, paper.id, paper.version, texts)
+    return submit_paper(work, paper.id, paper.version)
+
+
+def _case_of(work: Work, part: Part, cast: Cast) -> EscalationRow:
+    query = select(EscalationRow).where(
+        EscalationRow.person_id == cast.ids[part], col(EscalationRow.decision).is_not(None)
+    )
+    return work.session.exec(query).one()

@@ -1,0 +1,222 @@
+"""Cases that show every rung and every answer: who missed, when it was judged, and what colleagues did with it.
+
+Each moment is so many office hours before the present, so a case stands on the same rung whenever the
+demonstration begins. Nothing is written here but by the acts of casework and the ticks of the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, select
+
+from aftercare.casework.absences import decide_absence
+from aftercare.casework.case_handing import hand_cases_over
+from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.reopening import reopen
+from aftercare.casework.silencing import silence
+from aftercare.demo.caseload import caseload
+from aftercare.demo.depth.cast import Part
+from aftercare.demo.stage import Stage
+from aftercare.domain.absences import Verdict
+from aftercare.domain.access import Actor
+from aftercare.domain.appointments import Outcome
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.wall_time import civil_date
+from aftercare.domain.working_hours import add_working_days, working_time_between
+from aftercare.store.escalations import EscalationRow
+from aftercare.store.people import PersonRow
+from aftercare.store.unit_of_work import Work
+
+UNEXCUSED = "Niet verschenen, geen bericht vooraf en telefonisch niet bereikt."
+# Office hours since the miss was judged: 0 tells the officer, 4 the deputy, 8 the supervisor, 16 the duty
+# desk, 24 the unit manager. The answers below fall between two of them.
+JUDGED_AGO = {
+    Part.AT_OFFICER: 1,
+    Part.AT_DEPUTY: 6,
+    Part.AT_SUPERVISOR: 11,
+    Part.AT_DUTY_DESK: 19,
+    Part.AT_UNIT_MANAGER: 27,
+    Part.TAKEN_UP: 5,
+    Part.QUIET: 10,
+    Part.PASSED_ON: 7,
+    Part.AGAIN: 30,
+    Part.WARNED: 14,
+    Part.PROPOSED: 13,
+}
+BACKWARDS = timedelta(minutes=30)
+# What a case is about was over at least so long before it was judged.
+RECORDED = timedelta(days=1)
+_LAST_BEFORE = text(
+    "select a.id from appointment a join person p on p.id = a.person_id"
+    " where p.reference = :reference and a.kind = 'check_in' and a.ends_at < :before"
+    " and a.state not in ('cancelled_by_service','moved') order by a.ends_at desc limit 1"
+)
+_ABSENCE = text(
+    "select b.id, b.version from absence b join person p on p.id = b.person_id"
+    " where p.reference = :reference and b.state = 'opened' order by b.opened_at limit 1"
+)
+Act = Callable[[Stage, Part], None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One act of somebody, `hours_ago` office hours before the present."""
+
+    hours_ago: float
+    part: Part
+    act: Act
+
+
+def is_told(reference: str) -> bool:
+    """Whether what happens to this person stands here, and is not thrown with dice."""
+    return reference in _parts()
+
+
+def told_outcome(stage: Stage, appointment_id: UUID, reference: str, thrown: Outcome) -> Outcome:
+    """They come as they should, but for the one check-in their case is about."""
+    part = _parts().get(reference)
+    if part is None or stage.until_at is None:
+        return thrown
+    before = moment_before(stage.until_at, JUDGED_AGO[part]) - RECORDED
+    if stage.clock.now() > before - timedelta(weeks=2):
+        asked = {"reference": reference, "before": before}
+        with stage.work() as work:
+            if work.session.execute(_LAST_BEFORE, asked).scalar() == appointment_id:
+                return Outcome.MISSED
+    return thrown if thrown in (Outcome.ATTENDED, Outcome.LATE) else Outcome.ATTENDED
+
+
+def told_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    """What is told of this day, by its moments."""
+    assert stage.until_at is not None
+    for one in _acts():
+        at = moment_before(stage.until_at, one.hours_ago)
+        if civil_date(at) == day:
+            yield at, partial(_do, stage, one)
+
+
+@lru_cache(maxsize=64)
+def moment_before(now: datetime, office_hours: float) -> datetime:
+    """The latest half hour, counted back from now, since which the office was open for so long."""
+    at, wanted = now, timedelta(hours=office_hours)
+    while working_time_between(at, now) < wanted:
+        at -= BACKWARDS
+    return at
+
+
+def _do(stage: Stage, one: Told) -> None:
+    """Whoever is left out of the demonstration is left out here."""
+    with stage.work() as work:
+        there = _person(work.session, one.part) is not None
+    if there:
+        one.act(stage, one.part)
+
+
+def _acts() -> Iterator[Told]:
+    for part, hours in JUDGED_AGO.items():
+        yield Told(hours, part, _judge)
+    yield Told(2, Part.TAKEN_UP, _take_up)
+    yield Told(3, Part.QUIET, _keep_quiet)
+    yield Told(3.5, Part.PASSED_ON, _pass_on)
+    yield Told(
+        20,
+        Part.AGAIN,
+        _decided(Decision.CONTACT_PERSON, "Gesproken; de afspraak van volgende week staat."),
+    )
+    yield Told(1.5, Part.AGAIN, _open_again)
+    yield Told(
+        4,
+        Part.WARNED,
+        _decided(Decision.OFFICIAL_WARNING, "Tweede keer zonder bericht dit jaar; waarschuwen."),
+    )
+    yield Told(4.5, Part.PROPOSED, _decided(
+        Decision.PROPOSE_REPORT, "Behandeling net begonnen, geen contact te krijgen; melden aan het OM.",
+    ))  # fmt: skip
+
+
+def _judge(stage: Stage, part: Part) -> None:
+    with stage.work(_officer(stage, part)) as work:
+        found = work.session.execute(_ABSENCE, {"reference": _reference(part)}).first()
+        if found is None:
+            return
+        decide_absence(
+            work, found.id, found.version, Verdict.UNEXCUSED, UNEXCUSED, no_reminder_seen=True
+        )
+    stage.tick("weigh", "climb")
+
+
+def _take_up(stage: Stage, part: Part) -> None:
+    with stage.work(_officer(stage, part)) as work:
+        if case := _case(work, part):
+            acknowledge(work, case.id, case.version)
+
+
+def _keep_quiet(stage: Stage, part: Part) -> None:
+    reason = "Opgenomen geweest volgens de kliniek; het bericht daarover komt deze week."
+    with stage.work(_lead(stage, part)) as work:
+        if case := _case(work, part):
+            until_on = civil_date(add_working_days(work.now, 4))
+            silence(work, case.id, case.version, reason, until_on)
+
+
+def _pass_on(stage: Stage, part: Part) -> None:
+    reason = "Kent de cliënt van eerder en gaat vandaag langs."
+    with stage.work(_lead(stage, part)) as work:
+        if case := _case(work, part):
+            to_id = stage.staff["vermeulen"].somebody
+            hand_cases_over(work, {case.id: case.version}, to_id, reason)
+
+
+def _decided(decision: Decision, reason: str) -> Act:
+    def act(stage: Stage, part: Part) -> None:
+        with stage.work(_lead(stage, part)) as work:
+            if case := _case(work, part):
+                decide(work, case.id, case.version, decision, reason)
+
+    return act
+
+
+def _open_again(stage: Stage, part: Part) -> None:
+    reason = "De kliniek meldt dat hij daar ook niet verscheen."
+    with stage.work(_lead(stage, part)) as work:
+        if case := _case(work, part):
+            reopen(work, case.id, case.version, reason)
+    stage.tick("climb")
+
+
+def _case(work: Work, part: Part) -> EscalationRow | None:
+    """The one case there is about this miss."""
+    person = _person(work.session, part)
+    if person is None:
+        return None
+    query = select(EscalationRow).where(
+        EscalationRow.person_id == person.id, EscalationRow.rule_code == "unexcused-required"
+    )
+    return work.session.exec(query).first()
+
+
+def _person(session: Session, part: Part) -> PersonRow | None:
+    return session.exec(select(PersonRow).where(PersonRow.reference == _reference(part))).first()
+
+
+def _officer(stage: Stage, part: Part) -> Actor:
+    return stage.staff[caseload()[part].officer.username]
+
+
+def _lead(stage: Stage, part: Part) -> Actor:
+    return stage.lead_of(_officer(stage, part).team_id)
+
+
+def _reference(part: Part) -> str:
+    return f"DEMO-{part + 1:04d}"
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, Part]:
+    return {_reference(part): part for part in JUDGED_AGO}
