@@ -55,6 +55,50 @@ def decide_absence(
         raise AlreadyDecided()
     expect_version(absence, version)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
+    _give(work, absence, state, verdict, reason, no_reminder_seen)
+    audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
+    with as_clock(work):
+        resolve_remedied(work, absence.person_id)
+    return absence
+
+
+def revise_verdict(
+    work: Work,
+    absence_id: UUID,
+    version: int,
+    verdict: Verdict,
+    reason: str,
+    *,
+    no_reminder_seen: bool = False,
+) -> AbsenceRow:
+    """Another verdict in the place of the one that stands: evidence came late, or it was wrong. It may be the
+    same again, with what was weighed as its reason.
+
+    The earlier one stays on record. Another verdict is weighed anew; a case that is open about it stays open
+    and shows it, and a person ends it. Raises Stale, IllegalTransition for one that is not decided, Invalid as
+    `decide_absence` does.
+    """
+    work.actor.must(Permission.DECIDE_ABSENCES)
+    reason = _text(reason, "/reason", needed=True)
+    absence = get_absence(work.session, absence_id, for_update=True)
+    expect_version(absence, version)
+    state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
+    if absence.verdict != verdict:
+        absence.weighed_at = None
+    _give(work, absence, state, verdict, reason, no_reminder_seen)
+    audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
+    return absence
+
+
+def _give(
+    work: Work,
+    absence: AbsenceRow,
+    state: AbsenceState,
+    verdict: Verdict,
+    reason: str,
+    no_reminder_seen: bool,
+) -> None:
+    """Write the verdict down and let it stand on the absence."""
     told = reminded_of(work.session, [absence.appointment_id], work.now)
     arrived = told[absence.appointment_id].arrived
     if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
@@ -75,10 +119,6 @@ def decide_absence(
     absence.state = state
     absence.verdict, absence.verdict_reason = given.verdict, given.reason
     absence.decided_by, absence.decided_at = given.decided_by, given.decided_at
-    audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
-    with as_clock(work):
-        resolve_remedied(work, absence.person_id)
-    return absence
 
 
 def _text(value: str, pointer: str, *, needed: bool) -> str:

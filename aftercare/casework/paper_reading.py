@@ -22,6 +22,7 @@ from aftercare.domain.papers import (
     overtaken,
 )
 from aftercare.store import audit
+from aftercare.store.board_copies import board_copy_of
 from aftercare.store.orders import OrderRow, orders_of
 from aftercare.store.papers import (
     PaperRow,
@@ -33,6 +34,7 @@ from aftercare.store.papers import (
 )
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.staff import names_of
+from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Work
 
 
@@ -48,7 +50,8 @@ class Seal:
 @dataclass(frozen=True)
 class PaperFile:
     """One paper with all that its page shows. `changes` are what a draft would say anew, or what a signed
-    paper says that no longer stands in its rows; none of what was replaced or withdrawn."""
+    paper says that no longer stands in its rows; none of what was replaced or withdrawn. `board_copy` is the
+    task to send the copy a paper about a juvenile asks for."""
 
     row: PaperRow
     person: PersonRow
@@ -61,6 +64,7 @@ class PaperFile:
     names: dict[UUID, str]
     may_sign: bool
     seal: Seal | None
+    board_copy: TaskRow | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
         names=names_of(session, [*staff, *(one.written_by for one in versions)]),
         may_sign=may_sign(work, row, work.actor),
         seal=sealed(row),
+        board_copy=board_copy_of(session, row),
     )
 
 

@@ -24,9 +24,12 @@ from aftercare.domain.papers import (
     changes_digest,
     difference,
     from_json,
+    is_juvenile,
 )
 from aftercare.domain.wall_time import civil_date
+from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
+from aftercare.store.board_copies import ask_for_board_copy, end_board_copy
 from aftercare.store.paper_terms import terms_met_by
 from aftercare.store.papers import PaperRow, get_paper, texts_of, writers_of
 from aftercare.store.people import lock_person_of
@@ -34,6 +37,8 @@ from aftercare.store.staff import names_of
 from aftercare.store.unit_of_work import Work, expect_version
 
 LONGEST_ADDRESSEE: Final = 200
+# The board's copy leaves by the next working day; this service's own term.
+COPY_WORKING_DAYS: Final = 1
 # A report to the prosecutor needs a supervisor who wrote nothing of it; the others a named member of staff.
 SIGNED_BY: Final = {PaperKind.VIOLATION_REPORT: Permission.DECIDE_ESCALATIONS}
 FOUR_EYES: Final = frozenset({PaperKind.VIOLATION_REPORT})
@@ -79,7 +84,18 @@ def sign_paper(
     row.state = after.value
     work.session.flush()
     audit.note(work, "sign", "paper", row.id, row.person_id)
+    _ask_for_copy(work, row, corrected)
     return row
+
+
+def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
+    """Every paper about a juvenile says that the Child Care and Protection Board gets a copy (Sr 77aa; Besluit
+    Jeugdwet art. 4.2.5): somebody is asked to send it, of a correction anew."""
+    if corrected is not None:
+        end_board_copy(work.session, corrected, work.now)
+    if is_juvenile(from_json(row.facts)):
+        due_at = add_working_days(work.now, COPY_WORKING_DAYS)
+        ask_for_board_copy(work.session, row, due_at, work.now)
 
 
 def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:

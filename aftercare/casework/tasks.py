@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
 from aftercare.domain.access import Permission
+from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.board_copies import BOARD_COPY
 from aftercare.store.place_offers import awaits_answer
 from aftercare.store.tasks import TaskRow, get_task
 from aftercare.store.unit_of_work import Work, expect_version
@@ -14,9 +17,15 @@ from aftercare.store.unit_of_work import Work, expect_version
 LONGEST_NOTE = 2_000
 
 
-def finish_task(work: Work, task_id: UUID, version: int, note: str = "") -> TaskRow:
-    """Done, by whom and when. Raises AlreadyDecided when it was done before, OfferUnanswered while a
-    place is kept for somebody (accepting or declining it ends the task), Stale, Invalid."""
+def finish_task(
+    work: Work, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
+) -> TaskRow:
+    """Done, by whom and when. The copy of a paper takes the day it was sent, which stands before the note
+    (`2026-11-24: by post`); nothing else takes one.
+
+    Raises AlreadyDecided when it was done before, OfferUnanswered while a place is kept for somebody
+    (accepting or declining it ends the task), Stale, Invalid at /note and /sent_on.
+    """
     work.actor.must(Permission.RECORD_OUTCOMES)
     if len(note) > LONGEST_NOTE or "\0" in note:
         raise Invalid(
@@ -28,7 +37,23 @@ def finish_task(work: Work, task_id: UUID, version: int, note: str = "") -> Task
     expect_version(task, version)
     if awaits_answer(work.session, task):
         raise OfferUnanswered()
+    _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
-    task.done_note = note.strip() or None
+    said = (sent_on.isoformat() if sent_on else "", note.strip())
+    task.done_note = ": ".join(one for one in said if one) or None
     audit.note(work, "finish", "task", task.id, task.person_id)
     return task
+
+
+def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:
+    """A copy was sent on a day from the signature, which opened the task, until today."""
+    if task.kind != BOARD_COPY:
+        if sent_on is not None:
+            raise _not_sent_then("Nothing is sent by finishing this.")
+        return
+    if sent_on is None or not civil_date(task.created_at) <= sent_on <= civil_date(work.now):
+        raise _not_sent_then("Not before it was signed and not after today.")
+
+
+def _not_sent_then(detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault("/sent_on", "not-sent-then", detail),))

@@ -44,8 +44,8 @@ _CASES = text(
 _TASKS = text(
     "select t.id, t.version, t.kind, t.due_at, p.officer_id, p.reference"
     " from task t join person p on p.id = t.person_id where t.state = 'opened' and t.due_at <= :now"
-    # A place that is offered is answered, not ticked off.
-    " and t.kind <> 'answer_offer' order by t.due_at, p.reference"
+    # A place that is offered is answered, and a copy takes the day it was sent: neither is ticked off.
+    " and t.kind not in ('answer_offer','board_copy') order by t.due_at, p.reference"
 )
 
 USUAL = (

@@ -30,6 +30,7 @@ class AbsenceState(StrEnum):
 class AbsenceAct(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     DECIDE = "decide"
+    REVISE = "revise"
     DROP = "drop"
     REOPEN = "reopen"
 
@@ -57,6 +58,8 @@ ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
     {
         AbsenceAct.ADD_EVIDENCE: {_S.OPENED: _S.OPENED},
         AbsenceAct.DECIDE: {_S.OPENED: _S.DECIDED},
+        # Evidence can come late: another verdict, beside the one that stays on record.
+        AbsenceAct.REVISE: {_S.DECIDED: _S.DECIDED},
         AbsenceAct.DROP: {_S.OPENED: _S.DROPPED, _S.DECIDED: _S.DROPPED},
         AbsenceAct.REOPEN: {_S.DROPPED: _S.OPENED},
     }

@@ -100,7 +100,7 @@ where d.person_id = any(:people) and d.code <> :lost"""
 
 
 def misses_of(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[Miss]]]:
-    """A spell while nobody had decided and one with the verdict, for every time it counted as missed."""
+    """A spell while nobody had decided and one with every verdict, for every time it counted as missed."""
     people = {"people": list(ids)}
     verdicts: dict[UUID, list[tuple[Verdict, datetime | None]]] = {}
     for row in session.execute(_VERDICTS, people):
@@ -126,20 +126,22 @@ def _miss(
     )
     left = list(verdicts)
     for from_at, until_at in _missed_between(lines):
-        verdict, at = None, until_at
+        standing, at = undecided, from_at
         while left and (left[0][1] is None or until_at is None or left[0][1] < until_at):
             verdict, given_at = left.pop(0)
-            at = max(from_at, given_at) if given_at else from_at
-        if at is None or at > from_at:
-            yield row.person_id, Spell(undecided, from_at, at)
-        if verdict is not None and at is not None:
-            yield row.person_id, Spell(_decided(undecided, verdict, at), at, until_at)
+            decided_at = max(from_at, given_at or from_at)
+            if decided_at > at:
+                yield row.person_id, Spell(standing, at, decided_at)
+            standing, at = _decided(undecided, verdict, decided_at, standing.verdict), decided_at
+        if until_at is None or until_at > at:
+            yield row.person_id, Spell(standing, at, until_at)
 
 
-def _decided(miss: Miss, verdict: Verdict, at: datetime) -> Miss:
+def _decided(miss: Miss, verdict: Verdict, at: datetime, before: Verdict | None) -> Miss:
+    """With this verdict. The same once more is nothing to weigh anew."""
     return Miss(
         miss.appointment_id, miss.kind, miss.missed_on, verdict, at, miss.decide_by,
-        miss.missed_at, miss.conditions,
+        miss.missed_at, miss.conditions, weighed=verdict is before,
     )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ where p.team_id = :team order by r.id"""
 )
 _MISSES: Final = text(
     """
-select b.missed_on, t.ends_at, b.decide_by, b.decided_at
+select b.missed_on, t.ends_at, b.decide_by, case when b.state = 'decided' then least(b.decided_at,
+    (select min(v.decided_at) from absence_verdict v where v.absence_id = b.id)) end as decided_at
 from absence b join appointment t on t.id = b.appointment_id join person p on p.id = b.person_id
 where p.team_id = :team and b.missed_on >= :first and b.missed_on < :after and b.state <> 'dropped'"""
 )

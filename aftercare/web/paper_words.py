@@ -19,11 +19,16 @@ PAPER_STATES = {
     "withdrawn": Word(sentence("Withdrawn"), "ban"),
 }
 HANDED_OVER = sentence("Handed over")
+# A task to send the copy of a paper, whose reason is the kind of the paper.
+PAPER_TASKS = {
+    "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send")
+}
 PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
 PAPER_SENTENCES = {
     "addressee-missing": sentence("Say to whom, on one line"),
     "facts-changed": sentence("Facts have changed since this was drafted: look at them first"),
     "not-handed-over-then": sentence("Give a day from the day it was signed until today"),
+    "not-sent-then": sentence("Give a day from the day it was signed until today"),
     "unknown-case": sentence("Say which case it follows from"),
     "unknown-order": sentence("Say which legal frame it is about"),
     "unknown-section": sentence("This paper has no such section"),

@@ -339,7 +339,8 @@ VOCABULARY = {
     "task": TASK_KINDS
     | phone_words.PHONE_TASKS
     | letter_words.LETTER_TASKS
-    | conversation_words.ANSWER_TASKS,
+    | conversation_words.ANSWER_TASKS
+    | paper_words.PAPER_TASKS,
     "task_reason": TASK_REASONS
     | case_file_words.IMPORTED_REASONS
     | around_words.TEXT_REASONS
@@ -348,7 +349,8 @@ VOCABULARY = {
     | standard_words.REVIEW_REASONS
     | CONDITION_TASK_REASONS
     | conversation_words.ANSWER_TASK_REASONS
-    | treatment_words.TREATMENT_TASK_REASONS,
+    | treatment_words.TREATMENT_TASK_REASONS
+    | paper_words.PAPER_KINDS,
     **template_words.TEXT_VOCABULARY,
     **sender_words.SENDER_VOCABULARY,
     **figure_words.FIGURE_VOCABULARY,

@@ -55,7 +55,7 @@ DECIDED_ALREADY: set[tuple[Any, Any]] = {
 OUTCOME_OF = {act: outcome for outcome, act in ACT_OF_OUTCOME.items()}
 
 
-def pairs(states: Any, acts: Any) -> Any:
+def pairs(states: Any, acts: Any) -> pytest.MarkDecorator:
     every = [(state, act) for state, act in product(states, acts) if act not in NOBODYS[acts]]
     return pytest.mark.parametrize(
         ("state", "act"), every, ids=[f"{act.value} from {state.value}" for state, act in every]
@@ -128,6 +128,7 @@ def test_an_appointment(
 ABSENCE_ASKS: dict[Any, tuple[str, dict[str, Any]]] = {
     AbsenceAct.ADD_EVIDENCE: ("evidence", {"ground": "medical", "note": "A letter."}),
     AbsenceAct.DECIDE: ("verdict", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.REVISE: ("revision", {"verdict": "excused", "reason": "A letter."}),
 }
 
 

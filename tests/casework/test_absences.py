@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from aftercare.base.errors import (
     AlreadyDecided,
@@ -16,13 +17,15 @@ from aftercare.base.errors import (
     NotFound,
     Stale,
 )
-from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.appointments import record_outcome
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
+from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow, get_absence, verdicts_of
 from aftercare.store.appointments import get_appointment
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -175,6 +178,81 @@ def test_a_verdict_stays_on_record_when_the_outcome_was_corrected_and_the_next_o
     given = judge(arrange, absence, Verdict.SERVICE_FAILURE, seen=False, version=version)
     assert [one.verdict for one in given] == ["unexcused", "service_failure"]
     assert given[0].no_reminder_seen
+
+
+def revise(
+    arrange: Arranger, absence: AbsenceRow, verdict: Verdict, version: int, **more: Any
+) -> None:
+    later = NOW + timedelta(days=9)
+    with arrange.database.work(arrange.office.deputy, later) as work:
+        revise_verdict(work, absence.id, version, verdict, " brief van de huisarts ", **more)
+
+
+def cases(arrange: Arranger, absence: AbsenceRow) -> list[tuple[str, str]]:
+    """After the rules looked: the person's cases, each with its state."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        if weigh_due(work.session, NOW):
+            weigh_people(work, [absence.person_id])
+    with arrange.database.work(CLOCK, NOW) as work:
+        found = select(EscalationRow).where(EscalationRow.person_id == absence.person_id)
+        return [(one.rule_code, one.state) for one in work.session.exec(found)]
+
+
+def test_evidence_that_came_after_the_verdict_leads_to_another_and_the_first_stays_on_record(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
+    before = cases(arrange, absence)
+    assert before == [("unexcused-required", "opened")]
+    with database.work(CLOCK, NOW) as work:
+        version = get_absence(work.session, absence.id).version
+    revise(arrange, absence, Verdict.EXCUSED, version)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        row = get_absence(work.session, absence.id)
+        assert (row.state, row.verdict, row.verdict_reason) == (
+            "decided", "excused", "brief van de huisarts",
+        )  # fmt: skip
+        assert [(one.verdict, one.decided_by) for one in verdicts_of(work.session, absence.id)] == [
+            ("unexcused", arrange.office.officer.staff_id),
+            ("excused", arrange.office.deputy.staff_id),
+        ]
+    # The case is a person's to end: it stays open, and nothing is opened beside it.
+    assert cases(arrange, absence) == before
+
+
+def test_a_verdict_that_became_unexcused_is_weighed_like_any_other(
+    arrange: Arranger, absence: AbsenceRow
+) -> None:
+    judge(arrange, absence, Verdict.EXCUSED, seen=False)
+    assert cases(arrange, absence) == []
+    with pytest.raises(Invalid):
+        revise(arrange, absence, Verdict.UNEXCUSED, 2)
+    revise(arrange, absence, Verdict.UNEXCUSED, 2, no_reminder_seen=True)
+    assert cases(arrange, absence) == [("unexcused-required", "opened")]
+
+
+def test_the_same_verdict_again_is_on_record_and_no_news(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
+    cases(arrange, absence)
+    with database.work(CLOCK, NOW) as work:
+        row = get_absence(work.session, absence.id)
+        version, weighed_at = row.version, row.weighed_at
+    revise(arrange, absence, Verdict.UNEXCUSED, version, no_reminder_seen=True)
+    with database.work(CLOCK, NOW) as work:
+        assert get_absence(work.session, absence.id).weighed_at == weighed_at == NOW
+        assert len(verdicts_of(work.session, absence.id)) == 2
+
+
+def test_only_a_verdict_that_stands_is_revised_and_not_on_an_old_view(
+    arrange: Arranger, absence: AbsenceRow
+) -> None:
+    with pytest.raises(IllegalTransition):
+        revise(arrange, absence, Verdict.EXCUSED, 1)
+    judge(arrange, absence, Verdict.EXCUSED, seen=False)
+    with pytest.raises(Stale):
+        revise(arrange, absence, Verdict.SERVICE_FAILURE, 1)
 
 
 def test_the_database_takes_no_unexcused_absence_without_its_verdict_nor_one_unseen(

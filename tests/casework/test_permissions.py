@@ -186,6 +186,9 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "decide absence": (
         CASE_WORKERS, lambda w: absences.decide_absence(w, ID, 1, Verdict.EXCUSED, "reden")
     ),
+    "revise verdict": (
+        CASE_WORKERS, lambda w: absences.revise_verdict(w, ID, 1, Verdict.EXCUSED, "reden")
+    ),
     "acknowledge escalation": (CASE_WORKERS, lambda w: escalations.acknowledge(w, ID, 1)),
     "decide escalation": (
         {SUPERVISOR}, lambda w: escalations.decide(w, ID, 1, Decision.CLOSE, "reden")

@@ -38,6 +38,7 @@ STEPS = {
     ("opened", "add_evidence"): "opened",
     ("opened", "decide"): "decided",
     ("opened", "drop"): "dropped",
+    ("decided", "revise"): "decided",
     ("decided", "drop"): "dropped",
     ("dropped", "reopen"): "opened",
 }

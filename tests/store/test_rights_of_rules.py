@@ -1,20 +1,23 @@
-"""In whose name rows of rules, duty and decisions may be written, whatever a route forgets to ask."""
+"""In whose name rows of rules, trials, duty and decisions may be written, whatever a route forgets to ask."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from aftercare.base.errors import Forbidden
-from aftercare.domain.access import Actor
+from aftercare.domain.access import CLOCK, Actor
 from aftercare.store.absences import AbsenceVerdictRow
 from aftercare.store.columns import half_open
 from aftercare.store.duty import DutyTurnRow
 from aftercare.store.escalations import EscalationActRow, EscalationRow
+from aftercare.store.rule_trials import RuleTrialRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -82,6 +85,62 @@ def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
             change(database, third, table, later)
         with pytest.raises(Forbidden):
             change(database, third, table, later, version=1)
+
+
+def ask_trial(database: Database, by: Actor, **changes: Any) -> None:
+    asked: dict[str, Any] = {
+        "version": 1, "since_on": date(2026, 1, 5), "until_on": date(2026, 2, 1),
+        "asked_by": by.somebody, "asked_at": NOW,
+    }  # fmt: skip
+    with database.work(by, NOW) as work:
+        work.session.add(RuleTrialRow(**asked | changes))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_trials_are_asked_for_and_looked_at_by_administrators_alone(
+    arrange: Arranger, database: Database, role: str
+) -> None:
+    actor: Actor = getattr(arrange.office, role)
+    may = role == "admin"
+    with nullcontext() if may else pytest.raises(Forbidden):
+        ask_trial(database, actor)
+    if not may:
+        ask_trial(database, arrange.office.admin)
+    with database.work(actor, NOW) as work:
+        assert len(work.session.exec(select(RuleTrialRow)).all()) == int(may)
+
+
+def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
+    arrange: Arranger, database: Database
+) -> None:
+    admin, other = arrange.office.admin, arrange.staff("admin")
+    wrong: list[dict[str, Any]] = [
+        {"asked_by": other.somebody},
+        {"tries": 1},
+        {"state": "running", "tries": 1, "lease_until_at": NOW},
+        {"state": "done", "ended_at": NOW, "result": {}},
+    ]
+    for changes in wrong:
+        with pytest.raises(Forbidden):
+            ask_trial(database, admin, **changes)
+
+
+def test_what_came_of_a_trial_is_written_by_the_clock_alone_and_stays(
+    arrange: Arranger, database: Database
+) -> None:
+    ask_trial(database, arrange.office.admin)
+    change_it = "update rule_trial set done = 7 returning done"
+    with pytest.raises(Forbidden), database.work(arrange.office.admin, NOW) as work:
+        work.session.execute(text(change_it))
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.execute(text(change_it)).scalars().all() == [7]
+    # Who asked for which version over what time is nobody's to change.
+    for column in ("version = 2", "asked_by = null", "since_on = until_on"):
+        with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
+            work.session.execute(text(f"update rule_trial set {column}"))
+    for actor in (arrange.office.admin, CLOCK):
+        with pytest.raises(Forbidden), database.work(actor, NOW) as work:
+            work.session.execute(text("delete from rule_trial"))
 
 
 def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(

@@ -38,6 +38,7 @@ PARTIAL_UNIQUE = {
     "text_template_in_hand": "(state = ANY (ARRAY['drafted', 'proposed']))",
     "place_offer_open": "(state = 'offered')",
     "phone_number_now": "(until_at IS NULL)",
+    "rule_trial_once": "(state = ANY (ARRAY['waiting', 'running']))",
     "phone_code_now": "(ended_at IS NULL)",
     "inbound_step_assigned": "(act = 'assigned')",
     "letter_once": "(state = 'drafted')",

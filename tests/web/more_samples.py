@@ -17,7 +17,7 @@ ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
     "reminded": s.UNREMINDED, "verdicts": [],
     "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
-    "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True,
+    "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True, "is_decided": False,
                 "evidence_by": s.at(30, "24:00"), "decide_by": s.at(25, "17:00"), "ground": None,
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"], "evidence": s.form(), "decision": s.form(),
@@ -27,7 +27,7 @@ SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who"
        "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "stands": True}  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "absence": ABSENCE["absence"] | {
-        "state": "unexcused", "is_open": False, "reason": SAW["reason"], "decided_by": "I. Iepen",
+        "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
                              "at": s.at(24, "11:00"), "stands": False}],
@@ -43,16 +43,20 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
-            "was_due_at": None, "done_here": False, "in_place_of": None}  # fmt: skip
+            "was_due_at": None, "done_here": False, "takes_day": False, "in_place_of": None}  # fmt: skip
     return base | more
 
 
-WORKLIST: dict[str, Any] = {"unclaimed": 2, "standing_in": [], "outcomes": [s.WEEK[5]], "groups": [
+WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
+                            "outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
         task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
              message_state="undelivered")]},
     {"kind": "call_person", "tasks": [
         task(3, reason="number-suspended", done_here=True, due_at=s.at(30, "15:00"))]},
+    {"kind": "board_copy", "tasks": [
+        task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
+             takes_day=True, due_at=s.at(26, "10:05"))]},
     {"kind": "meet_deadline", "tasks": [
         task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
              text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")]},
@@ -216,7 +220,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absence.html", "officer", UNSEEN),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
-                       {"unclaimed": 0, "standing_in": [], "outcomes": [], "groups": []}),
+                       {"form": s.form(), "unclaimed": 0, "standing_in": [], "outcomes": [], "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),

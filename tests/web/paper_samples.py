@@ -77,6 +77,7 @@ HEAD = PAPERS[0] | {
     "corrects_id": None, "facts_sha256": "19bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
     "pdf_sha256": None, "taken_at": s.at(23, "09:12"), "return_reason": None, "may_sign": False,
     "is_drafted": True, "is_submitted": False, "is_signed": False, "seal": None, "reference": "T-00014/6A07A6C7",
+    "board_copy": None,
     "seen_changes": "77bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
 }  # fmt: skip
 WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waarschuwing.",
@@ -102,11 +103,15 @@ SIGNED = DRAFT | {
     "paper": HEAD | PAPERS[1] | {
         "kind": "violation_report", "is_drafted": False, "is_signed": True, "handed_over_on": None,
         "pdf_sha256": HEAD["facts_sha256"], "seal": SEAL,
+        "board_copy": {"sent_on": None, "due_at": s.at(26, "10:05"), "note": ""},
     },
     "changes": [],
 }  # fmt: skip
 OVERTAKEN = SIGNED | {
-    "paper": SIGNED["paper"] | PAPERS[1] | {"kind": "violation_report"}, "changes": CHANGES[:1],
+    "paper": SIGNED["paper"] | PAPERS[1] | {
+        "kind": "violation_report",
+        "board_copy": {"sent_on": date(2026, 11, 25), "due_at": s.at(26, "10:05"), "note": "per post"},
+    }, "changes": CHANGES[:1],
 }  # fmt: skip
 BROKEN = SIGNED | {"paper": SIGNED["paper"] | {"seal": SEAL | {"holds": False}}}
 PAGES_OF_PAPERS = {

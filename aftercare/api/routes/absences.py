@@ -14,7 +14,7 @@ from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
 from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.inputs import Body, Note
 from aftercare.api.paging import Pages, list_of, single
-from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.pages import ABSENCES, as_written
 from aftercare.domain.absences import AbsenceState, Ground, Verdict
 from aftercare.domain.access import Permission
@@ -52,7 +52,7 @@ class VerdictOut(Out):
 
 class AbsenceOut(Out):
     """`verdicts` are all that were ever given, the oldest first: a corrected outcome takes away what stands
-    in `verdict`, and leaves these."""
+    in `verdict`, a revision puts another there, and both leave these."""
 
     id: UUID
     version: int
@@ -100,10 +100,28 @@ def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Dec
 
 @router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
-    """The verdict of a named person; it stands."""
+    """The verdict of a named person; it stands until somebody revises it."""
 
     def write(work: Work) -> Reply:
         decide_absence(
+            work,
+            absence_id,
+            version,
+            body.verdict,
+            body.reason,
+            no_reminder_seen=body.no_reminder_seen,
+        )
+        return one_reply(as_written(work, ABSENCES, absence_id))
+
+    return act.once(write)
+
+
+@router.post("/{absence_id}/revision", response_model=AbsenceOut, responses=EDITS)
+def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
+    """Another verdict, where evidence came late or the one that stands was wrong; that one stays on record."""
+
+    def write(work: Work) -> Reply:
+        revise_verdict(
             work,
             absence_id,
             version,

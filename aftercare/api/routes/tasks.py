@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
 from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
-from aftercare.api.inputs import Body, Text
+from aftercare.api.inputs import Body, Day, Text
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.casework.pages import TASKS, as_written
 from aftercare.casework.tasks import LONGEST_NOTE, finish_task
@@ -25,7 +25,11 @@ TaskState = Literal["opened", "done"]
 
 
 class CompletionIn(Body):
+    """`sent_on`: the day the copy of a paper was sent (`board_copy`), from the day it was signed until today;
+    null for every other task."""
+
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
+    sent_on: Day | None = None
 
 
 class TaskOut(Out):
@@ -36,6 +40,7 @@ class TaskOut(Out):
     reason: str
     appointment_id: UUID | None
     message_id: UUID | None
+    paper_id: UUID | None
     due_at: datetime
     state: TaskState
     done_by: UUID | None
@@ -69,10 +74,11 @@ def complete(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """It is done. A task about an offered place ends by answering the offer (409 until then)."""
+    """It is done; a copy of a paper was sent on `sent_on`, which `done_note` begins with. A task about an
+    offered place ends by answering the offer (409 until then)."""
 
     def write(work: Work) -> Reply:
-        finish_task(work, task_id, version, body.note)
+        finish_task(work, task_id, version, body.note, sent_on=body.sent_on)
         return one_reply(as_written(work, TASKS, task_id))
 
     return act.once(write)

@@ -123,7 +123,7 @@ class LostContactPast:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """One person's whole past. A miss has a spell until somebody decides and one from the verdict on."""
+    """One person's whole past. A miss has a spell until somebody decides and one from each verdict on."""
 
     person_id: UUID
     tiers: tuple[Since[int], ...]

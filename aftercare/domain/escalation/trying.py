@@ -187,7 +187,7 @@ class _Replay:
             if miss.fact.verdict is None:
                 yield miss.from_at, MISSED, miss
                 yield max(miss.from_at, miss.fact.decide_by), UNDECIDED, miss
-            elif miss.fact.verdict is Verdict.UNEXCUSED:
+            elif miss.fact.verdict is Verdict.UNEXCUSED and not miss.fact.weighed:
                 yield miss.from_at, MISSED | VERDICT, miss
         for hours in self._tried.late_hours:
             for late in past.overdue:
@@ -271,7 +271,7 @@ def _as_weighed(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Spel
     """A verdict is unweighed at its own moment and weighed from then on; what was decided before the period
     began, rules have looked at."""
     for one in misses:
-        if one.fact.verdict is None:
+        if one.fact.verdict is None or one.fact.weighed:
             yield one
             continue
         if one.from_at >= since:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.store.board_copies import PAPER_OF_TASK
 from aftercare.store.screens.json_pages import Listing
 from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
@@ -125,14 +126,14 @@ MESSAGES = Listing(
 
 TASKS = Listing(
     fields=_own(
-        "x", "id", "version", "person_id", "kind", "reason", "appointment_id", "message_id",
+        "t", "id", "version", "person_id", "kind", "reason", "appointment_id", "message_id",
         "due_at", "state", "done_by", "done_at", "done_note",
-    ),
-    source="task x",
-    keys=(("x.due_at", "timestamptz"), ("x.id", "uuid")),
-    person="x.person_id",
-    version="x.version",
-    filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
+    ) | {"paper_id": PAPER_OF_TASK},
+    source="task t",
+    keys=(("t.due_at", "timestamptz"), ("t.id", "uuid")),
+    person="t.person_id",
+    version="t.version",
+    filters={"id": "t.id = :id", "person": "t.person_id = :person", "state": "t.state = :state"},
 )  # fmt: skip
 
 DEADLINES = Listing(

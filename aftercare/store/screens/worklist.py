@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.board_copies import PAPER_OF_TASK
 from aftercare.store.screens import Row, rows
 
 _OUTCOMES = text(
@@ -29,18 +30,18 @@ from absence b join person p on p.id = b.person_id join appointment a on a.id = 
 where b.state = 'opened' order by b.decide_by, b.id limit 200
 """
 )
-_TASKS = text(
-    """
+_TASKS_OF = """
 select t.id, t.version, t.person_id,
        p.given_name, p.family_name, p.reference, p.tier, t.kind, t.reason, t.due_at, t.appointment_id, t.message_id,
        split_part(t.subject_key, ':', 2) as subject,
+       {paper} as paper_id,
        a.starts_at, a.kind as appointment_kind
 from task t join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome'
   and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)
 order by t.due_at, t.id limit 200
 """
-)
+_TASKS = text(_TASKS_OF.format(paper=PAPER_OF_TASK))
 _UNPLACED = text(
     """
 select u.line_id, u.occurrence, u.person_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.absences import add_evidence, decide_absence
+from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.pages import still_sees
 from aftercare.casework.reading import AbsenceFile, absence_file
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import Permission
+from aftercare.store.absences import AbsenceRow
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import condition_name, full_name
@@ -54,6 +56,20 @@ def enter_evidence(
 def decide(
     absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
 ) -> Response:
+    return _judged(visit, absence_id, typed, decide_absence)
+
+
+@router.post("/absences/{absence_id}/revision")
+def revise(
+    absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    return _judged(visit, absence_id, typed, revise_verdict)
+
+
+def _judged(
+    visit: Visit, absence_id: UUID, typed: Typed, give: Callable[..., AbsenceRow]
+) -> Response:
+    """The first verdict and another one are asked with the same fields, and refused beside them."""
     form = Reading(typed)
     verdict = form.choice("verdict", [one.value for one in Verdict])
     reason = form.text("reason", most=4_000)
@@ -61,7 +77,7 @@ def decide(
     if form.holds:
         try:
             with visit.work() as work:
-                row = decide_absence(
+                row = give(
                     work,
                     absence_id,
                     typed.version,
@@ -105,6 +121,7 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
             "version": absence.version,
             "state": absence.verdict or absence.state,
             "is_open": absence.state == "opened",
+            "is_decided": absence.state == "decided",
             "evidence_by": absence.evidence_by,
             "decide_by": absence.decide_by,
             "ground": absence.ground,
@@ -132,9 +149,9 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
                 "at": one.decided_at,
                 "no_reminder": one.reminder_arrived is False,
                 "seen": one.no_reminder_seen,
-                "stands": absence.state == "decided" and one.decided_at == absence.decided_at,
+                "stands": number == 0 and absence.state == "decided",
             }
-            for one in file.verdicts
+            for number, one in enumerate(file.verdicts)
         ],
         "unexcused_before": file.unexcused_before,
         "grounds": [one.value for one in Ground],

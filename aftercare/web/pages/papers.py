@@ -35,6 +35,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.papers import PaperRow
+from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Work
 from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
@@ -269,6 +270,20 @@ def _head(file: PaperFile) -> dict[str, Any]:
         "is_drafted": row.state == "drafted",
         "is_submitted": row.state == "submitted",
         "is_signed": row.state == "signed",
+        "board_copy": _copy(file.board_copy),
+    }
+
+
+def _copy(task: TaskRow | None) -> dict[str, Any] | None:
+    """The copy for the board: until when it is to be sent, or on which day it was; none of a replaced paper
+    whose copy had not been sent."""
+    if task is None or (task.state == "done" and task.done_by is None):
+        return None
+    day, _, note = (task.done_note or "").partition(": ")
+    return {
+        "due_at": task.due_at,
+        "sent_on": date.fromisoformat(day) if day else None,
+        "note": note,
     }
 
 

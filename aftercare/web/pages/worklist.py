@@ -10,13 +10,19 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import Invalid
 from aftercare.casework.reading import Worklist, my_worklist
 from aftercare.casework.stand_ins import stood_in_people
 from aftercare.casework.tasks import finish_task
 from aftercare.casework.unclaimed import count_unclaimed
 from aftercare.domain.access import Permission
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.board_copies import BOARD_COPY
 from aftercare.store.screens import Row
 from aftercare.web.clock_phrases import term_name
+from aftercare.web.dates import numeric_day
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
 from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -28,12 +34,20 @@ _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 
 @router.get("/worklist")
 def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+    return _list(visit, Reading({}))
+
+
+def _list(visit: Visit, form: Reading) -> Response:
     with visit.work() as work:
         waiting = my_worklist(work)
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
+    copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
+    usual = dict.fromkeys(copies, numeric_day(civil_date(visit.now)))
     return visit.page(
         "worklist.html",
+        200 if form.holds else 422,
+        form=Reading({**usual, **form.typed}, form.errors),
         unclaimed=unclaimed,
         standing_in=sorted(set(places.values())),
         outcomes=[
@@ -50,9 +64,25 @@ def finish(
     visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
     typed: Annotated[Typed, Depends(typed_form)],
 ) -> Response:
-    with visit.work() as work:
-        finish_task(work, task_id, typed.version, typed.get("note", ""))
+    form, day = Reading(typed), _day_of(task_id)
+    sent_on = form.date(day, civil_date(visit.now), prefer="past") if day in typed else None
+    if not form.holds:
+        return _list(visit, form)
+    try:
+        with visit.work() as work:
+            finish_task(work, task_id, typed.version, typed.get("note", ""), sent_on=sent_on)
+    except Invalid as invalid:
+        if day not in typed:
+            raise
+        names = {"/sent_on": day, "/note": f"note-{task_id}"}
+        form.errors.update(field_errors(invalid, names))
+        return _list(visit, form)
     return visit.back_to("/worklist", said="done")
+
+
+def _day_of(task_id: UUID) -> str:
+    """The field for the day the copy of a paper was sent: several tasks stand on one page."""
+    return f"sent_on-{task_id}"
 
 
 def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
@@ -94,6 +124,7 @@ def _item(row: Row, **more: Any) -> Item:
         "message_state": None,
         "href": None,
         "done_here": False,
+        "takes_day": False,
         **more,
     }
 
@@ -117,6 +148,8 @@ def _task(row: Row) -> Item:
         return _letter(row)
     if row["kind"] == "answer_text":
         return _answer(row)
+    if row["kind"] == BOARD_COPY:
+        return _copy(row)
     return _item(
         row,
         id=row["id"],
@@ -125,6 +158,20 @@ def _task(row: Row) -> Item:
         reason=row["reason"],
         href=f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None,
         done_here=True,
+    )
+
+
+def _copy(row: Row) -> Item:
+    """Done with the day somebody sent the copy; the paper itself is a link away."""
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=None,
+        reason=row["reason"],
+        href=f"/papers/{row['paper_id']}" if row["paper_id"] else None,
+        done_here=True,
+        takes_day=True,
     )
 
 

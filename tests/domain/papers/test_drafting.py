@@ -30,6 +30,7 @@ from aftercare.domain.papers import (
     difference,
     drafted,
     from_json,
+    is_juvenile,
     member_name,
     told_whole,
     written_day,
@@ -151,7 +152,7 @@ def test_the_board_gets_a_copy_of_what_is_written_about_a_juvenile(
     order = Fact(Ref("order", "o", 1), {"frame": "JV", "regime": regime, "court_reference": "x"})
     whole = Dossier(dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, order))
     text = " ".join(one.text for one in statements(kind, whole, "nl"))
-    assert ("Raad voor de Kinderbescherming" in text) == copied
+    assert ("Raad voor de Kinderbescherming" in text) == copied == is_juvenile(whole)
 
 
 def test_the_words_of_a_ban_that_may_tell_where_a_victim_is_are_left_out_and_said_to_be() -> None:

@@ -150,6 +150,29 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     assert "Te beslissen" in words(page)
 
 
+def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_be_read(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    officer, here = visitor("officer"), f"/absences/{absence.id}"
+    first = {"version": "1", "verdict": "unexcused", "reason": "Geen bericht."}
+    assert officer.post(f"{here}/revision", data=first).status_code == 409
+    assert f"{here}/revision" not in officer.get(here).text
+    officer.post(f"{here}/decision", data=first | {"no_reminder_seen-yes": "yes"})
+    form = hidden(officer.get(here).text, f"{here}/revision")
+    refused = officer.post(
+        f"{here}/revision", data=form | {"verdict": "unexcused", "reason": "Nee."}
+    )
+    assert refused.status_code == 422
+    assert "Nee." in refused.text
+    another = form | {"verdict": "excused", "reason": "Brief van de huisarts gezien."}
+    assert said(officer.post(f"{here}/revision", data=another)) == "decided"
+    text = words(officer.get(here).text)
+    assert text.index("Brief van de huisarts gezien.") < text.index("Eerder beslist")
+    assert text.index("Eerder beslist") < text.index("Geen bericht.")
+    assert officer.post(f"{here}/revision", data=another).status_code == 412
+
+
 def test_two_people_deciding_at_once_do_not_overwrite_each_other(
     arrange: Arranger, visitor: Visitor
 ) -> None:

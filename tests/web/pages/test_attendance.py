@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from aftercare.store.appointments import AppointmentRow
+from sqlmodel import col, select
+
+from aftercare.domain.access import CLOCK
+from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -81,3 +84,37 @@ def test_another_providers_clients_are_not_there(arrange: Arranger, visitor: Vis
     )
     assert answer.status_code == 404
     assert visitor("officer").get("/attendance").status_code == 403
+
+
+def test_a_group_of_twelve_is_recorded_from_one_screen_in_parts_by_two_people_at_once(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    meeting = [
+        a_treatment(arrange, arrange.person(), hours=-1, number=number) for number in range(1, 13)
+    ]
+    trainer, colleague = visitor("provider"), visitor("provider")
+    addresses = [f"/appointments/{one.id}/outcome" for one in meeting]
+    theirs, ours = trainer.get("/attendance").text, colleague.get("/attendance").text
+    assert all(address in theirs and address in ours for address in addresses)
+
+    # The trainer does the first eight, a colleague with a page of before the last eight.
+    for address in addresses[:8]:
+        form = hidden(theirs, address)
+        assert said(trainer.post(address, data=form | {"outcome": "attended"})) == "recorded"
+    for address in addresses[8:]:
+        form = hidden(ours, address)
+        assert said(colleague.post(address, data=form | {"outcome": "missed"})) == "recorded"
+    # The same again changes nothing; something else on the old page is refused, and is not written.
+    again, other = addresses[4], addresses[5]
+    same = colleague.post(again, data=hidden(ours, again) | {"outcome": "attended"})
+    assert said(same) == "recorded"
+    stale = colleague.post(other, data=hidden(ours, other) | {"outcome": "missed"})
+    assert stale.status_code == 412
+
+    page = trainer.get("/attendance").text
+    assert not any(address in page for address in addresses)
+    assert words(page).count("Verschenen") == 8
+    with arrange.database.work(CLOCK, NOW) as work:
+        ids = [one.id for one in meeting]
+        lines = work.session.exec(select(OutcomeRow).where(col(OutcomeRow.appointment_id).in_(ids)))
+        assert sorted(one.code for one in lines) == ["attended"] * 8 + ["missed"] * 4

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
+from aftercare.domain.papers import PaperKind
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.tasks import TaskRow
+from tests.casework.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, said, words
+from tests.web.pages.reading_html import error_of, hidden, said, words
 
 
 def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
@@ -90,6 +94,47 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
     again = officer.post(address, data=form)
     assert again.status_code == 409
     assert "Er is al een beslissing genomen" in words(again.text)
+
+
+def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    paper = desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
+    officer = visitor("officer")
+    page = officer.get("/worklist").text
+    told = "Stuur het afschrift naar de Raad voor de Kinderbescherming"
+    assert f"{told} 1 open" in words(page)
+    assert "Officiële waarschuwing" in words(page)
+    assert f'href="/papers/{paper.id}"' in page
+    assert told in words(officer.get(f"/papers/{paper.id}").text)
+    task, form = copy_form(page)
+    assert form.keys() >= {"version"}
+    typed = form | {f"sent_on-{task}": "vandaag", "note": "Per post."}
+    assert said(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
+    assert told not in words(officer.get("/worklist").text)
+    kept = words(officer.get(f"/papers/{paper.id}").text)
+    assert "Afschrift naar de Raad voor de Kinderbescherming gestuurd op" in kept
+    assert "Per post." in kept
+
+
+@pytest.mark.parametrize("day", ["", "gisteren", "morgen", "31-31"])
+def test_a_day_on_which_no_copy_can_have_been_sent_is_refused_beside_its_field(
+    arrange: Arranger, visitor: Visitor, day: str
+) -> None:
+    desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
+    officer = visitor("officer")
+    task, form = copy_form(officer.get("/worklist").text)
+    answer = officer.post(f"/tasks/{task}/done", data=form | {f"sent_on-{task}": day})
+    assert answer.status_code == 422
+    assert error_of(answer.text, f"sent_on-{task}")
+    assert officer.post(f"/tasks/{task}/done", data=form).status_code == 422
+    assert copy_form(officer.get("/worklist").text) == (task, form)
+
+
+def copy_form(page: str) -> tuple[str, dict[str, str]]:
+    """The task to send a copy, by the field for its day, and what its form sends unseen."""
+    task = page.split('name="sent_on-')[1].split('"')[0]
+    return task, hidden(page, f"/tasks/{task}/done")
 
 
 def test_a_stale_view_of_a_task_changes_nothing(arrange: Arranger, visitor: Visitor) -> None:

@@ -1,0 +1,129 @@
+"""Books tried together fire what each fires alone; a case that waits ends with what it waited for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftercare.domain.absences import Verdict
+from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
+from aftercare.domain.escalation.reading import read_rule_book
+from aftercare.domain.escalation.rules import RULES, Rule
+from aftercare.domain.escalation.timeline import LostContactPast, Since, Spell, Timeline
+from aftercare.domain.escalation.trying import Fired, fired, made_ready
+from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.domain.working_hours import add_working_hours
+from aftercare.store.rule_books import read_rules_file
+from tests.data.rules import EVERY_QUESTION
+
+WHO, OFFICER = UUID(int=1), UUID(int=2)
+FIRST = date(2026, 1, 5)
+SINCE = start_of_day(FIRST)
+UNTIL = SINCE + timedelta(days=90)
+HOUR = timedelta(hours=1)
+DRAFT: tuple[Rule, ...] = read_rule_book(read_rules_file(EVERY_QUESTION.read_text()), 0).rules
+
+moments = st.integers(-24 * 10, 24 * 90).map(lambda hours: SINCE + hours * HOUR)
+later = st.none() | st.integers(1, 24 * 20)
+kinds = st.sampled_from(["check_in", "home_visit", "treatment"])
+
+
+def name(what: str, number: int) -> UUID:
+    return uuid5(WHO, f"{what}{number}")
+
+
+@st.composite
+def timelines(draw: st.DrawFn) -> Timeline:
+    misses: list[Spell[Miss]] = []
+    for number, at in enumerate(draw(st.lists(moments, max_size=6, unique=True))):
+        misses += draw(_miss(name("miss", number), at))
+    ends = draw(st.lists(st.tuples(moments, later), max_size=4))
+    spans = [(at, None if after is None else at + after * HOUR) for at, after in ends]
+    facts: dict[str, Any] = {
+        "overdue": tuple(
+            Spell(Overdue(name("late", n), at), at, until) for n, (at, until) in enumerate(spans)
+        ),
+        "due": tuple(
+            Spell(_due(n, at), SINCE - HOUR, until) for n, (at, until) in enumerate(spans)
+        ),
+    }
+    kept = [
+        Spell(Kept(name("kept", n), draw(kinds), civil_date(at)), at)
+        for n, at in enumerate(draw(st.lists(moments, max_size=8)))
+    ]
+    untold = [
+        Spell(Undelivered(name("untold", n), draw(kinds), at), at - 100 * HOUR, at)
+        for n, at in enumerate(draw(st.lists(moments, max_size=3)))
+    ]
+    tiers = [Since(None, draw(st.integers(1, 3)))]
+    if draw(st.booleans()):
+        tiers.append(Since(draw(moments), draw(st.integers(1, 3))))
+    seen = tuple(Spell(one.fact.kept_on, one.from_at) for one in kept)
+    contact = LostContactPast(seen, ((FIRST - timedelta(days=30), None),))
+    return Timeline(
+        WHO, tuple(tiers), (Since(None, OFFICER),), misses=tuple(misses), kept=tuple(kept),
+        undelivered=tuple(untold), contact=contact, **facts,
+    )  # fmt: skip
+
+
+def _due(number: int, at: datetime) -> Due:
+    code = ("progress-report", "could-not-be-offered", "first-contact", "zone-alarm")[number]
+    return Due(name("due", number), at, alarm=code == "zone-alarm", code=code)
+
+
+@st.composite
+def _miss(draw: st.DrawFn, which: UUID, at: datetime) -> list[Spell[Miss]]:
+    miss = Miss(which, draw(kinds), civil_date(at), None, None, at + 60 * HOUR, at)
+    after = draw(later)
+    if after is None:
+        return [Spell(miss, at)]
+    decided_at = at + after * HOUR
+    decided = Miss(
+        which, miss.kind, miss.missed_on, draw(st.sampled_from(Verdict)), decided_at,
+        miss.decide_by, at,
+    )  # fmt: skip
+    return [Spell(miss, at, decided_at), Spell(decided, decided_at)]
+
+
+def told(found: tuple[Fired, ...]) -> list[tuple[Any, ...]]:
+    return sorted(
+        (one.at, one.rule_code, one.severity, one.opened, sorted(one.causes)) for one in found
+    )
+
+
+@given(timelines())
+def test_books_tried_together_fire_what_each_fires_alone(timeline: Timeline) -> None:
+    together = fired(made_ready(RULES, DRAFT), timeline, SINCE, UNTIL)
+    alone = [fired(made_ready(rules), timeline, SINCE, UNTIL)[0] for rules in (RULES, DRAFT)]
+    assert [told(one) for one in together] == [told(one) for one in alone]
+
+
+@given(timelines(), st.integers(1, 80))
+def test_a_shorter_period_tells_the_beginning_of_a_longer_one(
+    timeline: Timeline, days: int
+) -> None:
+    until = SINCE + timedelta(days=days)
+    (whole,) = fired(made_ready(DRAFT), timeline, SINCE, UNTIL)
+    (part,) = fired(made_ready(DRAFT), timeline, SINCE, until)
+    assert told(part) == told(tuple(one for one in whole if one.at < until))
+
+
+def test_a_case_that_waits_for_an_outcome_ends_with_it() -> None:
+    """So the next outcome that is late opens a case of its own, where it would have joined the first."""
+    first_at = datetime.fromisoformat("2026-01-06T09:00+00:00")
+    second_at = first_at + timedelta(days=7)
+    for recorded_at, opened in ((None, [True, False]), (first_at + 72 * HOUR, [True, True])):
+        late = (
+            Spell(Overdue(name("late", 1), first_at), first_at, recorded_at),
+            Spell(Overdue(name("late", 2), second_at), second_at),
+        )
+        timeline = Timeline(WHO, (Since(None, 1),), (Since(None, OFFICER),), overdue=late)
+        (found,) = fired(made_ready(RULES), timeline, SINCE, UNTIL)
+        assert [one.opened for one in found] == opened
+        assert [one.at for one in found] == [
+            add_working_hours(at, 8) for at in (first_at, second_at)
+        ]

@@ -1,0 +1,176 @@
+"""Under juvenile law a miss climbs a ladder of its own, and the board gets a copy of what follows from it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import furnish
+from aftercare.domain.access import CLOCK
+from aftercare.domain.wall_time import civil_date
+from aftercare.domain.working_hours import add_working_days
+from aftercare.store.engine import open_engine
+from aftercare.store.rule_books import shipped_books
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from tests.contracts.twilio_server import TwilioServer
+from tests.scenarios.running import Somebody, free_port, move_clock, served
+from tests.scenarios.test_the_thread import (
+    World,
+    a_person,
+    appointment,
+    appointments_of,
+    approve,
+    moment,
+    obligation,
+    sandbox_phone,
+)
+from tests.seeding import START, seed_town, token_for
+
+RUNGS = [
+    {"after_hours": 0, "audience": "officer", "ask": "review"},
+    {"after_hours": 2, "audience": "supervisor", "ask": "decide"},
+    {"after_hours": 4, "audience": "duty_desk", "ask": "decide-now"},
+]
+
+
+@pytest.fixture
+def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
+    database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
+    town, port = seed_town(database, START), free_port()
+    settings = Settings(
+        data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port
+    )  # fmt: skip
+    house = furnish(settings, database, clock=clock, demonstration=True)
+    with TwilioServer(clock=clock) as unused, served(house, port) as address:
+        yield World(address, town, database, clock, *sandbox_phone(address, unused))
+
+
+def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_the_warning(
+    world: World,
+) -> None:
+    officer, supervisor = world.officer, world.supervisor
+
+    # Given rules that leave the deputy out under juvenile law, adopted by two administrators
+    adopt_a_juvenile_ladder(world)
+
+    # And a boy of sixteen under a juvenile order, with a plan in force
+    person = officer.do(
+        "POST",
+        "/api/v1/persons",
+        a_person("J-1") | {"birth_on": "2010-02-01", "regime": "juvenile"},
+    )
+    approve(world, a_juvenile_plan(world, person["id"]))
+
+    # When he misses the first appointment, which he was reminded of, and it is judged unexcused
+    first = appointments_of(world, person["id"])[0]
+    move_clock(world.address, moment(first["starts_at"]) - timedelta(hours=12))
+    world.deliver()
+    move_clock(world.address, moment(first["ends_at"]) + timedelta(minutes=20))
+    version = appointment(world, first["id"])["version"]
+    officer.do(
+        "POST", f"/api/v1/appointments/{first['id']}/outcome", {"outcome": "missed"}, version
+    )
+    (absence,) = officer.items(f"/api/v1/absences?person={person['id']}")
+    verdict = {"verdict": "unexcused", "reason": "Geen bericht."}
+    officer.do("POST", f"/api/v1/absences/{absence['id']}/verdict", verdict, absence["version"])
+    move_clock(world.address, world.clock.now() + timedelta(days=3))
+
+    # Then the case has climbed the ladder for juveniles
+    (case,) = [
+        one
+        for one in supervisor.items("/api/v1/escalations")
+        if one["rule_code"] == "unexcused-required"
+    ]
+    case = supervisor.get(f"/api/v1/escalations/{case['id']}")
+    assert [one["audience"] for one in case["steps"]] == ["officer", "supervisor", "duty_desk"]
+
+    # When a warning is decided, written and signed
+    decision = {"decision": "official_warning", "reason": "Eerste keer."}
+    supervisor.do("POST", f"/api/v1/escalations/{case['id']}/decision", decision, case["version"])
+    paper = a_signed_warning(officer, person["id"], case["id"])
+
+    # Then the officer is asked, once, to send the board its copy by the next working day
+    asked = copies(officer, person["id"])
+    signed_at = moment(paper["signed_at"])
+    assert [(one["paper_id"], one["reason"], moment(one["due_at"])) for one in asked] == [
+        (paper["id"], "official_warning", add_working_days(signed_at, 1))
+    ]
+
+    # And no time that passes sends it: it waits until somebody says on which day they did
+    move_clock(world.address, world.clock.now() + timedelta(days=2))
+    (task,) = copies(officer, person["id"])
+    assert task["state"] == "opened"
+    sent = {"sent_on": civil_date(world.clock.now()).isoformat(), "note": "Per post."}
+    done = officer.do("POST", f"/api/v1/tasks/{task['id']}/completion", sent, task["version"])
+    assert (done["state"], done["done_note"]) == ("done", f"{sent['sent_on']}: Per post.")
+
+
+def adopt_a_juvenile_ladder(world: World) -> None:
+    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
+    with world.database.work(CLOCK, world.clock.now()) as work:
+        work.session.add(row)
+    second = row.actor()
+    book: dict[str, Any] = copy.deepcopy(shipped_books()[0]["book"])
+    book["ladders"].append({"code": "juvenile", "rungs": RUNGS})
+    for rule in book["rules"]:
+        if rule["code"] == "unexcused-required":
+            rule["juvenile_ladder"] = "juvenile"
+    admin, other = (
+        Somebody(world.address, lambda who=who: token_for(world.database, world.clock.now(), who))
+        for who in (world.town.admin, second)
+    )
+    proposed = admin.do("POST", "/api/v1/rule-books", {"book": book})
+    activated = other.do("POST", f"/api/v1/rule-books/{proposed['version']}/activation")
+    assert activated["state"] == "activated"
+
+
+def a_juvenile_plan(world: World, person_id: str) -> dict[str, Any]:
+    officer = world.officer
+    order = officer.do(
+        "POST",
+        "/api/v1/orders",
+        {
+            "person_id": person_id,
+            "frame": "JV",
+            "regime": "juvenile",
+            "executed_by": "gi",
+            "age_at_offence": 15,
+            "court_reference": "16-000001-26",
+            "starts_on": "2026-11-02",
+            "ends_on": "2028-11-01",
+        },
+    )
+    condition = officer.do(
+        "POST", "/api/v1/conditions", {"order_id": order["id"], "kind": "reporting_duty"}
+    )
+    plan = officer.do("POST", "/api/v1/plans", {"person_id": person_id})
+    path = f"/api/v1/plans/{plan['id']}/obligations"
+    officer.do("POST", path, obligation(world, condition["id"]), plan["version"])
+    drafted: dict[str, Any] = officer.get(f"/api/v1/plans/{plan['id']}")
+    return drafted
+
+
+def a_signed_warning(officer: Somebody, person_id: str, case_id: str) -> dict[str, Any]:
+    asked = {"person_id": person_id, "kind": "official_warning", "escalation_id": case_id}
+    paper = officer.do("POST", "/api/v1/papers", asked | {"language": "nl"})
+    where = f"/api/v1/papers/{paper['id']}"
+    for section in ("assessment", "expected"):
+        words = {"body": "Kom op tijd."}
+        officer.do("PUT", f"{where}/texts/{section}", words, paper["version"])
+        paper = officer.get(where)
+    paper = officer.do("POST", f"{where}/submit", version=paper["version"])
+    signed: dict[str, Any] = officer.do("POST", f"{where}/sign", {}, paper["version"])
+    return signed
+
+
+def copies(officer: Somebody, person_id: str) -> list[dict[str, Any]]:
+    tasks = officer.items(f"/api/v1/tasks?person={person_id}")
+    return [one for one in tasks if one["kind"] == "board_copy"]
