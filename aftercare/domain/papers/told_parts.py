@@ -63,13 +63,13 @@ def _message(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
     }
     if appointment is None:
         words: Both = (
-            "{channel} van {due}: {state} ({at}).",
-            "{channel} of {due}: {state} ({at}).",
+            "{channel}, gepland voor {due}: {state} ({at}).",
+            "{channel}, planned for {due}: {state} ({at}).",
         )
         return tell.say(words, one, **holes)
     words = (
-        "Over de afspraak van {moment}: {channel} van {due}: {state} ({at}).",
-        "About the appointment of {moment}: {channel} of {due}: {state} ({at}).",
+        "Over de afspraak van {moment}: {channel}, gepland voor {due}: {state} ({at}).",
+        "About the appointment of {moment}: {channel}, planned for {due}: {state} ({at}).",
     )
     moment = tell.moment(appointment.moment("starts_at"))
     return tell.say(words, one, appointment, moment=moment, **holes)
