@@ -10,7 +10,12 @@ from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, Gr
 from aftercare.domain.access import Permission
 from aftercare.domain.reminded import must_be_seen
 from aftercare.store import audit
-from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow, get_absence
+from aftercare.store.absences import (
+    AbsenceEvidenceRow,
+    AbsenceRow,
+    AbsenceVerdictRow,
+    get_absence,
+)
 from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
@@ -23,12 +28,22 @@ NO_REMINDER_UNSEEN = FieldFault(
 def add_evidence(
     work: Work, absence_id: UUID, version: int, ground: Ground, note: str
 ) -> AbsenceRow:
-    """What the person gives as the reason; it waits for a verdict and is not one."""
+    """What the person gives as the reason; it waits for a verdict and is not one. What was entered before
+    stays on record."""
     work.actor.must(Permission.DECIDE_ABSENCES)
     absence = get_absence(work.session, absence_id, for_update=True)
     expect_version(absence, version)
     absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.ADD_EVIDENCE)
-    absence.ground, absence.evidence_note = ground.value, _text(note, "/note", needed=False)
+    given = AbsenceEvidenceRow(
+        absence_id=absence.id,
+        person_id=absence.person_id,
+        ground=ground.value,
+        note=_text(note, "/note", needed=False),
+        entered_by=work.actor.somebody,
+        entered_at=work.now,
+    )
+    work.session.add(given)
+    absence.ground, absence.evidence_note = given.ground, given.note
     audit.note(work, "add-evidence", "absence", absence.id, absence.person_id)
     return absence
 

@@ -18,10 +18,12 @@ from aftercare.domain.reminded import Reminded
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store import audit
 from aftercare.store.absences import (
+    AbsenceEvidenceRow,
     AbsenceRow,
     AbsenceVerdictRow,
     absences_of,
     decided_misses,
+    evidence_of,
     get_absence,
     verdicts_of,
 )
@@ -117,15 +119,15 @@ class EscalationCase:
 
 @dataclass(frozen=True)
 class AbsenceFile:
-    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first; `verdicts` every
-    one that was ever given, the newest first, also what a corrected outcome took away again, `names` of who
-    gave them."""
+    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first; `verdicts` and
+    `evidence` all that was ever given, the newest first, `names` of who did."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
     person: PersonRow
     reminded: Reminded
     verdicts: list[AbsenceVerdictRow]
+    evidence: list[AbsenceEvidenceRow]
     names: dict[UUID, str]
     place: LocationRow | None
     condition: ConditionRow | None
@@ -278,7 +280,8 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
     appointment = get_appointment(session, absence.appointment_id)
     obligation = get_obligation(session, appointment.obligation_id)
     outcomes = outcomes_of(session, appointment.id)
-    verdicts = verdicts_of(session, absence.id)
+    verdicts, evidence = verdicts_of(session, absence.id), evidence_of(session, absence.id)
+    who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
     day_before = absence.missed_on - timedelta(days=1)
     audit.note(work, "read", "absence", absence.id, absence.person_id)
     return AbsenceFile(
@@ -287,10 +290,9 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
         person=get_person(session, absence.person_id),
         reminded=reminded_of(session, [appointment.id], work.now)[appointment.id],
         verdicts=verdicts[::-1],
-        names=names_of(session, (one.decided_by for one in verdicts)),
-        place=session.get(LocationRow, appointment.location_id)
-        if appointment.location_id
-        else None,
+        evidence=evidence[::-1],
+        names=names_of(session, who),
+        place=session.get(LocationRow, where) if (where := appointment.location_id) else None,
         condition=session.get(ConditionRow, obligation.condition_id),
         recorded=outcomes[-1] if outcomes else None,
         decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,

@@ -58,6 +58,20 @@ class AbsenceVerdictRow(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=MOMENT)
 
 
+class AbsenceEvidenceRow(SQLModel, table=True):
+    """What somebody gave as the reason, as it was entered; append-only. `entered_by` is None for what stood
+    there before that was kept."""
+
+    __tablename__ = "absence_evidence"
+    id: UUID = row_id()
+    absence_id: UUID
+    person_id: UUID
+    ground: str
+    note: str
+    entered_by: UUID | None = None
+    entered_at: datetime = Field(sa_type=MOMENT)
+
+
 def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
     query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
     row = session.exec(locking(query) if for_update else query).first()
@@ -77,6 +91,16 @@ def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
         select(AbsenceRow)
         .where(AbsenceRow.person_id == person_id)
         .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def evidence_of(session: Session, absence_id: UUID) -> list[AbsenceEvidenceRow]:
+    """All that was ever given as its reason, oldest first."""
+    query = (
+        select(AbsenceEvidenceRow)
+        .where(AbsenceEvidenceRow.absence_id == absence_id)
+        .order_by(col(AbsenceEvidenceRow.entered_at), col(AbsenceEvidenceRow.id))
     )
     return list(session.exec(query))
 

@@ -141,6 +141,11 @@ def _joined(visit: Visit, row: Row) -> Told:
     return "plus", "warning", _say(visit, JOINED, what=what)
 
 
+def _evidence(visit: Visit, row: Row) -> Told:
+    ground = _name(visit, "reason", row["what"]).lower()
+    return "file-check", "neutral", _say(visit, EVIDENCE, ground=ground)
+
+
 def _paper(visit: Visit, row: Row) -> Told:
     it = word("paper", row["what"])
     done = {
@@ -163,6 +168,7 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "attempt": _contact,
     "outcome": _worded("outcome", RECORDED, "outcome"),
     "absence": _absence,
+    "evidence": _evidence,
     "verdict": _worded("absence", VERDICT, "verdict"),
     "verdict_seen": _worded("absence", VERDICT, "verdict"),
     "term": _term,
@@ -188,9 +194,6 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     if kind in ("booked", "moved", "began"):
         return [*_was(visit, row), row["more"] or ""]
     said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
-    if kind == "absence" and row["what"]:
-        ground = _name(visit, "reason", row["what"]).lower()
-        said.append(_say(visit, EVIDENCE, ground=ground))
     if kind == "verdict_seen":
         said.append(visit.tell(SEEN))
     if kind in ("contact", "attempt", "letter"):

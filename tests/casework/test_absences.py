@@ -23,7 +23,13 @@ from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.scheduling.weigh import weigh_due, weigh_people
-from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow, get_absence, verdicts_of
+from aftercare.store.absences import (
+    AbsenceRow,
+    AbsenceVerdictRow,
+    evidence_of,
+    get_absence,
+    verdicts_of,
+)
 from aftercare.store.appointments import get_appointment
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.unit_of_work import Database
@@ -62,6 +68,8 @@ def test_evidence_is_kept_and_decides_nothing(
             "opened", "medical", "griep", None,
         )  # fmt: skip
         add_evidence(work, absence.id, 2, Ground.FAMILY, "")
+        given = [(one.ground, one.note) for one in evidence_of(work.session, absence.id)]
+        assert given == [("medical", "griep"), ("family", "")], "nothing entered is written over"
 
 
 @pytest.mark.parametrize("reason", ["", " \n", "x" * 4_001, "a\0b"])

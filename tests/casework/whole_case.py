@@ -9,7 +9,7 @@ from typing import Any
 from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
-from aftercare.store.absences import AbsenceVerdictRow
+from aftercare.store.absences import AbsenceEvidenceRow, AbsenceVerdictRow
 from aftercare.store.appointments import OutcomeRow
 from aftercare.store.around import CircleRow, RelatedPersonRow, RestrictedPartyRow
 from aftercare.store.assessments import AssessmentRow
@@ -218,6 +218,14 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
             absence_id=absence.id, person_id=person.id, verdict="unexcused", reason="Geen bericht.",
             reminder_arrived=False, no_reminder_seen=True, decided_by=officer,
             decided_at=moment_ago(25),
+        ),
+        AbsenceEvidenceRow(
+            absence_id=absence.id, person_id=person.id, ground="work", note="Moest overwerken.",
+            entered_by=officer, entered_at=moment_ago(30),
+        ),
+        AbsenceEvidenceRow(
+            absence_id=absence.id, person_id=person.id, ground="other", note="Niets ontvangen.",
+            entered_by=officer, entered_at=moment_ago(26),
         ),
     )  # fmt: skip
     case = EscalationRow(

@@ -78,6 +78,9 @@ _ROWS = (
     """insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
        select gen_random_uuid(), id, person_id, 'excused', 'x', :officer, :now from absence
        where person_id = :person limit 1""",
+    """insert into absence_evidence (id, absence_id, person_id, ground, note, entered_by, entered_at)
+       select gen_random_uuid(), id, person_id, 'other', 'x', :officer, :now from absence
+       where person_id = :person limit 1""",
     """insert into calendar_feed (id, person_id, secret_hash, consent, created_by, created_at)
        values (gen_random_uuid(), :person, sha256(cast(:person as text)::bytea), 'x', :officer, :now)""",
     """insert into circle (id, person_id, started_on) values (gen_random_uuid(), :person, :now)""",

@@ -15,7 +15,7 @@ from aftercare.casework.escalations import acknowledge
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.weigh import weigh_people
 from aftercare.store import audit
-from aftercare.store.absences import verdicts_of
+from aftercare.store.absences import AbsenceEvidenceRow, verdicts_of
 from aftercare.store.appointments import OutcomeRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.messages import MessageReceiptRow
@@ -28,6 +28,7 @@ TABLES = (
     "outcome",
     "message_receipt",
     "absence_verdict",
+    "absence_evidence",
     "escalation_act",
 )
 CHANGES = {
@@ -41,6 +42,7 @@ COLUMN = {
     "outcome": "note",
     "message_receipt": "status",
     "absence_verdict": "reason",
+    "absence_evidence": "note",
     "escalation_act": "reason",
 }
 
@@ -64,6 +66,13 @@ def written(arrange: Arranger, database: Database) -> None:
             recorded_at=NOW,
         ),
         MessageReceiptRow(sid="SM1", status="sent", raw={}, received_at=NOW),
+        AbsenceEvidenceRow(
+            absence_id=absence.id,
+            person_id=appointment.person_id,
+            ground="other",
+            note="x",
+            entered_at=NOW,
+        ),
     )
     with database.work(CLOCK, NOW) as work:
         audit.note(work, "read", "person", appointment.person_id, appointment.person_id)

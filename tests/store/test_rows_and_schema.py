@@ -64,6 +64,7 @@ CHECKED = {
     "order_regime_age",
 }
 APPEND_ONLY = {
+    "absence_evidence",
     "absence_verdict",
     "audit_entry",
     "audit_link",

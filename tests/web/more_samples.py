@@ -16,6 +16,8 @@ CASES = ("sandbox", "sign-in")
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
     "reminded": s.UNREMINDED, "verdicts": [],
+    "given_before": [{"ground": "medical", "note": "Zegt dat hij griep had.", "who": "I. Iepen",
+                      "at": s.at(24, "10:15")}],
     "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
     "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True, "is_decided": False,
                 "evidence_by": s.at(30, "24:00"), "decide_by": s.at(25, "17:00"), "ground": None,

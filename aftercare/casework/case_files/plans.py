@@ -25,7 +25,7 @@ from aftercare.casework.case_files.values import (
 )
 from aftercare.domain.absences import Verdict
 from aftercare.domain.reminded import must_be_seen
-from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow
+from aftercare.store.absences import AbsenceEvidenceRow, AbsenceRow, AbsenceVerdictRow
 from aftercare.store.appointments import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
 from aftercare.store.plans import IN_HAND, ObligationRow, PlanRow
 
@@ -164,6 +164,11 @@ class AppointmentPart(Part):
             yield "/ends_at", "out-of-range", "An appointment does not last longer than a day."
 
 
+Ground = Literal[
+    "medical", "work", "family", "religious", "court", "custody", "service_failure", "other"
+]
+
+
 class VerdictPart(Part):
     """A verdict as it was given, also one that a corrected outcome took away again."""
 
@@ -192,9 +197,23 @@ class VerdictPart(Part):
             yield "/no_reminder_seen", "not-together", detail
 
 
+class EvidencePart(Part):
+    """What somebody gave as the reason, each time it was entered."""
+
+    row = AbsenceEvidenceRow
+    words = "note"
+    parent: ClassVar[str | None] = "absence_id"
+    order: ClassVar[tuple[str, ...]] = ("entered_at",)
+    id: Id
+    ground: Ground
+    note: Text
+    entered_by: Annotated[Line | None, Names("staff", "entered_by")]
+    entered_at: Moment
+
+
 class AbsencePart(Part):
     row = AbsenceRow
-    inside: ClassVar[dict[str, type[Part]]] = {"verdicts": VerdictPart}
+    inside: ClassVar[dict[str, type[Part]]] = {"verdicts": VerdictPart, "evidence": EvidencePart}
     words = "verdict_reason"
     order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
     once = (Once(("appointment_id",)),)
@@ -205,10 +224,7 @@ class AbsencePart(Part):
     opened_at: Moment
     evidence_by: Moment
     decide_by: Moment
-    ground: (
-        Literal["medical", "work", "family", "religious", "court", "custody", "service_failure",
-                "other"] | None
-    )  # fmt: skip
+    ground: Ground | None
     evidence_note: Text | None
     verdict: Literal["excused", "unexcused", "service_failure"] | None
     verdict_reason: Text | None
@@ -216,6 +232,7 @@ class AbsencePart(Part):
     decided_at: Moment | None
     weighed_at: Moment | None
     verdicts: Annotated[list[VerdictPart], Field(max_length=100)]
+    evidence: Annotated[list[EvidencePart], Field(max_length=100)]
 
     def findings(self) -> Iterator[Finding]:
         if self.state != "dropped" and (self.state == "decided") != (self.verdict is not None):

@@ -66,9 +66,12 @@ from (
   select x.recorded_at, 40, 'outcome', x.code, d.display_name, null, m.starts_at, m.kind, null, x.note, null
   from outcome x join meeting m on m.id = x.appointment_id join staff d on d.id = x.recorded_by
   union all
-  select b.opened_at, 41, 'absence', coalesce(b.ground, ''), null, null, m.starts_at, m.kind, null,
-         b.evidence_note, b.evidence_by
+  select b.opened_at, 41, 'absence', '', null, null, m.starts_at, m.kind, null, null, b.evidence_by
   from absence b join meeting m on m.id = b.appointment_id
+  union all
+  select e.entered_at, 42, 'evidence', e.ground, d.display_name, null, m.starts_at, m.kind, null, e.note, null
+  from absence_evidence e join absence b on b.id = e.absence_id join meeting m on m.id = b.appointment_id
+  left join staff d on d.id = e.entered_by
   union all
   select v.decided_at, 42, case when v.no_reminder_seen then 'verdict_seen' else 'verdict' end, v.verdict,
          d.display_name, null, m.starts_at, m.kind, null, v.reason, null

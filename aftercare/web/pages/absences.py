@@ -153,6 +153,15 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
             }
             for number, one in enumerate(file.verdicts)
         ],
+        "given_before": [
+            {
+                "ground": one.ground,
+                "note": one.note,
+                "who": file.names[one.entered_by] if one.entered_by else None,
+                "at": one.entered_at,
+            }
+            for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
+        ],
         "unexcused_before": file.unexcused_before,
         "grounds": [one.value for one in Ground],
     }

@@ -148,6 +148,11 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     assert 'value="medical" selected' in page
     assert "Griep" in page
     assert "Te beslissen" in words(page)
+    assert "Eerder als reden opgegeven" not in words(page)
+    form = hidden(page, f"{here}/evidence")
+    officer.post(f"{here}/evidence", data=form | {"ground": "work", "note": "Overwerk"})
+    page = words(officer.get(here).text)
+    assert "Eerder als reden opgegeven Ziekte of medische afspraak" in page
 
 
 def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_be_read(

@@ -26,6 +26,34 @@ create trigger absence_verdict_append_only before update or delete on absence_ve
 create trigger absence_verdict_keeps before truncate on absence_verdict
   for each statement execute function refuse_change();
 
+-- What somebody gave as the reason, each time it was entered; what stands on the absence is the newest. Nothing
+-- says who entered what stood there before this was kept.
+create table absence_evidence (
+  id uuid primary key,
+  absence_id uuid not null references absence,
+  person_id uuid not null references person,
+  ground text not null,
+  note text not null,
+  entered_by uuid references staff,
+  entered_at timestamptz not null
+);
+create index absence_evidence_absence on absence_evidence (absence_id, entered_at);
+create index absence_evidence_person on absence_evidence (person_id);
+insert into absence_evidence (id, absence_id, person_id, ground, note, entered_at)
+select gen_random_uuid(), id, person_id, ground, coalesce(evidence_note, ''), opened_at from absence
+where ground is not null;
+create trigger absence_evidence_append_only before update or delete on absence_evidence
+  for each row execute function refuse_change();
+create trigger absence_evidence_keeps before truncate on absence_evidence
+  for each statement execute function refuse_change();
+grant select, insert on absence_evidence to aftercare_desk, aftercare_clock;
+alter table absence_evidence enable row level security;
+create policy clock_all on absence_evidence to aftercare_clock using (true) with check (true);
+create policy case_readers on absence_evidence for select to aftercare_desk
+  using ((select app_reads_cases()) and person_id in (select id from person));
+create policy case_writers on absence_evidence for insert to aftercare_desk
+  with check ((select app_reads_cases()) and person_id in (select id from person) and entered_by = (select app_staff()));
+
 -- No open absence becomes an unexcused one but by a verdict that stands there.
 create function require_verdict() returns trigger language plpgsql security definer set search_path = public as $$
 begin
