@@ -14,7 +14,6 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -29,12 +28,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from aftercare.base.clock import stopwatch
-from aftercare.store.embedded import private_server
-from aftercare.store.migrate import migrate
 from bench.escalation_floor import keep_rows
 from bench.escalation_inbox import InboxTook, measure_inbox
 from bench.escalation_people import fill
 from bench.escalation_worker import NOW
+from bench.own_server import own_server
 
 BAR_FLOOR, BAR_TWO, BAR_INBOX = 0.5, 1.4, 1.5
 ROOT = Path(__file__).parents[1]
@@ -65,10 +63,7 @@ def main(
 ) -> None:
     console = Console()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-bench-")))
-        folder.chmod(0o711)
-        server = stack.enter_context(private_server(folder))
-        migrate(server.url)
+        server = stack.enter_context(own_server())
         there = fill(server.url, appointments, due, NOW)
         progress = stack.enter_context(Progress(console=console, transient=True))
         task = progress.add_task("rounds", total=rounds)

@@ -14,13 +14,11 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -33,13 +31,12 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.casework.accounts import token_hash
-from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
 from aftercare.store.staff import ApiTokenRow
 from bench.http_peers import READERS
 from bench.load import Measured, measure
 from bench.many_rows import fill
+from bench.own_server import own_server
 
 KINDS = ("ours", "limit", "usual")
 DAYS = [datetime(2026, 11, 23, tzinfo=UTC) + timedelta(days=n) for n in range(5)]
@@ -64,10 +61,7 @@ def main(
 ) -> None:
     console = Console()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-bench-")))
-        folder.chmod(0o711)
-        server = stack.enter_context(private_server(folder, settings={"max_connections": "300"}))
-        migrate(server.url)
+        server = stack.enter_context(own_server({"max_connections": "300"}))
         engine = open_engine(server.url, pool_size=2)
         count = fill(engine)
         with Session(engine) as session:

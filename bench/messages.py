@@ -31,11 +31,10 @@ from rich.progress import Progress
 from rich.table import Table
 
 from aftercare.base.clock import MovableClock, stopwatch
-from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
 from bench.messages_people import fill
 from bench.messages_server_speed import posts_per_second
+from bench.own_server import own_server
 
 NOW = datetime(2027, 3, 24, 8, 0, tzinfo=UTC)
 BAR = 0.8
@@ -75,9 +74,7 @@ def main(
     console = Console()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-bench-")))
-        folder.chmod(0o711)
-        server = stack.enter_context(private_server(folder))
-        migrate(server.url)
+        server = stack.enter_context(own_server())
         engine = open_engine(server.url, pool_size=1)
         fill(engine, texts * 3, NOW)
         engine.dispose()

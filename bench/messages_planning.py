@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import resource
 import statistics
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,11 +26,10 @@ from rich.table import Table
 
 from aftercare.base.clock import FixedClock
 from aftercare.scheduling.plan_reminders import plan_due
-from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
 from aftercare.store.unit_of_work import Database
 from bench.messages_people import fill
+from bench.own_server import own_server
 
 NOW = datetime(2027, 3, 24, 5, 0, tzinfo=UTC)  # clocks go forward four days later
 CALLBACK = "088-1234567"
@@ -65,10 +62,7 @@ def main(
 ) -> None:
     console = Console()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-bench-")))
-        folder.chmod(0o711)
-        server = stack.enter_context(private_server(folder))
-        migrate(server.url)
+        server = stack.enter_context(own_server())
         engine = open_engine(server.url, pool_size=1)
         coming = fill(engine, appointments, NOW)
         engine.dispose()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 
 from aftercare.domain.placement import Instance, Placed, Plan
-from aftercare.store.embedded import private_server
+from bench.own_server import empty_server
 
 _TABLE = """
 drop table if exists placed_row;
@@ -50,11 +48,8 @@ class Yardstick:
 @contextmanager
 def yardstick() -> Iterator[Yardstick]:
     """A private PostgreSQL with default durability."""
-    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        with private_server(folder) as server, psycopg.connect(server.url) as connection:
-            yield Yardstick(connection)
+    with empty_server() as server, psycopg.connect(server.url) as connection:
+        yield Yardstick(connection)
 
 
 def stored_rows(instance: Instance, plan: Plan) -> list[Stored]:

@@ -9,13 +9,11 @@ is one COPY of all new rows, already in its text format, into the same table und
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -30,10 +28,9 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.wall_time import start_of_day
 from aftercare.scheduling import roll
-from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
 from aftercare.store.unit_of_work import Database
+from bench.own_server import own_server
 from bench.roll_people import PER_TEAM, fill
 
 START = date(2026, 9, 7)
@@ -62,10 +59,7 @@ def main(
     console = Console()
     prepare()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-bench-")))
-        folder.chmod(0o711)
-        server = stack.enter_context(private_server(folder))
-        migrate(server.url)
+        server = stack.enter_context(own_server())
         progress = stack.enter_context(Progress(console=console, transient=True))
         task = progress.add_task("people", total=teams + rounds)
         engine = open_engine(server.url, pool_size=1)

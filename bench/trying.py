@@ -10,11 +10,8 @@ peer reads the same timelines in two processes, and replays nothing. The bar is 
 from __future__ import annotations
 
 import resource
-import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,12 +29,11 @@ from aftercare.domain.escalation.trial_counts import result_of
 from aftercare.domain.wall_time import start_of_day
 from aftercare.scheduling.replay_part import BATCH, let_objects_be
 from aftercare.scheduling.replaying import PROCESSES, replay_apart
-from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
 from aftercare.store.rule_books import read_rules_file
 from aftercare.store.trying import asked_by, everybody, timelines_of
 from aftercare.store.unit_of_work import Database
+from bench.own_server import own_server
 from bench.trying_people import fill
 
 FIRST = date(2025, 10, 6)
@@ -47,8 +43,8 @@ DRAFT = Path(__file__).parents[1] / "docs" / "rules-example.yaml"
 
 def main(people: Annotated[int, typer.Option(min=10, max=50_000)] = 2_000) -> None:
     console = Console()
-    with _server() as url, Progress(console=console, transient=True) as progress:
-        filling = progress.add_task("filling", total=None)
+    with own_server() as server, Progress(console=console, transient=True) as progress:
+        url, filling = server.url, progress.add_task("filling", total=None)
         engine = open_engine(url, pool_size=1)
         appointments = fill(engine, people, FIRST)
         engine.dispose()
@@ -95,16 +91,6 @@ def main(people: Annotated[int, typer.Option(min=10, max=50_000)] = 2_000) -> No
         f"{result['opened']['in_force']:,} cases by the book in force, {result['opened']['draft']:,} by the draft;"
         f" reading alone {read_s:.1f} s, {read_cpu_s:.1f} s of CPU. The bar is 60 s for 10,000 people."
     )
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        with private_server(folder) as server:
-            migrate(server.url)
-            yield server.url
 
 
 def _read_alone(url: str, period: tuple[datetime, datetime], draft: Any) -> float:

@@ -24,12 +24,12 @@ from tests.contracts.twilio_server import TwilioServer
 from tests.scenarios.running import Somebody, free_port, move_clock, served
 from tests.scenarios.test_the_thread import (
     World,
+    a_drafted_plan,
     a_person,
     appointment,
     appointments_of,
     approve,
     moment,
-    obligation,
     sandbox_phone,
 )
 from tests.seeding import START, seed_town, token_for
@@ -67,7 +67,8 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
         "/api/v1/persons",
         a_person("J-1") | {"birth_on": "2010-02-01", "regime": "juvenile"},
     )
-    approve(world, a_juvenile_plan(world, person["id"]))
+    juvenile = {"frame": "JV", "regime": "juvenile", "executed_by": "gi", "age_at_offence": 15}
+    approve(world, a_drafted_plan(world, person["id"], **juvenile))
 
     # When he misses the first appointment, which he was reminded of, and it is judged unexcused
     first = appointments_of(world, person["id"])[0]
@@ -130,32 +131,6 @@ def adopt_a_juvenile_ladder(world: World) -> None:
     proposed = admin.do("POST", "/api/v1/rule-books", {"book": book})
     activated = other.do("POST", f"/api/v1/rule-books/{proposed['version']}/activation")
     assert activated["state"] == "activated"
-
-
-def a_juvenile_plan(world: World, person_id: str) -> dict[str, Any]:
-    officer = world.officer
-    order = officer.do(
-        "POST",
-        "/api/v1/orders",
-        {
-            "person_id": person_id,
-            "frame": "JV",
-            "regime": "juvenile",
-            "executed_by": "gi",
-            "age_at_offence": 15,
-            "court_reference": "16-000001-26",
-            "starts_on": "2026-11-02",
-            "ends_on": "2028-11-01",
-        },
-    )
-    condition = officer.do(
-        "POST", "/api/v1/conditions", {"order_id": order["id"], "kind": "reporting_duty"}
-    )
-    plan = officer.do("POST", "/api/v1/plans", {"person_id": person_id})
-    path = f"/api/v1/plans/{plan['id']}/obligations"
-    officer.do("POST", path, obligation(world, condition["id"]), plan["version"])
-    drafted: dict[str, Any] = officer.get(f"/api/v1/plans/{plan['id']}")
-    return drafted
 
 
 def a_signed_warning(officer: Somebody, person_id: str, case_id: str) -> dict[str, Any]:

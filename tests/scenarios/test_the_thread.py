@@ -322,7 +322,8 @@ def obligation(world: World, condition_id: str) -> dict[str, Any]:
     }
 
 
-def a_drafted_plan(world: World, person_id: str) -> dict[str, Any]:
+def a_drafted_plan(world: World, person_id: str, **frame: Any) -> dict[str, Any]:
+    """A weekly check-in under a legal frame, which `frame` may change."""
     officer = world.officer
     order = officer.do(
         "POST",
@@ -333,7 +334,8 @@ def a_drafted_plan(world: World, person_id: str) -> dict[str, Any]:
             "court_reference": "16-000001-26",
             "starts_on": "2026-11-02",
             "ends_on": "2028-11-01",
-        },
+        }
+        | frame,
     )
     condition = officer.do(
         "POST", "/api/v1/conditions", {"order_id": order["id"], "kind": "reporting_duty"}

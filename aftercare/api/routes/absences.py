@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -101,34 +102,21 @@ def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Dec
 @router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """The verdict of a named person; it stands until somebody revises it."""
-
-    def write(work: Work) -> Reply:
-        decide_absence(
-            work,
-            absence_id,
-            version,
-            body.verdict,
-            body.reason,
-            no_reminder_seen=body.no_reminder_seen,
-        )
-        return one_reply(as_written(work, ABSENCES, absence_id))
-
-    return act.once(write)
+    return _judged(decide_absence, absence_id, body, version, act)
 
 
 @router.post("/{absence_id}/revision", response_model=AbsenceOut, responses=EDITS)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Another verdict, where evidence came late or the one that stands was wrong; that one stays on record."""
+    return _judged(revise_verdict, absence_id, body, version, act)
 
+
+def _judged(
+    judge: Callable[..., object], absence_id: UUID, body: VerdictIn, version: int, act: Act
+) -> Response:
     def write(work: Work) -> Reply:
-        revise_verdict(
-            work,
-            absence_id,
-            version,
-            body.verdict,
-            body.reason,
-            no_reminder_seen=body.no_reminder_seen,
-        )
+        seen = body.no_reminder_seen
+        judge(work, absence_id, version, body.verdict, body.reason, no_reminder_seen=seen)
         return one_reply(as_written(work, ABSENCES, absence_id))
 
     return act.once(write)

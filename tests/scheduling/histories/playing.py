@@ -125,7 +125,7 @@ def act(house: House, step: s.Act) -> None:
 
 @singledispatch
 def _act(step: Any, house: House) -> bool:
-    raise NotImplementedError(type(step).__name__)
+    raise TypeError(f"nobody does a {type(step).__name__}")
 
 
 def _any(house: House, question: str, which: int) -> Any:

@@ -1,0 +1,33 @@
+"""A PostgreSQL of a benchmark's own, with the service's tables, default durability, and nothing left afterwards."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from aftercare.store.embedded import private_server
+from aftercare.store.embedded_server import PrivateServer
+from aftercare.store.migrate import migrate
+
+NO_SETTINGS: Mapping[str, str] = {}
+
+
+@contextmanager
+def empty_server(settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[PrivateServer]:
+    """Without any table; `settings` are PostgreSQL parameters by name."""
+    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as name:
+        folder = Path(name)
+        # PostgreSQL runs as a user of its own, who has to get through.
+        folder.chmod(0o711)
+        with private_server(folder, settings=settings) as server:
+            yield server
+
+
+@contextmanager
+def own_server(settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[PrivateServer]:
+    """With the service's tables, empty."""
+    with empty_server(settings) as server:
+        migrate(server.url)
+        yield server
