@@ -15,7 +15,7 @@ from aftercare.store.columns import half_open
 from aftercare.store.locks import ROW_LOCK
 from aftercare.store.screens import Row
 from aftercare.store.screens import hand_over as screen
-from aftercare.store.staff import StaffRow, leave_between, staff_of_team
+from aftercare.store.staff import StaffRow, leave_between, lock_staff, staff_of_team
 from aftercare.store.stand_ins import (
     HandoverItemRow,
     StandInRow,
@@ -58,11 +58,13 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     """From `from_on` to `until_on` the stand-in sees and works this officer's caseload, and no day longer.
     The officer or the supervisor of the team names one; what is open is noted at once.
 
-    Raises Invalid with fields, Forbidden for another officer's caseload, NotFound outside the team;
-    DoubleBooked when a colleague named another one at the same moment.
+    Raises Invalid with fields (also when a colleague named somebody at the same moment), Forbidden for
+    another officer's caseload, NotFound outside the team.
     """
     work.actor.must(Permission.WRITE_CASES)
     _own_or_led(work, new.officer_id)
+    # Both of them: two officers who name each other for the same days would leave two lists to nobody.
+    lock_staff(work.session, [new.officer_id, new.stand_in_id])
     if faults := _date_faults(work, new) or _stand_in_faults(work, new):
         raise Invalid(fields=tuple(faults))
     row = StandInRow(

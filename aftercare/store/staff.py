@@ -106,6 +106,12 @@ def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
     return list(session.exec(select(StaffRow).where(col(StaffRow.id).in_(list(ids)))))
 
 
+def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
+    """Whoever decides about the days of these colleagues waits for whoever decides about them now."""
+    query = select(StaffRow.id).where(col(StaffRow.id).in_(list(ids))).order_by(col(StaffRow.id))
+    session.exec(query.with_for_update(key_share=True)).all()
+
+
 def staff_of_team(session: Session, team_id: UUID, role: Role) -> list[StaffRow]:
     """Active accounts of a role in a team, by name."""
     query = (

@@ -15,7 +15,6 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import (
     AlreadyDecided,
-    DoubleBooked,
     Fault,
     Forbidden,
     Invalid,
@@ -198,31 +197,54 @@ class TestNaming:
             name(arrange)
         assert pointers(refused) == {"/stand_in_id": "stand-in-away"}
 
-    def test_two_who_name_at_the_same_moment_cannot_both(self, fresh_database: Database) -> None:
-        arrange = Arranger(fresh_database)
-        office = arrange.office
-        start = threading.Barrier(2)
+    def at_once(
+        self, database: Database, arrange: Arranger, *tries: tuple[Actor, dict[str, Any]]
+    ) -> list[str]:
+        """Each names at the same moment; what each is told, "named" or the code of the fault."""
+        start = threading.Barrier(len(tries))
 
-        def attempt(by: Actor, stand_in: Actor) -> str:
+        def attempt(by: Actor, changes: dict[str, Any]) -> str:
             try:
-                with fresh_database.work(by, NOW) as work:
+                with database.work(by, NOW) as work:
                     start.wait(10)
-                    name_stand_in(work, agreed(arrange, stand_in_id=stand_in.somebody))
+                    name_stand_in(work, agreed(arrange, **changes))
             except Fault as fault:
                 return fault.code
             return "named"
 
-        with ThreadPoolExecutor(2) as pool:
-            tries = [
-                pool.submit(attempt, office.officer, office.colleague),
-                pool.submit(attempt, office.supervisor, office.deputy),
-            ]
-            told = sorted(one.result() for one in tries)
-        assert told[-1] == "named" or told[0] == "named"
-        assert told.count("named") == 1
-        assert set(told) - {"named"} <= {DoubleBooked.code, Invalid.code}
+        with ThreadPoolExecutor(len(tries)) as pool:
+            running = [pool.submit(attempt, by, changes) for by, changes in tries]
+            return sorted(one.result() for one in running)
+
+    @pytest.mark.parametrize("again", range(5))
+    def test_two_who_name_at_the_same_moment_cannot_both(
+        self, fresh_database: Database, again: int
+    ) -> None:
+        arrange = Arranger(fresh_database)
+        office = arrange.office
+        told = self.at_once(
+            fresh_database,
+            arrange,
+            (office.officer, {"stand_in_id": office.colleague.somebody}),
+            (office.supervisor, {"stand_in_id": office.deputy.somebody}),
+        )
+        assert told == [Invalid.code, "named"]
         with fresh_database.work(office.supervisor, NOW) as work:
             assert len(team_stand_ins(work)) == 1
+
+    @pytest.mark.parametrize("again", range(5))
+    def test_two_who_name_each_other_at_the_same_moment_cannot_both(
+        self, fresh_database: Database, again: int
+    ) -> None:
+        arrange = Arranger(fresh_database)
+        officer, colleague = arrange.office.officer, arrange.office.colleague
+        told = self.at_once(
+            fresh_database,
+            arrange,
+            (officer, {"stand_in_id": colleague.somebody}),
+            (colleague, {"officer_id": colleague.somebody, "stand_in_id": officer.somebody}),
+        )
+        assert told == [Invalid.code, "named"]
 
 
 class TestHandOver:

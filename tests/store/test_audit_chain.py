@@ -12,7 +12,7 @@ from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.store import audit
 from aftercare.store.unit_of_work import Database, Work
 from tests.store.arranging import NOW, Arranger, unknown_id
-from tests.store.waiting import until
+from tests.store.waiting import SLOWEST_NEIGHBOUR_S, until
 
 ALL_ENTRIES = "select count(*) from audit_entry"
 WAITING = (
@@ -34,7 +34,7 @@ def look_and_fail(work: Work) -> None:
 
 def seal(database: Database, limit: int = 5_000) -> int:
     """Seal once nothing older runs any more, in whichever database of the server."""
-    until(lambda: nothing_older_runs(database))
+    until(lambda: nothing_older_runs(database), SLOWEST_NEIGHBOUR_S)
     return seal_at_once(database, limit)
 
 
