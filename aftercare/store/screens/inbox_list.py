@@ -15,8 +15,8 @@ from aftercare.domain.escalation.inbox import InboxQuestion, end_of_today
 from aftercare.store.screens import Row, rows
 
 # When the next step that waits is due, of all cases at once: asking case by case took twice as long.
-NEXT_DUE = """left join (select escalation_id, min(due_at) as due_at from escalation_step where state = 'waiting'
-             group by escalation_id) n on n.escalation_id = e.id"""
+NEXT_DUE = """left join (select escalation_id, min(due_at) as due_at, count(*) as waiting from escalation_step
+             where state = 'waiting' group by escalation_id) n on n.escalation_id = e.id"""
 # The clock that runs: none once everybody on the ladder has been told.
 CLOCK = """case e.state when 'acknowledged' then e.acknowledged_until_at
                         when 'silenced' then e.silenced_until_at else n.due_at end"""
@@ -43,16 +43,27 @@ FILTERS = {
     "trigger": "coalesce(e.trigger, e.rule_code) = :trigger",
     "officer": "p.officer_id = :officer",
 }
+# Other letters once a case came, went, was answered or told somebody. A step that ran changes no version, so what
+# waits is looked at too. In no order: one pass, nothing sorted.
+_MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id, e.version, e.state, e.severity,
+  e.handed_to, e.acknowledged_until_at, e.silenced_until_at, {due_at}, {waiting}), 0))))"""
 # Whatever a table is asked for, row security first finds the reader's people: each is asked once, and what a row
-# of the list shows is fetched for the page alone.
+# of the list shows is fetched for the page alone. The mark and the officers are of everything, whatever is asked.
 _LIST = """
-with open as materialized (
+with seen as materialized (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
-         e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.acknowledged_by as taken_by,
-         e.acknowledged_until_at, e.silenced_until_at, e.handed_to as has_it, n.due_at as next_due_at,
-         {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked
+         e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
+         e.acknowledged_until_at, e.silenced_until_at, n.due_at as next_due_at, n.waiting, {clock} as clock_at,
+         {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked, {fits} as fits
   from escalation e join person p on p.id = e.person_id {next_due}
-  where e.state <> 'resolved' {filters}
+  where e.state <> 'resolved'
+), everything as (
+  select {mark} as mark from seen e
+), officers as (
+  select json_agg(json_build_array(o.id, o.display_name) order by o.display_name, o.id) as officers
+  from staff o where o.id in (select officer_id from seen)
+), open as (
+  select * from seen where fits
 ), chosen as (select * from open {view}),
 totals as (
   select count(*) as any, count(*) filter (where own) as own, count(*) filter (where handed) as handed,
@@ -63,18 +74,18 @@ totals as (
   select c.* from chosen c order by severity desc, clock_at nulls first, opened_at, id
   limit :size offset least(:first, greatest(0, ((select count(*) from chosen) - 1) / :size * :size))
 )
-select t.any, t.own, t.handed, t.standing_in, t.asked, t.total,
+select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.total,
        g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
        g.rule_code, g.rule_nl, g.rule_en, g.severity, g.state, g.opened_at,
        g.acknowledged_until_at, k.display_name as acknowledged_by,
        g.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, g.next_due_at, d.next_audience,
        d.reached, r.display_name as reached_name, d.dispatched_at
-from totals t
+from totals t cross join everything x cross join officers f
 left join page g on true
 left join staff o on o.id = g.officer_id
-left join staff k on k.id = g.taken_by
-left join staff h on h.id = g.has_it
+left join staff k on k.id = g.acknowledged_by
+left join staff h on h.id = g.handed_to
 left join lateral (select reason, acted_by from escalation_act t where t.escalation_id = g.id and t.act = 'silence'
                    and g.state = 'silenced' order by t.acted_at desc, t.id desc limit 1) q on true
 left join staff z on z.id = q.acted_by
@@ -90,34 +101,27 @@ left join lateral (
 left join staff r on r.id = d.staff_id
 order by g.severity desc, g.clock_at nulls first, g.opened_at, g.id
 """
-_OFFICERS = text(
-    """
-select o.id, o.display_name from staff o
-where o.id in (select p.officer_id from escalation e join person p on p.id = e.person_id where e.state <> 'resolved')
-order by o.display_name, o.id
-"""
-)
-# A step that ran changes no version, so what waits is looked at too. In no order: one pass, nothing sorted.
+_MARK_ALONE = "select {mark} as mark from escalation e {next_due} where e.state <> 'resolved'"
 _MARK = text(
-    """
-select md5(concat_ws(':',
-  (select concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id, e.version, e.state, e.severity, e.handed_to,
-     e.acknowledged_until_at, e.silenced_until_at), 0))) from escalation e where e.state <> 'resolved'),
-  (select concat_ws(':', count(*), bit_xor(hash_record_extended(row(s.id, s.due_at), 0)))
-   from escalation_step s where s.state = 'waiting'))) as mark
-"""
+    _MARK_ALONE.format(
+        mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
+    )
 )
 _COUNTED = ("any", "own", "handed", "standing_in", "asked", "total")
+_OF_ALL = ("mark", "officers", *_COUNTED)
 
 
 @dataclass(frozen=True)
 class InboxPage:
     """`cases` in their order; `total` of what was asked; `counts` by view, "" for all of them, of the same
-    question without its view."""
+    question without its view; of everything the reader may see the `officers` whose people open cases are
+    about, by name, and the `mark`, as `inbox_mark` had it at that very moment."""
 
     cases: list[Row]
     total: int
     counts: dict[str, int]
+    officers: list[tuple[UUID, str]]
+    mark: str
 
 
 def inbox_page(
@@ -137,18 +141,20 @@ def inbox_page(
     if not clock:
         del values["now"], values["tomorrow"]
     found = rows(session, _list_query(used, clock, view), values)
-    counts = {name: found[0][name] for name in _COUNTED}
-    cases = [{k: v for k, v in row.items() if k not in _COUNTED} for row in found]
+    head = found[0]
+    cases = [{k: v for k, v in row.items() if k not in _OF_ALL} for row in found]
     return InboxPage(
         [case for case in cases if case["id"] is not None],
-        counts["total"],
+        head["total"],
         {
-            "": counts["any"],
-            "own": counts["own"],
-            "handed": counts["handed"],
-            "standing-in": counts["standing_in"],
-            "asked": counts["asked"],
+            "": head["any"],
+            "own": head["own"],
+            "handed": head["handed"],
+            "standing-in": head["standing_in"],
+            "asked": head["asked"],
         },
+        [(UUID(officer), name) for officer, name in head["officers"] or ()],
+        head["mark"],
     )
 
 
@@ -172,15 +178,11 @@ def _list_query(used: tuple[str, ...], clock: str, view: str) -> TextClause:
             handed=VIEWS["handed"],
             standing=VIEWS["standing-in"],
             asked=VIEWS["asked"],
-            filters="".join(f" and ({one})" for one in asked),
+            fits=" and ".join(f"({one})" for one in asked) or "true",
+            mark=_MARK_OF.format(due_at="e.next_due_at", waiting="e.waiting"),
             view=f"where {view.replace('-', '_')}" if view else "",
         )
     )
-
-
-def officers_of_inbox(session: Session) -> list[tuple[UUID, str]]:
-    """Whose people the open cases are about that the reader may see, by name."""
-    return [(row["id"], row["display_name"]) for row in rows(session, _OFFICERS, {})]
 
 
 def inbox_mark(session: Session) -> str:

@@ -18,6 +18,7 @@ from aftercare.domain.escalation.inbox import InboxClock, InboxQuestion, InboxVi
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.escalations import EscalationRow, EscalationStepRow
+from aftercare.store.screens.inbox_list import inbox_mark
 from aftercare.store.stand_ins import StandInRow
 from aftercare.web.inbox_filters import address_of, filters_of, page_of_address
 from tests.store.arranging import NOW, Arranger
@@ -209,3 +210,29 @@ def test_nothing_of_another_team_is_counted(arrange: Arranger, house: House) -> 
         found = look_in_inbox(work, ALL, 0, 25)
         assert (found.cases, found.total, found.counts[""], found.officers) == ([], 0, 0, [])
         assert work.session.get(EscalationRow, case.id) is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [ALL, InboxQuestion(severity=1), InboxQuestion(view=InboxView.HANDED, clock=InboxClock.LATER)],
+)
+def test_whatever_is_asked_the_page_bears_the_mark_and_the_officers_of_everything(
+    arrange: Arranger, asked: InboxQuestion
+) -> None:
+    person = arrange.person()
+    case = open_case(arrange, person, 4, severity=3)
+    open_case(arrange, person, None, severity=2)
+    seen = set()
+    for _ in range(2):
+        with arrange.database.work(arrange.office.supervisor, NOW) as work:
+            found = look_in_inbox(work, asked, 0, 1)
+            assert found.mark == inbox_mark(work.session)
+            assert [officer for officer, _ in found.officers] == [person.officer_id]
+            seen.add(found.mark)
+        with arrange.database.work(CLOCK, NOW) as work:
+            steps = select(EscalationStepRow).where(
+                EscalationStepRow.escalation_id == case.id, EscalationStepRow.state == "waiting"
+            )
+            for step in work.session.exec(steps):
+                step.state = "dispatched"
+    assert len(seen) == 2
