@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -59,6 +59,11 @@ class Answer:
         if found is None:
             found = self._moments[slot] = self._compiled.calendar.moment(slot)
         return found
+
+    def lasts(self, task: int) -> timedelta:
+        """How long an occurrence takes."""
+        duty = int(self._compiled.bookings[task, at.B_DUTY])
+        return timedelta(minutes=self._compiled.duties.rows[duty].minutes)
 
     # Placed ----------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ a place, so the rest of the calendar is not touched for its own sake.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,6 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.changing import (
     recheck,
     refresh_officer,
-    refresh_person,
     take_all,
     waiting,
 )
@@ -32,6 +30,7 @@ from aftercare.domain.placement.instance import Instance, Location, Obligation, 
 from aftercare.domain.placement.ordering import in_order, sorted_tasks
 from aftercare.domain.placement.placing import put_back, ranked
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.placement.renewing import ROW, Renewing
 
 ROOM = Spare(tasks=4096, duties=512, rows=512, numbers=16384)
 """Room for changes before everything is compiled anew."""
@@ -45,9 +44,6 @@ FEW, LESS = 3, (2, 0, 0, 1)
 longer for it."""
 
 LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS]
-
-ROW = [at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION]
-"""What makes two bookings of a task the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +75,9 @@ class Desk:
         self.displaced = put_back(compiled, instance.notified, pinned=True)
         put_back(compiled, previous, pinned=False)
         self._order = in_order(compiled)
-        self._duties_of: dict[int, list[int]] = defaultdict(list)
-        for number, person in enumerate(compiled.duty_fields[:, at.D_PERSON].tolist()):
-            if number < len(compiled.duties.rows):
-                self._duties_of[person].append(number)
         self._shown = compiled.bookings[:, ROW].copy()
         self._shown[compiled.duties.tasks :] = at.UNPLACED
+        self._renewing = Renewing(compiled, self._answer, self._enlarging, self._shown)
 
     # Looking ---------------------------------------------------------------------------------
 
@@ -135,12 +128,12 @@ class Desk:
     def change_person(self, person: Person, obligations: Sequence[Obligation]) -> Change:
         """New facts about a person, and all the obligations there are now. The same again changes
         nothing: what the first answer could not place waits for room, not for another try."""
-        if self._knows(person, obligations):
-            return self._change(self._tasks_of(person), ())
+        if self._renewing.knows(person, obligations):
+            return self._change(self._renewing.tasks_of(person), ())
         try:
-            return self._alone(*self._renew(person, obligations))
+            return self._alone(*self._renewing.renew(person, obligations))
         except NoRoom:
-            return self._anew(person, obligations)
+            return self._anew_for(person, obligations)
 
     def change_officer(self, officer: Officer) -> Change:
         """New hours or absences of an officer: what cannot stay is placed elsewhere or reported."""
@@ -150,8 +143,7 @@ class Desk:
         try:
             row = self._enlarging.add_row(compiled.at_work(officer))
         except NoRoom:
-            self._open(self._instance(), self.plan().placed)
-            return self.change_officer(officer)
+            return self._anew(self._instance())
         compiled.view(at.AT_OFFICERS, len(names.officers), at.OFFICER)[number, at.O_WORK] = row
         refresh_officer(compiled.ints, compiled.bits, number)
         return self._settle(self._judge(at.B_OFFICER, number))
@@ -167,8 +159,7 @@ class Desk:
         try:
             row = self._enlarging.add_row(hours)
         except NoRoom:
-            self._open(self._instance(), self.plan().placed)
-            return self.change_location(location)
+            return self._anew(self._instance())
         compiled.view(at.AT_PLACES, len(names.locations), at.PLACE)[number, at.L_OPEN] = row
         return self._settle(self._judge(at.B_PLACE, number))
 
@@ -222,7 +213,7 @@ class Desk:
         improve(compiled.ints, compiled.bits, order)
         first, count = int(compiled.ints[at.AT_JOURNAL]), int(compiled.ints[at.JOURNAL])
         moved = compiled.ints[first : first + count]
-        touched = np.unique(np.concatenate([tasks, moved]))
+        touched = np.unique(np.concatenate([tasks, moved])) if count else np.sort(tasks)
         if count == at.JOURNAL_ROOM:
             touched = self._alive()
         return self._change(touched, gone)
@@ -239,12 +230,12 @@ class Desk:
     def _change(self, touched: Ints, gone: Sequence[Placed]) -> Change:
         """How the touched tasks differ from what was last shown; from now on that is shown."""
         now = self._compiled.bookings
-        different = touched[(self._shown[touched] != now[touched][:, ROW]).any(axis=1)]
+        different = touched[(self._shown[touched] != now[touched[:, None], ROW]).any(axis=1)]
         old = different[self._shown[different, 0] != at.UNPLACED]
         left = [*gone, *self._answer.rows_at(old, self._shown[old])]
         placed = different[now[different, at.B_START] != at.UNPLACED]
         open_ones = touched[now[touched, at.B_START] == at.UNPLACED]
-        self._shown[different] = now[different][:, ROW]
+        self._shown[different] = now[different[:, None], ROW]
         return Change(
             tuple(self._answer.rows(placed, explain=True)),
             tuple(left),
@@ -253,103 +244,24 @@ class Desk:
 
     # One person ------------------------------------------------------------------------------
 
-    def _knows(self, person: Person, obligations: Sequence[Obligation]) -> bool:
-        """Whether these are the facts that are held already."""
-        names, rows = self._compiled.names, self._compiled.duties.rows
-        number = names.person_number[person.id]
-        if names.persons[number] != person:
-            return False
-        held = {rows[duty].id: rows[duty] for duty in self._duties_of[number]}
-        return held == {row.id: row for row in obligations}
-
-    def _tasks_of(self, person: Person) -> Ints:
-        number = self._compiled.names.person_number[person.id]
-        return _joined([self._compiled.bookings_of(duty) for duty in self._duties_of[number]])
-
-    def _renew(
-        self, person: Person, obligations: Sequence[Obligation]
-    ) -> tuple[Ints, list[Placed]]:
-        """Bring a person's duties up to date; answers the tasks there are now, and the rows of those
-        there are no more."""
-        compiled, enlarging = self._compiled, self._enlarging
-        number = enlarging.set_person(person)
-        wanted = [(row, enlarging.fields(row)) for row in sorted(obligations, key=lambda o: o.id)]
-        kept, old = self._compare(number, wanted)
-        stood = self._standing_rows(old)
-        take_all(compiled.ints, compiled.bits, old)
-        compiled.bookings[old, at.B_DUTY] = -1
-        refresh_person(compiled.ints, compiled.bits, number)
-        tasks = [compiled.bookings_of(duty) for duty in kept.values()]
-        recheck(compiled.ints, compiled.bits, _joined(tasks))
-        for row, fields in wanted:
-            if row.id not in kept:
-                kept[row.id] = len(compiled.duties.rows)
-                tasks.append(enlarging.add_duty(row, fields))
-        self._duties_of[number] = sorted(kept.values())
-        self._own(number, _joined(tasks))
-        refresh_person(compiled.ints, compiled.bits, number)
-        gone = self._put_back(stood)
-        return _joined(tasks), gone
-
-    def _put_back(self, stood: Sequence[tuple[Placed, list[int], bool]]) -> list[Placed]:
-        """Put rows back where that is possible; answers those whose occurrence is not due any more."""
-        gone = []
-        for row, numbers, _ in stood:
-            task = self._compiled.task(row.obligation, row.occurrence)
-            if task < 0:
-                gone.append(row)
-            else:
-                self._shown[task] = numbers
-        for pinned in (True, False):
-            rows = [row for row, _, told in stood if told is pinned]
-            put_back(self._compiled, rows, pinned)
-        return gone
-
-    def _compare(
-        self, number: int, wanted: Sequence[tuple[Obligation, Ints]]
-    ) -> tuple[dict[str, int], Ints]:
-        """The duties that stay as they are, by the id of their obligation, and the tasks of others."""
-        compiled = self._compiled
-        fresh = {row.id: (row, fields) for row, fields in wanted}
-        kept, old = {}, []
-        for duty in self._duties_of[number]:
-            before = compiled.duties.rows[duty]
-            row, fields = fresh.get(before.id, (None, None))
-            same = row is not None and row.occurrences == before.occurrences
-            if same and fields is not None and _alike(compiled.duty_fields[duty], fields):
-                kept[before.id] = duty
-            else:
-                old.append(compiled.bookings_of(duty))
-                compiled.duties.number.pop(before.id, None)
-        return kept, _joined(old)
-
-    def _standing_rows(self, tasks: Ints) -> list[tuple[Placed, list[int], bool]]:
-        """The rows of placed tasks, as rows and as numbers, and whether they are pinned."""
-        bookings = self._compiled.bookings
-        placed = tasks[bookings[tasks, at.B_START] != at.UNPLACED]
-        pinned = bookings[placed, at.B_PINNED] == 1
-        rows = self._answer.rows(placed, explain=False)
-        self._shown[tasks] = at.UNPLACED
-        numbers = bookings[placed][:, ROW].tolist()
-        return list(zip(rows, numbers, pinned.tolist(), strict=True))
-
-    def _own(self, number: int, tasks: Ints) -> None:
-        """Write down which bookings are a person's."""
-        compiled = self._compiled
-        fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
-        before = compiled.ints[fields[at.P_OWN] : fields[at.P_OWN_END]]
-        standing = before[before >= compiled.first_standing]
-        own = self._enlarging.add_list([*tasks.tolist(), *standing.tolist()])
-        fields[[at.P_OWN, at.P_OWN_END]] = own
-
-    def _anew(self, person: Person, obligations: Sequence[Obligation]) -> Change:
-        """The same by compiling everything again, with the rows that stand."""
-        stood = self.plan().placed
+    def _anew_for(self, person: Person, obligations: Sequence[Obligation]) -> Change:
         instance = self._instance()
         persons = tuple(person if row.id == person.id else row for row in instance.persons)
         others = tuple(row for row in instance.obligations if row.person != person.id)
-        self._open(replace(instance, persons=persons, obligations=(*others, *obligations)), stood)
-        return self._settle(self._order)
+        return self._anew(replace(instance, persons=persons, obligations=(*others, *obligations)))
+
+    def _anew(self, instance: Instance) -> Change:
+        """The facts as they are now compiled anew, with the rows that stand."""
+        before = self.plan().placed
+        self._open(instance, before)
+        waiting = self._settle(self._order).waiting
+        after = self.plan().placed
+        had, has = {_lasting(row) for row in before}, {_lasting(row) for row in after}
+        return Change(
+            tuple(row for row in after if _lasting(row) not in had),
+            tuple(row for row in before if _lasting(row) not in has),
+            waiting,
+        )
 
     def _instance(self) -> Instance:
         """The facts as they are now."""
@@ -369,18 +281,6 @@ class Desk:
         return self._answer.rows(np.flatnonzero(held), explain=False)
 
 
-def _joined(tasks: Sequence[Ints]) -> Ints:
-    found: Ints = np.concatenate([np.empty(0, dtype=np.int64), *tasks])
-    return found
-
-
-def _alike(one: Ints, other: Ints) -> bool:
-    """Whether two duties are the same but for their tasks and where their lists are."""
-    return bool((one[ALIKE] == other[ALIKE]).all())
-
-
-ALIKE = [
-    at.D_PERSON, at.D_TIER, at.D_WEIGHT, at.D_NEEDS, at.D_LENGTH, at.D_TRAVEL, at.D_RULE,
-    at.D_SITES, at.D_SITES_END, at.D_LAST_DONE, at.D_LEAST, at.D_LONGEST, at.D_PERIOD,
-    at.D_OFFICER, at.D_DEPUTY, at.D_RANK,
-]  # fmt: skip
+def _lasting(row: Placed) -> tuple[object, ...]:
+    """What makes two rows the same appointment of the same length."""
+    return (*row.row, row.end)

@@ -33,6 +33,7 @@ class Duties:
         self._officers = [self._officers_of(number) for number in range(len(names.persons))]
         self._windows: dict[int, Ints] = {}
         self._done, self._taken_days = self._standing()
+        self._taken_lists: dict[str, tuple[int, int]] = {}
         self.longest = 0
         self.comers: set[tuple[tuple[int, int], bool]] = set()
         self.rows = sorted(names.instance.obligations, key=lambda row: row.id)
@@ -98,15 +99,23 @@ class Duties:
         sites = self._sites.of(row, person)
         self.comers.add((sites, person.juvenile))
         self.longest = max(self.longest, length + 2 * travel)
-        taken = self._taken_days.get(row.id)
         return [
             who, person.tier, WEIGHTS[person.tier], needs, length, travel, self._rule(row, length),
-            *sites, *(names.pool.add(sorted(taken)) if taken else (0, 0)),
+            *sites, *self._days_taken(row.id),
             at.NEVER_DONE if row.last_done is None else names.calendar.day(row.last_done),
             row.min_gap_days,
             at.NO_LONGEST if row.max_gap_days is None else row.max_gap_days,
             row.period_days, officer, deputy, first, after, _rank(row), 0,
         ]  # fmt: skip
+
+    def _days_taken(self, obligation: str) -> tuple[int, int]:
+        """Where in the pool the days stand on which an obligation has appointments that stay."""
+        if obligation not in self._taken_days:
+            return 0, 0
+        if obligation not in self._taken_lists:
+            days = sorted(self._taken_days[obligation])
+            self._taken_lists[obligation] = self._names.pool.add(days)
+        return self._taken_lists[obligation]
 
     def windows(self, row: Obligation) -> Ints:
         """Index, first day, last day and cut of each occurrence that is due and not held already."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
 import numpy as np
 
 from aftercare.domain.placement.compiling import Compiled
@@ -25,6 +28,9 @@ class Enlarging:
         self._rows = len(compiled.names.rows)
         self._numbers = len(compiled.names.pool.numbers)
         self._possible = np.zeros(compiled.first_standing, dtype=np.int64)
+        # Duties that ended, by how many tasks they had: whoever comes and goes must not use the room up.
+        self._ended: dict[int, list[int]] = defaultdict(list)
+        self._own_room: dict[int, int] = {}
 
     @property
     def tasks(self) -> int:
@@ -77,26 +83,72 @@ class Enlarging:
             if compiled.sites.ages[place] | {person.juvenile} != compiled.sites.ages[place]:
                 raise NoRoom
 
-    def add_duty(self, row: Obligation, fields: Ints) -> Ints:
-        """Enter an obligation with these fields; answers its tasks, not placed."""
+    def expect_room(
+        self, number: int, altered: Sequence[Ints], fresh: Sequence[tuple[Obligation, Ints]]
+    ) -> None:
+        """NoRoom, before anything is taken out of its place, when there is none for what a person's
+        obligations become: duties with other fields, and new ones."""
+        compiled = self._compiled
+        for fields in (*altered, *(fields for _, fields in fresh)):
+            if fields[at.D_LENGTH] + 2 * fields[at.D_TRAVEL] > compiled.longest:
+                raise NoRoom
+        counts = [len(compiled.duties.windows(row)) for row, _ in fresh]
+        ended = Counter({tasks: len(found) for tasks, found in self._ended.items()})
+        new = list((Counter(counts) - ended).elements())
+        own = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
+        listed = 2 * (int(own[at.P_OWN_END] - own[at.P_OWN]) + sum(counts))
+        if (
+            len(compiled.duties.rows) + len(new) > len(compiled.duty_fields)
+            or self._tasks + sum(new) > compiled.first_standing
+            or compiled.pool_at + self._numbers + listed > len(compiled.ints)
+        ):
+            raise NoRoom
+
+    def add_duty(self, row: Obligation, fields: Ints) -> int:
+        """Enter an obligation with these fields, for which room is expected; answers the number of its duty,
+        whose tasks are not placed."""
         compiled = self._compiled
         windows = compiled.duties.windows(row)
-        number, first, after = len(compiled.duties.rows), self._tasks, self._tasks + len(windows)
-        longest = fields[at.D_LENGTH] + 2 * fields[at.D_TRAVEL]
-        if number >= len(compiled.duty_fields) or after > compiled.first_standing:
-            raise NoRoom
-        if longest > compiled.longest:
-            raise NoRoom
+        number = self._room_for(len(windows))
+        first, after = compiled.duty_fields[number, [at.D_FIRST, at.D_AFTER]].tolist()
         fields[at.D_FIRST], fields[at.D_AFTER] = first, after
-        compiled.duties.rows.append(row)
+        compiled.duties.rows[number] = row
         compiled.duties.number[row.id] = number
         compiled.duty_fields[number] = fields
         compiled.duties.fill(
             compiled.bookings[first:after], number, int(fields[at.D_PERSON]), windows
         )
-        self._tasks = after
         ease(compiled.ints, compiled.bits, number, number + 1, self._possible)
-        return np.arange(first, after)
+        return number
+
+    def _room_for(self, tasks: int) -> int:
+        """A duty that has so many tasks: one that ended, or a new one. Its other fields mean nothing yet."""
+        compiled, first = self._compiled, self._tasks
+        if self._ended[tasks]:
+            return self._ended[tasks].pop()
+        number, after = len(compiled.duties.rows), first + tasks
+        compiled.duties.rows.append(compiled.duties.rows[0])
+        compiled.duty_fields[number, [at.D_FIRST, at.D_AFTER]] = first, after
+        self._tasks = after
+        return number
+
+    def end_duty(self, number: int) -> None:
+        """A duty whose tasks stand nowhere is not due any more; what was its room is free."""
+        compiled = self._compiled
+        tasks = compiled.bookings_of(number)
+        compiled.bookings[tasks, at.B_DUTY] = -1
+        del compiled.duties.number[compiled.duties.rows[number].id]
+        self._ended[len(tasks)].append(number)
+
+    def alter_duty(self, number: int, row: Obligation, fields: Ints) -> None:
+        """Other fields for a duty whose tasks are the same and stand nowhere at this moment."""
+        compiled = self._compiled
+        before = compiled.duty_fields[number]
+        fields[at.D_FIRST], fields[at.D_AFTER] = before[at.D_FIRST], before[at.D_AFTER]
+        before[:] = fields
+        compiled.duties.rows[number] = row
+        compiled.bookings[fields[at.D_FIRST] : fields[at.D_AFTER], at.B_PINNED] = 0
+        ease(compiled.ints, compiled.bits, number, number + 1, self._possible)
 
     def set_person(self, row: Person) -> int:
         """New facts about a person: hours, absences, restrictions, officers; answers the number."""
@@ -115,5 +167,20 @@ class Enlarging:
         bars = compiled.bars(row) if row.barred else []
         compiled.names.rows.copy_into(compiled.bits, self._rows)
         self._rows = len(compiled.names.rows)
-        fields[[at.P_BARS, at.P_BARS_END]] = self.add_list(bars)
+        if compiled.ints[fields[at.P_BARS] : fields[at.P_BARS_END]].tolist() != bars:
+            fields[[at.P_BARS, at.P_BARS_END]] = self.add_list(bars)
         return number
+
+    def set_own(self, number: int, tasks: Ints) -> None:
+        """Write down which tasks are a person's, besides what stood before the plan."""
+        compiled = self._compiled
+        fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
+        first, end = fields[[at.P_OWN, at.P_OWN_END]].tolist()
+        before = compiled.ints[first:end]
+        own = [*tasks.tolist(), *before[before >= compiled.first_standing].tolist()]
+        room = self._own_room.setdefault(number, end - first)
+        if len(own) > room:
+            room = self._own_room[number] = 2 * len(own)
+            first, _ = self.add_list([-1] * room)
+        compiled.ints[first : first + len(own)] = own
+        fields[[at.P_OWN, at.P_OWN_END]] = first, first + len(own)

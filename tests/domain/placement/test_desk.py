@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,11 +39,17 @@ def rows(placed: tuple[Placed, ...]) -> set[tuple[object, ...]]:
     return {row.row for row in placed}
 
 
+def lasting(placed: tuple[Placed, ...]) -> set[tuple[object, ...]]:
+    """The same with their ends: a visit that takes longer is another one."""
+    return {(*row.row, row.end) for row in placed}
+
+
 def consistent(before: Plan, change: Change, after: Plan) -> None:
     """What a change says is exactly what became different."""
-    assert rows(after.placed) == (rows(before.placed) - rows(change.gone)) | rows(change.placed)
-    assert rows(change.gone) <= rows(before.placed)
-    assert not rows(change.placed) & rows(before.placed)
+    had, gone, came = lasting(before.placed), lasting(change.gone), lasting(change.placed)
+    assert lasting(after.placed) == (had - gone) | came
+    assert gone <= had
+    assert not came & had
 
 
 def tells_why(desk: Desk, change: Change) -> None:
@@ -200,15 +207,94 @@ def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
     assert violations(document, written(desk.plan())) == []
 
 
-def test_a_desk_that_runs_out_of_room_compiles_anew_and_loses_nothing() -> None:
+ALTERED = st.sampled_from(
+    ["to", "minutes", "travel_min", "weekdays", "max_gap_days", "period_days"]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(crowded, st.lists(ALTERED, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_whatever_changes_about_an_obligation_what_is_said_is_what_became_different(
+    document: Json, fields: list[str], chance: Random
+) -> None:
+    _, desk = filled(document)
+    current = json.loads(json.dumps(document))
+    person = chance.choice(read_instance(document).persons)
+    for field in fields:
+        for row in current["obligations"]:
+            if row["person"] == person.id and chance.random() < 0.6:
+                alter(row, field)
+        before = desk.plan()
+        instance = read_instance(current)
+        mine = [row for row in instance.obligations if row.person == person.id]
+        change = desk.change_person(person, mine)
+        consistent(before, change, desk.plan())
+        tells_why(desk, change)
+        assert violations(current, written(desk.plan())) == []
+
+
+def alter(row: Json, field: str) -> None:
+    """One thing about an obligation becomes another, within what an instance may say."""
+    unit = 15
+    if field == "to":
+        row["to"] -= 60
+    elif field == "minutes":
+        row["minutes"] += unit if row["needs"] == "officer" else 0
+    elif field == "travel_min":
+        row["travel_min"] += unit if row["needs"] == "officer" else 0
+    elif field == "weekdays":
+        row["weekdays"] = row["weekdays"][1:] or row["weekdays"]
+    elif field == "max_gap_days":
+        row["max_gap_days"] = 1 + row["min_gap_days"]
+    else:
+        row["period_days"] += 1
+
+
+def test_who_comes_and_goes_all_day_uses_no_room_up() -> None:
+    document = made(3, persons=12, load=0.9)
+    instance, desk = filled(document)
+    person = instance.persons[0]
+    mine = [row for row in instance.obligations if row.person == person.id]
+    more = [*mine, *(replace(row, id=f"{row.id}-more", last_done=None) for row in mine)]
+    compiled = vars(desk)["_compiled"]
+    for number in range(2_000):
+        hours = [replace(row, to_min=row.to_min - number % 2) for row in more]
+        desk.change_person(person, hours if number % 3 else mine)
+    desk.change_person(person, mine)
+    assert vars(desk)["_compiled"] is compiled, "nothing was compiled anew"
+    assert violations(document, written(desk.plan())) == []
+
+
+@pytest.mark.parametrize("whose", ["person", "officer"])
+def test_a_desk_that_runs_out_of_room_compiles_anew_loses_nothing_and_tells_what_it_moved(
+    whose: str,
+) -> None:
     document = made(3, persons=12, load=0.9)
     instance, desk = filled(document)
     before = rows(desk.plan().placed)
-    person = instance.persons[0]
+    person, officer = instance.persons[0], instance.officers[0]
     mine = [row for row in instance.obligations if row.person == person.id]
-    for number in range(600):
-        desk.change_person(person, [replace(row, to_min=row.to_min - number % 2) for row in mine])
+    compiled = vars(desk)["_compiled"]
+    morning = datetime.combine(instance.start, time(8))
+    days = [morning + timedelta(days=7 * week + day) for week in range(3) for day in range(5)]
+    for number in range(1 << len(days)):  # never the same days twice
+        away = tuple(
+            (day, day + timedelta(hours=12)) for bit, day in enumerate(days) if number >> bit & 1
+        )
+        held = desk.plan()
+        change = (
+            desk.change_person(replace(person, absent=away), mine)
+            if whose == "person"
+            else desk.change_officer(replace(officer, absent=away))
+        )
+        consistent(held, change, desk.plan())
+        if vars(desk)["_compiled"] is not compiled:
+            break
+    else:
+        pytest.fail("there was room for all of them")
     desk.change_person(person, mine)
-    others = {row for row in before if row[0] not in {one.id for one in mine}}
-    assert others <= rows(desk.plan().placed)
+    desk.change_officer(officer)
+    if whose == "person":
+        others = {row for row in before if row[0] not in {one.id for one in mine}}
+        assert others <= rows(desk.plan().placed)
     assert violations(document, written(desk.plan())) == []
