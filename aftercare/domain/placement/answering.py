@@ -18,7 +18,7 @@ from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, St
 
 CHOICES = tuple(Choice)
 LAYERS = tuple(Layer)
-PART = 8192
+PART, FEW = 8192, 256
 ROW = [
     at.B_DUTY, at.B_INDEX, at.B_START, at.B_END, at.B_PLACE, at.B_OFFICER, at.B_SESSION,
 ]  # fmt: skip
@@ -45,6 +45,7 @@ class Answer:
         as much room as they do. Nothing more can be asked afterwards."""
         tasks, left = self._parted(order)
         unplaced = tuple(self.failures(left))
+        self._compiled.let_go_of_slots()
         table = self._facts(tasks, explain)
         self._compiled.let_go()
         return Plan(tuple(self._written(table, explain)), unplaced, tuple(displaced))
@@ -182,15 +183,25 @@ class Answer:
         return [(duties[of].id, index) for of, index in fields]
 
     def failures(self, tasks: Ints) -> list[Unplaced]:
-        """The tasks without a start, in the order of their ids; `tasks` in the order of placing."""
-        compiled = self._compiled
+        """The tasks without a start, in the order of their ids; `tasks` in the order of placing. Made by
+        parts, as the rows are."""
         self._asked: dict[int, tuple[str, ...]] = {}
+        queues = np.array(self._queues(tasks), dtype=np.int32)
+        order = np.argsort(tasks, kind="stable")
+        found: list[Unplaced] = []
+        for first in range(0, len(tasks), FEW):
+            part = order[first : first + FEW]
+            found += self._failed(tasks[part], queues[part].tolist())
+        return found
+
+    def _failed(self, tasks: Ints, queues: list[int]) -> list[Unplaced]:
+        compiled = self._compiled
         found = np.full((len(tasks), ex.EXAMINED), -1, dtype=np.int64)
         examine_all(compiled.ints, compiled.bits, tasks, found)
         self._held = self._holders(found[:, ex.HOLDERS :])
-        fields = compiled.bookings[tasks][:, FAILED].tolist()
-        rows = zip(tasks.tolist(), fields, found.tolist(), self._queues(tasks), strict=True)
-        return [self._unplaced(*row) for _, *row in sorted(rows)]
+        fields = compiled.bookings[tasks[:, None], FAILED].tolist()
+        rows = zip(fields, found.tolist(), queues, strict=True)
+        return [self._unplaced(*row) for row in rows]
 
     def _unplaced(self, fields: list[int], found: list[int], queue: int) -> Unplaced:
         compiled, number = self._compiled, fields[0]

@@ -20,7 +20,7 @@ from aftercare.domain.placement.engine.running import put_all
 from aftercare.domain.placement.engine.words import Bits, Ints
 from aftercare.domain.placement.instance import Instance, Officer, Person, Taken
 from aftercare.domain.placement.names import Names, number_of
-from aftercare.domain.placement.pools import Rows
+from aftercare.domain.placement.pools import Pool, Rows
 from aftercare.domain.placement.sites import Sites
 
 # What is done from home: it breaks no duty to be there.
@@ -78,9 +78,14 @@ class Compiled:
         fields = self.duty_fields[duty]
         return np.arange(fields[at.D_FIRST], fields[at.D_AFTER])
 
+    def let_go_of_slots(self) -> None:
+        """Forget who is free when; where everything stands is still known."""
+        self.bits = np.empty((0, 0), dtype=np.uint64)
+
     def let_go(self) -> None:
         """Forget the blocks; only names are left."""
-        self.ints, self.bits = np.empty(0, dtype=np.int32), np.empty((0, 0), dtype=np.uint64)
+        self.let_go_of_slots()
+        self.ints = np.empty(0, dtype=np.int32)
         for name in ("bookings", "duty_fields"):
             self.__dict__.pop(name, None)
 
@@ -171,6 +176,7 @@ class Compiled:
         _fill(ints, at.AT_PLACES, places)
         _fill(ints, at.AT_SESSIONS, self._session_table())
         duties.fill_all(_view(ints, at.AT_BOOKINGS, duties.tasks, at.BOOKING))
+        duties.let_go()
         standing = int(ints[at.AT_BOOKINGS]) + self.first_standing * at.BOOKING
         for number, taken in enumerate(self.taken):
             first = standing + number * at.BOOKING
@@ -178,8 +184,9 @@ class Compiled:
         self.longest = duties.longest
         bits = self.names.rows.block(calendar.total, self.longest, spare.rows)
         self._make_dynamic(ints, bits, weeks)
-        if not spare.rows:
-            self.names.rows = Rows(len(self.names.rows))  # the masks are in the block
+        if spare is NO_SPARE:
+            # Nothing is added later, and the masks and lists are in the blocks.
+            self.names.rows, self.names.pool = Rows(len(self.names.rows)), Pool()
         return ints, bits
 
     def _make_dynamic(self, ints: Ints, bits: Bits, weeks: int) -> None:

@@ -47,10 +47,7 @@ class Duties:
             windows.append(window)
             first += len(window)
         self._tasks = np.concatenate([np.empty((0, 4), dtype=np.int32), *windows])
-
-    @property
-    def tasks(self) -> int:
-        return len(self._tasks)
+        self.tasks = len(self._tasks)
 
     def person_of_task(self) -> Ints:
         found: Ints = self.table[:, at.D_PERSON][self._duty_of_task()]
@@ -79,6 +76,11 @@ class Duties:
         table[:, at.B_CUT] = windows[:, 3]
         table[:, at.B_START] = at.UNPLACED
         table[:, at.B_PINNED] = 0
+
+    def let_go(self) -> None:
+        """Forget the tables: they stand in the block by now."""
+        self.table, self._tasks = np.empty((0, at.DUTY), np.int32), np.empty((0, 4), np.int32)
+        self.comers.clear()
 
     def read_officers(self, person: int) -> None:
         """Look again at who a person's officers are."""

@@ -12,6 +12,7 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.running import ease
 from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Obligation, Person
+from aftercare.domain.placement.sites import AGES
 
 
 class NoRoom(Exception):
@@ -80,7 +81,7 @@ class Enlarging:
             raise NoRoom
         person = compiled.names.persons[compiled.names.person_number[row.person]]
         for place in compiled.sites.places(compiled.sites.of(row, person)):
-            if compiled.sites.ages[place] | {person.juvenile} != compiled.sites.ages[place]:
+            if not compiled.sites.ages[place] & AGES[person.juvenile]:
                 raise NoRoom
 
     def expect_room(

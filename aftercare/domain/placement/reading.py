@@ -255,7 +255,7 @@ def _capacity(value: Value) -> int | None:
 def _location(row: Value, ids: Ids) -> Location:
     hours = row.get("hours")
     return Location(
-        id=row.get("id").text(),
+        id=ids.once(row.get("id").text()),
         kind=row.get("kind").one_of("office", "lab", "group", "home", "online"),
         capacity=_capacity(row.get("capacity")),
         hours=None if hours.absent else ids.once(_week(hours)),
@@ -293,16 +293,16 @@ def _session(row: Value, ids: Ids, grid: int) -> Session:
 
 def _person(row: Value, ids: Ids) -> Person:
     return Person(
-        id=row.get("id").text(),
+        id=ids.once(row.get("id").text()),
         tier=row.get("tier").whole(1, 3),
         juvenile=row.get("juvenile", False).flag(),
         officer=ids.once(_optional(row.get("officer"), ids.officers)),
         deputy=ids.once(_optional(row.get("deputy"), ids.officers)),
-        home=_optional(row.get("home"), ids.locations),
+        home=ids.once(_optional(row.get("home"), ids.locations)),
         work=ids.once(tuple(_week(item) for item in row.get("work", []).items(MOST_FEW))),
         absent=_absences(row.get("absent", [])),
-        no_contact=frozenset(_known(row.get("no_contact", []), ids.persons)),
-        excluded=frozenset(_known(row.get("excluded", []), ids.locations)),
+        no_contact=ids.once(frozenset(_known(row.get("no_contact", []), ids.persons))),
+        excluded=ids.once(frozenset(_known(row.get("excluded", []), ids.locations))),
         home_only=_absences(row.get("home_only", [])),
         barred=_barred(row.get("barred", []), ids),
     )
@@ -317,6 +317,10 @@ def _barred(value: Value, ids: Ids) -> tuple[tuple[str, datetime, datetime], ...
             row.get("to").fault("empty-interval", "must be later than from")
         found.append((row.get("location").known(ids.locations), begins, ends))
     return tuple(found)
+
+
+def _sites(value: Value, ids: Ids) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids.once(one) for one in _known(value, ids.locations)))
 
 
 def _known(value: Value, ids: set[str]) -> list[str]:
@@ -346,10 +350,10 @@ def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
         weekdays=ids.once(
             frozenset(day.whole(0, 6) for day in row.get("weekdays").items(MOST_FEW))
         ),
-        from_min=begins,
-        to_min=ends,
-        locations=ids.once(tuple(dict.fromkeys(_known(row.get("locations", []), ids.locations)))),
+        from_min=ids.once(begins),
+        to_min=ids.once(ends),
+        locations=ids.once(_sites(row.get("locations", []), ids)),
         programme=None if programme.absent else ids.once(programme.text()),
-        last_done=None if last.absent else last.on(),
+        last_done=None if last.absent else ids.once(last.on()),
         occurrences=due_occurrences(meta.start, meta.days, period),
     )

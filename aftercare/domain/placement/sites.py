@@ -9,6 +9,8 @@ from aftercare.domain.placement.instance import Obligation, Person, Session
 from aftercare.domain.placement.names import Names
 
 NOWHERE = -1
+AGES = {False: 1, True: 2}
+"""Who comes to a place, as bits: adults, juveniles."""
 
 
 class Sites:
@@ -18,7 +20,7 @@ class Sites:
         self._names = names
         self._lists: dict[object, tuple[int, int]] = {}
         self._places: dict[tuple[int, int], tuple[int, ...]] = {}
-        self.ages: list[set[bool]] = []
+        self.ages: list[int] = []
         self._by_programme: dict[str, list[Session]] = defaultdict(list)
         for row in names.sessions:
             self._by_programme[row.programme].append(row)
@@ -42,13 +44,13 @@ class Sites:
 
         `comers` are lists of sites with whether juveniles use them, `standing` places likewise.
         """
-        self.ages = ages = [set[bool]() for _ in self._names.locations]
+        self.ages = ages = [0] * len(self._names.locations)
         for found, juvenile in comers:
             for place in self.places(found):
-                ages[place].add(juvenile)
+                ages[place] |= AGES[juvenile]
         for place, juvenile in standing:
-            ages[place].add(juvenile)
-        return [len(both) == 2 for both in ages]
+            ages[place] |= AGES[juvenile]
+        return [both == AGES[False] | AGES[True] for both in ages]
 
     def places(self, found: tuple[int, int]) -> list[int]:
         """The places of a list of sites."""
