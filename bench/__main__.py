@@ -37,7 +37,6 @@ if __name__ == "__main__":
             "http",
             "messages",
             "placement",
-            "plan-reminders",
             "roll",
             "trying",
         ):

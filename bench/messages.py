@@ -1,12 +1,14 @@
 """Draining ten thousand due texts with two workers, beside a bare loop of the twilio library.
 
     python -m bench messages [--texts 10000] [--workers 2] [--at-once 8] [--rounds 3] [--takes-ms 0]
+                             [--appointments 100000] [--no-planning | --no-drain]
 
 Both post to the same local server with the same number of processes and threads, ours first in every other
 round. Ours locks, checks and claims in PostgreSQL (private, default durability) before, and writes what came
 of it after; the loop does nothing but post, over connections that it keeps. The server in turn is asked by
 a bare socket loop, to show that it is not what is measured. It answers at once, or after as many milliseconds
-as a provider takes.
+as a provider takes. Planning the reminders of a week (`messages_planning`) is measured after it, with the bar of
+its own; either is left out on request.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from rich.table import Table
 from aftercare.base.clock import MovableClock, stopwatch
 from aftercare.store.engine import open_engine
 from bench.messages_people import fill
+from bench.messages_planning import main as plan_reminders
 from bench.messages_server_speed import posts_per_second
 from bench.own_server import own_server
 
@@ -70,7 +73,17 @@ def main(
     at_once: Annotated[int, typer.Option(min=1, max=32)] = 8,
     rounds: Annotated[int, typer.Option(min=1, max=9)] = 3,
     takes_ms: Annotated[int, typer.Option(min=0, max=2_000)] = 0,
+    appointments: Annotated[int, typer.Option(min=100, max=160_000)] = 100_000,
+    drain: Annotated[bool, typer.Option("--drain/--no-drain")] = True,
+    planning: Annotated[bool, typer.Option("--planning/--no-planning")] = True,
 ) -> None:
+    if drain:
+        _drain(texts, workers, at_once, rounds, takes_ms)
+    if planning:
+        plan_reminders(appointments, rounds)
+
+
+def _drain(texts: int, workers: int, at_once: int, rounds: int, takes_ms: int) -> None:
     console = Console()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aftercare-bench-")))

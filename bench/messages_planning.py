@@ -2,6 +2,8 @@
 
     python -m bench plan-reminders [--appointments 100000] [--rounds 3]
 
+`python -m bench messages` measures this as well, after draining.
+
 On a private PostgreSQL with default durability. Planning is the job as the clock runs it: it finds what is
 due, locks it, reads what decides about it, writes messages, tasks and the access log, and marks each
 appointment. The bare insert writes the same messages into the same, emptied table under the same indexes and

@@ -83,6 +83,21 @@ def house_names(
     )
 
 
+def unless_said_anyway(case: CaseNames, said_anyway: Iterable[str]) -> CaseNames:
+    """The names of a case as fixed wording is held against them: *Bel* and *Week* are surnames, and a word
+    that our own texts (`said_anyway`) hold as well tells nothing but beside the rest of the name."""
+    told = {word for text in said_anyway for word in _words_of(text)}
+    parts = (
+        " ".join(word for word in name.split() if not set(_words_of(word)) <= told)
+        for name in case.names
+    )
+    wholes = (*case.wholes, *case.names)
+    return CaseNames(
+        tuple(dict.fromkeys(one for one in parts if one)),
+        tuple(dict.fromkeys(one for one in wholes if not set(_words_of(one)) <= told)),
+    )
+
+
 def _words_of(text: str) -> list[str]:
     return [word for word in re.split(r"[\W\d_]+", folded(text)) if word]
 

@@ -47,7 +47,9 @@ _STROKES: Final = 5  # letters
 
 # Abbreviations that are everyday words in lower case. "OM 10:00" is the Dutch word for "at".
 _CAPITALS: Final = re.compile(
-    r"(?<![^\W_])(?:O\.?M\.?(?!\w)(?!\s*\d)|(?:PIJ|ISD|3RO|SVG|FP[ACK])\b)"
+    r"(?<![^\W_])(?:O\.?M\.?(?!\w)(?!\s*\d)|(?:PIJ|ISD|3RO|SVG|FP[ACK]|PPC|EBI|HvB|DUI|Veilig Thuis)\b"
+    # A prison is named by its town.
+    r"|P\.?I\.?\s+[A-Z])"
 )
 _CAPITALS_SHOUTED: Final = re.compile(r"(?<!\w)(?:HET|VAN)\s+O\.?M\.?(?!\w)(?!\s*\d)")
 

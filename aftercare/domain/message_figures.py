@@ -173,13 +173,14 @@ def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
     if not hidden and not before:
         return hidden
     for _, _, key in [one for one in ascending if one[2] not in hidden]:
-        if _ambiguous([counts[one] for one in hidden], before):
+        if ambiguous([counts[one] for one in hidden], before):
             break
         hidden.add(key)
-    return hidden if _ambiguous([counts[one] for one in hidden], before) else None
+    return hidden if ambiguous([counts[one] for one in hidden], before) else None
 
 
-def _ambiguous(hidden: Sequence[int], before: int) -> bool:
+def ambiguous(hidden: Sequence[int], before: int = 0) -> bool:
+    """Whether counts that are left out do not follow from their sum with `before`, a sum that is left out too."""
     total, parts = before + sum(hidden), len(hidden) + bool(before)
     return parts > 1 and total >= SMALLEST_SHOWN and total > parts
 

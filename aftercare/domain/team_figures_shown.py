@@ -20,6 +20,7 @@ from aftercare.domain.message_figures import (
     share,
     told,
 )
+from aftercare.domain.misses_told import groups_beside_misses
 from aftercare.domain.team_figures import (
     ASKED,
     FALSE,
@@ -145,7 +146,7 @@ def team_shown(
         standard=_standard(of[What.STANDARD], of[What.CONTACTS], weeks, exact),
         reminded=_reminded(held, weeks, exact),
         week_reminded=_week_reminded(held, weeks) if exact else (),
-        verdicts=_decided(of[What.VERDICT], weeks, exact, (tuple(Timely),)),
+        verdicts=_decided(of[What.VERDICT], weeks, exact, (tuple(Timely),), held),
         cases=_decided(of[What.CASE], weeks, exact, (_DECIDED, _UNDECIDED)),
         alarms=_alarms(of[What.ALARM], weeks, exact),
         waits=_waits(of[What.WAIT], weeks, exact),
@@ -173,8 +174,9 @@ def _decided(
     weeks: Sequence[date],
     exact: bool,
     groups: Sequence[Sequence[Timely]],
+    misses: Sequence[Figure] | None = None,
 ) -> DecidedShown:
-    counts = _in_groups(groups, rows, weeks, exact)
+    counts = _in_groups(groups, rows, weeks, exact, misses)
     within, late = counts[Timely.WITHIN].total, counts[Timely.LATE].total
     decided = [one for one in rows if one.which in _DECIDED]
     return DecidedShown(
@@ -244,12 +246,9 @@ def _reminded(
     shown = []
     for which in Reminded:
         held = {one: _held(figures, one, (which,)) for one in Held}
-        shown.append(RemindedShown(which, held, share(held[Held.MISSED], _parts(held))))
+        known = [held[one] for one in _MISSED]
+        shown.append(RemindedShown(which, held, share(held[Held.MISSED], known)))
     return tuple(shown)
-
-
-def _parts(held: Mapping[Held, int]) -> list[int | None]:
-    return [held[one] for one in _MISSED]
 
 
 def _week_reminded(figures: Sequence[Figure], weeks: Sequence[date]) -> tuple[WeekReminded, ...]:
@@ -286,15 +285,20 @@ def _counts(
 
 
 def _in_groups(
-    groups: Sequence[Sequence[Which]], rows: Sequence[Counted], weeks: Sequence[date], exact: bool
+    groups: Sequence[Sequence[Which]],
+    rows: Sequence[Counted],
+    weeks: Sequence[date],
+    exact: bool,
+    misses: Sequence[Figure] | None = None,
 ) -> dict[Which, Count]:
     """Where another figure tells what each group comes to: then what is left out takes the next smallest of its
-    group with it, and single weeks are not told. Verdicts come to the misses, and cases are in two figures."""
+    group with it, and single weeks are not told. Verdicts come to the misses, and cases are in two figures. What
+    the misses leave out is not told by these either."""
     if exact:
         return {kind: _only(kind, rows, weeks, exact) for group in groups for kind in group}
     counts = {}
     for group in groups:
-        totals = _totals(group, rows, weeks)
+        totals = _totals(group, rows, weeks, misses)
         for kind in group:
             total = totals.get(kind.value)
             parts = {} if total is None else _only(kind, rows, weeks, exact).parts
@@ -303,7 +307,10 @@ def _in_groups(
 
 
 def _totals(
-    group: Sequence[Which], rows: Iterable[Counted], weeks: Sequence[date]
+    group: Sequence[Which],
+    rows: Iterable[Counted],
+    weeks: Sequence[date],
+    misses: Sequence[Figure] | None,
 ) -> dict[str, int | None]:
     blocks = [dict.fromkeys((kind.value for kind in group), 0) for _ in blocks_of(weeks)]
     number_of = {week: n for n, block in enumerate(blocks_of(weeks)) for week in block}
@@ -311,9 +318,11 @@ def _totals(
         if one.which in blocks[0]:
             blocks[number_of[one.week]][one.which] += one.amount
     shown = told([{number: sum(block.values())} for number, block in enumerate(blocks)])
-    if shown.total is None:
+    groups = shown.groups
+    beside = groups if misses is None else groups_beside_misses(groups, misses, weeks)
+    if shown.total is None or beside is None:
         return {}
-    together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in shown.groups]
+    together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
     # A sum of counters drops what there is none of.
     return parts_told([{kind.value: one[kind.value] for kind in group} for one in together])
 

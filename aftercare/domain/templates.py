@@ -17,8 +17,10 @@ from string import Formatter
 from typing import Final
 
 from aftercare.base.errors import DisclosingText, FieldFault, Invalid
+from aftercare.domain.case_names import CaseNames, unless_said_anyway
 from aftercare.domain.days_written import LEFT_TO_RIGHT, weekday_date
 from aftercare.domain.disclosure import disclosures, require_discreet
+from aftercare.domain.names_in_text import names_within
 from aftercare.domain.shipped_texts import SHIPPED_TEXTS
 from aftercare.domain.sms_length import sms_length
 from aftercare.domain.text_kinds import (
@@ -30,8 +32,8 @@ from aftercare.domain.text_kinds import (
 )
 
 __all__ = [
-    "LONGEST", "LONGEST_TEMPLATE", "PLACEHOLDERS", "SHIPPED", "TEXT_LANGUAGES", "TextKind",
-    "TextTemplate", "TextValues", "filled", "longest_values", "most_segments", "render_text",
+    "LONGEST", "LONGEST_TEMPLATE", "PLACEHOLDERS", "SHIPPED", "SHIPPED_VERSION", "TEXT_LANGUAGES", "TextKind",
+    "TextTemplate", "TextValues", "filled", "longest_values", "most_segments", "names_case", "render_text",
     "shipped_template", "template_faults", "weekday_date",
 ]  # fmt: skip
 
@@ -75,11 +77,14 @@ class TextValues:
     code: str | None = None
 
 
+# What the house words itself has a higher one.
+SHIPPED_VERSION: Final = 1
 SHIPPED: Final = tuple(
-    TextTemplate(kind, language, 1, text)
+    TextTemplate(kind, language, SHIPPED_VERSION, text)
     for language, texts in SHIPPED_TEXTS.items()
     for kind, text in texts.items()
 )
+_OUR_WORDS: Final = tuple(one.text for one in SHIPPED)
 _BY_KIND: Final = {(one.kind, one.language): one for one in SHIPPED}
 
 # A wide value of each kind, to measure a template before it is used.
@@ -182,6 +187,12 @@ def render_text(template: str, language: str, values: TextValues) -> str:
 def filled(template: str, language: str, values: TextValues) -> str:
     """The words with the facts in them, unjudged: to measure and to show, never to send."""
     return _PLACE.sub(lambda place: _said(place[1], language, values) or "", template)
+
+
+def names_case(text: str, language: str, case: CaseNames) -> bool:
+    """Whether a text in the house's own wording names somebody or some place of this case."""
+    told = unless_said_anyway(case, _OUR_WORDS)
+    return names_within(text, language, told.names, told.wholes)
 
 
 def _said(name: str, language: str, values: TextValues) -> str | None:

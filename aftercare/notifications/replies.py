@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import col
 
 from aftercare.base.ids import new_id
-from aftercare.domain.appointments import APPOINTMENT_LIFE, AppointmentAct, AppointmentState
-from aftercare.domain.people import PhoneState
+from aftercare.domain.appointments import (
+    APPOINTMENT_LIFE,
+    OPEN_STATES,
+    AppointmentAct,
+    AppointmentState,
+)
+from aftercare.domain.people import PhoneState, why_no_text
 from aftercare.domain.phones import PhoneReason
 from aftercare.domain.replies import Meaning, Reply, meaning_of
-from aftercare.domain.templates import TEXT_LANGUAGES, TextKind, TextValues, render_text
+from aftercare.domain.templates import (
+    SHIPPED_VERSION,
+    TEXT_LANGUAGES,
+    TextKind,
+    TextValues,
+    names_case,
+    render_text,
+    shipped_template,
+)
 from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
 from aftercare.store.around import get_related
-from aftercare.store.incoming import InboundStepRow, ask_for_answer
+from aftercare.store.forbidden_names import forbidden_names
+from aftercare.store.incoming import InboundStepRow, ask_for_answer, last_told
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.recipients import (
@@ -36,6 +50,8 @@ from aftercare.store.unit_of_work import Work
 LONGEST_BODY = 1_600
 ANSWER_WITHIN = timedelta(hours=4)
 UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
+# What the person answers is no longer as they were told.
+CHANGED = "changed-since"
 _ACTS = {
     Meaning.NO: "asked-officer",
     Meaning.STOP: "stopped",
@@ -96,7 +112,14 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     if not _is_theirs(work, recipient):
         _leave_to_a_person(work, recipient, reply, text_id)
         return None
-    about = _next_told(work, person)
+    about = last_told(work.session, person_id, work.now)
+    why = _why_for_a_person(work, recipient, reply, about)
+    if why is not None:
+        _ask(work, person, "answer_text", why, text_id, None)
+        _note(work, text_id, person_id, "asked-officer", why, about)
+        return None
+    if about is not None and not _stands(about, work.now):
+        about = None
     act = _act(work, recipient, reply, text_id, about)
     answer = _answer(work, recipient, reply, about, callback_number)
     _note(work, text_id, person_id, act, reply.language, about, answer)
@@ -146,9 +169,6 @@ def _act(
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
     elif meaning is Meaning.STOP:
         opt_out(recipient, work.now)
-    elif meaning is Meaning.START:
-        opt_in(recipient)
-        plan_reminders_anew(work.session, person.id, work.now)
     elif meaning is Meaning.WRONG_NUMBER:
         suspend_number(recipient, PhoneReason.WRONG_NUMBER)
         _ask(work, person, "check_number", "wrong-number", text_id, about)
@@ -170,21 +190,24 @@ def _confirm(about: AppointmentRow | None) -> str:
     return "confirmed"
 
 
-def _next_told(work: Work, person: PersonRow) -> AppointmentRow | None:
-    """The next appointment this person was told of: the one a yes or no is about."""
-    query = (
-        select(AppointmentRow)
-        .where(
-            AppointmentRow.person_id == person.id,
-            col(AppointmentRow.state).in_(("scheduled", "notified", "confirmed")),
-            col(AppointmentRow.notified_at).is_not(None),
-            AppointmentRow.starts_at > work.now,
-        )
-        .order_by(col(AppointmentRow.starts_at))
-        .limit(1)
-        .with_for_update(key_share=True)
-    )
-    return work.session.exec(query).first()
+def _stands(about: AppointmentRow, now: datetime) -> bool:
+    """Whether an appointment is still to come as the person was told: a move makes another one of it."""
+    return about.state in OPEN_STATES and about.starts_at > now
+
+
+def _why_for_a_person(
+    work: Work, recipient: Recipient, reply: Reply, about: AppointmentRow | None
+) -> str | None:
+    """Why what was asked cannot be answered by us, though it was understood. Whoever wants texts again is
+    taken at their word; when none would come all the same, only a person can say so."""
+    if reply.meaning in (Meaning.YES, Meaning.NO):
+        return CHANGED if about is not None and not _stands(about, work.now) else None
+    if reply.meaning is not Meaning.START:
+        return None
+    opt_in(recipient)
+    plan_reminders_anew(work.session, recipient.person.id, work.now)
+    obstacle = why_no_text(reachability_at(work.session, recipient, work.now))
+    return obstacle and obstacle.value
 
 
 def _ask(
@@ -226,7 +249,14 @@ def _answer(
         at=local.time() if local else None,
         phone=callback_number,
     )
-    return render_text(template.text, template.language, values)
+    said = render_text(template.text, template.language, values)
+    if template.version > SHIPPED_VERSION and names_case(
+        said, template.language, forbidden_names(work, recipient.person.id)
+    ):
+        # Whoever worded it could not know this case; our own words name nobody.
+        ours = shipped_template(kind, recipient.language)
+        return render_text(ours.text, ours.language, values)
+    return said
 
 
 def _note(

@@ -13,6 +13,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from heapq import heappop, heappush
+from itertools import count
+from math import inf
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -140,13 +143,60 @@ class _Deadline:
     def end(self) -> None:
         """From here on nothing is cut: the connection may already serve the next request."""
         with self._lock:
-            self._over = True
+            self._over, self._line = True, None
+
+    def is_over(self) -> bool:
+        return self._over
 
     def _cut(self) -> None:
         # Not what an encrypted socket makes of it: that would take its state from under the reader.
         with suppress(OSError, TypeError):
             if self._line is not None:
                 socket.socket.shutdown(self._line, socket.SHUT_RDWR)
+
+
+class _Watcher:
+    """One thread that strikes whatever deadline has come, of all requests under way: a thread of its own for
+    each would cost more than the rest of a request."""
+
+    def __init__(self) -> None:
+        self._since_s = stopwatch()
+        self._changed = threading.Condition()
+        # The order of arrival parts two of one moment: deadlines themselves have no order.
+        self._coming: list[tuple[float, int, _Deadline]] = []
+        self._order = count()
+        self._wakes_s = inf
+        self._thread: threading.Thread | None = None
+
+    def strike_after(self, seconds: float, deadline: _Deadline) -> None:
+        with self._changed:
+            due_s = self._since_s() + seconds
+            self._forget_what_is_over()
+            heappush(self._coming, (due_s, next(self._order), deadline))
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._watch, name="deadlines", daemon=True)
+                self._thread.start()
+            elif due_s < self._wakes_s:
+                # Mostly it wakes sooner anyway, for one that is over by then.
+                self._changed.notify()
+
+    def _watch(self) -> None:
+        with self._changed:
+            while True:
+                self._forget_what_is_over()
+                now_s = self._since_s()
+                while self._coming and self._coming[0][0] <= now_s:
+                    heappop(self._coming)[2].strike()
+                self._wakes_s = self._coming[0][0] if self._coming else inf
+                self._changed.wait(self._wakes_s - now_s if self._coming else None)
+
+    def _forget_what_is_over(self) -> None:
+        """Of requests of one length these stand in front, so little is kept but what is under way."""
+        while self._coming and self._coming[0][2].is_over():
+            heappop(self._coming)
+
+
+_WATCHER: Final = _Watcher()
 
 
 class _UnderWay(threading.local):
@@ -163,9 +213,7 @@ def _within(seconds: float) -> Iterator[None]:
     """Raises TimeoutError when the block takes longer, also when what was cut looks like an end; what
     proves that no connection came to be stays as it is."""
     deadline = _UNDER_WAY.deadline = _Deadline()
-    timer = threading.Timer(seconds, deadline.strike)
-    timer.daemon = True
-    timer.start()
+    _WATCHER.strike_after(seconds, deadline)
     try:
         yield
     except (NewConnectionError, ConnectTimeoutError):
@@ -175,7 +223,6 @@ def _within(seconds: float) -> Iterator[None]:
             raise TimeoutError("cut at the deadline") from error
         raise
     finally:
-        timer.cancel()
         deadline.end()
     if deadline.late:
         raise TimeoutError("cut at the deadline")

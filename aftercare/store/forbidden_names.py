@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from aftercare.domain.case_names import CaseNames, case_names, house_names
 from aftercare.domain.templates import SHIPPED
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.around import RelatedPersonRow, RestrictedPartyRow
+from aftercare.store.columns import among
 from aftercare.store.letters import PostalAddressRow
 from aftercare.store.people import NoContactRow, PersonRow, get_person
 from aftercare.store.places import LocationRow, ProgrammeRow
@@ -25,14 +28,33 @@ def forbidden_names(work: Work, person_id: UUID) -> CaseNames:
     beyond what the actor may see, so that nothing is let through because it was hidden: the result is
     for the gate and is shown to nobody.
     """
-    person = get_person(work.session, person_id)
+    return forbidden_names_of(work, [get_person(work.session, person_id)])[person_id]
+
+
+def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, CaseNames]:
+    """The same for each of these persons, in as many statements as for one."""
     with as_clock(work):
-        return case_names(
-            people=_people(work.session, person, work.actor.staff_id),
-            organisations=_organisations(work.session, person_id),
-            places=_places(work.session),
-            addresses=_addresses(work.session, person_id),
+        session, ids = work.session, {one.id for one in persons}
+        people = _people(session, persons, work.actor.staff_id)
+        around = _grouped(
+            session,
+            select(RelatedPersonRow.person_id, RelatedPersonRow.organisation).where(
+                among(col(RelatedPersonRow.person_id), ids)
+            ),
         )
+        homes = _homes(session, ids)
+        providers, places = list(session.exec(select(ProviderRow.name))), _places(session)
+        elsewhere = select(LocationRow.address).where(LocationRow.kind != "home").distinct()
+        addresses = [one for one in session.exec(elsewhere) if one]
+        return {
+            one: case_names(
+                people=people[one],
+                organisations=[*providers, *around[one]],
+                places=places,
+                addresses=[*addresses, *homes[one]],
+            )
+            for one in ids
+        }
 
 
 def forbidden_in_templates(work: Work) -> CaseNames:
@@ -50,38 +72,52 @@ def forbidden_in_templates(work: Work) -> CaseNames:
         )
 
 
-def _people(session: Session, person: PersonRow, writer: UUID | None) -> list[str]:
-    others = {
-        *session.exec(select(NoContactRow.other_id).where(NoContactRow.person_id == person.id)),
-        *session.exec(
-            select(RestrictedPartyRow.other_person_id).where(
-                RestrictedPartyRow.person_id == person.id
-            )
+def _people(
+    session: Session, persons: Sequence[PersonRow], writer: UUID | None
+) -> dict[UUID, list[str]]:
+    ids = {one.id for one in persons}
+    others: dict[UUID, set[UUID]] = defaultdict(set)
+    apart = select(NoContactRow.person_id, NoContactRow.other_id).where(
+        among(col(NoContactRow.person_id), ids)
+    )
+    kept_from = select(RestrictedPartyRow.person_id, RestrictedPartyRow.other_person_id).where(
+        among(col(RestrictedPartyRow.person_id), ids)
+    )
+    for person_id, other_id in (*session.execute(apart), *session.execute(kept_from)):
+        if other_id is not None:
+            others[person_id].add(other_id)
+    called = _called(session, persons, {one for found in others.values() for one in found})
+    officers: dict[UUID, set[UUID | None]] = defaultdict(set)
+    held = select(AppointmentRow.person_id, AppointmentRow.officer_id)
+    for person_id, officer_id in session.exec(
+        held.where(among(col(AppointmentRow.person_id), ids)).distinct()
+    ):
+        officers[person_id].add(officer_id)
+    for one in persons:
+        officers[one.id] |= {one.officer_id, one.co_officer_id, one.deputy_id, writer}
+    staff = {one for found in officers.values() for one in found if one is not None}
+    query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), staff))
+    shown = dict(session.exec(query).all())
+    around = _grouped(
+        session,
+        select(RelatedPersonRow.person_id, RelatedPersonRow.name).where(
+            among(col(RelatedPersonRow.person_id), ids)
         ),
+    )
+    return {
+        one.id: [
+            *(called[it] for it in (one.id, *sorted(others[one.id])) if it in called),
+            *(shown[it] for it in officers[one.id] if it in shown),
+            *around[one.id],
+        ]
+        for one in persons
     }
-    officers = select(AppointmentRow.officer_id).where(AppointmentRow.person_id == person.id)
-    staff = {
-        person.officer_id,
-        person.co_officer_id,
-        person.deputy_id,
-        writer,
-        *session.exec(officers.distinct()),
-    }
-    query = select(PersonRow).where(col(PersonRow.id).in_(_ids(others)))
-    persons = [person, *session.exec(query)]
-    return [
-        *(f"{one.given_name} {one.family_name}" for one in persons),
-        *session.exec(select(StaffRow.display_name).where(col(StaffRow.id).in_(_ids(staff)))),
-        *session.exec(select(RelatedPersonRow.name).where(RelatedPersonRow.person_id == person.id)),
-    ]
 
 
-def _organisations(session: Session, person_id: UUID) -> list[str]:
-    around = select(RelatedPersonRow.organisation).where(RelatedPersonRow.person_id == person_id)
-    return [
-        *session.exec(select(ProviderRow.name)),
-        *(name for name in session.exec(around) if name),
-    ]
+def _called(session: Session, persons: Sequence[PersonRow], others: set[UUID]) -> dict[UUID, str]:
+    query = select(PersonRow).where(among(col(PersonRow.id), others))
+    found = [*persons, *session.exec(query)]
+    return {one.id: f"{one.given_name} {one.family_name}" for one in found}
 
 
 def _places(session: Session) -> list[str]:
@@ -94,14 +130,24 @@ def _places(session: Session) -> list[str]:
     ]
 
 
-def _addresses(session: Session, person_id: UUID) -> list[str]:
-    """Of every place, and of this person's own home."""
-    query = select(LocationRow.address).where(
-        or_(LocationRow.kind != "home", LocationRow.person_id == person_id)
+def _homes(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The own homes of these persons, and where their post goes."""
+    homes = select(LocationRow.person_id, LocationRow.address).where(
+        among(col(LocationRow.person_id), ids)
     )
-    post = select(PostalAddressRow.lines).where(PostalAddressRow.person_id == person_id)
-    return [*(one for one in session.exec(query.distinct()) if one), *session.exec(post)]
+    post = select(PostalAddressRow.person_id, PostalAddressRow.lines).where(
+        among(col(PostalAddressRow.person_id), ids)
+    )
+    found = _grouped(session, homes)
+    for person_id, lines in _grouped(session, post).items():
+        found[person_id] += lines
+    return found
 
 
-def _ids(found: Iterable[UUID | None]) -> list[UUID]:
-    return [one for one in found if one is not None]
+def _grouped(session: Session, query: Any) -> dict[UUID, list[str]]:
+    """Pairs of a person and a text, by person; what is empty is left out."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for person_id, said in session.execute(query):
+        if said:
+            found[person_id].append(said)
+    return found

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Identity, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import MOMENT, row_id
 from aftercare.store.locks import locking
 from aftercare.store.messages import InboundTextRow
@@ -21,6 +22,22 @@ _READ = text(
     "insert into conversation_read (person_id, staff_id, read_until_at) values (:person, :staff, :until)"
     " on conflict (person_id, staff_id) do update"
     " set read_until_at = greatest(conversation_read.read_until_at, excluded.read_until_at)"
+)
+
+# The appointment whose text left last, whatever has become of it since; where no text of it is on record (it came
+# along from elsewhere, or a call told of it), by when the person is known to have been told.
+_LAST_TOLD = text(
+    """
+    select a.id from appointment a
+    left join lateral (
+      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as told_at,
+        max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
+        count(*) filter (where m.claimed_at is not null) as tried
+      from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
+    where a.person_id = :person and (t.told_at is not null or (t.tried = 0 and a.notified_at is not null))
+    order by coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
+      a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
+    limit 1"""
 )
 
 
@@ -73,6 +90,16 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
     """In the order in which they were done."""
     query = select(InboundStepRow).where(InboundStepRow.text_id == text_id)
     return list(session.exec(query.order_by(col(InboundStepRow.position))))
+
+
+def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+    """The appointment this person was last texted about, locked: the one a yes or no answers. It may have
+    been moved or called off since, or be over."""
+    found = session.execute(_LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
+    if found is None:
+        return None
+    query = select(AppointmentRow).where(AppointmentRow.id == found)
+    return session.exec(locking(query)).one()
 
 
 def is_set_aside(session: Session, text_id: UUID) -> bool:

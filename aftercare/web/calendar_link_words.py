@@ -10,6 +10,9 @@ CALENDAR_LINKS = {
     "by-hand": Word(sentence("Ended by hand"), "ban"),
     "case-closed": Word(sentence("Ended: the case is closed"), "ban"),
     "opted-out": Word(sentence("Ended: the client wants no messages"), "message-off"),
+    "consent-withdrawn": Word(
+        sentence("Ended: the client no longer agrees to texts"), "message-off"
+    ),
     "in-custody": Word(sentence("Ended: in custody or admitted"), "lock"),
     "restricted-case": Word(sentence("Ended: the case is restricted"), "lock"),
     "account-closed": Word(sentence("Ended: the account is closed"), "user-off"),

@@ -29,6 +29,10 @@ ANSWER_TASK_REASONS = {
     "assigned-text": Word(
         sentence("A text from an unknown number was found to be theirs"), "message"
     ),
+    "changed-since": Word(
+        sentence("Answered about an appointment that is no longer as they were told"),
+        "arrow-back-up",
+    ),
     "other-number": Word(sentence("Wrote from another number than stands in the file"), "phone"),
     "chosen-by-officer": Word(sentence("Restricted case: sent by choice"), "lock"),
     "file-closed": Word(sentence("The file is closed: send no text"), "lock"),

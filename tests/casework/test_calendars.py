@@ -284,12 +284,22 @@ def test_a_revoked_link_opens_nothing_and_a_second_click_changes_nothing(
         assert gone(arrange, feed) == "by-hand"
 
 
+def test_whoever_never_agreed_to_texts_may_have_asked_for_a_calendar(arrange: Arranger) -> None:
+    """What they said of the calendar stands by itself, as long as nothing is taken back."""
+    person = arrange.person(texts_consented=False)
+    feed = made(arrange, person)
+    change(arrange, "person", person.id, "texts_consented = false")
+    assert kept(arrange, feed).revoked_at is None
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
         ("closed_on = '2026-11-24'", "case-closed"),
         ("opted_out_at = '2026-11-24 08:00+00'", "opted-out"),
+        ("texts_consented = false", "consent-withdrawn"),
         ("restricted = true", "restricted-case"),
+        ("restricted = true, texts_consented = false", "consent-withdrawn"),
         ("restricted = true, closed_on = '2026-11-24'", "case-closed"),
     ],
 )
@@ -301,8 +311,9 @@ def test_what_happens_to_a_case_ends_the_link_at_once_and_for_good(
     row = kept(arrange, feed)
     assert (row.revoked_because, row.revoked_at) == (why, NOW)
     change(
-        arrange, "person", person.id, "closed_on = null, opted_out_at = null, restricted = false"
-    )
+        arrange, "person", person.id,
+        "closed_on = null, opted_out_at = null, restricted = false, texts_consented = true",
+    )  # fmt: skip
     assert gone(arrange, feed) == why
     with arrange.database.work(CLOCK, NOW) as work:
         entries = work.session.execute(

@@ -66,7 +66,7 @@ GIVEAWAYS = [
     ("uk", "суд о 10:00", "word:суд"),
     ("uk", "cyд о 10:00", "word:суд"),  # with Latin c and y
     ("uk", "у в'язниці", "word:в'язн"),
-    ("ar", "زيارة العِيادة", "word:عياد"),
+    ("ar", "زيارة العِيادة", "word:عيادة"),
     ("xx", "wizyta u kuratora", "word:kurator"),
     ("nl", "Zie www.voorbeeld.nl", "link"),
     ("nl", "Zie voorbeeld.nl", "link"),

@@ -347,6 +347,68 @@ def test_what_is_left_out_of_verdicts_comes_to_five_and_more_than_one_each(
         assert sum(hidden) >= 5
 
 
+def test_one_small_count_of_misses_does_not_follow_from_the_verdicts() -> None:
+    rows = [
+        Figure(WEEKS[3], Held.MISSED.value, "", which.value, Decimal(amount))
+        for which, amount in ((Reminded.DELIVERED, 7), (Reminded.SENT, 3), (Reminded.NONE, 6))
+    ]
+    verdicts = (
+        (3, What.VERDICT, "", "within", 6, 11),
+        (3, What.VERDICT, "", "late", 60, 5),
+    )
+    found = shown(*verdicts, reminded=rows)
+    misses = {one.reminded: one.held[Held.MISSED] for one in found.reminded}
+    assert (misses[Reminded.DELIVERED], misses[Reminded.SENT], misses[Reminded.NONE]) == (
+        7,
+        None,
+        6,
+    )
+    assert {count.total for count in found.verdicts.counts.values()} == {None}
+    assert (found.verdicts.percent, found.verdicts.hours.half) == (None, None)
+    whole = shown(*verdicts, reminded=rows, exact=True).verdicts
+    assert whole.counts[Timely.WITHIN].total == 11
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 12), st.sampled_from(list(Reminded)), st.sampled_from(list(Timely)), st.integers(1, 9)
+        ),
+        max_size=20,
+    )
+)  # fmt: skip
+def test_what_is_left_out_of_the_misses_follows_from_no_total_of_the_verdicts(
+    misses: list[tuple[int, Reminded, Timely, int]],
+) -> None:
+    """Whoever keeps the file of four weeks beside that of thirteen knows every difference as well."""
+    found = []
+    newest = weeks_of(Period.THIRTEEN_WEEKS, TODAY)
+    for period, before in ((Period.FOUR_WEEKS, 9), (Period.THIRTEEN_WEEKS, 0)):
+        within = [one for one in misses if one[0] >= before]
+        rows = [
+            (week - before, What.VERDICT, "", kind.value, 5, many) for week, _, kind, many in within
+        ]
+        figures = [
+            Figure(newest[week], Held.MISSED.value, "", which.value, Decimal(many))
+            for week, which, _, many in within
+        ]
+        seen = shown(*rows, period=period, reminded=figures)
+        totals = [count.total for count in seen.verdicts.counts.values()]
+        columns = {one.reminded: one.held[Held.MISSED] for one in seen.reminded}
+        true = {which: sum(one[3] for one in within if one[1] is which) for which in Reminded}
+        found.append((totals, columns, true))
+    nothing = ([0], dict.fromkeys(Reminded, 0), dict.fromkeys(Reminded, 0))
+    for earlier, later in ((nothing, found[0]), (nothing, found[1]), (found[0], found[1])):
+        if None in earlier[0] or None in later[0]:
+            continue
+        unknown = [
+            later[2][which] - earlier[2][which]
+            for which in Reminded
+            if earlier[1][which] is None or later[1][which] is None
+        ]
+        assert not unknown or (len(unknown) > 1 and sum(unknown) >= 5)
+
+
 def test_false_alarms_are_a_share_of_the_cases_that_ended() -> None:
     found = shown(
         (0, What.ALARM, "a", "so", 0, 6), (0, What.ALARM, "a", "not-so", 0, 1),

@@ -260,6 +260,39 @@ def test_somebody_s_own_words_are_held_against_the_case_of_the_moment_they_leave
     assert post_room.tasks() == [("call_person", "disclosing-text")]
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Framboos wacht op u. Bel 088-1234567.", "failed"),
+        ("Kom naar Huize Vlierbes. Bel 088-1234567.", "failed"),
+        ("U heeft een afspraak. Bel 088-1234567.", "accepted"),
+        ("Bel 088-1234567. Wij verwachten u.", "accepted"),
+    ],
+    ids=["a name", "a new place", "nobody", "a surname that our own texts hold too"],
+)
+def test_the_house_s_own_wording_is_held_against_the_case_of_the_moment_it_leaves(
+    post_room: PostRoom, arrange: Arranger, message: MessageRow, words: str, state: str
+) -> None:
+    """Whoever wrote the template could not know who is called what."""
+    arrange.add(LocationRow(name="Huize Vlierbes", kind="group"))
+    person = post_room.person(message.person_id)
+    post_room.change(person, given_name="Jan Bel", family_name="Framboos")
+    post_room.change(message, template_version=2, body=words)
+    post_room.drain()
+    assert post_room.message(message).state == state
+    stopped = [("call_person", "disclosing-text")] if state == "failed" else []
+    assert post_room.tasks() == stopped
+
+
+def test_our_own_wording_leaves_whatever_somebody_is_called(
+    post_room: PostRoom, message: MessageRow
+) -> None:
+    person = post_room.person(message.person_id)
+    post_room.change(person, given_name="Antwoord", family_name="Afspraak")
+    post_room.drain()
+    assert post_room.message(message).state == "accepted"
+
+
 class SlowGateway:
     """Takes a while over each text."""
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from aftercare.casework.templates import Wording, activate_text, draft_text, propose_text
 from aftercare.domain.access import CLOCK
+from aftercare.domain.templates import TextKind
 from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow
@@ -50,6 +52,74 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
     assert answer == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
     states = [post_room.appointment(row).state for row in (told, untold, later, past)]
     assert states == ["confirmed", "scheduled", "notified", "notified"]
+
+
+def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    arrange.message(told, state="delivered", claimed_at=NOW - timedelta(days=1))
+    later = arrange.appointment(
+        person, TOMORROW + timedelta(days=7), state="notified", notified_at=NOW
+    )
+    arrange.message(later, state="accepted", claimed_at=NOW - timedelta(hours=1))
+    refused = arrange.appointment(person, TOMORROW + timedelta(days=3), notified_at=NOW)
+    arrange.message(refused, state="failed", claimed_at=NOW)
+    assert post_room.reply(person.phone or "", "ja") is not None
+    states = [post_room.appointment(row).state for row in (told, later, refused)]
+    assert states == ["notified", "confirmed", "scheduled"]
+
+
+@pytest.mark.parametrize("body", ["ja", "nee"])
+@pytest.mark.parametrize("since", ["moved", "cancelled_by_service", "begun"])
+def test_an_answer_about_what_no_longer_stands_as_told_is_for_a_person(
+    arrange: Arranger,
+    post_room: PostRoom,
+    person: PersonRow,
+    told: AppointmentRow,
+    body: str,
+    since: str,
+) -> None:
+    other = arrange.appointment(
+        person,
+        TOMORROW + timedelta(days=7),
+        state="notified",
+        notified_at=NOW - timedelta(days=3),
+    )
+    arrange.message(other, state="delivered", claimed_at=NOW - timedelta(days=3))
+    arrange.message(told, state="delivered", claimed_at=NOW)
+    if since == "begun":
+        post_room.wait(days=1, hours=1, minutes=5)
+    else:
+        post_room.change(told, state=since)
+    assert post_room.reply(person.phone or "", body) is None
+    assert post_room.appointment(other).state == "notified"
+    assert post_room.tasks() == [("answer_text", "changed-since")]
+
+
+def test_whoever_starts_without_having_agreed_to_texts_is_promised_none(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    person = arrange.person(texts_consented=False, opted_out_at=NOW - timedelta(days=3))
+    assert post_room.reply(person.phone or "", "start") is None
+    assert post_room.person(person).opted_out_at is None
+    assert post_room.tasks() == [("answer_text", "no-consent")]
+
+
+def test_an_answer_in_the_house_s_own_words_names_nobody_of_the_case(
+    arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    words = Wording(
+        TextKind.REPLY_TO_YES, "nl", "Tot {weekday_date} {time}, groet Framboos.", "Korter"
+    )
+    with arrange.database.work(arrange.office.admin, NOW) as work:
+        drafted = draft_text(work, words)
+        propose_text(work, drafted.id, 1)
+    with arrange.database.work(arrange.staff("admin"), NOW) as work:
+        activate_text(work, drafted.id, 2)
+    assert post_room.reply(person.phone or "", "ja") == "Tot wo 25 nov 10:00, groet Framboos."
+    post_room.change(person, family_name="Framboos")
+    again = post_room.reply(person.phone or "", "ja")
+    assert again == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
 
 
 def test_a_yes_to_nothing_gets_no_answer_and_changes_nothing(

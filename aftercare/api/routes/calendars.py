@@ -25,8 +25,8 @@ router = APIRouter(prefix="/api/v1", tags=["calendars"])
 Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 WhyRevoked = Literal[
-    "by-hand", "case-closed", "opted-out", "in-custody", "restricted-case",
-    "account-closed",
+    "by-hand", "case-closed", "opted-out", "consent-withdrawn", "in-custody",
+    "restricted-case", "account-closed",
 ]  # fmt: skip
 
 

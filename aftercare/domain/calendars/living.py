@@ -12,6 +12,7 @@ class WhyStopped(StrEnum):
     BY_HAND = "by-hand"
     CASE_CLOSED = "case-closed"
     OPTED_OUT = "opted-out"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
     IN_CUSTODY = "in-custody"
     RESTRICTED_CASE = "restricted-case"
     ACCOUNT_CLOSED = "account-closed"
@@ -20,7 +21,8 @@ class WhyStopped(StrEnum):
 @dataclass(frozen=True)
 class FeedFacts:
     """`confined` since the link was made: in custody or admitted, at home somebody else has the telephone.
-    `opted_out` since then as well."""
+    `opted_out` since then as well. An agreement to texts that is taken back ends a link at that moment, in the
+    database; afterwards nobody could tell it from one that was never given."""
 
     revoked: WhyStopped | None = None
     account_closed: bool = False

@@ -51,7 +51,7 @@ create table calendar_feed (
   created_at timestamptz not null,
   revoked_at timestamptz,
   revoked_because text check (revoked_because in
-    ('by-hand','case-closed','opted-out','in-custody','restricted-case','account-closed')),
+    ('by-hand','case-closed','opted-out','consent-withdrawn','in-custody','restricted-case','account-closed')),
   revoked_by uuid references staff,
   fetched_at timestamptz,
   fetches bigint not null default 0,
@@ -90,18 +90,21 @@ begin
 end $$;
 revoke execute on function end_calendars from public;
 
+-- Whoever takes back what they agreed to about texts takes back more; whoever never agreed to texts took back nothing.
 create function end_calendars_of_person() returns trigger language plpgsql security definer set search_path = public as $$
-begin
-  perform end_calendars(new.id, null, case
+declare because text := case
     when new.closed_on is not null and old.closed_on is null then 'case-closed'
     when new.opted_out_at is not null and old.opted_out_at is null then 'opted-out'
-    else 'restricted-case' end,
-    not (new.closed_on is not null and old.closed_on is null or new.opted_out_at is not null and old.opted_out_at is null));
+    when old.texts_consented and not new.texts_consented then 'consent-withdrawn'
+    else 'restricted-case' end;
+begin
+  perform end_calendars(new.id, null, because, because = 'restricted-case');
   return null;
 end $$;
-create trigger person_calendars after update of closed_on, opted_out_at, restricted on person
+create trigger person_calendars after update of closed_on, opted_out_at, texts_consented, restricted on person
   for each row when ((new.closed_on is not null and old.closed_on is null)
-    or (new.opted_out_at is not null and old.opted_out_at is null) or (new.restricted and not old.restricted))
+    or (new.opted_out_at is not null and old.opted_out_at is null) or (old.texts_consented and not new.texts_consented)
+    or (new.restricted and not old.restricted))
   execute function end_calendars_of_person();
 
 -- A stay that begins later ends the link when it is first asked for after that.

@@ -1,0 +1,17 @@
+"""What a deny-list is made of: words by where in a word they count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GiveawayWords:
+    parts: tuple[str, ...]
+    starts: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def word_list(*, parts: str, starts: str, words: str) -> GiveawayWords:
+    """One list from words with blanks between them."""
+    return GiveawayWords(tuple(parts.split()), tuple(starts.split()), tuple(words.split()))
