@@ -25,7 +25,7 @@ LARGER_BODIES: Final = {
 }
 # Everything programs speak to; the rest of the addresses are pages.
 MACHINE_PATHS: Final = (
-    "/api/", "/calendar/", "/webhooks/", "/sandbox/", "/healthz", "/readyz", "/metrics",
+    "/api/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 SECURITY_HEADERS: Final = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

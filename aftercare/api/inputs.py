@@ -16,9 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from aftercare.base.errors import NaiveMoment, Stale, UnreadableMoment, VersionRequired
-from aftercare.domain.wall_time import parse_moment
+from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
 _ETAG = re.compile(r'"([0-9]{1,9})"')

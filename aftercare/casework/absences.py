@@ -16,6 +16,7 @@ from aftercare.store.absences import (
     AbsenceVerdictRow,
     get_absence,
 )
+from aftercare.store.people import lock_person_of
 from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
@@ -65,7 +66,7 @@ def decide_absence(
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
-    absence = get_absence(work.session, absence_id, for_update=True)
+    absence = _to_judge(work, absence_id)
     if absence.state == AbsenceState.DECIDED:
         raise AlreadyDecided()
     expect_version(absence, version)
@@ -95,7 +96,7 @@ def revise_verdict(
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
-    absence = get_absence(work.session, absence_id, for_update=True)
+    absence = _to_judge(work, absence_id)
     expect_version(absence, version)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
     if absence.verdict != verdict:
@@ -103,6 +104,14 @@ def revise_verdict(
     _give(work, absence, state, verdict, reason, no_reminder_seen)
     audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
     return absence
+
+
+def _to_judge(work: Work, absence_id: UUID) -> AbsenceRow:
+    """The absence as it is once nobody else is at its person: rules are weighed and cases ended under that lock."""
+    get_absence(work.session, absence_id)
+    with as_clock(work):
+        lock_person_of(work.session, AbsenceRow, absence_id)
+    return get_absence(work.session, absence_id, for_update=True)
 
 
 def _give(

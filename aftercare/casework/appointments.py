@@ -14,7 +14,7 @@ from aftercare.casework.clocks import settle_by_outcome
 from aftercare.casework.placing import offered_starts
 from aftercare.casework.placing_by_hand import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.remedying import resolve_remedied
-from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, deadlines_of
+from aftercare.domain.absences import deadlines_of
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
     APPOINTMENT_LIFE,
@@ -26,9 +26,10 @@ from aftercare.domain.appointments import (
 )
 from aftercare.domain.placement.plan import Placed
 from aftercare.store import audit
-from aftercare.store.absences import absence_of, open_absence
+from aftercare.store.absences import drop_absence, open_absence
 from aftercare.store.appointments import AppointmentRow, OutcomeRow, get_appointment
 from aftercare.store.messages import MessageRow
+from aftercare.store.people import lock_person_of
 from aftercare.store.placements.reading import placed_of
 from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.places import GroupSessionRow
@@ -50,6 +51,11 @@ def record_outcome(
         raise Invalid(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
         )
+    get_appointment(work.session, appointment_id)
+    with as_clock(work):
+        # Before anything else: rules are weighed, terms met and cases ended under the same lock. A treatment
+        # provider may change no row of the person, and waits for it all the same.
+        lock_person_of(work.session, AppointmentRow, appointment_id)
     row = get_appointment(work.session, appointment_id, for_update=True)
     if row.version == version + 1 and row.state == recorded_state(outcome):
         return row
@@ -74,17 +80,10 @@ def record_outcome(
         if outcome is Outcome.MISSED and row.enforceable:
             open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
         else:
-            _drop_absence(work, row.id)
+            drop_absence(work.session, row.id)
         settle_by_outcome(work, row.person_id)
         resolve_remedied(work, row.person_id)
     return row
-
-
-def _drop_absence(work: Work, appointment_id: UUID) -> None:
-    absence = absence_of(work.session, appointment_id)
-    if absence is not None and absence.state != AbsenceState.DROPPED:
-        absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DROP)
-        absence.version += 1
 
 
 def _stop_texts(work: Work, appointment_id: UUID) -> None:

@@ -7,7 +7,9 @@ from uuid import UUID
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.store import audit
 from aftercare.store.clocks import refresh_people
+from aftercare.store.deadlines import changed_since, deadline_versions, lock_deadlines
 from aftercare.store.first_contacts import settle_first_contacts
+from aftercare.store.people import get_person
 from aftercare.store.unit_of_work import Work, as_clock
 
 
@@ -17,10 +19,15 @@ def refresh_clocks(work: Work, person_id: UUID) -> bool:
     Part of another intention, which has checked the right to it. A case that waited for a term that is
     no longer asked ends in the name of whoever changed the facts. Not inside `as_clock`.
     """
+    session = work.session
     with as_clock(work):
+        get_person(session, person_id, for_update=True)
+        lock_deadlines(session, [person_id])
+        before = deadline_versions(session, person_id)
         changed = bool(refresh_people(work, [person_id]))
         if changed:
-            resolve_remedied(work, person_id, recomputed=True)
+            recomputed = changed_since(session, person_id, before)
+            resolve_remedied(work, person_id, recomputed=recomputed)
     if changed:
         audit.note(work, "roll-clocks", "person", person_id, person_id)
     return changed

@@ -29,6 +29,7 @@ from aftercare.store.escalations import (
     StaffNoticeRow,
     asked_by,
     get_escalation,
+    lock_cases,
 )
 from aftercare.store.people import lock_person_of
 from aftercare.store.unit_of_work import Work, expect_version
@@ -47,7 +48,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     expect_version(case, version)
     case.state = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.ACKNOWLEDGE)
     case.acknowledged_by = work.actor.somebody
-    case.acknowledged_until_at = acknowledged_until(work.now)
+    case.acknowledged_until_at = acknowledged_until(work.now, case.question)
     work.session.add(
         EscalationActRow(
             escalation_id=case.id,
@@ -99,10 +100,12 @@ def readable_reason(reason: str) -> str:
 
 
 def _lock_terms(work: Work, escalation_id: UUID) -> None:
-    """A decision that starts a term changes the person's deadlines too: they are locked before the case."""
+    """A decision that starts a term changes the person's deadlines too, and can end other cases: all are locked
+    before the case."""
     person_id = lock_person_of(work.session, EscalationRow, escalation_id)
     if person_id is not None:
         lock_deadlines(work.session, [person_id])
+        lock_cases(work.session, [person_id])
 
 
 def _is_shortfall(work: Work, escalation_id: UUID) -> bool:

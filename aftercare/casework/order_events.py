@@ -89,12 +89,14 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
     work.session.add(row)
     work.session.flush()
     audit.note(work, "enter", "order_event", row.id, row.person_id)
-    refresh_clocks(work, row.person_id)
     if row.kind == OrderEventKind.BREACH_REPORTED:
+        # Before a case can end: it may be all by which the actor sees the term that the report meets.
+        lock_deadlines(work.session, [row.person_id])
         for deadline in settle_reports(work.session, row):
             audit.note(work, "finish", "deadline", deadline.id, row.person_id)
         with as_clock(work):
             resolve_remedied(work, row.person_id)
+    refresh_clocks(work, row.person_id)
     return row
 
 

@@ -127,14 +127,8 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
     one click are one version. Raises Invalid at /texts/<section>."""
     row = _held(work, paper_id)
     _expect_drafted(row)
-    own = own_sections(row)
-    kept = {section: _own(section, body, own) for section, body in texts.items()}
     standing = texts_of(work.session, row.id)
-    changed = {
-        section: body
-        for section, body in kept.items()
-        if body != (standing[section].body if section in standing else "")
-    }
+    changed = _changed(row, standing, texts)
     if not changed and row.version == version + 1:
         return row
     expect_version(row, version)
@@ -147,12 +141,24 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
     return row
 
 
-def submit_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
-    """Ready for whoever signs; a second click changes nothing. Raises IllegalTransition, Stale, Invalid at
-    /texts/<section>."""
-    row = _held(work, paper_id)
-    if row.submitted_by == work.actor.somebody and done_already(row, version, PaperState.SUBMITTED):
+def submit_paper(
+    work: Work, paper_id: UUID, version: int, texts: Mapping[str, str] | None = None
+) -> PaperRow:
+    """Ready for whoever signs, with the author's words as these sections hold them, if any; a second click
+    changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
+    row, texts = _held(work, paper_id), texts or {}
+    standing = texts_of(work.session, row.id)
+    changed = _changed(row, standing, texts)
+    # The words of this page can have been kept by another click, which counted a version of its own.
+    known = (version, version + 1) if texts and not changed else (version,)
+    if row.submitted_by == work.actor.somebody and any(
+        done_already(row, one, PaperState.SUBMITTED) for one in known
+    ):
         return row
+    if changed:
+        version = write_texts(work, paper_id, version, texts).version
+    elif row.version == version + 1 and _only_written(row, standing, texts):
+        version = row.version
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
     row.submitted_by, row.submitted_at, row.return_reason = work.actor.somebody, work.now, None
@@ -300,6 +306,27 @@ def _own(section: str, body: str, own: tuple[str, ...]) -> str:
     if printable(kept) != kept.replace("\t", " "):
         raise _invalid(pointer, "unprintable", "A letter or sign in it cannot be printed.")
     return kept
+
+
+def _changed(
+    row: PaperRow, standing: Mapping[str, PaperTextRow], texts: Mapping[str, str]
+) -> dict[str, str]:
+    """What these say otherwise than what stands. Raises Invalid at /texts/<section>."""
+    own = own_sections(row)
+    kept = {section: _own(section, body, own) for section, body in texts.items()}
+    return {
+        section: body
+        for section, body in kept.items()
+        if body != (standing[section].body if section in standing else "")
+    }
+
+
+def _only_written(
+    row: PaperRow, standing: Mapping[str, PaperTextRow], texts: Mapping[str, str]
+) -> bool:
+    """Whether what was done last is that exactly these words were kept: the facts are those of the page."""
+    kept_at = [standing[one].written_at for one in texts if one in standing]
+    return bool(kept_at) and max(kept_at) >= row.drafted_at
 
 
 def _expect_drafted(row: PaperRow) -> None:

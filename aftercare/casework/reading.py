@@ -55,7 +55,7 @@ from aftercare.store.screens import inbox as inbox_screen
 from aftercare.store.screens import person_file as file_screen
 from aftercare.store.screens import week as week_screen
 from aftercare.store.screens import worklist as worklist_screen
-from aftercare.store.screens.case_line import case_line
+from aftercare.store.screens.case_line import CaseLine, case_line
 from aftercare.store.screens.inbox_list import inbox_page
 from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.staff import StaffRow, names_of, staff_by_username
@@ -113,7 +113,7 @@ class EscalationCase:
     steps: list[Row]
     overdue: bool
     acts: list[Row]
-    line: list[Row]
+    line: CaseLine
     rule_source: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import update
@@ -24,6 +25,7 @@ from aftercare.store.escalations import (
     EscalationStepRow,
     asked_by,
     let_go,
+    opened_again,
 )
 from aftercare.store.unit_of_work import Work
 
@@ -37,12 +39,15 @@ def is_remediable(question: str) -> bool:
     return question in _REMEDIABLE
 
 
-def resolve_remedied(work: Work, person_id: UUID, *, recomputed: bool = False) -> None:
+def resolve_remedied(
+    work: Work, person_id: UUID, *, recomputed: Collection[UUID] = frozenset()
+) -> None:
     """Close open "overdue" cases of which nothing is overdue any more, in the name of whoever put
     it right: recording the outcome, the verdict or the act was the decision the case waited for.
 
-    `recomputed`: the act itself changed what terms are counted from. Any other act ends no case about
-    terms that nobody has answered: the night found them no longer asked, and a person has to look.
+    `recomputed` are the deadlines that change with the act itself, because it changed what they are counted
+    from. No act ends a case about other terms that nobody has answered: the night found them no longer asked,
+    and a person has to look. Nor does any end a case that a person opened again: that one is theirs to end.
     """
     cases = work.session.exec(
         select(EscalationRow)
@@ -50,13 +55,13 @@ def resolve_remedied(work: Work, person_id: UUID, *, recomputed: bool = False) -
             EscalationRow.person_id == person_id,
             asked_by(*_REMEDIABLE),
             EscalationRow.state != EscalationState.RESOLVED.value,
+            ~opened_again(),
         )
         .order_by(col(EscalationRow.id))
         .with_for_update(key_share=True)
     )
     for case in cases:
-        unanswered = case.question in _WAIT_FOR_ACT and not _was_answered(work, case.id)
-        if not still_overdue(work, case.id) and (recomputed or not unanswered):
+        if not still_overdue(work, case.id) and _is_put_right(work, case, recomputed):
             close_case(work, case, REMEDIED, None)
             audit.note(work, "remedy", "escalation", case.id, person_id)
 
@@ -86,15 +91,18 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
     return work.session.exec(waiting).first() is not None
 
 
-def _was_answered(work: Work, escalation_id: UUID) -> bool:
-    """Whether a person said of any term of this case that it was done or need not be."""
+def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID]) -> bool:
+    """Whether of any term of a case about terms a person said that it was done or need not be, or this act
+    changed it."""
+    if case.question not in _WAIT_FOR_ACT:
+        return True
+    answered = (col(DeadlineRow.state) != "opened") & col(DeadlineRow.done_by).is_not(None)
     query = (
         select(DeadlineRow.id)
         .join(EscalationCauseRow, col(EscalationCauseRow.deadline_id) == col(DeadlineRow.id))
         .where(
-            EscalationCauseRow.escalation_id == escalation_id,
-            DeadlineRow.state != "opened",
-            col(DeadlineRow.done_by).is_not(None),
+            EscalationCauseRow.escalation_id == case.id,
+            or_(answered, col(DeadlineRow.id).in_(recomputed)),
         )
     )
     return work.session.exec(query).first() is not None

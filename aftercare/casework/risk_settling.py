@@ -11,7 +11,13 @@ from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.assessments import AssessmentRow
-from aftercare.store.deadlines import deadlines_of, lock_deadlines, sync_deadlines
+from aftercare.store.deadlines import (
+    changed_since,
+    deadline_versions,
+    deadlines_of,
+    lock_deadlines,
+    sync_deadlines,
+)
 from aftercare.store.reassessments import sync_reassessments
 from aftercare.store.unit_of_work import Work, as_clock
 
@@ -21,11 +27,13 @@ ALARM = "intervene-now"
 def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
     """Make alarm and terms true to the assessment, and end a case that only waited for it."""
     lock_deadlines(work.session, [row.person_id])
+    before = deadline_versions(work.session, row.person_id)
     if row.instrument == ACUTE:
         _alarm(work, row, items_before)
     sync_reassessments(work.session, [row.person_id], work.now)
     with as_clock(work):
-        resolve_remedied(work, row.person_id, recomputed=True)
+        recomputed = changed_since(work.session, row.person_id, before)
+        resolve_remedied(work, row.person_id, recomputed=recomputed)
 
 
 def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:

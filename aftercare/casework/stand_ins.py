@@ -108,6 +108,18 @@ def team_stand_ins(work: Work) -> list[Row]:
     )
 
 
+def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
+    """The team's stand-ins that this colleague is in on any of these civil days, the last one included."""
+    return [
+        one
+        for one in team_stand_ins(work)
+        if one["stand_in_id"] == staff_id
+        and one["ended_at"] is None
+        and one["from_on"] <= last_on
+        and one["until_on"] >= first_on
+    ]
+
+
 def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
     """For whom the actor may name a stand-in, and who of the team can be one."""
     work.actor.must(Permission.WRITE_CASES)

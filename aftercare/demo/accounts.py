@@ -49,7 +49,9 @@ COLLEAGUES: tuple[Colleague, ...] = (
     Colleague("linde", "De Linde, balie", _R.PROVIDER, provider=CLINIC_LINDE),
     Colleague("havenzicht", "Havenzicht, balie", _R.PROVIDER, provider=CLINIC_HAVEN),
     Colleague("toezicht", "I. van den Berg", _R.AUDITOR),
+    # Two: what one of them writes, the other activates.
     Colleague("beheer", "B. Willems", _R.ADMIN),
+    Colleague("beheer2", "C. Maas", _R.ADMIN),
 )
 
 DEMO_ACCOUNTS: tuple[DemoAccount, ...] = tuple(

@@ -55,4 +55,5 @@ class _Column:
 
 def _stays_untold(columns: Iterable[_Column], blocks: range) -> bool:
     left_out = [count for one in columns for count in one.left_out(blocks)]
-    return not left_out or ambiguous(left_out)
+    # That there was nobody is never left out: nothing at all tells of nobody.
+    return not any(left_out) or ambiguous(left_out)

@@ -17,6 +17,10 @@ from aftercare.base.errors import NaiveMoment, NonexistentTime, UnreadableMoment
 
 ZONE_NAME: Final = "Europe/Amsterdam"
 ZONE: Final = ZoneInfo(ZONE_NAME)
+# No day of a case lies outside these: what is typed beyond them is a slip, and at the very edges of the calendar
+# neither the day after nor the same moment in UTC exists.
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
 
 Fold = Literal[0, 1]
 

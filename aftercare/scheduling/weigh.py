@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from aftercare.domain.escalation.facts import History
@@ -19,7 +18,6 @@ from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.join_case import alarm_anew, climb_anew
 from aftercare.store import audit
-from aftercare.store.absences import AbsenceRow
 from aftercare.store.columns import among
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, lock_cases
 from aftercare.store.histories import histories_of
@@ -27,7 +25,7 @@ from aftercare.store.noticing import NewCase, Noticed, noticed_of, open_cases
 from aftercare.store.people import PersonRow
 from aftercare.store.rule_books import rule_of, rules_in_force
 from aftercare.store.unit_of_work import Work
-from aftercare.store.weighings import unweighed_verdicts, waiting_for
+from aftercare.store.weighings import mark_weighed, unweighed_verdicts, waiting_for
 
 BATCH: Final = 200
 """How many people one transaction weighs."""
@@ -77,22 +75,14 @@ def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
 
 
 def _mark_weighed(work: Work, histories: Iterable[History]) -> None:
-    decided = [
-        miss.appointment_id
+    read = [
+        (miss.appointment_id, miss.verdict.value, miss.decided_at)
         for history in histories
         for miss in history.misses
         if miss.verdict and not miss.weighed
     ]
-    if decided:
-        work.session.execute(
-            update(AbsenceRow)
-            .where(
-                among(col(AbsenceRow.appointment_id), decided),
-                col(AbsenceRow.state) == "decided",
-                col(AbsenceRow.weighed_at).is_(None),
-            )
-            .values(weighed_at=work.now)
-        )
+    if read:
+        mark_weighed(work.session, read, work.now)
 
 
 class _Weighing:

@@ -80,9 +80,11 @@ def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False)
     return row
 
 
-def absence_of(session: Session, appointment_id: UUID) -> AbsenceRow | None:
+def absence_of(
+    session: Session, appointment_id: UUID, *, for_update: bool = False
+) -> AbsenceRow | None:
     query = select(AbsenceRow).where(AbsenceRow.appointment_id == appointment_id)
-    return session.exec(query).first()
+    return session.exec(locking(query) if for_update else query).first()
 
 
 def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
@@ -137,7 +139,7 @@ def open_absence(
     session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
 ) -> None:
     """One absence per missed appointment; one that a corrected outcome had dropped opens again."""
-    absence = absence_of(session, appointment.id)
+    absence = absence_of(session, appointment.id, for_update=True)
     if absence is None:
         session.add(
             AbsenceRow(
@@ -150,7 +152,19 @@ def open_absence(
             )
         )
     elif absence.state == AbsenceState.DROPPED:
-        absence.state = ABSENCE_LIFE.after(AbsenceState.DROPPED, AbsenceAct.REOPEN)
-        absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
-        absence.weighed_at = None
-        absence.version += 1
+        _without_verdict(absence, AbsenceAct.REOPEN)
+
+
+def drop_absence(session: Session, appointment_id: UUID) -> None:
+    """The outcome was corrected: there was no miss, and no verdict stands on it. Those that were given stay on
+    record in `verdicts_of`."""
+    absence = absence_of(session, appointment_id, for_update=True)
+    if absence is not None and absence.state != AbsenceState.DROPPED:
+        _without_verdict(absence, AbsenceAct.DROP)
+
+
+def _without_verdict(absence: AbsenceRow, act: AbsenceAct) -> None:
+    absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), act)
+    absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
+    absence.weighed_at = None
+    absence.version += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -73,6 +73,18 @@ def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
         .order_by(col(DeadlineRow.id))
     )
     session.exec(query.with_for_update(key_share=True)).all()
+
+
+def deadline_versions(session: Session, person_id: UUID) -> dict[UUID, int]:
+    """Every deadline of a person with its version, to tell later which of them an act has changed."""
+    query = select(DeadlineRow.id, DeadlineRow.version).where(DeadlineRow.person_id == person_id)
+    return dict(session.exec(query).all())
+
+
+def changed_since(session: Session, person_id: UUID, before: Mapping[UUID, int]) -> frozenset[UUID]:
+    """The deadlines of a person that are new or not as they were; `before` is what `deadline_versions` said."""
+    now = deadline_versions(session, person_id).items()
+    return frozenset(which for which, version in now if before.get(which) != version)
 
 
 def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:

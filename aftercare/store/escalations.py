@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Computed, func
+from sqlalchemy import Column, ColumnElement, Computed, exists, func
 from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -62,6 +62,14 @@ def asked_by(*triggers: Trigger) -> ColumnElement[bool]:
     """Whether a case's rule asked one of these questions."""
     question = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
     return question.in_([one.value for one in triggers])
+
+
+def opened_again() -> ColumnElement[bool]:
+    """Whether a person opened the case again after it had ended."""
+    return exists().where(
+        col(EscalationActRow.escalation_id) == col(EscalationRow.id),
+        col(EscalationActRow.act) == EscalationAct.REOPEN.value,
+    )
 
 
 class EscalationCauseRow(SQLModel, table=True):

@@ -16,10 +16,14 @@ from aftercare.domain.escalation.ladder import FrozenStep
 from aftercare.domain.escalation.rules import Rule
 
 # Of a case `e`: its fact was over when it ended, so that the same fact, should it be back, is news. Remedied, or
-# about a verdict that was late: nobody can decide such a case while it still waits for the verdict.
+# about a verdict that was late: nobody can decide such a case while it still waits for the verdict. Nor one about
+# a term; that one was put right and, because a person had opened it again, did not end as remedied.
 FACT_WAS_OVER: Final = """
 (e.decision is not distinct from 'remedied'
- or e.state = 'resolved' and coalesce(e.trigger, e.rule_code) = 'decision-overdue')"""
+ or e.state = 'resolved' and coalesce(e.trigger, e.rule_code) = 'decision-overdue'
+ or e.state = 'resolved'
+    and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
+    and exists (select from escalation_act again where again.escalation_id = e.id and again.act = 'reopen'))"""
 _NOTICED = text(
     """
 select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question,

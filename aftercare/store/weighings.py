@@ -73,6 +73,14 @@ select a.person_id from absence a join appointment t on t.id = a.appointment_id
 where a.state = 'decided' and a.weighed_at is null and t.enforceable
 order by a.decided_at limit :most"""
 )
+# Of each just the verdict that was read: one given since then has not been looked at.
+_WEIGHED = text(
+    """
+update absence a set weighed_at = :now
+from unnest(cast(:ids as uuid[]), cast(:verdicts as text[]), cast(:moments as timestamptz[])) r(id, verdict, at)
+where a.appointment_id = r.id and a.state = 'decided' and a.weighed_at is null
+  and a.verdict = r.verdict and a.decided_at is not distinct from r.at"""
+)
 _UNDECIDED = _asked(
     """
 select a.person_id, a.decide_by as at
@@ -131,6 +139,15 @@ class ToWeigh:
 def unweighed_verdicts(session: Session, most: int = MOST) -> list[UUID]:
     """Persons with a verdict that rules have not looked at, the oldest first."""
     return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
+
+
+def mark_weighed(
+    session: Session, read: Sequence[tuple[UUID, str, datetime | None]], now: datetime
+) -> None:
+    """The rules have looked at these verdicts: of which appointment, which one, given when."""
+    ids, verdicts, moments = zip(*read, strict=True)
+    values = {"ids": list(ids), "verdicts": list(verdicts), "moments": list(moments), "now": now}
+    session.execute(_WEIGHED, values)
 
 
 def waiting_for(

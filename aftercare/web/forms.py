@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Literal
 
+from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY
 from aftercare.web.language import sentence
 
 Prefer = Literal["future", "past"]
 
 NOT_A_DATE = sentence("Enter a date, for example 26-11-2026, 26/11 or 26")
 NO_SUCH_DAY = sentence("That day does not exist in the calendar")
+DAY_TOO_FAR = sentence("Enter a day from 1900 to 2199")
 NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
 NOT_A_NUMBER = sentence("Enter a whole number")
 OUT_OF_RANGE = sentence("That number is outside the possible range")
@@ -77,9 +79,10 @@ def read_date(text: str, today: date, prefer: Prefer = "future") -> date | Probl
 
 def _day(year: int, month: int, day: int) -> date | Problem:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return Problem(NO_SUCH_DAY)
+    return found if FIRST_DAY <= found <= LAST_DAY else Problem(DAY_TOO_FAR)
 
 
 def _century_of(year: int, month: int, day: int, today: date, prefer: Prefer) -> int:

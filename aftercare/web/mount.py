@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.assets import STATIC
+from aftercare.web.lost import lead_home
 from aftercare.web.pages import (
     absences,
     access_log,
@@ -69,6 +70,7 @@ from aftercare.web.pages import (
     worklist,
 )
 from aftercare.web.streams import Streams
+from aftercare.web.twice import Clicks
 from aftercare.web.visits import WebHouse
 
 # `people` has /people/new, so it comes before the page of one person.
@@ -142,6 +144,8 @@ def mount(app: FastAPI, house: WebHouse) -> None:
     """Every page of the client; `house` is what `app.state.house` is, named here for its type."""
     app.state.house = house
     app.state.streams = Streams(house.settings.inbox_streams)
+    app.state.clicks = Clicks()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
+    lead_home(app)

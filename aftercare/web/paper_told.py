@@ -9,7 +9,6 @@ from aftercare.casework.paper_printing import source_line
 from aftercare.casework.paper_reading import PaperFile
 from aftercare.domain.papers import (
     Change,
-    Dossier,
     Ref,
     called,
     member_name,
@@ -18,10 +17,10 @@ from aftercare.domain.papers import (
 )
 from aftercare.store.papers import PaperRow
 
-# Where a row can be looked at; what has no page of its own is on the person's.
+# Where a row can be looked at; what has no page of its own stands on the person's.
 _PAGES = {
-    "order": "/orders/{id}",
-    "condition": "/conditions/{id}",
+    "order": "/people/{person}#order-{id}",
+    "condition": "/people/{person}#condition-{id}",
     "plan": "/plans/{id}",
     "appointment": "/appointments/{id}",
     "absence": "/absences/{id}",
@@ -61,7 +60,7 @@ def sections(file: PaperFile, language: str) -> list[dict[str, Any]]:
                     "hearsay": one.hearsay,
                     "missing": one.missing,
                     "fixed": one.fixed,
-                    "sources": [_source(ref, file.made.numbers[ref], language) for ref in one.sources[:12]],
+                    "sources": [_source(file, ref, language) for ref in one.sources[:12]],
                     "more": max(0, len(one.sources) - 12),
                 }
                 for one in section.statements
@@ -71,24 +70,27 @@ def sections(file: PaperFile, language: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _source(ref: Ref, number: int, language: str) -> dict[str, Any]:
-    page = _PAGES.get(ref.kind)
+def _source(file: PaperFile, ref: Ref, language: str) -> dict[str, Any]:
     return {
-        "number": number,
+        "number": file.made.numbers[ref],
         "kind": called("source", ref.kind, language),
         "text": source_line(ref, language),
-        "href": page.format(id=ref.id) if page else None,
+        "href": _page(file, ref),
     }
 
 
+def _page(file: PaperFile, ref: Ref) -> str | None:
+    page = _PAGES.get(ref.kind)
+    return page.format(id=ref.id, person=file.person.id) if page else None
+
+
 def changes(file: PaperFile, language: str) -> list[dict[str, Any]]:
-    return [_change(one, file.dossier, file.current, language) for one in file.changes]
+    return [_change(file, one, language) for one in file.changes]
 
 
-def _change(one: Change, before: Dossier, after: Dossier | None, language: str) -> dict[str, Any]:
-    standing = (after or before) if one.what == "added" else before
-    fact = standing.find(one.ref.kind, one.ref.id)
-    page, kind = _PAGES.get(one.ref.kind), one.ref.kind
+def _change(file: PaperFile, one: Change, language: str) -> dict[str, Any]:
+    standing = (file.current or file.dossier) if one.what == "added" else file.dossier
+    fact, kind = standing.find(one.ref.kind, one.ref.id), one.ref.kind
     return {
         "what": one.what,
         "kind": called("source", kind, language),
@@ -96,5 +98,5 @@ def _change(one: Change, before: Dossier, after: Dossier | None, language: str) 
         "was": written_value(kind, one.name, one.was, language),
         "now": written_value(kind, one.name, one.now, language),
         "says": told_whole(fact, language) if fact and one.what != "changed" else "",
-        "href": page.format(id=one.ref.id) if page else None,
+        "href": _page(file, one.ref),
     }

@@ -28,6 +28,7 @@ from aftercare.web.flashes import flash_of
 from aftercare.web.language import catalogue, choose_language
 from aftercare.web.origin import same_origin
 from aftercare.web.shell import PageRequest, SignedIn, render
+from aftercare.web.twice import Clicks
 
 MOST_FIELDS = 400
 LANGUAGE_COOKIE = "aftercare_language"
@@ -102,15 +103,17 @@ class Visit:
                 counts = {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
         return render(self._shell(counts), template, status, **context)
 
-    def problem(self, fault: Fault) -> Response:
-        """The page that says what did not work; never more than the fault itself says."""
+    def problem(self, fault: Fault, status: int | None = None) -> Response:
+        """The page that says what did not work; never more than the fault itself says. `status`: when it
+        is not the fault's own."""
+        status = status or fault.status
         about = {
-            "status": fault.status,
+            "status": status,
             "title": fault.title,
             "detail": fault.detail or None,
             "retry_href": self._retry_href(),
         }
-        return render(self._shell({}), "problem.html", fault.status, problem=about)
+        return render(self._shell({}), "problem.html", status, problem=about)
 
     def back_to(self, path: str, said: str | None = None) -> Response:
         """See other: the next page, with a word about what was done."""
@@ -120,9 +123,7 @@ class Visit:
         return RedirectResponse(target, 303)
 
     def _retry_href(self) -> str | None:
-        referer = self.request.headers.get("referer", "")
-        origin = self.house.settings.public_origin
-        return referer.removeprefix(origin) if referer.startswith(f"{origin}/") else None
+        return _came_from(self.request)
 
     def _shell(self, counts: Mapping[str, int]) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
@@ -244,7 +245,8 @@ def _typed(form: FormData) -> Typed:
 
 
 class PageRoute(APIRoute):
-    """A route whose faults become pages: sign-in for who is not signed in, else the problem page."""
+    """A route whose faults become pages: sign-in for who is not signed in, else the problem page.
+    A form that comes again while it is on its way is one act."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -260,7 +262,13 @@ class PageRoute(APIRoute):
             except Fault as fault:
                 return _explain(request, fault)
 
-        return handle_or_explain
+        async def once(request: Request) -> Response:
+            state = request.app.state
+            session = request.cookies.get(session_cookie(state.house.settings))
+            clicks: Clicks = state.clicks
+            return await clicks.answer(request, session, handle_or_explain)
+
+        return once
 
 
 def _explain(request: Request, fault: Fault) -> Response:
@@ -268,11 +276,18 @@ def _explain(request: Request, fault: Fault) -> Response:
     return Visit(request, house, actor_of(request, house)).problem(fault)
 
 
+def _came_from(request: Request) -> str | None:
+    """The page of ours on which somebody was before, with its question."""
+    house: WebHouse = request.app.state.house
+    referer, origin = request.headers.get("referer", ""), house.settings.public_origin
+    return referer.removeprefix(origin) if referer.startswith(f"{origin}/") else None
+
+
 def _to_sign_in(request: Request) -> Response:
-    """Sign in first, then back here; after a POST back to the page, since a form is not replayed."""
-    here = request.url.path if request.method == "GET" else "/"
-    if request.method == "GET" and request.url.query:
-        here += f"?{request.url.query}"
+    """Sign in first, then back here; after a POST back to the page with the form, which is not replayed."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method != "GET":
+        here = _came_from(request) or "/"
     if request.headers.get("hx-request") == "true":
         return Response(status_code=204, headers={"HX-Redirect": f"/sign-in?next={quote(here)}"})
     return RedirectResponse(f"/sign-in?next={quote(here)}", 303)

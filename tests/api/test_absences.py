@@ -129,3 +129,24 @@ def test_an_absence_of_another_caseload_is_not_found(
 
 def test_providers_record_but_do_not_decide(absence: UUID, client_as: ClientAs) -> None:
     assert client_as(Role.PROVIDER).get(f"{ABSENCES}/{absence}").status_code == 403
+
+
+def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absence(
+    absence: UUID, client_as: ClientAs
+) -> None:
+    officer, where = client_as(Role.OFFICER), f"{ABSENCES}/{absence}"
+    body = {"verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True}
+    given = officer.post(f"{where}/verdict", json=body, headers={"If-Match": '"1"'}).json()
+    assert (given["verdict"], given["appointment_state"]) == ("unexcused", "missed")
+    about = f"/api/v1/appointments/{given['appointment_id']}"
+    version = officer.get(about).headers["etag"]
+    corrected = officer.post(
+        f"{about}/outcome", json={"outcome": "attended"}, headers={"If-Match": version}
+    )
+    assert corrected.status_code == 200, corrected.text
+    shown = officer.get(where).json()
+    assert (shown["state"], shown["appointment_state"]) == ("dropped", "attended")
+    assert [shown[name] for name in ("verdict", "verdict_reason", "decided_by", "decided_at")] == [
+        None
+    ] * 4
+    assert [one["verdict"] for one in shown["verdicts"]] == ["unexcused"]

@@ -19,7 +19,7 @@ from tests.api.conftest import ClientAs, client_of, clock_of, house_on
 from tests.seeding import START, Town, appointments_of, seed_person, seed_plan
 from tests.store.arranging import Arranger
 
-CLOCK, PHONE = "/sandbox/clock", "/sandbox/messages"
+CLOCK, PHONE = "/api/v1/sandbox/clock", "/api/v1/sandbox/messages"
 
 
 @pytest.fixture
@@ -36,7 +36,12 @@ def moved(client: TestClient, **body: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", CLOCK), ("GET", PHONE), ("POST", "/sandbox/replies"), ("POST", "/sandbox/receipts")],
+    [
+        ("POST", CLOCK),
+        ("GET", PHONE),
+        ("POST", "/api/v1/sandbox/replies"),
+        ("POST", "/api/v1/sandbox/receipts"),
+    ],
 )
 def test_outside_the_demonstration_there_is_nothing_here(
     method: str, path: str, database: Database, tmp_path: Path
@@ -65,7 +70,7 @@ def test_a_reminder_leaves_when_the_clock_reaches_its_moment(
 
     shown = client_as(Role.OFFICER).get(f"/api/v1/appointments/{second.id}").json()
     assert shown["state"] == "notified"
-    answer = client.post("/sandbox/replies", json={"number": "+447700900001", "body": "JA"})
+    answer = client.post("/api/v1/sandbox/replies", json={"number": "+447700900001", "body": "JA"})
     assert answer.json()["answer"]
     shown = client_as(Role.OFFICER).get(f"/api/v1/appointments/{second.id}").json()
     assert shown["state"] == "confirmed"
@@ -138,10 +143,10 @@ def test_a_receipt_for_a_text_on_the_phone_arrives_once(
     moved(client, to="2026-12-02T20:00:00+01:00")
     sent = client.get(PHONE).json()["items"][0]
     receipt = {"sid": sent["sid"], "status": "delivered"}
-    assert client.post("/sandbox/receipts", json=receipt).json() == {"new": True}
-    assert client.post("/sandbox/receipts", json=receipt).json() == {"new": False}
+    assert client.post("/api/v1/sandbox/receipts", json=receipt).json() == {"new": True}
+    assert client.post("/api/v1/sandbox/receipts", json=receipt).json() == {"new": False}
     assert client.get(PHONE).json()["items"][0]["status"] == "delivered"
-    unknown = client.post("/sandbox/receipts", json={"sid": "SB0", "status": "sent"})
+    unknown = client.post("/api/v1/sandbox/receipts", json={"sid": "SB0", "status": "sent"})
     assert unknown.status_code == 404
 
 
@@ -157,6 +162,6 @@ def test_a_call_on_the_phone_gets_the_receipts_of_a_call(
     assert call["body"].startswith("\u260e ")
     for status, state in (("no-answer", "planned"), ("completed", "planned")):
         receipt = {"sid": call["sid"], "status": status}
-        assert client.post("/sandbox/receipts", json=receipt).json() == {"new": True}
+        assert client.post("/api/v1/sandbox/receipts", json=receipt).json() == {"new": True}
         with house.database.work(CLOCK_ACTOR, house.clock.now()) as work:
             assert work.session.exec(select(MessageRow.state)).one() == state

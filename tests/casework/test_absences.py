@@ -188,6 +188,20 @@ def test_a_verdict_stays_on_record_when_the_outcome_was_corrected_and_the_next_o
     assert given[0].no_reminder_seen
 
 
+def test_a_corrected_outcome_takes_the_verdict_off_the_absence_and_leaves_it_on_record(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
+    assert cases(arrange, absence) == [("unexcused-required", "opened")]
+    with database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, absence.appointment_id, 1, Outcome.ATTENDED)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        row = get_absence(work.session, absence.id)
+        assert (row.state, row.verdict, row.verdict_reason) == ("dropped", None, None)
+        assert (row.decided_by, row.decided_at, row.weighed_at) == (None, None, None)
+        assert [one.verdict for one in verdicts_of(work.session, absence.id)] == ["unexcused"]
+
+
 def revise(
     arrange: Arranger, absence: AbsenceRow, verdict: Verdict, version: int, **more: Any
 ) -> None:

@@ -235,6 +235,20 @@ def test_a_case_that_was_taken_over_can_be_moved_on_and_keeps_who_acted_first(
     assert MARK.sub("", words) == again["absences"][0]["verdict_reason"]
 
 
+def test_a_verdict_that_a_document_left_on_a_miss_that_was_corrected_away_is_history_here(
+    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+) -> None:
+    """Documents of earlier versions say it beside the state."""
+    dropped = change(document, "/absences/0/state", "dropped")
+    assert dropped["absences"][0]["verdict"] is not None
+    came = imported(fresh_database, elsewhere.office.officer, dropped)
+    absence = exported(fresh_database, elsewhere.office.officer, came.person_id)["absences"][0]
+    assert (absence["state"], absence["verdict"], absence["decided_by"]) == ("dropped", None, None)
+    assert [one["verdict"] for one in absence["verdicts"]] == [
+        one["verdict"] for one in dropped["absences"][0]["verdicts"]
+    ]
+
+
 @pytest.mark.parametrize("approver", ["somebody-else", None], ids=["unknown", "a supervisor here"])
 def test_whoever_the_document_says_approved_the_plan_it_waits_for_approval_and_places_nothing(
     document: dict[str, Any],
@@ -294,6 +308,12 @@ BROKEN = {
     "an end before the start": ("/orders/0/ends_on", "2001-01-01", "dates-reversed"),
     "a length beyond reason": ("/orders/0/length_number", 20_000, "out-of-range"),
     "a decision without verdict": ("/absences/0/verdict", None, "not-together"),
+    "a verdict of no moment": ("/absences/0/decided_at", None, "not-together"),
+    "a case decided at no moment": ("/escalations/0/decided_at", None, "not-together"),
+    "a decision taken back of no moment": ("/escalations/0/acts/1/decided_at", None, "not-together"),
+    "a step told at no moment": ("/escalations/0/steps/0/dispatched_at", None, "not-together"),
+    "a task done at no moment": ("/tasks/1/done_at", None, "not-together"),
+    "an offer answered at no moment": ("/referrals/0/offers/0/answered_at", None, "not-together"),
     "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
     "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
 }  # fmt: skip

@@ -93,7 +93,7 @@ def test_an_outcome_and_a_detention_that_takes_the_same_appointment_both_land(
     overlap(
         fresh_database,
         officer,
-        lambda work: get_appointment(work.session, row.id, for_update=True),
+        lambda work: get_person(work.session, person.id, for_update=True),
         lambda: detain(arrange, fresh_database, person, TODAY, None),
         lambda work: record_outcome(work, row.id, row.version, Outcome.EXCUSED_BY_SERVICE),
     )
@@ -295,26 +295,19 @@ def test_rules_are_weighed_while_an_outcome_is_being_recorded(
         assert get_appointment(work.session, row.id).state == "attended"
 
 
-def test_an_outcome_is_corrected_while_the_rules_are_weighed(
+def test_rules_are_not_weighed_for_somebody_whose_outcome_is_just_being_corrected(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """Both come to the absence first and to the case second."""
+    """Whoever corrects it holds the person, so that neither waits for the other's absence or case."""
     long_ago = NOW - timedelta(days=5)
     arrange.appointment(person, long_ago, state="outcome_overdue", overdue_at=long_ago)
     weigh(fresh_database, person)
     missed, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-
-    def hold(work: Work) -> None:
-        get_appointment(work.session, missed.id, for_update=True)
-        get_absence(work.session, absence.id, for_update=True)
-
-    overlap(
-        fresh_database,
-        arrange.office.officer,
-        hold,
-        lambda: weigh(fresh_database, person),
-        lambda work: record_outcome(work, missed.id, missed.version, Outcome.ATTENDED),
-    )
+    with ThreadPoolExecutor(1) as pool, fresh_database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, missed.id, missed.version, Outcome.ATTENDED)
+        assert pool.submit(weigh, fresh_database, person).result(timeout=10) == 0
+    with fresh_database.work(CLOCK, NOW) as work:
+        assert get_absence(work.session, absence.id).state == "dropped"
 
 
 def test_somebody_leaves_a_group_while_places_of_two_groups_are_given_away(

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import (
     CaseOpenAlready,
+    Conflict,
     Fault,
     Forbidden,
     IllegalTransition,
@@ -18,13 +19,18 @@ from aftercare.base.errors import (
     PaperInHand,
     Stale,
 )
+from aftercare.casework.absences import decide_absence
+from aftercare.casework.appointments import record_outcome
 from aftercare.casework.case_handing import hand_cases_over
 from aftercare.casework.escalations import decide
 from aftercare.casework.reading import my_inbox
 from aftercare.casework.reopening import reopen
+from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
+from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision, frozen_steps
 from aftercare.domain.escalation.rules import DAY_LADDER
+from aftercare.store.absences import get_absence
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
     EscalationActRow,
@@ -180,3 +186,46 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
         step.state, step.dispatched_at = "dispatched", LATER
         step.reached, step.staff_id = "unit_manager", office.unit_manager.staff_id
     assert who_sees() == ["officer", "unit_manager"]
+
+
+def test_a_case_that_a_person_opened_again_is_theirs_to_end_whatever_is_recorded_meanwhile(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    late = arrange.appointment(person, NOW - timedelta(days=5), state="outcome_overdue")
+    missed, absence = arrange.miss(person, NOW - timedelta(days=30))
+    case = case_of(arrange, "decision-overdue", missed)
+    with database.work(arrange.office.officer, NOW) as work:
+        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
+    with database.work(CLOCK, NOW) as work:
+        row = get_escalation(work.session, case.id)
+        assert (row.state, row.decision) == ("resolved", "remedied")
+    open_again(arrange, case)
+    with database.work(arrange.office.officer, LATER) as work:
+        record_outcome(work, late.id, 1, Outcome.ATTENDED)
+    with database.work(CLOCK, LATER) as work:
+        row = get_escalation(work.session, case.id)
+        assert (row.state, row.decision) == ("opened", None)
+    with database.work(arrange.office.supervisor, LATER) as work:
+        ended = decide(work, case.id, row.version, Decision.CLOSE, "Besproken.")
+        assert (ended.state, ended.decision) == ("resolved", "close")
+
+
+def test_opened_again_it_waits_for_what_is_late_and_then_for_a_person(
+    arrange: Arranger, database: Database
+) -> None:
+    missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=30))
+    case = case_of(arrange, "decision-overdue", missed)
+    with database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+    open_again(arrange, case)
+    with database.work(arrange.office.officer, LATER) as work:
+        record_outcome(work, missed.id, 2, Outcome.MISSED)
+    with pytest.raises(Conflict), database.work(arrange.office.supervisor, LATER) as work:
+        decide(work, case.id, 3, Decision.CLOSE, "reden")
+    with database.work(arrange.office.officer, LATER) as work:
+        version = get_absence(work.session, absence.id).version
+        decide_absence(work, absence.id, version, Verdict.EXCUSED, "reden")
+    with database.work(arrange.office.supervisor, LATER) as work:
+        assert get_escalation(work.session, case.id).state == "opened"
+        assert decide(work, case.id, 3, Decision.CLOSE, "reden").decision == "close"

@@ -12,12 +12,19 @@ from aftercare.base.ids import new_id
 from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.deadlines import finish_deadline
 from aftercare.casework.escalations import decide
+from aftercare.casework.order_events import NewOrderEvent, enter_event
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.order_events import OrderEventKind
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.weigh import weigh_people
-from aftercare.store.deadlines import DeadlineRow
-from aftercare.store.escalations import EscalationRow
+from aftercare.store.deadlines import DeadlineRow, deadlines_of
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    get_escalation,
+)
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import PersonRow
 from aftercare.store.plans import ObligationRow
@@ -73,6 +80,19 @@ def missed_under(arrange: Arranger, person: PersonRow, days_ago: int = 3) -> Ord
         line = work.session.get_one(ObligationRow, missed.obligation_id)
         condition = work.session.get_one(ConditionRow, line.condition_id)
         return work.session.get_one(OrderRow, condition.order_id)
+
+
+def open_about(arrange: Arranger, person: PersonRow, late: DeadlineRow) -> EscalationRow:
+    """An open case about this term."""
+    case = EscalationRow(
+        person_id=person.id, trigger_key="deadline-overdue", rule_code="deadline-overdue",
+        trigger="deadline-overdue", rule_version=1, severity=2, opened_at=NOW,
+    )  # fmt: skip
+    cause = EscalationCauseRow(
+        escalation_id=case.id, deadline_id=late.id, person_id=person.id, noticed_at=NOW
+    )
+    arrange.add(case, cause)
+    return case
 
 
 def report_terms(database: Database, of: OrderRow) -> list[DeadlineRow]:
@@ -173,3 +193,45 @@ def _line(database: Database, of: OrderRow) -> ObligationRow:
             ConditionRow, col(ConditionRow.id) == col(ObligationRow.condition_id)
         )
         return work.session.exec(query.where(ConditionRow.order_id == of.id)).one()
+
+
+def test_a_report_meets_its_term_also_by_somebody_who_sees_the_person_by_a_case_that_ends_with_it(
+    arrange: Arranger, database: Database
+) -> None:
+    """It is about a term that this order asks for no more: told to a desk of another team, it is all by which
+    they see the person, and the first that computes the terms anew ends it."""
+    person, desk = arrange.person(), arrange.office.duty_desk
+    of = missed_under(arrange, person)
+    propose(arrange, person, "unexcused-required")
+    late = term(arrange, person, "closing-report", "order", of.id, NOW - DAY)
+    case = open_about(arrange, person, late)
+    arrange.add(
+        EscalationStepRow(
+            escalation_id=case.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
+            ask="decide", state="dispatched", staff_id=desk.staff_id, reached="duty_desk",
+            dispatched_at=NOW,
+        )
+    )  # fmt: skip
+    with database.work(desk, NOW) as work:
+        enter_event(work, NewOrderEvent(of.id, OrderEventKind.BREACH_REPORTED.value, NOW))
+    with database.work(CLOCK, NOW) as work:
+        assert get_escalation(work.session, case.id).state == "resolved"
+    assert [one.state for one in report_terms(database, of)] == ["done"]
+
+
+def test_terms_that_change_end_no_case_about_other_terms(
+    arrange: Arranger, database: Database
+) -> None:
+    """What the night found no longer asked waits for a person, whatever else is computed anew meanwhile."""
+    person = arrange.person()
+    of = order(arrange, person)
+    gone = term(arrange, person, "contact-plan", "person", person.id, NOW - DAY)
+    case = open_about(arrange, person, gone)
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(DeadlineRow, gone.id).state = "dropped"
+        assert [one.id for one in deadlines_of(work.session, person.id)] == [gone.id]
+    with database.work(arrange.office.officer, NOW) as work:
+        assert refresh_clocks(work, person.id), "terms of the order appear"
+    with database.work(CLOCK, NOW) as work:
+        assert get_escalation(work.session, case.id).state == "opened"
+        assert any(one.subject_id == of.id for one in deadlines_of(work.session, person.id))

@@ -91,5 +91,5 @@ def signed_in(address: str, username: str) -> str:
 
 def move_clock(address: str, to: datetime) -> None:
     """Let the service's time pass; every tick that falls due in between runs."""
-    answer = httpx.post(f"{address}/sandbox/clock", json={"to": to.isoformat()}, timeout=120)
+    answer = httpx.post(f"{address}/api/v1/sandbox/clock", json={"to": to.isoformat()}, timeout=120)
     assert answer.status_code == 200, answer.text

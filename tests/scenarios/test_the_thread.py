@@ -87,17 +87,21 @@ Phone = tuple[Callable[[], list[str]], Callable[[str], None], Callable[[], None]
 
 def sandbox_phone(address: str, _twilio: TwilioServer) -> Phone:
     def lying_there() -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = httpx.get(f"{address}/sandbox/messages").json()["items"]
+        items: list[dict[str, Any]] = httpx.get(f"{address}/api/v1/sandbox/messages").json()[
+            "items"
+        ]
         return [one for one in items if one["direction"] == "to_person" and one["message_id"]]
 
     def reply(body: str) -> None:
-        answer = httpx.post(f"{address}/sandbox/replies", json={"number": PHONE, "body": body})
+        answer = httpx.post(
+            f"{address}/api/v1/sandbox/replies", json={"number": PHONE, "body": body}
+        )
         assert answer.status_code == 200, answer.text
 
     def deliver() -> None:
         for one in lying_there():
             receipt = {"sid": one["sid"], "status": "delivered"}
-            assert httpx.post(f"{address}/sandbox/receipts", json=receipt).status_code == 200
+            assert httpx.post(f"{address}/api/v1/sandbox/receipts", json=receipt).status_code == 200
 
     return lambda: [one["body"] for one in lying_there()], reply, deliver
 

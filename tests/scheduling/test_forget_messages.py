@@ -15,6 +15,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.retention import Retention
 from aftercare.scheduling import forget_messages as nightly
 from aftercare.scheduling.forget_messages import forget_messages
+from aftercare.store.absences import AbsenceVerdictRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.incoming import InboundStepRow
 from aftercare.store.messages import InboundTextRow, MessageReceiptRow, MessageRow
@@ -182,6 +183,23 @@ class TestEvidence:
             missed, state="decided", verdict="unexcused", verdict_reason="reden",
             decided_by=arrange.office.officer.somebody, decided_at=decided_at,
         )  # fmt: skip
+        night.run()
+        assert night.emptied(*rows) == [False, False]
+        night.clock.move_to(NOW + timedelta(days=1))
+        night.run()
+        assert night.emptied(*rows) == [True, True]
+
+    def test_evidence_is_kept_as_long_when_the_verdict_was_taken_off_by_a_corrected_outcome(
+        self, arrange: Arranger, night: Night, person: PersonRow, rows: list[Any]
+    ) -> None:
+        missed = arrange.appointment(person, NOW - timedelta(days=60), state="attended")
+        absence = arrange.absence(missed, state="dropped")
+        given = AbsenceVerdictRow(
+            absence_id=absence.id, person_id=person.id, verdict="excused", reason="reden",
+            decided_by=arrange.office.officer.somebody,
+            decided_at=NOW - timedelta(days=TERMS.after_case_days),
+        )  # fmt: skip
+        arrange.add(given)
         night.run()
         assert night.emptied(*rows) == [False, False]
         night.clock.move_to(NOW + timedelta(days=1))

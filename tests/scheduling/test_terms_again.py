@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from aftercare.casework.absences import decide_absence
+from aftercare.casework.deadlines import finish_deadline
 from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.reopening import reopen
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
@@ -236,6 +238,28 @@ class TestASecondTime:
         assert pass_time(database, NOW + HOUR) == ["officer"]
         assert watched(database, NOW + HOUR) == 0
         assert row.due_at == NOW
+
+    def test_t11_a_term_that_is_open_again_after_its_case_was_opened_again_and_closed_opens_another(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        # Given a term that was kept, and a supervisor who had its case opened again and closed it
+        person, lead = arrange.person(), arrange.office.supervisor
+        row = term(arrange, person)
+        pass_time(database, NOW)
+        with database.work(arrange.office.officer, NOW) as work:
+            finish_deadline(work, row.id, row.version, NOW.date())
+        with database.work(lead, NOW) as work:
+            (case,) = cases_of(database, person)
+            version = reopen(work, case.id, case.version, "Te laat gemeld.").version
+            decide(work, case.id, version, Decision.CLOSE, "Besproken.")
+        assert pass_time(database, NOW) == []
+        # When it was not kept after all
+        with database.work(CLOCK, NOW) as work:
+            again = work.session.get_one(DeadlineRow, row.id)
+            again.state, again.done_on, again.done_by, again.done_at = "opened", None, None, None
+        # Then nobody decided about what is late now
+        assert pass_time(database, NOW + HOUR) == ["officer"]
+        assert [one.state for one in cases_of(database, person)] == ["resolved", "opened"]
 
 
 @pytest.fixture

@@ -218,7 +218,7 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
     fresh_database: Database,
 ) -> None:
     """The rules have read the misses and wait for a case that somebody is deciding; the verdict that
-    lands in between must not pass for weighed."""
+    is given in between waits for them, and must not pass for weighed."""
     database = fresh_database
     arrange = Arranger(database)
     office = arrange.office
@@ -232,16 +232,19 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
         with database.work(CLOCK, NOW) as work:
             return weigh_people(work, [person.id])
 
-    with ThreadPoolExecutor(1) as pool:
+    def judge() -> None:
+        with database.work(office.officer, NOW) as work:
+            decide_absence(work, absence.id, 1, Verdict.UNEXCUSED, "reden", no_reminder_seen=True)
+
+    with ThreadPoolExecutor(2) as pool:
         with database.work(office.supervisor, NOW) as deciding:
             get_escalation(deciding.session, case.id, for_update=True)
             looking = pool.submit(look)
             until_somebody_waits_for_a_lock(database)
-            with database.work(office.officer, NOW) as work:
-                decide_absence(
-                    work, absence.id, 1, Verdict.UNEXCUSED, "reden", no_reminder_seen=True
-                )
+            judging = pool.submit(judge)
+            until_somebody_waits_for_a_lock(database, waiters=2)
         looking.result(timeout=30)
+        judging.result(timeout=30)
     weigh(database)
     assert second.id in causes(database, cases(database, person)[REQUIRED])
 

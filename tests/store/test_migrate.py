@@ -5,10 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
+from aftercare import store
+from aftercare.store.engine import sqlalchemy_url
 from aftercare.store.migrate import migrate
 from tests.conftest import cloned_database
 
@@ -55,3 +61,45 @@ def test_a_second_database_of_one_server_finds_the_roles_already_there(
 ) -> None:
     migrate(empty_database_url)
     assert state_of(empty_database_url) == state_of(fresh_database_url)
+
+
+def upgrade(url: str, revision: str) -> None:
+    """To the schema of an earlier version of the service, without the data it would load."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
+    engine = create_engine(sqlalchemy_url(url))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+_JUDGED_AND_DROPPED = """
+set session_replication_role = replica;
+insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, verdict,
+  verdict_reason, decided_by, decided_at, weighed_at)
+select md5(state)::uuid, md5(state)::uuid, md5('p')::uuid, '2026-11-20', state, now(), now(), now(), 'unexcused',
+  'reden', md5('s')::uuid, now(), now() from unnest(array['decided','dropped']) as state;
+insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
+select id, id, person_id, verdict, verdict_reason, decided_by, decided_at from absence;
+set session_replication_role = origin"""
+
+
+def test_a_verdict_on_a_miss_that_was_corrected_away_before_is_taken_off_and_stays_on_record(
+    empty_database_url: str,
+) -> None:
+    upgrade(empty_database_url, "0003")
+    with psycopg.connect(empty_database_url) as connection:
+        connection.execute(_JUDGED_AND_DROPPED)
+    migrate(empty_database_url)
+    with psycopg.connect(empty_database_url) as connection:
+        kept = connection.execute(
+            "select state, verdict, verdict_reason, decided_by is null, decided_at is null, weighed_at is null"
+            " from absence order by state"
+        ).fetchall()
+        given = connection.execute("select verdict, reason from absence_verdict").fetchall()
+    assert kept == [
+        ("decided", "unexcused", "reden", False, False, False),
+        ("dropped", None, None, True, True, True),
+    ]
+    assert given == [("unexcused", "reden")] * 2

@@ -30,7 +30,7 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
-    "changed": "", "form": s.form({"officer": "u1"}),
+    "others": [], "changed": "", "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -57,6 +57,9 @@ FOUND: dict[str, Any] = {
 }  # fmt: skip
 SHOWN = ASKED | {
     "found": FOUND,
+    "others": [
+        {"officer": "B. Beuk", "from_on": date(2026, 11, 26), "until_on": date(2026, 11, 27)}
+    ],
     "form": s.form({"officer": "u1", "from_on": "25-11", "until_on": "27-11"}),
 }
 FOR_PLANNERS = SHOWN | {

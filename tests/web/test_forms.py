@@ -63,6 +63,10 @@ def test_a_past_day_is_read(typed: str, meant: date) -> None:
         ("32", forms.NO_SUCH_DAY),
         ("2026-13-01", forms.NO_SUCH_DAY),
         ("1-1-0000", forms.NO_SUCH_DAY),
+        ("1-1-0001", forms.DAY_TOO_FAR),
+        ("31-12-1899", forms.DAY_TOO_FAR),
+        ("1-1-2200", forms.DAY_TOO_FAR),
+        ("9999-12-31", forms.DAY_TOO_FAR),
     ],
 )
 def test_what_is_no_day_is_said_so(typed: str, said: str) -> None:

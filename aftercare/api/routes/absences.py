@@ -19,6 +19,7 @@ from aftercare.casework.absences import add_evidence, decide_absence, revise_ver
 from aftercare.casework.pages import ABSENCES, as_written
 from aftercare.domain.absences import AbsenceState, Ground, Verdict
 from aftercare.domain.access import Permission
+from aftercare.domain.appointments import AppointmentState
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
 
@@ -53,12 +54,14 @@ class VerdictOut(Out):
 
 class AbsenceOut(Out):
     """`verdicts` are all that were ever given, the oldest first: a corrected outcome takes away what stands
-    in `verdict`, a revision puts another there, and both leave these."""
+    in `verdict`, with who gave it and why, a revision puts another there, and both leave these.
+    `appointment_state` is what stands recorded of the appointment now."""
 
     id: UUID
     version: int
     person_id: UUID
     appointment_id: UUID
+    appointment_state: AppointmentState
     missed_on: date
     state: AbsenceState
     opened_at: datetime

@@ -21,7 +21,7 @@ from aftercare.notifications.sandbox_acts import answer_from_phone, play_receipt
 from aftercare.scheduling.fast_forward import SettableClock, fast_forward, next_event
 from aftercare.store.sandbox import texts_on_phone
 
-router = APIRouter(prefix="/sandbox", tags=["sandbox"])
+router = APIRouter(prefix="/api/v1/sandbox", tags=["sandbox"])
 Here = Annotated[House, Depends(Demonstration())]
 REFUSALS = problems(400, 404, 413, 422, 503)
 

@@ -98,6 +98,14 @@ class OfferPart(Part):
     answered_at: Moment | None
     reason: Text | None
 
+    def findings(self) -> Iterator[Finding]:
+        if (self.state == "offered") != (self.answered_at is None):
+            yield (
+                "/answered_at",
+                "not-together",
+                "What is answered, and only that, was at a moment.",
+            )
+
 
 class ReferralPart(Part):
     row = ReferralRow

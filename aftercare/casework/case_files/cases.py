@@ -68,6 +68,14 @@ class StepPart(Part):
     def rank(self) -> tuple[str, ...]:
         return (f"{self.position:09}",)
 
+    def findings(self) -> Iterator[Finding]:
+        if (self.state == "dispatched") != (self.dispatched_at is not None):
+            yield (
+                "/dispatched_at",
+                "not-together",
+                "What was told, and only that, was so at a moment.",
+            )
+
 
 class ActPart(Part):
     """What was done with a case short of deciding it; one that opened it again keeps the decision."""
@@ -102,6 +110,8 @@ class ActPart(Part):
             yield "/handed_to", "not-together", "Somebody is handed what is handed over."
         if (self.act == "reopen") != (self.decision is not None):
             yield "/decision", "not-together", "Only what was decided is opened again."
+        if (self.act == "reopen") != (self.decided_at is not None):
+            yield "/decided_at", "not-together", "What was decided was so at a moment."
 
 
 _REASONED = ("silence", "hand_over", "reopen")
@@ -153,6 +163,12 @@ class EscalationPart(Part):
             yield "/decision", "not-together", "A resolved case has a decision, an open one none."
         if self.decision is not None and self.decided_by is None:
             yield "/decided_by", "not-together", "A decision is somebody's."
+        if (self.state == "resolved") != (self.decided_at is not None):
+            yield (
+                "/decided_at",
+                "not-together",
+                "What is decided, and only that, was so at a moment.",
+            )
         if (self.state == "acknowledged") != (self.acknowledged_until_at is not None):
             yield "/acknowledged_until_at", "not-together", "Only what somebody has runs out."
         if (self.state == "silenced") != (self.silenced_until_at is not None):
@@ -207,6 +223,11 @@ class TaskPart(Part):
     done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
     done_note: Text | None
+
+    def findings(self) -> Iterator[Finding]:
+        # By nobody where it ended by itself.
+        if (self.state == "done") != (self.done_at is not None):
+            yield "/done_at", "not-together", "What is done, and only that, was so at a moment."
 
 
 class MessagePart(Part):

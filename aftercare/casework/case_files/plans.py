@@ -239,6 +239,8 @@ class AbsencePart(Part):
             yield "/verdict", "not-together", "A decided absence has a verdict, an open one none."
         if self.verdict is not None and self.decided_by is None:
             yield "/decided_by", "not-together", "A verdict is somebody's."
+        if self.verdict is not None and self.decided_at is None:
+            yield "/decided_at", "not-together", "A verdict was given at a moment."
 
 
 class UnplacedPart(Part):

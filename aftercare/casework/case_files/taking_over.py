@@ -16,10 +16,12 @@ from aftercare.casework.case_files.document import CaseDocument, every_part, tar
 from aftercare.casework.case_files.hearsay import decision_here, hearsay_of
 from aftercare.casework.case_files.naming import Here
 from aftercare.casework.case_files.part import Part
+from aftercare.casework.case_files.plans import AbsencePart
 from aftercare.casework.case_files.scores import unsigned
 from aftercare.casework.case_files.values import Names, Points
 from aftercare.store.plans import IN_HAND
 
+_OF_VERDICT = ("verdict", "verdict_reason", "decided_by", "decided_at", "weighed_at")
 NEVER_SENT = ("planned", "claimed")
 IMPORTED = "imported"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -87,7 +89,10 @@ class TakingOver:
         """What took somebody's role, word or hand, without it."""
         if isinstance(part, AssessmentPart):
             return unsigned(part, values)
-        if isinstance(part, EscalationPart):
+        if isinstance(part, AbsencePart) and part.state == "dropped":
+            # A file of before may say what had been decided; that stays on record among its verdicts.
+            values |= dict.fromkeys(_OF_VERDICT)
+        elif isinstance(part, EscalationPart):
             values["decision"] = decision_here(part.decision)
             if part.state in ("acknowledged", "silenced"):
                 values |= {"state": "opened", "acknowledged_until_at": None}

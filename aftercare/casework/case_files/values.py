@@ -14,9 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from aftercare.base.errors import NaiveMoment, UnreadableMoment
-from aftercare.domain.wall_time import parse_moment
+from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DEEPEST, LARGEST_INTEGER = 12, 2**53
 LONGEST_TEXT = 20_000
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

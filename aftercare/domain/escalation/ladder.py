@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from aftercare.domain.escalation.rules import Ask, Audience, Ladder
+from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Trigger
 from aftercare.domain.lifecycle import Lifecycle
 from aftercare.domain.working_hours import add_working_hours
 
 # An acknowledgement holds the ladder this many working hours, then the case is open again.
 ACKNOWLEDGED_HOURS = 8
+# An alarm asks for somebody now: whoever takes it up on a Friday afternoon holds it for an hour by the clock.
+ALARM_HELD = timedelta(hours=1)
 # The watchdog calls a step late when it has not run this long after its due time.
 DISPATCH_SLACK = timedelta(minutes=5)
 
@@ -95,7 +97,10 @@ def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, .
     )
 
 
-def acknowledged_until(now: datetime) -> datetime:
+def acknowledged_until(now: datetime, question: str) -> datetime:
+    """How long whoever takes up a case holds it; `question` is the trigger that its rule asked."""
+    if question == Trigger.ALARM:
+        return now + ALARM_HELD
     return add_working_hours(now, ACKNOWLEDGED_HOURS)
 
 

@@ -29,7 +29,7 @@ ENGLISH: Words = {
     "between": "{first} to {last}",
     "left-window": "{n} starts fit the hours",
     "left": "{n} left after {layer}",
-    "opener": "{n} starts would open but for: {layer}",
+    "opener": "without {layer} there would be {n}",
     "several": "more than one thing stands in the way",
     "held": "held by {holders}",
     "tier": "tier {tier}",
@@ -69,6 +69,9 @@ ENGLISH: Words = {
     "why-exchanged": "another appointment moved or gave way for it",
 }
 
+# As days stand on every page, in either language.
+DAY = "%d-%m-%Y"
+
 DUTCH: Words = {
     "window": "geen tijdstip past bij de weekdagen, uren en feestdagen",
     "person-free": "geen tijdstip past bij het werk en de afwezigheid van de cliënt",
@@ -88,7 +91,7 @@ DUTCH: Words = {
     "between": "{first} tot en met {last}",
     "left-window": "{n} tijdstippen passen bij de uren",
     "left": "{n} over na {layer}",
-    "opener": "{n} tijdstippen zouden vrijkomen zonder: {layer}",
+    "opener": "zonder {layer} zouden er {n} zijn",
     "several": "er staat meer dan één ding in de weg",
     "held": "bezet door {holders}",
     "tier": "niveau {tier}",
@@ -148,7 +151,7 @@ def reason_text(
     words = LANGUAGES.get(language, ENGLISH)
     names = names or {}
     between = words["between"].format(
-        first=reason.first_on.isoformat(), last=reason.last_on.isoformat()
+        first=reason.first_on.strftime(DAY), last=reason.last_on.strftime(DAY)
     )
     hidden = not may_see_restrictions and _tells_restriction(reason)
     if hidden:
@@ -227,7 +230,7 @@ def _chosen(language: str, decided_by: Choice, starts: int) -> str:
 
 @lru_cache(maxsize=16384)
 def _next_best(language: str, runner_up: datetime) -> str:
-    at = runner_up.replace(tzinfo=None).isoformat(" ", "minutes")
+    at = runner_up.strftime(f"{DAY} %H:%M")
     return LANGUAGES.get(language, ENGLISH)["why-runner-up"].format(at=at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
+MOST_LINES: Final = 400
 # The appointments of a case are its causes and the times they were moved from. What was said belongs to it from
 # the first word about one of these, or a week before the first of them, until it was decided.
 _LINE = text(
@@ -115,12 +117,22 @@ from (
   union all
   select r.handed_over_at, 62, 'paper_handed', r.kind, d.display_name, r.handed_over_to, null, null, null, null, null
   from paper r join staff d on d.id = r.handed_over_by where r.escalation_id = :case
-) line order by line.at, line.rank, line.about_at, line.what limit 400
+) line order by line.at desc, line.rank desc, line.about_at desc, line.what desc limit :most
 """
 )
 
 
-def case_line(session: Session, escalation_id: UUID, now: datetime) -> list[Row]:
-    """The oldest first: {at, kind, what, who, whom, about_at, about_kind, more, words, until_at}. What is planned
-    stands at the moment it is planned for; `more` of what somebody was told is JSON: channel, slot, error, reason."""
-    return rows(session, _LINE, {"case": escalation_id, "now": now})
+class CaseLine(NamedTuple):
+    """The newest lines of a case, the oldest of them first; `is_cut` when earlier ones are left out."""
+
+    rows: list[Row]
+    is_cut: bool
+
+
+def case_line(session: Session, escalation_id: UUID, now: datetime) -> CaseLine:
+    """Rows are {at, kind, what, who, whom, about_at, about_kind, more, words, until_at}. What is planned stands at
+    the moment it is planned for; `more` of what somebody was told is JSON: channel, slot, error, reason."""
+    # What was done last decides about a case, so of too many lines the first go. One more tells that there are.
+    values = {"case": escalation_id, "now": now, "most": MOST_LINES + 1}
+    found = rows(session, _LINE, values)
+    return CaseLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)

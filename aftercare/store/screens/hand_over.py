@@ -59,9 +59,9 @@ from whose w cross join lateral (
   from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
   where x.person_id = w.id
   union all
-  select b.decided_at, 'verdict', b.verdict, s.display_name, a.starts_at, a.kind
-  from absence b join appointment a on a.id = b.appointment_id join staff s on s.id = b.decided_by
-  where b.person_id = w.id and b.state = 'decided'
+  select v.decided_at, 'verdict', v.verdict, s.display_name, a.starts_at, a.kind
+  from absence_verdict v join absence b on b.id = v.absence_id join appointment a on a.id = b.appointment_id
+  join staff s on s.id = v.decided_by where v.person_id = w.id
   union all
   select e.opened_at, 'escalation', e.rule_code, null, null, null from escalation e where e.person_id = w.id
   union all

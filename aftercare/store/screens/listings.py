@@ -96,6 +96,7 @@ ABSENCES = Listing(
         "evidence_by", "decide_by", "ground", "evidence_note", "verdict", "verdict_reason",
         "decided_by", "decided_at",
     ) | {
+        "appointment_state": "a.state",
         "reminder_arrived": REMINDER_ARRIVED,
         "verdicts": """coalesce((
     select json_agg(json_build_object('verdict', w.verdict, 'reason', w.reason, 'reminder_arrived', w.reminder_arrived,

@@ -77,11 +77,10 @@ select * from (
   from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
   where x.person_id = :person
   union all
-  select b.decided_at, case when exists (select from absence_verdict w where w.absence_id = b.id
-                                         and w.decided_at = b.decided_at and w.no_reminder_seen)
-                            then 'verdict_seen' else 'verdict' end, b.verdict, s.display_name, a.starts_at, a.kind
-  from absence b join appointment a on a.id = b.appointment_id join staff s on s.id = b.decided_by
-  where b.person_id = :person and b.state = 'decided'
+  select v.decided_at, case when v.no_reminder_seen then 'verdict_seen' else 'verdict' end, v.verdict, s.display_name,
+         a.starts_at, a.kind
+  from absence_verdict v join absence b on b.id = v.absence_id join appointment a on a.id = b.appointment_id
+  join staff s on s.id = v.decided_by where v.person_id = :person
   union all
   select e.opened_at, 'escalation', e.rule_code, null, null, null from escalation e where e.person_id = :person
   union all

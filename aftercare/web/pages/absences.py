@@ -115,13 +115,16 @@ def _as_entered(file: AbsenceFile) -> Reading:
 
 def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
     absence, appointment = file.absence, file.appointment
+    decided = absence.state == "decided"
     return {
         "absence": {
             "id": absence.id,
             "version": absence.version,
-            "state": absence.verdict or absence.state,
+            # A verdict stands on a decided one only, whatever came with a file from elsewhere.
+            "state": absence.verdict if decided else absence.state,
             "is_open": absence.state == "opened",
-            "is_decided": absence.state == "decided",
+            "is_decided": decided,
+            "is_dropped": absence.state == "dropped",
             "evidence_by": absence.evidence_by,
             "decide_by": absence.decide_by,
             "ground": absence.ground,
@@ -134,6 +137,7 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
         "appointment": {
             "id": appointment.id,
             "kind": appointment.kind,
+            "state": appointment.state,
             "starts_at": appointment.starts_at,
             "ends_at": appointment.ends_at,
             "place": file.place.name if file.place else None,
@@ -149,7 +153,7 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
                 "at": one.decided_at,
                 "no_reminder": one.reminder_arrived is False,
                 "seen": one.no_reminder_seen,
-                "stands": number == 0 and absence.state == "decided",
+                "stands": number == 0 and decided,
             }
             for number, one in enumerate(file.verdicts)
         ],

@@ -28,6 +28,7 @@ from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
 from aftercare.web.risk_words import RISK_SENTENCES
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.way_back import back_to_file
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
@@ -84,7 +85,7 @@ def change(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> 
 
 def _saved(visit: Visit, row: AssessmentRow) -> Response:
     said = "alarmed" if urgent_items(row.items) else "drafted-assessment"
-    return visit.back_to(f"/people/{row.person_id}/risk/{row.id}", said=said)
+    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", said)
 
 
 def _instrument(code: str) -> Instrument:

@@ -20,6 +20,7 @@ from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import last_quiet_day
 from aftercare.store.screens import Row
+from aftercare.store.screens.case_line import MOST_LINES
 from aftercare.web.case_line import line_of
 from aftercare.web.case_papers import papers_of_case
 from aftercare.web.clock_phrases import term_name
@@ -198,7 +199,8 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             for row in case.terms
         ],
         steps=case.steps,
-        line=[line_of(visit, row) for row in case.line],
+        line=[line_of(visit, row) for row in case.line.rows],
+        line_most=MOST_LINES if case.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         last_quiet_day=last_quiet_day(visit.now),
         next_step=next((step for step in case.steps if step["state"] == "waiting"), None),
@@ -238,6 +240,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "handed_to": head["handed_to_name"],
         "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
         "overdue": case.overdue,
+        "opened_again": any(one["act"] == EscalationAct.REOPEN for one in case.acts),
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
         and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
         "may_decide": is_open and may_lead,
@@ -253,6 +256,8 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
 
 
 def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
+    # A corrected outcome takes the verdict away; then what stands is what really happened.
+    decided = row["absence_state"] == "decided"
     return {
         "appointment_id": row["id"],
         "kind": row["kind"],
@@ -261,11 +266,12 @@ def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
         "state": row["state"],
         "enforceable": row["enforceable"],
         "absence_id": row["absence_id"],
-        "absence_state": row["verdict"] or row["absence_state"],
-        "verdict_reason": row["verdict_reason"],
+        "absence_state": row["verdict"] if decided else row["absence_state"],
+        "is_dropped": row["absence_state"] == "dropped",
+        "verdict_reason": row["verdict_reason"] if decided else None,
         "decided_by": row["decided_by"],
         "ground": row["ground"],
-        "no_reminder_seen": row["no_reminder_seen"],
+        "no_reminder_seen": row["no_reminder_seen"] if decided else None,
         "reminded": reminded,
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from aftercare.casework.availability import TeamLeave, end_leave, enter_leave, t
 from aftercare.casework.stand_ins import (
     NewStandIn,
     name_stand_in,
+    stood_in_on,
     team_stand_ins,
     who_can_be_named,
 )
@@ -29,6 +31,9 @@ from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 router = APIRouter(route_class=PageRoute)
 NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
 ALREADY = sentence("Leave is already entered for a part of this time")
+STANDS_IN = sentence(
+    "These days are days of standing in for somebody; enter them once more to take them all the same"
+)
 MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
 
@@ -46,6 +51,9 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
     staff = form.choice("staff", allowed)
     span = read_span(form, visit.now)
     stand_in = _stand_in(visit, form, staff)
+    others = _stood_in(visit, UUID(staff), *span) if span is not None and form.holds else []
+    if others and not typed.get("seen"):
+        form.errors["from_on"] = STANDS_IN
     if span is not None and form.holds:
         try:
             with visit.work() as work:
@@ -58,7 +66,7 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
             form.errors.update(field_errors(invalid, NAMES))
         else:
             return visit.back_to("/leave", said="leave")
-    return _page(visit, form, status=422)
+    return _page(visit, form, others, status=422)
 
 
 @router.post("/leave/{leave_id}/end")
@@ -78,15 +86,24 @@ def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
     return UUID(chosen) if chosen and form.holds else None
 
 
+def _stood_in(visit: Visit, staff_id: UUID, from_at: datetime, until_at: datetime) -> list[Row]:
+    """For whom this colleague stands in on these days."""
+    with visit.work() as work:
+        return stood_in_on(work, staff_id, civil_date(from_at), _last_on(until_at))
+
+
+def _last_on(until_at: datetime) -> date:
+    return civil_date(until_at - timedelta(microseconds=1))
+
+
 def _whole_days(
     officer_id: UUID, stand_in_id: UUID, from_at: datetime, until_at: datetime
 ) -> NewStandIn:
     """Every civil day the leave touches."""
-    last_on = civil_date(until_at - timedelta(microseconds=1))
-    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_on)
+    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), _last_on(until_at))
 
 
-def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
+def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int = 200) -> Response:
     with visit.work() as work:
         found = team_leave(work)
         named = team_stand_ins(work)
@@ -95,9 +112,13 @@ def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
     return visit.page(
         "leave.html",
         status,
-        leave=[_told(row, found, visit.now) | _named(row, named, officers) for row in found.leave],
+        leave=[
+            _told(row, found, visit.now) | _named(row, named, officers, found.leave)
+            for row in found.leave
+        ],
         staff=[(str(one.id), one.display_name) for one in found.may_enter_for],
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        others=others,
         form=form,
     )
 
@@ -122,26 +143,39 @@ def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
 
 def _replan_href(row: Row) -> str:
     """The page that moves what this leave makes impossible, filled in with its days."""
-    last_on = civil_date(row["until_at"] - timedelta(microseconds=1))
+    last_on = _last_on(row["until_at"])
     days = f"first={civil_date(row['from_at']).isoformat()}&last={last_on.isoformat()}"
     return f"/officer-away?officer={row['staff_id']}&{days}"
 
 
-def _named(row: Row, named: list[Row], officers: set[UUID]) -> dict[str, Any]:
-    """Who was named to stand in on some of these days, and whether the reader may name somebody."""
-    first_on = civil_date(row["from_at"])
-    last_on = civil_date(row["until_at"] - timedelta(microseconds=1))
+def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:
+    """Who was named to stand in on some of these days and is there on all of those, who is not, and whether
+    the reader may name somebody."""
+    first_on, last_on = civil_date(row["from_at"]), _last_on(row["until_at"])
     who = [
-        one["stand_in"]
+        one
         for one in named
         if one["officer_id"] == row["staff_id"]
         and one["ended_at"] is None
         and one["from_on"] <= last_on
         and one["until_on"] >= first_on
     ]
+    missed = [one["stand_in"] for one in who if _is_away(one, first_on, last_on, leave)]
     may_name = not who and row["staff_id"] in officers
     days = f"first={first_on.isoformat()}&last={last_on.isoformat()}"
     return {
-        "named": who,
+        "named": [one["stand_in"] for one in who if one["stand_in"] not in missed],
+        "missed": missed,
         "name_href": f"/stand-ins?officer={row['staff_id']}&{days}" if may_name else None,
     }
+
+
+def _is_away(stand_in: Row, first_on: date, last_on: date, leave: Sequence[Row]) -> bool:
+    """Whether who stands in has leave on a day that counts here: one of theirs and of these."""
+    first, last = max(first_on, stand_in["from_on"]), min(last_on, stand_in["until_on"])
+    return any(
+        one["staff_id"] == stand_in["stand_in_id"]
+        and civil_date(one["from_at"]) <= last
+        and _last_on(one["until_at"]) >= first
+        for one in leave
+    )

@@ -18,8 +18,10 @@ from aftercare.casework.officer_away import (
     preview_away,
     replan_away,
 )
+from aftercare.casework.stand_ins import stood_in_on
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.screens import Row
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
@@ -59,8 +61,8 @@ def look_or_apply(visit: Mover, typed: Form) -> Response:
                     replan_away(work, away, typed.get("fingerprint", ""))
                 return visit.back_to("/officer-away", said="replanned")
             except Stale:
-                return _page(visit, form, _preview(visit, away), changed=True)
-        return _page(visit, form, _preview(visit, away))
+                return _page(visit, form, away, changed=True)
+        return _page(visit, form, away)
     except DoubleBooked:
         form.errors["from_on"] = ALREADY
     except Invalid as invalid:
@@ -82,8 +84,9 @@ def _away(visit: Visit, form: Reading) -> OfficerAway | None:
 
 
 def _page(
-    visit: Visit, form: Reading, found: Replanning | None = None, *, changed: bool = False
+    visit: Visit, form: Reading, away: OfficerAway | None = None, *, changed: bool = False
 ) -> Response:
+    found = None if away is None else _preview(visit, away)
     with visit.work() as work:
         officers = officers_to_replan(work)
     today = civil_date(visit.now)
@@ -94,6 +97,7 @@ def _page(
         officers=[(str(one.id), one.display_name) for one in officers],
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
         found=None if found is None else _told(visit, found),
+        others=[] if away is None else _others(visit, away),
         changed=visit.tell(CHANGED) if changed else "",
         form=form,
     )
@@ -106,6 +110,18 @@ def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
         "moved": [_shift(visit, one) for one in found.told.moved],
         "unplaced": [_shift(visit, one) for one in found.told.unplaced],
     }
+
+
+def _others(visit: Visit, away: OfficerAway) -> list[Row]:
+    """For whom the officer stands in on these days; planners read no stand-ins."""
+    if visit.actor is None or not visit.actor.may(Permission.WRITE_CASES):
+        return []
+    first_on, last_on = (
+        civil_date(away.from_at),
+        civil_date(away.until_at - timedelta(microseconds=1)),
+    )
+    with visit.work() as work:
+        return stood_in_on(work, away.officer_id, first_on, last_on)
 
 
 def _shift(visit: Visit, one: Shift) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from aftercare.store.orders import OrderRow
 from aftercare.web.dates import numeric_day
 from aftercare.web.forms import Reading
 from aftercare.web.pages.orders import ORDER_FIELDS, frame_choices, read_terms
-from aftercare.web.pages.periods import look, order_act_page, order_in, person_told
+from aftercare.web.pages.periods import look, order_act_page, order_in, person_told, saved
 from aftercare.web.period_told import change_told
 from aftercare.web.previewing import Previewed, preview_or_do
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -109,7 +109,7 @@ def change(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Respo
         ORDER_FIELDS,
     )
     if seen.done:
-        return visit.back_to(f"/people/{person_id}/periods", said="saved")
+        return saved(visit, person_id)
     return _change_page(visit, person_id, order_id, form, seen)
 
 

@@ -29,6 +29,7 @@ from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import frame_name, full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.way_back import back_to_file
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
@@ -55,7 +56,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 enter_event(work, NewOrderEvent(orders[order], kind, happened_at, note))
-            return visit.back_to(f"/people/{person_id}/events", said="recorded")
+            return back_to_file(visit, person_id, f"/people/{person_id}/events", said="recorded")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, NAMES))
     return _page(visit, person_id, form)
@@ -65,7 +66,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
 def void(person_id: UUID, event_id: UUID, visit: Writer, typed: Form) -> Response:
     with visit.work() as work:
         void_event(work, event_id, typed.version)
-    return visit.back_to(f"/people/{person_id}/events", said="removed")
+    return back_to_file(visit, person_id, f"/people/{person_id}/events", said="removed")
 
 
 def _moment(form: Reading, visit: Visit) -> datetime | None:

@@ -26,6 +26,7 @@ from aftercare.web.period_told import change_told
 from aftercare.web.phrases import condition_name, frame_name, full_name
 from aftercare.web.previewing import ALREADY_ENTERED, Previewed, preview_or_do
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.way_back import back_to_file
 
 router = APIRouter(route_class=PageRoute)
 COURT_REFERENCE_TAKEN = sentence("This order was already entered")
@@ -60,7 +61,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
         ORDER_FIELDS,
     )
     if seen.done:
-        return visit.back_to(f"/people/{person_id}", said="order")
+        return back_to_file(visit, person_id, f"/people/{person_id}", said="order")
     if form.errors.get("court_reference") == ALREADY_ENTERED:
         form.errors["court_reference"] = COURT_REFERENCE_TAKEN
     return _order_page(visit, person_id, form, seen)

@@ -104,12 +104,18 @@ def show_paper(paper_id: UUID, visit: Reader) -> Response:
 
 @router.post("/papers/{paper_id}/texts")
 def write(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    """Every section of the form at once; a section that was not sent keeps its words."""
+    """Every section of the form at once, and with its other button the paper put up for review with them; a
+    section that was not sent keeps its words."""
     texts = {
         name.removeprefix("texts-"): body
         for name, body in typed.items()
         if name.startswith("texts-")
     }
+    if typed.get("then") == "submit":
+        return _try(
+            visit, paper_id, typed,
+            lambda work: submit_paper(work, paper_id, typed.version, texts), "paper-submitted",
+        )  # fmt: skip
     return _try(
         visit, paper_id, typed, lambda work: write_texts(work, paper_id, typed.version, texts), "saved"
     )  # fmt: skip
@@ -119,14 +125,6 @@ def write(paper_id: UUID, visit: Writer, typed: Form) -> Response:
 def redraw(paper_id: UUID, visit: Writer, typed: Form) -> Response:
     return _try(
         visit, paper_id, typed, lambda work: redraw_paper(work, paper_id, typed.version), "paper-drawn"
-    )  # fmt: skip
-
-
-@router.post("/papers/{paper_id}/submit")
-def submit(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    return _try(
-        visit, paper_id, typed, lambda work: submit_paper(work, paper_id, typed.version),
-        "paper-submitted",
     )  # fmt: skip
 
 

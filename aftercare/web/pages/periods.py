@@ -33,6 +33,7 @@ from aftercare.web.period_told import change_told, order_period, suspension
 from aftercare.web.phrases import frame_name, full_name
 from aftercare.web.previewing import Previewed, preview_or_do
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.way_back import back_to_file
 from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
@@ -98,6 +99,8 @@ def suspend(person_id: UUID, visit: Writer, typed: Form) -> Response:
         _read_stretch(visit, form),
         lambda work, new: enter_suspension(work, person_id, new),
     )
+    if seen.done:
+        return saved(visit, person_id)
     return act_page(visit, look(visit, person_id), "suspend", form, seen)
 
 
@@ -235,6 +238,10 @@ def _read_stretch(visit: Visit, form: Reading) -> NewSuspension | None:
     return NewSuspension(SuspensionKind(kind), from_on, until_on)
 
 
+def saved(visit: Visit, person_id: UUID) -> Response:
+    return back_to_file(visit, person_id, f"/people/{person_id}/periods", said="saved")
+
+
 def order_act_page(
     visit: Visit,
     person_id: UUID,
@@ -244,6 +251,8 @@ def order_act_page(
     seen: Previewed | None = None,
 ) -> Response:
     """The page of an act on one order: its form, and what it would move once that was asked."""
+    if seen is not None and seen.done:
+        return saved(visit, person_id)
     found = look(visit, person_id)
     order = order_in(found, order_id).order
     head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
@@ -260,7 +269,7 @@ def act_page(
 ) -> Response:
     seen = seen or Previewed()
     if seen.done:
-        return visit.back_to(f"/people/{found.person.id}/periods", said="saved")
+        return saved(visit, found.person.id)
     return visit.page(
         "period_act.html",
         200 if form.holds else 422,

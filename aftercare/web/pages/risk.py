@@ -30,6 +30,7 @@ from aftercare.web.risk_telling import (
 )
 from aftercare.web.risk_words import RISK_SENTENCES
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.way_back import back_to_file
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
@@ -71,7 +72,7 @@ def sign(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Re
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, {}))
         return _page(visit, person_id, assessment_id, form)
-    return visit.back_to(f"/people/{person_id}/risk/{assessment_id}", said="signed")
+    return _back(visit, person_id, assessment_id, "signed")
 
 
 @router.post("/people/{person_id}/risk/{assessment_id}/void")
@@ -83,7 +84,11 @@ def void(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Re
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, {}))
         return _page(visit, person_id, assessment_id, form)
-    return visit.back_to(f"/people/{person_id}/risk/{assessment_id}", said="voided")
+    return _back(visit, person_id, assessment_id, "voided")
+
+
+def _back(visit: Visit, person_id: UUID, assessment_id: UUID, said: str) -> Response:
+    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", said)
 
 
 def _page(visit: Visit, person_id: UUID, assessment_id: UUID, form: Reading) -> Response:

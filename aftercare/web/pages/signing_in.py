@@ -33,6 +33,12 @@ def start(visit: Annotated[Visit, Depends(ANY_ROLE)]) -> Response:
     return visit.back_to(start_of(visit.actor.role.value))
 
 
+@router.get("/session")
+def is_signed_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
+    """204 while somebody is signed in here, else 401: asked before a form leaves a page for good."""
+    return Response(status_code=204 if visit.actor else 401)
+
+
 @router.get("/sign-in")
 def ask_to_sign_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
     following = visit.request.query_params.get("next", "")

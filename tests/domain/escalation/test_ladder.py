@@ -28,6 +28,7 @@ from aftercare.domain.escalation.rules import (
     Audience,
     Ladder,
     Rung,
+    Trigger,
 )
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.holidays import office_closed_on
@@ -194,7 +195,13 @@ class TestSteps:
 
 def test_an_acknowledgement_lasts_eight_working_hours() -> None:
     friday = at_wall(date(2027, 3, 5), time(16))
-    assert acknowledged_until(friday) == at_wall(date(2027, 3, 8), time(15, 30))
+    held = acknowledged_until(friday, Trigger.OUTCOME_OVERDUE)
+    assert held == at_wall(date(2027, 3, 8), time(15, 30))
+
+
+def test_an_alarm_is_held_for_an_hour_whatever_day_it_is() -> None:
+    friday = at_wall(date(2027, 3, 5), time(16))
+    assert acknowledged_until(friday, Trigger.ALARM) == friday + timedelta(hours=1)
 
 
 ORDER = list(Audience)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -111,3 +113,18 @@ def test_both_languages_say_the_same_things() -> None:
     assert {layer.value for layer in Layer} <= set(ENGLISH)
     assert {f"name-{layer.value}" for layer in Layer} <= set(ENGLISH)
     assert {f"why-{choice.value}" for choice in Choice} <= set(ENGLISH)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_days_read_as_on_every_page(language: str) -> None:
+    why = Why(Choice.SLOT, 3, True, True, datetime(2026, 12, 11, 10, 45, tzinfo=UTC), False)
+    assert "11-12-2026 10:45" in why_text(why, language)
+    document = lone()
+    document["persons"][0]["excluded"] = ["L0"]
+    text = reason_text(failure(document).reason, language, may_see_restrictions=True)
+    assert re.match(r"\d{2}-\d{2}-\d{4} (to|tot en met) \d{2}-\d{2}-\d{4}:", text)
+
+
+def test_a_count_of_what_would_be_possible_is_a_whole_sentence() -> None:
+    assert ENGLISH["opener"].format(n=22, layer="hours") == "without hours there would be 22"
+    assert DUTCH["opener"].format(n=22, layer="uren") == "zonder uren zouden er 22 zijn"

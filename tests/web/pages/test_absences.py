@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from aftercare.casework.appointments import record_outcome
 from aftercare.domain.access import CLOCK
+from aftercare.domain.appointments import Outcome
 from aftercare.store.absences import AbsenceRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -201,3 +203,17 @@ def test_an_absence_of_somebody_elses_client_is_not_there(
         assert visitor(who).get(f"/absences/{absence.id}").status_code == 404
     assert visitor("planner").get(f"/absences/{absence.id}").status_code == 403
     assert visitor("provider").get(f"/absences/{absence.id}").status_code == 403
+
+
+def test_a_corrected_outcome_stands_on_the_page_and_what_was_decided_before_it_below(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    missed, absence = arrange.miss(arrange.person(), YESTERDAY, "unexcused")
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+    text = words(visitor("officer").get(f"/absences/{absence.id}").text)
+    head = text.partition("Beslist")[0].partition("Eerder beslist")[0]
+    assert "Ingetrokken: de uitkomst is gecorrigeerd" in head
+    assert "Verschenen" in head
+    assert "Ongeoorloofd" not in head
+    assert "Ongeoorloofd" in text.partition("Eerder beslist")[2]

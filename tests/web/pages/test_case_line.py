@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
+
 from aftercare.bootstrap import House
 from aftercare.casework.case_handing import hand_cases_over
 from aftercare.casework.escalations import acknowledge, decide
@@ -14,6 +16,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.standards import ContactRecordRow
 from tests.store.arranging import NOW, Arranger
+from tests.store.open_cases import open_case
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
 from tests.web.pages.test_escalations import case_of, let_time_pass
@@ -133,6 +136,40 @@ def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_told(
     line = line_of(visitor, case_of(arrange, person, RULE).id, language="nl")
     assert "Herinnering een dag ervoor: verzenden mislukt" in line
     assert "Lang geleden" not in line
+
+
+@pytest.mark.parametrize(("told", "is_cut"), [(397, False), (398, True)])
+def test_of_a_case_in_which_much_happened_the_newest_lines_stand_and_the_page_says_so(
+    told: int, is_cut: bool, arrange: Arranger, visitor: Visitor
+) -> None:
+    person, office = arrange.person(), arrange.office
+    case = open_case(arrange, person)
+    since = NOW - timedelta(hours=20)
+    arrange.add(
+        *(
+            ContactRecordRow(
+                person_id=person.id,
+                kind="phone_call",
+                held_on=date(2026, 11, 23),
+                completed=True,
+                note=f"Gesprek {number}.",
+                recorded_by=office.officer.somebody,
+                recorded_at=since + timedelta(minutes=number),
+            )
+            for number in range(told)
+        )
+    )
+    with arrange.database.work(office.supervisor, NOW) as work:
+        acknowledge(work, case.id, case.version)
+    page = visitor("supervisor", "en").get(f"/escalations/{case.id}").text
+    line = line_of(visitor, case.id)
+    # The opening of the case and its first step come before all of it; taking it up comes last.
+    assert ("This case was opened" in line) is not is_cut
+    assert "Told by the ladder" in line
+    in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {told - 1}.", "Taken up")
+    assert ("the newest 400 lines" in words(page)) is is_cut
+    dutch = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    assert ("de nieuwste 400 regels" in dutch) is is_cut
 
 
 def test_whoever_may_not_see_the_case_sees_no_line(

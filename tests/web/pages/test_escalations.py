@@ -10,10 +10,13 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
+from aftercare.casework.appointments import record_outcome
+from aftercare.casework.reopening import reopen
 from aftercare.domain.access import CLOCK
+from aftercare.domain.appointments import Outcome
 from aftercare.scheduling.jobs import tick
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.escalations import EscalationRow
+from aftercare.store.escalations import EscalationRow, get_escalation
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -181,3 +184,38 @@ def test_a_case_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
     assert "Niets in deze zaak is nog verplicht" in page
     assert "Wat beslis je?" in page
+
+
+def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    case = case_of(arrange, person, "unexcused-required")
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        for row in work.session.exec(select(AppointmentRow)):
+            record_outcome(work, row.id, row.version, Outcome.ATTENDED)
+    page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    why = page.partition("Waarom dit hier staat")[2].partition("Wat beslis je?")[0]
+    assert "Ingetrokken: de uitkomst is gecorrigeerd" in why
+    assert "Verschenen" in why
+    assert "Ongeoorloofd " not in why.partition("Regel:")[0]
+
+
+def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
+    arrange: Arranger, visitor: Visitor, house: House
+) -> None:
+    person, office = arrange.person(), arrange.office
+    missed, _ = arrange.miss(person, NOW - timedelta(days=30))
+    let_time_pass(house)
+    case = case_of(arrange, person, "decision-overdue")
+    with arrange.database.work(office.officer, NOW) as work:
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+    with arrange.database.work(office.supervisor, NOW) as work:
+        reopen(work, case.id, get_escalation(work.session, case.id).version, "Besproken.")
+    here = f"/escalations/{case.id}"
+    assert f"{here}/decision" in visitor("supervisor").get(here).text
+    with arrange.database.work(office.officer, NOW) as work:
+        record_outcome(work, missed.id, 2, Outcome.MISSED)
+    page = visitor("supervisor").get(here).text
+    assert "Deze zaak is opnieuw geopend en blijft daarom open" in words(page)
+    assert "Deze zaak eindigt vanzelf" not in words(page)
+    assert f"{here}/decision" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
@@ -37,6 +38,23 @@ def test_part_of_a_day_is_told_with_its_times(arrange: Arranger, visitor: Visito
     assert said(officer.post("/leave", data=form)) == "leave"
     text = words(officer.get("/leave").text)
     assert "ma 30 nov, 09:00 – ma 30 nov, 12:30" in text
+
+
+@pytest.mark.parametrize(
+    ("field", "days"),
+    [
+        ("from_on", {"from_on": "1-1-0001"}),
+        ("from_on", {"from_on": "31-12-9999", "until_on": "31-12-9999"}),
+        ("until_on", {"until_on": "9999-12-31"}),
+    ],
+)
+@pytest.mark.parametrize(("who", "page"), [("officer", "/leave"), ("supervisor", "/duty-rota")])
+def test_a_day_at_the_edge_of_the_calendar_is_told_beside_its_field(
+    who: str, page: str, field: str, days: dict[str, str], arrange: Arranger, visitor: Visitor
+) -> None:
+    answer = visitor(who).post(page, data=a_week_off(arrange.office.officer.staff_id, **days))
+    assert answer.status_code == 422
+    assert error_of(answer.text, field) == "Vul een dag in van 1900 tot en met 2199"
 
 
 def test_the_list_says_who_stands_in_and_for_how_many(arrange: Arranger, visitor: Visitor) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from aftercare.casework.absences import decide_absence
+from aftercare.casework.paper_drafts import redraw_paper, write_texts
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.papers import PaperKind
 from aftercare.store.absences import absences_of
 from aftercare.store.escalations import EscalationRow
+from aftercare.store.papers import PaperRow, PaperTextRow
 from tests.casework.paper_desk import Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.pages.reading_html import error_of, hidden, said, words
 
 REPORT = PaperKind.VIOLATION_REPORT
 OWN = {
@@ -23,6 +28,9 @@ OWN = {
     "texts-assessment": "Neemt af.\r\n\r\nEcht.",
     "texts-proposal": "OM waarschuwt.",
 }
+
+# What the other button of the form in which a paper is written sends along.
+PUT_UP = {"then": "submit"}
 
 
 @pytest.fixture
@@ -51,7 +59,7 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     ):
         assert told in page
     assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
-    assert said(officer.post(f"{where}/submit", data={"version": "2"})) == "paper-submitted"
+    assert said(officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)) == "paper-submitted"
     assert "Iemand anders ondertekent" in words(officer.get(where).text)
     shown = words(lead.get(f"{where}/sign").text)
     assert "OM waarschuwt." in shown
@@ -110,9 +118,79 @@ def test_words_that_are_too_long_are_told_and_not_lost(visitor: Visitor, desk: D
 
 def test_an_empty_part_is_asked_for_before_review(visitor: Visitor, desk: Desk) -> None:
     officer, where = visitor("officer"), begun(visitor, desk)
-    answer = officer.post(f"{where}/submit", data={"version": "1"})
+    answer = officer.post(f"{where}/texts", data={"version": "1"} | PUT_UP)
     assert answer.status_code == 422
     assert error_of(answer.text, "texts-proposal")
+
+
+def standing(desk: Desk, where: str) -> tuple[str, int, list[str]]:
+    """The state and version of the paper, and every text that was ever written of it."""
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.get_one(PaperRow, UUID(where.rpartition("/")[2]))
+        query = select(PaperTextRow.body).where(PaperTextRow.paper_id == row.id)
+        return row.state, row.version, sorted(work.session.exec(query))
+
+
+def test_what_is_on_the_screen_is_saved_and_put_up_in_one_act(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    page = officer.get(where).text
+    form = hidden(page, f"{where}/texts")
+    assert page.count(f'action="{where}/texts"') == 1
+    assert 'name="then" value="submit"' in page
+    assert said(officer.post(f"{where}/texts", data=form | OWN | PUT_UP)) == "paper-submitted"
+    shown = words(officer.get(where).text)
+    assert "Neemt af." in shown
+    assert "OM waarschuwt." in shown
+    before = standing(desk, where)
+    assert before[0] == "submitted"
+    # A second click finds it done, and other words than those do not get under what is reviewed.
+    assert said(officer.post(f"{where}/texts", data=form | OWN | PUT_UP)) == "paper-submitted"
+    other = form | OWN | {"texts-proposal": "Toch anders."} | PUT_UP
+    assert officer.post(f"{where}/texts", data=other).status_code == 409
+    assert standing(desk, where) == before
+
+
+def test_putting_up_while_the_same_words_are_being_saved_meets_no_newer_version(
+    visitor: Visitor, desk: Desk
+) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    form = hidden(officer.get(where).text, f"{where}/texts") | OWN
+    assert said(officer.post(f"{where}/texts", data=form)) == "saved"
+    assert said(officer.post(f"{where}/texts", data=form | PUT_UP)) == "paper-submitted"
+    assert standing(desk, where)[0] == "submitted"
+
+
+def test_what_does_not_hold_is_neither_saved_nor_put_up_and_stays_on_the_screen(
+    visitor: Visitor, desk: Desk
+) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    half = {"version": "1"} | OWN | {"texts-proposal": ""} | PUT_UP
+    answer = officer.post(f"{where}/texts", data=half)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "texts-proposal")
+    assert "Neemt af." in answer.text
+    assert standing(desk, where) == ("drafted", 1, [])
+
+
+@pytest.mark.parametrize("change", ["written", "drawn"])
+def test_a_paper_that_changed_elsewhere_is_not_put_up(
+    change: str, visitor: Visitor, desk: Desk
+) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    form = hidden(officer.get(where).text, f"{where}/texts") | OWN
+    paper = UUID(where.rpartition("/")[2])
+    if change == "drawn":
+        officer.post(f"{where}/texts", data=form)
+        form |= {"version": "2"}
+    later = NOW + timedelta(minutes=1)
+    with desk.arrange.database.work(desk.arrange.office.supervisor, later) as work:
+        if change == "drawn":
+            redraw_paper(work, paper, 2)
+        else:
+            write_texts(work, paper, 1, {"proposal": "Iets anders."})
+    before = standing(desk, where)
+    assert officer.post(f"{where}/texts", data=form | PUT_UP).status_code == 412
+    assert standing(desk, where) == before
 
 
 @pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])
@@ -125,7 +203,7 @@ def test_nobody_without_cases_comes_here(visitor: Visitor, desk: Desk, role: str
 def submitted(visitor: Visitor, desk: Desk) -> str:
     officer, where = visitor("officer"), begun(visitor, desk)
     officer.post(f"{where}/texts", data={"version": "1", **OWN})
-    officer.post(f"{where}/submit", data={"version": "2"})
+    officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)
     return where
 
 
@@ -220,7 +298,7 @@ def test_another_team_finds_no_paper(visitor: Visitor, desk: Desk, role: str) ->
     where, other = begun(visitor, desk), visitor(role)
     for page in (where, f"{where}.pdf", f"{where}/sign", f"/people/{desk.person.id}/papers"):
         assert other.get(page).status_code == 404
-    assert other.post(f"{where}/submit", data={"version": "1"}).status_code == 404
+    assert other.post(f"{where}/texts", data={"version": "1"} | PUT_UP).status_code == 404
 
 
 def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
@@ -233,3 +311,15 @@ def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
     with desk.arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(EscalationRow, case).decision = "propose_report"
     assert "Opstellen: Melding aan het OM" in words(visitor("officer").get(page).text)
+
+
+def test_each_source_of_a_paper_leads_to_a_page_that_exists(visitor: Visitor, desk: Desk) -> None:
+    officer, where = visitor("officer"), begun(visitor, desk)
+    page = officer.get(where).text
+    sources = set(re.findall(r'href="(/[a-z]+/[^"]+)" title="', page))
+    assert any("#condition-" in one for one in sources)
+    for address in sources:
+        found = officer.get(address)
+        assert found.status_code == 200, address
+        if fragment := address.partition("#")[2]:
+            assert f'id="{fragment}"' in found.text

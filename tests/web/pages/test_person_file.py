@@ -6,6 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from aftercare.base.ids import new_id
+from aftercare.casework.absences import decide_absence, revise_verdict
+from aftercare.casework.appointments import record_outcome
+from aftercare.domain.absences import Verdict
+from aftercare.domain.appointments import Outcome
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.messages import InboundTextRow
@@ -146,3 +150,19 @@ def test_a_page_can_be_read_in_english(arrange: Arranger, visitor: Visitor) -> N
     assert "Cannot be placed" in told
     assert "Full" in told
     assert "every week, 30 minutes" in told
+
+
+def test_every_verdict_that_was_given_stands_at_its_own_moment(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, office = arrange.person(), arrange.office
+    missed, absence = arrange.miss(person, NOW - timedelta(days=3))
+    with arrange.database.work(office.officer, NOW - timedelta(hours=5)) as work:
+        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+    with arrange.database.work(office.officer, NOW - timedelta(hours=3)) as work:
+        revise_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "toch niet", no_reminder_seen=True)
+    with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    line = told.partition("Wat er gebeurde")[2] or told
+    assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")

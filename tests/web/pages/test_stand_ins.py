@@ -7,6 +7,8 @@ from typing import Any
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
+from aftercare.casework.absences import decide_absence, revise_verdict
+from aftercare.domain.absences import Verdict
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -30,6 +32,25 @@ def own(arrange: Arranger) -> PersonRow:
 def id_in(page: str) -> str:
     """The id of the first stand-in a page leads to."""
     return page.partition('href="/stand-ins/')[2].partition('"')[0]
+
+
+def test_handed_back_it_tells_every_verdict_that_was_given_meanwhile(
+    visitor: Visitor, arrange: Arranger, house: House
+) -> None:
+    _, absence = arrange.miss(own(arrange), NOW - timedelta(days=2))
+    visitor("officer").post("/stand-ins", data=days(arrange))
+    standing_in = arrange.office.colleague
+    with arrange.database.work(standing_in, NOW + timedelta(hours=1)) as work:
+        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+    with arrange.database.work(standing_in, NOW + timedelta(hours=2)) as work:
+        revise_verdict(work, absence.id, 2, Verdict.SERVICE_FAILURE, "onze fout")
+    clock = house.clock
+    assert isinstance(clock, FixedClock)
+    clock.move_to(NOW + timedelta(days=4))
+    back = visitor("officer")
+    told = words(back.get(f"/stand-ins/{id_in(back.get('/stand-ins').text)}").text)
+    meanwhile = told.partition("Intussen")[2] or told
+    assert meanwhile.index("Fout aan onze kant") < meanwhile.index("Geoorloofd")
 
 
 def test_it_is_agreed_handed_over_ticked_and_handed_back(

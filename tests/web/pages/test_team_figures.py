@@ -43,10 +43,16 @@ def counted(arrange: Arranger) -> None:
         add(team, "alarm", "not-so", 1, "outcome-unrecorded")
         add(team, "alarm", "so", 9, "outcome-unrecorded")
         day = LAST_WEEK + timedelta(days=2)
-        for what, amount in (("attended", 17), ("missed", 3)):
+        # As many misses as verdicts; those left out are two counts, so that neither follows from the verdicts.
+        for what, which, amount in (
+            ("attended", "delivered", 17),
+            ("missed", "delivered", 3),
+            ("missed", "sent", 4),
+            ("missed", "none", 11),
+        ):
             arrange.add(
                 MessageFigureRow(
-                    day=day, team_id=team, what=what, channel="", which="delivered", amount=Decimal(amount)
+                    day=day, team_id=team, what=what, channel="", which=which, amount=Decimal(amount)
                 )
             )  # fmt: skip
     add(office.team_id, "standard", "met", 5555, "1", week=LAST_WEEK - timedelta(weeks=20))

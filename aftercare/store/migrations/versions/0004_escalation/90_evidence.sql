@@ -3,6 +3,7 @@
 -- which sees every row.
 create function keeps_evidence(cases timestamptz) returns setof uuid language sql stable as $$
   select person_id from absence where state = 'opened' or decided_at >= cases
+  union select person_id from absence_verdict where decided_at >= cases
   union select person_id from escalation where state <> 'resolved' or decided_at >= cases
   union select person_id from paper where state in ('drafted','submitted') or signed_at >= cases
   union select person_id from task where state = 'opened' and message_id is not null

@@ -1,0 +1,79 @@
+/* Keeps what somebody typed when the answer to a form is none of ours: nothing came back, something between us and
+   the browser answered, or the session has ended. The page stays as it is and says so. */
+"use strict";
+(() => {
+  const SAID = "not-saved";
+
+  const isSaving = (ctx) => ctx?.select === "#page";
+  const isPage = (text) => / id="page"/.test(text ?? "");
+
+  function hush() {
+    document.getElementById(SAID)?.remove();
+  }
+
+  /* `reason` names one of the sentences that the page brings along; `signIn` is where to sign in, if need be. */
+  function say(reason, signIn = "") {
+    hush();
+    const sentence = document.getElementById(`said-${reason}`).content.cloneNode(true);
+    const box = sentence.firstElementChild;
+    box.id = SAID;
+    const link = box.querySelector("a");
+    if (link) link.href = signIn;
+    document.getElementById("page").prepend(sentence);
+    box.focus();
+  }
+
+  document.addEventListener("htmx:before:request", (event) => {
+    if (isSaving(event.detail.ctx)) hush();
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    const { redirect = "", refresh, location: elsewhere } = ctx.hx ?? {};
+    if (redirect.startsWith("/sign-in")) {
+      // Whatever was asked, a preview while somebody types too: the page with the words stays.
+      event.preventDefault();
+      say("signed-out", redirect);
+    } else if (isSaving(ctx) && !redirect && !refresh && !elsewhere && !isPage(ctx.text)) {
+      event.preventDefault();
+      say("no-answer");
+    }
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (isSaving(event.detail.ctx)) say("no-answer");
+  });
+
+  /* A form that leads to another page takes its words along, so it is first asked whether somebody is there to
+     take them. What was looked into stays marked: a second click is not a second form. */
+  async function lookFirst(form, submitter) {
+    form.dataset.saves = "asking";
+    let status = 0;
+    try {
+      status = (await fetch("/session", { cache: "no-store" })).status;
+    } catch {
+      // Nobody answered.
+    }
+    form.dataset.saves = status === 204 ? "going" : "";
+    if (status === 204) return form.requestSubmit(submitter);
+    const here = encodeURIComponent(location.pathname + location.search);
+    if (status === 401) return say("signed-out", `/sign-in?next=${here}`);
+    say("no-answer");
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.saves === undefined) return;
+    if (form.dataset.saves === "going") {
+      form.dataset.saves = "gone";
+      return;
+    }
+    event.preventDefault();
+    if (form.dataset.saves === "") lookFirst(form, event.submitter);
+  });
+
+  // Somebody who comes back to the page by the browser's own button may send the form again.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-saves]")) form.dataset.saves = "";
+  });
+})();
