@@ -151,7 +151,8 @@ def _check(url: str, due: int) -> None:
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "select (select count(*) from escalation where state = 'opened'),"
-            " (select count(*) from escalation_step), (select count(*) from escalation_cause),"
+            " (select count(*) from escalation_step where state = 'waiting'), (select count(*) from escalation_cause c"
+            " join escalation e on e.id = c.escalation_id where e.state = 'opened'),"
             " (select count(*) from appointment where state = 'scheduled'),"
             " (select count(*) from absence where state = 'decided' and weighed_at is null)"
         ).fetchone()

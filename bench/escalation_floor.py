@@ -130,9 +130,9 @@ def keep_rows(engine_url: str, floor_url: str, now: Any) -> None:
     new = {
         "task": "created_at = %(now)s",
         "absence": "opened_at = %(now)s",
-        "escalation": "true",
-        "escalation_step": "true",
-        "escalation_cause": "true",
+        "escalation": "state = 'opened'",
+        "escalation_step": "state = 'waiting'",
+        "escalation_cause": "escalation_id in (select id from escalation where state = 'opened')",
         "audit_entry": "true",
     }
     queries = {

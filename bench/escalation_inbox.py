@@ -29,11 +29,11 @@ SIZE, ASKED = 25, 40
 # One team has them all, and everybody's first step has told the officer.
 _ONE_TEAM = (
     "update person set team_id = md5('t0')::uuid where id in"
-    " (select person_id from escalation order by person_id limit %(cases)s)",
+    " (select person_id from escalation where state = 'opened' order by person_id limit %(cases)s)",
     "update person set team_id = md5('t1')::uuid where team_id = md5('t0')::uuid and id not in"
-    " (select person_id from escalation order by person_id limit %(cases)s)",
+    " (select person_id from escalation where state = 'opened' order by person_id limit %(cases)s)",
     "update escalation_step s set state = 'dispatched', dispatched_at = %(now)s, staff_id = p.officer_id,"
-    " reached = 'officer' from person p where p.id = s.person_id and s.position = 0",
+    " reached = 'officer' from person p where p.id = s.person_id and s.position = 0 and s.state = 'waiting'",
 )
 _BECOME = (
     "select set_config('role', 'aftercare_desk', true), set_config('app.staff_id', %s, true),"

@@ -60,6 +60,15 @@ insert into absence (id, appointment_id, person_id, missed_on, state, opened_at,
 insert into absence_verdict (id, absence_id, person_id, verdict, reason, reminder_arrived, decided_by, decided_at)
   select gen_random_uuid(), id, person_id, verdict, verdict_reason, true, decided_by, decided_at from absence;
 drop table bench_past;
+insert into escalation (id, person_id, trigger_key, rule_code, rule_version, severity, state, opened_at, decision,
+                        decision_reason, decided_by, decided_at)
+  select md5('e' || id)::uuid, person_id, 'past-' || id, 'unexcused-required', 1, 2, 'resolved', decided_at, 'close',
+         'reden', decided_by, decided_at + interval '1 day' from absence where weighed_at is not null;
+insert into escalation_cause (escalation_id, appointment_id, person_id, noticed_at)
+  select md5('e' || id)::uuid, appointment_id, person_id, decided_at from absence where weighed_at is not null;
+insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state)
+  select gen_random_uuid(), e.id, e.person_id, k, e.decided_at, 'officer', 'review', 'cancelled'
+  from escalation e, generate_series(0, 4) k;
 """
 
 
