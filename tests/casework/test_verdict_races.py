@@ -228,18 +228,24 @@ def test_a_provider_records_an_outcome_and_waits_for_the_person_like_anybody(
         assert work.session.get_one(AppointmentRow, row.id).state == "missed"
 
 
+def about_a_term_that_is_met(arrange: Arranger, person: PersonRow) -> EscalationRow:
+    """An open case about a term of which it is on record by now that it was met."""
+    done = term(arrange, person, "contact-plan", "person", person.id)
+    case = open_about(arrange, person, done)
+    with arrange.database.work(CLOCK, NOW) as work:
+        row = work.session.get_one(DeadlineRow, done.id)
+        row.state, row.done_by, row.done_at = "done", person.officer_id, NOW
+        row.done_on = LONG_AGO.date()
+    return case
+
+
 def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
     """Both end other cases of the person; neither holds one that the other waits for."""
     missed, absence = arrange.miss(person, LONG_AGO)
     case_of(arrange, "decision-overdue", missed)
-    done = term(arrange, person, "contact-plan", "person", person.id)
-    high = open_about(arrange, person, done)
-    with fresh_database.work(CLOCK, NOW) as work:
-        row = work.session.get_one(DeadlineRow, done.id)
-        row.state, row.done_by, row.done_at = "done", person.officer_id, NOW
-        row.done_on = LONG_AGO.date()
+    high = about_a_term_that_is_met(arrange, person)
 
     def judge() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
@@ -263,12 +269,7 @@ def test_a_decision_that_proposes_a_report_takes_the_persons_cases_in_the_order_
     """Whoever hands many cases over takes no person: the lower case first, and then the one decided on."""
     missed, _ = arrange.miss(person, LONG_AGO)
     low = case_of(arrange, "decision-overdue", missed)
-    done = term(arrange, person, "contact-plan", "person", person.id)
-    high = open_about(arrange, person, done)
-    with fresh_database.work(CLOCK, NOW) as work:
-        row = work.session.get_one(DeadlineRow, done.id)
-        row.state, row.done_by, row.done_at = "done", person.officer_id, NOW
-        row.done_on = LONG_AGO.date()
+    high = about_a_term_that_is_met(arrange, person)
 
     def propose() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work:
