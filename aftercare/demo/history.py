@@ -21,14 +21,14 @@ from aftercare.demo.places import build_places
 from aftercare.demo.rota import enter_rota
 from aftercare.demo.stage import Stage, employ
 from aftercare.demo.terms import meet_terms
-from aftercare.demo.texting import exchange
+from aftercare.demo.texting import exchange, fare_at_once
 from aftercare.demo.told_cases import told_on
 from aftercare.domain.holidays import office_closure
 from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.placements.horizon import HORIZON_DAYS
 
 WEEKS = 8
-# Older texts are left out: they would double the loading and show nothing new.
+# What became of older texts is written at once: posting each would double the loading and show nothing new.
 DAYS_OF_TEXTS = 6
 # Before this week, those who simply came are written in bulk.
 IN_BULK_BEFORE_WEEK = WEEKS
@@ -123,8 +123,7 @@ def _day(
         yield at(0, 5, lambda: enter_rota(stage, day))
     if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
         yield at(2, 45, lambda: _roll(stage, cases, day, week))
-    if texts_leave:
-        yield at(7, 30, lambda: stage.tick("plan-reminders"))
+    yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
         yield at(8, 40, lambda: _recorded_and_weighed(stage, week))
     if texts_leave:
@@ -141,6 +140,8 @@ def _day(
         yield at(16, 30, lambda: finish_tasks(stage))
         yield at(16, 45, lambda: meet_terms(stage))
         yield at(17, 40, lambda: _recorded_and_weighed(stage, week))
+    if not texts_leave:
+        yield at(21, 0, lambda: fare_at_once(stage))
 
 
 def _record(stage: Stage, week: int) -> None:

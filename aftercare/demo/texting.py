@@ -36,6 +36,26 @@ def exchange(stage: Stage) -> None:
             _fare(work, stage, row)
 
 
+# What became of old texts is written in one statement. One in fifty did not arrive, always the same ones.
+_FARED = text(
+    """
+update message m set state = case when f.lost then 'undelivered' else 'delivered' end,
+    error_code = case when f.lost then cast(:unreachable as integer) end, attempts = 1,
+    provider_sid = 'SM' || md5(f.about), state_at = m.due_at, version = m.version + 1
+from (select n.id, about, get_byte(decode(md5(about), 'hex'), 0) < 5 as lost
+      from message n join person p on p.id = n.person_id join appointment a on a.id = n.appointment_id,
+           lateral (select concat_ws(' ', p.reference, a.kind, a.occurrence, n.slot) as about) o
+      where n.state = 'planned' and n.channel = 'sms' and n.due_at <= :now) f
+where m.id = f.id"""
+)
+
+
+def fare_at_once(stage: Stage) -> None:
+    """What is due has left and arrived, or not, and nobody answers: weeks ago, of which only that is seen now."""
+    with stage.work() as work:
+        work.session.execute(_FARED, {"now": work.now, "unreachable": UNREACHABLE})
+
+
 def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
     """What becomes of one text that is under way."""
     dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)

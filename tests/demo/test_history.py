@@ -89,3 +89,18 @@ def test_a_database_with_other_people_in_it_is_never_touched(
 
 def test_every_team_has_chosen_the_example_standard(lived: Database) -> None:
     assert set(ask(lived, "select standard_code from team")) == {"idaho-example"}
+
+
+def test_whoever_was_to_come_weeks_ago_was_reminded_and_not_everybody_was_reached(
+    lived: Database,
+) -> None:
+    weeks_ago = "m.due_at < '2026-11-16' and m.slot = 'T-1'"
+    texts = "from message m join appointment a on a.id = m.appointment_id where"
+    fates = set(ask(lived, f"select distinct m.state {texts} {weeks_ago}"))
+    assert {"delivered", "undelivered", "withheld"} <= fates
+    assert not fates & {"planned", "claimed", "unknown", "skipped_late"}
+    missed = ask(
+        lived,
+        f"select count(*) {texts} {weeks_ago} and m.state = 'delivered' and a.state = 'missed'",
+    )
+    assert missed[0] >= 5
