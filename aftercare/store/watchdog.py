@@ -50,7 +50,10 @@ _QUESTIONS: dict[str, str] = {
                  else d.due_at end < :now - interval '5 minutes'
         and not exists (select from escalation_cause c join escalation e on e.id = c.escalation_id
             where c.deadline_id = d.id and c.noticed_at >= d.due_at
-            and e.decision is distinct from 'remedied')""",
+            and e.decision is distinct from 'remedied'
+            and not (e.state = 'resolved'
+                and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
+                and exists (select from escalation_act t where t.escalation_id = e.id and t.act = 'reopen')))""",
     # The night judges yesterday; until six hours into the day the day before will do. What was chosen today
     # is asked of nobody yet.
     "contacts-unjudged": """

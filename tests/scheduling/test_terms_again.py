@@ -257,8 +257,10 @@ class TestASecondTime:
         with database.work(CLOCK, NOW) as work:
             again = work.session.get_one(DeadlineRow, row.id)
             again.state, again.done_on, again.done_by, again.done_at = "opened", None, None, None
-        # Then nobody decided about what is late now
+        # Then nobody decided about what is late now, and the watchdog says so until the rules have looked
+        assert watched(database, NOW + HOUR) == 1
         assert pass_time(database, NOW + HOUR) == ["officer"]
+        assert watched(database, NOW + HOUR) == 0
         assert [one.state for one in cases_of(database, person)] == ["resolved", "opened"]
 
 

@@ -21,6 +21,7 @@ grant select (id, team_id, enrolled_on, closed_on) on person to aftercare_watchd
 grant select (id, standard_since_on) on team to aftercare_watchdog;
 grant select (person_id, state, standard_code) on supervision_plan to aftercare_watchdog;
 grant select (person_id, judged_to_on) on contact_judgement to aftercare_watchdog;
+grant select (escalation_id, act) on escalation_act to aftercare_watchdog;
 grant select (last_on) on unplaced to aftercare_watchdog;
 grant select (id, state, due_at, claim_expires_at, next_look_at) on message to aftercare_watchdog;
 grant select (message_id) on task to aftercare_watchdog;
@@ -33,7 +34,7 @@ grant select on audit_link to aftercare_watchdog;
 do $$
 declare t text;
 begin
-  foreach t in array array['appointment','outcome','absence','escalation','escalation_cause','escalation_step','deadline',
+  foreach t in array array['appointment','outcome','absence','escalation','escalation_cause','escalation_step','escalation_act','deadline',
                            'person','supervision_plan','contact_judgement','unplaced','message','task','sender','audit_entry'] loop
     execute format('create policy watchdog_counts on %I for select to aftercare_watchdog using (true)', t);
   end loop;
