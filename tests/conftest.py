@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine
@@ -82,6 +83,14 @@ def prepare_template(url: str) -> None:
     from aftercare.store.migrate import migrate
 
     migrate(url)
+
+
+@pytest.fixture(autouse=True)
+def logs_put_back() -> Iterator[None]:
+    """A command that a test invokes in this process sets logs up, on a stream that pytest closes afterwards."""
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

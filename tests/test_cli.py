@@ -17,7 +17,6 @@ from socket import socket
 from typing import Any
 
 import pytest
-import structlog
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
@@ -55,7 +54,6 @@ def run(plain_environment: None) -> Iterator[Run]:
 
     yield invoke
     root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ _FARED = text(
     """
 update message m set state = case when f.lost then 'undelivered' else 'delivered' end,
     error_code = case when f.lost then cast(:unreachable as integer) end, attempts = 1,
-    provider_sid = 'SM' || md5(f.about), state_at = m.due_at, version = m.version + 1
+    provider_sid = 'SM' || md5(cast(m.id as text)), state_at = m.due_at, version = m.version + 1
 from (select n.id, about, get_byte(decode(md5(about), 'hex'), 0) < 5 as lost
       from message n join person p on p.id = n.person_id join appointment a on a.id = n.appointment_id,
            lateral (select concat_ws(' ', p.reference, a.kind, a.occurrence, n.slot) as about) o
