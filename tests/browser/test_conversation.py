@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_the_day import Morning, browser_page, in_english, morning, sign_in
+from tests.browser.test_the_day import Morning, browser_page, morning, open_conversation
 
 pytestmark = pytest.mark.browser
 __all__ = ["browser_page", "morning"]
@@ -16,11 +16,7 @@ def test_a_sent_text_is_on_its_way_once_and_the_field_is_empty_again(
     morning: Morning, browser_page: Page
 ) -> None:
     page = browser_page
-    in_english(page, morning.address)
-    sign_in(page, morning.address, "officer")
-    page.goto(f"{morning.address}/caseload")
-    page.get_by_role("link", name=morning.person).first.click()
-    page.get_by_role("link", name="Whole conversation").click()
+    open_conversation(page, morning)
 
     # When the officer writes and sends
     page.get_by_role("textbox", name="Your words").fill(WORDS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_the_day import Morning, in_english, morning, sign_in
+from tests.browser.test_the_day import Morning, morning, open_conversation
 from tests.seeding import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -20,11 +20,7 @@ def writing(chromium: Browser, morning: Morning) -> Iterator[Page]:
     """An officer who has typed a text and not sent it yet."""
     context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    in_english(page, morning.address)
-    sign_in(page, morning.address, "officer")
-    page.goto(f"{morning.address}/caseload")
-    page.get_by_role("link", name=morning.person).first.click()
-    page.get_by_role("link", name="Whole conversation").click()
+    open_conversation(page, morning)
     page.get_by_role("textbox", name="Your words").fill(WORDS)
     yield page
     context.close()

@@ -67,6 +67,15 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.get_by_role("button", name="Sign in", exact=True).first.click()
 
 
+def open_conversation(page: Page, morning: Morning) -> None:
+    """An officer before the whole conversation with the morning's person."""
+    in_english(page, morning.address)
+    sign_in(page, morning.address, "officer")
+    page.goto(f"{morning.address}/caseload")
+    page.get_by_role("link", name=morning.person).first.click()
+    page.get_by_role("link", name="Whole conversation").click()
+
+
 def in_english(page: Page, address: str) -> None:
     """The visitor's own choice of language, which goes before that of the account."""
     page.context.add_cookies([{"name": "aftercare_language", "value": "en", "url": address}])
