@@ -73,7 +73,7 @@ def main(
     found: Found = {part: [] for part in PARTS}
     runs: dict[str, Callable[[Tell], list[Any]]] = {
         "times": lambda tell: _times(people, shares, rounds, tell),
-        "replans": lambda tell: _replans(people, shares, tell),
+        "replans": lambda tell: _replans(people, shares, rounds, tell),
         "scores": lambda tell: _scores(people, shares, seeds, tell),
         "memory": lambda tell: _memory(people, shares, tell),
         "judge": lambda tell: _judge(
@@ -113,12 +113,12 @@ def _times(people: list[int], loads: list[float], rounds: int, tell: Tell) -> li
     return found
 
 
-def _replans(people: list[int], loads: list[float], tell: Tell) -> list[Replanned]:
+def _replans(people: list[int], loads: list[float], rounds: int, tell: Tell) -> list[Replanned]:
     cases = [(persons, load) for persons in people for load in loads]
     found = []
     for number, (persons, load) in enumerate(cases):
         tell(f"changes one at a time: {persons:,} people, load {load}", number, len(cases))
-        found.append(replanned(persons, load, TUNED_ON[0]))
+        found.append(replanned(persons, load, TUNED_ON[0], rounds))
     return found
 
 

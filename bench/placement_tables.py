@@ -42,7 +42,7 @@ def _replans(rows: list[Replanned]) -> Table:
     for row in rows:
         table.add_row(
             f"{row.persons:,}", f"{row.load}", f"{row.open_ms:,.0f}",
-            f"{row.person_p50:.2f} / {row.person_p99:.2f}",
+            f"{row.person_p50:.2f} / {row.person_p99:.2f} ({row.person_p99s[0]:.2f}-{row.person_p99s[-1]:.2f})",
             f"{row.told_p99:.2f}",
             f"{row.officer_p50:.1f} / {row.officer_p99:.1f}",
             f"{row.told_moved}", f"{row.others_changed:.2%}",

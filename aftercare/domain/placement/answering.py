@@ -61,6 +61,11 @@ class Answer:
             found = self._moments[slot] = self._compiled.calendar.moment(slot)
         return found
 
+    def know_moments(self) -> None:
+        """Work every moment out ahead, so that no answer waits for one."""
+        for slot in range(self._compiled.calendar.total + 1):
+            self.moment(slot)
+
     def lasts(self, task: int) -> timedelta:
         """How long an occurrence takes."""
         duty = int(self._compiled.bookings[task, at.B_DUTY])
@@ -74,11 +79,12 @@ class Answer:
 
     def _facts(self, tasks: Ints, explain: bool) -> Ints:
         """What the rows of tasks are made of: the fields of ROW, then of WHY with two flags."""
-        compiled, fields = self._compiled, ROW + WHY if explain else ROW
-        # Column by column: all fields of a whole country's tasks at once would be its largest table.
+        compiled, fields = self._compiled, np.array(ROW + WHY if explain else ROW)
+        # By parts: what is in between would be as large again for a whole country's tasks.
         table = np.empty((len(tasks), len(fields) + (2 if explain else 0)), dtype=np.int32)
-        for column, field in enumerate(fields):
-            table[:, column] = compiled.bookings[tasks, field]
+        for first in range(0, len(tasks), PART):
+            part = tasks[first : first + PART, None]
+            table[first : first + PART, : len(fields)] = compiled.bookings[part, fields]
         if explain:
             late = np.zeros(len(tasks), dtype=np.int64)
             lateness(compiled.ints, tasks, late)
@@ -179,7 +185,7 @@ class Answer:
     def names_of(self, tasks: Ints) -> list[tuple[str, int]]:
         """The obligation and the number of each occurrence."""
         duties = self._compiled.duties.rows
-        fields = self._compiled.bookings[tasks][:, [at.B_DUTY, at.B_INDEX]].tolist()
+        fields = self._compiled.bookings[tasks[:, None], (at.B_DUTY, at.B_INDEX)].tolist()
         return [(duties[of].id, index) for of, index in fields]
 
     def failures(self, tasks: Ints) -> list[Unplaced]:

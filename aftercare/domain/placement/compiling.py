@@ -26,6 +26,8 @@ from aftercare.domain.placement.sites import Sites
 # What is done from home: it breaks no duty to be there.
 ONLINE = "online"
 
+LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS, at.ENOUGH]
+"""What bounds repair, in counts."""
 
 LIFTS, LIFTS_BELOW, DEEP = 40, 12, 8
 """The budget of one attempt to repair, in bookings."""
@@ -152,8 +154,8 @@ class Compiled:
         ints[at.PHASE] = calendar.start.weekday()
         ints[at.WEEKS], ints[at.TASKS], ints[at.SCRATCH] = weeks, self.first_standing, 0
         deep = DEEP if duties.tasks <= MANY else 0
-        ints[[at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS]] = LIFTS, LIFTS_BELOW, deep, at.FAR
-        ints[at.EXPLAIN] = ints[at.TRAIL] = ints[at.TOUCHED] = ints[at.JOURNAL] = 0
+        ints[LIMITS] = LIFTS, LIFTS_BELOW, deep, at.FAR, at.FAR
+        ints[at.EXPLAIN] = ints[at.TRAIL] = ints[at.TOUCHED] = ints[at.JOURNAL] = ints[at.LOOKS] = 0
 
         for column in (at.P_FOES, at.P_FOES_END, at.P_BARS, at.P_BARS_END):
             persons[:, column] += pool_at

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aftercare.domain.placement.answering import Answer
-from aftercare.domain.placement.compiling import Compiled, Spare
+from aftercare.domain.placement.compiling import LIMITS, Compiled, Spare
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.changing import (
     recheck,
@@ -35,15 +35,15 @@ from aftercare.domain.placement.renewing import ROW, Renewing
 ROOM = Spare(tasks=4096, duties=512, rows=512, numbers=16384)
 """Room for changes before everything is compiled anew."""
 
-BUDGET = (6, 2, 1, at.FAR)
-"""The budget of an attempt to repair after a single change, and of rounds: somebody waits for the answer, and the
-night looks at everything again."""
+BUDGET = (6, 2, 1, at.FAR, 3000)
+"""What repair may do after a single change, as LIMITS count it: somebody waits for the answer, and the night looks
+at everything again."""
 
-FEW, LESS = 3, (2, 0, 0, 1)
-"""The budget when one change leaves more than a few without a place, each tried once: the answer takes no
-longer for it."""
+ALONE = (6, 2, 1, at.FAR, 60)
+"""The same for the facts of one person."""
 
-LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS]
+FEW, LESS = 3, (2, 0, 0, 1, 60)
+"""The same when those leave more than a few without a place: each is tried once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Desk:
     def _open(self, instance: Instance, previous: Sequence[Placed]) -> None:
         self._compiled = compiled = Compiled(instance, ROOM)
         self._answer = Answer(compiled)
+        self._answer.know_moments()
         self._enlarging = Enlarging(compiled)
         compiled.ints[at.EXPLAIN] = 1
         self._night = compiled.ints[LIMITS].copy()
@@ -213,7 +214,7 @@ class Desk:
         improve(compiled.ints, compiled.bits, order)
         first, count = int(compiled.ints[at.AT_JOURNAL]), int(compiled.ints[at.JOURNAL])
         moved = compiled.ints[first : first + count]
-        touched = np.unique(np.concatenate([tasks, moved])) if count else np.sort(tasks)
+        touched = _once(np.concatenate([tasks, moved]))
         if count == at.JOURNAL_ROOM:
             touched = self._alive()
         return self._change(touched, gone)
@@ -221,25 +222,22 @@ class Desk:
     def _alone(self, tasks: Ints, gone: Sequence[Placed]) -> Change:
         """Settle what changed for one person, within the time somebody waits for an answer."""
         compiled = self._compiled
-        if np.count_nonzero(compiled.bookings[tasks, at.B_START] == at.UNPLACED) > FEW:
-            compiled.ints[LIMITS] = LESS
+        left = np.count_nonzero(compiled.bookings[tasks, at.B_START] == at.UNPLACED)
+        compiled.ints[LIMITS] = LESS if left > FEW else ALONE
         change = self._settle(tasks, gone)
         compiled.ints[LIMITS] = BUDGET
         return change
 
     def _change(self, touched: Ints, gone: Sequence[Placed]) -> Change:
         """How the touched tasks differ from what was last shown; from now on that is shown."""
-        now = self._compiled.bookings
-        different = touched[(self._shown[touched] != now[touched[:, None], ROW]).any(axis=1)]
-        old = different[self._shown[different, 0] != at.UNPLACED]
-        left = [*gone, *self._answer.rows_at(old, self._shown[old])]
-        placed = different[now[different, at.B_START] != at.UNPLACED]
-        open_ones = touched[now[touched, at.B_START] == at.UNPLACED]
-        self._shown[different] = now[different[:, None], ROW]
+        before, now = self._shown[touched], self._compiled.bookings[touched[:, None], ROW]
+        differs = (before != now).any(axis=1)
+        was, has = before[:, 0] != at.UNPLACED, now[:, 0] != at.UNPLACED
+        self._shown[touched] = now
         return Change(
-            tuple(self._answer.rows(placed, explain=True)),
-            tuple(left),
-            tuple(self._answer.names_of(open_ones)),
+            tuple(self._answer.rows(touched[differs & has], explain=True)),
+            (*gone, *self._answer.rows_at(touched[differs & was], before[differs & was])),
+            tuple(self._answer.names_of(touched[~has])),
         )
 
     # One person ------------------------------------------------------------------------------
@@ -279,6 +277,13 @@ class Desk:
         fields = self._compiled.bookings[: self._enlarging.tasks]
         held = (fields[:, at.B_START] != at.UNPLACED) & (fields[:, at.B_PINNED] == 1)
         return self._answer.rows(np.flatnonzero(held), explain=False)
+
+
+def _once(tasks: Ints) -> Ints:
+    """Tasks in order, each once."""
+    order = np.sort(tasks)
+    found: Ints = order[np.append(order[1:] != order[:-1], True)] if len(order) else order
+    return found
 
 
 def _lasting(row: Placed) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -93,14 +93,15 @@ class Enlarging:
         for fields in (*altered, *(fields for _, fields in fresh)):
             if fields[at.D_LENGTH] + 2 * fields[at.D_TRAVEL] > compiled.longest:
                 raise NoRoom
-        counts = [len(compiled.duties.windows(row)) for row, _ in fresh]
-        ended = Counter({tasks: len(found) for tasks, found in self._ended.items()})
-        new = list((Counter(counts) - ended).elements())
+        counts = Counter(len(compiled.duties.windows(row)) for row, _ in fresh)
+        new = {
+            tasks: max(many - len(self._ended.get(tasks, ())), 0) for tasks, many in counts.items()
+        }
         own = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
-        listed = 2 * (int(own[at.P_OWN_END] - own[at.P_OWN]) + sum(counts))
+        listed = 2 * (int(own[at.P_OWN_END] - own[at.P_OWN]) + _tasks_of(counts))
         if (
-            len(compiled.duties.rows) + len(new) > len(compiled.duty_fields)
-            or self._tasks + sum(new) > compiled.first_standing
+            len(compiled.duties.rows) + sum(new.values()) > len(compiled.duty_fields)
+            or self._tasks + _tasks_of(new) > compiled.first_standing
             or compiled.pool_at + self._numbers + listed > len(compiled.ints)
         ):
             raise NoRoom
@@ -178,10 +179,15 @@ class Enlarging:
         fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
         first, end = fields[[at.P_OWN, at.P_OWN_END]].tolist()
         before = compiled.ints[first:end]
-        own = [*tasks.tolist(), *before[before >= compiled.first_standing].tolist()]
+        own = np.concatenate([tasks, before[before >= compiled.first_standing]])
         room = self._own_room.setdefault(number, end - first)
         if len(own) > room:
             room = self._own_room[number] = 2 * len(own)
             first, _ = self.add_list([-1] * room)
         compiled.ints[first : first + len(own)] = own
         fields[[at.P_OWN, at.P_OWN_END]] = first, first + len(own)
+
+
+def _tasks_of(duties: Mapping[int, int]) -> int:
+    """How many tasks so many duties have, each number of tasks with how many duties have as many."""
+    return sum(tasks * many for tasks, many in duties.items())

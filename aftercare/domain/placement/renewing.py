@@ -19,8 +19,11 @@ from aftercare.domain.placement.instance import Obligation, Person
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed
 
-ROW = [at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION]
+ROW = np.array([at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION])
 """What makes two bookings of a task the same."""
+
+HELD = np.array([-1, *ROW, at.B_PINNED])
+"""The fields of a task that is lifted to be put back; the first is its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,7 @@ class Renewing:
         enlarging.expect_room(number, [fields for _, _, fields in sorted_out.altered], fresh)
         altered = _joined([compiled.bookings_of(duty) for duty, _, _ in sorted_out.altered])
         old = _joined([compiled.bookings_of(duty) for duty in sorted_out.old])
-        stood = self._standing_rows(old)
-        held = self._held(altered)
+        stood, held = self._standing_rows(old), self._held(altered)
         take_all(compiled.ints, compiled.bits, np.concatenate([old, altered]))
         for duty in sorted_out.old:
             enlarging.end_duty(duty)
@@ -101,7 +103,9 @@ class Renewing:
         """Where those of the tasks are that are placed: task, start, officer, place, session, pinned; in the
         order in which they are put back."""
         compiled = self._compiled
-        rows = compiled.bookings[tasks[:, None], [*ROW, at.B_PINNED]]
+        if not len(tasks):
+            return np.empty((0, len(HELD)), dtype=np.int64)
+        rows = compiled.bookings[tasks[:, None], HELD[1:]]
         ranks = compiled.duty_fields[compiled.bookings[tasks, at.B_DUTY], at.D_RANK]
         placed = np.flatnonzero(rows[:, 0] != at.UNPLACED)
         order = placed[np.lexsort((tasks[placed], ranks[placed]))]
@@ -111,7 +115,7 @@ class Renewing:
     def _hold(self, held: Ints) -> None:
         """Put rows back as they were where that is possible, those that people know of first."""
         compiled = self._compiled
-        for pinned in (True, False):
+        for pinned in (True, False) if len(held) else ():
             rows = np.ascontiguousarray(held[held[:, -1] == pinned][:, :-1])
             if len(rows):
                 keep(compiled.ints, compiled.bits, rows, pinned, np.zeros(len(rows), np.int64))

@@ -13,13 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, Placed, plan_document, read_instance
-from aftercare.domain.placement.desk import Change, Desk
+from aftercare.domain.placement.compiling import LIMITS
+from aftercare.domain.placement.desk import ALONE, Change, Desk
+from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.instance import NEVER
 from aftercare.domain.placement.plan import Plan
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 
 Json = dict[str, Any]
+ONE_ATTEMPT = 32
+"""Looks for what is in the way of one occurrence, and to clear one start."""
 
 crowded = st.builds(
     made,
@@ -248,6 +252,20 @@ def alter(row: Json, field: str) -> None:
         row["max_gap_days"] = 1 + row["min_gap_days"]
     else:
         row["period_days"] += 1
+
+
+def test_the_answer_to_one_change_is_looked_for_so_often_and_no_oftener() -> None:
+    document = made(3, persons=14, days=28, load=1.5)
+    instance, desk = filled(document)
+    ints, looks = vars(desk)["_compiled"].ints, []
+    for person in instance.persons:
+        mine = [row for row in instance.obligations if row.person == person.id]
+        seen = [replace(row, id=f"{row.id}-{n}", last_done=None) for row in mine for n in range(9)]
+        assert desk.change_person(person, [*mine, *seen]).waiting
+        looks.append(int(ints[at.LOOKS]))
+    enough = ALONE[LIMITS.index(at.ENOUGH)]
+    assert max(looks) >= enough, "there was more to look for"
+    assert max(looks) < enough + ONE_ATTEMPT
 
 
 def test_who_comes_and_goes_all_day_uses_no_room_up() -> None:

@@ -12,6 +12,7 @@ from aftercare.domain.placement import read_instance
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.attempting import begin, settle
+from aftercare.domain.placement.engine.layout import same_holders
 from aftercare.domain.placement.engine.ledger import take
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.instances import made
@@ -86,3 +87,18 @@ def test_put_then_take_restores_everything_in_any_order(seed: int, chance: Rando
 def _placed(compiled: Compiled, task: int) -> bool:
     begin(compiled.ints)
     return settle(compiled.ints, compiled.bits, task, False)
+
+
+@given(st.lists(st.sampled_from([-1, 7, 8]), min_size=2, max_size=12), st.data())
+def test_a_span_with_the_same_holders_a_slot_later_is_never_one_with_others(
+    held: list[int], data: st.DataObject
+) -> None:
+    ints = np.array([*[0] * at.HEADER, *held], dtype=np.int32)
+    ints[at.AT_HOLDERS], ints[at.TOTAL] = at.HEADER, len(held)
+    first = data.draw(st.integers(1, len(held) - 1))
+    after = data.draw(st.integers(first + 1, len(held)))
+    earlier, now = held[first - 1 : after - 1], held[first:after]
+    if same_holders(ints, 0, first, after):
+        assert set(earlier) == set(now)
+    alike = earlier[0] == now[0] and earlier[-1] == now[-1]
+    assert same_holders(ints, 0, first, after) == alike

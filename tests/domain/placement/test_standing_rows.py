@@ -6,18 +6,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import free_starts, place, plan_document, read_instance
 from aftercare.domain.placement.instance import Instance, Occurrence, Taken
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import Choice
+from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 seeds = st.integers(0, 10_000)
+MOST_MOVED = 7
+"""So many others may move for one point: six to clear a start, and one that was late itself."""
 
 
 def taken(instance: Instance, row: Placed) -> Taken:
@@ -116,22 +119,27 @@ def test_nothing_new_begins_before_the_earliest_moment(seed: int, minutes: int) 
     assert all(row.start >= now for row in place(instance).placed)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=20, deadline=None)
+@example(4729)  # four that cannot stay, and ten others that make room for what the plan gains by it
 @given(seeds)
-def test_an_officer_away_for_a_week_moves_only_what_must_move(seed: int) -> None:
+def test_an_officer_away_for_a_week_moves_only_what_must_move_or_wins_something(seed: int) -> None:
     instance = read_instance(made(seed, persons=20))
     before = place(instance)
     monday = datetime.fromisoformat("2026-03-23T00:00")
     changed = away(instance, "O0", monday, monday + timedelta(days=7))
-    after = {row.row for row in place(changed, before.placed).placed}
-    hit = [
-        row
+    hit = {
+        row.row
         for row in before.placed
         if row.officer == "O0" and monday <= row.start.replace(tzinfo=None) < monday + timedelta(7)
-    ]
-    gone = [row for row in before.placed if row.row not in after]
-    assert {row.row for row in hit} <= {row.row for row in gone}
-    assert len(gone) <= 3 * len(hit)
+    }
+    others = {row.row for row in before.placed} - hit
+    left_alone = place(changed, before.placed, repair=False)
+    after = place(changed, before.placed)
+    stay, now = {row.row for row in left_alone.placed}, {row.row for row in after.placed}
+    assert others <= stay
+    assert not hit & now
+    won = score(changed, after) - score(changed, left_alone)
+    assert len(others - now) <= MOST_MOVED * won
 
 
 @settings(max_examples=12, deadline=None)

@@ -57,6 +57,7 @@ def test_a_span_is_kept_and_nothing_else(mask: int, low: int, high: int) -> None
     words.keep_span(bits, 0, low, high, 0, 8)
     assert mask_of(bits) == mask & span(low, high)
     assert words.any_within(row_of(mask), 0, low, high) == (low < high and mask_of(bits) != 0)
+    assert words.all_within(row_of(mask), 0, low, high) == (mask_of(bits) == span(low, high))
 
 
 @given(masks, st.integers(0, 3), st.integers(1, 4), st.integers(-5, 300))

@@ -29,6 +29,12 @@ def begin(ints: Ints) -> None:
 
 
 @compiled
+def is_enough(ints: Ints) -> bool:
+    """Whether repair has looked as often as it may: what it has not tried by then stays as it is."""
+    return ints[at.LOOKS] >= ints[at.ENOUGH]
+
+
+@compiled
 def accept(ints: Ints, bits: Bits) -> None:
     """End an attempt that has won: note why each task is where it is now, write the tasks into the
     journal and mark that something has changed for all who share officers or sites with them."""

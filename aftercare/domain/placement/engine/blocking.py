@@ -7,11 +7,10 @@ from aftercare.domain.placement.engine.compiled import compiled
 from aftercare.domain.placement.engine.layout import (
     booking,
     duty,
-    holder_of,
     is_placed,
-    officer,
     person,
     place,
+    same_holders,
     session,
 )
 from aftercare.domain.placement.engine.offering import (
@@ -46,8 +45,8 @@ RANKS = 3 * at.LIST_ROOM
 
 @compiled
 def blockers(ints: Ints, bits: Bits, task: int, level: int, in_time_only: bool) -> int:
-    """Fill list `level` with the bookings in the way, lowest weight first, then those with the
-    longest own period; answers how many."""
+    """Fill list `level` with as many of the bookings in the way as may be lifted there, lowest weight
+    first, then those with the longest own period; answers how many."""
     found = 0
     low, high = booking(ints, task, at.B_LOW), booking(ints, task, at.B_AFTER)
     if in_time_only:
@@ -68,20 +67,18 @@ def blocker(ints: Ints, level: int, number: int) -> int:
 
 @compiled
 def _enter(ints: Ints, level: int, found: int, one: int) -> int:
-    """Sort a booking into a list if it may move and is not in it; answers the new length."""
+    """Sort a booking into a list if it may move, is not in it and is not too many; answers the new length."""
     if one >= ints[at.TASKS] or booking(ints, one, at.B_PINNED):
         return found
     index, of = ints[at.AT_LISTS] + level * at.LIST_ROOM, booking(ints, one, at.B_DUTY)
     width = booking(ints, one, at.B_AFTER) - booking(ints, one, at.B_LOW)
     rank = duty(ints, of, at.D_WEIGHT) << SLOT_BITS | ((1 << SLOT_BITS) - 1 - width)
-    spot = found
+    spot, room = found, min(ints[at.LIFTS_BELOW if level else at.LIFTS], at.LIST_ROOM)
     while spot > 0 and _comes_before(ints, rank, one, index + spot - 1):
         spot -= 1
-    if spot > 0 and ints[index + spot - 1] == one:
+    if spot >= room or (spot > 0 and ints[index + spot - 1] == one):
         return found
-    if spot >= at.LIST_ROOM:
-        return found
-    end = min(found, at.LIST_ROOM - 1)
+    end = min(found, room - 1)
     for move in range(end, spot, -1):
         ints[index + move] = ints[index + move - 1]
         ints[index + RANKS + move] = ints[index + RANKS + move - 1]
@@ -129,16 +126,20 @@ def _of_officers(ints: Ints, bits: Bits, task: int, level: int, low: int, high: 
     if not reach(ints, bits, task, EVERY & ~OFFICER_FREE):
         return 0
     of = booking(ints, task, at.B_DUTY)
+    length, travel = duty(ints, of, at.D_LENGTH), duty(ints, of, at.D_TRAVEL)
     for number in range(2):
         who = duty(ints, of, at.D_OFFICER if number == 0 else at.D_DEPUTY)
         row = ints[at.SCRATCH] + (at.R_OWN if number == 0 else at.R_DEPUTY)
-        last = -1
+        last, before = -1, -2
         for word in range(low >> 6, ((high - 1) >> 6) + 1 if who >= 0 else 0):
             part = bits[row, word] & within(word, low, high)
             while part != ZERO:
                 start = (word << 6) + lowest_bit(part)
                 part &= part - ONE
-                one = _sole_holder(ints, bits, of, who, start)
+                follows, before = start == before + 1, start
+                if follows and same_holders(ints, who, start - travel, start + length + travel):
+                    continue  # the same answer
+                one = _sole_holder(ints, who, start - travel, start + length + travel)
                 if one >= 0 and one != last:
                     found = _enter(ints, level, found, one)
                     last = one
@@ -146,14 +147,13 @@ def _of_officers(ints: Ints, bits: Bits, task: int, level: int, low: int, high: 
 
 
 @compiled
-def _sole_holder(ints: Ints, bits: Bits, of: int, who: int, start: int) -> int:
-    """The only booking in the way of a visit with both journeys; -1 for none or more than one."""
-    travel, free = duty(ints, of, at.D_TRAVEL), officer(ints, who, at.O_FREE)
-    one = -1
-    for slot in range(start - travel, start + duty(ints, of, at.D_LENGTH) + travel):
-        if not test(bits, free, slot):
-            other = holder_of(ints, who, slot)
-            if other < 0 or (one >= 0 and other != one):
+def _sole_holder(ints: Ints, who: int, first: int, after: int) -> int:
+    """The only booking in some slots of an officer's, who is at work; -1 for none or more than one."""
+    one, slots = -1, ints[at.AT_HOLDERS] + who * ints[at.TOTAL]
+    for slot in range(slots + first, slots + after):
+        other = ints[slot]
+        if other >= 0 and other != one:
+            if one >= 0:
                 return -1
             one = other
     return one

@@ -7,15 +7,21 @@ nothing.
 from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.attempting import gain, is_movable, lift, settle, undo
+from aftercare.domain.placement.engine.attempting import (
+    gain,
+    is_enough,
+    is_movable,
+    lift,
+    settle,
+    undo,
+)
 from aftercare.domain.placement.engine.compiled import compiled
 from aftercare.domain.placement.engine.layout import (
     booking,
     duty,
-    holder_of,
     is_placed,
-    officer,
     person,
+    same_holders,
 )
 from aftercare.domain.placement.engine.offering import (
     EVERY,
@@ -25,13 +31,21 @@ from aftercare.domain.placement.engine.offering import (
     stretch,
 )
 from aftercare.domain.placement.engine.picking import timely
-from aftercare.domain.placement.engine.words import ONE, ZERO, Bits, Ints, lowest_bit, test, within
+from aftercare.domain.placement.engine.words import (
+    ONE,
+    ZERO,
+    Bits,
+    Ints,
+    all_within,
+    lowest_bit,
+    within,
+)
 
 MOST = 6
 """As many may have to move for one start."""
 
-TRIES = 12
-"""Starts that one attempt lists: those whose bookings weigh least."""
+FOR_EACH = 4
+"""One start is tried and one more for every so many bookings that may be lifted: those whose bookings weigh least."""
 
 SLOTS = (1 << 22) - 1
 
@@ -48,7 +62,9 @@ def clear_start(ints: Ints, bits: Bits, task: int, in_time_only: bool) -> bool:
     if low >= high or not reach(ints, bits, task, EVERY & ~(OFFICER_FREE | PERSON_GAP)):
         return False
     found = _choose(ints, bits, task, low, high)
-    for number in range(min(found, 1 + ints[at.LIFTS] // 4)):
+    for number in range(found):
+        if is_enough(ints):
+            return False
         key = ints[ints[at.AT_LISTS] + CHOSEN * at.LIST_ROOM + number]
         start, who = key >> 1 & SLOTS, _asked(ints, task, key & 1)
         mark = ints[at.TRAIL]
@@ -69,16 +85,28 @@ def _asked(ints: Ints, task: int, number: int) -> int:
 @compiled
 def _choose(ints: Ints, bits: Bits, task: int, low: int, high: int) -> int:
     """List the starts to try, the lightest first, out of what `reach` found; answers how many."""
+    of = booking(ints, task, at.B_DUTY)
+    length, travel = duty(ints, of, at.D_LENGTH), duty(ints, of, at.D_TRAVEL)
+    free = person(ints, duty(ints, of, at.D_PERSON), at.P_FREE)
     first, after = stretch(ints, task)
     found, last = 0, -1
     for number in range(2):
         row = ints[at.SCRATCH] + (at.R_OWN if number == 0 else at.R_DEPUTY)
+        who, before = _asked(ints, task, number), -2
         for word in range(first, after):
             part = bits[row, word] & within(word, low, high)
             while part != ZERO:
                 start = (word << 6) + lowest_bit(part)
                 part &= part - ONE
-                count = _gather(ints, bits, task, start, _asked(ints, task, number))
+                follows, before = start == before + 1, start
+                if (
+                    follows
+                    and who >= 0
+                    and same_holders(ints, who, start - travel, start + length + travel)
+                    and all_within(bits, free, start - 1, start + length)
+                ):
+                    continue  # the same bookings
+                count = _gather(ints, bits, task, start, who)
                 alike = _sum(ints, count)
                 if count > 1 and alike != last:
                     found = _sort_in(ints, found, _weight(ints, count), start << 1 | number)
@@ -89,17 +117,23 @@ def _choose(ints: Ints, bits: Bits, task: int, low: int, high: int) -> int:
 @compiled
 def _gather(ints: Ints, bits: Bits, task: int, start: int, who: int) -> int:
     """List the bookings in the way of one start, of the officer and of the person; answers how many,
-    0 when something in the way cannot move or there are too many."""
+    0 when something in the way cannot move or there are too many.
+
+    The start lies in the officer's hours and the person's leisure, so that only bookings keep its
+    slots from being free."""
     of = booking(ints, task, at.B_DUTY)
-    end, found = start + duty(ints, of, at.D_LENGTH), 0
+    end, found, last = start + duty(ints, of, at.D_LENGTH), 0, -1
     if who >= 0:
-        travel, free = duty(ints, of, at.D_TRAVEL), officer(ints, who, at.O_FREE)
-        for slot in range(start - travel, end + travel):
-            if not test(bits, free, slot):
-                found = _add(ints, found, holder_of(ints, who, slot))
+        travel, slots = duty(ints, of, at.D_TRAVEL), ints[at.AT_HOLDERS] + who * ints[at.TOTAL]
+        for slot in range(slots + start - travel, slots + end + travel):
+            one = ints[slot]
+            if one >= 0 and one != last:
+                found, last = _add(ints, found, one), one
                 if found == 0:
                     return 0
     owner = duty(ints, of, at.D_PERSON)
+    if all_within(bits, person(ints, owner, at.P_FREE), start, end):
+        return found
     for index in range(person(ints, owner, at.P_OWN), person(ints, owner, at.P_OWN_END)):
         one = ints[index]
         near = booking(ints, one, at.B_NEAR) < end and booking(ints, one, at.B_NEAR_END) > start
@@ -113,7 +147,7 @@ def _gather(ints: Ints, bits: Bits, task: int, start: int, who: int) -> int:
 @compiled
 def _add(ints: Ints, found: int, one: int) -> int:
     """Add to what is in the way, once; 0 when it cannot move or there are too many."""
-    if not 0 <= one < ints[at.TASKS] or booking(ints, one, at.B_PINNED):
+    if one >= ints[at.TASKS] or booking(ints, one, at.B_PINNED):
         return 0
     index = ints[at.AT_LISTS] + IN_THE_WAY * at.LIST_ROOM
     for number in range(found):
@@ -143,14 +177,15 @@ def _weight(ints: Ints, count: int) -> int:
 
 @compiled
 def _sort_in(ints: Ints, found: int, weight: int, start: int) -> int:
-    """Keep the TRIES lightest starts, in order; answers how many there are."""
+    """Keep the lightest starts, as many as are tried, in order; answers how many there are."""
+    tries = 1 + ints[at.LIFTS] // FOR_EACH
     index, key = ints[at.AT_LISTS] + CHOSEN * at.LIST_ROOM, weight << 24 | start
     spot = found
     while spot > 0 and ints[index + spot - 1] > key:
         spot -= 1
-    if spot >= TRIES:
+    if spot >= tries:
         return found
-    end = min(found, TRIES - 1)
+    end = min(found, tries - 1)
     for move in range(end, spot, -1):
         ints[index + move] = ints[index + move - 1]
     ints[index + spot] = key

@@ -42,10 +42,12 @@ from aftercare.domain.placement.engine.words import Ints
     LIFTS_BELOW,  # bookings it may lift for each of those to find another start
     DEEP,  # how many of those at the first level may ask that of others
     ROUNDS,  # how often repair may go over everything
+    ENOUGH,  # how often repair may look for free starts in all
+    LOOKS,  # how often it has looked so far
     AT_CIRCLES,  # how often something has changed in each circle of people who share anything
     CIRCLES,  # room for as many circles
     HEADER,
-) = range(32)
+) = range(34)
 
 # Bookings: the tasks first, then what stands from before ------------------------------------------
 
@@ -58,7 +60,7 @@ from aftercare.domain.placement.engine.words import Ints
     B_SOONEST,  # the first day with a start in an empty calendar; FAR when there is none
     B_INDEX,  # which occurrence of its obligation
     B_CUT,  # 1 when its period runs on after the horizon
-    B_TRIED,  # how often its circle had changed when repair last tried it in vain
+    B_TRIED,  # how often its circle had changed when repair last tried it in vain; below zero: when repair began
     B_MOVABLE,  # twice that number, and 1 more if it had another start then
     BOOKING,
 ) = range(32)  # fmt: skip
@@ -176,6 +178,17 @@ def is_placed(ints: Ints, number: int) -> bool:
 def holder_of(ints: Ints, who: int, slot: int) -> int:
     """The booking in a slot of an officer; -1 when there is none."""
     return ints[ints[AT_HOLDERS] + who * ints[TOTAL] + slot]
+
+
+@compiled
+def same_holders(ints: Ints, who: int, first: int, after: int) -> bool:
+    """Whether the slots [first, after) of an officer are held by the same bookings as those one slot
+    earlier: what left and what came is held by what is in between."""
+    slots = ints[AT_HOLDERS] + who * ints[TOTAL]
+    return (
+        ints[slots + first - 1] == ints[slots + first]
+        and ints[slots + after - 2] == ints[slots + after - 1]
+    )
 
 
 @compiled

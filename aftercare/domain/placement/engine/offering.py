@@ -56,6 +56,7 @@ def reach(ints: Ints, bits: Bits, task: int, layers: int) -> bool:
     Without need of an officer everything is in R_OWN. R_ANYWHERE holds the starts before officers
     were asked.
     """
+    ints[at.LOOKS] += 1
     scratch = ints[at.SCRATCH]
     own, deputy, anywhere = scratch + at.R_OWN, scratch + at.R_DEPUTY, scratch + at.R_ANYWHERE
     first, after = stretch(ints, task)

@@ -12,6 +12,7 @@ from aftercare.domain.placement.engine.attempting import (
     begin,
     changes,
     gain,
+    is_enough,
     is_movable,
     lift,
     needs,
@@ -29,20 +30,24 @@ from aftercare.domain.placement.engine.words import Bits, Ints
 @compiled
 def improve(ints: Ints, bits: Bits, tasks: Ints) -> int:
     """Repair until a whole round over the unplaced and the late of `tasks` gains nothing, or there have
-    been as many rounds as are allowed; answers the rounds.
+    been as many rounds or looks as are allowed; answers the rounds. What of `tasks` is not placed has
+    just been found to have no free start.
 
     What was tried in vain is tried again only when something has changed in its circle: outside it
     nothing is looked at, so the answer would be the same.
     """
     rounds, gained = 0, True
-    for task in tasks:
-        set_booking(ints, task, at.B_TRIED, -1)
+    ints[at.LOOKS] = 0
     for circle in range(ints[at.CIRCLES]):
         ints[ints[at.AT_CIRCLES] + circle] += 1
+    for task in tasks:
+        set_booking(ints, task, at.B_TRIED, -changes(ints, task))
     while gained and rounds < ints[at.ROUNDS]:
         gained = False
         rounds += 1
         for task in tasks:
+            if is_enough(ints):
+                return rounds
             if booking(ints, task, at.B_TRIED) == changes(ints, task):
                 continue
             if _attempt(ints, bits, task):
@@ -66,7 +71,8 @@ def _attempt(ints: Ints, bits: Bits, task: int) -> bool:
 
 @compiled
 def _rescue(ints: Ints, bits: Bits, task: int) -> bool:
-    if settle(ints, bits, task, False):
+    nothing_new = booking(ints, task, at.B_TRIED) == -changes(ints, task)
+    if not nothing_new and settle(ints, bits, task, False):
         return True
     found = blockers(ints, bits, task, 0, False)
     if _exchange(ints, bits, task, False, found) or clear_start(ints, bits, task, False):
@@ -131,6 +137,8 @@ def _exchange(ints: Ints, bits: Bits, task: int, in_time_only: bool, found: int)
     start, if need be by lifting one more."""
     deep, room = ints[at.DEEP], needs(ints, task)
     for number in range(min(found, ints[at.LIFTS])):
+        if is_enough(ints):
+            return False
         one = blocker(ints, 0, number)
         movable = is_movable(ints, bits, one, room)
         if not movable and deep <= 0:
@@ -155,6 +163,8 @@ def _exchange(ints: Ints, bits: Bits, task: int, in_time_only: bool, found: int)
 def _exchange_below(ints: Ints, bits: Bits, task: int) -> bool:
     found = blockers(ints, bits, task, 1, False)
     for number in range(min(found, ints[at.LIFTS_BELOW])):
+        if is_enough(ints):
+            return False
         one = blocker(ints, 1, number)
         if booking(ints, one, at.B_MOVABLE) == 4 * changes(ints, one):
             continue  # known not to have been movable before this attempt began
@@ -170,6 +180,8 @@ def _exchange_below(ints: Ints, bits: Bits, task: int) -> bool:
 def _displace(ints: Ints, bits: Bits, task: int, found: int) -> bool:
     """Let one of the `found` bookings, of a lower tier, give way altogether."""
     for number in range(min(found, ints[at.LIFTS])):
+        if is_enough(ints):
+            return False
         one = blocker(ints, 0, number)
         if duty(ints, booking(ints, one, at.B_DUTY), at.D_WEIGHT) >= duty(
             ints, booking(ints, task, at.B_DUTY), at.D_WEIGHT

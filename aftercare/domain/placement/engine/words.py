@@ -159,6 +159,15 @@ def any_within(bits: Bits, row: int, low: int, high: int) -> bool:
 
 
 @compiled
+def all_within(bits: Bits, row: int, low: int, high: int) -> bool:
+    """Whether every slot of [low, high) is set; 0 ≤ low < high."""
+    for word in range(low >> 6, ((high - 1) >> 6) + 1):
+        if ~bits[row, word] & within(word, low, high) != ZERO:
+            return False
+    return True
+
+
+@compiled
 def nearest(bits: Bits, row: int, target: int, first: int, after: int) -> int:
     """The slot set nearest to the target, of two the lower; -1 if none is."""
     middle = min(max(target >> 6, first), after - 1)
