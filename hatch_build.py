@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 INPUTS = ("package.json", "package-lock.json", "hatch_build.py")
 # The week grid counts in steps of five minutes: 288 in a day, and one line more than steps.
 STEPS_PER_DAY = 24 * 60 // 5
-MOST_LANES = 6
+MOST_LANES = 3
 RULE = "=" * 78
 PAPER_FONTS = "aftercare/casework/papers/fonts"
 

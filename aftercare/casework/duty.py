@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import col, select
 
 from aftercare.base.clock import aware_utc
@@ -24,7 +25,7 @@ from aftercare.domain.duty_rota import (
 from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.duty import DutyTurnRow, drop_turns, get_turn, turns_between
-from aftercare.store.staff import StaffRow
+from aftercare.store.staff import StaffRow, leave_between
 from aftercare.store.unit_of_work import Work, expect_version
 
 # So long a turn that is over can still be read.
@@ -34,10 +35,12 @@ _ON_CASES = (Role.OFFICER.value, Role.SUPERVISOR.value)
 
 @dataclass(frozen=True)
 class DutyRota:
-    """The team's turns, the earliest first, each with who has it; `staff` are those who can have one."""
+    """The team's turns, the earliest first, each with who has it; `staff` are those who can have one,
+    `without_holder` the turns in which whoever has them is on leave for a time."""
 
     turns: list[tuple[DutyTurnRow, StaffRow]]
     staff: list[StaffRow]
+    without_holder: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ def duty_rota(work: Work) -> DutyRota:
     work.actor.must(Permission.READ_ROTA)
     team_id = _own_team(work)
     shown = half_open(work.now - SHOWN_BEFORE, None)
-    return DutyRota(turns_between(work.session, team_id, shown), _case_workers(work, team_id))
+    turns = turns_between(work.session, team_id, shown)
+    without = _without_holder(work, [turn for turn, _ in turns], shown)
+    return DutyRota(turns, _case_workers(work, team_id), without)
 
 
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:
@@ -121,6 +126,17 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     work.session.flush()
     audit.note(work, "import", "duty-turn")
     return ImportedRota(len(rota.turns) - replaced, replaced, removed)
+
+
+def _without_holder(
+    work: Work, turns: Sequence[DutyTurnRow], shown: Range[datetime]
+) -> frozenset[UUID]:
+    leave = leave_between(work.session, {turn.staff_id for turn in turns}, shown)
+    return frozenset(
+        turn.id
+        for turn in turns
+        if any(one.staff_id == turn.staff_id and one.during.overlaps(turn.during) for one in leave)
+    )
 
 
 def _own_team(work: Work) -> UUID:

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from typing import Any, Literal
 
 from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY
-from aftercare.web.language import sentence
+from aftercare.web.language import filled, sentence
 
 Prefer = Literal["future", "past"]
 
@@ -23,6 +23,7 @@ NOT_A_NUMBER = sentence("Enter a whole number")
 OUT_OF_RANGE = sentence("That number is outside the possible range")
 MISSING = sentence("Fill this in")
 TOO_LONG = sentence("That is longer than fits here")
+LONGER_THAN = sentence("At most %(most)s characters fit here; these are %(length)s")
 NOT_A_CHOICE = sentence("Choose one of the options")
 
 SPOKEN_DAYS = {
@@ -140,7 +141,7 @@ class Reading:
         if required and not value:
             self.errors[name] = MISSING
         elif len(value) > most:
-            self.errors[name] = TOO_LONG
+            self.errors[name] = filled(LONGER_THAN, most=most, length=len(value))
         return value
 
     def choice(self, name: str, allowed: Collection[str], required: bool = True) -> str:

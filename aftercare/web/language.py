@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +47,26 @@ def sentence(text: str) -> str:
     A keyword of message extraction: `pybabel extract -F babel.cfg -k sentence`.
     """
     return text
+
+
+class Filled(str):
+    """A marked sentence with what goes into its holes; as text it is the sentence itself."""
+
+    __slots__ = ("holes",)
+    holes: Mapping[str, object]
+
+
+def filled(text: str, **holes: object) -> Filled:
+    """`text` as `sentence` gave it, to be told with these in its holes."""
+    made = Filled(text)
+    made.holes = holes
+    return made
+
+
+def tell(text: str, language: str) -> str:
+    """A sentence of ours in a language."""
+    told = catalogue(language).gettext(str(text))
+    return told % text.holes if isinstance(text, Filled) else told
 
 
 @cache

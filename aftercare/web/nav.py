@@ -40,7 +40,6 @@ WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), 
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
 # Of the team; the page about messages is one step from there.
 FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
-SANDBOX = Place("sandbox", "/sandbox", sentence("Test phone"), "device-mobile")
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
@@ -50,11 +49,6 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     "auditor": (ACCESS_LOG,),
     "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, SENDERS, FIGURES),
 }
-
-
-def places_for(role: str, demonstration: bool) -> tuple[Place, ...]:
-    """The header of `role`, first the page it starts on; the test phone only where nothing is real."""
-    return BY_ROLE[role] + ((SANDBOX,) if demonstration else ())
 
 
 def start_of(role: str) -> str:

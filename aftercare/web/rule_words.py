@@ -8,7 +8,7 @@ from typing import Any
 from aftercare.domain.escalation.rules import Ladder, Rule, RuleBook, Rung, Trigger
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import condition_name, deadline_name
-from aftercare.web.words import KINDS
+from aftercare.web.words import AUDIENCES, KINDS
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(
@@ -101,8 +101,10 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
         "severity": SEVERITY_OF[rule.severity],
         "when": told % numbers,
         "only": list(_only(rule, language)),
-        "ladder": rule.ladder.code,
-        "juvenile_ladder": rule.juvenile_ladder.code if rule.juvenile_ladder else None,
+        "ladder": _way_up(rule.ladder, language),
+        "juvenile_ladder": _way_up(rule.juvenile_ladder, language)
+        if rule.juvenile_ladder
+        else None,
         "source": rule.source if rule.source != book.source else None,
     }
 
@@ -129,7 +131,17 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
-    return {"code": ladder.code, "rungs": [_rung(rung, language) for rung in ladder.rungs]}
+    return {
+        **_way_up(ladder, language),
+        "rungs": [_rung(rung, language) for rung in ladder.rungs],
+    }
+
+
+def _way_up(ladder: Ladder, language: str) -> dict[str, str]:
+    """A ladder by who hears of a case, one after the other."""
+    words = catalogue(language)
+    heard = (words.gettext(AUDIENCES[rung.audience.value].name) for rung in ladder.rungs)
+    return {"code": ladder.code, "way": " → ".join(dict.fromkeys(heard))}
 
 
 def _rung(rung: Rung, language: str) -> dict[str, str]:

@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aftercare.web import dates
 from aftercare.web.assets import icon, static_url
-from aftercare.web.language import LANGUAGES, catalogue
-from aftercare.web.nav import Place, places_for
+from aftercare.web.language import LANGUAGES, catalogue, tell
+from aftercare.web.nav import BY_ROLE, Place
 from aftercare.web.said import as_said
 from aftercare.web.words import VOCABULARY, word
 
@@ -100,7 +100,7 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
 def _places(request: PageRequest) -> tuple[Place, ...]:
     if request.user is None:
         return ()
-    return places_for(request.user.role, request.demonstration)
+    return BY_ROLE[request.user.role]
 
 
 @cache
@@ -139,7 +139,7 @@ def environment(language: str) -> Environment:
         ],
         static_url=static_url,
         # For sentences that come as values: `_` would take them for markup of ours.
-        tell=words.gettext,
+        tell=partial(tell, language=language),
         time_left=dates.time_left,
         vocabulary=VOCABULARY,
         word=word,

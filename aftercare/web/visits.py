@@ -25,7 +25,7 @@ from aftercare.domain.access import CLOCK, Actor, Permission
 from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database, Work
 from aftercare.web.flashes import flash_of
-from aftercare.web.language import catalogue, choose_language
+from aftercare.web.language import choose_language, tell
 from aftercare.web.origin import same_origin
 from aftercare.web.shell import PageRequest, SignedIn, render
 from aftercare.web.twice import Clicks
@@ -80,7 +80,7 @@ class Visit:
 
     def tell(self, text: str) -> str:
         """A sentence of ours in the visitor's language."""
-        return catalogue(self.language).gettext(text)
+        return tell(text, self.language)
 
     @property
     def wants_part(self) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 from aftercare.web.dates import civil, local
 
 STEP = 5  # minutes in one row of the grid; hatch_build.py writes a class for each
-MOST_LANES = 6
+# More side by side than this cannot be read: those beyond it share a block that leads to the day.
+MOST_LANES = 3
 # An appointment shorter than this is drawn this tall, or its name would not fit.
 SHORTEST = 30
 QUIET_WEEK = (9, 17)
@@ -21,13 +22,24 @@ Span = tuple[int, int]  # minutes since midnight
 
 @dataclass(frozen=True)
 class Block:
-    """One appointment in its place: first row and lane (both from 1), and how many it spans."""
+    """One appointment in its place: first row and lane (both from 1), and how many it spans. `folded` are
+    those it stands for, itself included, where more are at once than fit; none where it stands alone."""
 
     appointment: Appointment
     row: int
     rows: int
     lane: int
     wide: int
+    folded: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What is drawn in one lane over one span: one appointment, or several that share a block."""
+
+    span: Span
+    lane: int
+    held: tuple[Appointment, ...]
 
 
 @dataclass(frozen=True)
@@ -87,36 +99,57 @@ def _minutes(appointment: Appointment) -> Span:
 def _column(
     day: date, appointments: list[Appointment], first: int, last: int, now: datetime
 ) -> DayColumn:
-    placed: list[tuple[Appointment, Span, int]] = []
+    placed: list[_Standing] = []
     for appointment in sorted(appointments, key=_minutes):
         span = _minutes(appointment)
-        placed.append((appointment, span, _lane(span, placed)))
-    lanes = max((lane for _, _, lane in placed), default=0) + 1
+        placed.append(_Standing(span, _lane(span, placed), (appointment,)))
+    placed = _folded(placed)
+    lanes = max((it.lane for it in placed), default=0) + 1
     blocks = tuple(
         Block(
-            appointment,
-            row=(start - first * 60) // STEP + 1,
-            rows=-(-(end - start) // STEP),
-            lane=lane + 1,
-            wide=_width((start, end), lane, lanes, placed),
+            it.held[0],
+            row=(it.span[0] - first * 60) // STEP + 1,
+            rows=-(-(it.span[1] - it.span[0]) // STEP),
+            lane=it.lane + 1,
+            wide=_width(it, lanes, placed),
+            folded=it.held if len(it.held) > 1 else (),
         )
-        for appointment, (start, end), lane in placed
+        for it in placed
     )
     return DayColumn(day, lanes, blocks, _now_row(day, first, last, now))
 
 
-def _lane(span: Span, placed: Iterable[tuple[Appointment, Span, int]]) -> int:
-    """The first lane free during `span`; in a crowd beyond all reason, the last one is shared."""
-    taken = {lane for _, other, lane in placed if _overlap(span, other)}
-    return next((lane for lane in range(MOST_LANES) if lane not in taken), MOST_LANES - 1)
+def _lane(span: Span, placed: Iterable[_Standing]) -> int:
+    """The first lane that is free during `span`."""
+    taken = {it.lane for it in placed if _overlap(span, it.span)}
+    return next(lane for lane in range(len(taken) + 1) if lane not in taken)
 
 
-def _width(
-    span: Span, lane: int, lanes: int, placed: Iterable[tuple[Appointment, Span, int]]
-) -> int:
-    """How far `span` can stretch over the lanes to its right."""
-    right = [other for _, when, other in placed if other > lane and _overlap(span, when)]
-    return min(right, default=lanes) - lane
+def _folded(placed: list[_Standing]) -> list[_Standing]:
+    """The same in MOST_LANES lanes: where there are more, what is in the last one and beyond it shares a
+    block for as long as one follows on another."""
+    beyond = sorted((it for it in placed if it.lane >= MOST_LANES - 1), key=lambda it: it.span)
+    found: list[list[_Standing]] = []
+    end = 0
+    for it in beyond:
+        if not found or it.span[0] >= end:
+            found.append([])
+        found[-1].append(it)
+        end = max(end, it.span[1])
+    fits = [it for it in placed if it.lane < MOST_LANES - 1]
+    return sorted([*fits, *map(_together, found)], key=lambda it: (it.span, it.lane))
+
+
+def _together(group: list[_Standing]) -> _Standing:
+    begins, ends = min(it.span[0] for it in group), max(it.span[1] for it in group)
+    held = tuple(appointment for it in group for appointment in it.held)
+    return _Standing((begins, ends), MOST_LANES - 1, held)
+
+
+def _width(one: _Standing, lanes: int, placed: Iterable[_Standing]) -> int:
+    """How far something can stretch over the lanes to its right."""
+    right = (it.lane for it in placed if it.lane > one.lane and _overlap(one.span, it.span))
+    return min(right, default=lanes) - one.lane
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -59,6 +59,7 @@ Page = tuple[str, str, dict[str, Any]]
 # name: (template, role, context)
 PAGES: Mapping[str, Page] = {
     "week": ("week.html", "officer", WEEK_PAGE),
+    "week-crowded": ("week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
     "day": ("day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,
     **PAGES_OF_CALENDARS,

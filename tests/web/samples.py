@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from aftercare.web.forms import Reading
-from aftercare.web.week_grid import lay_out_week
+from aftercare.web.week_grid import WeekGrid, lay_out_week
 
 MONDAY = date(2026, 11, 23)
 TODAY = date(2026, 11, 25)
@@ -103,4 +103,19 @@ NEVER_PLANNED: dict[str, Any] = UNREMINDED | {
     "why_none": "entered-after", "lines": [], "instead": [],
 }  # fmt: skip
 
-GRID = lay_out_week([{**it, "href": f"/appointments/{it['id']}"} for it in WEEK], MONDAY, NOW)
+CROWD = [
+    appointment(20, "L. Lijsterbes", "check_in", 24, "11:00", "12:00", "outcome_overdue"),
+    appointment(21, "H. Hazelnoot", "substance_test", 24, "11:15", "11:45", "outcome_overdue"),
+    appointment(22, "W. Walnoot", "treatment", 24, "11:30", "12:30", "outcome_overdue"),
+    *(
+        appointment(23 + n, "O. Olijf", "treatment", 27, "11:00", "12:00", "scheduled")
+        for n in range(4)
+    ),
+]
+
+
+def _grid(week: list[dict[str, Any]]) -> WeekGrid:
+    return lay_out_week([{**it, "href": f"/appointments/{it['id']}"} for it in week], MONDAY, NOW)
+
+
+GRID, CROWDED_GRID = _grid(WEEK), _grid(WEEK + CROWD)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aftercare.web import forms
 from aftercare.web.forms import Problem, Reading, read_date, read_time
+from aftercare.web.language import tell
 
 TODAY = date(2026, 11, 25)
 
@@ -135,8 +136,21 @@ def test_a_form_gathers_every_mistake_in_the_order_of_its_fields() -> None:
         "clock": forms.MISSING,
         "minutes": forms.NOT_A_NUMBER,
         "kind": forms.NOT_A_CHOICE,
-        "note": forms.TOO_LONG,
+        "note": forms.LONGER_THAN,
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Hier passen hoogstens 40 tekens; dit zijn er 41"),
+        ("en", "At most 40 characters fit here; these are 41"),
+    ],
+)
+def test_what_is_too_long_is_told_with_both_lengths(language: str, said: str) -> None:
+    reading = Reading({"note": "x" * 41})
+    reading.text("note", most=40)
+    assert tell(reading.errors["note"], language) == said
 
 
 def test_a_form_without_mistakes_holds() -> None:

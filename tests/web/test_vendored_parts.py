@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from aftercare.web.assets import STATIC, icon, static_url
-from aftercare.web.nav import BY_ROLE, SANDBOX
+from aftercare.web.nav import BY_ROLE
 from aftercare.web.week_grid import MOST_LANES, STEP
 from aftercare.web.words import VOCABULARY
 
@@ -48,7 +48,7 @@ def test_every_component_in_use_is_fetched_and_every_one_fetched_is_in_use() -> 
 
 def test_every_icon_in_use_is_fetched_and_every_one_fetched_is_in_use() -> None:
     words = {word.icon for table in VOCABULARY.values() for word in table.values()}
-    nav = {place.icon for places in BY_ROLE.values() for place in places} | {SANDBOX.icon}
+    nav = {place.icon for places in BY_ROLE.values() for place in places}
     quoted = set(re.findall(r'"([a-z][a-z-]+)"', MARKUP))
     fetched = set(MANIFEST["aftercare"]["icons"])
     assert (words | nav) - fetched == set()

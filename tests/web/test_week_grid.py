@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.web.week_grid import Block, WeekGrid, lay_out_week
+from aftercare.web.week_grid import MOST_LANES, Block, WeekGrid, lay_out_week
 
 MONDAY = date(2026, 11, 23)
 START = datetime(2026, 11, 22, 23, tzinfo=UTC)  # midnight in Amsterdam
@@ -74,10 +74,22 @@ def test_an_appointment_past_midnight_ends_with_its_day() -> None:
     assert grid.days[0].blocks[0].rows == 12
 
 
-def test_more_at_once_than_anyone_could_hold_still_draws() -> None:
-    grid = lay_out_week([appointment(0, 600, 60)] * 9, MONDAY, NOW)
-    assert grid.days[0].lanes == 6
-    assert len(grid.days[0].blocks) == 9
+def test_of_more_at_once_than_can_be_read_those_beyond_share_a_block_for_as_long_as_they_take() -> (
+    None
+):
+    crowd = [appointment(0, 600 + 5 * number, 60) for number in range(9)]
+    alone = appointment(0, 700, 30)
+    day = lay_out_week([*crowd, alone], MONDAY, NOW).days[0]
+    assert day.lanes == MOST_LANES == 3
+    first, second, rest, last = day.blocks
+    assert [it.appointment for it in (first, second, last)] == [crowd[0], crowd[1], alone]
+    assert rest.folded == tuple(crowd[2:])
+    assert (rest.row, rest.rows, rest.lane) == (3, 18, 3)
+
+
+def test_three_at_once_stand_side_by_side() -> None:
+    day = lay_out_week([appointment(0, 600, 60)] * 3, MONDAY, NOW).days[0]
+    assert [(it.lane, it.wide, it.folded) for it in day.blocks] == [(n, 1, ()) for n in (1, 2, 3)]
 
 
 meetings = st.builds(
@@ -91,7 +103,8 @@ def test_every_appointment_is_inside_the_grid_and_none_covers_another(
     week: list[dict[str, Any]],
 ) -> None:
     grid: WeekGrid = lay_out_week(week, MONDAY, NOW)
-    assert sum(len(column.blocks) for column in grid.days) == len(week)
+    blocks = [block for column in grid.days for block in column.blocks]
+    assert sum(len(block.folded) or 1 for block in blocks) == len(week)
     for column in grid.days:
         taken: set[tuple[int, int]] = set()
         for block in column.blocks:
@@ -99,6 +112,5 @@ def test_every_appointment_is_inside_the_grid_and_none_covers_another(
             assert block.row >= 1
             assert block.row + block.rows - 1 <= grid.rows
             assert block.lane + block.wide - 1 <= column.lanes
-            if column.lanes < 6:
-                assert not taken & mine
+            assert not taken & mine
             taken |= mine

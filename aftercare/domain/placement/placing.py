@@ -16,6 +16,7 @@ from aftercare.domain.placement.engine.picking import explain as note_why
 from aftercare.domain.placement.engine.picking import pick
 from aftercare.domain.placement.engine.repairing import improve
 from aftercare.domain.placement.engine.running import construct, keep
+from aftercare.domain.placement.engine.shaking import shake
 from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
@@ -25,6 +26,10 @@ Progress = Callable[[int, int], None]
 """Told how many of how many occurrences are done; the last call has both equal."""
 
 TELL_EVERY = 2048
+
+SMALL, SHAKES = 1500, 4
+"""So many times per occurrence a plan of at most so many is shaken: some hundred people, a fifth of a second. A team
+of two hundred at night, or a whole country, is not: repair is most of the time there already."""
 
 
 def place(
@@ -69,6 +74,10 @@ def _fill(compiled: Compiled, order: Ints, progress: Progress | None, repair: bo
         construct(ints, bits, order[first : first + TELL_EVERY])
     if repair:
         improve(ints, bits, order)
+        if len(order) <= SMALL:
+            shake(ints, bits, order, SHAKES * len(order))
+            construct(ints, bits, order)
+            improve(ints, bits, order)
     if progress is not None:
         progress(len(order), len(order))
 

@@ -120,7 +120,7 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
         ({"first": "pigeon"}, "first", "Kies een van de mogelijkheden"),
         ({"second": "voice"}, "second", "Kies elke manier één keer"),
         ({"reason": " "}, "reason", "Vul dit in"),
-        ({"reason": "x" * 1001}, "reason", "Dit is te lang"),
+        ({"reason": "x" * 1001}, "reason", "Hier passen hoogstens 1000 tekens; dit zijn er 1001"),
     ],
     ids=lambda value: str(value)[:20],
 )

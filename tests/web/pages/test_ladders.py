@@ -131,6 +131,19 @@ def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -
     assert "Nieuwe feiten." in text
 
 
+def test_a_turn_of_somebody_on_leave_says_so_while_it_is_to_come(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    planner, office = visitor("planner"), arrange.office
+    for day, who in (("1-12-2026", office.deputy), ("2-12-2026", office.supervisor)):
+        sent = {"staff": str(who.staff_id), "from_on": day, "until_on": day}
+        planner.post("/duty-rota", data=sent)
+    assert "Met verlof" not in words(planner.get("/duty-rota").text)
+    arrange.leave(office.deputy, NOW, NOW + timedelta(days=30))
+    text = words(planner.get("/duty-rota").text)
+    assert text.count("Met verlof in een deel van deze dienst: dan hoort de unitmanager het") == 1
+
+
 def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: Visitor) -> None:
     planner, office = visitor("planner"), arrange.office
     sent = {"staff": str(office.deputy.staff_id), "from_on": "1-12-2026", "until_on": "1-12-2026"}

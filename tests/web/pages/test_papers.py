@@ -55,7 +55,7 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
         "GEEN BERICHT vastgelegd",
         "Uit: ",
         "Hier is iets niet vastgelegd",
-        "Uw eigen deel",
+        "Je eigen deel",
     ):
         assert told in page
     assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"

@@ -74,7 +74,7 @@ def test_a_mailbox_that_is_not_there_is_refused_and_nothing_more_goes_to_it(
     text = words(browser.get(mailbox).text)
     assert "code 550" in text
     assert "Er gaat niets naar dit adres" in text
-    assert "E-mail aan u komt niet aan." in text
+    assert "E-mail aan jou komt niet aan." in text
 
 
 def test_not_now_is_tried_again_later_and_taken_then(

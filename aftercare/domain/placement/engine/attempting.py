@@ -43,7 +43,7 @@ def accept(ints: Ints, bits: Bits) -> None:
         task = ints[ints[at.AT_TRAIL] + step * at.STEP + 1]
         _write_down(ints, task)
         if ints[at.EXPLAIN] and is_placed(ints, task):
-            _tell(ints, bits, task, 1 if steps > 1 else 0)
+            tell(ints, bits, task, 1 if steps > 1 else 0)
 
 
 @compiled
@@ -56,7 +56,7 @@ def _write_down(ints: Ints, task: int) -> None:
 
 
 @compiled
-def _tell(ints: Ints, bits: Bits, task: int, exchanged: int) -> None:
+def tell(ints: Ints, bits: Bits, task: int, exchanged: int) -> None:
     """Note why a placed task is where it is, against the starts it could have had instead."""
     start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
     where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)

@@ -44,10 +44,11 @@ from aftercare.domain.placement.engine.words import Ints
     ROUNDS,  # how often repair may go over everything
     ENOUGH,  # how often repair may look for free starts in all
     LOOKS,  # how often it has looked so far
+    CHANCE,  # the state of the sequence of numbers that shaking goes by
     AT_CIRCLES,  # how often something has changed in each circle of people who share anything
     CIRCLES,  # room for as many circles
     HEADER,
-) = range(34)
+) = range(35)
 
 # Bookings: the tasks first, then what stands from before ------------------------------------------
 
@@ -61,9 +62,10 @@ from aftercare.domain.placement.engine.words import Ints
     B_INDEX,  # which occurrence of its obligation
     B_CUT,  # 1 when its period runs on after the horizon
     B_TRIED,  # how often its circle had changed when repair last tried it in vain; below zero: when repair began
+    B_KEPT,  # 1 where a row of the plan before this one stands
     B_MOVABLE,  # twice that number, and 1 more if it had another start then
     BOOKING,
-) = range(32)  # fmt: skip
+) = range(33)  # fmt: skip
 
 # Duties: an obligation each ----------------------------------------------------------------------
 

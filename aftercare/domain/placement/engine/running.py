@@ -60,6 +60,7 @@ def keep(ints: Ints, bits: Bits, rows: Ints, pinned: bool, kept: Ints) -> None:
             continue
         book(ints, bits, task, start, rows[number, 2], rows[number, 3], rows[number, 4])
         set_booking(ints, task, at.B_PINNED, 1 if pinned else 0)
+        set_booking(ints, task, at.B_KEPT, 1)
         set_booking(ints, task, at.B_POINT, IS_NOTIFIED if pinned else IS_KEPT)
         set_booking(ints, task, at.B_STARTS, 1)
         set_booking(ints, task, at.B_SECOND, -1)

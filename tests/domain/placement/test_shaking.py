@@ -1,0 +1,78 @@
+"""Shaking loses nothing, moves nothing that stood before, and wins what no single exchange does."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.placement import Instance, place, plan_document, read_instance
+from aftercare.domain.placement.answering import Answer
+from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.repairing import improve
+from aftercare.domain.placement.engine.running import construct
+from aftercare.domain.placement.engine.shaking import shake
+from aftercare.domain.placement.ordering import in_order
+from aftercare.domain.placement.placing import put_back
+from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.scoring import score
+from tests.domain.placement.checker import violations
+from tests.domain.placement.instances import made
+
+TIMES = 400
+
+
+def shaken(
+    instance: Instance, previous: tuple[Placed, ...] = (), told: bool = True
+) -> tuple[Plan, Plan, int]:
+    """The plan after repair, the plan after shaking it, and the points that says to have won."""
+    compiled = Compiled(instance)
+    compiled.ints[at.EXPLAIN] = int(told)
+    put_back(compiled, previous, pinned=False)
+    order = in_order(compiled)
+    construct(compiled.ints, compiled.bits, order)
+    improve(compiled.ints, compiled.bits, order)
+    before = Answer(compiled).plan(order, [], told)
+    won = shake(compiled.ints, compiled.bits, order, TIMES)
+    return before, Answer(compiled).plan(order, [], told), won
+
+
+crowded = st.builds(
+    made, seed=st.integers(0, 10_000), persons=st.integers(2, 20), load=st.sampled_from([0.9, 1.2])
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(crowded)
+def test_it_breaks_no_rule_and_wins_just_what_it_says(document: dict[str, object]) -> None:
+    instance = read_instance(document)
+    before, after, won = shaken(instance)
+    assert won >= 0
+    assert score(instance, after) - score(instance, before) == won
+    assert violations(document, plan_document(after, explain=True)) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(crowded)
+def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
+    document: dict[str, object],
+) -> None:
+    instance = read_instance(document)
+    _, told, _ = shaken(instance)
+    _, untold, _ = shaken(instance, told=False)
+    assert [row.row for row in told.placed] == [row.row for row in untold.placed]
+
+
+@settings(max_examples=20, deadline=None)
+@given(crowded, st.integers(2, 5))
+def test_what_stood_before_stays_where_it_is(document: dict[str, object], every: int) -> None:
+    instance = read_instance(document)
+    stood = place(instance, repair=False).placed[::every]
+    before, after, _ = shaken(instance, stood)
+    kept = {row.row for row in before.placed} & {row.row for row in stood}
+    assert kept <= {row.row for row in after.placed}
+
+
+def test_it_wins_where_no_exchange_does() -> None:
+    won = [shaken(read_instance(made(seed, persons=20, load=1.2)))[2] for seed in range(10)]
+    assert sum(won) > 0
