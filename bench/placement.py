@@ -62,6 +62,9 @@ def main(
     cpsat_seeds: Annotated[int, typer.Option(min=1, help="So many seeds of each set.")] = 2,
     cpsat_persons: Annotated[int, typer.Option(min=10, max=200)] = 100,
     cpsat_cold: Annotated[bool, typer.Option(help="Let CP-SAT begin from nothing, too.")] = True,
+    naive_to: Annotated[
+        int, typer.Option(min=0, help="Most people for the naive placer: 10,000 take it minutes.")
+    ] = 10_000,
     picture: Annotated[Path, typer.Option(help="Where to draw.")] = PICTURE,
 ) -> None:
     began = time.perf_counter()
@@ -72,7 +75,7 @@ def main(
         raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
     found: Found = {part: [] for part in PARTS}
     runs: dict[str, Callable[[Tell], list[Any]]] = {
-        "times": lambda tell: _times(people, shares, rounds, tell),
+        "times": lambda tell: _times(people, shares, rounds, naive_to, tell),
         "replans": lambda tell: _replans(people, shares, rounds, tell),
         "scores": lambda tell: _scores(people, shares, seeds, tell),
         "memory": lambda tell: _memory(people, shares, tell),
@@ -104,12 +107,15 @@ def _progress(console: Console) -> Progress:
                     MofNCompleteColumn(), TimeElapsedColumn(), console=console)  # fmt: skip
 
 
-def _times(people: list[int], loads: list[float], rounds: int, tell: Tell) -> list[Timed]:
+def _times(
+    people: list[int], loads: list[float], rounds: int, naive_to: int, tell: Tell
+) -> list[Timed]:
     cases = [(persons, load) for persons in people for load in loads]
     found = []
     with yardstick() as copy:
         for number, (persons, load) in enumerate(cases):
-            found += timed(persons, load, rounds, copy, partial(tell, done=number, of=len(cases)))
+            telling = partial(tell, done=number, of=len(cases))
+            found += timed(persons, load, rounds, persons <= naive_to, copy, telling)
     return found
 
 

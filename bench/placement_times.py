@@ -49,9 +49,15 @@ def warm_up() -> None:
 
 
 def timed(
-    persons: int, load: float, rounds: int, copy: Yardstick, tell: Callable[[str], None]
+    persons: int,
+    load: float,
+    rounds: int,
+    naive: bool,
+    copy: Yardstick,
+    tell: Callable[[str], None],
 ) -> list[Timed]:
-    """Every peer once a round, one after the other, so that a busy minute hits them all."""
+    """Every peer once a round, one after the other, so that a busy minute hits them all; `naive`: the
+    naive placer as well."""
     seed = TUNED_ON[0]
     document = generate(persons, load, seed, start_of(seed))
     instance = read_instance(document)
@@ -61,7 +67,8 @@ def timed(
         name: partial(place, instance, repair=repair, explain=explain)
         for name, (repair, explain) in PEERS.items()
     }
-    runs[NAIVE] = partial(place_naively, document)
+    if naive:
+        runs[NAIVE] = partial(place_naively, document)
     took: dict[str, list[float]] = {name: [] for name in (*runs, COPY)}
     for turn in range(rounds):
         for name, taken in took.items():

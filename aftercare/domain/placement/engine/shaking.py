@@ -210,6 +210,6 @@ def _key(ints: Ints, one: int, way: int) -> int:
 @compiled
 def _chance(ints: Ints, below: int) -> int:
     """The next number of a fixed sequence, 0 or more and below the bound (the linear congruence of POSIX rand)."""
-    state = (ints[at.CHANCE] * 1103515245 + 12345) & 0x7FFFFFFF
+    state = (int(ints[at.CHANCE]) * 1103515245 + 12345) & 0x7FFFFFFF
     ints[at.CHANCE] = state
     return (state >> 8) % below
