@@ -34,7 +34,7 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     assert "er 21 dagen geen geslaagd contact met de cliënt was" in told
     assert "op toezichtniveau 2, 3" in told
     assert "naar minder dan 60% van minstens 4 afspraken" in told
-    assert "Onder jeugdstrafrecht: juvenile" in told
+    assert "Onder jeugdstrafrecht: Toezichthouder → Teamleider → Piketdienst" in told
     assert "# Every question a rule can ask" in answer.text
     english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
     assert "less than 60% of at least 4 appointments within 56 days" in english
