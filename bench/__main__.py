@@ -1,6 +1,6 @@
 """`make bench`: every benchmark there is, one after the other, or the one that is named.
 
-python -m bench [escalation | http | messages | placement | plan-reminders | polish | roll | trying] [its options]
+python -m bench [escalation | http | messages | placement | plan-reminders | polish | roll | slots | trying] [its options]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bench.messages_planning import main as plan_reminders
 from bench.placement import main as placement
 from bench.placement_polish import main as polish
 from bench.roll import main as roll
+from bench.slots import main as slots
 from bench.trying import main as trying
 
 app = typer.Typer(help="Measure against peers in the same run.", add_completion=False)
@@ -26,6 +27,7 @@ app.command("placement")(placement)
 app.command("plan-reminders")(plan_reminders)
 app.command("polish")(polish)
 app.command("roll")(roll)
+app.command("slots")(slots)
 app.command("trying")(trying)
 
 if __name__ == "__main__":
@@ -38,6 +40,7 @@ if __name__ == "__main__":
             "messages",
             "placement",
             "roll",
+            "slots",
             "trying",
         ):
             app([name], standalone_mode=False)

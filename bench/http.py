@@ -67,7 +67,7 @@ def main(
         with Session(engine) as session:
             screens = [_day(session), _inbox(session)]
             session.commit()
-        ports = {kind: stack.enter_context(_peer(kind, server.url)) for kind in KINDS}
+        ports = {kind: stack.enter_context(peer(kind, server.url)) for kind in KINDS}
         results = _run(screens, ports, seconds, rounds, connections)
     _print(console, screens, results, count, connections)
 
@@ -77,14 +77,14 @@ def _day(session: Session) -> Screen:
     spans = [(day.isoformat(), (day + timedelta(days=1)).isoformat()) for day in DAYS]
     ours = [f"/api/v1/appointments?from={quote(a)}&to={quote(b)}&limit=200" for a, b in spans]
     theirs = [f"/day?staff={staff}&first={quote(a)}&last={quote(b)}&size=200" for a, b in spans]
-    return Screen("officer's day", staff, _token(session, staff), ours, theirs)
+    return Screen("officer's day", staff, token_for(session, staff), ours, theirs)
 
 
 def _inbox(session: Session) -> Screen:
     staff = _reader(session, "supervisor")
     ours = [f"/api/v1/escalations?limit={INBOX_SIZE}"]
     theirs = [f"/inbox?staff={staff}&size={INBOX_SIZE}"]
-    return Screen("supervisor's inbox", staff, _token(session, staff), ours, theirs)
+    return Screen("supervisor's inbox", staff, token_for(session, staff), ours, theirs)
 
 
 def _reader(session: Session, role: str) -> UUID:
@@ -93,7 +93,7 @@ def _reader(session: Session, role: str) -> UUID:
     return found
 
 
-def _token(session: Session, staff: UUID) -> str:
+def token_for(session: Session, staff: UUID) -> str:
     token, now = secrets.token_urlsafe(24), datetime.now(UTC)
     session.add(
         ApiTokenRow(
@@ -107,7 +107,7 @@ def _token(session: Session, staff: UUID) -> str:
 
 
 @contextmanager
-def _peer(kind: str, url: str) -> Iterator[int]:
+def peer(kind: str, url: str) -> Iterator[int]:
     """One server process on a free port; ended when the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -96,5 +96,6 @@ def offered_starts(
 ) -> tuple[Placed, ...]:
     """The best free starts for one occurrence, everything else staying as it is."""
     with as_clock(work):
-        task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
+        wanted = (line_id, occurrence)
+        task = read_task(work.session, [person_id], work.now, only=wanted, near=True)
     return free_starts(task.instance, str(line_id), occurrence)

@@ -45,14 +45,14 @@ def read_around(
     booked = appointments_there(session, horizon, ids, officers_of(own), sites)
     sites |= {UUID(place) for one in booked if (place := one.location)}
     others = {UUID(one.person) for one in booked} - set(ids)
-    persons = [*own, *known_persons(session, others)] if others else own
-    officers = officers_of(persons) | {UUID(who) for one in booked if (who := one.officer)}
+    beside = known_persons(session, others) if others else []
+    officers = officers_of([*own, *beside]) | {UUID(who) for one in booked if (who := one.officer)}
     return Around(
         appointments=tuple(booked),
         locations=locations_there(session, sites),
         officers=officers_there(session, officers, horizon),
         sessions=meetings,
-        persons=persons_there(session, persons, sites, horizon),
+        persons=persons_there(session, own, beside, sites, horizon),
     )
 
 

@@ -27,6 +27,18 @@ class Horizon:
         monday = civil_date(now) - timedelta(days=civil_date(now).weekday())
         return cls(monday, monday + timedelta(days=HORIZON_DAYS - 1))
 
+    def near(self, first_on: date, last_on: date) -> Horizon:
+        """The weeks of these days and the day on either side, within the horizon; all of it where they lie
+        outside."""
+        before = first_on - timedelta(days=1)
+        monday = max(before - timedelta(days=before.weekday()), self.first_on)
+        last = min(last_on + timedelta(days=1), self.last_on)
+        return Horizon(monday, last) if monday <= last else self
+
+    @property
+    def days(self) -> int:
+        return (self.last_on - self.first_on).days + 1
+
     @property
     def from_at(self) -> datetime:
         return start_of_day(self.first_on)

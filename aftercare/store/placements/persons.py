@@ -42,13 +42,15 @@ def known_persons(session: Session, ids: Iterable[UUID]) -> list[Known]:
 
 
 def persons_there(
-    session: Session, rows: list[Known], sites: Iterable[UUID], horizon: Horizon
+    session: Session, own: list[Known], others: list[Known], sites: Iterable[UUID], horizon: Horizon
 ) -> tuple[Person, ...]:
-    """`sites` are the places that matter: what conditions say of any other is left out."""
-    ids = [row.id for row in rows]
-    known = {str(one) for one in ids}
+    """`own` with all that decides when and where they can come; of the `others`, who stay where they are, whom
+    they must not meet. `sites` are the places that matter: what conditions say of any other is left out."""
+    ids = [row.id for row in own]
+    rows = sorted([*own, *others], key=lambda row: row.id)
+    known = {str(row.id) for row in rows}
     away = _away(session, ids, horizon)
-    apart = _apart(session, ids)
+    apart = _apart(session, [row.id for row in rows])
     barred = _barred(session, ids)
     restraints = restraints_there(session, ids, horizon, sites)
     return tuple(

@@ -19,12 +19,16 @@ from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placements.resources import id_text
 
 # Ids as the engine wants them: a region's night reads a hundred thousand rows.
-_THERE = text(
+_STANDING = (
     "select id, person_id::text, line_id::text, occurrence, officer_id::text, location_id::text,"
     " session_id::text, travel_min, starts_at, ends_at, state, notified_at is not null,"
     " jsonb_exists(why, 'by_hand')"
     " from appointment"
     " where starts_at < :until_at and ends_at > :from_at and state <> all(:dead)"
+)
+_OF_LINE = text(f"{_STANDING} and line_id = :line order by starts_at, id")
+_THERE = text(
+    f"{_STANDING}"
     " and (person_id = any(:persons) or officer_id = any(:officers) or location_id = any(:places))"
     " order by starts_at, id"
 )
@@ -90,6 +94,12 @@ def appointments_there(
         "places": list(places),
     }
     return [Booked(*row) for row in session.execute(_THERE, wanted)]
+
+
+def appointments_of_line(session: Session, line_id: UUID, horizon: Horizon) -> list[Booked]:
+    """Appointments of the horizon of one obligation, whatever the version of its plan."""
+    wanted = {"from_at": horizon.from_at, "until_at": horizon.until_at, "dead": list(DEAD)}
+    return [Booked(*row) for row in session.execute(_OF_LINE, wanted | {"line": line_id})]
 
 
 class Movable:
