@@ -1,6 +1,6 @@
 """`make bench`: every benchmark there is, one after the other, or the one that is named.
 
-python -m bench [escalation | http | messages | placement | plan-reminders | polish | roll | slots | trying] [its options]
+python -m bench [NAME] [its options]; `python -m bench --help` lists the names
 """
 
 from __future__ import annotations
