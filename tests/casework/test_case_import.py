@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -150,6 +151,20 @@ def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
     assert person.texts_go_to is not None
     for task in document["tasks"]:
         assert task["subject_key"] not in subjects
+
+
+def test_texts_of_one_slot_about_two_appointments_to_come_are_both_history_here(
+    arrange: Arranger, database: Database, elsewhere: Arranger
+) -> None:
+    case = whole_case(arrange)
+    for days in (2, 3):
+        soon = arrange.appointment(case.person, NOW + timedelta(days=days))
+        arrange.message(soon, slot="T-4", state="delivered")
+    document = exported(database, arrange.office.officer, case.person.id)
+    imported(elsewhere.database, elsewhere.office.officer, document)
+    with elsewhere.database.work(CLOCK, NOW) as work:
+        slots = list(work.session.exec(select(MessageRow.slot)))
+    assert sum(slot.startswith("T-4") for slot in slots) >= 2
 
 
 def test_the_order_of_ways_is_taken_over_and_agreed_to_by_nobody_until_it_is_recorded_here(

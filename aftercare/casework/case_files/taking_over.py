@@ -51,6 +51,8 @@ class TakingOver:
     lines: dict[UUID, UUID] = field(default_factory=dict)
     # Any id of the document, also one we only meet inside a key.
     anywhere: dict[str, UUID] = field(default_factory=dict)
+    # Slot, recipient and channel of texts about no appointment here: each is once.
+    unbound: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.hearsay = hearsay_of(self.document, self.language)
@@ -159,6 +161,12 @@ class TakingOver:
         values = self.columns("messages", part)
         if part.state in NEVER_SENT:
             values |= {"state": "cancelled", "reason": IMPORTED, "state_at": self.now}
+        if values["appointment_id"] is None:
+            # What was to come is placed anew here, so two reminders of it can have lost what told them apart.
+            key = (part.slot, part.recipient, part.channel)
+            if key in self.unbound:
+                values["slot"] = f"{part.slot[:40]}:{values['id']}"
+            self.unbound.add(key)
         return values
 
 
