@@ -24,9 +24,11 @@ from pydantic import BaseModel
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 from sqlmodel import Session, col, select
 
+from aftercare.base.collecting import let_stand
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
+from aftercare.domain.placement.preparing import prepare
 from aftercare.main import create_app
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.engine import open_engine
@@ -173,4 +175,7 @@ def usual(url: str) -> FastAPI:
 if __name__ == "__main__":
     kind, url, port = sys.argv[1:]
     made = {"ours": ours, "limit": limit, "usual": usual}[kind](url)
+    if kind == "ours":
+        prepare()
+    let_stand()  # for all three, as `aftercare serve` does
     uvicorn.run(made, host="127.0.0.1", port=int(port), log_level="warning", access_log=False)

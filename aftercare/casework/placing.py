@@ -16,9 +16,9 @@ from aftercare.domain.plan_difference import PlanDifference, difference
 from aftercare.store import audit
 from aftercare.store.appointments import journeys_of, lock_appointments
 from aftercare.store.placements.horizon import HORIZON_DAYS
-from aftercare.store.placements.reading import PlacementTask, read_task
+from aftercare.store.placements.reading import PlacementTask, read_look, read_task
 from aftercare.store.placements.writing import write_difference
-from aftercare.store.plans import get_plan, obligations_of
+from aftercare.store.plans import ObligationRow, get_plan, obligations_of
 from aftercare.store.unit_of_work import Work, as_clock
 
 
@@ -91,11 +91,7 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
     )
 
 
-def offered_starts(
-    work: Work, person_id: UUID, line_id: UUID, occurrence: int
-) -> tuple[Placed, ...]:
-    """The best free starts for one occurrence, everything else staying as it is."""
-    with as_clock(work):
-        wanted = (line_id, occurrence)
-        task = read_task(work.session, [person_id], work.now, only=wanted, near=True)
-    return free_starts(task.instance, str(line_id), occurrence)
+def offered_starts(work: Work, line: ObligationRow, occurrence: int) -> tuple[Placed, ...]:
+    """The best free starts for one occurrence of a line in force, everything else staying as it is. As the clock."""
+    task = read_look(work.session, line, occurrence, work.now)
+    return free_starts(task.instance, str(line.line_id), occurrence)

@@ -12,14 +12,14 @@ from aftercare.casework.placing import offered_starts
 from aftercare.casework.placing_by_hand import HandChoice, book_by_hand, judged_choice
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.appointments import DEAD, AppointmentRow, UnplacedRow
+from aftercare.store.appointments import AppointmentRow, UnplacedRow
+from aftercare.store.lines import LineInForce, line_in_force
 from aftercare.store.people import get_person
 from aftercare.store.places import LocationRow
-from aftercare.store.plans import ObligationRow, obligations_in_force
+from aftercare.store.plans import ObligationRow
 from aftercare.store.staff import staff_by_ids
-from aftercare.store.unit_of_work import Work, as_clock
+from aftercare.store.unit_of_work import Work, as_clock, as_clock_asking
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,13 @@ def slots_for(
     """Up to ten free starts. The obligation is named by its id or its line's; without an occurrence
     the first that has no time is meant, else the next appointment. NotFound unless its line belongs to
     the plan in force."""
-    line = _line_asked(work, person_id, obligation_id)
-    with as_clock(work):
-        number = _next_occurrence(work, line) if occurrence is None else occurrence
-    audit.note(work, "look-for-slots", "person", person_id, person_id)
-    found = () if number is None else offered_starts(work, person_id, line.line_id, number)
-    return Slots(line.line_id, number, found)
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    audit.look(work, "look-for-slots", person_id)
+    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as found:
+        line, coming = _there(found)
+        number = coming if occurrence is None else occurrence
+        starts = () if number is None else offered_starts(work, line, number)
+    return Slots(line.line_id, number, starts)
 
 
 def place_by_hand(
@@ -105,27 +106,11 @@ def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationR
     """The line in force; a planner sees times and no plans, so it is looked up as the clock."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     get_person(work.session, person_id)
-    with as_clock(work):
-        for row in obligations_in_force(work.session, [person_id]):
-            if obligation_id in (row.id, row.line_id):
-                return row
-    raise NotFound()
+    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as found:
+        return _there(found).obligation
 
 
-def _next_occurrence(work: Work, line: ObligationRow) -> int | None:
-    waiting = (
-        select(UnplacedRow.occurrence)
-        .where(UnplacedRow.line_id == line.line_id, UnplacedRow.last_on >= civil_date(work.now))
-        .order_by(col(UnplacedRow.first_on))
-    )
-    coming = (
-        select(AppointmentRow.occurrence)
-        .where(
-            AppointmentRow.line_id == line.line_id,
-            AppointmentRow.starts_at > work.now,
-            col(AppointmentRow.state).not_in(DEAD),
-        )
-        .order_by(col(AppointmentRow.starts_at))
-    )
-    found = work.session.exec(waiting.limit(1)).first()
-    return work.session.exec(coming.limit(1)).first() if found is None else found
+def _there(line: LineInForce | None) -> LineInForce:
+    if line is None:
+        raise NotFound()
+    return line

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from aftercare.base.collecting import let_stand
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings, load_settings
 from aftercare.bootstrap import House, open_house
@@ -82,9 +83,13 @@ def _listen(house: House) -> None:
     # Not at the top: a command that answers no browser should not wait for the web's libraries.
     import uvicorn
 
+    from aftercare.domain.placement.preparing import prepare
     from aftercare.main import create_app
 
     app = create_app(house)
+    # Whoever is the first to ask for free times does not wait for the engine to load.
+    prepare()
+    let_stand()
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

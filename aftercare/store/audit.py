@@ -9,16 +9,19 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.base.errors import NotFound
 from aftercare.domain.access import Role
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.asking import Question, answer, ask
 from aftercare.store.unit_of_work import Work
 
 STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
 
-_ADD = text(
+_ADD = (
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
-    " values (:at, :staff, :role, :action, :kind, :subject, :person, :request)"
+    " values (%(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, %(subject)s, %(person)s, %(request)s)"
 )
+_SEEN = "select true from person where id = %(id)s"
 _ADD_PEOPLE = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
@@ -29,9 +32,9 @@ _ADD_EACH = text(
     " from unnest(cast(:subjects as uuid[]), cast(:people as uuid[])) seen(subject, person)"
 )
 # On whose behalf: beside what somebody did who stood in for the person's officer on that day.
-_STOOD_IN = text(
-    "select officer_id from stand_in where stand_in_id = :staff and ended_at is null"
-    " and :today between from_on and until_on"
+_STOOD_IN = (
+    "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
+    " and %(today)s between from_on and until_on"
 )
 _ADD_STOOD_IN = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
@@ -69,21 +72,42 @@ def note(
     person_id: UUID | None = None,
 ) -> None:
     """Record one read or write, in the transaction that does it."""
-    work.session.execute(
-        _ADD,
-        {
-            "at": work.now,
-            "staff": work.actor.staff_id,
-            "role": work.actor.role.value,
-            "action": action,
-            "kind": subject_kind,
-            "subject": subject_id,
-            "person": person_id,
-            "request": work.request_id,
-        },
-    )
-    if person_id is not None:
-        _note_stand_in(work, [person_id])
+    entry = _entry(work, action, subject_kind, subject_id, person_id)
+    if person_id is None:
+        answer(work.session, entry)
+        return
+    # In the same trip as the entry: nearly every look at a case asks it once.
+    _, officers = ask(work.session, entry, _stood_in(work))
+    _keep(work, officers)
+    _note_stand_in(work, [person_id])
+
+
+def look(work: Work, action: str, person_id: UUID) -> None:
+    """Record a look at a person, in one trip with whether the actor may see them: NotFound where not, and then
+    nothing is recorded, since nothing is shown. For something short: see `few` of `ask`."""
+    seen = Question(_SEEN, {"id": person_id}, len)
+    entry = _entry(work, action, "person", person_id, person_id)
+    there, _, officers = ask(work.session, seen, entry, _stood_in(work), few=True)
+    if not there:
+        raise NotFound()
+    _keep(work, officers)
+    _note_stand_in(work, [person_id])
+
+
+def _entry(
+    work: Work, action: str, kind: str, subject_id: UUID | None, person_id: UUID | None
+) -> Question[int]:
+    values = {
+        "at": work.now,
+        "staff": work.actor.staff_id,
+        "role": work.actor.role.value,
+        "action": action,
+        "kind": kind,
+        "subject": subject_id,
+        "person": person_id,
+        "request": work.request_id,
+    }
+    return Question(_ADD, values, len)
 
 
 def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
@@ -126,14 +150,22 @@ def note_each(
 
 def stood_in_for(work: Work) -> list[UUID]:
     """The officers the actor stands in for on the day of this work, asked once a unit of work."""
-    if work.actor.role is not Role.OFFICER:
-        return []
-    info = work.session.info
-    if STOOD_IN not in info:
-        values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
-        info[STOOD_IN] = list(work.session.execute(_STOOD_IN, values).scalars())
-    found: list[UUID] = info[STOOD_IN]
+    _keep(work, answer(work.session, _stood_in(work)))
+    found: list[UUID] = work.session.info.get(STOOD_IN, [])
     return found
+
+
+def _stood_in(work: Work) -> Question[list[UUID] | None]:
+    """Nothing is asked for others than officers, or twice."""
+    if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
+        return Question("", {}, lambda _: None)
+    values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
+    return Question(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
+
+
+def _keep(work: Work, officers: list[UUID] | None) -> None:
+    if officers is not None:
+        work.session.info[STOOD_IN] = officers
 
 
 def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
@@ -28,17 +28,19 @@ from aftercare.base.errors import (
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.asking import NO_QUESTION, Question, answer, ask
 
 # One round trip: everything is local to the transaction, so it survives a pooler in transaction mode.
 # Row security makes plans look dear that read a few thousand rows: compiling one took ten times what it saved.
-_BECOME = text(
-    "select set_config('role', :db_role, true), set_config('app.staff_id', :staff, true),"
-    " set_config('app.role', :role, true), set_config('app.team_id', :team, true),"
-    " set_config('app.provider_id', :provider, true), set_config('app.today', :today, true),"
-    " set_config('app.now', :now, true), set_config('jit', 'off', true)"
+_BECOME = (
+    "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
+    " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
+    " set_config('app.provider_id', %(provider)s, true), set_config('app.today', %(today)s, true),"
+    " set_config('app.now', %(now)s, true), set_config('jit', 'off', true)"
 )
 
 TODAY, NOW = "today", "now"
+A = TypeVar("A")
 _AS_OURSELVES = text("select set_config('role', 'none', true)")
 _REVISION = text("select version_num from alembic_version")
 
@@ -126,9 +128,16 @@ class Database:
 def as_clock(work: Work) -> Iterator[None]:
     """Inside the block rows are seen as ticks see them, for what a rule must look at across caseloads
     (a shared number, everyone's calendar). Nothing read there may reach the actor as it is."""
+    with as_clock_asking(work, NO_QUESTION):
+        yield
+
+
+@contextmanager
+def as_clock_asking(work: Work, first: Question[A]) -> Iterator[A]:
+    """The same, and the first thing that is asked there, in the trip that changes the role."""
     work.session.flush()
-    become(work.session, CLOCK)
-    yield
+    _, found = ask(work.session, _becoming(work.session, CLOCK), first)
+    yield found
     # Not in a finally: after an error the transaction is over, and with it the role.
     work.session.flush()
     become(work.session, work.actor)
@@ -136,7 +145,11 @@ def as_clock(work: Work) -> Iterator[None]:
 
 def become(session: Session, actor: Actor) -> None:
     """From here to the end of the transaction, rows are seen as this actor may see them."""
-    session.execute(
+    answer(session, _becoming(session, actor))
+
+
+def _becoming(session: Session, actor: Actor) -> Question[int]:
+    return Question(
         _BECOME,
         {
             "db_role": "aftercare_clock" if actor.role is Role.CLOCK else "aftercare_desk",
@@ -149,6 +162,7 @@ def become(session: Session, actor: Actor) -> None:
             # What the database notes by itself (a number that changed) happened at this moment.
             "now": str(session.info.get(NOW, "")),
         },
+        len,
     )
 
 

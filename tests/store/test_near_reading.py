@@ -10,7 +10,7 @@ from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement import free_starts
 from aftercare.store.people import NoContactRow
-from aftercare.store.placements.reading import read_task
+from aftercare.store.placements.reading import read_look, read_task
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -33,10 +33,8 @@ def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
         for line in lines:
             for occurrence in range(84 // period):
                 wanted = (line.line_id, occurrence)
-                whole, near = (
-                    read_task(work.session, [line.person_id], work.now, only=wanted, near=narrow)
-                    for narrow in (False, True)
-                )
+                whole = read_task(work.session, [line.person_id], work.now, only=wanted)
+                near = read_look(work.session, line, occurrence, work.now)
                 starts = free_starts(whole.instance, str(line.line_id), occurrence)
                 assert free_starts(near.instance, str(line.line_id), occurrence) == starts
                 seen += len(starts)

@@ -63,6 +63,14 @@ class Calendar:
         """The same, rounded up."""
         return self.minute(local) + (local.second > 0 or local.microsecond > 0)
 
+    def minutes_of(self, moments: Iterable[datetime]) -> list[int]:
+        """Minutes from the start's midnight to each moment on the local clock, rounded down."""
+        zone, first = self.zone, self._first
+        return [
+            (local.toordinal() - first) * DAY_MIN + local.hour * 60 + local.minute
+            for local in [one.astimezone(zone) for one in moments]
+        ]
+
     def moment(self, slot: int) -> datetime:
         """The instant at which a slot begins, aware in the zone of the calendar."""
         day, number = divmod(slot, self.per_day)

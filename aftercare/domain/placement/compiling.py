@@ -179,10 +179,8 @@ class Compiled:
         _fill(ints, at.AT_SESSIONS, self._session_table())
         duties.fill_all(_view(ints, at.AT_BOOKINGS, duties.tasks, at.BOOKING))
         duties.let_go()
-        standing = int(ints[at.AT_BOOKINGS]) + self.first_standing * at.BOOKING
-        for number, taken in enumerate(self.taken):
-            first = standing + number * at.BOOKING
-            ints[first : first + at.BOOKING] = self._standing(taken)
+        first = int(ints[at.AT_BOOKINGS]) + self.first_standing * at.BOOKING
+        ints[first : first + self._standing.size] = self._standing.ravel()
         self.longest = duties.longest
         bits = self.names.rows.block(calendar.total, self.longest, spare.rows)
         self._make_dynamic(ints, bits, weeks)
@@ -294,13 +292,11 @@ class Compiled:
 
     def _standing_ages(self) -> list[tuple[int, bool]]:
         """Place and whether a juvenile, of what stands from before."""
-        found = []
-        for taken in self.taken:
-            where = number_of(self.names.location_number, taken.location)
-            who = number_of(self.names.person_number, taken.person)
-            if where >= 0 and who >= 0:
-                found.append((where, self.names.persons[who].juvenile))
-        return found
+        juvenile = np.array([row.juvenile for row in self.names.persons], dtype=np.int32)
+        places, persons = self._standing[:, at.B_PLACE], self._standing[:, at.B_PERSON]
+        known = (places >= 0) & (persons >= 0)
+        found = np.unique(places[known] * 2 + juvenile[persons[known]])
+        return [(one // 2, one % 2 == 1) for one in found.tolist()]
 
     def _session_table(self) -> Ints:
         table = [
@@ -318,10 +314,7 @@ class Compiled:
     def _own_lists(self, persons: Ints) -> Ints:
         """Every person's bookings, placed or not, one after the other; says where each list is."""
         tasks = self.duties.person_of_task()
-        standing = np.array(
-            [number_of(self.names.person_number, row.person) for row in self.taken], dtype=np.int32
-        )
-        owners = np.concatenate([tasks, standing])
+        owners = np.concatenate([tasks, self._standing[:, at.B_PERSON]])
         numbers = np.arange(len(owners), dtype=np.int32)
         numbers[len(tasks) :] += self.first_standing - len(tasks)
         order = np.argsort(owners, kind="stable")
@@ -331,26 +324,34 @@ class Compiled:
         persons[:, at.P_OWN_END] = np.searchsorted(owners, everyone, side="right")
         return numbers
 
-    def _standing(self, taken: Taken) -> list[int]:
-        """The fields of an appointment that stays as it is, rounded outwards to slots."""
-        calendar = self.calendar
-        begins = calendar.minute(calendar.local(taken.start))
-        ends = calendar.minute_up(calendar.local(taken.end))
-        gap, margin = self.instance.person_gap_min, self.instance.no_contact_margin_min
-        start, end = calendar.outwards(begins, ends)
-        near, near_end = calendar.outwards(begins - gap, ends + gap)
-        apart, apart_end = calendar.outwards(begins - margin, ends + margin)
-        fields = [-1] * at.BOOKING
-        fields[at.B_PERSON] = number_of(self.names.person_number, taken.person)
-        fields[at.B_OFFICER] = number_of(self.names.officer_number, taken.officer)
-        fields[at.B_PLACE] = number_of(self.names.location_number, taken.location)
-        fields[at.B_SESSION] = number_of(self.names.session_number, taken.session)
-        fields[at.B_START], fields[at.B_END], fields[at.B_DAY] = start, end, begins // DAY_MIN
-        fields[at.B_TRAVEL] = -(-taken.travel_min // calendar.unit)
-        fields[at.B_NEAR], fields[at.B_NEAR_END] = near, near_end
-        fields[at.B_APART], fields[at.B_APART_END] = apart, apart_end
-        fields[at.B_PINNED] = 1
-        return fields
+    @cached_property
+    def _standing(self) -> Ints:
+        """The fields of the appointments that stay as they are, a row each, rounded outwards to slots."""
+        calendar, names, taken = self.calendar, self.names, self.taken
+        begins = np.array(calendar.minutes_of([one.start for one in taken]), dtype=np.int32)
+        ends = np.array(calendar.minutes_of([one.end for one in taken]), dtype=np.int32)
+        ends += np.array([one.end.second > 0 or one.end.microsecond > 0 for one in taken], bool)
+        table = np.full((len(taken), at.BOOKING), -1, dtype=np.int32)
+        numbers = (
+            (at.B_PERSON, names.person_number, [one.person for one in taken]),
+            (at.B_OFFICER, names.officer_number, [one.officer for one in taken]),
+            (at.B_PLACE, names.location_number, [one.location for one in taken]),
+            (at.B_SESSION, names.session_number, [one.session for one in taken]),
+        )
+        for column, known, asked in numbers:
+            table[:, column] = [-1 if one is None else known.get(one, -1) for one in asked]
+        around = (
+            (at.B_START, at.B_END, 0),
+            (at.B_NEAR, at.B_NEAR_END, self.instance.person_gap_min),
+            (at.B_APART, at.B_APART_END, self.instance.no_contact_margin_min),
+        )
+        for first, after, margin in around:
+            table[:, first] = (begins - margin) // calendar.unit
+            table[:, after] = -(-(ends + margin) // calendar.unit)
+        table[:, at.B_DAY] = begins // DAY_MIN
+        table[:, at.B_TRAVEL] = [-(-one.travel_min // calendar.unit) for one in taken]
+        table[:, at.B_PINNED] = 1
+        return table
 
 
 def _fill(ints: Ints, header: int, table: Ints) -> None:

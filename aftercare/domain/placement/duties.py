@@ -163,12 +163,13 @@ class Duties:
         return own, deputy
 
     def _standing(self) -> tuple[dict[str, set[int]], dict[str, list[int]]]:
-        """Of the obligations with appointments that stay: the occurrences and the days."""
+        """Of the obligations here with appointments that stay: the occurrences and the days."""
         done: dict[str, set[int]] = defaultdict(set)
         days: dict[str, list[int]] = defaultdict(list)
         calendar = self._names.calendar
+        known = {row.id for row in self._names.instance.obligations}
         for taken in self._names.instance.taken:
-            if taken.obligation is not None:
+            if taken.obligation in known:
                 days[taken.obligation].append(calendar.day(calendar.local(taken.start)))
                 if taken.occurrence is not None:
                     done[taken.obligation].add(taken.occurrence)

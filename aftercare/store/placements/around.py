@@ -2,60 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.placement.instance import Location, Officer, Person
+from aftercare.domain.placement.instance import Location, Officer, Person, Taken
 from aftercare.domain.placement.instance import Session as GroupSession
+from aftercare.store.asking import ask
+from aftercare.store.placements.confines import conditions_there, restraints_there
+from aftercare.store.placements.dues import History, history_of
 from aftercare.store.placements.horizon import Horizon
-from aftercare.store.placements.persons import Known, known_persons, persons_there
+from aftercare.store.placements.persons import known_persons, persons_there
 from aftercare.store.placements.resources import locations_there, officers_there, sessions_there
-from aftercare.store.placements.standing import Booked, appointments_there
+from aftercare.store.placements.standing import Booked, other_appointments, own_appointments
+from aftercare.store.placements.whom import Whom
 from aftercare.store.plans import ObligationRow
 
 
 @dataclass(frozen=True)
 class Around:
-    """`appointments` are those that stand within the horizon, earliest first, these persons' included."""
+    """`own` are these persons' appointments that stand within the horizon, `others` those of whoever else is in the
+    way, earliest first; `ends` has the last day of each of their conditions."""
 
-    appointments: tuple[Booked, ...]
+    own: tuple[Booked, ...]
+    others: tuple[Taken, ...]
     locations: tuple[Location, ...]
     officers: tuple[Officer, ...]
     sessions: tuple[GroupSession, ...]
     persons: tuple[Person, ...]
+    history: History
+    ends: Mapping[UUID, date | None]
 
 
 def read_around(
-    session: Session, ids: Sequence[UUID], rows: Iterable[ObligationRow], horizon: Horizon
+    session: Session,
+    ids: Sequence[UUID],
+    rows: Sequence[ObligationRow],
+    horizon: Horizon,
+    now: datetime,
+    days: Horizon | None = None,
 ) -> Around:
-    """All that has to do with these persons and obligations; what has not cannot change a plan."""
-    rows = list(rows)
-    own = known_persons(session, ids)
-    meetings = sessions_there(
-        session, {row.programme_id for row in rows if row.programme_id}, horizon
+    """All that has to do with these persons and obligations; what has not cannot change a plan. With `days` only what
+    matters to an appointment on one of them, which lies within the horizon."""
+    whom = Whom(
+        persons=ids,
+        places={place for row in rows for place in row.location_ids},
+        programmes={row.programme_id for row in rows if row.programme_id},
+        horizon=horizon,
     )
-    sites = {
-        *(place for row in rows for place in row.location_ids),
-        *(UUID(one.location) for one in meetings if one.location),
-        *(one.home_id for one in own if one.home_id),
-    }
-    booked = appointments_there(session, horizon, ids, officers_of(own), sites)
-    sites |= {UUID(place) for one in booked if (place := one.location)}
-    others = {UUID(one.person) for one in booked} - set(ids)
-    beside = known_persons(session, others) if others else []
-    officers = officers_of([*own, *beside]) | {UUID(who) for one in booked if (who := one.officer)}
+    known, meetings, conditions, history, own, others, places, officers = ask(
+        session,
+        known_persons(ids, horizon),
+        sessions_there(whom),
+        conditions_there(ids),
+        history_of(rows, now),
+        own_appointments(ids, Horizon.seen_from(now)),
+        other_appointments(whom, days),
+        locations_there(whom),
+        officers_there(whom),
+        few=days is not None,
+    )
+    restraints = restraints_there(session, conditions, horizon, [UUID(one.id) for one in places])
     return Around(
-        appointments=tuple(booked),
-        locations=locations_there(session, sites),
-        officers=officers_there(session, officers, horizon),
+        own=own,
+        others=tuple(one.taken for one in others),
+        locations=places,
+        officers=officers,
         sessions=meetings,
-        persons=persons_there(session, own, beside, sites, horizon),
+        persons=persons_there(known, others, restraints, horizon),
+        history=history,
+        ends={one.id: one.last_on for one in conditions},
     )
-
-
-def officers_of(persons: Iterable[Known]) -> set[UUID]:
-    """Officers and deputies."""
-    return {who for one in persons for who in (one.officer_id, one.deputy_id) if who is not None}

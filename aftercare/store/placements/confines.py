@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -12,23 +13,48 @@ from aftercare.domain.conditions import Binding, Place, Restraints, limits_place
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.wall_time import wall
 from aftercare.store.appointments import DEAD, AppointmentRow
+from aftercare.store.asking import Question, answer
 from aftercare.store.columns import among
-from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.places import LocationRow
 
 NOTHING = Restraints()
+# The last day as `orders.last_day` has it.
+_CONDITIONS = """
+select c.id, c.person_id, c.parameters, c.starts_on, least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on)
+from condition c join supervision_order o on o.id = c.order_id where c.person_id = any(%(persons)s) order by c.id
+"""
+
+
+class Condition(NamedTuple):
+    """A condition as far as placing looks at it; no parameters where it limits nothing."""
+
+    id: UUID
+    person_id: UUID
+    parameters: dict[str, Any]
+    starts_on: date
+    last_on: date | None
+
+
+def conditions_there(person_ids: Iterable[UUID]) -> Question[list[Condition]]:
+    """Every condition of these persons, in the order of their ids."""
+    wanted = {"persons": list(person_ids)}
+    return Question(_CONDITIONS, wanted, lambda rows: [Condition(*row) for row in rows])
 
 
 def restraints_there(
     session: Session,
-    person_ids: Iterable[UUID],
+    conditions: Iterable[Condition],
     horizon: Horizon,
     sites: Iterable[UUID] | None = None,
 ) -> dict[UUID, Restraints]:
     """Per person whom a condition limits; whoever is not in it is free. Only `sites` are looked at,
     without them every place there is."""
-    bindings = _bindings(session, person_ids)
+    bindings: dict[UUID, list[Binding]] = {}
+    for one in conditions:
+        if limits_placement(one.parameters):
+            binding = Binding(one.parameters, one.starts_on, one.last_on)
+            bindings.setdefault(one.person_id, []).append(binding)
     if not bindings:
         return {}
     query = select(LocationRow)
@@ -46,7 +72,8 @@ def forbidden_now(
 ) -> list[AppointmentRow]:
     """A person's coming appointments that go against a condition, earliest first: those too near for
     the engine to move."""
-    restraints = restraints_there(session, [person_id], horizon).get(person_id, NOTHING)
+    conditions = answer(session, conditions_there([person_id]))
+    restraints = restraints_there(session, conditions, horizon).get(person_id, NOTHING)
     query = (
         select(AppointmentRow, LocationRow)
         .join(LocationRow, col(LocationRow.id) == col(AppointmentRow.location_id), isouter=True)
@@ -79,21 +106,3 @@ def place_of(row: LocationRow) -> Place:
     return Place(
         str(row.id), row.kind, (row.longitude or 0.0, row.latitude or 0.0) if known else None
     )
-
-
-def _bindings(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Binding]]:
-    query = (
-        select(ConditionRow, OrderRow)
-        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
-        .where(
-            among(ConditionRow.person_id, person_ids),
-            col(ConditionRow.parameters) != {},
-        )
-        .order_by(col(ConditionRow.id))
-    )
-    found: dict[UUID, list[Binding]] = {}
-    for condition, order in session.exec(query):
-        if limits_placement(condition.parameters):
-            binding = Binding(condition.parameters, condition.starts_on, last_day(order, condition))
-            found.setdefault(condition.person_id, []).append(binding)
-    return found

@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.recurrence import windows_between
 from aftercare.domain.wall_time import civil_date
-from aftercare.store.appointments import DEAD, AppointmentRow
-from aftercare.store.columns import among
-from aftercare.store.orders import last_days
+from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.resources import id_text
 from aftercare.store.placements.waiting import Attendable, attendable
 from aftercare.store.plans import ObligationRow
 
+_HISTORY = """
+select line_id, array_agg(occurrence), max(starts_at) filter (where state in ('attended', 'late')) from appointment
+where line_id = any(%(lines)s) and starts_at <= %(now)s and state not in ('cancelled_by_service', 'moved')
+group by line_id
+"""
 
-def held_before(session: Session, ids: list[UUID], now: datetime) -> set[tuple[str, int]]:
-    """Occurrences that already had their appointment, kept or not: they are not placed again."""
-    query = select(AppointmentRow.line_id, AppointmentRow.occurrence).where(
-        among(AppointmentRow.person_id, ids),
-        AppointmentRow.starts_at <= now,
-        col(AppointmentRow.state).not_in(DEAD),
-    )
-    return {(str(line), occurrence) for line, occurrence in session.exec(query)}
+
+@dataclass(frozen=True)
+class History:
+    """What the past says of obligations, by their lines: occurrences that already had their appointment, kept or
+    not (they are not placed again), and the day on which one was last done."""
+
+    held: Set[tuple[str, int]]
+    last_done: Mapping[UUID, date]
+
+
+def history_of(rows: Iterable[ObligationRow], now: datetime) -> Question[History]:
+    """Whatever the version of the plan in which it happened."""
+    return Question(_HISTORY, {"lines": [row.line_id for row in rows], "now": now}, _history)
+
+
+def _history(rows: Rows) -> History:
+    held = frozenset((str(line), one) for line, occurrences, _ in rows for one in occurrences)
+    return History(held, {line: civil_date(at) for line, _, at in rows if at is not None})
 
 
 def obligations_due(
     session: Session,
     rows: Sequence[ObligationRow],
-    held: set[tuple[str, int]],
+    history: History,
+    ends: Mapping[UUID, date | None],
     horizon: Horizon,
     now: datetime,
 ) -> Iterator[Obligation]:
-    """What is due within the horizon. Where a treatment has not begun or stands still nothing is:
-    waiting for a provider is no miss of the person's."""
-    ends = last_days(session, {row.condition_id for row in rows})
-    last_done = _last_done(session, [row.line_id for row in rows], now)
+    """What is due within the horizon; `ends` has the last day of each condition. Where a treatment has not begun or
+    stands still nothing is: waiting for a provider is no miss of the person's."""
     treated = attendable(session, rows)
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
@@ -63,8 +75,8 @@ def obligations_due(
             to_min=row.to_min,
             locations=tuple(str(one) for one in row.location_ids),
             programme=id_text(row.programme_id),
-            last_done=last_done.get(row.line_id),
-            occurrences=_not_held(due, str(row.line_id), held),
+            last_done=history.last_done.get(row.line_id),
+            occurrences=_not_held(due, str(row.line_id), history.held),
             series=treatment.series if row.needs == "session" else None,
         )
 
@@ -91,21 +103,8 @@ class Periods:
 
 
 def _not_held(
-    due: tuple[Occurrence, ...], line: str, held: set[tuple[str, int]]
+    due: tuple[Occurrence, ...], line: str, held: Set[tuple[str, int]]
 ) -> tuple[Occurrence, ...]:
     if not any((line, one.index) in held for one in due):
         return due
     return tuple(one for one in due if (line, one.index) not in held)
-
-
-def _last_done(session: Session, lines: list[UUID], now: datetime) -> dict[UUID, date]:
-    query = (
-        select(AppointmentRow.line_id, func.max(col(AppointmentRow.starts_at)))
-        .where(
-            among(AppointmentRow.line_id, lines),
-            AppointmentRow.starts_at <= now,
-            col(AppointmentRow.state).in_(("attended", "late")),
-        )
-        .group_by(col(AppointmentRow.line_id))
-    )
-    return {line: civil_date(at) for line, at in session.exec(query)}

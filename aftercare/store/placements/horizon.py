@@ -48,5 +48,10 @@ class Horizon:
         return start_of_day(self.last_on + timedelta(days=1))
 
     @property
+    def bounds(self) -> dict[str, datetime]:
+        """Both ends as the values of a statement."""
+        return {"from_at": self.from_at, "until_at": self.until_at}
+
+    @property
     def during(self) -> Range[datetime]:
         return half_open(self.from_at, self.until_at)

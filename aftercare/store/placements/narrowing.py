@@ -12,7 +12,9 @@ from sqlmodel import Session, col, select
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.plan_difference import Standing
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.placements.dues import obligations_due
+from aftercare.store.asking import answer
+from aftercare.store.orders import last_days
+from aftercare.store.placements.dues import history_of, obligations_due
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
 from aftercare.store.placements.standing import taken_from
@@ -32,7 +34,11 @@ def read_narrow_task(
     lines = {
         line: row for line, row in task.obligations.items() if line in {one for one, _ in wanted}
     }
-    due = obligations_due(session, list(lines.values()), set(), Horizon.seen_from(now), now)
+    rows_due = list(lines.values())
+    # The occurrences that move count as not held.
+    history = replace(answer(session, history_of(rows_due, now)), held=frozenset())
+    ends = last_days(session, {row.condition_id for row in rows_due})
+    due = obligations_due(session, rows_due, history, ends, Horizon.seen_from(now), now)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
     standing = tuple(
         Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)

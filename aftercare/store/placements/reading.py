@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.wall_time import civil_days_after, wall
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.placements.around import read_around
-from aftercare.store.placements.dues import held_before, obligations_due
+from aftercare.store.placements.around import Around, read_around
+from aftercare.store.placements.dues import obligations_due
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placements.resources import id_text
-from aftercare.store.placements.standing import Movable, appointments_of_line
+from aftercare.store.placements.standing import Movable
 from aftercare.store.plans import ObligationRow, obligations_in_force
 
 PERSON_GAP_MIN = 30
@@ -54,13 +54,11 @@ def read_task(
     now: datetime,
     proposed: Sequence[ObligationRow] | None = None,
     only: tuple[UUID, int] | None = None,
-    near: bool = False,
 ) -> PlacementTask:
     """The task of placing these persons' plans from `now` over the horizon.
 
     `proposed` replaces the plans in force, to look ahead at a draft. `only` (line, occurrence)
-    leaves everything but that one occurrence as it stands; with `near` nothing is read that lies
-    outside the weeks of its period, but for its obligation's other appointments. Everyone else's appointments are taken
+    leaves everything but that one occurrence as it stands. Everyone else's appointments are taken
     as they are. Runs as the clock: the engine must see every calendar. Takes the placement lock,
     so two placements never work from the same free time. Of places, officers and sessions only
     those are read that can matter to these persons, whatever the size of the house.
@@ -72,46 +70,67 @@ def read_task(
     rows = obligations_in_force(session, ids) if proposed is None else list(proposed)
     if only is not None:
         rows = [row for row in rows if row.line_id == only[0]]
+    around = read_around(session, ids, rows, horizon, now)
+    return _task(session, rows, around, Seen(ids, horizon, now, only))
+
+
+def read_look(
+    session: Session, row: ObligationRow, occurrence: int, now: datetime
+) -> PlacementTask:
+    """The task of one occurrence of an obligation in force, only to look at: of others nothing is read that lies
+    outside the weeks of its period, and no lock is taken, so whoever chooses one of its starts is judged anew. Runs
+    as the clock, as `read_task` does."""
+    session.flush()
+    ids = [row.person_id]
+    first_on = row.starts_on + timedelta(days=occurrence * row.period_days)
+    last_on = first_on + timedelta(days=row.period_days - 1)
+    near = Horizon.seen_from(now).near(first_on, last_on)
+    # A day on either side, because what is near counts as well.
+    days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
+    around = read_around(session, ids, [row], near, now, days)
+    return _task(session, [row], around, Seen(ids, near, now, (row.line_id, occurrence)))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Whose plans are looked at, over which days, from when, and which occurrence alone may move, if one alone."""
+
+    ids: list[UUID]
+    horizon: Horizon
+    now: datetime
+    only: tuple[UUID, int] | None
+
+
+def _task(session: Session, rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
+    horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
     lines = {str(row.line_id): row for row in rows}
-    seen = _weeks_of(rows, only, horizon) if near and only is not None else horizon
-    around = read_around(session, ids, rows, seen)
-    there = list(around.appointments)
-    if seen is not horizon and only is not None:
-        known = {one.id for one in there}
-        of_line = appointments_of_line(session, only[0], horizon)
-        there += [one for one in of_line if one.id not in known]
-    movable = Movable(ids, now, only)
-    standing = tuple(one.standing() for one in there if one in movable)
-    others = [one for one in there if one not in movable]
-    held = {(one.line, one.occurrence) for one in others} | held_before(session, ids, now)
+    standing = tuple(one.standing() for one in around.own if one in movable)
+    stays = [one for one in around.own if one not in movable]
+    held = around.history.held | {(one.line, one.occurrence) for one in stays}
     instance = Instance(
         tz="Europe/Amsterdam",
-        start=seen.first_on,
-        days=seen.days,
+        start=horizon.first_on,
+        days=horizon.days,
         grid_min=15,
         person_gap_min=PERSON_GAP_MIN,
         no_contact_margin_min=NO_CONTACT_MARGIN_MIN,
         holidays=frozenset().union(
-            *(office_closed_on(y) for y in {seen.first_on.year, seen.last_on.year})
+            *(office_closed_on(y) for y in {horizon.first_on.year, horizon.last_on.year})
         ),
         locations=around.locations,
         officers=around.officers,
         sessions=around.sessions,
         persons=around.persons,
-        obligations=tuple(obligations_due(session, rows, held, seen, now)),
+        obligations=tuple(
+            obligations_due(
+                session, rows, replace(around.history, held=held), around.ends, horizon, now
+            )
+        ),
         notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
-        taken=tuple(one.taken() for one in others),
+        taken=(*(one.taken() for one in stays), *around.others),
         earliest=civil_days_after(now, NOTICE_DAYS),
     )
-    return PlacementTask(instance, standing, lines, tuple(ids))
-
-
-def _weeks_of(rows: Sequence[ObligationRow], only: tuple[UUID, int], horizon: Horizon) -> Horizon:
-    """The weeks of one occurrence's period."""
-    for row in rows:
-        first_on = row.starts_on + timedelta(days=only[1] * row.period_days)
-        return horizon.near(first_on, first_on + timedelta(days=row.period_days - 1))
-    return horizon
+    return PlacementTask(instance, standing, lines, tuple(seen.ids))
 
 
 def placed_of(row: AppointmentRow) -> Placed:

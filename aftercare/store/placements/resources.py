@@ -7,17 +7,29 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Session, col, select
+from psycopg.types.range import Range
 
 from aftercare.domain.placement.instance import Location, Officer, Spans, WeekHours
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.domain.wall_time import wall
-from aftercare.store.columns import among
+from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import Horizon
-from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
-from aftercare.store.staff import StaffRow, leave_between
+from aftercare.store.placements.whom import Whom
 
+_OFFICERS = """
+select s.id::text, s.office_id::text, s.hours,
+  array(select l.during from leave l
+        where l.staff_id = s.id and l.during && tstzrange(%(from_at)s, %(until_at)s) order by l.id)
+from staff s where s.role = 'officer' and s.active and s.id = any((select ids from officers)::uuid[]) order by s.id
+"""
+_LOCATIONS = """
+select id::text, kind, capacity, hours from location where id = any((select ids from places)::uuid[]) order by id
+"""
+_SESSIONS = """
+select g.id::text, g.series, g.programme_id::text, g.location_id::text, g.starts_at, g.ends_at, g.capacity, p.audience
+from group_session g join programme p on p.id = g.programme_id
+where g.programme_id = any(%(programmes)s) and g.starts_at >= %(from_at)s and g.starts_at < %(until_at)s order by g.id
+"""
 # Any Monday will do: the week in which every stored cycle of work weeks begins.
 WEEK_ZERO = date(2020, 1, 6)
 Pattern = TypeVar("Pattern")
@@ -59,66 +71,54 @@ def spans_within(
     )
 
 
-def locations_there(session: Session, ids: Iterable[UUID]) -> tuple[Location, ...]:
-    query = (
-        select(LocationRow.id, LocationRow.kind, LocationRow.capacity, LocationRow.hours)
-        .where(among(LocationRow.id, ids))
-        .order_by(col(LocationRow.id))
-    )
+def locations_there(whom: Whom) -> Question[tuple[Location, ...]]:
+    return whom.question(_LOCATIONS, _locations)
+
+
+def _locations(rows: Rows) -> tuple[Location, ...]:
     return tuple(
-        Location(str(place_id), kind, capacity, None if hours is None else week_hours(hours))
-        for place_id, kind, capacity, hours in session.exec(query)
+        Location(place, kind, capacity, None if hours is None else week_hours(hours))
+        for place, kind, capacity, hours in rows
     )
 
 
-def officers_there(session: Session, ids: Iterable[UUID], horizon: Horizon) -> tuple[Officer, ...]:
-    query = (
-        select(StaffRow.id, StaffRow.office_id, StaffRow.hours)
-        .where(StaffRow.role == "officer", StaffRow.active, among(StaffRow.id, ids))
-        .order_by(col(StaffRow.id))
-    )
-    rows = session.exec(query).all()
-    leave: dict[UUID, list[Range[datetime]]] = {}
-    for one in leave_between(session, [officer_id for officer_id, _, _ in rows], horizon.during):
-        leave.setdefault(one.staff_id, []).append(one.during)
-    return tuple(
-        Officer(
-            str(officer_id),
-            id_text(office_id),
-            week_hours(hours),
-            spans_within(leave.get(officer_id, ()), horizon),
+def officers_there(whom: Whom) -> Question[tuple[Officer, ...]]:
+    def read(rows: Rows) -> tuple[Officer, ...]:
+        return tuple(
+            Officer(officer, office, week_hours(hours), spans_within(leave, whom.horizon))
+            for officer, office, hours, leave in rows
         )
-        for officer_id, office_id, hours in rows
-    )
+
+    return whom.question(_OFFICERS, read)
 
 
-def sessions_there(
-    session: Session, programmes: Iterable[UUID], horizon: Horizon
-) -> tuple[GroupSession, ...]:
-    """The sessions of these programmes that begin within the horizon."""
-    query = (
-        select(GroupSessionRow, ProgrammeRow.audience)
-        .join(ProgrammeRow, col(ProgrammeRow.id) == col(GroupSessionRow.programme_id))
-        .where(
-            among(GroupSessionRow.programme_id, programmes),
-            GroupSessionRow.starts_at >= horizon.from_at,
-            GroupSessionRow.starts_at < horizon.until_at,
-        )
-        .order_by(col(GroupSessionRow.id))
-    )
-    return tuple(_session(row, audience) for row, audience in session.exec(query))
+def sessions_there(whom: Whom) -> Question[tuple[GroupSession, ...]]:
+    """The sessions of the programmes that begin within the horizon."""
+    if not whom.programmes:
+        return Question("", {}, lambda _: ())
+    wanted = {"programmes": list(whom.programmes)} | whom.horizon.bounds
+    return Question(_SESSIONS, wanted, lambda rows: tuple(_session(*row) for row in rows))
 
 
-def _session(row: GroupSessionRow, audience: str) -> GroupSession:
-    starts = wall(row.starts_at)
+def _session(
+    session: str,
+    series: str,
+    programme: str,
+    location: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    capacity: int | None,
+    audience: str,
+) -> GroupSession:
+    starts = wall(starts_at)
     return GroupSession(
-        id=str(row.id),
-        series=row.series,
-        programme=str(row.programme_id),
-        location=str(row.location_id),
+        id=session,
+        series=series,
+        programme=programme,
+        location=location,
         on=starts.date(),
         from_min=starts.hour * 60 + starts.minute,
-        minutes=int((row.ends_at - row.starts_at).total_seconds()) // 60,
-        capacity=row.capacity,
+        minutes=int((ends_at - starts_at).total_seconds()) // 60,
+        capacity=capacity,
         audience=audience,
     )

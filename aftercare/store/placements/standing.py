@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
-
-from sqlalchemy import text
-from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.wall_time import civil_days_after, wall
-from aftercare.store.appointments import DEAD, AppointmentRow
+from aftercare.store.appointments import AppointmentRow
+from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placements.resources import id_text
+from aftercare.store.placements.whom import Whom
 
-# Ids as the engine wants them: a region's night reads a hundred thousand rows.
-_STANDING = (
-    "select id, person_id::text, line_id::text, occurrence, officer_id::text, location_id::text,"
-    " session_id::text, travel_min, starts_at, ends_at, state, notified_at is not null,"
-    " jsonb_exists(why, 'by_hand')"
-    " from appointment"
-    " where starts_at < :until_at and ends_at > :from_at and state <> all(:dead)"
-)
-_OF_LINE = text(f"{_STANDING} and line_id = :line order by starts_at, id")
-_THERE = text(
-    f"{_STANDING}"
-    " and (person_id = any(:persons) or officer_id = any(:officers) or location_id = any(:places))"
-    " order by starts_at, id"
-)
+# Ids as the engine wants them: a region's night reads a hundred thousand rows. No appointment lasts a day, and the
+# indexes know when one begins.
+_OWN = """
+select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.location_id::text,
+  a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.notified_at is not null,
+  jsonb_exists(a.why, 'by_hand')
+from appointment a
+where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_at > %(from_at)s
+  and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
+order by a.starts_at, a.id
+"""
+# A person is looked up for each row: otherwise ten thousand are read to find out about a hundred. Of whoever else is
+# at the same place only those are in the way who take up room, or are not to be met there.
+_OTHERS = """
+select p.tier, p.regime, a.line_id::text, a.occurrence,
+  case when %(alike)s and a.person_id <> all((select ids from foes)::uuid[])
+    then p.regime || ' ' || p.tier else a.person_id::text end,
+  a.officer_id::text, a.location_id::text, a.session_id::text, a.starts_at, a.ends_at, a.travel_min
+from appointment a
+cross join lateral (select tier, regime from person where id = a.person_id offset 0) p
+left join lateral (select capacity is not null as counted from location where id = a.location_id offset 0) l on true
+where a.starts_at < %(until_at)s and a.ends_at > %(from_at)s and a.person_id <> all(%(persons)s)
+  and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
+  and (a.officer_id = any((select ids from officers)::uuid[])
+    or a.location_id = any((select ids from places)::uuid[])
+      and a.starts_at < %(there_until_at)s and a.ends_at > %(there_from_at)s)
+  and (a.officer_id = any((select ids from officers)::uuid[]) or a.session_id is not null or l.counted
+    or p.regime <> any((select names from regimes)::text[]) or a.person_id = any((select ids from foes)::uuid[]))
+order by a.starts_at, a.id
+"""
 
 
 class Booked(NamedTuple):
-    """An appointment that stands, as far as placing others needs to know of it."""
+    """An appointment of somebody who is placed, as far as placing needs to know of it."""
 
     id: UUID
     person: str
@@ -77,29 +92,36 @@ class Booked(NamedTuple):
         )
 
 
-def appointments_there(
-    session: Session,
-    horizon: Horizon,
-    persons: Iterable[UUID],
-    officers: Iterable[UUID],
-    places: Iterable[UUID],
-) -> list[Booked]:
-    """Appointments of the horizon of these people, with these officers or at these places."""
-    wanted = {
-        "from_at": horizon.from_at,
-        "until_at": horizon.until_at,
-        "dead": list(DEAD),
-        "persons": list(persons),
-        "officers": list(officers),
-        "places": list(places),
-    }
-    return [Booked(*row) for row in session.execute(_THERE, wanted)]
+class Other(NamedTuple):
+    """An appointment of somebody else that is in the way, and of what tier and regime they are."""
+
+    tier: int
+    regime: str
+    taken: Taken
 
 
-def appointments_of_line(session: Session, line_id: UUID, horizon: Horizon) -> list[Booked]:
-    """Appointments of the horizon of one obligation, whatever the version of its plan."""
-    wanted = {"from_at": horizon.from_at, "until_at": horizon.until_at, "dead": list(DEAD)}
-    return [Booked(*row) for row in session.execute(_OF_LINE, wanted | {"line": line_id})]
+def own_appointments(persons: Collection[UUID], horizon: Horizon) -> Question[tuple[Booked, ...]]:
+    """The appointments of these persons within the horizon, earliest first."""
+    values = {"persons": list(persons)} | horizon.bounds
+    return Question(_OWN, values, lambda rows: tuple(Booked(*row) for row in rows))
+
+
+def other_appointments(whom: Whom, days: Horizon | None = None) -> Question[tuple[Other, ...]]:
+    """Those of everybody else that can stand in the way, earliest first: with the officers, and at the places all
+    where room is counted, else those of whoever is not to be met there.
+
+    With `days` only what matters to an appointment on one of them: people who are nobody's foe are then one person
+    per tier and regime, since nobody asks who they are.
+    """
+    there = days or whom.horizon
+    more = {
+        "alike": days is not None, "there_from_at": there.from_at, "there_until_at": there.until_at,
+    }  # fmt: skip
+    return whom.question(_OTHERS, _others, more)
+
+
+def _others(rows: Rows) -> tuple[Other, ...]:
+    return tuple(Other(tier, regime, Taken(*taken)) for tier, regime, *taken in rows)
 
 
 class Movable:

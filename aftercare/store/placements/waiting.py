@@ -29,6 +29,8 @@ def attendable(session: Session, rows: Sequence[ObligationRow]) -> dict[UUID, At
     """For each obligation with a referral, by its id: one that has not started, stands still or has
     ended asks for nothing. Obligations without any referral are not in the answer."""
     treated = [row for row in rows if row.kind in OF_PROVIDERS]
+    if not treated:
+        return {}
     by_person: dict[UUID, list[ReferralRow]] = {}
     for one in referrals_of(session, {row.person_id for row in treated}):
         by_person.setdefault(one.person_id, []).append(one)
@@ -57,6 +59,8 @@ def attendable(session: Session, rows: Sequence[ObligationRow]) -> dict[UUID, At
 
 def _series(session: Session, referrals: Iterable[ReferralRow]) -> dict[UUID, str]:
     groups = {one.group_id for one in referrals if one.group_id}
+    if not groups:
+        return {}
     query = select(TreatmentGroupRow.id, TreatmentGroupRow.series).where(
         col(TreatmentGroupRow.id).in_(groups)
     )

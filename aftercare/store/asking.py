@@ -1,0 +1,66 @@
+"""Several questions to the database in one trip: somebody waits, and each trip costs as much as what it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+A = TypeVar("A")
+Rows = Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Question(Generic[A]):
+    """A statement with the driver's own placeholders, `%(name)s`, its values, and what its rows mean (none where it
+    only writes). Without a statement nothing is asked."""
+
+    sql: str
+    values: Mapping[str, Any]
+    read: Callable[[Rows], A]
+
+
+PLAN_ONCE = Question("select set_config('plan_cache_mode', 'force_generic_plan', true)", {}, len)
+
+NO_QUESTION: Question[int] = Question("", {}, len)
+
+
+def answer(session: Session, question: Question[A], *, few: bool = False) -> A:
+    """One alone; see `ask`."""
+    found: A = ask(session, question, few=few)[0]
+    return found
+
+
+def ask(session: Session, *questions: Question[Any], few: bool = False) -> tuple[Any, ...]:
+    """The answers, in the order of the questions, as this transaction sees the rows. Nothing that is still to be
+    flushed is seen. Raises as a statement of the session would.
+
+    `few` says that all of them bring few rows: from here to the end of the transaction the database then plans a
+    statement once for whatever values, where planning anew takes it longer than answering.
+    """
+    found = _asked(session, PLAN_ONCE, *questions)[1:] if few else _asked(session, *questions)
+    return tuple(one.read(rows) for one, rows in zip(questions, found, strict=True))
+
+
+def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
+    if not any(one.sql for one in questions):
+        return [[] for _ in questions]
+    driver = session.connection().connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("not a connection of psycopg")
+    try:
+        with driver.pipeline():
+            asked = [_sent(driver, one) for one in questions]
+        return [cursor.fetchall() if cursor and cursor.description else [] for cursor in asked]
+    except psycopg.Error as error:
+        raise DBAPIError.instance(None, None, error, psycopg.Error) from error
+
+
+def _sent(
+    driver: psycopg.Connection[Any], one: Question[Any]
+) -> psycopg.Cursor[tuple[Any, ...]] | None:
+    return driver.execute(one.sql.encode(), one.values) if one.sql else None
