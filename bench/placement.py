@@ -153,7 +153,7 @@ def _memory(people: list[int], loads: list[float], tell: Tell) -> list[Json]:
         for number, load in enumerate(loads):
             path = Path(folder) / "instance.json"
             path.write_text(json.dumps(generate(persons, load, seed, start_of(seed))))
-            for how in ("construct", "repair"):
+            for how in ("construct", "thorough"):
                 tell(f"memory: {persons:,} people, load {load}, {how}", number, len(loads))
                 found.append(
                     {"persons": persons, "load": load, "how": how} | asdict(measured(path, how))

@@ -1,6 +1,6 @@
 """The memory of a fresh process that plans one instance file: after the imports, and at its peak.
 
-    python -m bench.placement_memory INSTANCE.json construct|repair
+    python -m bench.placement_memory INSTANCE.json construct|thorough
 
 Linux counts both (VmRSS, VmHWM); the peak includes reading the file and holding the plan.
 """
@@ -40,7 +40,7 @@ def _main(path: str, how: str) -> None:
 
     imported = _resident("VmRSS")
     instance = read_instance(opened(Path(path).read_text()))
-    plan = place(instance, explain=True, repair=how == "repair")
+    plan = place(instance, explain=True, repair=how != "construct", thorough=how == "thorough")
     assert plan.placed
     print(json.dumps({"imported_mb": imported, "peak_mb": _resident("VmHWM")}))
 

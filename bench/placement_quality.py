@@ -24,6 +24,7 @@ class Scored:
     seed: int
     constructed: float
     repaired: float
+    thorough: float
     naive: float | None
     bound: float
     violations: int
@@ -38,13 +39,14 @@ def scored(persons: int, load: float, seed: int, with_naive: bool) -> Scored:
     instance = read_instance(document)
     highest = ceiling(instance)
     plans = [
-        plan_document(place(instance, repair=repair), explain=False) for repair in (False, True)
+        plan_document(place(instance, repair=repair, thorough=thorough), explain=False)
+        for repair, thorough in ((False, False), (True, False), (True, True))
     ]
     if with_naive:
         plans.append(place_naively(document))
     shares = [points(document, plan) / highest for plan in plans]
     return Scored(
-        persons, load, seed, shares[0], shares[1], shares[2] if with_naive else None,
+        persons, load, seed, *shares[:3], shares[3] if with_naive else None,
         bound(document) / highest, sum(len(violations(document, plan)) for plan in plans),
     )  # fmt: skip
 
@@ -74,7 +76,7 @@ class Gap:
 def judged(persons: int, load: float, seed: int, seconds: float, cold: bool) -> Gap:
     """CP-SAT for `seconds` from the engine's own plan and, with `cold`, as long from nothing."""
     document = generate(persons, load, seed, start_of(seed))
-    plan = plan_document(place(read_instance(document)), explain=False)
+    plan = plan_document(place(read_instance(document), thorough=True), explain=False)
     judge = Judge(document)
     better = judge.solve(seconds, begin=plan)
     alone = judge.solve(seconds) if cold else None

@@ -13,7 +13,7 @@ from bench.placement_officers import Json
 from bench.placement_picture import COLOURS, Line, picture
 from bench.placement_quality import Gap, Scored
 from bench.placement_replanning import Replanned
-from bench.placement_times import CONSTRUCT, COPY, NAIVE, REPAIR, Timed
+from bench.placement_times import CONSTRUCT, COPY, NAIVE, REPAIR, THOROUGH, Timed
 
 Found = dict[str, list[Any]]
 SETS = {"tuned on": TUNED_ON, "held out": HELD_OUT}
@@ -90,7 +90,7 @@ def _growth(rows: list[Timed]) -> Table:
 def _scores(rows: list[Scored]) -> Table:
     table = _table(
         "Score ÷ ceiling, median (worst)", "seeds", "people", "load", "instances", "constructed",
-        "with repair", "naive", "bound", "violations",
+        "with repair", "thorough", "naive", "bound", "violations",
     )  # fmt: skip
     for persons, load in sorted({(row.persons, row.load) for row in rows}):
         for name, seeds in SETS.items():
@@ -105,6 +105,7 @@ def _scores(rows: list[Scored]) -> Table:
                 name, f"{persons:,}", f"{load}", str(len(some)),
                 _spread([row.constructed for row in some]),
                 _spread([row.repaired for row in some]),
+                _spread([row.thorough for row in some]),
                 _spread([row.naive for row in some if row.naive is not None]),
                 _spread([row.bound for row in some]), str(sum(row.violations for row in some)),
             )  # fmt: skip
@@ -170,12 +171,12 @@ def drawn(found: Found) -> str:
     times: list[Line] = [
         (name, colour, _along((row.persons, row.seconds) for row in found["times"]
                               if row.peer == name and row.load == load))
-        for name, colour in zip((CONSTRUCT, REPAIR, NAIVE, COPY), COLOURS, strict=False)
+        for name, colour in zip((CONSTRUCT, REPAIR, THOROUGH, NAIVE, COPY), COLOURS, strict=False)
     ]  # fmt: skip
     scores: list[Line] = []
     for number, one in enumerate(sorted({row.load for row in found["scores"]})):
         some = [row for row in found["scores"] if row.load == one and row.seed in HELD_OUT]
-        for offset, (name, what) in enumerate((("with repair", "repaired"), ("bound", "bound"))):
+        for offset, (name, what) in enumerate((("thorough", "thorough"), ("bound", "bound"))):
             line = _along((row.persons, getattr(row, what)) for row in some)
             scores.append((f"{name}, {one}", COLOURS[(2 * number + offset) % len(COLOURS)], line))
     return picture(f"Placing 12 weeks; times at load {load}", times, scores)

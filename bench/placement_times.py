@@ -1,4 +1,4 @@
-"""Seconds to plan one instance, peers in turn: the engine four ways, the naive placer, and COPY."""
+"""Seconds to plan one instance, peers in turn: the engine five ways, the naive placer, and COPY."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from bench.placement_copy import Yardstick, stored_rows
 from bench.placement_instances import TUNED_ON, generate, start_of
 from bench.placement_naive import place_naively
 
-CONSTRUCT, REPAIR = "construct", "with repair"
+CONSTRUCT, REPAIR, THOROUGH = "construct", "with repair", "thorough"
 PEERS = {
-    CONSTRUCT: (False, False),
-    f"{CONSTRUCT}, explained": (False, True),
-    REPAIR: (True, False),
-    f"{REPAIR}, explained": (True, True),
+    CONSTRUCT: (False, False, False),
+    f"{CONSTRUCT}, explained": (False, True, False),
+    REPAIR: (True, False, False),
+    THOROUGH: (True, False, True),
+    f"{THOROUGH}, explained": (True, True, True),
 }
-"""The engine's ways to work: repair, explain."""
+"""The engine's ways to work: repair, explain, thorough. The roll at night repairs; files are planned thoroughly."""
 
 NAIVE, COPY = "naive datetimes", "COPY"
 ENOUGH_SECONDS = 30.0  # a peer that has taken so long in all is not run again
@@ -44,8 +45,8 @@ def warm_up() -> None:
     """Let the engine compile what it compiles, on an instance nobody measures."""
     prepare()
     small = read_instance(generate(20, 0.98, 7, start_of(7)))
-    for repair, explain in PEERS.values():
-        place(small, repair=repair, explain=explain)
+    for repair, explain, thorough in PEERS.values():
+        place(small, repair=repair, explain=explain, thorough=thorough)
 
 
 def timed(
@@ -64,8 +65,8 @@ def timed(
     plan: Plan = place(instance, explain=False, repair=False)
     rows = stored_rows(instance, plan)
     runs: dict[str, Callable[[], object]] = {
-        name: partial(place, instance, repair=repair, explain=explain)
-        for name, (repair, explain) in PEERS.items()
+        name: partial(place, instance, repair=repair, explain=explain, thorough=thorough)
+        for name, (repair, explain, thorough) in PEERS.items()
     }
     if naive:
         runs[NAIVE] = partial(place_naively, document)

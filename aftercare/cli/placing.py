@@ -24,7 +24,7 @@ def place_file(
     instance = read_instance(read_json(instance_file, opened))
     previous = read_plan(read_json(previous_file, opened), instance) if previous_file else ()
     with bar("Placing") as progress:
-        plan = place(instance, previous, told_by(progress), explain=explain)
+        plan = place(instance, previous, told_by(progress), explain=explain, thorough=True)
     write_json(plan_file, plan_document(plan, explain))
     out().print(
         f"{len(plan.placed)} placed, {len(plan.unplaced)} reported: {plan_file}",

@@ -19,7 +19,7 @@ from aftercare.domain.placement.engine.running import construct, keep
 from aftercare.domain.placement.engine.shaking import shake
 from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Instance
-from aftercare.domain.placement.ordering import in_order
+from aftercare.domain.placement.ordering import in_empty_calendar, in_order
 from aftercare.domain.placement.plan import Placed, Plan
 
 Progress = Callable[[int, int], None]
@@ -31,6 +31,9 @@ SMALL, SHAKES = 1500, 4
 """So many times per occurrence a plan of at most so many is shaken: some hundred people, a fifth of a second. A team
 of two hundred at night, or a whole country, is not: repair is most of the time there already."""
 
+THOROUGH, MOST_SHAKES = 12, 40_000
+"""So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size."""
+
 
 def place(
     instance: Instance,
@@ -39,14 +42,16 @@ def place(
     *,
     explain: bool = True,
     repair: bool = True,
+    thorough: bool = False,
 ) -> Plan:
     """A plan in which every due occurrence appears once, placed or reported, and no rule is broken.
 
     `previous` rows stay unless they have become impossible or the plan as a whole gains;
-    `explain` fills `why`. The answer depends on nothing but the arguments, not on their order.
+    `explain` fills `why`; a `thorough` plan takes some seconds more to win what repair leaves. The
+    answer depends on nothing but the arguments, not on their order.
     """
     with uncollected():
-        return _placed(instance, previous, progress, explain, repair)
+        return _placed(instance, previous, progress, explain, (repair, thorough))
 
 
 def _placed(
@@ -54,18 +59,20 @@ def _placed(
     previous: Sequence[Placed],
     progress: Progress | None,
     explain: bool,
-    repair: bool,
+    care: tuple[bool, bool],
 ) -> Plan:
     compiled = Compiled(instance)
     compiled.ints[at.EXPLAIN] = int(explain)
     displaced = put_back(compiled, instance.notified, pinned=True)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
-    _fill(compiled, order, progress, repair)
+    _fill(compiled, order, progress, *care)
     return Answer(compiled).last_plan(order, displaced, explain)
 
 
-def _fill(compiled: Compiled, order: Ints, progress: Progress | None, repair: bool) -> None:
+def _fill(
+    compiled: Compiled, order: Ints, progress: Progress | None, repair: bool, thorough: bool
+) -> None:
     """Place what has no place yet, in this order, and repair the whole."""
     ints, bits = compiled.ints, compiled.bits
     for first in range(0, len(order), TELL_EVERY):
@@ -74,12 +81,21 @@ def _fill(compiled: Compiled, order: Ints, progress: Progress | None, repair: bo
         construct(ints, bits, order[first : first + TELL_EVERY])
     if repair:
         improve(ints, bits, order)
-        if len(order) <= SMALL:
-            shake(ints, bits, order, SHAKES * len(order))
+        if times := shakes(len(order), thorough):
+            # What no calendar could hold is not worth a single one.
+            hopeful = order[in_empty_calendar(compiled)[order] == 1]
+            shake(ints, bits, hopeful, times)
             construct(ints, bits, order)
             improve(ints, bits, order)
     if progress is not None:
         progress(len(order), len(order))
+
+
+def shakes(occurrences: int, thorough: bool) -> int:
+    """How many times a plan of so many occurrences is shaken."""
+    if thorough:
+        return min(THOROUGH * occurrences, MOST_SHAKES)
+    return SHAKES * occurrences if occurrences <= SMALL else 0
 
 
 def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[Placed]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +17,7 @@ from aftercare.domain.placement.engine.repairing import improve
 from aftercare.domain.placement.engine.running import construct
 from aftercare.domain.placement.engine.shaking import shake
 from aftercare.domain.placement.ordering import in_order
-from aftercare.domain.placement.placing import put_back
+from aftercare.domain.placement.placing import put_back, shakes
 from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
@@ -76,3 +80,39 @@ def test_what_stood_before_stays_where_it_is(document: dict[str, object], every:
 def test_it_wins_where_no_exchange_does() -> None:
     won = [shaken(read_instance(made(seed, persons=20, load=1.2)))[2] for seed in range(10)]
     assert sum(won) > 0
+
+
+@settings(max_examples=15, deadline=None)
+@given(crowded, st.randoms(use_true_random=False))
+def test_a_thorough_plan_breaks_no_rule_is_worth_no_less_and_comes_out_the_same_in_any_order(
+    document: dict[str, object], random: Random
+) -> None:
+    instance = read_instance(document)
+    plan = place(instance, thorough=True)
+    assert violations(document, plan_document(plan, explain=True)) == []
+    assert score(instance, plan) >= score(instance, place(instance, repair=False))
+    people = list(instance.persons)
+    random.shuffle(people)
+    again = place(replace(instance, persons=tuple(people)), thorough=True)
+    assert again == plan
+    kept = place(instance, plan.placed, thorough=True)
+    assert [one.row for one in kept.placed] == [one.row for one in plan.placed]
+
+
+def test_a_thorough_plan_wins_what_repair_leaves() -> None:
+    crowds = [read_instance(made(seed, persons=40, load=1.1)) for seed in range(4)]
+    quick = sum(score(one, place(one)) for one in crowds)
+    assert sum(score(one, place(one, thorough=True)) for one in crowds) > quick
+
+
+@pytest.mark.parametrize(
+    ("occurrences", "thorough", "times"),
+    [
+        (0, False, 0), (1_500, False, 6_000), (1_501, False, 0),
+        (100, True, 1_200), (1_501, True, 18_012), (100_000, True, 40_000),
+    ],
+)  # fmt: skip
+def test_how_often_a_plan_is_shaken_is_a_count_that_is_bounded(
+    occurrences: int, thorough: bool, times: int
+) -> None:
+    assert shakes(occurrences, thorough) == times
