@@ -44,6 +44,7 @@ class Answer:
         """The same, and the calendar is let go of before the rows are made: for a whole country it takes
         as much room as they do. Nothing more can be asked afterwards."""
         tasks, left = self._parted(order)
+        self._compiled.let_go_of_numbers()
         unplaced = tuple(self.failures(left))
         self._compiled.let_go_of_slots()
         table = self._facts(tasks, explain)
@@ -53,7 +54,9 @@ class Answer:
     def _parted(self, order: Ints) -> tuple[Ints, Ints]:
         """The tasks that are placed, in their order, and the others."""
         placed = self._compiled.bookings[order, at.B_START] != at.UNPLACED
-        return np.sort(order[placed]), order[~placed]
+        tasks: Ints = order[placed]
+        tasks.sort()  # where it stands, without a second copy of a whole country's
+        return tasks, order[~placed]
 
     def moment(self, slot: int) -> datetime:
         found = self._moments.get(slot)

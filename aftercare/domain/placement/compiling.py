@@ -80,6 +80,15 @@ class Compiled:
         fields = self.duty_fields[duty]
         return np.arange(fields[at.D_FIRST], fields[at.D_AFTER])
 
+    def let_go_of_numbers(self) -> None:
+        """Forget which number belongs to an id, and whatever else only compiling asks for; which id belongs to a
+        number is still known."""
+        names = self.names
+        for numbers in (names.person_number, names.location_number, names.session_number):
+            numbers.clear()
+        self.duties.let_go_of_numbers()
+        self.sites.let_go()
+
     def let_go_of_slots(self) -> None:
         """Forget who is free when; where everything stands is still known."""
         self.bits = np.empty((0, 0), dtype=np.uint64)

@@ -82,6 +82,13 @@ class Duties:
         self.table, self._tasks = np.empty((0, at.DUTY), np.int32), np.empty((0, 4), np.int32)
         self.comers.clear()
 
+    def let_go_of_numbers(self) -> None:
+        """Forget what only making a duty asks for."""
+        self.number.clear()
+        self._officers = []
+        self._windows.clear()
+        self._taken_lists.clear()
+
     def read_officers(self, person: int) -> None:
         """Look again at who a person's officers are."""
         self._officers[person] = self._officers_of(person)

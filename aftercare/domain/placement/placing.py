@@ -31,7 +31,7 @@ SMALL, SHAKES = 1500, 4
 """So many times per occurrence a plan of at most so many is shaken: some hundred people, a fifth of a second. A team
 of two hundred at night, or a whole country, is not: repair is most of the time there already."""
 
-THOROUGH, MOST_SHAKES = 12, 16_000
+THOROUGH, MOST_SHAKES = 12, 12_000
 """So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size."""
 
 
@@ -92,12 +92,12 @@ def _fill(
 def _hopeful(compiled: Compiled, order: Ints) -> Ints:
     """The tasks that some calendar could hold; of a large plan without the groups, whose seats are full: there repair
     leaves hardly one that any order could fill."""
-    hopeful = order[in_empty_calendar(compiled)[order] == 1]
+    hopeful: Ints = order[in_empty_calendar(compiled)[order] == 1]
     if len(order) <= SMALL:
         return hopeful
     needs = compiled.duty_fields[compiled.bookings[hopeful, at.B_DUTY], at.D_NEEDS]
-    found: Ints = hopeful[needs != at.SESSION_NEEDED]
-    return found
+    alone: Ints = hopeful[needs != at.SESSION_NEEDED]
+    return alone
 
 
 def shakes(occurrences: int, thorough: bool) -> int:

@@ -52,6 +52,11 @@ class Sites:
             ages[place] |= AGES[juvenile]
         return [both == AGES[False] | AGES[True] for both in ages]
 
+    def let_go(self) -> None:
+        """Forget the lists: they stand in the block by now."""
+        self._lists.clear()
+        self._places.clear()
+
     def places(self, found: tuple[int, int]) -> list[int]:
         """The places of a list of sites."""
         return [place for place in self._places[found] if place != NOWHERE]
