@@ -69,11 +69,12 @@ def slots_for(
     the plan in force."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     audit.look(work, "look-for-slots", person_id)
-    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as found:
-        line, coming = _there(found)
-        number = coming if occurrence is None else occurrence
-        starts = () if number is None else offered_starts(work, line, number)
-    return Slots(line.line_id, number, starts)
+    starts: tuple[Placed, ...] = ()
+    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as line:
+        number = line.next_occurrence if line and occurrence is None else occurrence
+        if line and number is not None:
+            starts = offered_starts(work, line.obligation, number)
+    return Slots(_there(line).obligation.line_id, number, starts)
 
 
 def place_by_hand(
@@ -106,11 +107,13 @@ def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationR
     """The line in force; a planner sees times and no plans, so it is looked up as the clock."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     get_person(work.session, person_id)
-    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as found:
-        return _there(found).obligation
+    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as line:
+        pass
+    return _there(line).obligation
 
 
 def _there(line: LineInForce | None) -> LineInForce:
+    """To be asked as the actor again: whoever catches NotFound must not go on as the clock."""
     if line is None:
         raise NotFound()
     return line

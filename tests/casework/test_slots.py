@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
@@ -22,16 +22,16 @@ from aftercare.casework.appointments import (
 from aftercare.casework.person_times import person_times
 from aftercare.casework.placing import place_persons
 from aftercare.casework.placing_by_hand import REFUSALS, HandChoice, refusal
-from aftercare.casework.slots import place_by_hand, slots_for
+from aftercare.casework.slots import hand_options, place_by_hand, slots_for
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.appointments import AppointmentRow, UnplacedRow, get_appointment
-from aftercare.store.people import ExclusionRow, NoContactRow, PersonRow
+from aftercare.store.people import ExclusionRow, NoContactRow, PersonRow, get_person
 from aftercare.store.places import GroupSessionRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.unit_of_work import Database
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import NOW, Arranger, unknown_id
 
 NEXT_MONDAY = start_of_day((NOW + timedelta(days=6)).date())
 NOON = NEXT_MONDAY + timedelta(days=1, hours=12)
@@ -74,6 +74,22 @@ def test_slots_are_the_ten_best_starts_each_with_why(arrange: Arranger, database
             found = slots_for(work, person.id, named, 1)
             assert (found.line_id, found.occurrence, len(found.starts)) == (line.line_id, 1, 10)
             assert all(one.why and one.why.starts for one in found.starts)
+
+
+def test_who_asks_for_a_line_that_is_not_there_is_themselves_afterwards(
+    arrange: Arranger, database: Database
+) -> None:
+    person, unseen = arrange.person(), arrange.person(officer_id=arrange.office.outsider.staff_id)
+    own = line_of(arrange, person)
+    with database.work(arrange.office.officer, NOW) as work:
+        for asked in (slots_for, hand_options):
+            with pytest.raises(NotFound):
+                asked(work, person.id, unknown_id())
+            role = work.session.execute(text("select current_user")).scalar_one()
+            assert role == "aftercare_desk"
+        with pytest.raises(NotFound):
+            get_person(work.session, unseen.id)
+        assert slots_for(work, person.id, own.id, 1).starts
 
 
 def test_without_an_occurrence_what_has_no_time_comes_first(

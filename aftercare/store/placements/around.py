@@ -65,7 +65,10 @@ def read_around(
         officers_there(whom),
         few=days is not None,
     )
-    restraints = restraints_there(session, conditions, horizon, [UUID(one.id) for one in places])
+    # Each question sees what is committed when it is answered: somebody may move a group between two of them.
+    there = {one.id for one in places}
+    meetings = tuple(one for one in meetings if one.location is None or one.location in there)
+    restraints = restraints_there(session, conditions, horizon, map(UUID, there))
     return Around(
         own=own,
         others=tuple(one.taken for one in others),
