@@ -95,6 +95,7 @@ class TestWords:
         assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == {}
 
     def test_nothing_is_put_off_or_silenced(self) -> None:
+        # What this rule looks for, and so the one place where it stands.
         silencing = re.compile(r"\b(TODO|FIXME|XXX|HACK|noqa)\b|(type|mypy|pyright): *ignore")
         found = {name_of(path): silencing.findall(comments_of(path)) for path in ALL}
         assert {name: silenced for name, silenced in found.items() if silenced} == {}
@@ -191,6 +192,7 @@ class TestBorders:
                     assert Path(text).parts[1] in system, (name_of(path), text)
 
     def test_no_test_mocks_our_code_sleeps_or_is_skipped(self) -> None:
+        # What this rule looks for: nothing here is left out.
         avoided = re.compile(
             r"pytest\.(skip|xfail|importorskip)|pytest\.mark\.(skip|skipif|xfail)|time\.sleep|unittest\.mock.*"
         )

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.dialects.postgresql import Range
-
 from aftercare.domain.wall_time import civil_date, start_of_day
-from aftercare.store.columns import half_open
 
 HORIZON_DAYS = 84
 # People get at least this notice: nothing new is placed sooner than the same time tomorrow.
@@ -51,7 +48,3 @@ class Horizon:
     def bounds(self) -> dict[str, datetime]:
         """Both ends as the values of a statement."""
         return {"from_at": self.from_at, "until_at": self.until_at}
-
-    @property
-    def during(self) -> Range[datetime]:
-        return half_open(self.from_at, self.until_at)
