@@ -34,7 +34,7 @@ from aftercare.store.people import lock_person_of
 from aftercare.store.placements.reading import placed_of
 from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.places import GroupSessionRow
-from aftercare.store.unit_of_work import Work, as_clock, as_clock_asking, expect_version
+from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock, expect_version
 
 LONGEST_NOTE = 4_000
 
@@ -100,8 +100,8 @@ def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
-    with as_clock_asking(work, line_in_force(row.person_id, row.line_id, work.now)) as line:
-        offers = () if line is None else offered_starts(work, line.obligation, row.occurrence)
+    (line,) = ask_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
+    offers = () if line is None else offered_starts(work, line.obligation, row.occurrence)
     return tuple(one for one in offers if one.row != placed_of(row).row)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from aftercare.casework.line_effects import LineTold, line_effects
@@ -19,7 +20,7 @@ from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.placements.reading import PlacementTask, read_look, read_task
 from aftercare.store.placements.writing import write_difference
 from aftercare.store.plans import ObligationRow, get_plan, obligations_of
-from aftercare.store.unit_of_work import Work, as_clock
+from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,6 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
 
 
 def offered_starts(work: Work, line: ObligationRow, occurrence: int) -> tuple[Placed, ...]:
-    """The best free starts for one occurrence of a line in force, everything else staying as it is. As the clock."""
-    task = read_look(work.session, line, occurrence, work.now)
+    """The best free starts for one occurrence of a line in force, everything else staying as it is."""
+    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
     return free_starts(task.instance, str(line.line_id), occurrence)

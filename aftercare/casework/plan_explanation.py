@@ -13,6 +13,7 @@ from aftercare.domain.plans import PlanState
 from aftercare.domain.treatment.governing import governing
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import UnplacedRow, unplaced_of
+from aftercare.store.asking import answer
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.placements.waiting import attendable
 from aftercare.store.plans import PlanRow, obligations_of, plans_of
@@ -144,7 +145,7 @@ def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
 def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
     """What waits for a provider, by obligation: it is nobody's miss."""
     rows = obligations_of(work.session, plan.id)
-    states = attendable(work.session, rows)
+    states = answer(work.session, attendable(rows))
     referrals = referrals_of(work.session, [plan.person_id])
     found = {}
     for row in rows:

@@ -19,7 +19,7 @@ from aftercare.store.people import get_person
 from aftercare.store.places import LocationRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.staff import staff_by_ids
-from aftercare.store.unit_of_work import Work, as_clock, as_clock_asking
+from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,11 @@ def slots_for(
     the first that has no time is meant, else the next appointment. NotFound unless its line belongs to
     the plan in force."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
-    audit.look(work, "look-for-slots", person_id)
-    starts: tuple[Placed, ...] = ()
-    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as line:
-        number = line.next_occurrence if line and occurrence is None else occurrence
-        if line and number is not None:
-            starts = offered_starts(work, line.obligation, number)
-    return Slots(_there(line).obligation.line_id, number, starts)
+    asked = line_in_force(person_id, obligation_id, work.now)
+    line = _there(*audit.look(work, "look-for-slots", person_id, asked))
+    number = line.next_occurrence if occurrence is None else occurrence
+    starts = () if number is None else offered_starts(work, line.obligation, number)
+    return Slots(line.obligation.line_id, number, starts)
 
 
 def place_by_hand(
@@ -107,13 +105,11 @@ def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationR
     """The line in force; a planner sees times and no plans, so it is looked up as the clock."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     get_person(work.session, person_id)
-    with as_clock_asking(work, line_in_force(person_id, obligation_id, work.now)) as line:
-        pass
+    (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
     return _there(line).obligation
 
 
 def _there(line: LineInForce | None) -> LineInForce:
-    """To be asked as the actor again: whoever catches NotFound must not go on as the clock."""
     if line is None:
         raise NotFound()
     return line

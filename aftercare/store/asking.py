@@ -24,25 +24,22 @@ class Question(Generic[A]):
     read: Callable[[Rows], A]
 
 
-PLAN_ONCE = Question("select set_config('plan_cache_mode', 'force_generic_plan', true)", {}, len)
-
 NO_QUESTION: Question[int] = Question("", {}, len)
 
+Asking = Callable[..., tuple[Any, ...]]
+"""Any way to have questions answered, one answer for each."""
 
-def answer(session: Session, question: Question[A], *, few: bool = False) -> A:
+
+def answer(session: Session, question: Question[A]) -> A:
     """One alone; see `ask`."""
-    found: A = ask(session, question, few=few)[0]
+    found: A = ask(session, question)[0]
     return found
 
 
-def ask(session: Session, *questions: Question[Any], few: bool = False) -> tuple[Any, ...]:
+def ask(session: Session, *questions: Question[Any]) -> tuple[Any, ...]:
     """The answers, in the order of the questions, as this transaction sees the rows. Nothing that is still to be
-    flushed is seen. Raises as a statement of the session would.
-
-    `few` says that all of them bring few rows: from here to the end of the transaction the database then plans a
-    statement once for whatever values, where planning anew takes it longer than answering.
-    """
-    found = _asked(session, PLAN_ONCE, *questions)[1:] if few else _asked(session, *questions)
+    flushed is seen. Raises as a statement of the session would."""
+    found = _asked(session, *questions)
     return tuple(one.read(rows) for one, rows in zip(questions, found, strict=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.access import Role
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.asking import Question, answer, ask
-from aftercare.store.unit_of_work import Work
+from aftercare.store.unit_of_work import Work, ask_and_as_clock
 
 STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
 
@@ -21,7 +22,6 @@ _ADD = (
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " values (%(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, %(subject)s, %(person)s, %(request)s)"
 )
-_SEEN = "select true from person where id = %(id)s"
 _ADD_PEOPLE = text(
     "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
     " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
@@ -41,6 +41,15 @@ _ADD_STOOD_IN = text(
     " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
     " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
 )
+# One statement, so that nothing stands that is not seen.
+_LOOK = "".join(
+    (
+        "with seen as materialized (select id from person where id = %(person)s), noted as (",
+        "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)",
+        " select %(at)s, %(staff)s, %(role)s, %(action)s, 'person', id, id, %(request)s from seen)",
+        " select exists (select from seen), array(", _STOOD_IN, " and %(role)s = 'officer')",
+    )
+)  # fmt: skip
 # The same text of a moment whatever the session's time zone and style.
 _PLAIN_MOMENTS = text(
     "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
@@ -82,47 +91,40 @@ def note(
     _note_stand_in(work, [person_id])
 
 
-def look(work: Work, action: str, person_id: UUID) -> None:
-    """Record a look at a person, in one trip with whether the actor may see them: NotFound where not, and then
-    nothing is recorded, since nothing is shown. For something short: see `few` of `ask`."""
-    seen = Question(_SEEN, {"id": person_id}, len)
-    entry = _entry(work, action, "person", person_id, person_id)
-    there, _, officers = ask(work.session, seen, entry, _stood_in(work), few=True)
+def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) -> tuple[Any, ...]:
+    """Record a look at a person, and answer questions as the clock, in one trip. NotFound where the actor
+    may not see the person: then nothing is recorded, since nothing is shown."""
+    values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
+    asked = Question(_LOOK, values, lambda rows: rows[0])
+    (there, officers), answers = ask_and_as_clock(work, asked, *questions)
     if not there:
         raise NotFound()
     _keep(work, officers)
     _note_stand_in(work, [person_id])
+    return answers
 
 
 def _entry(
     work: Work, action: str, kind: str, subject_id: UUID | None, person_id: UUID | None
 ) -> Question[int]:
-    values = {
+    about = {"kind": kind, "subject": subject_id, "person": person_id}
+    return Question(_ADD, _values(work, action) | about, len)
+
+
+def _values(work: Work, action: str) -> dict[str, Any]:
+    """Who does what, as every entry says it."""
+    return {
         "at": work.now,
         "staff": work.actor.staff_id,
         "role": work.actor.role.value,
         "action": action,
-        "kind": kind,
-        "subject": subject_id,
-        "person": person_id,
         "request": work.request_id,
     }
-    return Question(_ADD, values, len)
 
 
 def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
     """Record a look at several people's data: one row each, in one statement."""
-    work.session.execute(
-        _ADD_PEOPLE,
-        {
-            "at": work.now,
-            "staff": work.actor.staff_id,
-            "role": work.actor.role.value,
-            "action": action,
-            "people": person_ids,
-            "request": work.request_id,
-        },
-    )
+    work.session.execute(_ADD_PEOPLE, _values(work, action) | {"people": person_ids})
     _note_stand_in(work, person_ids)
 
 
@@ -134,15 +136,11 @@ def note_each(
     people = [person_id for _, person_id in subjects]
     work.session.execute(
         _ADD_EACH,
-        {
-            "at": work.now,
-            "staff": work.actor.staff_id,
-            "role": work.actor.role.value,
-            "action": action,
+        _values(work, action)
+        | {
             "kind": subject_kind,
             "subjects": [subject_id for subject_id, _ in subjects],
             "people": people,
-            "request": work.request_id,
         },
     )
     _note_stand_in(work, [one for one in people if one is not None])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
@@ -36,11 +36,15 @@ _BECOME = (
     "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
     " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
     " set_config('app.provider_id', %(provider)s, true), set_config('app.today', %(today)s, true),"
-    " set_config('app.now', %(now)s, true), set_config('jit', 'off', true)"
+    " set_config('app.now', %(now)s, true), set_config('jit', 'off', true),"
+    " set_config('plan_cache_mode', %(plans)s, true)"
 )
 
 TODAY, NOW = "today", "now"
 A = TypeVar("A")
+# How statements are planned that are asked often: as the database thinks fit, or once for whatever values. Where they
+# bring few rows, planning one anew takes longer than answering it.
+PLANS, ONE_PLAN = "auto", "force_generic_plan"
 _AS_OURSELVES = text("select set_config('role', 'none', true)")
 _REVISION = text("select version_num from alembic_version")
 
@@ -128,19 +132,29 @@ class Database:
 def as_clock(work: Work) -> Iterator[None]:
     """Inside the block rows are seen as ticks see them, for what a rule must look at across caseloads
     (a shared number, everyone's calendar). Nothing read there may reach the actor as it is."""
-    with as_clock_asking(work, NO_QUESTION):
-        yield
-
-
-@contextmanager
-def as_clock_asking(work: Work, first: Question[A]) -> Iterator[A]:
-    """The same, and the first thing that is asked there, in the trip that changes the role."""
     work.session.flush()
-    _, found = ask(work.session, _becoming(work.session, CLOCK), first)
-    yield found
+    become(work.session, CLOCK)
+    yield
     # Not in a finally: after an error the transaction is over, and with it the role.
     work.session.flush()
     become(work.session, work.actor)
+
+
+def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
+    """The same for questions that bring few rows, there and back in one trip."""
+    _, answers = ask_and_as_clock(work, NO_QUESTION, *questions)
+    return answers
+
+
+def ask_and_as_clock(
+    work: Work, own: Question[A], *questions: Question[Any]
+) -> tuple[A, tuple[Any, ...]]:
+    """In one trip what the actor asks and, after it, what is asked as the clock; both bring few rows."""
+    work.session.flush()
+    there = _becoming(work.session, CLOCK, ONE_PLAN)
+    back = _becoming(work.session, work.actor)
+    found, _, *answers, _ = ask(work.session, own, there, *questions, back)
+    return found, tuple(answers)
 
 
 def become(session: Session, actor: Actor) -> None:
@@ -148,7 +162,7 @@ def become(session: Session, actor: Actor) -> None:
     answer(session, _becoming(session, actor))
 
 
-def _becoming(session: Session, actor: Actor) -> Question[int]:
+def _becoming(session: Session, actor: Actor, plans: str = PLANS) -> Question[int]:
     return Question(
         _BECOME,
         {
@@ -161,6 +175,7 @@ def _becoming(session: Session, actor: Actor) -> Question[int]:
             "today": str(session.info.get(TODAY, "")),
             # What the database notes by itself (a number that changed) happened at this moment.
             "now": str(session.info.get(NOW, "")),
+            "plans": plans,
         },
         len,
     )

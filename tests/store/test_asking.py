@@ -15,7 +15,7 @@ from aftercare.store.asking import NO_QUESTION, Question, answer, ask
 from aftercare.store.placements.reading import read_task
 from aftercare.store.places import LocationRow
 from aftercare.store.staff import TeamRow
-from aftercare.store.unit_of_work import Database, as_clock_asking
+from aftercare.store.unit_of_work import Database, ask_and_as_clock
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 LOOKS = text("select count(*) from audit_entry where action = 'a-look'")
@@ -53,11 +53,10 @@ def test_an_error_in_any_of_them_is_the_fact_that_a_statement_would_have_told(
         ask(work.session, number("select 1"), number(sql), number("select 1"))
 
 
-def test_planning_once_ends_with_the_transaction(fresh_database: Database) -> None:
+def test_statements_are_planned_once_within_a_trip_as_the_clock_only(database: Database) -> None:
     mode = Question("show plan_cache_mode", {}, lambda rows: rows[0][0])
-    with fresh_database.work(CLOCK, NOW) as work:
-        assert ask(work.session, mode, few=True) == ("force_generic_plan",)
-    with fresh_database.work(CLOCK, NOW) as work:
+    with database.work(CLOCK, NOW) as work:
+        assert ask_and_as_clock(work, mode, mode) == ("auto", ("force_generic_plan",))
         assert answer(work.session, mode) == "auto"
 
 
@@ -66,16 +65,16 @@ def test_another_driver_is_refused() -> None:
         answer(session, number("select 1"))
 
 
-def test_what_is_asked_first_as_the_clock_is_asked_as_the_clock(
+def test_what_is_asked_as_the_clock_is_asked_as_the_clock_and_nothing_else_is(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     seen = number("select count(*) from person where id = %(id)s", id=person.id)
     with database.work(arrange.office.outsider, NOW) as work:
         assert answer(work.session, seen) == 0
-        with as_clock_asking(work, seen) as found:
-            assert found == 1
+        assert ask_and_as_clock(work, seen, seen) == (0, (1,))
         assert answer(work.session, seen) == 0
+        assert work.actor == arrange.office.outsider
 
 
 def test_a_look_is_recorded_only_where_the_person_may_be_seen(
@@ -83,7 +82,8 @@ def test_a_look_is_recorded_only_where_the_person_may_be_seen(
 ) -> None:
     person = arrange.person()
     with database.work(arrange.office.officer, NOW) as work:
-        audit.look(work, "a-look", person.id)
+        seen = number("select count(*) from person where id = %(id)s", id=person.id)
+        assert audit.look(work, "a-look", person.id, seen, seen) == (1, 1)
     for actor, person_id in (
         (arrange.office.outsider, person.id),
         (arrange.office.officer, unknown_id()),

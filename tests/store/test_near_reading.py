@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement import free_starts
+from aftercare.store.asking import ask
 from aftercare.store.people import NoContactRow
 from aftercare.store.placements.reading import read_look, read_task
 from aftercare.store.unit_of_work import Database
@@ -34,7 +36,7 @@ def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
             for occurrence in range(84 // period):
                 wanted = (line.line_id, occurrence)
                 whole = read_task(work.session, [line.person_id], work.now, only=wanted)
-                near = read_look(work.session, line, occurrence, work.now)
+                near = read_look(partial(ask, work.session), line, occurrence, work.now)
                 starts = free_starts(whole.instance, str(line.line_id), occurrence)
                 assert free_starts(near.instance, str(line.line_id), occurrence) == starts
                 seen += len(starts)

@@ -14,7 +14,6 @@ from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.wall_time import wall
 from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.asking import Question, answer
-from aftercare.store.columns import among
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.places import LocationRow
 
@@ -42,27 +41,18 @@ def conditions_there(person_ids: Iterable[UUID]) -> Question[list[Condition]]:
     return Question(_CONDITIONS, wanted, lambda rows: [Condition(*row) for row in rows])
 
 
-def restraints_there(
-    session: Session,
-    conditions: Iterable[Condition],
-    horizon: Horizon,
-    sites: Iterable[UUID] | None = None,
+def restraints_among(
+    conditions: Iterable[Condition], horizon: Horizon, places: Iterable[Place]
 ) -> dict[UUID, Restraints]:
-    """Per person whom a condition limits; whoever is not in it is free. Only `sites` are looked at,
-    without them every place there is."""
+    """Per person whom a condition limits at these places; whoever is not in it is free."""
     bindings: dict[UUID, list[Binding]] = {}
     for one in conditions:
         if limits_placement(one.parameters):
             binding = Binding(one.parameters, one.starts_on, one.last_on)
             bindings.setdefault(one.person_id, []).append(binding)
-    if not bindings:
-        return {}
-    query = select(LocationRow)
-    if sites is not None:
-        query = query.where(among(LocationRow.id, sites))
-    places = [place_of(row) for row in session.exec(query)]
+    known = list(places)
     return {
-        person_id: restraints_of(found, places, horizon.first_on, horizon.last_on)
+        person_id: restraints_of(found, known, horizon.first_on, horizon.last_on)
         for person_id, found in bindings.items()
     }
 
@@ -73,7 +63,8 @@ def forbidden_now(
     """A person's coming appointments that go against a condition, earliest first: those too near for
     the engine to move."""
     conditions = answer(session, conditions_there([person_id]))
-    restraints = restraints_there(session, conditions, horizon).get(person_id, NOTHING)
+    places = map(place_of, session.exec(select(LocationRow)))
+    restraints = restraints_among(conditions, horizon, places).get(person_id, NOTHING)
     query = (
         select(AppointmentRow, LocationRow)
         .join(LocationRow, col(LocationRow.id) == col(AppointmentRow.location_id), isouter=True)
@@ -101,8 +92,10 @@ def _at_home(place: LocationRow | None, person_id: UUID) -> bool:
 
 
 def place_of(row: LocationRow) -> Place:
+    return place_at(str(row.id), row.kind, row.longitude, row.latitude)
+
+
+def place_at(name: str, kind: str, longitude: float | None, latitude: float | None) -> Place:
     """A location as far as conditions care: its kind and where it lies."""
-    known = row.longitude is not None and row.latitude is not None
-    return Place(
-        str(row.id), row.kind, (row.longitude or 0.0, row.latitude or 0.0) if known else None
-    )
+    known = longitude is not None and latitude is not None
+    return Place(name, kind, (longitude or 0.0, latitude or 0.0) if known else None)

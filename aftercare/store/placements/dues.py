@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-
-from sqlmodel import Session
 
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.recurrence import windows_between
@@ -15,7 +13,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.resources import id_text
-from aftercare.store.placements.waiting import Attendable, attendable
+from aftercare.store.placements.waiting import Attendable
 from aftercare.store.plans import ObligationRow
 
 _HISTORY = """
@@ -45,8 +43,8 @@ def _history(rows: Rows) -> History:
 
 
 def obligations_due(
-    session: Session,
-    rows: Sequence[ObligationRow],
+    rows: Iterable[ObligationRow],
+    treated: Mapping[UUID, Attendable],
     history: History,
     ends: Mapping[UUID, date | None],
     horizon: Horizon,
@@ -54,7 +52,6 @@ def obligations_due(
 ) -> Iterator[Obligation]:
     """What is due within the horizon; `ends` has the last day of each condition. Where a treatment has not begun or
     stands still nothing is: waiting for a provider is no miss of the person's."""
-    treated = attendable(session, rows)
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
         treatment = treated.get(row.id, Attendable(now=True))

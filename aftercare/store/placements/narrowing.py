@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.plan_difference import Standing
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.asking import answer
+from aftercare.store.asking import ask
 from aftercare.store.orders import last_days
 from aftercare.store.placements.dues import history_of, obligations_due
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
 from aftercare.store.placements.standing import taken_from
+from aftercare.store.placements.waiting import attendable
 
 
 def read_narrow_task(
@@ -36,9 +37,10 @@ def read_narrow_task(
     }
     rows_due = list(lines.values())
     # The occurrences that move count as not held.
-    history = replace(answer(session, history_of(rows_due, now)), held=frozenset())
+    history, treated = ask(session, history_of(rows_due, now), attendable(rows_due))
+    history = replace(history, held=frozenset())
     ends = last_days(session, {row.condition_id for row in rows_due})
-    due = obligations_due(session, rows_due, history, ends, Horizon.seen_from(now), now)
+    due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
     standing = tuple(
         Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)

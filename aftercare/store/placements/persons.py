@@ -22,6 +22,7 @@ from aftercare.store.placements.resources import (
 )
 from aftercare.store.placements.standing import Other
 
+LOWEST_TIER = 3
 _KNOWN = """
 select p.id, p.tier, p.regime, p.officer_id, p.deputy_id, p.work_weeks,
   (select l.id from location l where l.person_id = p.id order by l.id limit 1),
@@ -61,12 +62,12 @@ def persons_there(
     restraints: Mapping[UUID, Restraints],
     horizon: Horizon,
 ) -> tuple[Person, ...]:
-    """`own` with all that decides when and where they can come; of whoever else is there only how old and how
-    weighty, since they stay where they are."""
+    """`own` with all that decides when and where they can come; of whoever else is there only how old, since they
+    stay where they are: their tier weighs nothing."""
     beside: dict[str, Person] = {}
-    for tier, regime, taken in others:
+    for regime, taken in others:
         if taken.person is not None and taken.person not in beside:
-            beside[taken.person] = Person(taken.person, tier, regime == "juvenile", None)
+            beside[taken.person] = Person(taken.person, LOWEST_TIER, regime == "juvenile", None)
     known = {str(row.id) for row in own} | beside.keys()
     placed = [
         Person(

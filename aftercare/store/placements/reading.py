@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.wall_time import civil_days_after, wall
 from aftercare.store.appointments import AppointmentRow
+from aftercare.store.asking import Asking, ask
 from aftercare.store.placements.around import Around, read_around
 from aftercare.store.placements.dues import obligations_due
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
@@ -70,25 +72,22 @@ def read_task(
     rows = obligations_in_force(session, ids) if proposed is None else list(proposed)
     if only is not None:
         rows = [row for row in rows if row.line_id == only[0]]
-    around = read_around(session, ids, rows, horizon, now)
-    return _task(session, rows, around, Seen(ids, horizon, now, only))
+    around = read_around(partial(ask, session), ids, rows, horizon, now)
+    return _task(rows, around, Seen(ids, horizon, now, only))
 
 
-def read_look(
-    session: Session, row: ObligationRow, occurrence: int, now: datetime
-) -> PlacementTask:
+def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime) -> PlacementTask:
     """The task of one occurrence of an obligation in force, only to look at: of others nothing is read that lies
-    outside the weeks of its period, and no lock is taken, so whoever chooses one of its starts is judged anew. Runs
-    as the clock, as `read_task` does."""
-    session.flush()
+    outside the weeks of its period, and no lock is taken, so whoever chooses one of its starts is judged anew.
+    `asking` answers as the clock: the engine must see every calendar."""
     ids = [row.person_id]
     first_on = row.starts_on + timedelta(days=occurrence * row.period_days)
     last_on = first_on + timedelta(days=row.period_days - 1)
     near = Horizon.seen_from(now).near(first_on, last_on)
     # A day on either side, because what is near counts as well.
     days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
-    around = read_around(session, ids, [row], near, now, days)
-    return _task(session, [row], around, Seen(ids, near, now, (row.line_id, occurrence)))
+    around = read_around(asking, ids, [row], near, now, days)
+    return _task([row], around, Seen(ids, near, now, (row.line_id, occurrence)))
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Seen:
     only: tuple[UUID, int] | None
 
 
-def _task(session: Session, rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
+def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
     horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
     lines = {str(row.line_id): row for row in rows}
     standing = tuple(one.standing() for one in around.own if one in movable)
@@ -123,7 +122,7 @@ def _task(session: Session, rows: list[ObligationRow], around: Around, seen: See
         persons=around.persons,
         obligations=tuple(
             obligations_due(
-                session, rows, replace(around.history, held=held), around.ends, horizon, now
+                rows, around.treated, replace(around.history, held=held), around.ends, horizon, now
             )
         ),
         notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from psycopg.types.range import Range
 
+from aftercare.domain.conditions import Place
 from aftercare.domain.placement.instance import Location, Officer, Spans, WeekHours
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.domain.wall_time import wall
 from aftercare.store.asking import Question, Rows
+from aftercare.store.placements.confines import place_at
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.whom import Whom
 
@@ -23,7 +25,8 @@ select s.id::text, s.office_id::text, s.hours,
 from staff s where s.role = 'officer' and s.active and s.id = any((select ids from officers)::uuid[]) order by s.id
 """
 _LOCATIONS = """
-select id::text, kind, capacity, hours from location where id = any((select ids from places)::uuid[]) order by id
+select id::text, kind, capacity, hours, longitude, latitude from location
+where id = any((select ids from places)::uuid[]) order by id
 """
 _SESSIONS = """
 select g.id::text, g.series, g.programme_id::text, g.location_id::text, g.starts_at, g.ends_at, g.capacity, p.audience
@@ -71,15 +74,27 @@ def spans_within(
     )
 
 
-def locations_there(whom: Whom) -> Question[tuple[Location, ...]]:
-    return whom.question(_LOCATIONS, _locations)
+class Site(NamedTuple):
+    """A location as the engine and as conditions look at it."""
+
+    location: Location
+    place: Place
 
 
-def _locations(rows: Rows) -> tuple[Location, ...]:
-    return tuple(
-        Location(place, kind, capacity, None if hours is None else week_hours(hours))
-        for place, kind, capacity, hours in rows
-    )
+def sites_there(whom: Whom) -> Question[tuple[Site, ...]]:
+    return whom.question(_LOCATIONS, lambda rows: tuple(_site(*row) for row in rows))
+
+
+def _site(
+    place: str,
+    kind: str,
+    capacity: int | None,
+    hours: Mapping[str, list[list[int]]] | None,
+    longitude: float | None,
+    latitude: float | None,
+) -> Site:
+    opened = None if hours is None else week_hours(hours)
+    return Site(Location(place, kind, capacity, opened), place_at(place, kind, longitude, latitude))
 
 
 def officers_there(whom: Whom) -> Question[tuple[Officer, ...]]:

@@ -28,16 +28,23 @@ where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_a
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
 order by a.starts_at, a.id
 """
-# A person is looked up for each row: otherwise ten thousand are read to find out about a hundred. Of whoever else is
-# at the same place only those are in the way who take up room, or are not to be met there.
+# A person is looked up for each row: otherwise ten thousand are read to find out about a hundred; for a look only of
+# those who come where the person could come. Of whoever else is at the same place only those are in the way who take
+# up room, or are not to be met there.
 _OTHERS = """
-select p.tier, p.regime, a.line_id::text, a.occurrence,
-  case when %(alike)s and a.person_id <> all((select ids from foes)::uuid[])
-    then p.regime || ' ' || p.tier else a.person_id::text end,
+select p.regime, a.line_id::text, a.occurrence,
+  case when %(alike)s and a.person_id <> all((select ids from foes)::uuid[]) then p.regime else a.person_id::text end,
   a.officer_id::text, a.location_id::text, a.session_id::text, a.starts_at, a.ends_at, a.travel_min
 from appointment a
-cross join lateral (select tier, regime from person where id = a.person_id offset 0) p
-left join lateral (select capacity is not null as counted from location where id = a.location_id offset 0) l on true
+left join lateral (
+  select regime from person
+  where id = a.person_id and (not %(alike)s or a.location_id = any((select ids from places)::uuid[])) offset 0
+) p on true
+left join lateral (
+  select true as counted from location
+  where id = a.location_id and capacity is not null
+    and (a.officer_id = any((select ids from officers)::uuid[])) is not true offset 0
+) l on true
 where a.starts_at < %(until_at)s and a.ends_at > %(from_at)s and a.person_id <> all(%(persons)s)
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
   and (a.officer_id = any((select ids from officers)::uuid[])
@@ -93,10 +100,9 @@ class Booked(NamedTuple):
 
 
 class Other(NamedTuple):
-    """An appointment of somebody else that is in the way, and of what tier and regime they are."""
+    """An appointment of somebody else that is in the way, and of what regime they are, if that matters."""
 
-    tier: int
-    regime: str
+    regime: str | None
     taken: Taken
 
 
@@ -111,7 +117,7 @@ def other_appointments(whom: Whom, days: Horizon | None = None) -> Question[tupl
     where room is counted, else those of whoever is not to be met there.
 
     With `days` only what matters to an appointment on one of them: people who are nobody's foe are then one person
-    per tier and regime, since nobody asks who they are.
+    per regime, or nobody where even that does not matter, since nobody asks who they are.
     """
     there = days or whom.horizon
     more = {
@@ -121,7 +127,7 @@ def other_appointments(whom: Whom, days: Horizon | None = None) -> Question[tupl
 
 
 def _others(rows: Rows) -> tuple[Other, ...]:
-    return tuple(Other(tier, regime, Taken(*taken)) for tier, regime, *taken in rows)
+    return tuple(Other(regime, Taken(*taken)) for regime, *taken in rows)
 
 
 class Movable:
