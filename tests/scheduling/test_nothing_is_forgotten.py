@@ -13,7 +13,19 @@ from aftercare.domain.escalation.ladder import Decision
 from tests.conftest import cloned_database
 from tests.scheduling.histories.house import Cast, Line, name_of, settle_in
 from tests.scheduling.histories.living import live
-from tests.scheduling.histories.script import DAY, Book, Decide, Record, Reopen, Ring, Step, scripts
+from tests.scheduling.histories.script import (
+    DAY,
+    Alarm,
+    Book,
+    Decide,
+    Pass,
+    Record,
+    Reopen,
+    Ring,
+    Step,
+    TakeUp,
+    scripts,
+)
 
 # What `pytest --hypothesis-show-statistics` tells of the histories.
 TOLD = ("misses recorded", "cases", "cases decided", "steps run", "workers killed")
@@ -41,6 +53,9 @@ CLOSED_WHILE_NOTHING_WAS_LATE: list[Step] = [
     Ring("a"),
 ]
 
+# An alarm taken up and then left: it comes back after an hour by the clock, not after a working day.
+ALARM_LEFT_LYING: list[Step] = [Alarm(0, 10), Ring("a"), TakeUp(0, False), Pass(90), Ring("a")]
+
 
 @settings(
     max_examples=16,
@@ -48,6 +63,7 @@ CLOSED_WHILE_NOTHING_WAS_LATE: list[Step] = [
 )
 @given(scripts())
 @example(CLOSED_WHILE_NOTHING_WAS_LATE)
+@example(ALARM_LEFT_LYING)
 def test_nothing_is_forgotten_in_any_history(
     server_url: str, settled: tuple[Line, str, Cast], steps: list[Step]
 ) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.scheduling.histories.house import Tick
@@ -26,7 +26,8 @@ HOURS = {
 }
 OF_TERMS = ("deadline-overdue", "alarm", "contact-shortfall")
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
-TAKEN_UP_HOURS = 8
+# Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
+TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
 ALIVE = ("opened", "acknowledged", "silenced")
 
 
@@ -123,7 +124,7 @@ class Life:
         if action == "dispatch-step":
             return before if state == "opened" else None
         if action == "acknowledge":
-            return Moment(0, "acknowledged", after_hours(one.at, TAKEN_UP_HOURS))
+            return Moment(0, "acknowledged", self._had_until(one.at))
         if action == "silence":
             return Moment(0, "silenced", next(silences).until_at)
         if action in ("wake", "lapse-silence", "acknowledgement-lapsed"):
@@ -131,6 +132,11 @@ class Life:
         if action == "remedy" or action.startswith("decide-"):
             return Moment(0, "resolved")
         return before
+
+    def _had_until(self, taken_up_at: datetime) -> datetime:
+        if self.case.question == "alarm":
+            return taken_up_at + ALARM_TAKEN_UP
+        return after_hours(taken_up_at, TAKEN_UP_HOURS)
 
     def _joined(self, before: Moment) -> Moment | None:
         if before.state == "resolved":
