@@ -52,9 +52,15 @@ def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
     try:
         with driver.pipeline():
             asked = [_sent(driver, one) for one in questions]
-        return [cursor.fetchall() if cursor and cursor.description else [] for cursor in asked]
+        return [_rows(cursor) for cursor in asked]
     except psycopg.Error as error:
         raise DBAPIError.instance(None, None, error, psycopg.Error) from error
+
+
+def _rows(cursor: psycopg.Cursor[tuple[Any, ...]] | None) -> Rows:
+    """None where nothing was asked, or nothing comes back."""
+    found = cursor and cursor.pgresult
+    return cursor.fetchall() if cursor and found and found.nfields else []
 
 
 def _sent(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import gcd
+from typing import NamedTuple
 
 from aftercare.domain.placement.plan import Placed
 
@@ -117,8 +118,7 @@ class Obligation:
     series: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """An appointment that stays as it is and takes its place from everyone else.
 
     Whatever is None or not in the instance does not count: no person, no gap. Start and end are aware; `travel_min` is

@@ -15,7 +15,12 @@ from aftercare.store.placements.dues import History, history_of
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.persons import known_persons, persons_there
 from aftercare.store.placements.resources import officers_there, sessions_there, sites_there
-from aftercare.store.placements.standing import Booked, other_appointments, own_appointments
+from aftercare.store.placements.standing import (
+    Booked,
+    alike_appointments,
+    other_appointments,
+    own_appointments,
+)
 from aftercare.store.placements.waiting import Attendable, attendable
 from aftercare.store.placements.whom import Whom
 from aftercare.store.plans import ObligationRow
@@ -60,7 +65,7 @@ def read_around(
         history_of(rows, now),
         attendable(rows),
         own_appointments(ids, Horizon.seen_from(now)),
-        other_appointments(whom, days),
+        alike_appointments(whom, days) if days else other_appointments(whom),
         sites_there(whom),
         officers_there(whom),
     )

@@ -63,7 +63,7 @@ def instance(**changes: Any) -> Instance:
 
 def taken(person: str | None, start: datetime, **changes: Any) -> Taken:
     row = Taken("x", 0, person, None, "room", None, start, start + timedelta(minutes=30))
-    return replace(row, **changes)
+    return row._replace(**changes)
 
 
 def broken(of: Instance, wish: Wish) -> tuple[Layer, ...]:

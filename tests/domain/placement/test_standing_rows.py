@@ -194,7 +194,7 @@ def test_an_unchanged_row_says_that_it_was_kept() -> None:
 def test_a_standing_appointment_that_is_to_be_moved_is_set_aside() -> None:
     instance = read_instance(made(4))
     row = next(row for row in place(instance).placed if row.officer)
-    stands = replace(taken(instance, row), obligation=row.obligation, occurrence=row.occurrence)
+    stands = taken(instance, row)._replace(obligation=row.obligation, occurrence=row.occurrence)
     known = replace(instance, taken=(stands,))
     assert row.obligation not in {
         other.obligation for other in place(known).placed if other.occurrence == row.occurrence
@@ -205,7 +205,7 @@ def test_a_standing_appointment_that_is_to_be_moved_is_set_aside() -> None:
 def test_a_standing_row_of_somebody_unknown_still_keeps_the_officer() -> None:
     instance = read_instance(made(4))
     row = next(row for row in place(instance).placed if row.officer)
-    stranger = replace(taken(instance, row), person="somebody", location="elsewhere", session="?")
+    stranger = taken(instance, row)._replace(person="somebody", location="elsewhere", session="?")
     plan = place(replace(instance, taken=(stranger,)))
     assert not any(
         other.officer == row.officer and other.start < row.end and row.start < other.end
