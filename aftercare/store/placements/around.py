@@ -58,14 +58,15 @@ def read_around(
         programmes={row.programme_id for row in rows if row.programme_id},
         horizon=horizon,
     )
-    known, meetings, conditions, history, treated, own, others, sites, officers = asking(
+    # First what takes longest: the database begins while the rest is still being written down.
+    others, known, meetings, conditions, history, treated, own, sites, officers = asking(
+        alike_appointments(whom, days) if days else other_appointments(whom),
         known_persons(ids, horizon),
         sessions_there(whom),
         conditions_there(ids),
         history_of(rows, now),
         attendable(rows),
         own_appointments(ids, Horizon.seen_from(now)),
-        alike_appointments(whom, days) if days else other_appointments(whom),
         sites_there(whom),
         officers_there(whom),
     )

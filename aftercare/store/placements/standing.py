@@ -34,9 +34,8 @@ order by a.starts_at, a.id
 _OTHERS = """
 select p.regime, a.line_id::text, a.occurrence, a.person_id::text, a.officer_id::text, a.location_id::text,
   a.session_id::text, a.starts_at, a.ends_at, a.travel_min
-from appointment a cross join lateral (select regime from person where id = a.person_id offset 0) p
-"""
-_COUNTED = """
+from appointment a
+cross join lateral (select regime from person where id = a.person_id offset 0) p
 left join lateral (
   select true as counted from location
   where id = a.location_id and capacity is not null
@@ -52,10 +51,12 @@ where a.starts_at < %(until_at)s and a.ends_at > %(from_at)s and a.person_id <> 
   and (a.officer_id = any((select ids from officers)::uuid[]) or a.session_id is not null or l.counted
     or p.regime <> any((select names from regimes)::text[]) or a.person_id = any((select ids from foes)::uuid[]))
 """
-_OTHERS_IN_THE_WAY = "".join((_OTHERS, _COUNTED, _IN_THE_WAY, "order by a.starts_at, a.id"))
+_OTHERS_IN_THE_WAY = "".join((_OTHERS, _IN_THE_WAY, "order by a.starts_at, a.id"))
 # Who comes where the person could not come anyway is not looked up; those who are alike come as one row, with whole
 # seconds for numbers: some hundred moments are read in a fraction of the time that some hundred rows take.
 _ALIKE = """
+, counted as materialized (select array(
+    select id from location where id = any((select ids from places)::uuid[]) and capacity is not null) as ids)
 select who.regime, coalesce(who.foe::text, who.regime), who.officer_id::text, who.location_id::text,
   who.session_id::text, who.travel_min, who.starts, who.ends
 from (
@@ -71,10 +72,11 @@ from (
     select regime from person
     where id = a.person_id and (f.foe is not null or a.location_id = any((select ids from places)::uuid[])) offset 0
   ) p on true
+  cross join lateral (select a.location_id = any((select ids from counted)::uuid[]) as counted) l
 """
 _ALIKE_IN_THE_WAY = "".join(
     (
-        _ALIKE, _COUNTED, _IN_THE_WAY,
+        _ALIKE, _IN_THE_WAY,
         "group by p.regime, f.foe, o.officer_id, a.location_id, a.session_id, a.travel_min) who",
     )
 )  # fmt: skip
