@@ -26,6 +26,7 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy import Engine, text
 
+from aftercare.base.collecting import let_stand
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement import place
 from aftercare.domain.placement.preparing import prepare
@@ -67,6 +68,7 @@ def main(
         with Progress(console=console, transient=True) as progress:
             _people(engine, teams, progress)
         readers = [_reader(engine, number) for number in range(rounds)]
+        let_stand()  # as `aftercare serve` does: what filled the database is nobody's to wait for
         anew = _planned_anew(Database(engine))
         with peer("ours", server.url) as port:
             asked = list(_asked(port, readers, seconds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
-from aftercare.domain.wall_time import civil_days_after, wall
+from aftercare.domain.wall_time import ZONE, civil_days_after, wall
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
@@ -159,7 +159,8 @@ def _others(rows: Rows) -> tuple[Other, ...]:
 
 
 def _alike(rows: Rows) -> tuple[Other, ...]:
-    at = partial(datetime.fromtimestamp, tz=UTC)
+    # On the engine's own clock, which then has nothing to turn.
+    at = partial(datetime.fromtimestamp, tz=ZONE)
     return tuple(
         Other(regime, Taken(None, None, person, officer, place, group, at(start), at(end), travel))
         for regime, person, officer, place, group, travel, starts, ends in rows
