@@ -141,7 +141,8 @@ def as_clock(work: Work) -> Iterator[None]:
 
 
 def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
-    """The same for questions that bring few rows, there and back in one trip."""
+    """The same for questions that bring few rows, there and back in one trip: afterwards rows are seen as the actor
+    sees them, so it has no place inside `as_clock`."""
     _, answers = ask_and_as_clock(work, NO_QUESTION, *questions)
     return answers
 

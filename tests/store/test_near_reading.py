@@ -13,20 +13,29 @@ from aftercare.domain.placement import free_starts
 from aftercare.store.asking import ask
 from aftercare.store.people import NoContactRow
 from aftercare.store.placements.reading import read_look, read_task
+from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
+# So few that people are in each other's way.
+FEW_HOURS = {"1": [[600, 720]], "3": [[600, 690]]}
 
+
+@pytest.mark.parametrize("capacity", [None, 1, 2])
 @pytest.mark.parametrize("period", [7, 14, 28])
 def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
-    arrange: Arranger, database: Database, period: int
+    arrange: Arranger, database: Database, period: int, capacity: int | None
 ) -> None:
+    room = LocationRow(name="Kantoor West", kind="office", capacity=capacity, hours=FEW_HOURS)
+    arrange.add(room)
+    own, stranger = arrange.office.officer.staff_id, arrange.office.outsider.staff_id
     people = [
         arrange.person(),
         arrange.person(regime="juvenile"),
-        *(arrange.person() for _ in range(6)),
+        *(arrange.person(officer_id=own if n % 2 else stranger) for n in range(6)),
     ]
-    lines = [arrange.plan(one, arrange.terms(period_days=period))[1][0] for one in people]
+    terms = arrange.terms(period_days=period, location_ids=(str(room.id),))
+    lines = [arrange.plan(one, terms)[1][0] for one in people]
     arrange.add(NoContactRow(person_id=people[0].id, other_id=people[2].id))
     with database.work(CLOCK, NOW) as work:
         place_persons(work, [one.id for one in people])
