@@ -9,7 +9,7 @@ import numpy as np
 
 from aftercare.base.collecting import uncollected
 from aftercare.domain.placement.answering import Answer
-from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.compiling import MANY, Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.offering import EVERY, reach, site_at
 from aftercare.domain.placement.engine.picking import explain as note_why
@@ -31,7 +31,7 @@ SMALL, SHAKES = 1500, 4
 """So many times per occurrence a plan of at most so many is shaken: some hundred people, a fifth of a second. A team
 of two hundred at night, or a whole country, is not: repair is most of the time there already."""
 
-THOROUGH, MOST_SHAKES = 12, 12_000
+THOROUGH, MOST_SHAKES = 12, 28_000
 """So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size."""
 
 
@@ -80,8 +80,11 @@ def _fill(
             progress(first, len(order))
         construct(ints, bits, order[first : first + TELL_EVERY])
     if repair:
-        improve(ints, bits, order)
-        if times := shakes(len(order), thorough):
+        times = shakes(len(order), thorough)
+        # A whole country is repaired once, at the end: shaking wins most of what repair wins, and repair takes longer.
+        if not times or len(order) <= MANY:
+            improve(ints, bits, order)
+        if times:
             shake(ints, bits, _hopeful(compiled, order), times)
             construct(ints, bits, order)
             improve(ints, bits, order)
