@@ -31,8 +31,13 @@ SMALL, SHAKES = 1500, 4
 """So many times per occurrence a plan of at most so many is shaken: some hundred people, a fifth of a second. A team
 of two hundred at night, or a whole country, is not: repair is most of the time there already."""
 
-THOROUGH, MOST_SHAKES = 12, 28_000
-"""So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size."""
+THOROUGH, MOST_SHAKES, MOST_AFTER_REPAIR = 12, 28_000, 12_000
+"""So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size. Of a
+whole country that has been repaired the last is the most: repairing it again afterwards takes its time too."""
+
+CROWDED = 25
+"""One in so many occurrences of a whole country without a place, though some calendar could hold it: then repair looks
+longest and wins least, and shaking comes first."""
 
 
 def place(
@@ -80,22 +85,37 @@ def _fill(
             progress(first, len(order))
         construct(ints, bits, order[first : first + TELL_EVERY])
     if repair:
-        times = shakes(len(order), thorough)
-        # A whole country is repaired once, at the end: shaking wins most of what repair wins, and repair takes longer.
-        if not times or len(order) <= MANY:
-            improve(ints, bits, order)
-        if times:
-            shake(ints, bits, _hopeful(compiled, order), times)
-            construct(ints, bits, order)
-            improve(ints, bits, order)
+        _improve(compiled, order, thorough)
     if progress is not None:
         progress(len(order), len(order))
 
 
+def _improve(compiled: Compiled, order: Ints, thorough: bool) -> None:
+    ints, bits = compiled.ints, compiled.bits
+    repaired = not (thorough and len(order) > MANY and _is_crowded(compiled, order))
+    if repaired:
+        improve(ints, bits, order)
+    if times := shakes(len(order), thorough, repaired):
+        shake(ints, bits, _worth_shaking(compiled, order), times)
+        construct(ints, bits, order)
+        improve(ints, bits, order)
+
+
+def _is_crowded(compiled: Compiled, order: Ints) -> bool:
+    waiting = compiled.bookings[_hopeful(compiled, order), at.B_START] == at.UNPLACED
+    return int(waiting.sum()) * CROWDED > len(order)
+
+
 def _hopeful(compiled: Compiled, order: Ints) -> Ints:
-    """The tasks that some calendar could hold; of a large plan without the groups, whose seats are full: there repair
-    leaves hardly one that any order could fill."""
-    hopeful: Ints = order[in_empty_calendar(compiled)[order] == 1]
+    """The tasks that some calendar could hold."""
+    found: Ints = order[in_empty_calendar(compiled)[order] == 1]
+    return found
+
+
+def _worth_shaking(compiled: Compiled, order: Ints) -> Ints:
+    """Those tasks; of a large plan without the groups, whose seats are full: there repair leaves hardly one that any
+    order could fill."""
+    hopeful = _hopeful(compiled, order)
     if len(order) <= SMALL:
         return hopeful
     needs = compiled.duty_fields[compiled.bookings[hopeful, at.B_DUTY], at.D_NEEDS]
@@ -103,10 +123,11 @@ def _hopeful(compiled: Compiled, order: Ints) -> Ints:
     return alone
 
 
-def shakes(occurrences: int, thorough: bool) -> int:
-    """How many times a plan of so many occurrences is shaken."""
+def shakes(occurrences: int, thorough: bool, repaired: bool = True) -> int:
+    """How many times a plan of so many occurrences is shaken, `repaired` before or not."""
     if thorough:
-        return min(THOROUGH * occurrences, MOST_SHAKES)
+        most = MOST_AFTER_REPAIR if repaired and occurrences > MANY else MOST_SHAKES
+        return min(THOROUGH * occurrences, most)
     return SHAKES * occurrences if occurrences <= SMALL else 0
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, place, plan_document, read_instance
 from aftercare.domain.placement.answering import Answer
-from aftercare.domain.placement.compiling import Compiled
+from aftercare.domain.placement.compiling import MANY, Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.repairing import improve
 from aftercare.domain.placement.engine.running import construct
@@ -105,14 +105,25 @@ def test_a_thorough_plan_wins_what_repair_leaves() -> None:
     assert sum(score(one, place(one, thorough=True)) for one in crowds) > quick
 
 
+def test_a_crowded_country_is_shaken_first_and_planning_it_again_changes_nothing() -> None:
+    document = made(1, persons=4_700, load=1.1)
+    instance = read_instance(document)
+    assert sum(len(one.occurrences) for one in instance.obligations) > MANY
+    plan = place(instance, thorough=True)
+    assert violations(document, plan_document(plan, explain=True)) == []
+    again = place(instance, plan.placed, thorough=True)
+    assert [one.row for one in again.placed] == [one.row for one in plan.placed]
+
+
 @pytest.mark.parametrize(
-    ("occurrences", "thorough", "times"),
+    ("occurrences", "thorough", "repaired", "times"),
     [
-        (0, False, 0), (1_500, False, 6_000), (1_501, False, 0),
-        (100, True, 1_200), (1_501, True, 18_012), (100_000, True, 28_000),
+        (0, False, True, 0), (1_500, False, True, 6_000), (1_501, False, True, 0),
+        (100, True, True, 1_200), (1_501, True, True, 18_012), (20_000, True, True, 28_000),
+        (20_001, True, True, 12_000), (20_001, True, False, 28_000),
     ],
 )  # fmt: skip
 def test_how_often_a_plan_is_shaken_is_a_count_that_is_bounded(
-    occurrences: int, thorough: bool, times: int
+    occurrences: int, thorough: bool, repaired: bool, times: int
 ) -> None:
-    assert shakes(occurrences, thorough) == times
+    assert shakes(occurrences, thorough, repaired) == times
