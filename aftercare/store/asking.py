@@ -58,7 +58,7 @@ def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
 
 
 def _rows(cursor: psycopg.Cursor[tuple[Any, ...]] | None) -> Rows:
-    """None where nothing was asked, or nothing comes back."""
+    """No rows where nothing was asked, or nothing comes back."""
     found = cursor and cursor.pgresult
     return cursor.fetchall() if cursor and found and found.nfields else []
 

@@ -10,10 +10,11 @@ import pytest
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement import free_starts
+from aftercare.domain.wall_time import start_of_day
 from aftercare.store.asking import ask
 from aftercare.store.people import NoContactRow
 from aftercare.store.placements.reading import read_look, read_task
-from aftercare.store.places import LocationRow
+from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -52,3 +53,37 @@ def test_what_lies_outside_the_weeks_of_a_period_changes_no_free_time(
                 narrower += len(near.instance.taken) < len(whole.instance.taken)
     assert seen > 0
     assert narrower > 0
+
+
+def test_seats_that_others_have_taken_are_taken_from_near_as_well(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    programme = ProgrammeRow(name="Groep", provider_id=office.provider_id, audience="adult")
+    monday = start_of_day(NOW.date() - timedelta(days=NOW.weekday()))
+    meets = [
+        GroupSessionRow(
+            programme_id=programme.id, series="dinsdag", location_id=office.clinic_id, capacity=1,
+            starts_at=monday + timedelta(days=1 + 7 * week, hours=hour),
+            ends_at=monday + timedelta(days=1 + 7 * week, hours=hour + 1),
+        )
+        for week in range(1, 5) for hour in (10, 14)
+    ]  # fmt: skip
+    arrange.add(programme, *meets)
+    terms = arrange.terms(
+        "group_session", minutes=60, location_ids=(), programme_id=str(programme.id)
+    )
+    people = [arrange.person() for _ in range(2)]
+    _, line = (arrange.plan(one, terms)[1][0] for one in people)
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [people[0].id])
+    offered = []
+    with database.work(CLOCK, NOW) as work:
+        for occurrence in range(1, 5):
+            wanted = (line.line_id, occurrence)
+            whole = read_task(work.session, [people[1].id], work.now, only=wanted)
+            near = read_look(partial(ask, work.session), line, occurrence, work.now)
+            starts = free_starts(near.instance, str(line.line_id), occurrence)
+            assert free_starts(whole.instance, str(line.line_id), occurrence) == starts
+            offered += starts
+    assert len(offered) == len(meets) // 2

@@ -92,30 +92,29 @@ def _fill(
 
 def _improve(compiled: Compiled, order: Ints, thorough: bool) -> None:
     ints, bits = compiled.ints, compiled.bits
-    repaired = not (thorough and len(order) > MANY and _is_crowded(compiled, order))
-    if repaired:
+    times = shakes(len(order), thorough)
+    if not times:
         improve(ints, bits, order)
-    if times := shakes(len(order), thorough, repaired):
-        shake(ints, bits, _worth_shaking(compiled, order), times)
-        construct(ints, bits, order)
+        return
+    hopeful: Ints = order[in_empty_calendar(compiled)[order] == 1]
+    if len(order) > MANY and _is_crowded(compiled, order, hopeful):
+        times = shakes(len(order), thorough, repaired=False)
+    else:
         improve(ints, bits, order)
+    shake(ints, bits, _worth_shaking(compiled, order, hopeful), times)
+    construct(ints, bits, order)
+    improve(ints, bits, order)
 
 
-def _is_crowded(compiled: Compiled, order: Ints) -> bool:
-    waiting = compiled.bookings[_hopeful(compiled, order), at.B_START] == at.UNPLACED
+def _is_crowded(compiled: Compiled, order: Ints, hopeful: Ints) -> bool:
+    """Whether many wait that some calendar could hold (`hopeful`)."""
+    waiting = compiled.bookings[hopeful, at.B_START] == at.UNPLACED
     return int(waiting.sum()) * CROWDED > len(order)
 
 
-def _hopeful(compiled: Compiled, order: Ints) -> Ints:
-    """The tasks that some calendar could hold."""
-    found: Ints = order[in_empty_calendar(compiled)[order] == 1]
-    return found
-
-
-def _worth_shaking(compiled: Compiled, order: Ints) -> Ints:
-    """Those tasks; of a large plan without the groups, whose seats are full: there repair leaves hardly one that any
-    order could fill."""
-    hopeful = _hopeful(compiled, order)
+def _worth_shaking(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
+    """Of a large plan not the groups, whose seats are full: there repair leaves hardly one that any order could
+    fill."""
     if len(order) <= SMALL:
         return hopeful
     needs = compiled.duty_fields[compiled.bookings[hopeful, at.B_DUTY], at.D_NEEDS]

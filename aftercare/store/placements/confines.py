@@ -44,7 +44,7 @@ def conditions_there(person_ids: Iterable[UUID]) -> Question[list[Condition]]:
 def restraints_among(
     conditions: Iterable[Condition], horizon: Horizon, places: Iterable[Place]
 ) -> dict[UUID, Restraints]:
-    """Per person whom a condition limits at these places; whoever is not in it is free."""
+    """Per person whom a condition limits, where these are the places; whoever is not in it is free."""
     bindings: dict[UUID, list[Binding]] = {}
     for one in conditions:
         if limits_placement(one.parameters):
@@ -63,6 +63,8 @@ def forbidden_now(
     """A person's coming appointments that go against a condition, earliest first: those too near for
     the engine to move."""
     conditions = answer(session, conditions_there([person_id]))
+    if not any(limits_placement(one.parameters) for one in conditions):
+        return []
     places = map(place_of, session.exec(select(LocationRow)))
     restraints = restraints_among(conditions, horizon, places).get(person_id, NOTHING)
     query = (
