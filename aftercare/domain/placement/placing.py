@@ -85,12 +85,13 @@ def _fill(
             progress(first, len(order))
         construct(ints, bits, order[first : first + TELL_EVERY])
     if repair:
-        _improve(compiled, order, thorough)
+        _repair_and_shake(compiled, order, thorough)
     if progress is not None:
         progress(len(order), len(order))
 
 
-def _improve(compiled: Compiled, order: Ints, thorough: bool) -> None:
+def _repair_and_shake(compiled: Compiled, order: Ints, thorough: bool) -> None:
+    """Repair always comes last, so that planning again changes nothing."""
     ints, bits = compiled.ints, compiled.bits
     times = shakes(len(order), thorough)
     if not times:

@@ -16,8 +16,6 @@ from aftercare.store.plans import ObligationRow
 
 # What a provider gives; everything else waits for nobody.
 OF_PROVIDERS = ("treatment", "group_session")
-
-
 _REFERRALS = """
 select r.id, r.person_id, r.programme_id, r.provider_id, r.condition_id, r.state, r.referred_on, r.ended_on, g.series
 from referral r left join treatment_group g on g.id = r.group_id where r.person_id = any(%(persons)s)
@@ -26,7 +24,7 @@ from referral r left join treatment_group g on g.id = r.group_id where r.person_
 
 @dataclass
 class _Referral:
-    """What decides which of somebody's referrals counts, and the series of the group they are in."""
+    """A referral as `governing` asks for it, whose and in which series: the names are those of its `Referred`."""
 
     id: UUID
     person_id: UUID
