@@ -77,7 +77,7 @@ def problem(
 async def on_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
     place = "query" if request.method in ("GET", "HEAD") else "body"
-    headers = {"retry-after": "600"} if isinstance(fault, errors.Throttled) else None
+    headers = {"retry-after": str(fault.retry_after_s)} if fault.retry_after_s else None
     found = [_told(place, one.pointer, one.code, one.detail) for one in fault.fields]
     return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
 

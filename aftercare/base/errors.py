@@ -36,6 +36,7 @@ class Fault(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "fault"
     title: ClassVar[str] = "Something went wrong"
+    retry_after_s: ClassVar[int | None] = None
 
     def __init__(self, detail: str = "", fields: tuple[FieldFault, ...] = ()) -> None:
         super().__init__(self.code)
@@ -233,14 +234,21 @@ class BodyTooLarge(Fault):
 
 class Throttled(Fault):
     status, code, title = 429, "throttled", "Too many attempts; wait a little"
+    retry_after_s: ClassVar[int | None] = 600
 
 
 class TooManyCodes(Throttled):
     code, title = "too-many-codes", "Enough codes went to this number today"
+    retry_after_s: ClassVar[int | None] = None
 
 
 class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A part we need does not answer"
+
+
+class PlacementNotReady(Unavailable):
+    code, title = "placement-not-ready", "Times cannot be found yet; try again in half a minute"
+    retry_after_s = 30
 
 
 class TrialFailed(Unavailable):

@@ -1,49 +1,115 @@
-"""The command line: one word per thing to do, one clear sentence when it cannot be done."""
+"""The command line: one word per thing to do, one clear sentence when it cannot be done.
+
+A command's module is read when that command is asked for, so that help, and a command that needs
+little, do not wait for the libraries of all the others.
+"""
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated, Any, NamedTuple
 
-from aftercare.cli import books, cases, clocks, placing, risk, rules, serving, trying, watching
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+class Later(NamedTuple):
+    """A command that is not read yet: its module in this package, its function, its help."""
+
+    module: str
+    function: str
+    help: str
+
+
+class Group(NamedTuple):
+    """Commands that share their first word."""
+
+    help: str
+    commands: Mapping[str, Later]
+
+
+Table = Mapping[str, "Later | Group"]
+
+COMMANDS: Table = {
+    "demo": Later("serving", "demo", "Show everything with invented people: database, web client and worker until Ctrl-C."),
+    "serve": Later("serving", "serve", "Answer browsers and programs. Without AFTERCARE_DATABASE_URL the clock's work is done too."),
+    "worker": Later("serving", "worker", "Do the clock's work: plan, send, sweep, weigh, climb. Any number may run."),
+    "migrate": Later("books", "migrate", "Bring the database to the newest schema; safe to run twice and beside running processes."),
+    "import": Later("books", "import_file", "Take a placement instance into the books as invented people: all of it, or nothing."),
+    "place": Later("placing", "place_file", "Place every due occurrence of an instance, or say why it has no place. Needs no database."),
+    "tick": Later("watching", "tick_job", "Run one job's tick, unless its present slot was taken by another worker."),
+    "clocks": Later("clocks", "clocks", "Show the terms of one file, the first to run out first. No name is printed."),
+    "watchdog": Later("watching", "watchdog", "Count what must never be, once (exit code 1 when anything is not zero), or again and again."),
+    "user": Group("Accounts.", {
+        "add": Later("books", "add_user", "Add an account. The password is asked for, or read from standard input; never an argument."),
+    }),
+    "case": Group("A whole case as one document.", {
+        "export": Later("cases", "export_file", "Write everything about one person as one document. Only you can read the file."),
+        "import": Later("cases", "import_file", "Make the person of a document here: all of it, or nothing; the same document only once."),
+    }),
+    "risk": Group("Tables for risk instruments.", {
+        "load-matrix": Later("risk", "load_matrix_file", "Load a table of Static-99R levels and STABLE-2007 bands, with its provenance: all of it, or nothing."),
+    }),
+    "rules": Group("Rules that open a case.", {
+        "check": Later("rules", "check_file", "Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."),
+        "try": Later("trying", "try_file", "Tell what a file of rules would have opened, beside the book in force. Nothing is changed and nobody is told."),
+    }),
+    "audit": Group("The log of who read or wrote what.", {
+        "verify": Later("watching", "verify", "Follow the access log's chain of hashes from its first entry. Exit code 1 where it breaks."),
+    }),
+}  # fmt: skip
+
+
+class LateGroup(TyperGroup):
+    """Knows the names and the help of its commands, and reads one when it is to run."""
+
+    table: Table = COMMANDS
+
+    def list_commands(self, _context: Any) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, _context: Any, cmd_name: str) -> Any:
+        found = self.table.get(cmd_name)
+        return found and TyperCommand(cmd_name, help=found.help)
+
+    def resolve_command(self, context: Any, args: list[str]) -> Any:
+        name, shown, rest = super().resolve_command(context, args)
+        return name, shown and _read(str(shown.name), self.table[str(shown.name)]), rest
+
+
+def _read(name: str, found: Later | Group) -> Any:
+    if isinstance(found, Group):
+        group = LateGroup(name=name, help=found.help, no_args_is_help=True)
+        group.table = found.commands
+        return group
+    module = import_module(f"{__name__}.{found.module}")
+    one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    one.command(name)(getattr(module, found.function))
+    return typer.main.get_command(one)
+
 
 app = typer.Typer(
+    cls=LateGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Plans, reminders and escalation for people under supervision.",
 )
-user_app = typer.Typer(no_args_is_help=True, help="Accounts.")
-case_app = typer.Typer(no_args_is_help=True, help="A whole case as one document.")
-risk_app = typer.Typer(no_args_is_help=True, help="Tables for risk instruments.")
-rules_app = typer.Typer(no_args_is_help=True, help="Rules that open a case.")
-audit_app = typer.Typer(no_args_is_help=True, help="The log of who read or wrote what.")
-
-app.command("demo")(serving.demo)
-app.command("serve")(serving.serve)
-app.command("worker")(serving.worker)
-app.command("migrate")(books.migrate)
-app.command("import")(books.import_file)
-app.command("place")(placing.place_file)
-app.command("tick")(watching.tick_job)
-app.command("clocks")(clocks.clocks)
-app.command("watchdog")(watching.watchdog)
-user_app.command("add")(books.add_user)
-case_app.command("export")(cases.export_file)
-case_app.command("import")(cases.import_file)
-risk_app.command("load-matrix")(risk.load_matrix_file)
-rules_app.command("check")(rules.check_file)
-rules_app.command("try")(trying.try_file)
-audit_app.command("verify")(watching.verify)
-app.add_typer(user_app, name="user")
-app.add_typer(case_app, name="case")
-app.add_typer(risk_app, name="risk")
-app.add_typer(rules_app, name="rules")
-app.add_typer(audit_app, name="audit")
 
 
-@user_app.callback()
-@risk_app.callback()
-@rules_app.callback()
-@audit_app.callback()
-def _group() -> None:
-    """A group keeps its word although it has one command."""
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"aftercare {version('aftercare')}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _aftercare(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version."),
+    ] = False,
+) -> None:
+    """Options that belong to no command."""

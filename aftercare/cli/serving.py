@@ -20,6 +20,7 @@ from aftercare.cli.speaking import err, out, plainly
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.processes import refuse_taken_port
 from aftercare.demo.show import show
+from aftercare.domain.placement.preparing import compile_in_background
 from aftercare.worker import ringing
 
 FINISH_SECONDS = 15
@@ -50,6 +51,7 @@ def serve(demonstration: Demonstration = False) -> None:
     """Answer browsers and programs. Without AFTERCARE_DATABASE_URL the clock's work is done too."""
     settings = settings_for_work()
     refuse_taken_port(settings)
+    compile_in_background()
     with told_to_stop(), database_address(settings) as url:
         house = _house(settings, url, demonstration)
         alone = settings.database_url is None
@@ -66,6 +68,7 @@ def serve(demonstration: Demonstration = False) -> None:
 def worker(demonstration: Demonstration = False) -> None:
     """Do the clock's work: plan, send, sweep, weigh, climb. Any number may run."""
     settings = settings_for_work()
+    compile_in_background()
     with (
         told_to_stop() as stop,
         database_address(settings) as url,
@@ -83,12 +86,9 @@ def _listen(house: House) -> None:
     # Not at the top: a command that answers no browser should not wait for the web's libraries.
     import uvicorn
 
-    from aftercare.domain.placement.preparing import prepare
     from aftercare.main import create_app
 
     app = create_app(house)
-    # Whoever is the first to ask for free times does not wait for the engine to load.
-    prepare()
     let_stand()
 
     class Server(uvicorn.Server):

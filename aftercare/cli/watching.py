@@ -11,8 +11,9 @@ from rich.table import Table
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.cli.houses import house_for_command, house_for_watching
-from aftercare.cli.speaking import NOT_ZERO, out, plainly
+from aftercare.cli.speaking import NOT_ZERO, err, out, plainly
 from aftercare.domain.access import CLOCK
+from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.wall_time import parse_moment
 from aftercare.scheduling.jobs import tick
 from aftercare.store import audit
@@ -36,6 +37,9 @@ def tick_job(
         if job not in known:
             fault = FieldFault("JOB", "unknown-job", f"must be one of {', '.join(known)}")
             raise Invalid(fields=(fault,))
+        if not known[job].can_run():
+            err().print("Compiling the placement engine for this machine, once (15 seconds)")
+            prepare()
         handled = tick(house.database, house.clock, known[job], worker_name())
     if handled is None:
         out().print(f"{job}: this slot was already taken.")

@@ -17,6 +17,7 @@ from aftercare.demo.history import Span, Tell, live
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
 from aftercare.domain.access import CLOCK
+from aftercare.domain.placement.preparing import prepare
 from aftercare.scheduling.jobs import tick
 from aftercare.store import audit
 from aftercare.store.engine import open_engine, sqlalchemy_url
@@ -66,6 +67,7 @@ def load(
 ) -> None:
     """Live the history of these people (of all when None) up to `now` in one transaction, then
     seal its access log."""
+    prepare()
     span = Span.until(now)
     # One connection of our own, so statements can stay prepared on it.
     engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})

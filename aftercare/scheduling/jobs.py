@@ -24,7 +24,8 @@ class Job:
     """`run` handles what is due and answers how much that was. `every` is the rhythm; with
     `daily_at` (local wall time) there is one slot a day instead. `next_due_at` answers when rows
     will next be due, None when nothing is waiting: the demonstration's clock jumps there. `again`
-    handles only the items that a daily run left; without it the whole run is done again."""
+    handles only the items that a daily run left; without it the whole run is done again. While
+    `can_run` says no, the slot is left for a later ring."""
 
     name: str
     run: Callable[[], int]
@@ -32,6 +33,7 @@ class Job:
     every: timedelta = timedelta(minutes=1)
     daily_at: time | None = None
     again: Callable[[frozenset[str]], int] | None = None
+    can_run: Callable[[], bool] = lambda: True
 
     def slot_at(self, now: datetime) -> datetime:
         """The newest slot that has begun at `now`."""
@@ -51,9 +53,12 @@ class Job:
 
 
 def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
-    """Run the job's present slot if nobody has it; None when somebody does. What a minute's run leaves
-    is due again in the next; what a daily run leaves is tried again within the day, first after a
-    minute, then each time after twice as long, up to an hour."""
+    """Run the job's present slot if nobody has it; None when somebody does, or it cannot run yet. What
+    a minute's run leaves is due again in the next; what a daily run leaves is tried again within the
+    day, first after a minute, then each time after twice as long, up to an hour."""
+    if not job.can_run():
+        get_log().info("job-waits", job=job.name)
+        return None
     now = clock.now()
     slot = job.slot_at(now)
     with database.work(CLOCK, now) as work:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.placement.preparing import is_ready
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.jobs import Job, Walked, each
 from aftercare.store import audit
@@ -106,4 +107,4 @@ def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
         with database.work(CLOCK, now) as work:
             return now if room_is_free(work.session) else None
 
-    return [Job("place-waiting", run, next_due)]
+    return [Job("place-waiting", run, next_due, can_run=is_ready)]

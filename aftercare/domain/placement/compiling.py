@@ -60,10 +60,13 @@ class Compiled:
         self.duties = Duties(names, self.sites)
         self.ints, self.bits = self._blocks(spare)
         put_all(self.ints, self.bits, self.first_standing, self.first_standing + len(self.taken))
-        draw_circles(
-            self.ints, len(names.persons), len(names.officers), len(names.locations),
-            len(self.duties.rows),
-        )  # fmt: skip
+        self._draw_circles()
+
+    def _draw_circles(self) -> None:
+        names, duties = self.names, len(self.duties.rows)
+        persons, officers = len(names.persons), len(names.officers)
+        parents = np.arange(persons + officers + len(names.locations), dtype=np.int64)
+        draw_circles(self.ints, parents, np.full_like(parents, -1), persons, officers, duties)
 
     @cached_property
     def bookings(self) -> Ints:

@@ -1,59 +1,50 @@
-"""Makes the engine ready: compiled for this machine once, and loaded into this process.
-
-`python -m aftercare.domain.placement.preparing` does the slow part ahead of time.
-"""
+"""Makes the engine ready ahead of time: `python -m aftercare.domain.placement.preparing` compiles it where needed."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+import os
+import pkgutil
+import sys
+from importlib import import_module
 
-from aftercare.domain.placement.desk import Desk
-from aftercare.domain.placement.instance import (
-    NEVER,
-    Instance,
-    Obligation,
-    Officer,
-    Person,
-    due_occurrences,
+from aftercare.domain.placement import engine
+from aftercare.domain.placement.engine.machine_code import (
+    NICE,
+    address_of,
+    alone,
+    carried_file,
+    compile_in_background,
+    is_ready,
+    keep,
+    kept_file,
 )
-from aftercare.domain.placement.placing import free_starts, place
 
-_MONDAY = date(2024, 1, 1)
+__all__ = ["compile_here", "compile_in_background", "is_ready", "prepare"]
+
+FOR_ANY = "--for-any-processor"
 
 
 def prepare() -> None:
-    """Run every part of the engine once. About a minute on a machine that never did, else moments."""
-    always = ((0, 24 * 60),)
-    instance = Instance(
-        tz="Europe/Amsterdam",
-        start=_MONDAY,
-        days=7,
-        grid_min=15,
-        person_gap_min=0,
-        no_contact_margin_min=0,
-        holidays=frozenset(),
-        locations=(),
-        officers=(Officer("o", None, (always, *NEVER[1:])),),
-        sessions=(),
-        persons=(Person("p", 1, False, "o"),),
-        obligations=(
-            Obligation(
-                id="b", person="p", kind="checkin", needs="officer", minutes=30, travel_min=0,
-                period_days=7, min_gap_days=0, max_gap_days=None, weekdays=frozenset(range(7)),
-                from_min=0, to_min=24 * 60, locations=(), programme=None, last_done=None,
-                occurrences=due_occurrences(_MONDAY, 7, 7),
-            ),
-        ),
-        earliest=datetime.combine(_MONDAY, time(8), ZoneInfo("Europe/Amsterdam")),
-    )  # fmt: skip
-    plan = place(instance)
-    place(instance, plan.placed)
-    free_starts(instance, "b", 0)
-    desk = Desk(instance, plan.placed)
-    desk.change_officer(instance.officers[0])
-    desk.retry()
+    """Load the engine; compiles it first, in another process, where this version never was."""
+    address_of("construct")
+
+
+def compile_here(*, for_any: bool = False) -> None:
+    """Compile in this process unless the code is there already: for this processor into the user's cache, or
+    for any processor of its kind beside the sources, where a wheel or an image carries it along."""
+    file = carried_file() if for_any else kept_file()
+    with alone(file):
+        if not file.is_file():
+            # Only here: the compiler is large, and no other process needs it.
+            from aftercare.domain.placement.engine import building
+
+            for module in pkgutil.iter_modules(engine.__path__):
+                import_module(f"{engine.__name__}.{module.name}")
+            processor = building.ANY_PROCESSOR if for_any else building.THIS_PROCESSOR
+            keep(building.object_code(processor), file)
 
 
 if __name__ == "__main__":
-    prepare()
+    if NICE in sys.argv[1:]:
+        os.nice(10)
+    compile_here(for_any=FOR_ANY in sys.argv[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import entry
 from aftercare.domain.placement.engine.layout import (
     booking,
     holder_of,
@@ -17,10 +17,10 @@ from aftercare.domain.placement.engine.layout import (
 from aftercare.domain.placement.engine.ledger import book, take
 from aftercare.domain.placement.engine.offering import EVERY, SETTLED, reach
 from aftercare.domain.placement.engine.running import has_time, site_of
-from aftercare.domain.placement.engine.words import ONE, ZERO, Bits, Ints, clear_span
+from aftercare.domain.placement.engine.words import ONE, ZERO, Bits, Ints, Numbers, clear_span
 
 
-@compiled
+@entry
 def refresh_officer(ints: Ints, bits: Bits, who: int) -> None:
     """An officer's free slots and weeks from hours at work and bookings."""
     free, work = officer(ints, who, at.O_FREE), officer(ints, who, at.O_WORK)
@@ -38,7 +38,7 @@ def refresh_officer(ints: Ints, bits: Bits, who: int) -> None:
                 ints[weeks + week_of(ints, slot)] += 1
 
 
-@compiled
+@entry
 def refresh_person(ints: Ints, bits: Bits, who: int) -> None:
     """A person's free slots from leisure and bookings."""
     free, leisure = person(ints, who, at.P_FREE), person(ints, who, at.P_LEISURE)
@@ -51,8 +51,8 @@ def refresh_person(ints: Ints, bits: Bits, who: int) -> None:
             clear_span(bits, free, booking(ints, one, at.B_NEAR), after)
 
 
-@compiled
-def recheck(ints: Ints, bits: Bits, tasks: Ints) -> None:
+@entry
+def recheck(ints: Ints, bits: Bits, tasks: Numbers) -> None:
     """Take out those of the tasks that are not possible any more where they are."""
     for task in tasks:
         if not is_placed(ints, task):
@@ -69,16 +69,16 @@ def recheck(ints: Ints, bits: Bits, tasks: Ints) -> None:
             book(ints, bits, task, start, who, where, which)
 
 
-@compiled
-def take_all(ints: Ints, bits: Bits, tasks: Ints) -> None:
+@entry
+def take_all(ints: Ints, bits: Bits, tasks: Numbers) -> None:
     """Take out those of the tasks that are placed."""
     for task in tasks:
         if is_placed(ints, task):
             take(ints, bits, task)
 
 
-@compiled
-def waiting(ints: Ints, bits: Bits, tasks: Ints, possible: Ints) -> None:
+@entry
+def waiting(ints: Ints, bits: Bits, tasks: Numbers, possible: Numbers) -> None:
     """`possible` gets 1 for each of the tasks that is not placed and has a free start now."""
     for number in range(tasks.shape[0]):
         task = tasks[number]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import duty, person, place
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.words import Ints, Numbers
 
 
-@compiled
-def draw_circles(ints: Ints, persons: int, officers: int, places: int, duties: int) -> int:
-    """Number the circle of every person; answers how many there are."""
-    parents = np.arange(persons + officers + places)
+@entry
+def draw_circles(
+    ints: Ints,
+    parents: Numbers,
+    numbers: Numbers,
+    persons: int,
+    officers: int,
+    duties: int,
+) -> int:
+    """Number the circle of every person; answers how many there are. `parents` holds 0, 1, 2 … and
+    `numbers` -1, for persons, officers and places together."""
     for of in range(duties):
         who = duty(ints, of, at.D_PERSON)
         for field in (at.D_OFFICER, at.D_DEPUTY):
@@ -26,7 +31,7 @@ def draw_circles(ints: Ints, persons: int, officers: int, places: int, duties: i
     for who in range(persons):
         for index in range(person(ints, who, at.P_FOES), person(ints, who, at.P_FOES_END)):
             _join(parents, who, ints[index])
-    return _number(ints, parents, persons)
+    return _number(ints, parents, numbers, persons)
 
 
 @compiled
@@ -36,7 +41,7 @@ def _is_shared(ints: Ints, site: int) -> bool:
 
 
 @compiled
-def _root(parents: Ints, one: int) -> int:
+def _root(parents: Numbers, one: int) -> int:
     while parents[one] != one:
         parents[one] = parents[parents[one]]
         one = parents[one]
@@ -44,14 +49,13 @@ def _root(parents: Ints, one: int) -> int:
 
 
 @compiled
-def _join(parents: Ints, one: int, other: int) -> None:
+def _join(parents: Numbers, one: int, other: int) -> None:
     first, second = _root(parents, one), _root(parents, other)
     parents[max(first, second)] = min(first, second)
 
 
 @compiled
-def _number(ints: Ints, parents: Ints, persons: int) -> int:
-    numbers = np.full(parents.shape[0], -1)
+def _number(ints: Ints, parents: Numbers, numbers: Numbers, persons: int) -> int:
     found = 0
     for who in range(persons):
         root = _root(parents, who)

@@ -1,67 +1,90 @@
-"""Compiles a function to machine code once per version of the engine's sources, and keeps the code on disk.
+"""Marks the functions of the engine: all of them become one piece of machine code, some are called from outside.
 
-numba looks at a function's own file when it decides whether kept code is still true, but code of
-the functions it calls is folded in as well. The folder is therefore named after all the sources.
+Inside the engine a function calls another as Python would; `building.py` compiles them together. Only an
+`entry` is called by the rest of the package: it hands its numbers to the machine code.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-import tempfile
+import ctypes
 from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar, cast
+from functools import cached_property
+from types import FunctionType
+from typing import Any, TypeVar, cast
 
-from numba import config, njit
+import numpy as np
 
+from aftercare.domain.placement.engine.machine_code import address_of
+
+PlainFunction = FunctionType
 Function = TypeVar("Function", bound=Callable[..., object])
 
+FUNCTIONS: list[PlainFunction | Entry] = []
+"""Every function of the engine that has been imported."""
 
-def _sources() -> str:
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+# What an array is by its annotation: type of its elements, number of dimensions.
+ARRAYS: dict[str, tuple[np.dtype[Any], int]] = {
+    "Ints": (np.dtype(np.int32), 1),
+    "Bits": (np.dtype(np.uint64), 2),
+    "Numbers": (np.dtype(np.int64), 1),
+    "Rows": (np.dtype(np.int64), 2),
+}
+_ANSWERS: dict[str, Callable[[Any], Any]] = {
+    "None": lambda _found: None,
+    "bool": lambda found: found[0] != 0,
+    "int": lambda found: found[0],
+    "np.uint64": lambda found: found[0] % 2**64,
+    "tuple[int, int]": tuple,
+}
+"""What an entry answers, by its annotation, of the integers that the machine code has found."""
 
+MOST_FOUND = 2
 
-def cache_folder() -> Path | None:
-    """Where the code of this version is kept: the first folder that can be written, None if none can.
-
-    NUMBA_CACHE_DIR names one; otherwise it is in the user's cache, or in the folder for
-    temporary files under the user's number. What a named folder holds that can only be read (an
-    image's) is copied to where it can be written, for numba keeps no code elsewhere.
-    """
-    version = f"engine-{_sources()}"
-    named = os.environ.get("NUMBA_CACHE_DIR")
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    shared = Path(tempfile.gettempdir()) / f"aftercare-{os.getuid()}"
-    for base in filter(None, (named, os.path.join(home, "aftercare"), str(shared))):
-        folder = Path(base) / version
-        if _is_ours(folder):
-            made = Path(named or "") / version
-            if named and made != folder and made.is_dir():
-                shutil.copytree(made, folder, dirs_exist_ok=True)
-            return folder
-    return None
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder is there or can be made, is this user's own and can be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK)
-    except OSError:
-        return False
-
-
-_FOLDER = cache_folder()
-if _FOLDER is not None:
-    vars(config)["CACHE_DIR"] = str(_FOLDER)
+_C_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p)
+_Found = ctypes.c_int64 * MOST_FOUND
 
 
 def compiled(function: Function) -> Function:
-    """The same function in machine code; its arguments are integers and the engine's two blocks."""
-    translate = njit(cache=_FOLDER is not None, nogil=True, error_model="numpy")
-    return cast(Function, translate(function))
+    """A function for the other functions of the engine; nobody else may call it."""
+    FUNCTIONS.append(cast(PlainFunction, function))
+    return function
+
+
+def entry(function: Function) -> Function:
+    """A function that the rest of the package may call; its arguments are integers, truth values and arrays."""
+    made = Entry(cast(PlainFunction, function))
+    FUNCTIONS.append(made)
+    return cast(Function, made)
+
+
+class Entry:
+    """Calls the machine code of one function with the addresses and sizes of its arrays."""
+
+    def __init__(self, function: PlainFunction) -> None:
+        self.function = function
+        self.__name__, self.__doc__ = function.__name__, function.__doc__
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        self._kinds = [ARRAYS.get(function.__annotations__[name]) for name in names]
+        self._answer = _ANSWERS[function.__annotations__["return"]]
+
+    @cached_property
+    def _call(self) -> Callable[[Any, Any], int]:
+        return _C_FUNCTION(address_of(self.__name__))
+
+    def __call__(self, *arguments: Any) -> Any:
+        given: list[int] = []
+        for kind, value in zip(self._kinds, arguments, strict=True):
+            given += (int(value),) if kind is None else described(value, *kind)
+        found = _Found()
+        if self._call((ctypes.c_int64 * len(given))(*given), found):
+            raise RuntimeError(f"the engine failed in {self.__name__}")
+        return self._answer(found)
+
+
+def described(array: Any, element: np.dtype[Any], dimensions: int) -> list[int]:
+    """Address and sizes of an array; raises TypeError where the machine code would read something else."""
+    if array.dtype != element or array.ndim != dimensions or not array.flags.c_contiguous:
+        raise TypeError(
+            f"the engine reads {dimensions}-dimensional arrays of {element} in one piece"
+        )
+    return [array.ctypes.data, *array.shape]

@@ -30,7 +30,7 @@ from aftercare.domain.placement.engine.offering import (
     first_found,
     reach,
 )  # fmt: skip
-from aftercare.domain.placement.engine.words import Bits, Ints
+from aftercare.domain.placement.engine.words import Bits, Ints, Numbers
 
 LAYERS = 14
 MOST_HOLDERS = 8
@@ -46,7 +46,7 @@ EXAMINED = HOLDERS + MOST_HOLDERS
 
 
 @compiled
-def examine(ints: Ints, bits: Bits, task: int, found: Ints) -> None:
+def examine(ints: Ints, bits: Bits, task: int, found: Numbers) -> None:
     """Fill a row of EXAMINED integers for a task without a start in the present calendar."""
     found[:] = NOT_ASKED
     asked, passed, left = _asked(ints, task), 0, NOT_ASKED
@@ -100,7 +100,7 @@ def _left(ints: Ints, bits: Bits, task: int, layers: int) -> int:
 
 
 @compiled
-def _hold(ints: Ints, task: int, layer: int, start: int, found: Ints) -> None:
+def _hold(ints: Ints, task: int, layer: int, start: int, found: Numbers) -> None:
     """Enter the bookings that the layer objects to at one start."""
     of = booking(ints, task, at.B_DUTY)
     end = start + duty(ints, of, at.D_LENGTH)
@@ -124,7 +124,7 @@ def _hold(ints: Ints, task: int, layer: int, start: int, found: Ints) -> None:
 
 
 @compiled
-def _of_officer(ints: Ints, who: int, first: int, after: int, found: Ints) -> None:
+def _of_officer(ints: Ints, who: int, first: int, after: int, found: Numbers) -> None:
     if who < 0:
         return
     for slot in range(max(first, 0), min(after, ints[at.TOTAL])):
@@ -133,7 +133,7 @@ def _of_officer(ints: Ints, who: int, first: int, after: int, found: Ints) -> No
 
 
 @compiled
-def _of_site(ints: Ints, site: int, layer: int, start: int, end: int, found: Ints) -> None:
+def _of_site(ints: Ints, site: int, layer: int, start: int, end: int, found: Numbers) -> None:
     where, which = ints[site + at.X_PLACE], ints[site + at.X_SESSION]
     if layer == SESSION_ROOM:
         one = session(ints, which, at.S_HEAD) if which >= 0 else -1
@@ -158,7 +158,7 @@ def _of_site(ints: Ints, site: int, layer: int, start: int, end: int, found: Int
 
 
 @compiled
-def _enter(ints: Ints, found: Ints, one: int) -> None:
+def _enter(ints: Ints, found: Numbers, one: int) -> None:
     """Sort a booking in once by its start, then its number; those that come last fall off."""
     spot = EXAMINED
     for index in range(HOLDERS, EXAMINED):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import (
     add_session,
     booking,
@@ -29,7 +29,7 @@ from aftercare.domain.placement.engine.words import (
 )
 
 
-@compiled
+@entry
 def book(ints: Ints, bits: Bits, task: int, start: int, who: int, where: int, which: int) -> None:
     """Put a task at a start slot with an officer, a place and a session, each -1 for none."""
     of = booking(ints, task, at.B_DUTY)
@@ -65,7 +65,7 @@ def put(ints: Ints, bits: Bits, one: int) -> None:
         _sit(ints, one)
 
 
-@compiled
+@entry
 def take(ints: Ints, bits: Bits, one: int) -> None:
     """Undo `put` of a task; its fields stay as they are but for the start, which becomes UNPLACED."""
     start, end = booking(ints, one, at.B_START), booking(ints, one, at.B_END)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import (
     booking,
     duty,
@@ -49,7 +49,7 @@ STILL = EVERY & ~(PERSON_GAP | SEPARATION | NO_CONTACT | OFFICER_FREE) | EMPTY
 """What an empty calendar allows; a site without room for anyone is shut."""
 
 
-@compiled
+@entry
 def reach(ints: Ints, bits: Bits, task: int, layers: int) -> bool:
     """Fill the rows R_OWN and R_DEPUTY with the starts that pass the layers; whether there are any.
 
@@ -343,7 +343,7 @@ def _meets_foe(ints: Ints, of: int, where: int, start: int, end: int) -> bool:
     return False
 
 
-@compiled
+@entry
 def site_at(ints: Ints, bits: Bits, task: int, start: int) -> int:
     """The first site of the duty that allows a start; where in the block its facts stand, or -1."""
     of = booking(ints, task, at.B_DUTY)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import (
     booking,
     duty,
@@ -64,7 +64,7 @@ def _closer(day: int, first: int, last: int, before: int, after: int) -> tuple[i
     return before, after
 
 
-@compiled
+@entry
 def timely(ints: Ints, task: int) -> tuple[int, int]:
     """The slots [low, high) within the longest gap from the occurrence before and to the one after,
     wherever that one may still come to be."""
@@ -109,7 +109,7 @@ def target(ints: Ints, task: int) -> int:
     return min(max(day * ints[at.PER_DAY], low), after - 1)
 
 
-@compiled
+@entry
 def pick(ints: Ints, bits: Bits, task: int, in_time_only: bool) -> tuple[int, int]:
     """The best start of what `reach` found, and its officer or -1; (-1, -1) when there is none, or
     none in time and it must be. The deputy is asked only when the own officer has no start."""
@@ -197,7 +197,7 @@ def _quietest_week(ints: Ints, bits: Bits, who: int, first: int, after: int) -> 
 # Why -----------------------------------------------------------------------------------------------
 
 
-@compiled
+@entry
 def explain(ints: Ints, bits: Bits, task: int, start: int, who: int) -> None:
     """Note how many starts there were, the best of the others and the point that decided.
 

@@ -21,14 +21,14 @@ from aftercare.domain.placement.engine.attempting import (
 )
 from aftercare.domain.placement.engine.blocking import blocker, blockers
 from aftercare.domain.placement.engine.clearing import clear_start
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import booking, duty, is_placed, set_booking
 from aftercare.domain.placement.engine.picking import is_late
-from aftercare.domain.placement.engine.words import Bits, Ints
+from aftercare.domain.placement.engine.words import Bits, Ints, Numbers
 
 
-@compiled
-def improve(ints: Ints, bits: Bits, tasks: Ints) -> int:
+@entry
+def improve(ints: Ints, bits: Bits, tasks: Numbers) -> int:
     """Repair until a whole round over the unplaced and the late of `tasks` gains nothing, or there have
     been as many rounds or looks as are allowed; answers the rounds. What of `tasks` is not placed has
     just been found to have no free start.

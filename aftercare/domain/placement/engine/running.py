@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.attempting import place_first
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.examining import EXAMINED, examine
 from aftercare.domain.placement.engine.layout import booking, duty, is_placed, set_booking
 from aftercare.domain.placement.engine.ledger import book, put
@@ -18,11 +18,11 @@ from aftercare.domain.placement.engine.offering import (
     reach,
 )  # fmt: skip
 from aftercare.domain.placement.engine.picking import IS_KEPT, IS_NOTIFIED, is_late
-from aftercare.domain.placement.engine.words import Bits, Ints, test
+from aftercare.domain.placement.engine.words import Bits, Ints, Numbers, Rows, test
 
 
-@compiled
-def ease(ints: Ints, bits: Bits, first: int, after: int, possible: Ints) -> None:
+@entry
+def ease(ints: Ints, bits: Bits, first: int, after: int, possible: Numbers) -> None:
     """For the duties [first, after): the starts that the hardest occurrence has in an empty
     calendar; `possible` gets 1 for each task that has any."""
     for of in range(first, after):
@@ -38,15 +38,15 @@ def ease(ints: Ints, bits: Bits, first: int, after: int, possible: Ints) -> None
         ints[ints[at.AT_DUTIES] + of * at.DUTY + at.D_EASE] = least
 
 
-@compiled
+@entry
 def put_all(ints: Ints, bits: Bits, first: int, after: int) -> None:
     """Enter the bookings [first, after), whose fields are filled in."""
     for one in range(first, after):
         put(ints, bits, one)
 
 
-@compiled
-def keep(ints: Ints, bits: Bits, rows: Ints, pinned: bool, kept: Ints) -> None:
+@entry
+def keep(ints: Ints, bits: Bits, rows: Rows, pinned: bool, kept: Numbers) -> None:
     """Put the rows (task, start, officer, place, session) that hold, in their order; `kept` gets 1
     for each that was put. A row holds when it breaks no rule together with those before it."""
     layers = EVERY | SETTLED if pinned else EVERY
@@ -88,24 +88,24 @@ def site_of(ints: Ints, bits: Bits, task: int, start: int, where: int, which: in
     return -1
 
 
-@compiled
-def construct(ints: Ints, bits: Bits, tasks: Ints) -> None:
+@entry
+def construct(ints: Ints, bits: Bits, tasks: Numbers) -> None:
     """Place every task that is not placed yet at its best free start, in this order."""
     for task in tasks:
         if not is_placed(ints, task):
             place_first(ints, bits, task)
 
 
-@compiled
-def lateness(ints: Ints, tasks: Ints, late: Ints) -> None:
+@entry
+def lateness(ints: Ints, tasks: Numbers, late: Numbers) -> None:
     """`late` gets 1 for every one of the tasks that is placed beyond the longest gap."""
     for number in range(tasks.shape[0]):
         task = tasks[number]
         late[number] = 1 if is_placed(ints, task) and is_late(ints, task) else 0
 
 
-@compiled
-def examine_all(ints: Ints, bits: Bits, tasks: Ints, found: Ints) -> None:
+@entry
+def examine_all(ints: Ints, bits: Bits, tasks: Numbers, found: Rows) -> None:
     """A row of `found` for each of the tasks, as `examine` fills it."""
     for number in range(tasks.shape[0]):
         examine(ints, bits, tasks[number], found[number])

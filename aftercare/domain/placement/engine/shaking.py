@@ -18,7 +18,7 @@ from aftercare.domain.placement.engine.attempting import (
     tell,
     undo,
 )
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import (
     booking,
     duty,
@@ -29,7 +29,7 @@ from aftercare.domain.placement.engine.layout import (
     set_booking,
 )
 from aftercare.domain.placement.engine.picking import is_late
-from aftercare.domain.placement.engine.words import Bits, Ints
+from aftercare.domain.placement.engine.words import Bits, Ints, Numbers
 
 MOST = 24
 """So many are lifted at once."""
@@ -43,8 +43,8 @@ NOTED = 2
 """Marks in B_EXCHANGED what shaking has moved, until it is told why it is where it is."""
 
 
-@compiled
-def shake(ints: Ints, bits: Bits, tasks: Ints, times: int) -> int:
+@entry
+def shake(ints: Ints, bits: Bits, tasks: Numbers, times: int) -> int:
     """Shake so often in all, around the tasks without a place and the late ones in turn; answers the
     points won. The same calendar gives the same answer: chance is a sequence of numbers that begins anew."""
     ints[at.CHANCE] = SEED

@@ -9,14 +9,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import compiled, entry
 
 Bits = NDArray[np.uint64]
 """A block of rows, one mask each."""
 
 Ints = NDArray[np.signedinteger]
-"""The block of integers (32 bits: half the memory, and twice as much of it near the processor), or lists of
-numbers."""
+"""The block of integers. 32 bits: half the memory, and twice as much of it near the processor."""
+
+Numbers = Ints
+"""A list of numbers of 64 bits."""
+
+Rows = Ints
+"""A table of numbers of 64 bits."""
 
 ONE = np.uint64(1)
 ZERO = np.uint64(0)
@@ -47,7 +52,7 @@ def highest_bit(word: np.uint64) -> int:
     return ones(word) - 1
 
 
-@compiled
+@entry
 def peek(bits: Bits, row: int, slot: int) -> np.uint64:
     """The 64 slots from `slot` on, which may be negative: those read as zero."""
     word, bit = slot >> 6, slot & 63
@@ -58,7 +63,7 @@ def peek(bits: Bits, row: int, slot: int) -> np.uint64:
     return (here >> np.uint64(bit)) | (there << np.uint64(64 - bit))
 
 
-@compiled
+@entry
 def test(bits: Bits, row: int, slot: int) -> bool:
     found: bool = (bits[row, slot >> 6] >> np.uint64(slot & 63)) & ONE != ZERO
     return found
@@ -78,7 +83,7 @@ def within(word: int, first: int, after: int) -> np.uint64:
     return part
 
 
-@compiled
+@entry
 def clear_span(bits: Bits, row: int, first: int, after: int) -> None:
     """Clear the slots [first, after); those below zero do not exist."""
     first = max(first, 0)
@@ -87,7 +92,7 @@ def clear_span(bits: Bits, row: int, first: int, after: int) -> None:
             bits[row, word] &= ~within(word, first, after)
 
 
-@compiled
+@entry
 def runs(bits: Bits, row: int, length: int, first: int, after: int) -> None:
     """Keep in the words [first, after) the slots from which `length` slots in a row are set.
 
@@ -108,14 +113,14 @@ def runs(bits: Bits, row: int, length: int, first: int, after: int) -> None:
         have += step
 
 
-@compiled
+@entry
 def keep_span(bits: Bits, row: int, low: int, high: int, first: int, after: int) -> None:
     """Clear in the words [first, after) everything outside the slots [low, high)."""
     for word in range(first, after):
         bits[row, word] &= within(word, low, high)
 
 
-@compiled
+@entry
 def is_empty(bits: Bits, row: int, first: int, after: int) -> bool:
     for word in range(first, after):
         if bits[row, word] != ZERO:
@@ -123,7 +128,7 @@ def is_empty(bits: Bits, row: int, first: int, after: int) -> bool:
     return True
 
 
-@compiled
+@entry
 def count(bits: Bits, row: int, first: int, after: int) -> int:
     total = 0
     for word in range(first, after):
@@ -131,7 +136,7 @@ def count(bits: Bits, row: int, first: int, after: int) -> int:
     return total
 
 
-@compiled
+@entry
 def lowest(bits: Bits, row: int, first: int, after: int) -> int:
     """The lowest slot set in the words [first, after), -1 if none is."""
     for word in range(first, after):
@@ -140,7 +145,7 @@ def lowest(bits: Bits, row: int, first: int, after: int) -> int:
     return -1
 
 
-@compiled
+@entry
 def highest(bits: Bits, row: int, first: int, after: int) -> int:
     """The highest slot set in the words [first, after), -1 if none is."""
     for word in range(after - 1, first - 1, -1):
@@ -149,7 +154,7 @@ def highest(bits: Bits, row: int, first: int, after: int) -> int:
     return -1
 
 
-@compiled
+@entry
 def any_within(bits: Bits, row: int, low: int, high: int) -> bool:
     """Whether a slot of [low, high) is set; 0 ≤ low."""
     for word in range(low >> 6, ((high - 1) >> 6) + 1):
@@ -158,7 +163,7 @@ def any_within(bits: Bits, row: int, low: int, high: int) -> bool:
     return False
 
 
-@compiled
+@entry
 def all_within(bits: Bits, row: int, low: int, high: int) -> bool:
     """Whether every slot of [low, high) is set; 0 ≤ low < high."""
     for word in range(low >> 6, ((high - 1) >> 6) + 1):
@@ -167,7 +172,7 @@ def all_within(bits: Bits, row: int, low: int, high: int) -> bool:
     return True
 
 
-@compiled
+@entry
 def nearest(bits: Bits, row: int, target: int, first: int, after: int) -> int:
     """The slot set nearest to the target, of two the lower; -1 if none is."""
     middle = min(max(target >> 6, first), after - 1)

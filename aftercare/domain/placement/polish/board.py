@@ -9,13 +9,13 @@ import numpy as np
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.freeing import book_all, lift_all, settle_well, worth_of
 from aftercare.domain.placement.engine.running import keep, lateness
 from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed, Plan
-from aftercare.domain.placement.polish.freeing import book_all, lift_all, settle_well, worth_of
 
 NOTES = (at.B_POINT, at.B_STARTS, at.B_SECOND, at.B_EXCHANGED)
 PLACE = (at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION)
@@ -69,7 +69,8 @@ class Board:
 
     def worth(self, tasks: Ints) -> int:
         """What the duties of some tasks score now."""
-        return worth_of(self.ints, np.unique(self.fields[tasks, at.B_DUTY]))
+        duties = np.unique(self.fields[tasks, at.B_DUTY]).astype(np.int64)
+        return worth_of(self.ints, duties)
 
     def lift(self, tasks: Ints) -> None:
         lift_all(self.ints, self.bits, tasks)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.words import Ints
-from aftercare.domain.placement.polish.board import Board
-from aftercare.domain.placement.polish.freeing import (
+from aftercare.domain.placement.engine.freeing import (
     O_DEPUTY,
     O_OWN,
     O_SITE,
@@ -18,6 +16,8 @@ from aftercare.domain.placement.polish.freeing import (
     OPTION,
     options,
 )
+from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.polish.board import Board
 
 ROOM = 1 << 14
 

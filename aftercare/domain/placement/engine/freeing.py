@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.attempting import begin, gain, lift, settle, undo
-from aftercare.domain.placement.engine.compiled import compiled
+from aftercare.domain.placement.engine.compiled import entry
 from aftercare.domain.placement.engine.layout import booking, duty, set_booking
 from aftercare.domain.placement.engine.ledger import book, take
 from aftercare.domain.placement.engine.offering import EVERY, allows, reach, stretch
 from aftercare.domain.placement.engine.picking import explain, worth
-from aftercare.domain.placement.engine.words import ONE, ZERO, Bits, Ints, lowest_bit, test
+from aftercare.domain.placement.engine.words import (
+    ONE,
+    ZERO,
+    Bits,
+    Ints,
+    Numbers,
+    Rows,
+    lowest_bit,
+    test,
+)
 
 O_SITE, O_START, O_OWN, O_DEPUTY, OPTION = range(5)
 """A row of options: where in the block the site stands, a start, and whether each officer has time."""
 
 
-@compiled
-def options(ints: Ints, bits: Bits, task: int, out: Ints) -> int:
+@entry
+def options(ints: Ints, bits: Bits, task: int, out: Rows) -> int:
     """Fill `out` with the starts of a task that is not in the calendar; answers how many there are.
     More than `out` has room for are left out."""
     if not reach(ints, bits, task, EVERY):
@@ -43,23 +52,23 @@ def options(ints: Ints, bits: Bits, task: int, out: Ints) -> int:
     return found
 
 
-@compiled
-def lift_all(ints: Ints, bits: Bits, tasks: Ints) -> None:
+@entry
+def lift_all(ints: Ints, bits: Bits, tasks: Numbers) -> None:
     """Take the placed ones of some tasks out of the calendar."""
     for task in tasks:
         if booking(ints, task, at.B_START) != at.UNPLACED:
             take(ints, bits, task)
 
 
-@compiled
-def book_all(ints: Ints, bits: Bits, rows: Ints) -> None:
+@entry
+def book_all(ints: Ints, bits: Bits, rows: Rows) -> None:
     """Put rows (task, start, officer, place, session) without asking whether they hold."""
     for n in range(rows.shape[0]):
         book(ints, bits, rows[n, 0], rows[n, 1], rows[n, 2], rows[n, 3], rows[n, 4])
 
 
-@compiled
-def worth_of(ints: Ints, duties: Ints) -> int:
+@entry
+def worth_of(ints: Ints, duties: Numbers) -> int:
     """What the placed occurrences of some duties score now."""
     total = 0
     for of in duties:
@@ -67,7 +76,7 @@ def worth_of(ints: Ints, duties: Ints) -> int:
     return total
 
 
-@compiled
+@entry
 def settle_well(ints: Ints, bits: Bits, task: int) -> None:
     """Move a placed task to the start the engine itself would pick now, unless the plan loses by
     it, and note why it is there."""
