@@ -562,10 +562,11 @@ create function app_planned_team() returns uuid language sql stable parallel saf
 create function app_reads_cases() returns boolean language sql stable parallel safe
   return app_role() in ('officer', 'supervisor');
 -- Runs as the owner: otherwise the policies of person and obligation would ask each other in a circle.
-create function app_clients() returns setof uuid language sql stable security definer set search_path = public as $$
-  select distinct o.person_id from obligation o join supervision_plan p on p.id = o.plan_id
-  where p.state in ('approved','superseded') and o.provider_id = app_provider() and app_role() = 'provider'
-$$;
+create function app_clients() returns setof uuid language plpgsql stable security definer set search_path = public as $$
+begin
+  return query select distinct o.person_id from obligation o join supervision_plan p on p.id = o.plan_id
+    where p.state in ('approved','superseded') and o.provider_id = app_provider() and app_role() = 'provider';
+end $$;
 
 grant select, insert, update on
   staff, credential, location, programme, group_session, person, away_period, supervision_order, condition,
