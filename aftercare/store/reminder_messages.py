@@ -20,8 +20,9 @@ _COLUMNS = (
     "id, person_id, appointment_id, slot, recipient, language, template, template_version,"
     " policy_version, body, state, reason, due_at, useful_until_at"
 )
-# COPY does not write into a table with row-level security: rows wait in a table of this transaction's own.
-_MAKE = "create temporary table reminding on commit drop as select {} from message with no data"
+# COPY does not write into a table with row-level security: rows wait in a table of this transaction's own. It is
+# emptied, not dropped: whoever drops a table makes the driver forget every statement it has prepared.
+_MAKE = "create temporary table if not exists reminding on commit drop as select {} from message with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"
 # Only what never left may come back to life, and only while it can help: when the person can be reached
@@ -38,7 +39,7 @@ and excluded.useful_until_at > :now
 and (message.state, message.reason) is distinct from (excluded.state, excluded.reason)"""
 _ENTER_ANEW = text(_MOVE_ON.format(_COLUMNS))
 _ENTER_AGAIN = text(_MOVE_ON.format(_COLUMNS) + _COME_BACK)
-_CLOSE = text("drop table reminding")
+_EMPTY = text("truncate reminding")
 # What stays withheld for a reason that is none any more: to a number that is no longer theirs, or no longer
 # asked for by the policy.
 _CALL_OFF = text(
@@ -86,7 +87,7 @@ def write_reminders(
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)
     session.execute(_ENTER_AGAIN if again else _ENTER_ANEW, {"now": now})
-    session.execute(_CLOSE)
+    session.execute(_EMPTY)
 
 
 def call_off_withheld(

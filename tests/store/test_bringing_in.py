@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from aftercare.base.errors import DoubleBooked
@@ -143,6 +145,19 @@ def test_the_last_days_of_many_conditions_are_each_ones_last_day(
         row = work.session.get_one(ConditionRow, condition.id)
         assert last_days(work.session, [row.id]) == {row.id: last_day(order, row)}
         work.session.rollback()
+
+
+def test_what_the_driver_has_prepared_stays_prepared(fresh_database: Database) -> None:
+    arrange = Arranger(fresh_database)
+    arrange.plan(arrange.person())
+    kept = text(
+        "select count(*) from pg_prepared_statements where statement like 'insert into appointment%'"
+    )
+    with fresh_database.work(CLOCK, NOW) as work:
+        driver: Any = work.session.connection().connection.driver_connection
+        driver.prepare_threshold = 0
+        roll_team(work, arrange.office.team_id)
+        assert work.session.execute(kept).scalar() == 1
 
 
 def test_officers_places_and_sessions_of_others_stay_out_of_the_task(

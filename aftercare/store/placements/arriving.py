@@ -22,13 +22,14 @@ _COLUMNS = (
     " session_id, during, travel_min, enforceable, booked_at, replaces_id, why, state, version"
 )
 # COPY does not write into a table with row-level security, and this role is not its owner: rows
-# arrive in a table of this transaction's own, and enter from there under policies and constraints.
-_MAKE = "create temporary table arriving on commit drop as select {} from appointment with no data"
+# arrive in a table of this transaction's own, and enter from there under policies and constraints. It is emptied, not
+# dropped: whoever drops a table makes the driver forget every statement it has prepared on this connection.
+_MAKE = "create temporary table if not exists arriving on commit drop as select {} from appointment with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy arriving ({_COLUMNS}) from stdin"
 _MOVE_ON = "insert into appointment ({0}) select {0} from arriving"
 _ENTER = text(_MOVE_ON.format(_COLUMNS))
-_CLOSE = text("drop table arriving")
+_EMPTY = text("truncate arriving")
 NULL = r"\N"
 
 
@@ -57,7 +58,7 @@ def bring_in(
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(whole)
     session.execute(_ENTER)
-    session.execute(_CLOSE)
+    session.execute(_EMPTY)
 
 
 def _lines(
