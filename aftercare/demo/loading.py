@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import create_engine, text
 from sqlmodel import Session
@@ -24,6 +25,8 @@ from aftercare.store.engine import open_engine, sqlalchemy_url
 from aftercare.store.migrate import migrate
 from aftercare.store.unit_of_work import Database
 
+STATEMENTS = 2_000
+"""More than history asks. The driver keeps a hundred, and the others would be parsed and planned each time."""
 _IS_OURS = text("select exists (select from team where id = :team)")
 _IS_EMPTY = text(
     "select not exists (select from staff) and not exists (select from team) and not exists (select from person)"
@@ -69,9 +72,11 @@ def load(
     seal its access log."""
     prepare()
     span = Span.until(now)
-    # One connection of our own, so statements can stay prepared on it.
+    # One connection of our own, so statements can stay prepared on it: all of them.
     engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
     with engine.begin() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.prepared_max = STATEMENTS
         live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), tell)
     # Sealing waits until what it seals is committed.
     after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)

@@ -32,8 +32,9 @@ HOURS = {str(day): FULL_DAY for day in range(4)} | {
 
 @dataclass
 class Stage:
-    """`house` works on one connection: its commits are savepoints, and nothing stays when the
-    loading is cut short."""
+    """`house` works on one connection and in one transaction: nothing stays when the loading is cut
+    short. Of savepoints there are none: thousands of them in one transaction make every lock on a row
+    that many refer to, such as a colleague's, longer than the one before."""
 
     connection: Connection
     house: House
@@ -72,7 +73,7 @@ class Stage:
 
 def set_stage(settings: Settings, connection: Connection, start_at: datetime) -> Stage:
     clock = FixedClock(start_at)
-    house = furnish(settings, Database(connection), clock=clock, demonstration=True)
+    house = furnish(settings, Database(connection, as_one=True), clock=clock, demonstration=True)
     return Stage(connection, house, clock)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.session import JoinTransactionMode
 from sqlmodel import Session
 
 from aftercare.base.errors import (
@@ -64,10 +65,12 @@ class Work:
 
 
 class Database:
-    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints."""
+    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints; `as_one`,
+    nothing is committed before whoever opened the connection does, and one that fails takes all before it back."""
 
-    def __init__(self, bind: Engine | Connection) -> None:
+    def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
         self._bind = bind
+        self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
 
     @property
     def opens_many(self) -> bool:
@@ -98,11 +101,11 @@ class Database:
         session = Session(
             self._bind,
             expire_on_commit=False,
-            join_transaction_mode="create_savepoint",
+            join_transaction_mode=self._joins,
             info={TODAY: civil_date(now), NOW: now},
         )
         try:
-            with session:
+            with session, _taken_back_on_error(session):
                 yield Work(session, find(session), now)
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
@@ -126,6 +129,16 @@ class Database:
         except DBAPIError as error:
             raise Unavailable() from error
         return found
+
+
+@contextmanager
+def _taken_back_on_error(session: Session) -> Iterator[None]:
+    """Closing a session does this as well, but not where its transaction is somebody else's."""
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
 
 
 @contextmanager

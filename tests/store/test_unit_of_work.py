@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import InvalidRequestError
 
 from aftercare.base.errors import (
     Collided,
@@ -46,6 +49,38 @@ def test_an_error_takes_everything_of_the_block_back(fresh_database: Database) -
     with pytest.raises(ZeroDivisionError), fresh_database.work(CLOCK, NOW) as work:
         add_and_fail(work)
     assert names(fresh_database) == []
+
+
+def test_what_counts_as_one_is_committed_together(
+    fresh_database: Database, fresh_database_url: str
+) -> None:
+    engine = open_engine(fresh_database_url)
+    with engine.begin() as connection:
+        as_one = Database(connection, as_one=True)
+        for name in ("A", "B"):
+            with as_one.work(CLOCK, NOW) as work:
+                work.session.add(TeamRow(name=name))
+        assert names(as_one) == ["A", "B"]
+        assert names(fresh_database) == []
+    assert names(fresh_database) == ["A", "B"]
+    engine.dispose()
+
+
+def test_of_what_counts_as_one_a_failure_takes_all_back(
+    fresh_database: Database, fresh_database_url: str
+) -> None:
+    engine = open_engine(fresh_database_url)
+    with engine.begin() as connection:
+        as_one = Database(connection, as_one=True)
+        with as_one.work(CLOCK, NOW) as work:
+            work.session.add(TeamRow(name="B"))
+        with suppress(ZeroDivisionError), as_one.work(CLOCK, NOW) as work:
+            add_and_fail(work)
+        # Whoever did not notice is told by the next.
+        with pytest.raises(InvalidRequestError):
+            names(as_one)
+    assert names(fresh_database) == []
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
