@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, delete, insert
 from sqlmodel import Session, col
 
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
-from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.jobs import Job, Walked, each
@@ -27,8 +27,7 @@ from aftercare.store.freed_room import (
 from aftercare.store.not_offered import pass_unoffered, persons_passed
 from aftercare.store.placements.reading import PLACEMENT_LOCK, PlacementTask, read_task
 from aftercare.store.placements.standing_still import placed_in_turn, standing_still
-from aftercare.store.placements.unplaced import officers_named
-from aftercare.store.placements.words import reason_words
+from aftercare.store.placements.unplaced import tell_anew
 from aftercare.store.placements.writing import appointment_values, binding_lines
 from aftercare.store.unit_of_work import Database, Work
 
@@ -47,11 +46,10 @@ def place_waiting(work: Work, freed: Freed) -> int:
     if not waiters:
         return 0
     task = read_task(session, {one.person_id for one in waiters}, work.now)
-    travel = {line: row.travel_min for line, row in task.obligations.items()}
-    instance = standing_still(session, task)
-    placed, left = placed_in_turn(instance, [one.key for one in waiters], travel)
+    instance = standing_still(task)
+    placed, left = placed_in_turn(instance, [one.key for one in waiters])
     _book(session, task, placed, work.now)
-    _tell_anew(session, left)
+    tell_anew(session, left)
     got = {(row.obligation, row.occurrence) for row in placed}
     served = sorted({one.person_id for one in waiters if one.key in got})
     if served:
@@ -68,15 +66,7 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
         session.execute(delete(UnplacedRow).where(*_is(row)))
 
 
-def _tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
-    """Who still waits waits for what stands in the way now, and since when they did."""
-    names = officers_named(session, (one.reason for one in left))
-    for one in left:
-        reason = reason_words(one.reason, names)
-        session.execute(update(UnplacedRow).where(*_is(one)).values(reason=reason))
-
-
-def _is(one: Placed | Unplaced) -> tuple[ColumnElement[bool], ...]:
+def _is(one: Placed) -> tuple[ColumnElement[bool], ...]:
     return (
         col(UnplacedRow.line_id) == UUID(one.obligation),
         col(UnplacedRow.occurrence) == one.occurrence,

@@ -6,7 +6,7 @@ Same facts in, same plan out: no clock, no chance, no database. docs/decisions/0
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.judging import Judgement, Wish, judge
 from aftercare.domain.placement.opening import opened
-from aftercare.domain.placement.placing import free_starts, place
+from aftercare.domain.placement.placing import free_starts, place, place_in_turn
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.reading import read_instance, read_plan
 from aftercare.domain.placement.scoring import ceiling, score
@@ -25,6 +25,7 @@ __all__ = [
     "judge",
     "opened",
     "place",
+    "place_in_turn",
     "plan_document",
     "read_instance",
     "read_plan",

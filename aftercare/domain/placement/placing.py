@@ -75,6 +75,19 @@ def _placed(
     return Answer(compiled).last_plan(order, displaced, explain)
 
 
+def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
+    """Each of these occurrences (obligation and number), alone and in that order, at its best free start: what one
+    takes is gone for the next, and nothing is exchanged or moved. What is not due is left out."""
+    with uncollected():
+        compiled = Compiled(instance)
+        compiled.ints[at.EXPLAIN] = 1
+        tasks = np.array([compiled.task(*one) for one in turns], dtype=np.int64)
+        due: Ints = tasks[tasks >= 0]
+        in_empty_calendar(compiled)
+        construct(compiled.ints, compiled.bits, due)
+        return Answer(compiled).last_plan(due, [], explain=True)
+
+
 def _fill(
     compiled: Compiled, order: Ints, progress: Progress | None, repair: bool, thorough: bool
 ) -> None:

@@ -22,7 +22,7 @@ from aftercare.store.placements.around import Around, read_around
 from aftercare.store.placements.dues import obligations_due
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placements.resources import id_text
-from aftercare.store.placements.standing import Movable
+from aftercare.store.placements.standing import Booked, Movable
 from aftercare.store.plans import ObligationRow, obligations_in_force
 
 PERSON_GAP_MIN = 30
@@ -32,12 +32,14 @@ PLACEMENT_LOCK = text("select pg_advisory_xact_lock(620110313)")
 
 @dataclass(frozen=True)
 class PlacementTask:
-    """What the engine is to place, what stands for the same occurrences, and from which rows it came."""
+    """What the engine is to place, what stands for the same occurrences, and from which rows it came. `booked` is what
+    stands as it was read, where whole plans are placed."""
 
     instance: Instance
     standing: tuple[Standing, ...]
     obligations: dict[str, ObligationRow]
     person_ids: tuple[UUID, ...]
+    booked: tuple[Booked, ...] = ()
 
     @property
     def previous(self) -> tuple[Placed, ...]:
@@ -103,7 +105,8 @@ class Seen:
 def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
     horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
     lines = {str(row.line_id): row for row in rows}
-    standing = tuple(one.standing() for one in around.own if one in movable)
+    booked = tuple(one for one in around.own if one in movable)
+    standing = tuple(one.standing() for one in booked)
     stays = [one for one in around.own if one not in movable]
     held = around.history.held | {(one.line, one.occurrence) for one in stays}
     instance = Instance(
@@ -129,7 +132,7 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
         taken=(*(one.taken() for one in stays), *around.others),
         earliest=civil_days_after(now, NOTICE_DAYS),
     )
-    return PlacementTask(instance, standing, lines, tuple(seen.ids))
+    return PlacementTask(instance, standing, lines, tuple(seen.ids), booked)
 
 
 def placed_of(row: AppointmentRow) -> Placed:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from psycopg.types.json import Jsonb
+from sqlalchemy import delete, insert, text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.plan import Unplaced
@@ -16,6 +17,14 @@ from aftercare.store.not_offered import pass_unoffered
 from aftercare.store.placements.reading import PlacementTask
 from aftercare.store.placements.words import reason_words
 from aftercare.store.staff import StaffRow
+
+# Most wait for what they waited for before: those stay as they are.
+_TELL_ANEW = text(
+    "update unplaced u set reason = now.reason"
+    " from unnest(cast(:lines as uuid[]), cast(:occurrences as integer[]), cast(:reasons as jsonb[]))"
+    "   as now (line_id, occurrence, reason)"
+    " where u.line_id = now.line_id and u.occurrence = now.occurrence and u.reason <> now.reason"
+)
 
 
 def note_unplaced(
@@ -51,6 +60,17 @@ def note_unplaced(
     ]
     if values:
         session.execute(insert(UnplacedRow), values)
+
+
+def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
+    """Who still waits waits for what stands in the way now, and since when they did."""
+    names = officers_named(session, (one.reason for one in left))
+    values = {
+        "lines": [UUID(one.obligation) for one in left],
+        "occurrences": [one.occurrence for one in left],
+        "reasons": [Jsonb(reason_words(one.reason, names)) for one in left],
+    }
+    session.execute(_TELL_ANEW, values)
 
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
