@@ -131,7 +131,7 @@ def add_account(work: Work, account: NewAccount) -> StaffRow:
     return create_account(work, account)
 
 
-def create_account(work: Work, account: NewAccount) -> StaffRow:
+def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHER) -> StaffRow:
     """The same without asking who: for the command line and the demonstration."""
     faults = []
     if not _USERNAME.fullmatch(account.username):
@@ -166,7 +166,7 @@ def create_account(work: Work, account: NewAccount) -> StaffRow:
     )
     work.session.add(staff)
     work.session.flush()
-    work.session.add(CredentialRow(staff_id=staff.id, password_hash=HASHER.hash(account.password)))
+    work.session.add(CredentialRow(staff_id=staff.id, password_hash=hasher.hash(account.password)))
     audit.note(work, "add", "staff", staff.id)
     return staff
 

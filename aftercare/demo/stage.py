@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, text
 
 from aftercare.base.clock import FixedClock
@@ -28,6 +30,10 @@ FULL_DAY = [[9 * 60, 12 * 60 + 30], [13 * 60, 17 * 60]]
 HOURS = {str(day): FULL_DAY for day in range(4)} | {
     "4": [[9 * 60, 12 * 60 + 30], [13 * 60, 15 * 60]]
 }
+
+
+# What is no secret need not be dear to guess.
+_LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 
 @dataclass
@@ -104,6 +110,7 @@ def employ(stage: Stage) -> None:
                     provider_id=id_of(one.provider) if one.provider else None,
                     language=one.language,
                 ),
+                _LIGHT,
             )
             _place(row, one)
             stage.staff[one.username] = stage.by_id[row.id] = row.actor()

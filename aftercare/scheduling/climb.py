@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func
@@ -126,7 +128,7 @@ def _go_on(work: Work, case: EscalationRow) -> None:
 
 def _run_steps(work: Work, case: EscalationRow) -> int:
     told = 0
-    present: dict[Audience, tuple[UUID, ...]] | None = None
+    present = _Present(work, case)
     # A ladder that began anew stands behind the one before it, and is often due sooner.
     for step in sorted(steps_of(work.session, case.id), key=lambda one: one.due_at):
         if step.state != "waiting":
@@ -134,8 +136,6 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
         if step.due_at > work.now:
             break
         # An empty level does not wait its hours: the next higher one is told at once.
-        # One moment for all of them: who is there is asked once.
-        present = present or _present(work, case)
         reached = whom_to_reach(Audience(step.audience), present)
         if reached.staff_id is None:
             # Nobody at all: the step stays due, and the watchdog calls it late.
@@ -157,23 +157,54 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
     return told
 
 
-def _present(work: Work, case: EscalationRow) -> dict[Audience, tuple[UUID, ...]]:
-    """Who is at work now for each audience of this case."""
-    session, today = work.session, civil_date(work.now)
-    person = session.exec(select(PersonRow).where(PersonRow.id == case.person_id)).one()
-    # Whom the case was handed to hears it first; the person's own officer if that colleague is gone.
-    officers = [one for one in (case.handed_to, person.officer_id) if one is not None]
-    leads = select(StaffRow.id).where(
-        StaffRow.team_id == person.team_id, StaffRow.role == "supervisor", StaffRow.active
-    )
-    wanted = {
-        # Who stands in hears it as the officer would; the deputy is asked when nobody does.
-        Audience.OFFICER: [
-            who for one in officers for who in (one, *stand_ins_on(session, one, today))
-        ],
-        Audience.DEPUTY: [person.deputy_id] if person.deputy_id else [],
-        Audience.SUPERVISOR: list(session.exec(leads.order_by(col(StaffRow.id)))),
-        Audience.DUTY_DESK: on_duty(session, person.team_id, work.now),
-        Audience.UNIT_MANAGER: unit_managers(session, person.team_id),
-    }
-    return {who: tuple(present_at(session, ids, work.now)) for who, ids in wanted.items()}
+class _Present(Mapping[Audience, tuple[UUID, ...]]):
+    """Who is at work now for each audience of a case: asked once, and of no audience above whoever is reached."""
+
+    def __init__(self, work: Work, case: EscalationRow) -> None:
+        self._work, self._case = work, case
+        self._known: dict[Audience, tuple[UUID, ...]] = {}
+
+    def __getitem__(self, audience: Audience) -> tuple[UUID, ...]:
+        if audience not in self._known:
+            wanted = self._wanted(audience)
+            self._known[audience] = tuple(present_at(self._work.session, wanted, self._work.now))
+        return self._known[audience]
+
+    def __iter__(self) -> Iterator[Audience]:
+        return iter(Audience)
+
+    def __len__(self) -> int:
+        return len(Audience)
+
+    @cached_property
+    def _person(self) -> PersonRow:
+        query = select(PersonRow).where(PersonRow.id == self._case.person_id)
+        return self._work.session.exec(query).one()
+
+    def _wanted(self, audience: Audience) -> Sequence[UUID]:
+        session, person = self._work.session, self._person
+        match audience:
+            case Audience.OFFICER:
+                return self._officers()
+            case Audience.DEPUTY:
+                return [person.deputy_id] if person.deputy_id else []
+            case Audience.SUPERVISOR:
+                leads = select(StaffRow.id).where(
+                    StaffRow.team_id == person.team_id,
+                    StaffRow.role == "supervisor",
+                    StaffRow.active,
+                )
+                return session.exec(leads.order_by(col(StaffRow.id))).all()
+            case Audience.DUTY_DESK:
+                return on_duty(session, person.team_id, self._work.now)
+            case Audience.UNIT_MANAGER:
+                return unit_managers(session, person.team_id)
+
+    def _officers(self) -> list[UUID]:
+        """Whom the case was handed to hears it first; the person's own officer if that colleague is gone. Who stands
+        in hears it as the officer would; the deputy is asked when nobody does."""
+        officers = [
+            one for one in (self._case.handed_to, self._person.officer_id) if one is not None
+        ]
+        session, today = self._work.session, civil_date(self._work.now)
+        return [who for one in officers for who in (one, *stand_ins_on(session, one, today))]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -50,11 +52,18 @@ def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("not a connection of psycopg")
     try:
-        with driver.pipeline():
+        with _one_trip(driver, sum(bool(one.sql) for one in questions)):
             asked = [_sent(driver, one) for one in questions]
         return [_rows(cursor) for cursor in asked]
     except psycopg.Error as error:
         raise DBAPIError.instance(None, None, error, psycopg.Error) from error
+
+
+def _one_trip(driver: psycopg.Connection[Any], statements: int) -> AbstractContextManager[object]:
+    """A pipeline, unless there is nothing to put into it: the first statement of a transaction brings its beginning
+    along."""
+    begins = driver.info.transaction_status is TransactionStatus.IDLE
+    return driver.pipeline() if begins or statements > 1 else nullcontext()
 
 
 def _rows(cursor: psycopg.Cursor[tuple[Any, ...]] | None) -> Rows:
