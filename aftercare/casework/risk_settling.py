@@ -28,19 +28,19 @@ def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
     """Make alarm and terms true to the assessment, and end a case that only waited for it."""
     lock_deadlines(work.session, [row.person_id])
     before = deadline_versions(work.session, row.person_id)
-    if row.instrument == ACUTE:
-        _alarm(work, row, items_before)
-    sync_reassessments(work.session, [row.person_id], work.now)
+    changed = row.instrument == ACUTE and _alarm(work, row, items_before)
+    if not sync_reassessments(work.session, [row.person_id], work.now) and not changed:
+        return
     with as_clock(work):
         recomputed = changed_since(work.session, row.person_id, before)
         resolve_remedied(work, row.person_id, recomputed=recomputed)
 
 
-def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
+def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> bool:
     """An item rated "intervene now" alarms officer and supervisor in the next minute, signed or not:
     waiting for a signature could be too late. Another item that gets there alarms anew, also while the
     first alarm stands: its case may have been decided already. When none is left, or the assessment is
-    voided, the ground is gone."""
+    voided, the ground is gone. Answers whether any term changed."""
     urgent = frozenset() if row.state == AssessmentState.VOIDED else urgent_items(row.items)
     standing = [
         one
@@ -55,6 +55,6 @@ def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
         ]
     if urgent - urgent_items(items_before):
         wanted.append(WantedDeadline(ALARM, civil_date(work.now), work.now, len(standing)))
-    sync_deadlines(
+    return sync_deadlines(
         work.session, row.person_id, "assessment", row.id, wanted, work.now, frozenset({ALARM})
     )

@@ -555,8 +555,8 @@ create function app_today() returns date language sql stable parallel safe
 -- keeps its plans: every statement about a person asks this, and planning it anew took longer than the statement.
 create function app_stood_in_for() returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
-  return (
-    select coalesce(array_agg(officer_id), '{}') from stand_in
+  return array(
+    select officer_id from stand_in
     where stand_in_id = app_own() and ended_at is null and app_today() between from_on and until_on
   );
 end $$;

@@ -97,18 +97,16 @@ create policy keepers_remove on duty_turn for delete to aftercare_desk
 -- the owner: policies would otherwise ask each other. It keeps its plan, as `app_stood_in_for` does.
 create function app_asked_about() returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
-  return (
-    select coalesce(array_agg(asked.person_id), '{}') from (
-      select e.person_id from escalation e join person p on p.id = e.person_id
-      where e.state <> 'resolved' and p.team_id = app_team()
-      and (e.handed_to = app_own() or e.handed_to = any (app_stood_in_for()))
-      union
-      select e.person_id from escalation_step s join escalation e on e.id = s.escalation_id
-      where app_reads_cases() and s.staff_id = app_staff() and s.reached in ('duty_desk','unit_manager')
-      and e.state <> 'resolved'
-      and not exists (select from escalation_act a where a.escalation_id = e.id and a.act = 'reopen'
-                      and a.acted_at > coalesce(s.dispatched_at, '-infinity'))
-    ) asked
+  return array(
+    select e.person_id from escalation e join person p on p.id = e.person_id
+    where e.state <> 'resolved' and p.team_id = app_team()
+    and e.handed_to = any ((select app_own() || app_stood_in_for())::uuid[])
+    union all
+    select e.person_id from escalation_step s join escalation e on e.id = s.escalation_id
+    where app_reads_cases() and s.staff_id = app_staff() and s.reached in ('duty_desk','unit_manager')
+    and e.state <> 'resolved'
+    and not exists (select from escalation_act a where a.escalation_id = e.id and a.act = 'reopen'
+                    and a.acted_at > coalesce(s.dispatched_at, '-infinity'))
   );
 end $$;
 create policy asked_about on person to aftercare_desk using (id = any ((select app_asked_about())::uuid[]));
