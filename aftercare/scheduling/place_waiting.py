@@ -1,9 +1,10 @@
-"""Tries the waiting list again when room came free: once per freed thing, in the list's order, moving nobody."""
+"""Tries the waiting list again when room came free: once for all that came free, in the list's order, moving nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, insert
@@ -14,7 +15,7 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready
 from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.jobs import Job, Walked, each
+from aftercare.scheduling.jobs import Job, Walked, each, in_batches
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, UnplacedRow
 from aftercare.store.freed_room import (
@@ -31,18 +32,23 @@ from aftercare.store.placements.unplaced import tell_anew
 from aftercare.store.placements.writing import appointment_values, binding_lines
 from aftercare.store.unit_of_work import Database, Work
 
+BATCH: Final = 100
+"""How many freed things one transaction tries the list for: a calendar is read and compiled once for all of them,
+and whoever could use several is tried once."""
 
-def place_waiting(work: Work, freed: Freed) -> int:
-    """Try everybody on the list who could use this; answers how many got a time.
 
-    Taking it and trying are one transaction: a crash leaves it to be taken again. The list is read
+def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
+    """Try everybody on the list who could use any of these; answers how many got a time.
+
+    Taking them and trying are one transaction: a crash leaves them to be taken again. The list is read
     under the placement lock, so whoever was just found to have no time is on it.
     """
     session = work.session
-    if not take_freed(session, freed):
+    taken = take_freed(session, freed)
+    if not taken:
         return 0
     session.execute(PLACEMENT_LOCK)
-    waiters = waiters_for(session, freed, civil_date(work.now))
+    waiters = waiters_for(session, taken, civil_date(work.now))
     if not waiters:
         return 0
     task = read_task(session, {one.person_id for one in waiters}, work.now)
@@ -89,8 +95,8 @@ def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
         passed = each(
             database, clock, lambda work: persons_passed(work.session, work.now), pass_over
         )
-        return passed + each(
-            database, clock, lambda work: freed_things(work.session), place_waiting
+        return passed + in_batches(
+            database, clock, lambda work: freed_things(work.session), place_waiting, BATCH
         )
 
     def next_due(now: datetime) -> datetime | None:

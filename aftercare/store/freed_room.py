@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text
@@ -49,26 +50,35 @@ _FREED = text(
     "select officer_id, location_id, programme_id, person_id, from_on, until_on from freed_room"
     " group by 1, 2, 3, 4, 5, 6 order by min(id)"
 )
+_ASKED = (
+    "unnest(cast(:officers as uuid[]), cast(:locations as uuid[]), cast(:programmes as uuid[]),"
+    " cast(:people as uuid[]), cast(:from_on as date[]), cast(:until_on as date[]))"
+    " as f (officer, location, programme, person, from_on, until_on)"
+)
 # Whoever has a row already works on it: it is passed over, and gone once that work is done.
 _TAKE = text(
-    "delete from freed_room where id in (select id from freed_room where"
-    " (officer_id, location_id, programme_id, person_id, from_on, until_on) is not distinct from"
-    " (cast(:officer as uuid), cast(:location as uuid), cast(:programme as uuid), cast(:person as uuid),"
-    " cast(:from_on as date), cast(:until_on as date)) for update skip locked) returning id"
+    """
+with taken as (
+  delete from freed_room where id in (
+    select r.id from freed_room r join ASKED
+      on (r.officer_id, r.location_id, r.programme_id, r.person_id, r.from_on, r.until_on)
+        is not distinct from (f.officer, f.location, f.programme, f.person, f.from_on, f.until_on)
+    for update of r skip locked)
+  returning officer_id, location_id, programme_id, person_id, from_on, until_on)
+select distinct * from taken""".replace("ASKED", _ASKED)
 )
 # In the order of the list: the highest tier, then who waits longest, then by id.
 _WAITERS = text(
     """
 select u.line_id, u.occurrence, u.person_id
 from unplaced u join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
-where p.closed_on is null and u.last_on >= :today
-  and (u.person_id = :person
-    or (u.first_on <= coalesce(cast(:until_on as date), u.first_on)
-      and u.last_on >= coalesce(cast(:from_on as date), u.last_on)
-      and (p.officer_id = :officer or p.deputy_id = :officer or :location = any(o.location_ids)
-        or o.programme_id = :programme
-        or exists (select from location l where l.id = :location and l.person_id = u.person_id))))
-order by p.tier, u.noticed_at, u.line_id, u.occurrence"""
+where p.closed_on is null and u.last_on >= :today and exists (select from ASKED
+  where u.person_id = f.person
+    or (u.first_on <= coalesce(f.until_on, u.first_on) and u.last_on >= coalesce(f.from_on, u.last_on)
+      and (p.officer_id = f.officer or p.deputy_id = f.officer or f.location = any(o.location_ids)
+        or o.programme_id = f.programme
+        or exists (select from location l where l.id = f.location and l.person_id = u.person_id))))
+order by p.tier, u.noticed_at, u.line_id, u.occurrence""".replace("ASKED", _ASKED)
 )
 # Room that nobody waits for is forgotten by the job, but is no event.
 _ANY = text("select 1 from freed_room where exists (select from unplaced) limit 1")
@@ -92,13 +102,13 @@ def freed_things(session: Session) -> list[Freed]:
     return [Freed(*row) for row in session.execute(_FREED)]
 
 
-def take_freed(session: Session, freed: Freed) -> bool:
-    """Take it out of the list, in the transaction that tries it; False when another has it."""
-    return bool(session.execute(_TAKE, _values(freed)).all())
+def take_freed(session: Session, freed: Iterable[Freed]) -> list[Freed]:
+    """Take these out of the list, in the transaction that tries them; answers those that nobody else has."""
+    return [Freed(*row) for row in session.execute(_TAKE, _values(freed))]
 
 
-def waiters_for(session: Session, freed: Freed, today: date) -> list[Waiter]:
-    """Who waits and could use it, in the order of the list."""
+def waiters_for(session: Session, freed: Iterable[Freed], today: date) -> list[Waiter]:
+    """Who waits and could use any of these, in the order of the list."""
     found = session.execute(_WAITERS, {"today": today, **_values(freed)})
     return [Waiter(*row) for row in found]
 
@@ -108,12 +118,13 @@ def room_is_free(session: Session) -> bool:
     return session.execute(_ANY).first() is not None
 
 
-def _values(freed: Freed) -> dict[str, UUID | date | None]:
+def _values(freed: Iterable[Freed]) -> dict[str, list[Any]]:
+    things = list(freed)
     return {
-        "officer": freed.officer_id,
-        "location": freed.location_id,
-        "programme": freed.programme_id,
-        "person": freed.person_id,
-        "from_on": freed.from_on,
-        "until_on": freed.until_on,
+        "officers": [one.officer_id for one in things],
+        "locations": [one.location_id for one in things],
+        "programmes": [one.programme_id for one in things],
+        "people": [one.person_id for one in things],
+        "from_on": [one.from_on for one in things],
+        "until_on": [one.until_on for one in things],
     }

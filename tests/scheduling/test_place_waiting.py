@@ -50,7 +50,7 @@ def try_again(arrange: Arranger, now: datetime = NOW) -> int:
     got = 0
     for one in freed:
         with arrange.database.work(CLOCK, now) as work:
-            got += place_waiting(work, one)
+            got += place_waiting(work, [one])
     return got
 
 
@@ -147,11 +147,32 @@ def test_a_freed_thing_is_tried_once(arrange: Arranger, full: PersonRow) -> None
         assert freed_things(work.session) == []
 
 
+def test_of_all_that_came_free_at_once_the_list_is_served_in_its_order(
+    arrange: Arranger, full: PersonRow
+) -> None:
+    longest = in_want_of_one_start(arrange, tier=2)
+    roll(arrange)
+    urgent = in_want_of_one_start(arrange, tier=1)
+    roll(arrange, NOW + timedelta(minutes=5))
+    forget_freed(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        # What came free first is of use to the one alone, and gives them no turn before the other.
+        work.session.get_one(PersonRow, longest.id).work_weeks = [{}, {}]
+    cancel(arrange, full)
+    with arrange.database.work(CLOCK, NOW) as work:
+        freed = freed_things(work.session)
+        assert freed[0].person_id == longest.id
+        assert len(freed) == 2
+        assert place_waiting(work, freed) == 1
+        assert freed_things(work.session) == []
+    assert list(standing(arrange)) == [urgent.id]
+
+
 def die_while_trying(arrange: Arranger, freed: Freed) -> None:
     with arrange.database.work(CLOCK, NOW) as first:
-        assert place_waiting(first, freed) == 1
+        assert place_waiting(first, [freed]) == 1
         with arrange.database.work(CLOCK, NOW) as second:
-            assert place_waiting(second, freed) == 0
+            assert place_waiting(second, [freed]) == 0
         raise RuntimeError("the worker dies")
 
 
