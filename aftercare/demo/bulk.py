@@ -12,7 +12,8 @@ from aftercare.casework.clocks import settle_by_outcome
 from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES
-from aftercare.store.unit_of_work import Work, as_clock
+from aftercare.store.asking import Question
+from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 
 _STATES = text(
     "update appointment a set state = r.code, version = version + 1"
@@ -30,9 +31,9 @@ _AUDIT = text(
     " from unnest(cast(:ids as uuid[]), cast(:codes as text[])) as r (id, code)"
     " join appointment a on a.id = r.id"
 )
-_FIRST_CONTACTS = text(
+_FIRST_CONTACTS = (
     "select distinct d.person_id from deadline d join appointment a on a.person_id = d.person_id"
-    " where d.state = 'opened' and d.code = any(:first) and a.id = any(:ids)"
+    " where d.state = 'opened' and d.code = any(%(first)s) and a.id = any(%(ids)s)"
 )
 
 
@@ -53,8 +54,11 @@ def write_attended(work: Work, kept: Sequence[tuple[UUID, Outcome]]) -> None:
     }
     for statement in (_STATES, _OUTCOMES, _AUDIT):
         work.session.execute(statement, values)
-    with as_clock(work):
-        asked = {"first": sorted(FIRST_CONTACT_CODES), "ids": values["ids"]}
-        for person_id in list(work.session.execute(_FIRST_CONTACTS, asked).scalars()):
-            settle_by_outcome(work, person_id)
-            resolve_remedied(work, person_id)
+    asked = {"first": sorted(FIRST_CONTACT_CODES), "ids": values["ids"]}
+    first = Question(_FIRST_CONTACTS, asked, lambda rows: [person_id for (person_id,) in rows])
+    (people,) = ask_as_clock(work, first)
+    if people:
+        with as_clock(work):
+            for person_id in people:
+                settle_by_outcome(work, person_id)
+                resolve_remedied(work, person_id)
