@@ -26,6 +26,7 @@ from tests.scheduling.histories.script import (
     TakeUp,
     scripts,
 )
+from tests.tiers import examples
 
 # What `pytest --hypothesis-show-statistics` tells of the histories.
 TOLD = ("misses recorded", "cases", "cases decided", "steps run", "workers killed")
@@ -58,7 +59,7 @@ ALARM_LEFT_LYING: list[Step] = [Alarm(0, 10), Ring("a"), TakeUp(0, False), Pass(
 
 
 @settings(
-    max_examples=16,
+    max_examples=examples(16),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(scripts())

@@ -20,6 +20,7 @@ from aftercare.casework.letter_reading import kept
 from aftercare.casework.papers import LONGEST_TEXT, MOST_CHARACTERS, PaperTemplate, print_paper
 from aftercare.domain.post import LETTER_LANGUAGES, LetterKind, compose
 from tests.domain.post.test_wording import EVERY, MAILING, facts_of
+from tests.tiers import examples
 
 MADE_AT = datetime(2026, 11, 12, 9, tzinfo=UTC)
 HOSTILE = ('#panic("x")', "] #[ } { \" ' ` $x$ \\ */ // <a> @b", "= Kop", "- punt\n+ punt", "~--...",
@@ -226,7 +227,7 @@ def printed_unless_unprintable(letter: dict[str, Any]) -> bytes | None:
     return None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=400), st.sampled_from(LETTER_LANGUAGES))
 @example('"]#import "paper.typ": *\n#read("paper.typ")', "ar")
 @example("\u200f\u202e#eval", "nl")

@@ -41,6 +41,7 @@ from aftercare.domain.papers.legal_basis import articles_of_condition, articles_
 from aftercare.domain.papers.words import known_codes, written_limit
 from aftercare.domain.post import LetterKind
 from tests.domain.papers.dossiers import dossiers, many_misses
+from tests.tiers import examples
 
 EVERY = [(kind, language) for kind in PaperKind for language in ("nl", "en")]
 
@@ -67,7 +68,7 @@ def said_by(fact: Fact, language: str) -> list[str]:
 
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_number_day_and_name_stands_in_a_row_the_statement_names(
     kind: PaperKind, language: str, data: st.DataObject
 ) -> None:
@@ -89,7 +90,7 @@ def test_every_number_day_and_name_stands_in_a_row_the_statement_names(
 
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_what_another_service_said_is_marked_wherever_it_is_told(
     kind: PaperKind, language: str, data: st.DataObject
 ) -> None:

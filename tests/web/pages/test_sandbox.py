@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
@@ -21,8 +20,8 @@ from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
-from aftercare.web.mount import mount
 from aftercare.web.visits import session_cookie
+from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import ORIGIN, Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
@@ -39,9 +38,9 @@ def browser(demonstration: House, arrange: Arranger) -> Iterator[TestClient]:
     with demonstration.database.work(CLOCK, NOW) as work:
         staff = work.session.get_one(StaffRow, arrange.office.officer.somebody)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
-    app = FastAPI()
-    mount(app, demonstration)
-    client = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+    client = TestClient(
+        web_on(demonstration), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+    )
     client.cookies.set(session_cookie(demonstration.settings), token)
     return client
 

@@ -1,0 +1,77 @@
+"""What `make test` and `make test-thorough` took of the processor, by kind, beside the budget: `python -m tools.costs`.
+
+Processors differ, and the same one does by the hour: a fixed piece of work, timed now, says by how much.
+Ends with 1 when a kind that has a budget takes 15 per cent more than that, or one has no budget at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+from tools.spent import SPENT
+
+BUDGET = Path("tests/budget.toml")
+OVER = 1.15
+# What is this small may double without anybody noticing, and its share of chance is large.
+TOO_SMALL_TO_TELL = 5.0
+
+
+def main() -> int:
+    budget = tomllib.loads(BUDGET.read_text())
+    factor = piece_of_work() / budget["piece_of_work"]
+    spent: defaultdict[str, float] = defaultdict(float)
+    for file in SPENT.glob("*.json"):
+        told = json.loads(file.read_text())
+        spent[told["kind"]] += told["seconds"]
+    over = []
+    print(f"\nProcessor seconds; this machine takes {factor:.2f} times what the budget's took\n")
+    print(f"{'':34}{'took':>9}{'at par':>9}{'budget':>9}")
+    for tier, kinds in budget["tiers"].items():
+        total = [0.0, 0.0, 0.0]
+        for kind, allowed in kinds.items():
+            took = spent.pop(name_of(tier, kind), 0.0)
+            row = (took, took / factor, float(allowed["seconds"]))
+            total = [a + b for a, b in zip(total, row, strict=True)]
+            over += show(kind, *row)
+        over += show(f"make {tier}", *total, rule="-")
+    for name, took in spent.items():
+        print(f"{name:34}{took:9.1f}  has no budget: enter it in {BUDGET} with a reason")
+        over.append(name)
+    if over:
+        print(f"\nOver budget: {', '.join(over)}")
+    return 1 if over else 0
+
+
+def name_of(tier: str, kind: str) -> str:
+    """Steps before the tests have a name of their own; what pytest keeps says in which tier."""
+    return kind if kind in ("set-up", "lint", "engine") else f"{tier}: {kind}"
+
+
+def show(kind: str, took: float, at_par: float, allowed: float, rule: str = "") -> list[str]:
+    """Print a line; answers the kind when it is over its budget."""
+    if rule:
+        print(rule * 61)
+    is_over = at_par > max(allowed * OVER, allowed + TOO_SMALL_TO_TELL)
+    print(f"{kind:34}{took:9.1f}{at_par:9.1f}{allowed:9.1f}{'  OVER' if is_over else ''}")
+    return [kind] if is_over else []
+
+
+def piece_of_work() -> float:
+    """Processor seconds for something fixed, of the kind tests do: objects, strings, hashing, JSON."""
+    started = time.process_time()
+    kept = {}
+    for number in range(150_000):
+        row = {"id": number, "name": f"Voorbeeld {number}", "days": [number % 7, number % 30]}
+        text = json.dumps(row)
+        kept[hashlib.sha256(text.encode()).hexdigest()] = json.loads(text)["days"]
+    return time.process_time() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())
