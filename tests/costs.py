@@ -10,6 +10,7 @@ import os
 import resource
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -87,12 +88,12 @@ def _own() -> float:
 
 
 def _children(pid: int, name: str | None = None) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found += [int(one) for one in task.read_text().split()]
-        except OSError:
-            continue
+    found: list[int] = []
+    # A process may end while it is looked at.
+    with suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            words = Path(f"/proc/{pid}/task/{task}/children").read_text().split()
+            found += map(int, words)
     return [one for one in found if name is None or _stat(one)[0] == name]
 
 

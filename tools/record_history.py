@@ -1,4 +1,4 @@
-"""Lives the demonstration's history on a server of its own and records it: `make history`, after any change of schema."""
+"""Lives the demonstration's history on a server of its own and records it: `make history`, when the schema changes."""
 
 from __future__ import annotations
 

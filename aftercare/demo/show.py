@@ -15,7 +15,7 @@ from aftercare.bootstrap import movable_clock, postgres_for
 from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.loading import is_loaded, load, start_over
-from aftercare.demo.processes import refuse_dead, refuse_taken_port, running, wait_until_ready
+from aftercare.demo.processes import refuse_dead, refuse_taken_port, running
 from aftercare.domain.wall_time import wall
 from aftercare.store.migrate import migrate
 
@@ -31,9 +31,8 @@ def show(settings: Settings, console: Console, *, fresh: bool, lived: bool) -> N
     refuse_taken_port(settings)
     with postgres_for(settings) as url:
         prepare(settings, url, console, fresh=fresh, lived=lived)
+        console.print("Starting the web client and a worker")
         with running(settings, url) as children:
-            console.print("Starting the web client and a worker")
-            wait_until_ready(settings, children)
             _announce(settings, console)
             while True:
                 refuse_dead(settings, children)

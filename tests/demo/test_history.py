@@ -48,9 +48,9 @@ def test_what_is_past_is_recorded_or_on_somebody_s_list(lived: Database) -> None
     past = ask(
         lived,
         "select count(*) from appointment where state in ('scheduled','notified','confirmed')"
-        # A provider has until the next evening.
+        # A provider has two working days.
         " and ends_at < case when provider_id is null then timestamptz '2026-11-26 10:15Z'"
-        " else '2026-11-25 12:00Z' end",
+        " else '2026-11-24 10:40Z' end",
     )
     assert past == [0]
 
