@@ -20,6 +20,8 @@ MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_NO_INPUT := 1
+# What was compiled once is kept, whatever the environment says: a thousand modules take seconds in every process.
+export PYTHONDONTWRITEBYTECODE :=
 export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent

@@ -46,7 +46,9 @@ select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_cons
 where contype = 'f' and connamespace = 'public'::regnamespace
 and array_position(%(tables)s, conrelid::regclass::text) < array_position(%(tables)s, confrelid::regclass::text)
 """
-_SEQUENCES: LiteralString = "select sequencename, last_value from pg_sequences where schemaname = 'public' and last_value is not null"
+_SEQUENCES: LiteralString = """
+select sequencename, last_value from pg_sequences where schemaname = 'public' and last_value is not null
+"""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def record(url: str, ends_at: datetime, file: Path = FILE) -> None:
 
 def take_up(url: str, file: Path = FILE) -> datetime:
     """Fill the migrated, otherwise empty database at `url`, whole or not at all; answers the moment at which the
-    history ends. Raises RecordingDoesNotFit when the schema has changed since it was recorded, or no file is
-    there; needs to own the tables."""
+    history ends. Raises RecordingDoesNotFit when the schema has changed since, or no file is there; needs to own
+    the tables."""
     if not file.is_file():
         raise RecordingDoesNotFit("There is no recording.")
     with tarfile.open(file, "r:xz") as packed, psycopg.connect(url) as connection:

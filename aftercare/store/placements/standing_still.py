@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from aftercare.domain.placement import place
+from aftercare.domain import placement
 from aftercare.domain.placement.instance import Instance, Obligation, Taken
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.store.appointments import AppointmentRow
@@ -42,7 +42,7 @@ def placed_in_turn(
     for line, occurrence in turns:
         if line not in lines or not _has(lines[line], occurrence):
             continue
-        plan = place(replace(instance, obligations=(_only(lines[line], (occurrence,)),)))
+        plan = placement.place(replace(instance, obligations=(_only(lines[line], (occurrence,)),)))
         placed += plan.placed
         left += plan.unplaced
         fresh = tuple(_booked(row, persons[line], travel.get(line, 0)) for row in plan.placed)
