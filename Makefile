@@ -26,7 +26,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo test test-thorough lint engine browser check costs bench history lock clean
+.PHONY: help setup demo test test-thorough lint engine browser check costs mutants hooks bench history lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ costs: ## What the checks took of the processor, by kind, beside the budget
 
 check: .make/check ## Style, types and the tests of what FILES=… touches, in seconds
 	@$(BIN)/python -m tools.check $(FILES)
+
+hooks: ## Check the style of what is committed, from now on
+	git config core.hooksPath tools/hooks
 
 lock: .make/venv ## Choose the newest versions that fit and write them with their hashes
 	tools/lock $(UV)

@@ -6,7 +6,10 @@ examples in the first, with all it asks for in the second.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import settings
 
 TEST, THOROUGH, ALL = "test", "test-thorough", "all"
@@ -34,6 +37,11 @@ def is_thorough() -> bool:
 def examples(wanted: int) -> int:
     """So many, and in the first tier a fifth of them."""
     return wanted if is_thorough() else min(wanted, max(wanted // SHARE, FEWEST))
+
+
+def in_tiers(cases: Iterable[str], first: Container[str]) -> list[ParameterSet]:
+    """Parameters for all the cases: those named are asked for in the first tier, the others in the second."""
+    return [pytest.param(one, marks=() if one in first else pytest.mark.thorough) for one in cases]
 
 
 def is_asked_for(item: pytest.Item) -> bool:
