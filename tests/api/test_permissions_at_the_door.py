@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk
 from aftercare.api.door import mount
-from aftercare.api.house import House
+from aftercare.bootstrap import House
 from aftercare.domain.access import Permission, Role
 from aftercare.main import create_app
 from aftercare.store.idempotency import Reply

@@ -209,7 +209,9 @@ def test_acute_is_offered_neither_for_a_miss_nor_for_a_young_person(
     missed = arrange.appointment(arrange.person(), NOW - timedelta(hours=2), state="missed")
     held = arrange.appointment(young(arrange), NOW - timedelta(hours=4), state="attended")
     for row in (missed, held):
-        assert "ACUTE" not in words(client.get(f"/appointments/{row.id}").text)
+        page = client.get(f"/appointments/{row.id}")
+        assert f"/people/{row.person_id}" in page.text
+        assert "ACUTE" not in words(page.text)
 
 
 def test_a_young_person_gets_no_adult_instrument_and_hears_why(
