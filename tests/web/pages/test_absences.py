@@ -97,7 +97,7 @@ def test_with_a_delivered_reminder_no_tick_is_asked_for(
     ("changes", "told"),
     [
         ({"state": "withheld", "reason": "in-custody"}, named("delivery", "withheld")),
-        ({"state": "withheld", "reason": "in-custody"}, "In detentie of opgenomen"),
+        ({"state": "withheld", "reason": "in-custody"}, named("task_reason", "in-custody")),
         ({"state": "skipped_late", "reason": "too-late"}, named("delivery", "skipped_late")),
         (
             {"state": "failed", "reason": "one-later-retry", "error_code": 30003},

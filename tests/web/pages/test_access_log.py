@@ -51,7 +51,9 @@ def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
     assert person.reference in looked
     changed = auditor.get(f"/access-log?account={username}&looks=no").text
     assert person.reference not in changed
-    assert "Niets gelogd" in words(auditor.get("/access-log?until_on=1-1-2020").text)
+    assert dutch("Nothing was logged for these filters") in words(
+        auditor.get("/access-log?until_on=1-1-2020").text
+    )
 
 
 def test_a_filter_that_finds_nobody_says_so(visitor: Visitor) -> None:

@@ -10,11 +10,11 @@ from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.unit_of_work import Database
-from aftercare.web.pages.appointments import THIS_TIME
+from aftercare.web.pages.appointments import THIS_TIME, VERSION_OF_PLAN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
-from tests.web.wording import dutch, fault, named
+from tests.web.wording import dutch, fault, named, opening
 
 
 def row_of(database: Database, appointment_id: UUID) -> AppointmentRow:
@@ -38,9 +38,9 @@ def test_the_page_tells_the_chain_from_the_court_to_this_time(
     row = placed(arrange, database)
     told = words(visitor("officer").get(f"/appointments/{row.id}").text)
     chain = (
-        "Voorwaardelijke veroordeling",
+        dutch("Suspended sentence"),
         "Meldplicht",
-        "versie 1, goedgekeurd door",
+        opening(VERSION_OF_PLAN) + "1",
         f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}",
         dutch(THIS_TIME),
     )

@@ -65,7 +65,9 @@ def test_an_order_is_recorded_with_its_reason_and_changes_what_follows(
     assert 'value="voice" selected' in page
     assert "Leest moeilijk." in words(page)
     assert "Vastgelegd door" in words(page)
-    card = words(officer.get(f"/people/{person.id}").text).partition("Manieren om")[2]
+    card = words(officer.get(f"/people/{person.id}").text).partition(
+        dutch("Ways to reach the client")
+    )[2]
     assert named("way_taken", "voice") in card
 
 
@@ -81,7 +83,7 @@ def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(
         dutch("This case is restricted: no reminder goes by itself until somebody chooses that.")
         in page
     )
-    assert dutch("Passed over: %(why)s", why=named("restriction", "restricted_case")) in page
+    assert dutch("Passed over: %(why)s", why=named("task_reason", "restricted-case")) in page
     assert reach_of(database, person) is WhyNoText.RESTRICTED
     chosen = order | {"version": "1", "although-yes": "yes"}
     assert said(officer.post(page_of(person), data=chosen)) == "ways"

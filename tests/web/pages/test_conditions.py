@@ -113,7 +113,7 @@ def test_an_officer_sees_which_sites_lie_inside_before_saving(
     assert page.status_code == 200
     text = words(page.text)
     assert f"{dutch('Inside: nothing is planned there')} Kantoor Noord" in text
-    assert "Niet gecontroleerd" in text
+    assert dutch("Not checked: nobody has filled in where these are") in text
     assert said(officer.post(address, data=ZONE)) == "saved"
     row = stored(database, base.person_id, "exclusion_zone")
     change = officer.get(f"/people/{base.person_id}/conditions/{row.id}/change")

@@ -56,13 +56,17 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
     text = words(visitor("officer").get(f"/deadlines/{row.id}").text)
     for told in (
         "Toezicht beginnen",
-        "Geteld vanaf vr 19 maart 2027: het begin van het kader.",
-        "Termijn: 7 dagen.",
-        "Zonder meer geteld zou hij eindigen op vr 26 maart 2027.",
+        dutch(
+            "Counted from %(day)s: %(fact)s.",
+            day="vr 19 maart 2027",
+            fact=dutch("the start of the legal frame"),
+        ),
+        dutch("Term: %(length)s.", length="7 dagen"),
+        dutch("By counting alone it would end on %(day)s.", day="vr 26 maart 2027"),
         "vr 26 mrt (Goede Vrijdag); za 27 mrt (weekend); zo 28 mrt (weekend); ma 29 mrt (tweede paasdag)",
-        "Hij loopt af op di 30 maart 2027, 24:00.",
+        dutch("It runs out on %(moment)s.", moment="di 30 maart 2027, 24:00"),
         "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3",
-        "Voorwaardelijke veroordeling",
+        dutch("Suspended sentence"),
         "ref-term",
     ):
         assert told in text

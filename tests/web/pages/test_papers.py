@@ -21,7 +21,7 @@ from tests.casework.paper_desk import Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
-from tests.web.wording import dutch, named
+from tests.web.wording import dutch, named, opening
 
 REPORT = PaperKind.VIOLATION_REPORT
 OWN = {
@@ -73,7 +73,7 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     assert "Framboos" not in str(paper.headers)
     handed = {"version": "4", "handed_over_on": "vandaag", "handed_over_to": "Parket"}
     assert said(officer.post(f"{where}/handed-over", data=handed)) == "paper-handed"
-    assert "Overhandigd op" in words(officer.get(where).text)
+    assert opening("Handed over on %(day)s to %(whom)s") in words(officer.get(where).text)
     line = words(officer.get(f"/people/{desk.person.id}").text)
     assert f"{named('paper', 'violation_report')}: ondertekend" in line
     assert f"{named('paper', 'violation_report')}: overhandigd" in line

@@ -149,7 +149,7 @@ def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
     weekend["weekday-6"] = "yes"
     client.post(f"/plans/{plan_id}/obligations", data=weekend)
     told = words(client.get(f"/plans/{plan_id}/edit").text)
-    assert "0 uur van de toezichthouder in 12 weken" in told
+    assert f"0 {dutch('officer hour in %(weeks)s weeks', num=0, weeks=12)}" in told
     assert dutch("Cannot be placed") in told
     assert WHY_NOT["officer-at-work"].capitalize() in told
     english = visitor("officer", language="en").get(f"/plans/{plan_id}/edit").text

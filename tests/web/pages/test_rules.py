@@ -9,8 +9,11 @@ from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
-from tests.web.wording import dutch
+from tests.web.wording import dutch, named
 
+OUT_OF_RANGE = dutch("is outside the possible range")
+NO_LADDER = dutch("names no ladder of this book")
+KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "appointments were missed without excuse on %(count)s days within %(window)s days"
 SILENCE = "nobody was in contact with the client for %(window)s days, also when nothing was planned"
 
@@ -25,8 +28,9 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     assert "trigger: unexcused-in-window" in page
     told = words(visitor("officer").get("/rules/1").text)
     assert dutch(MISSES, count=2, window=30) in told
-    assert "van deze soorten: behandeling; groepsbehandeling; meldgesprek" in told.lower()
-    assert f"{dutch('after %(num)s working hour', num=4)}: neem over" in told.lower()
+    assert dutch("of these kinds: %(kinds)s", kinds=KINDS) in told.lower()
+    rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
+    assert rung.lower() in told.lower()
     assert visitor("officer").get("/rules").status_code == 403
     assert visitor("planner").get("/rules/1").status_code == 403
     assert visitor("officer").get("/rules/7").status_code == 404
@@ -48,8 +52,8 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("typed", "pointer", "told"),
     [
-        (SHIPPED.replace("severity: 2", "severity: 7", 1), "/rules/0/severity", dutch("is outside the possible range")),
-        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), "/rules/0/ladder", "noemt geen ladder"),
+        (SHIPPED.replace("severity: 2", "severity: 7", 1), "/rules/0/severity", OUT_OF_RANGE),
+        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), "/rules/0/ladder", NO_LADDER),
         ("a: [1, 2", "1:9", "niet meer als YAML te lezen"),
         ("[" * 900, "/", "niet meer als YAML te lezen"),
         ("rules: []", "/ladders", "ontbreekt"),

@@ -228,7 +228,8 @@ class TestStandards:
         page = admin.post("/standards", data=STANDARD | {"profile": wrong})
         assert page.status_code == 422
         assert (
-            "/tracks/0/requirements/0/number</code> valt buiten het mogelijke bereik" in page.text
+            f"/tracks/0/requirements/0/number</code> {dutch('is outside the possible range')}"
+            in page.text
         )
         assert 'value="Eigen norm"' in page.text
         broken = admin.post("/standards", data=STANDARD | {"profile": "{\n nonsense"})
