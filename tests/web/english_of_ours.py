@@ -63,4 +63,5 @@ def _dutch() -> Iterator[str]:
         if isinstance(message, str):
             yield dutch.gettext(message)
         else:
-            yield from (dutch.ngettext(*message, number) for number in (1, 2))
+            one, many = message
+            yield from (dutch.ngettext(one, many, number) for number in (1, 2))
