@@ -207,11 +207,13 @@ def test_a_standing_row_of_somebody_unknown_still_keeps_the_officer() -> None:
     instance = read_instance(made(4))
     row = next(row for row in place(instance).placed if row.officer)
     stranger = taken(instance, row)._replace(person="somebody", location="elsewhere", session="?")
-    plan = place(replace(instance, taken=(stranger,)))
-    assert not any(
-        other.officer == row.officer and other.start < row.end and row.start < other.end
-        for other in plan.placed
-    )
+    theirs = [
+        other
+        for other in place(replace(instance, taken=(stranger,))).placed
+        if other.officer == row.officer
+    ]
+    assert theirs
+    assert not any(other.start < row.end and row.start < other.end for other in theirs)
 
 
 def test_whose_officer_is_gone_is_seen_by_the_deputy_and_nobody_else_suffers() -> None:
