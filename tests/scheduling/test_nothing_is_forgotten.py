@@ -80,6 +80,17 @@ JUDGED_TWICE: list[Step] = [
 QUIET_BEFORE_IT_JOINED = [*JUDGED_TWICE, Between("a", "weigh", 0, True, Silence(0, 7))]
 QUIET_AFTER_IT_JOINED = [*JUDGED_TWICE, Between("a", "weigh", 2, False, Silence(0, 7))]
 
+# Kept quiet while its miss was corrected away; then it was a miss after all, and judged anew.
+JUDGED_ANEW_WHILE_QUIET: list[Step] = [
+    *JUDGED_TWICE[:-1],
+    Record(0, Outcome.ATTENDED),
+    Silence(0, 7),
+    Pass(60),
+    Record(0, Outcome.MISSED),
+    Judge(0, Verdict.UNEXCUSED),
+    Ring("a"),
+]
+
 
 @settings(
     max_examples=16,
@@ -91,6 +102,7 @@ QUIET_AFTER_IT_JOINED = [*JUDGED_TWICE, Between("a", "weigh", 2, False, Silence(
 @example(QUIET_AS_IT_OPENED)
 @example(QUIET_BEFORE_IT_JOINED)
 @example(QUIET_AFTER_IT_JOINED)
+@example(JUDGED_ANEW_WHILE_QUIET)
 def test_nothing_is_forgotten_in_any_history(
     server_url: str, settled: tuple[Line, str, Cast], steps: list[Step]
 ) -> None:

@@ -8,13 +8,19 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from aftercare.base.errors import Stale
+from aftercare.casework.absences import revise_verdict
+from aftercare.casework.escalations import decide
 from aftercare.casework.silencing import silence
+from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.weigh import weigh_people
-from aftercare.store.escalations import EscalationRow, count_causes, get_escalation
+from aftercare.store.absences import AbsenceRow
+from aftercare.store.escalations import EscalationRow, count_causes, get_escalation, steps_of
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.scheduling.test_weigh import REQUIRED, cases, weigh
@@ -118,4 +124,114 @@ def test_what_joined_in_the_moment_before_it_was_kept_quiet_was_known(
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, case.id)
     assert climb(database, NOW) == []
+    assert now_of(database, case.id) == ("silenced", 1)
+
+
+def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: datetime) -> None:
+    with arrange.database.work(arrange.office.officer, now) as work:
+        version = work.session.get_one(AbsenceRow, absence.id).version
+        revise_verdict(work, absence.id, version, verdict, "reden", no_reminder_seen=True)
+
+
+@pytest.fixture
+def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow, EscalationRow]:
+    """A case about an unexcused miss that somebody then excused: the case stays a person's to end."""
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    weigh(database)
+    judge_anew(arrange, absence, Verdict.EXCUSED, NOW)
+    weigh(database)
+    return absence, cases(database, person)[REQUIRED]
+
+
+def test_a_miss_of_a_quiet_case_that_is_judged_unexcused_anew_ends_the_quiet(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    """It is no cause more, and yet nobody asked for quiet about this verdict."""
+    absence, case = excused_after_all
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    later = NOW + timedelta(hours=1)
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, later)
+    assert weigh(database, later) == 1
+    assert now_of(database, case.id) == ("opened", 1)
+    # The step that fell due meanwhile is told in the same minute.
+    assert climb(database, later) == [case.id]
+    with database.work(CLOCK, later) as work:
+        assert [step.dispatched_at for step in steps_of(work.session, case.id)][:2] == [later, None]
+    with database.work(arrange.office.auditor, later) as work:
+        log = text("select action from audit_entry where subject_id = :case order by id")
+        assert list(work.session.execute(log, {"case": case.id}).scalars()) == [
+            "escalate", "silence", "escalate", "lapse-silence", "dispatch-step",
+        ]  # fmt: skip
+    assert weigh(database, later) == 0
+
+
+def test_a_verdict_given_before_and_weighed_after_the_silence_ends_it_too(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    absence, case = excused_after_all
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW - MOMENT)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    weigh(database)
+    assert now_of(database, case.id) == ("opened", 1)
+
+
+def test_whoever_has_not_seen_the_verdict_given_anew_has_to_look_again(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    absence, case = excused_after_all
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
+    weigh(database)
+    with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.EXCUSED, Verdict.SERVICE_FAILURE])
+def test_a_miss_excused_in_a_quiet_case_leaves_it_quiet(
+    arrange: Arranger, database: Database, verdict: Verdict
+) -> None:
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    judge_anew(arrange, absence, verdict, NOW)
+    weigh(database)
+    assert now_of(database, case.id) == ("silenced", 1)
+
+
+def test_the_same_verdict_with_another_reason_leaves_it_quiet(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
+    weigh(database)
+    assert now_of(database, case.id) == ("silenced", 1)
+
+
+def test_a_verdict_given_anew_about_a_miss_of_a_decided_case_opens_and_wakes_nothing(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    """What a supervisor has decided about does not come back by itself, in no other case either."""
+    absence, before = excused_after_all
+    with database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, before.id, 1, Decision.CLOSE, "reden")
+    with database.work(CLOCK, NOW) as work:
+        person = work.session.get_one(PersonRow, absence.person_id)
+    arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    assert case.id != before.id
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
+    weigh(database)
     assert now_of(database, case.id) == ("silenced", 1)

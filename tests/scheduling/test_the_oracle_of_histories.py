@@ -318,6 +318,24 @@ def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
     assert [IN_SPITE in one for one in Life(rows, case).wrong()] == [True]
 
 
+@pytest.mark.parametrize(
+    ("since", "verdict", "told"),
+    [(1, "unexcused", True), (0, "unexcused", False), (1, "excused", False)],
+    ids=["since", "not since", "excused"],
+)
+def test_a_verdict_given_anew_in_a_quiet_case_is_told(since: int, verdict: str, told: bool) -> None:
+    rows, case = a_case("silenced", ("escalate", "silence"))
+    of_it = {
+        "appointment_id": rows.tables["causes"][0].appointment_id,
+        "verdict": verdict,
+        "decided_at": NOW + timedelta(minutes=since),
+    }
+    rows.tables["absences"] = [SimpleNamespace(**of_it, state="decided")]
+    rows.tables["verdicts"] = [SimpleNamespace(**of_it)]
+    found = Life(rows, case).wrong()
+    assert ["about a verdict given since" in one for one in found] == [True] * told
+
+
 def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
     """A case about unexcused misses, all of whose life, and every cause, is of one moment."""
     case = SimpleNamespace(id=uuid4(), question="unexcused-of-kind", state=state)
@@ -329,8 +347,11 @@ def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
         for number, action in enumerate(log, 1)
     ]
     rows.tables["causes"] = [
-        SimpleNamespace(**of_it, noticed_at=NOW) for action in log if action == "escalate"
+        SimpleNamespace(**of_it, noticed_at=NOW, appointment_id=uuid4())
+        for action in log
+        if action == "escalate"
     ]
+    rows.tables["absences"], rows.tables["verdicts"] = [], []
     rows.tables["acts"] = [
         SimpleNamespace(
             **of_it, id=number, act="silence", acted_at=NOW, until_at=NOW + timedelta(days=7)

@@ -99,6 +99,8 @@ class Life:
             found.append(f"case {self.case.id} is {last.state}, and that is over")
         if last.state == "silenced" and (last.news or self._noticed_after(self._silences[-1])):
             found.append(f"case {self.case.id} is quiet in spite of news")
+        if last.state == "silenced" and self._judged_after(self._silences[-1]):
+            found.append(f"case {self.case.id} is quiet about a verdict given since")
         return found
 
     def at_entry(self, entry: int) -> Moment | None:
@@ -158,6 +160,21 @@ class Life:
         """Whether the case has a cause of a later moment, whatever the log says."""
         causes = self._rows.of_case("causes", self.case.id)
         return any(one.noticed_at > silence.acted_at for one in causes)
+
+    def _judged_after(self, silence: Row) -> bool:
+        """Whether a miss the case is about was judged unexcused since, as one that came back may be."""
+        if self.case.question != "unexcused-of-kind":
+            return False  # whether a count is still reached is the rule's
+        about = {one.appointment_id for one in self._rows.of_case("causes", self.case.id)}
+        standing = {
+            one.appointment_id
+            for one in self._rows.absences
+            if (one.state, one.verdict) == ("decided", "unexcused")
+        }
+        return any(
+            one.appointment_id in about & standing and one.decided_at > silence.acted_at
+            for one in self._rows.verdicts
+        )
 
 
 def _due_times(rows: Rows, case: Row) -> Iterator[str]:
