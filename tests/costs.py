@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.spent import keep
+from tools.spent import PIECE, keep, piece_of_work
 
 TICKS = os.sysconf("SC_CLK_TCK")
 DATABASE = {"database", "connection", "database_url", "server_url", "house"}
@@ -30,6 +30,7 @@ class Costs:
     def __init__(self, tier: str, worker: str | None) -> None:
         self.tier, self.worker = tier, worker
         self.spent: defaultdict[str, float] = defaultdict(float)
+        self.pieces = [piece_of_work()]
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -46,9 +47,13 @@ class Costs:
         self.spent["collecting"] = _own() - sum(
             seconds for kind, seconds in self.spent.items() if kind != "PostgreSQL"
         )
+        self.pieces.append(piece_of_work())
         if session.exitstatus == pytest.ExitCode.OK and is_whole(session.config):
+            who = self.worker or "controller"
             for kind, seconds in self.spent.items():
-                keep(f"{self.tier}: {kind}", self.worker or "controller", seconds)
+                keep(f"{self.tier}: {kind}", who, seconds)
+            for number, seconds in enumerate(self.pieces):
+                keep(PIECE, f"{self.tier}, {who}, {number}", seconds)
 
 
 def is_whole(config: pytest.Config) -> bool:
