@@ -1,14 +1,16 @@
 # Everything starts from a fresh clone: each command sets up what it needs, once.
 #
-#   make demo    the main job in a browser, with invented people
-#   make test    every check there is; the last lines are pytest's summary
+#   make demo            the main job in a browser, with invented people
+#   make test            every capability, on real PostgreSQL and Chromium, in some ten minutes
+#   make test-thorough   what that leaves out: every width and language of every page, long properties, all faults
 #
 # PYTHON=python3.13 chooses another interpreter; PYTEST="-k plans" hands arguments to pytest.
 
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 2
 PYTEST ?=
 BIN := .venv/bin
+UV = $(or $(shell command -v uv),$(BIN)/uv)
 CHECKED := aftercare tests bench tools hatch_build.py
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -18,65 +20,81 @@ MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_NO_INPUT := 1
+# What was compiled once is kept, whatever the environment says: a thousand modules take seconds in every process.
+export PYTHONDONTWRITEBYTECODE :=
+export UV_NO_PROGRESS := $(if $(CI),1,0)
+# How much processor time each step takes is kept in .make/spent, for `make costs`.
+SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo test lint bench lock clean
+.PHONY: help setup demo test test-thorough lint engine browser check costs mutants hooks bench history lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .make/installed ## Make .venv with everything that is locked
+setup: .make/check ## Make .venv with everything that is locked
 
-# Nothing is installed again until the lock, the project or what the build hook reads has changed.
-.make/venv:
-	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON); aftercare needs Python 3.11 or newer." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "$(PYTHON) is $$($(PYTHON) --version); aftercare needs 3.11 or newer: make PYTHON=python3.13 …" >&2; exit 1; }
+# Nothing is installed again until a lock, the project or what the build hook reads has changed.
+.make/venv: locks/uv.txt tools/make_venv
 	@mkdir -p .make
-	$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(SPENT) set-up -- tools/make_venv $(PYTHON)
 	@touch $@
 
-.make/locked: requirements.lock .make/venv
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+.make/run: locks/run.txt locks/build.txt pyproject.toml hatch_build.py package.json package-lock.json $(wildcard aftercare/web/locale/*/LC_MESSAGES/*.po) .make/venv
+	@echo "Installing what runs"
+	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt
+	@echo "Fetching the front end's packages and installing aftercare itself"
+	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --no-deps --build-constraints locks/build.txt --editable .
 	@touch $@
 
-.make/installed: pyproject.toml hatch_build.py package.json package-lock.json $(wildcard aftercare/web/locale/*/LC_MESSAGES/*.po) .make/locked
-	$(BIN)/pip install --quiet --no-deps --editable .
+.make/check: locks/check.txt .make/run
+	@echo "Installing what the checks need"
+	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt
 	@touch $@
 
-# The placement engine is compiled once for this machine and kept in the user's cache.
-.make/engine: $(wildcard aftercare/domain/placement/engine/*.py) .make/installed
-	@echo "Compiling the placement engine for this machine, once (about a minute)"
-	$(BIN)/python -m aftercare.domain.placement.preparing
-	@touch $@
-
-demo: .make/engine ## Show the main job in a browser; Ctrl-C ends it all
+demo: .make/run ## Show the main job in a browser; Ctrl-C ends it all
 	@exec $(BIN)/aftercare demo $(ARGS)
 
-lint: .make/installed ## Style, types, the direction of imports, container files
-	$(BIN)/ruff check $(CHECKED)
-	$(BIN)/ruff format --check $(CHECKED)
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/hadolint docker/Dockerfile
-	$(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker
+lint: .make/check ## Style, types, the direction of imports, container files
+	$(SPENT) lint -- $(BIN)/ruff check $(CHECKED)
+	$(SPENT) lint -- $(BIN)/ruff format --check $(CHECKED)
+	$(SPENT) lint -- $(BIN)/mypy
+	$(SPENT) lint -- $(BIN)/lint-imports
+	$(SPENT) lint -- $(BIN)/hadolint docker/Dockerfile
+	$(SPENT) lint -- $(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker
 
-test: lint .make/engine ## Every check: lint, then all tests on real PostgreSQL and Chromium
+engine: .make/check
+	$(SPENT) engine -- $(BIN)/python -m aftercare.domain.placement.preparing
+
+browser:
 	@tools/ensure_chromium
-	@echo "Tests that kill processes, alone, so that what they start gets its turn"
-	$(BIN)/pytest -m faults $(PYTEST) || [ $$? = 5 ]
-	$(BIN)/pytest -m "not faults" --numprocesses=$(WORKERS) --dist=worksteal $(PYTEST)
 
-bench: .make/installed ## Measure against peers in the same run
+test: .make/check ## Every capability once: lint, then the tests of the first tier
+	@$(MAKE) --jobs=3 --output-sync=target lint engine browser
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
+
+test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
+	@$(MAKE) engine browser
+	$(BIN)/pytest --tier=thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
+
+bench: .make/check ## Measure against peers in the same run
 	$(BIN)/python -m bench $(ARGS)
 
-lock: ## Choose the newest versions that fit and write them with their hashes
-	@mkdir -p .make
-	$(PYTHON) -m venv .make/locker
-	.make/locker/bin/pip install --quiet uv
-	.make/locker/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-header --all-extras --group dev --output-file requirements.lock pyproject.toml
+history: .make/check ## Live the demonstration's history again and record it, after a change of schema
+	$(BIN)/python -m tools.record_history
+
+costs: ## What the checks took of the processor, by kind, beside the budget
+	@$(PYTHON) -m tools.costs
+
+check: .make/check ## Style, types and the tests of what FILES=… touches, in seconds
+	@$(BIN)/python -m tools.check $(FILES)
+
+hooks: ## Check the style of what is committed, from now on
+	git config core.hooksPath tools/hooks
+
+lock: .make/venv ## Choose the newest versions that fit and write them with their hashes
+	tools/lock $(UV)
 
 clean: ## Remove what was made here; the demonstration's data stays where it is
 	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
-	rm -rf aftercare/web/static/vendor
+	rm -rf aftercare/web/static/vendor aftercare/casework/papers/fonts aftercare/domain/placement/engine/*.o
 	find aftercare tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -26,7 +26,6 @@ from aftercare.notifications.recovering import recover_messages
 from aftercare.notifications.redacting import redact_copies
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.ways_out import TEXTS, Way, mail_gateway, voice_gateway, way_out
 from aftercare.scheduling.jobs import Job
 from aftercare.scheduling.registry import clock_jobs
@@ -100,6 +99,9 @@ def choose_gateway(
     way = way_out(settings, TEXTS, demonstration=demonstration)
     if way is not Way.TWILIO or not account or token is None:
         return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
+    # Not at the top: only who sends for real needs the provider's library.
+    from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+
     return TwilioSmsGateway(
         account,
         token.get_secret_value(),

@@ -21,7 +21,6 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 import structlog
-from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine
 
@@ -29,10 +28,8 @@ from aftercare.base.clock import FixedClock
 from aftercare.store.embedded import private_server
 from aftercare.store.engine import open_engine, sqlalchemy_url
 from aftercare.store.unit_of_work import Database
-
-# No example is timed: a busy machine is no defect.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+from tests.costs import Costs
+from tests.tiers import TEST, TIERS, choose, is_asked_for
 
 # What a test run can do without: its rows need not survive the machine.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -42,7 +39,23 @@ run_key = pytest.StashKey[str]()
 end_of_run_key = pytest.StashKey[ExitStack]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--tier", choices=TIERS, default=TEST, help="Which checks; see tests/tiers.py."
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if not is_asked_for(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if is_asked_for(item)]
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    tier = config.getoption("--tier")
+    choose(tier)
+    config.pluginmanager.register(Costs(tier, worker_of(config)), "costs")
     config.stash[end_of_run_key] = ExitStack()
     config.stash[run_key] = secrets.token_hex(4)
     if worker := getattr(config, "workerinput", None):
@@ -55,6 +68,11 @@ def pytest_configure_node(node: Any) -> None:
     """Tell an xdist worker, before it starts, where the controller's server is."""
     node.workerinput["server_url"] = server_of(node.config)
     node.workerinput["run"] = node.config.stash[run_key]
+
+
+def worker_of(config: pytest.Config) -> str | None:
+    """What xdist calls this process; None for the one that controls the run."""
+    return getattr(config, "workerinput", {}).get("workerid")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

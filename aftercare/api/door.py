@@ -60,10 +60,10 @@ from aftercare.api.routes import (
 
 # Addresses are matched in turn: what is asked for most stands first.
 NOUNS = (
-    appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
+    health, appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
     absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
     plan_explanations, contacts, rule_books, rule_trials,
-    calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks, health,
+    calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
     letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
     team_figures,

@@ -58,10 +58,13 @@ class MovableClock:
         return datetime.now(UTC) + self._current_offset()
 
     def move_to(self, moment: datetime) -> None:
-        target = aware_utc(moment)
-        if target < self.now():
+        if aware_utc(moment) < self.now():
             raise ClockCannotGoBack()
-        offset = target - datetime.now(UTC)
+        self.begin_at(moment)
+
+    def begin_at(self, moment: datetime) -> None:
+        """Go on from this moment, an earlier one too: only before anything has happened."""
+        offset = aware_utc(moment) - datetime.now(UTC)
         draft = self._file.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps({"seconds": offset.total_seconds()}))
         draft.replace(self._file)

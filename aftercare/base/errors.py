@@ -255,6 +255,10 @@ class TrialFailed(Unavailable):
     code, title = "trial-failed", "The rules could not be tried on the past"
 
 
+class RecordingDoesNotFit(Unavailable):
+    code, title = "recording-does-not-fit", "The recorded demonstration belongs to another version"
+
+
 class NoPostgres(Unavailable):
     code, title = "no-postgresql", "No usable PostgreSQL was found"
 

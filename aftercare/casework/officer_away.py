@@ -10,8 +10,8 @@ from uuid import UUID
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.away_told import Replanned, told_difference
+from aftercare.domain import placement
 from aftercare.domain.access import Permission, Role
-from aftercare.domain.placement import place
 from aftercare.domain.plan_difference import PlanDifference, difference
 from aftercare.store import audit
 from aftercare.store.appointments import (
@@ -135,7 +135,7 @@ def _placed_anew(work: Work, away: OfficerAway) -> tuple[PlacementTask, PlanDiff
     """As the clock: every calendar counts. Only what the absence makes impossible is looked at."""
     rows = _impossible(work, away)
     task = read_narrow_task(work.session, rows, work.now)
-    return task, difference(task.standing, place(task.instance, task.previous))
+    return task, difference(task.standing, placement.place(task.instance, task.previous))
 
 
 def _impossible(work: Work, away: OfficerAway) -> list[AppointmentRow]:

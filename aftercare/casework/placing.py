@@ -9,9 +9,9 @@ from functools import partial
 from uuid import UUID
 
 from aftercare.casework.line_effects import LineTold, line_effects
+from aftercare.domain import placement
 from aftercare.domain.access import Permission
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
-from aftercare.domain.placement import free_starts, place
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import PlanDifference, difference
 from aftercare.store import audit
@@ -37,7 +37,7 @@ def place_persons(work: Work, person_ids: Iterable[UUID]) -> PlanDifference:
     """Place these persons' plans in force and write the difference, in this transaction."""
     with as_clock(work):
         task = read_task(work.session, person_ids, work.now)
-        change = difference(task.standing, place(task.instance, task.previous))
+        change = difference(task.standing, placement.place(task.instance, task.previous))
         lock_appointments(work.session, (one.appointment_id for one in task.standing))
         write_difference(work.session, task, change, work.now)
     return change
@@ -50,7 +50,7 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     rows = obligations_of(work.session, plan.id)
     with as_clock(work):
         task = read_task(work.session, [plan.person_id], work.now, proposed=rows)
-    change = difference(task.standing, place(task.instance, task.previous))
+    change = difference(task.standing, placement.place(task.instance, task.previous))
     audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
     lines = line_effects(work, task, change)
     return Outlook(change, _forecast(work, task, change), task, lines)
@@ -95,4 +95,4 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
 def offered_starts(work: Work, line: ObligationRow, occurrence: int) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of a line in force, everything else staying as it is."""
     task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
-    return free_starts(task.instance, str(line.line_id), occurrence)
+    return placement.free_starts(task.instance, str(line.line_id), occurrence)

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain import placement
 from aftercare.domain.access import Permission
-from aftercare.domain.placement import Judgement, Wish, judge
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
 from aftercare.store.appointments import AppointmentRow
@@ -91,13 +91,13 @@ def judged_choice(
         )
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
-    wish = Wish(
+    wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
         _text(choice.location_id),
         _text(choice.session_id),
     )
-    found = judge(task.instance, str(line_id), occurrence, wish)
+    found = placement.judge(task.instance, str(line_id), occurrence, wish)
     if found is None:
         raise Invalid(fields=(FieldFault("/starts_at", "not-free", "Nothing can begin then."),))
     if found.broken:
@@ -131,7 +131,7 @@ def despite(why: dict[str, Any]) -> list[str]:
     return list(why.get("by_hand", {}).get("despite", ()))
 
 
-def _why(work: Work, found: Judgement, reason: str) -> dict[str, Any]:
+def _why(work: Work, found: placement.Judgement, reason: str) -> dict[str, Any]:
     given_way = [LATE] * found.late + [PASSES_OWN] * found.passes_own
     if given_way and not reason:
         raise Invalid(fields=tuple(_asks(one) for one in given_way))

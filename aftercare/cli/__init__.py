@@ -54,7 +54,7 @@ COMMANDS: Table = {
     }),
     "rules": Group("Rules that open a case.", {
         "check": Later("rules", "check_file", "Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."),
-        "try": Later("trying", "try_file", "Tell what a file of rules would have opened, beside the book in force. Nothing is changed and nobody is told."),
+        "try": Later("trying", "try_file", "Tell what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the book in force. Nothing is changed and nobody is told; this process knows no way to send."),
     }),
     "audit": Group("The log of who read or wrote what.", {
         "verify": Later("watching", "verify", "Follow the access log's chain of hashes from its first entry. Exit code 1 where it breaks."),

@@ -32,6 +32,10 @@ Demonstration = Annotated[bool, typer.Option("--demonstration", hidden=True)]
 @plainly
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last time.")] = False,
+    lived: Annotated[
+        bool,
+        typer.Option("--lived", help="Live the history up to this moment, in some minutes."),
+    ] = False,
 ) -> None:
     """Show everything with invented people: database, web client and worker until Ctrl-C."""
     settings = load_settings()
@@ -41,7 +45,7 @@ def demo(
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, signal.default_int_handler)
     try:
-        show(settings, out(), fresh=fresh)
+        show(settings, out(), fresh=fresh, lived=lived)
     except KeyboardInterrupt:
         err().print("Stopped; what you did is kept for the next time.")
 

@@ -40,17 +40,20 @@ def refuse_taken_port(settings: Settings) -> None:
 
 @contextmanager
 def running(settings: Settings, database_url: str) -> Iterator[dict[str, Child]]:
-    """The API with the web client and a worker, by name, until the block ends."""
+    """The API with the web client, which answers by then, and a worker, by name, until the block ends.
+    One after the other: what one has compiled of our sources the other need not compile as well."""
     with ExitStack() as stack:
         found: dict[str, Child] = {}
         for name in ("serve", "worker"):
             child = _start(name, settings, database_url)
             stack.callback(_stop, child)
             found[name] = child
+            if name == "serve":
+                _wait_until_ready(settings, found)
         yield found
 
 
-def wait_until_ready(settings: Settings, children: dict[str, Child]) -> None:
+def _wait_until_ready(settings: Settings, children: dict[str, Child]) -> None:
     """Returns when /readyz says yes; raises ServerDidNotStart when a process ends or time is up."""
     give_up_at = time.monotonic() + READY_SECONDS
     while time.monotonic() < give_up_at:

@@ -9,17 +9,20 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from aftercare.base.errors import RecordingDoesNotFit
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import movable_clock, postgres_for
+from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.loading import is_loaded, load, start_over
-from aftercare.demo.processes import refuse_dead, refuse_taken_port, running, wait_until_ready
+from aftercare.demo.processes import refuse_dead, refuse_taken_port, running
+from aftercare.domain.wall_time import wall
 from aftercare.store.migrate import migrate
 
 LOOK_SECONDS = 0.5
 
 
-def show(settings: Settings, console: Console, *, fresh: bool) -> None:
+def show(settings: Settings, console: Console, *, fresh: bool, lived: bool) -> None:
     """Runs until interrupted (KeyboardInterrupt); everything it started has ended when it returns.
 
     Raises UnusableSettings for a taken port or a database with other data, ServerDidNotStart when
@@ -27,17 +30,18 @@ def show(settings: Settings, console: Console, *, fresh: bool) -> None:
     """
     refuse_taken_port(settings)
     with postgres_for(settings) as url:
-        prepare(settings, url, console, fresh=fresh)
+        prepare(settings, url, console, fresh=fresh, lived=lived)
+        console.print("Starting the web client and a worker")
         with running(settings, url) as children:
-            wait_until_ready(settings, children)
             _announce(settings, console)
             while True:
                 refuse_dead(settings, children)
                 time.sleep(LOOK_SECONDS)
 
 
-def prepare(settings: Settings, url: str, console: Console, *, fresh: bool) -> None:
-    """Bring the database up to date and fill it when it is empty; `fresh` empties it first."""
+def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, lived: bool) -> None:
+    """Bring the database up to date and fill it when it is empty; `fresh` empties it first. The recorded
+    history is taken up unless it is to be `lived` up to this moment, or belongs to another version."""
     migrate(url)
     loaded = is_loaded(url)
     if loaded and fresh:
@@ -47,11 +51,22 @@ def prepare(settings: Settings, url: str, console: Console, *, fresh: bool) -> N
         return
     # A clock left from an earlier demonstration would let history begin in the future.
     clock_file(settings).unlink(missing_ok=True)
+    if not lived:
+        try:
+            console.print("Taking up eight weeks of invented history")
+            movable_clock(settings).begin_at(recorded.take_up(url))
+            return
+        except RecordingDoesNotFit as fault:
+            console.print(f"It cannot be taken up ({fault.detail}), so it is lived again.")
+    _live(settings, url, console)
+
+
+def _live(settings: Settings, url: str, console: Console) -> None:
     columns = (
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
     )  # fmt: skip
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("Eight weeks of invented history")
+        task = progress.add_task("Living eight weeks of invented history")
         now = movable_clock(settings).now()
         load(settings, url, now, lambda done, of: progress.update(task, completed=done, total=of))
 
@@ -68,4 +83,8 @@ def _announce(settings: Settings, console: Console) -> None:
         table.add_row(*one)
     console.print(table)
     console.print("Every person is invented and no text leaves this machine. Ctrl-C ends it all.")
+    now = wall(movable_clock(settings).now())
+    console.print(
+        f"There it is {now:%A %-d %B %Y, %H:%M}; the bar on top of each page moves the clock on."
+    )
     console.print(f"\nOpen [bold]{settings.public_origin}[/bold]\n", highlight=False)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-
-import icalendar
+from typing import TYPE_CHECKING, Any
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.wall_time import start_of_day
+
+if TYPE_CHECKING:
+    import icalendar
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_TURNS, MOST_FAULTS = 2_000, 100
@@ -125,6 +126,9 @@ def _parsed(raw: bytes) -> tuple[icalendar.Component, list[int]]:
     except UnicodeDecodeError:
         raise _whole("not-a-calendar", "Not UTF-8.") from None
     kept, lines = _kept(text)
+    # Not at the top: only who reads a calendar file needs the library.
+    import icalendar
+
     try:
         found = icalendar.Calendar.from_ical("\r\n".join(kept))
     except (ValueError, KeyError, IndexError, RecursionError):

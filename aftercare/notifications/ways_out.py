@@ -13,7 +13,6 @@ from aftercare.notifications.sandbox_mail import DatabaseSandboxMailServer, Sand
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
 from aftercare.notifications.smtp_gateway import SmtpMailGateway, SmtpServer
-from aftercare.notifications.voice_gateway import TwilioVoiceGateway, UnofferedVoiceGateway
 from aftercare.store.staff_mail import MAIL
 from aftercare.store.unit_of_work import Database
 
@@ -50,6 +49,9 @@ def voice_gateway(
     way = way_out(settings, ALOUD, demonstration=demonstration)
     if way is Way.SANDBOX or not account or token is None:
         return SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
+    # Not at the top: only who calls for real needs the provider's library.
+    from aftercare.notifications.voice_gateway import TwilioVoiceGateway, UnofferedVoiceGateway
+
     if settings.twilio_voice_from is None:
         return UnofferedVoiceGateway()
     return TwilioVoiceGateway(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.base.collecting import uncollected
-from aftercare.domain.placement import place
+from aftercare.domain import placement
 from aftercare.domain.plan_difference import difference
 from aftercare.store import audit
 from aftercare.store.appointments import lock_appointments
@@ -40,7 +40,7 @@ def roll_team(work: Work, team_id: UUID) -> int:
 def _roll(work: Work, team_id: UUID) -> int:
     team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).one()
     task = read_task(work.session, people_of(work.session, team.id), work.now)
-    change = difference(task.standing, place(task.instance, task.previous))
+    change = difference(task.standing, placement.place(task.instance, task.previous))
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     lock_appointments(work.session, (one.appointment_id for one in changed))
     write_difference(work.session, task, change, work.now)

@@ -11,15 +11,20 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.escalation.facts import History
-from aftercare.domain.escalation.ladder import frozen_steps
-from aftercare.domain.escalation.news import News, counted_from, news_of
+from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
+from aftercare.domain.escalation.news import News, counted_from, judged_anew, news_of
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.join_case import alarm_anew, climb_anew
 from aftercare.store import audit
 from aftercare.store.columns import among
-from aftercare.store.escalations import EscalationCauseRow, EscalationRow, lock_cases
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    end_silence,
+    lock_cases,
+)
 from aftercare.store.histories import histories_of
 from aftercare.store.noticing import NewCase, Noticed, noticed_of, open_cases
 from aftercare.store.people import PersonRow
@@ -100,6 +105,7 @@ class _Weighing:
         self._present = frozenset(rule.code for rule in rules)
         self._new: list[NewCase] = []
         self._joined: list[tuple[UUID, UUID]] = []
+        self._judged: list[EscalationRow] = []
 
     def enter(self, person_id: UUID, firing: Firing) -> None:
         """Attach what is news to the open case of this rule, or have one opened."""
@@ -107,6 +113,8 @@ class _Weighing:
         noticed = self._noticed.get(person_id, ())
         news = news_of(firing, noticed, case.id if case else None, self._present)
         if news is None:
+            if case is not None and judged_anew(firing, noticed, case.id):
+                self._hear(case)
             return
         if case is None:
             self._new.append(_new_case(person_id, firing, news))
@@ -122,7 +130,18 @@ class _Weighing:
         if told:
             session.flush()
             audit.note_each(self._work, "escalate", "escalation", told)
+        for case in self._judged:
+            # More causes than were known end a silence as the ladder climbs; here there is none more.
+            if case.state == EscalationState.SILENCED:
+                end_silence(session, case, self._work.now)
+                audit.note(self._work, "lapse-silence", "escalation", case.id, case.person_id)
         return len(told)
+
+    def _hear(self, case: EscalationRow) -> None:
+        """Whoever decides now, or keeps it quiet, has not seen the verdict."""
+        case.version += 1
+        self._judged.append(case)
+        self._joined.append((case.id, case.person_id))
 
     def _join(self, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
         work = self._work

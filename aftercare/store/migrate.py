@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from aftercare.store.engine import sqlalchemy_url
@@ -16,11 +15,17 @@ from aftercare.store.shipped_standards import load_shipped_standards
 
 # Any constant will do: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 620_110_311
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(url: str) -> None:
     """Upgrade to head. A second process waits for the first and then finds nothing to do."""
-    config = _config()
+    # Not at the top: only who migrates needs Alembic.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(sqlalchemy_url(url))
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -32,12 +37,14 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
-def newest_revision() -> str | None:
-    """The migration a database must stand at for this version of the service."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+@cache
+def newest_revision() -> str:
+    """The migration a database must stand at for this version of the service: the one that no other follows."""
+    texts = "\n".join(file.read_text() for file in (MIGRATIONS / "versions").glob("*.py"))
+    made, followed = _named("revision", texts), _named("down_revision", texts)
+    (newest,) = made - followed
+    return newest
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def _named(name: str, texts: str) -> set[str]:
+    return set(re.findall(rf'^{name} = "(\w+)"$', texts, re.MULTILINE))

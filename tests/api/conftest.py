@@ -10,17 +10,16 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from aftercare.api.door import mount
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
 from aftercare.domain.access import Actor, Role
-from aftercare.main import create_app
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.engine import open_engine
 from aftercare.store.unit_of_work import Database
 from tests.seeding import START, Town, seed_town, token_for
+from tests.serving import api_on
 
 PUBLIC = "https://aftercare.example"
 SECRET = "not-a-real-token"
@@ -48,7 +47,7 @@ def clock_of(house: House) -> FixedClock:
 
 def client_of(house: House) -> TestClient:
     """A client of the API alone; what crashes inside comes back as an answer."""
-    return TestClient(create_app(house, [mount]), raise_server_exceptions=False)
+    return TestClient(api_on(house), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="session")

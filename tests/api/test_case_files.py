@@ -23,6 +23,7 @@ from tests.casework.case_moves import acts_of_others
 from tests.casework.whole_case import whole_case
 from tests.seeding import START, token_for
 from tests.store.arranging import Arranger
+from tests.tiers import examples
 
 CASES = "/api/v1/cases"
 JSON = {"content-type": "application/json"}
@@ -219,7 +220,7 @@ def test_a_spoiled_document_is_refused_with_pointers_or_taken_whole(place: Place
     officer, before = place.officer(), place.rows()
     importer = place.arrange.office.officer.somebody
 
-    @settings(max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True,
+    @settings(max_examples=examples(120), suppress_health_check=list(HealthCheck), derandomize=True,
               database=None)  # fmt: skip
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:

@@ -12,10 +12,11 @@ from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.orders import LEGAL_FRAMES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
-# Faults of starting a process, of the engine's files and of pages: no program meets them here.
+# Faults of starting a process or the demonstration, of the engine's files and of pages: no program meets them here.
 ELSEWHERE = {
     "cross-origin-post", "data-dir-in-use", "disclosing-text", "no-postgresql",
-    "server-did-not-start", "unusable-file", "unusable-instance", "unusable-settings", "fault",
+    "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
+    "unusable-settings", "fault",
 }  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from aftercare.api.routes.appointments import AppointmentOut
 from aftercare.api.routes.leave import ReplanningOut
 from aftercare.api.routes.times import SlotsOut
 from aftercare.bootstrap import House
+from aftercare.casework.placing_by_hand import WHY_BY_HAND
 from aftercare.domain.access import CLOCK, Role
+from aftercare.domain.placement.wording import DUTCH
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import ExclusionRow
 from tests.api.conftest import ClientAs
@@ -98,7 +100,7 @@ def test_a_reason_typed_by_whoever_chose_is_for_case_workers_alone(
     assert (shown.by_hand.reason, shown.by_hand.despite) == ("Dienst.", [])
     seen = client_as(Role.PLANNER).get(f"/api/v1/appointments/{shown.id}")
     assert "Dienst" not in seen.text
-    assert seen.json()["why"] == {"nl": "met de hand gekozen", "en": "chosen by hand"}
+    assert seen.json()["why"] == {language: said[0] for language, said in WHY_BY_HAND.items()}
 
 
 def test_a_refusal_names_the_rule_to_case_workers_and_nothing_to_planners(
@@ -164,7 +166,7 @@ def test_the_preview_of_an_absence_tells_a_planner_of_no_restriction(
     full = client_as(Role.OFFICER).post(f"{LEAVE}/preview", json=body).text
     assert "verboden gebied" in full
     planner = client_as(Role.PLANNER).post(f"{LEAVE}/preview", json=body).text
-    assert "niet mogelijk op deze locatie" in planner
+    assert DUTCH["hidden"] in planner
     for telling in ("verboden", "exclusion", "zone", "excluded"):
         assert telling not in planner
 

@@ -93,7 +93,6 @@ FORGERIES: dict[str, dict[str, Any]] = {
         }
     },
     "bad UTF-8": {"content": b"Body=%FF&From=%2B447700900001&MessageSid=SM1"},
-    "too large": {"content": b"Body=" + b"x" * LARGEST_BODY},
     "nothing": {"content": b""},
 }  # fmt: skip
 
@@ -118,6 +117,21 @@ def test_a_receipt_moves_its_message_on_once(
         assert post(client, path, form).status_code == 204
     assert kept(house, "message_receipt") == 2
     assert client_as(Role.OFFICER).get(where).json()["state"] == "delivered"
+
+
+def test_a_receipt_as_large_as_may_be_is_taken_and_one_byte_larger_is_refused(
+    house: House, client: TestClient, town: Town
+) -> None:
+    """Both are signed: it is the size alone that is refused."""
+    form = {"MessageSid": "SM8", "MessageStatus": "sent", "Padding": ""}
+    largest = form | {"Padding": "x" * (LARGEST_BODY - len(urlencode(form)))}
+    path = f"/webhooks/twilio/status/{uuid4()}"
+    assert post(client, path, largest).status_code == 204
+    assert kept(house, "message_receipt") == 1
+    larger = largest | {"Padding": largest["Padding"] + "x"}
+    answer = post(client, path, larger)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/bad-signature")
+    assert kept(house, "message_receipt") == 1
 
 
 def test_a_receipt_for_a_message_we_do_not_know_is_kept(

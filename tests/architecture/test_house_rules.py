@@ -176,7 +176,7 @@ class TestBorders:
             declared |= {name, *(f"{name}-{extra}" for extra in extras.split(","))}
         imported = {name.split(".")[0] for path in CHECKS for name in imports_of(path)}
         sources = packages_distributions()
-        for name in imported - {"aftercare", "tests", "bench", *sys.stdlib_module_names}:
+        for name in imported - {"aftercare", "tests", "bench", "tools", *sys.stdlib_module_names}:
             assert {one.lower() for one in sources[name]} & declared, name
 
     def test_tests_read_no_file_outside_the_repository(self) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.morning import Morning, begin, morning_at
+from tests.conftest import cloned_database
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -38,7 +44,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+@pytest.fixture(
+    params=[
+        pytest.param(DESK, id="desk"),
+        pytest.param(PHONE, id="phone", marks=pytest.mark.thorough),
+    ]
+)
 def screen(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = chromium.new_page(viewport={"width": request.param, "height": 900})
     yield page
@@ -50,3 +61,30 @@ def desk(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page(viewport={"width": DESK, "height": 900})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def begun(
+    server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, datetime]]:
+    """The name of a database in which a morning has begun, to clone from, and the moment it stands at."""
+    with cloned_database(server_url, template_database) as url:
+        moment = begin(url, tmp_path_factory.mktemp("begun"))
+        yield urlsplit(url).path.removeprefix("/"), moment
+
+
+@pytest.fixture
+def morning(server_url: str, begun: tuple[str, datetime], tmp_path: Path) -> Iterator[Morning]:
+    template, moment = begun
+    with cloned_database(server_url, template) as url, morning_at(url, moment, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(params=["with-javascript", "without-javascript"])
+def browser_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    scripted = request.param == "with-javascript"
+    context = chromium.new_context(
+        java_script_enabled=scripted, locale="en-GB", viewport={"width": 1280, "height": 900}
+    )
+    yield context.new_page()
+    context.close()

@@ -25,7 +25,7 @@ from aftercare.store.appointments import get_appointment
 from aftercare.store.engine import open_engine
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
-from tests.browser.test_the_day import in_english, sign_in
+from tests.browser.morning import in_english, sign_in
 from tests.scenarios.running import free_port, move_clock, served
 from tests.seeding import START, appointments_of, seed_person, seed_plan, seed_town
 

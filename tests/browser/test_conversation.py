@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_the_day import Morning, browser_page, morning, open_conversation
+from tests.browser.morning import Morning, open_conversation
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser_page", "morning"]
 WORDS = "Can you come on Friday at 14:00?"
 
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_the_day import Morning, morning, open_conversation
+from tests.browser.morning import Morning, open_conversation
 from tests.seeding import PASSWORD
 
 pytestmark = pytest.mark.browser
-__all__ = ["morning"]
 WORDS = "Can you come on Friday at 14:00?"
 
 
@@ -74,7 +73,9 @@ def test_without_an_answer_of_ours_the_page_stays_and_says_so(
     sent(writing)
 
 
-@pytest.mark.parametrize("answer", [from_elsewhere, no_one])
+@pytest.mark.parametrize(
+    "answer", [from_elsewhere, pytest.param(no_one, marks=pytest.mark.thorough)]
+)
 def test_so_it_is_with_a_form_that_answers_in_place(
     writing: Page, morning: Morning, answer: Callable[[Route], None]
 ) -> None:

@@ -13,7 +13,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.store.engine import open_engine
 from aftercare.store.unit_of_work import Database
-from tests.browser.test_the_day import in_english, sign_in
+from tests.browser.morning import in_english, sign_in
 from tests.scenarios.running import free_port, served
 from tests.seeding import START, seed_town
 

@@ -2,83 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from aftercare.base.clock import FixedClock
-from aftercare.base.settings import Settings
-from aftercare.bootstrap import furnish
-from aftercare.scheduling.fast_forward import fast_forward
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
-from tests.scenarios.running import free_port, served
-from tests.seeding import PASSWORD, START, appointments_of, seed_person, seed_plan, seed_town
+from tests.browser.morning import Morning, in_english, sign_in
 
 pytestmark = pytest.mark.browser
 WIDTHS = {"desk": 1280, "phone": 360}
-
-
-@dataclass(frozen=True)
-class Morning:
-    """A served house in which one person's first check-in has just begun."""
-
-    address: str
-    person: str
-
-
-@pytest.fixture
-def morning(fresh_database_url: str, tmp_path: Path) -> Iterator[Morning]:
-    database, clock, port = (
-        Database(open_engine(fresh_database_url)),
-        FixedClock(START),
-        free_port(),
-    )
-    town = seed_town(database, START)
-    person = seed_person(database, START, town, deputy_id=town.deputy.staff_id)
-    seed_plan(database, START, town, person)
-    settings = Settings(data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port)
-    house = furnish(settings, database, clock=clock, demonstration=True)
-    first = appointments_of(database, START, person)[0]
-    fast_forward(database, clock, house.jobs, first.starts_at + timedelta(minutes=5))
-    with served(house, port) as address:
-        yield Morning(address, "Imaginary Example 0001")
-
-
-@pytest.fixture(params=["with-javascript", "without-javascript"])
-def browser_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    scripted = request.param == "with-javascript"
-    context = chromium.new_context(
-        java_script_enabled=scripted, locale="en-GB", viewport={"width": 1280, "height": 900}
-    )
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("Account name").first.fill(name)
-    page.get_by_label("Password", exact=True).first.fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).first.click()
-
-
-def open_conversation(page: Page, morning: Morning) -> None:
-    """An officer before the whole conversation with the morning's person."""
-    in_english(page, morning.address)
-    sign_in(page, morning.address, "officer")
-    page.goto(f"{morning.address}/caseload")
-    page.get_by_role("link", name=morning.person).first.click()
-    page.get_by_role("link", name="Whole conversation").click()
-
-
-def in_english(page: Page, address: str) -> None:
-    """The visitor's own choice of language, which goes before that of the account."""
-    page.context.add_cookies([{"name": "aftercare_language", "value": "en", "url": address}])
 
 
 def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
@@ -127,6 +58,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     expect(page.get_by_role("link", name=morning.person)).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
 def test_every_page_of_the_day_is_clean_to_axe(
     morning: Morning, chromium: Browser, width: int

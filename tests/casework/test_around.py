@@ -170,10 +170,13 @@ class TestCompanions:
             add(arrange, person, replace(INTERPRETER, phone=other.phone))
         assert pointers(refused) == {"/name": "may-not-accompany"}
 
-    def test_a_lawyer_may_have_any_name(self, arrange: Arranger) -> None:
+    def test_a_lawyer_may_have_any_name(self, arrange: Arranger, database: Database) -> None:
         person, other = self.apart(arrange)
         name = f"{other.given_name} {other.family_name}"
         add(arrange, person, replace(INTERPRETER, role=RelatedRole.LAWYER, name=name))
+        with database.work(arrange.office.officer, NOW) as work:
+            (lawyer,) = people_around(work, person.id)
+        assert (lawyer.role, lawyer.name) == ("lawyer", name)
 
     def test_one_who_becomes_a_restricted_party_later_is_marked(
         self, arrange: Arranger, database: Database

@@ -340,7 +340,8 @@ def test_being_away_for_a_while_ends_nothing(arrange: Arranger, person: PersonRo
     feed = made(arrange, person)
     arrange.away(person, "away", NOW - DAY, NOW + DAY)
     arrange.away(person, "custody", NOW - 30 * DAY, NOW - 20 * DAY)
-    served(arrange, feed)
+    assert b"BEGIN:VCALENDAR" in served(arrange, feed).body
+    assert kept(arrange, feed).revoked_at is None
 
 
 def test_a_closed_account_ends_its_links(arrange: Arranger) -> None:

@@ -198,11 +198,13 @@ class TestRepeatedTerms:
     def test_an_order_that_ended_long_ago_is_no_longer_looked_at(
         self, arrange: Arranger, database: Database, order: Order
     ) -> None:
-        over, early = arrange.person(), arrange.person()
+        over, early, running = arrange.person(), arrange.person(), arrange.person()
         order(over, ends_on=TODAY - timedelta(days=400), starts_on=date(2020, 1, 1))
         order(early, ended_on=TODAY - timedelta(days=400), end_reason="revoked")
+        order(running)
         with database.work(CLOCK, NOW) as work:
-            assert not {over.id, early.id} & set(clocks_due(work.session, NOW))
+            due = set(clocks_due(work.session, NOW))
+        assert {over.id, early.id, running.id} & due == {running.id}
 
 
 class TestFirstContact:
@@ -468,4 +470,5 @@ def test_a_youth_order_that_an_adult_service_takes_over_does_not_start_again(
         work.session.get_one(OrderRow, given.id).executed_by = "rn"
     refresh(database, office.officer, person)
     # Then supervision is not asked to start a second time, long overdue
+    assert states(database, person)["first-contact"] == "done"
     assert "start-supervision" not in states(database, person)

@@ -68,6 +68,9 @@ def test_the_days_at_the_edges_hold(arrange: Arranger) -> None:
     person = arrange.person()
     add(arrange, person, held_on=TODAY)
     add(arrange, person, held_on=person.enrolled_on)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        held = {told.row.held_on for told in contacts_of(work, person.id)}
+    assert held == {TODAY, person.enrolled_on}
 
 
 def test_a_voided_contact_stays_readable_and_counts_no_more(

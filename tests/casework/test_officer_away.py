@@ -17,6 +17,7 @@ from aftercare.casework.officer_away import (
 )
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK, Actor
+from aftercare.domain.placement.wording import DUTCH, ENGLISH
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.appointments import (
     AppointmentRow,
@@ -324,6 +325,4 @@ def test_a_planner_sees_one_kind_and_reads_of_no_restriction(
     for language, words in neutral.why.items():
         assert "verboden" not in words
         assert "zone" not in words
-        assert {"nl": "niet mogelijk op deze locatie", "en": "not possible at this site"}[
-            language
-        ] in words
+        assert {"nl": DUTCH, "en": ENGLISH}[language]["hidden"] in words

@@ -532,7 +532,9 @@ def test_another_file_s_wrong_number_is_no_reason_to_withhold_a_code(
     with database.work(CLOCK, NOW) as work:
         row = get_person(work.session, before.id, for_update=True)
         row.phone, row.phone_state = None, "none"
-    sent(database, arrange.person(phone=number, phone_state="unverified"), officer)
+    row, _ = sent(database, arrange.person(phone=number, phone_state="unverified"), officer)
+    with database.work(CLOCK, NOW) as work:
+        assert get_message(work.session, row.message_id).recipient == number
 
 
 def test_nobody_begins_a_stretch_that_stands_but_by_the_number_itself(

@@ -34,6 +34,7 @@ from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
 from tests.casework.test_escalations import case_of
 from tests.store.arranging import NOW, Arranger
+from tests.tiers import examples
 
 # NOW is a Tuesday morning; the office opens at 8:30, which is 7:30 in universal time.
 FRIDAY = date(2026, 11, 27)
@@ -242,7 +243,7 @@ TRIES = st.lists(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TRIES)
 def test_taken_up_or_quiet_and_then_forgotten_is_impossible(
     arrange: Arranger, database: Database, tries: list[tuple[str, int]]

@@ -21,7 +21,7 @@ from aftercare.casework.appointments import (
 )
 from aftercare.casework.person_times import person_times
 from aftercare.casework.placing import place_persons
-from aftercare.casework.placing_by_hand import REFUSALS, HandChoice, refusal
+from aftercare.casework.placing_by_hand import REFUSALS, WHY_BY_HAND, HandChoice, refusal
 from aftercare.casework.slots import hand_options, place_by_hand, slots_for
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
@@ -182,7 +182,7 @@ def test_a_free_time_is_taken_and_says_who_chose_it(arrange: Arranger, database:
     fresh = by_hand(arrange, line)
     assert (fresh.starts_at, fresh.occurrence, fresh.state) == (NOON, 1, "scheduled")
     assert fresh.officer_id == arrange.office.officer.staff_id
-    assert (fresh.why["nl"], fresh.why["en"]) == ("met de hand gekozen", "chosen by hand")
+    assert (fresh.why["nl"], fresh.why["en"]) == (WHY_BY_HAND["nl"][0], WHY_BY_HAND["en"][0])
     assert fresh.why["by_hand"] == {
         "by": str(arrange.office.officer.staff_id), "despite": [], "reason": None,
     }  # fmt: skip

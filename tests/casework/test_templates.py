@@ -33,7 +33,7 @@ from aftercare.casework.templates import (
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.templates import TEXT_LANGUAGES, TextKind, shipped_template
 from aftercare.store.places import LocationRow
-from aftercare.store.templates import template_in_force, templates_in_force
+from aftercare.store.templates import get_template, template_in_force, templates_in_force
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 KIND = TextKind.REPLY_TO_WRONG_NUMBER
@@ -325,7 +325,10 @@ class TestTheGate:
     ) -> None:
         arrange.staff("auditor", display_name="Herinnering Afspraak")
         arrange.add(LocationRow(kind="group", name="Nummer"))
-        desk.draft("Afspraak: dit nummer krijgt een herinnering.")
+        words = "Afspraak: dit nummer krijgt een herinnering."
+        template_id = desk.draft(words)
+        with desk.database.work(desk.first, NOW) as work:
+            assert get_template(work.session, template_id).text == words
 
     @pytest.mark.parametrize(("reason", "code"), [(" ", "reason-missing"), ("x" * 501, "too-long")])
     def test_a_reason_is_asked_for(self, desk: Desk, reason: str, code: str) -> None:

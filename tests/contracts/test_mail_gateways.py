@@ -278,7 +278,7 @@ class TestWhenThingsGoWrong:
         self, mail: MailServer, capfd: pytest.CaptureFixture[str]
     ) -> None:
         mail.fail("recipient", f"550 5.1.1 {TO} unknown")
-        gateway_to(mail.settings()).send(mail_to())
+        assert isinstance(gateway_to(mail.settings()).send(mail_to()), Refused)
         written = "".join(capfd.readouterr())
         assert TO not in written
         assert WORDS not in written

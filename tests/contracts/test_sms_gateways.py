@@ -350,10 +350,10 @@ class TestTwilioInItsSurroundings:
     ) -> None:
         gateway = gateway_to(twilio)
         with caplog.at_level(logging.INFO):
-            gateway.send(text())
-            gateway.find(TO, BODY, NOW)
+            assert isinstance(gateway.send(text()), Accepted)
+            assert gateway.find(TO, BODY, NOW)
             twilio.fail(Fault.OPTED_OUT)
-            gateway.send(text())
+            assert isinstance(gateway.send(text()), Refused)
         written = caplog.text + "".join(capfd.readouterr())
         assert TO[1:] not in written
         assert BODY not in written

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from aftercare.base.clock import FixedClock
@@ -21,9 +20,9 @@ from aftercare.demo.depth.voluntary import REFERENCE as VOLUNTARY
 from aftercare.domain.access import CLOCK
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
-from aftercare.web.mount import mount
 from aftercare.web.visits import session_cookie
 from tests.demo.living import NOW, ask
+from tests.serving import web_on
 from tests.web.pages.reading_html import words
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -36,8 +35,7 @@ def read(lived: Database, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """`read("vermeulen", "/worklist")` is what stands on that page for this member of staff."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("web"))
     house = furnish(settings, lived, clock=FixedClock(NOW), demonstration=True)
-    app = FastAPI()
-    mount(app, house)
+    app = web_on(house)
 
     def look(username: str, path: str) -> str:
         staff_id = ask(lived, "select id from staff where username = :name", name=username)[0]

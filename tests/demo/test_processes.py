@@ -12,16 +12,16 @@ import psutil
 import pytest
 
 from aftercare.base.settings import Settings
-from aftercare.demo.processes import running, wait_until_ready
+from aftercare.demo.processes import log_of, running
+from tests.store.waiting import until
 
 PARENT = """
 import sys
 from pathlib import Path
 from aftercare.base.settings import load_settings
-from aftercare.demo.processes import running, wait_until_ready
+from aftercare.demo.processes import running
 settings = load_settings()
 with running(settings, sys.stdin.readline().strip()) as children:
-    wait_until_ready(settings, children)
     print(*(child.pid for child in children.values()), flush=True)
     sys.stdin.readline()
 """
@@ -43,8 +43,9 @@ def test_both_processes_run_until_the_block_ends(
     settings: Settings, fresh_database_url: str
 ) -> None:
     with running(settings, fresh_database_url) as children:
-        wait_until_ready(settings, children)
         assert set(children) == {"serve", "worker"}
+        # Before it listens for signals, one that tells it to stop ends it.
+        until(lambda: "worker-started" in log_of(settings, "worker").read_text())
     assert [child.poll() for child in children.values()] == [0, 0]
 
 

@@ -32,6 +32,7 @@ from aftercare.domain.templates import (
 )
 from aftercare.domain.text_preview import wording_answers
 from tests.domain.test_disclosure import DISGUISES, LATIN_WORDS
+from tests.tiers import examples
 
 VALUES = TextValues(date(2026, 11, 12), time(10, 0), "088-1234567", "123456")
 # Names as they are written in the scripts of the languages we text in.
@@ -43,7 +44,7 @@ STREETS = st.text("abdefgklmnoprst", min_size=5, max_size=12)
 ADDRESSES = st.builds("{}straat {}".format, STREETS, st.integers(1, 400))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(template=st.sampled_from(SHIPPED), name=NAMES, clinic=NAMES, address=ADDRESSES)
 def test_no_shipped_text_says_anything_of_any_case(
     template: TextTemplate, name: str, clinic: str, address: str
@@ -66,7 +67,7 @@ def _parts(*names: str) -> list[str]:
     return [part.casefold()[:-1] for name in names for part in name.split()]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     name=NAMES,
     language=st.sampled_from(TEXT_LANGUAGES),
@@ -93,7 +94,7 @@ HOSTILE = st.lists(
 CODES = st.from_regex(r"[0-9]{4,6}", fullmatch=True)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(
     template=HOSTILE,
     kind=st.sampled_from(TextKind),
@@ -120,7 +121,7 @@ def test_a_name_of_words_our_own_texts_hold_tells_nothing_and_any_other_is_forbi
     assert found == CaseNames((), ("Palier Noord", "Palier"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(address=ADDRESSES, number=st.integers(1, 400))
 def test_the_street_of_a_place_is_found_with_any_number(address: str, number: int) -> None:
     street = address.split()[0]
@@ -129,7 +130,7 @@ def test_the_street_of_a_place_is_found_with_any_number(address: str, number: in
     assert disclosures(f"Kom naar {street} {number}", "nl", wholes=found.wholes)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     word=st.sampled_from(LATIN_WORDS),
     disguise=st.sampled_from(sorted(DISGUISES)),

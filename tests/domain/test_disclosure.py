@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aftercare.base.errors import DisclosingText
 from aftercare.domain.disclosure import LANGUAGES, disclosures, require_discreet
 from aftercare.domain.giveaway_words import BY_LANGUAGE, DUTCH, ENGLISH
+from tests.tiers import examples
 
 CALLBACK = "088-1234567"
 
@@ -140,7 +141,7 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     word=st.sampled_from(LATIN_WORDS),
     disguise=st.sampled_from(sorted(DISGUISES)),
@@ -154,7 +155,7 @@ def test_no_disguise_carries_a_listed_word_past_the_gate(
     assert any(reason.startswith("word:") for reason in disclosures(text, "nl"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(language=st.sampled_from(LANGUAGES), data=st.data())
 def test_every_listed_word_is_refused_in_its_language(language: str, data: st.DataObject) -> None:
     lists = BY_LANGUAGE[language] or (DUTCH, ENGLISH)
@@ -163,7 +164,7 @@ def test_every_listed_word_is_refused_in_its_language(language: str, data: st.Da
     assert f"word:{word}" in disclosures(word.replace("-", " "), language)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(text=st.text(max_size=200), language=st.sampled_from([*LANGUAGES, "xx"]))
 def test_the_gate_answers_about_any_text_at_all(text: str, language: str) -> None:
     assert disclosures(text, language) == disclosures(text, language)

@@ -10,6 +10,7 @@ from aftercare.domain.disclosure import disclosures
 from aftercare.domain.giveaway_words import BY_LANGUAGE, DUTCH, ENGLISH
 from aftercare.domain.misspellings import SHORTEST
 from aftercare.domain.templates import SHIPPED
+from tests.tiers import examples
 
 ONCE_SLIPPED = [
     ("nl", "paroIe", "word:parole"),  # with a capital i for an l
@@ -96,7 +97,7 @@ LONG_WORDS = sorted(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(word=st.sampled_from(LONG_WORDS), data=st.data())
 def test_one_slip_of_the_finger_hides_no_long_word(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(word) - 2))

@@ -34,6 +34,7 @@ from aftercare.domain.message_figures import (
     told,
     weeks_of,
 )
+from tests.tiers import examples
 
 MONDAY = date(2026, 11, 16)
 PRICE = Price(Decimal("0.09"), "EUR")
@@ -127,7 +128,7 @@ def consistent(table: Table) -> Iterator[Table]:
     return go_on([], 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(BLOCKS)
 def test_no_pages_together_tell_a_count_that_is_left_out(table: Table) -> None:
     *_, (_, parts) = pages(table)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.replies import Meaning, Reply, meaning_of
+from tests.tiers import examples
 
 UNDERSTOOD = {
     Meaning.YES: "JA|ja!|Ja 👍|jaaa|ja ja|Ja, dank u wel|ja graag hoor|yes please|Ja ik kom|👍🏽|oke|"
@@ -53,7 +54,7 @@ def test_a_polish_no_is_not_taken_for_a_refusal() -> None:
     assert meaning_of("nie", "pl") == Reply(Meaning.NO)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=1600))
 def test_any_text_at_all_has_a_meaning(text: str) -> None:
     assert isinstance(meaning_of(text), Reply)

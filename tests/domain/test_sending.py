@@ -21,6 +21,7 @@ from aftercare.domain.sending import (
     is_its_own_fault,
     next_leave_at,
     started,
+    state_of,
     stopped_by_hand,
 )
 
@@ -82,6 +83,25 @@ def test_not_now_makes_everybody_wait_and_longer_each_time_in_a_row() -> None:
     assert waits == [3, 4, 8, 16]
     accepted = after(sender, [told(Said.ACCEPTED, now)], now)
     assert accepted.pauses == 0
+
+
+def test_a_pause_is_over_at_the_very_moment_it_was_to_end() -> None:
+    """Until the last microsecond nothing leaves; whoever comes back as told is not sent away again."""
+    sender = after(FRESH, [News(Said.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
+    end = NOW + 3 * SECOND
+    just_before = end - timedelta(microseconds=1)
+    assert sender.paused_until_at == end
+    assert (allowed(sender, 5, just_before)[0], state_of(sender, just_before)) == (0, "slowed")
+    assert (allowed(sender, 5, end)[0], state_of(sender, end)) == (5, "running")
+    assert next_leave_at(sender, just_before) == next_leave_at(sender, end) == end
+
+
+def test_told_not_now_at_the_end_of_a_pause_is_told_once_more_and_waits_longer() -> None:
+    """What is refused while everybody waits anyway is the same refusal."""
+    sender = after(FRESH, [News(Said.NOT_NOW, NOW, wait=3 * SECOND)], NOW)
+    end = NOW + 3 * SECOND
+    for at, pauses in ((end - timedelta(microseconds=1), 1), (end, 2)):
+        assert after(sender, [told(Said.NOT_NOW, at)], at).pauses == pauses
 
 
 @pytest.mark.parametrize("wait", [timedelta(days=400), None])

@@ -27,6 +27,7 @@ from aftercare.domain.templates import (
     template_faults,
     weekday_date,
 )
+from tests.tiers import examples
 
 VALUES = TextValues(date(2026, 11, 12), time(10, 0), "088-1234567", "123456")
 PLAIN = ("nl", "en")  # what GSM-7 can write
@@ -85,7 +86,7 @@ def test_every_language_says_the_same_facts(kind: TextKind) -> None:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     template=st.sampled_from(SHIPPED),
     on=st.dates(date(2000, 1, 1), date(2099, 12, 31)),
@@ -146,7 +147,7 @@ PIECES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(
     pieces=st.lists(PIECES, max_size=8),
     language=st.sampled_from(TEXT_LANGUAGES),
@@ -161,7 +162,7 @@ def test_what_may_be_saved_is_never_refused_when_it_is_sent(
             assert render_text(template, language, values)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     name=st.text(max_size=30),
     kind=st.sampled_from(TextKind),

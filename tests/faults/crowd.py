@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,10 +20,10 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.contracts.twilio_server import SENDER, TwilioServer
+from tests.faults.worker_process import WorkerProcess
 from tests.store.arranging import Arranger
 from tests.store.waiting import until
 
-ROOT = Path(__file__).parents[2]
 JOBS = {"plan-reminders", "sweep", "weigh", "climb", "send-messages", "recover-messages"}
 MOST_ROUNDS = 30
 
@@ -92,26 +89,18 @@ class Crowd:
 @contextmanager
 def worker(
     crowd: Crowd, twilio: TwilioServer, name: str, extra: Mapping[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[WorkerProcess]:
     """A worker in a process of its own, ended with the block if it still runs. `extra` are settings."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.worker_process", name, str(crowd.clock_file)],
-        stdin=subprocess.PIPE,
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "AFTERCARE_DATABASE_URL": crowd.url,
-            "AFTERCARE_TWILIO_ACCOUNT_SID": twilio.account_sid,
-            "AFTERCARE_TWILIO_AUTH_TOKEN": twilio.auth_token,
-            "AFTERCARE_TWILIO_FROM": SENDER,
-            "AFTERCARE_TWILIO_BASE_URL": twilio.base_url,
-            "AFTERCARE_PUBLIC_BASE_URL": "https://aftercare.example",
-        }
-        | dict(extra or {}),
-    )
+    settings = {
+        "AFTERCARE_DATABASE_URL": crowd.url,
+        "AFTERCARE_TWILIO_ACCOUNT_SID": twilio.account_sid,
+        "AFTERCARE_TWILIO_AUTH_TOKEN": twilio.auth_token,
+        "AFTERCARE_TWILIO_FROM": SENDER,
+        "AFTERCARE_TWILIO_BASE_URL": twilio.base_url,
+        "AFTERCARE_PUBLIC_BASE_URL": "https://aftercare.example",
+    }
+    process = WorkerProcess(name, crowd.clock_file, settings | dict(extra or {}))
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        process.end()

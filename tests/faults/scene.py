@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from aftercare.bootstrap import furnish
 from aftercare.notifications.outbox import STATUS_PATH
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
+from tests.faults.worker_process import WorkerProcess
 from tests.scenarios.running import free_port, served
 from tests.store.waiting import until
 
@@ -52,7 +52,7 @@ class Scene:
             self.messages.append(str(row.id))
 
     @contextmanager
-    def worker(self, name: str, at_once: int = 1) -> Iterator[subprocess.Popen[bytes]]:
+    def worker(self, name: str, at_once: int = 1) -> Iterator[WorkerProcess]:
         extra = {
             "AFTERCARE_PUBLIC_BASE_URL": self.address, "AFTERCARE_TEXTS_AT_ONCE": str(at_once),
         }  # fmt: skip
@@ -68,11 +68,11 @@ class Scene:
     def until_settled(self) -> None:
         self.crowd.until_settled(lambda: self.crowd.count(OPEN) == 0)
 
-    def stop(self, process: subprocess.Popen[bytes]) -> None:
+    def stop(self, process: WorkerProcess) -> None:
         """The process stands still, in the middle of whatever it did."""
         os.kill(process.pid, signal.SIGSTOP)
 
-    def go_on(self, process: subprocess.Popen[bytes]) -> None:
+    def go_on(self, process: WorkerProcess) -> None:
         os.kill(process.pid, signal.SIGCONT)
 
     def state(self, message: str) -> str:

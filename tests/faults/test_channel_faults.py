@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
-from subprocess import Popen
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +21,7 @@ from tests.contracts.mail_server import CERTIFICATE, FROM, HANG, PASSWORD, USER,
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
+from tests.faults.worker_process import WorkerProcess
 from tests.store.waiting import until
 
 pytestmark = pytest.mark.faults
@@ -44,7 +44,7 @@ class Switchboard:
     def __init__(self, crowd: Crowd, twilio: TwilioServer, mail: MailServer) -> None:
         self.crowd, self.twilio, self.mail = crowd, twilio, mail
 
-    def worker(self, name: str) -> AbstractContextManager[Popen[bytes]]:
+    def worker(self, name: str) -> AbstractContextManager[WorkerProcess]:
         return worker(self.crowd, self.twilio, name, self._settings())
 
     def _settings(self) -> Mapping[str, str]:
@@ -190,6 +190,7 @@ def test_two_workers_mail_everything_once(board: Switchboard, record_property: T
     assert len(board.mail.taken) == 30
 
 
+@pytest.mark.thorough
 def test_two_workers_call_nobody_twice(board: Switchboard, record_property: Told) -> None:
     board.calls_due(30)
     with board.worker("one"), board.worker("other"):

@@ -14,6 +14,7 @@ from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import TwilioServer
 from tests.faults.crowd import Crowd
 from tests.faults.scene import Scene, on_stage
+from tests.tiers import in_tiers
 
 pytestmark = pytest.mark.faults
 Play = Callable[[Scene], None]
@@ -141,7 +142,18 @@ MATRIX: dict[str, Play] = {
 }
 
 
-@pytest.mark.parametrize("name", MATRIX)
+# One of each kind for the first tier: a death, silence, an error, receipts that lie, others at work, a late sleeper.
+ONE_OF_EACH = {
+    "kill -9 after the text was accepted",
+    "no answer after acceptance",
+    "500, not accepted",
+    "receipts out of order",
+    "two workers, two answers missing",
+    "a paused worker wakes with a stale lease",
+}
+
+
+@pytest.mark.parametrize("name", in_tiers(MATRIX, ONE_OF_EACH))
 def test_no_text_leaves_twice_and_none_is_lost_in_silence(
     scene: Scene, name: str, record_property: Callable[[str, object], None]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +14,7 @@ from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from aftercare.store.messages import MessageRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
+from tests.faults.worker_process import WorkerProcess
 from tests.store.waiting import until
 
 pytestmark = pytest.mark.faults
@@ -70,9 +70,7 @@ def fill(crowd: Crowd, twilio: TwilioServer) -> None:
             found.state, found.provider_sid = "delivered", report.sid
 
 
-def killing(
-    process: subprocess.Popen[bytes], twilio: TwilioServer, asked: int
-) -> Callable[[str], object]:
+def killing(process: WorkerProcess, twilio: TwilioServer, asked: int) -> Callable[[str], object]:
     """Kills the worker at its numbered request, after Twilio emptied and before it answered."""
 
     def kill(_sid: str) -> None:

@@ -1,39 +1,89 @@
-"""A worker of its own: rings the house's jobs in quick succession until its input ends or it is killed.
+"""A worker of its own: rings the house's jobs in quick succession until nobody holds its other end, or it is killed.
 
-Run as `python -m tests.faults.worker_process NAME CLOCK_FILE`, with settings from the environment.
+It is forked from a process that has read all it needs, since reading takes longer than most of what it is started for.
 """
 
 from __future__ import annotations
 
 import logging
-import sys
+import multiprocessing
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from aftercare.base.clock import MovableClock
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import load_settings
 from aftercare.bootstrap import furnish
+from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.voice_gateway import TwilioVoiceGateway
 from aftercare.scheduling.bell import Bell
 from aftercare.store.engine import open_engine
 from aftercare.store.unit_of_work import Database
 
 RING_SECONDS = 0.1
+# Read by the forking process beforehand, though only who sends for real needs them.
+READ_BEFORE = (TwilioSmsGateway, TwilioVoiceGateway)
 
 
-def main(name: str, clock_file: Path) -> None:
+class WorkerProcess:
+    """A worker that runs: what a test may do to it."""
+
+    def __init__(self, name: str, clock_file: Path, settings: Mapping[str, str]) -> None:
+        ours, theirs = _forks().Pipe(duplex=False)
+        self._process = _forks().Process(
+            target=ring, args=(name, clock_file, dict(settings), ours), daemon=True
+        )
+        self._process.start()
+        ours.close()
+        self._held = theirs
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    def kill(self) -> None:
+        """As `kill -9` does."""
+        self._process.kill()
+
+    def wait(self, timeout: float = 60) -> None:
+        """Returns when it has ended; TimeoutError when that takes longer."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise TimeoutError
+
+    def end(self) -> None:
+        """Kill it if it still runs, and wait."""
+        self._process.kill()
+        self._process.join()
+        self._held.close()
+
+
+@cache
+def _forks() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def ring(name: str, clock_file: Path, settings: Mapping[str, str], held: Connection) -> None:
+    """What the worker does; `settings` are environment variables, `held` ends when nobody holds its other end."""
+    os.environ |= settings
     configure_logs("WARNING")
     # A job that takes longer than the ring is rung again later, and says so each time.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    settings = load_settings()
-    assert settings.database_url is not None
-    database = Database(open_engine(settings.database_url.get_secret_value(), pool_size=10))
+    found = load_settings()
+    assert found.database_url is not None
+    database = Database(open_engine(found.database_url.get_secret_value(), pool_size=10))
     clock = MovableClock(clock_file)
-    house = furnish(settings, database, clock=clock)
+    house = furnish(found, database, clock=clock)
     bell = Bell(database, clock, house.jobs, name, RING_SECONDS)
     bell.start()
-    sys.stdin.read()
+    with suppress(EOFError):
+        held.recv()
     bell.stop()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))

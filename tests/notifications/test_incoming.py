@@ -22,6 +22,7 @@ from aftercare.store.unit_of_work import Database
 from tests.domain.reply_scenarios import TABLE, asked, said
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
+from tests.tiers import examples
 
 TOMORROW = NOW + timedelta(days=1, hours=1)
 TEXTS = [one for _, one, _ in said()] + [one for one, _ in asked()]
@@ -67,7 +68,7 @@ def finish_everything(arrange: Arranger, database: Database) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -23,12 +23,13 @@ from aftercare.store.placements.horizon import Horizon
 from aftercare.store.plans import ObligationRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.domain.placement.checker import Case, violations
+from tests.tiers import in_tiers
 
 FILES = Path(__file__).parents[1] / "data" / "instances"
 SAMPLES = ["p100-l0.85-s1", "p100-l0.98-s2", "p1000-l0.85-s3"]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", in_tiers(SAMPLES, SAMPLES[:1]))
 def test_a_sample_is_imported_and_placed_without_a_violation(
     name: str, fresh_database: Database
 ) -> None:

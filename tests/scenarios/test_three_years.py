@@ -291,6 +291,7 @@ def decide_what_could_not_be_offered(case: Case) -> None:
     case.supervisor.do("POST", path, decision, short["version"])
 
 
+@pytest.mark.thorough
 def test_three_years_of_one_case(case: Case) -> None:
     officer = case.officer
 

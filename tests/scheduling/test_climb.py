@@ -33,6 +33,7 @@ from aftercare.store.staff import LeaveRow, StaffRow
 from aftercare.store.stand_ins import StandInRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
+from tests.tiers import examples
 
 # The five steps of the ladder: 09:00, 13:00, 17:00, 16:30 the next day, 16:00 on the day after.
 SECOND, THIRD = NOW + timedelta(hours=4), NOW + timedelta(hours=8)
@@ -368,7 +369,7 @@ def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
 
 
 @given(st.lists(st.integers(0, 60 * 24 * 8), min_size=1, max_size=6).map(sorted))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_however_late_it_runs_no_due_time_moves_and_the_order_is_theirs(
     arrange: Arranger, database: Database, ticks: list[int]
 ) -> None:

@@ -13,6 +13,7 @@ from aftercare.casework.escalations import decide
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.wall_time import wall
+from aftercare.scheduling.jobs import tick
 from aftercare.scheduling.notice_lost_contact import contacts_to_look_at, notice_lost_contacts
 from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.deadlines import DeadlineRow
@@ -135,7 +136,21 @@ def test_many_people_take_as_many_statements_as_few(
     assert sent[0] == sent[1] > 0
 
 
-def test_it_is_a_job_of_every_night(database: Database) -> None:
-    jobs = {one.name: one for one in clock_jobs(database, FixedClock(NOW), CALLBACK)}
-    job = jobs["notice-lost-contact"]
-    assert (str(job.daily_at), job.run()) == ("02:25:00", 0)
+def test_the_clock_looks_once_a_night_before_a_morning_on_which_contact_counts_as_lost(
+    arrange: Arranger, database: Database
+) -> None:
+    """Whoever was heard of yesterday is looked at anew before anybody is told that they are not."""
+    adopt(arrange, _LOST)
+    person, clock = supervised(arrange), FixedClock(NOW)
+    jobs = {one.name: one for one in clock_jobs(database, clock, CALLBACK)}
+    assert tick(database, clock, jobs["notice-lost-contact"], "worker") == 1
+    arrange.appointment(person, NOW, state="attended")
+    changed_at = []
+    for hour in range(1, 24):
+        clock.move_to(NOW + timedelta(hours=hour))
+        if tick(database, clock, jobs["notice-lost-contact"], "worker"):
+            changed_at.append(clock.now())
+    (row,) = lost(database, person)
+    assert len(changed_at) == 1
+    assert NOW.date() < wall(changed_at[0]).date() < wall(row.due_at).date()
+    assert wall(changed_at[0]).time() < wall(row.due_at).time()

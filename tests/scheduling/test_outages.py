@@ -23,6 +23,7 @@ from aftercare.store.messages import MessageRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.store.arranging import CALLBACK, Arranger
+from tests.tiers import examples
 
 FORWARD, BACK = date(2027, 3, 28), date(2027, 10, 31)
 TICK = timedelta(hours=2)
@@ -64,7 +65,7 @@ def lived_through(
 
 
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(STARTS, st.integers(1, 12 * 24), HOURS, HOURS)

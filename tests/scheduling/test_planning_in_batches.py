@@ -26,6 +26,7 @@ from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.scheduling import one_by_one
 from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.tiers import examples
 
 TODAY = civil_date(NOW)
 NUMBERS = ("+447700900301", "+447700900302", "+447700900303")
@@ -147,7 +148,7 @@ def told_by(database: Database, ids: list[UUID], plan: Callable[[Work], object])
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(CASES, min_size=1, max_size=6))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +16,7 @@ from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from tests.conftest import cloned_database
 from tests.scheduling.histories.house import House, Line, name_of, settle_in
+from tests.scheduling.histories.ladder_oracle import Life
 from tests.scheduling.histories.living import read_rows
 from tests.scheduling.histories.oracle import wrong_with
 from tests.scheduling.histories.playing import catch_up, play
@@ -33,6 +36,7 @@ from tests.scheduling.histories.script import (
     Step,
     TakeUp,
 )
+from tests.store.arranging import NOW
 
 HOUR = 60
 # Two misses: one judged and decided about, and that opened again; one that nobody judges. Another appointment
@@ -277,3 +281,82 @@ def test_what_is_out_of_its_time_is_told(lived: House, breaks: Callable[[Rows], 
     told = breaks(rows)
     found = wrong_with(rows)
     assert any(told in one for one in found), found
+
+
+LAPSED = "lapse-silence while it was silenced"
+IN_SPITE = "is quiet in spite of news"
+
+
+@pytest.mark.parametrize(
+    ("log", "told"),
+    [
+        (("escalate", "silence"), None),
+        (("escalate", "escalate", "silence"), None),
+        (("escalate", "silence", "escalate"), IN_SPITE),
+        (("escalate", "silence", "escalate", "lapse-silence"), None),
+        (("escalate", "silence", "lapse-silence"), LAPSED),
+        (("escalate", "escalate", "silence", "lapse-silence"), LAPSED),
+        (("escalate", "silence", "lapse-silence", "escalate"), LAPSED),
+        (("escalate", "silence", "escalate", "lapse-silence", "silence"), None),
+        (("escalate", "silence", "escalate", "lapse-silence", "silence", "lapse-silence"), LAPSED),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_a_quiet_case_knew_of_is_told_by_order_where_all_is_of_one_moment(
+    log: tuple[str, ...], told: str | None
+) -> None:
+    last = next(one for one in reversed(log) if one != "escalate")
+    state = "silenced" if last == "silence" else "opened"
+    found = Life(*a_case(state, log)).wrong()
+    assert any(told in one for one in found) if told else found == [], found
+
+
+def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
+    rows, case = a_case("silenced", ("escalate", "silence"))
+    assert Life(rows, case).wrong() == []
+    rows.tables["causes"][-1].noticed_at += timedelta(microseconds=1)
+    assert [IN_SPITE in one for one in Life(rows, case).wrong()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("since", "verdict", "told"),
+    [(1, "unexcused", True), (0, "unexcused", False), (1, "excused", False)],
+    ids=["since", "not since", "excused"],
+)
+def test_a_verdict_given_anew_in_a_quiet_case_is_told(since: int, verdict: str, told: bool) -> None:
+    rows, case = a_case("silenced", ("escalate", "silence"))
+    of_it = {
+        "appointment_id": rows.tables["causes"][0].appointment_id,
+        "verdict": verdict,
+        "decided_at": NOW + timedelta(minutes=since),
+    }
+    rows.tables["absences"] = [SimpleNamespace(**of_it, state="decided")]
+    rows.tables["verdicts"] = [SimpleNamespace(**of_it)]
+    found = Life(rows, case).wrong()
+    assert ["about a verdict given since" in one for one in found] == [True] * told
+
+
+def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
+    """A case about unexcused misses, all of whose life, and every cause, is of one moment."""
+    case = SimpleNamespace(id=uuid4(), question="unexcused-of-kind", state=state)
+    of_it = {"escalation_id": case.id, "subject_id": case.id}
+    rows = Rows(NOW + timedelta(hours=1), [])
+    rows.tables["cases"] = [case]
+    rows.tables["log"] = [
+        SimpleNamespace(**of_it, id=number, at=NOW, action=action)
+        for number, action in enumerate(log, 1)
+    ]
+    rows.tables["causes"] = [
+        SimpleNamespace(**of_it, noticed_at=NOW, appointment_id=uuid4())
+        for action in log
+        if action == "escalate"
+    ]
+    rows.tables["absences"], rows.tables["verdicts"] = [], []
+    rows.tables["acts"] = [
+        SimpleNamespace(
+            **of_it, id=number, act="silence", acted_at=NOW, until_at=NOW + timedelta(days=7)
+        )
+        for number, action in enumerate(log, 1)
+        if action == "silence"
+    ]
+    return rows, case

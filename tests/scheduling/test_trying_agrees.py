@@ -38,6 +38,7 @@ from aftercare.store.unit_of_work import Database
 from tests.scheduling.adopting import adopt, asking
 from tests.scheduling.living_on import Firing, Life
 from tests.store.arranging import Arranger
+from tests.tiers import examples
 
 # A Monday, 08:00 in Amsterdam.
 BEGIN = datetime(2026, 9, 14, 6, 0, tzinfo=UTC)
@@ -261,7 +262,7 @@ LATE_AGAIN = {
 @example(LATE_AGAIN)
 @given(lives)
 @settings(
-    max_examples=16,
+    max_examples=examples(16),
     derandomize=True,
     # Every life takes a second or two: a failing one is small enough to be read as it is.
     phases=[Phase.explicit, Phase.generate],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import chain, count, groupby
 from typing import Any
 from uuid import UUID
 
@@ -83,12 +84,28 @@ class Arranger:
         self.now = now
         self._numbers = fiction_numbers()
         self._counted = count(1)
-        self.office = self._open_office()
+        self._together: list[list[SQLModel]] | None = None
+        with self._at_once():
+            self.office = self._open_office()
 
     def add(self, *rows: SQLModel) -> None:
+        if self._together is not None:
+            self._together.append([*rows])
+            return
         with self.database.work(CLOCK, self.now) as work:
             for row in rows:
                 work.session.add(row)
+                work.session.flush()
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """What is added in the block is written when it ends, in one transaction, table by table."""
+        self._together = added = []
+        yield
+        self._together = None
+        with self.database.work(CLOCK, self.now) as work:
+            for _, rows in groupby(chain.from_iterable(added), type):
+                work.session.add_all(rows)
                 work.session.flush()
 
     def person(self, **changes: Any) -> PersonRow:

@@ -200,8 +200,10 @@ def test_a_folder_its_system_user_cannot_reach_is_linked_to_one_it_can() -> None
 def test_the_embedded_wheel_serves_too(empty_dir: Path) -> None:
     installed = wheel_folder()
     assert installed is not None
+    # In a private home the server's own user cannot enter the virtual environment.
+    programs = shared_copy(installed, empty_dir / "shared") / "bin"
     with (
-        private_server(empty_dir, postgres_bin=installed / "bin") as server,
+        private_server(empty_dir, postgres_bin=programs) as server,
         psycopg.connect(server.url) as connection,
     ):
         row = connection.execute("select current_setting('server_version'), lower('É')").fetchone()

@@ -11,11 +11,12 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from aftercare import store
 from aftercare.store.engine import sqlalchemy_url
-from aftercare.store.migrate import migrate
+from aftercare.store.migrate import MIGRATIONS, migrate, newest_revision
 from tests.conftest import cloned_database
 
 TABLES = (
@@ -34,6 +35,10 @@ def state_of(url: str) -> tuple[int, list[str]]:
         (tables,) = connection.execute(TABLES).fetchone() or (0,)
         versions = connection.execute("select version_num from alembic_version").fetchall()
         return tables, [version for (version,) in versions]
+
+
+def test_the_newest_migration_is_the_one_alembic_would_end_with() -> None:
+    assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def test_migrating_again_changes_nothing(fresh_database_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,6 +46,21 @@ def monitor() -> Iterator[Monitor]:
     thread.join()
 
 
+@pytest.fixture
+def asked() -> Iterator[list[str]]:
+    """Every attempt of this process to reach another, or to find out where it is."""
+    seen: list[str] = []
+
+    def look(event: str, _arguments: object) -> None:
+        if looking and event in ("socket.connect", "socket.getaddrinfo"):
+            seen.append(event)
+
+    looking = True
+    sys.addaudithook(look)
+    yield seen
+    looking = False
+
+
 def test_a_beat_is_one_request_to_the_very_address(monitor: Monitor) -> None:
     heart(monitor.address)()
     assert monitor.heard == ["/beat?dog=1"]
@@ -74,8 +90,17 @@ def test_a_monitor_that_is_away_is_no_reason_to_stop() -> None:
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    heart(f"http://127.0.0.1:{port}/")()
+    with capture_logs() as lines:
+        heart(f"http://127.0.0.1:{port}/")()
+    assert [line["event"] for line in lines] == ["heartbeat-failed"]
 
 
-def test_without_an_address_nothing_is_asked() -> None:
-    heart(None)()
+def test_without_an_address_nothing_is_asked_and_nothing_told(asked: list[str]) -> None:
+    with capture_logs() as lines:
+        heart(None)()
+    assert (asked, lines) == ([], [])
+
+
+def test_whatever_is_asked_would_be_seen(monitor: Monitor, asked: list[str]) -> None:
+    heart(monitor.address)()
+    assert asked[-1:] == ["socket.connect"]

@@ -6,11 +6,14 @@ import re
 
 import pytest
 from jinja2 import UndefinedError
+from markupsafe import escape
 
+from aftercare.web.language import catalogue
 from aftercare.web.nav import BY_ROLE, start_of
 from aftercare.web.shell import TEMPLATES, PageRequest, SignedIn, render
 from aftercare.web.words import ROLES
 from tests.web import samples as s
+from tests.web.english_of_ours import english_on
 from tests.web.gallery import PAGES, page
 
 INLINE = re.compile(
@@ -43,8 +46,14 @@ def test_no_identifier_stands_twice_on_a_page(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_dutch_page_says_nothing_of_ours_in_english(name: str) -> None:
     text = bytes(page(name).body).decode()
-    for english in ("Sign out", "Skip to the content", "Times are those of"):
-        assert english not in text
+    assert f'href="#page">{catalogue("nl").gettext("Skip to the content")}</a>' in text
+    assert english_on(text) == set()
+
+
+def test_english_of_ours_is_seen_in_a_text_in_an_attribute_and_inside_a_sentence() -> None:
+    """Else a Dutch page would pass because nobody could tell the two apart."""
+    told = english_on(bytes(page("week", "en").body).decode())
+    assert {"Sign out", "My mail", "Skip to the content", "it is not certain"} <= told
 
 
 def test_every_template_is_shown_in_the_gallery() -> None:
@@ -84,7 +93,9 @@ def test_what_people_typed_is_shown_as_text() -> None:
     typed = '"><script>alert(1)</script>'
     request = PageRequest("nl", s.NOW, f"/sign-in?{typed}")
     context = {"form": s.form({"name": typed}, {"name": typed}), "wrong": False, "accounts": []}
-    assert "<script>alert" not in bytes(render(request, "sign_in.html", **context).body).decode()
+    text = bytes(render(request, "sign_in.html", **context).body).decode()
+    assert "<script>alert" not in text
+    assert str(escape(typed)) in text
 
 
 def test_a_context_with_a_hole_is_a_fault() -> None:
@@ -120,6 +131,15 @@ def test_only_the_demonstration_shows_a_test_phone() -> None:
 
 
 def test_a_provider_sees_no_link_into_a_file() -> None:
+    """Who comes is told by name; for staff the same list leads to everybody's file."""
+    items = re.compile(r'<li class="today__item.*?</li>', re.S)
+    provider, officer = (
+        items.findall(bytes(page(name).body).decode()) for name in ("attendance", "week")
+    )
+    assert provider
+    assert officer
+    assert all('<span class="strong">' in one for one in provider)
+    assert all('href="/people/' in one for one in officer)
     assert "/people/" not in bytes(page("attendance").body).decode()
 
 

@@ -16,12 +16,13 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-import typst
+from typing import TYPE_CHECKING, Any, Final
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Invalid, NoFonts
+
+if TYPE_CHECKING:
+    import typst
 
 HERE: Final = Path(__file__).parent
 FONTS: Final = HERE / "fonts"
@@ -52,6 +53,9 @@ def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: date
     written = _written(facts, most)
     # A fixed number of seconds: typst would otherwise read the clock itself.
     stamp = int(aware_utc(made_at).timestamp())
+    # Not at the top: only who prints needs the compiler of papers.
+    import typst
+
     try:
         made, told = _compiled(template, written, stamp)
     except typst.TypstError:
@@ -68,6 +72,8 @@ def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: date
 def _compiled(
     template: PaperTemplate, written: str, stamp: int
 ) -> tuple[bytes, list[typst.TypstWarning]]:
+    import typst
+
     return typst.compile_with_warnings(
         HERE / template.value,
         root=HERE,
@@ -110,6 +116,8 @@ def _texts(value: Any) -> Iterator[str]:
 def _fonts() -> typst.Fonts:
     if not any(FONTS.glob("*.ttf")):
         raise NoFonts("Install the package anew: its build fetches the fonts of the papers.")
+    import typst
+
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )

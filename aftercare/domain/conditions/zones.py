@@ -11,9 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import cos, hypot, isfinite, radians
 from typing import Any
 
-from shapely.geometry import Point as ShapelyPoint
-from shapely.geometry import Polygon
-
 from aftercare.base.errors import FieldFault
 
 Point = tuple[float, float]
@@ -89,7 +86,7 @@ def _outline_faults(points: list[Point], pointer: str) -> Iterator[FieldFault]:
         yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
     elif max(width, height) > MOST_ACROSS_DEGREES:
         yield FieldFault(pointer, "zone-too-large", f"At most {MOST_ACROSS_DEGREES} degrees.")
-    elif not (outline := Polygon(points)).is_valid or outline.area == 0:
+    elif not (outline := _outline(points)).is_valid or outline.area == 0:
         yield FieldFault(pointer, "zone-crosses-itself", "The outline may not cross itself.")
 
 
@@ -106,13 +103,28 @@ def _circle_faults(value: Mapping[str, Any], pointer: str) -> Iterator[FieldFaul
             yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
 
 
+# The library is read by those who draw or ask about areas, not by everybody who starts.
+
+
+def _outline(points: Sequence[Point]) -> Any:
+    from shapely.geometry import Polygon
+
+    return Polygon(points)
+
+
+def _point(x: float, y: float) -> Any:
+    from shapely.geometry import Point as Place
+
+    return Place(x, y)
+
+
 def _metres_from(area: Mapping[str, Any], place: Point) -> float:
     """Metres from a place to the nearest point of an area, 0 within it."""
     if area["type"] == "Circle":
         x, y = _metres(area["center"], place)
         return max(hypot(x, y) - float(area["radius_m"]), 0.0)
-    outline = Polygon([_metres(point, place) for point in area["coordinates"][0]])
-    return float(outline.distance(ShapelyPoint(0, 0)))
+    outline = _outline([_metres(point, place) for point in area["coordinates"][0]])
+    return float(outline.distance(_point(0, 0)))
 
 
 def _metres(point: Sequence[float], place: Point) -> Point:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing
+from aftercare.domain.escalation.triggers import OF_DEADLINES, OF_VERDICTS, Firing
 
 
 class Noted(Protocol):
@@ -56,6 +56,15 @@ def news_of(
     if firing.rule.count > 1:
         return News(fresh, firing.causes)
     return News(fresh, tuple(cause for cause in fresh if cause not in firing.old))
+
+
+def judged_anew(firing: Firing, noted: Iterable[Noted], case_id: Hashable) -> frozenset[UUID]:
+    """The misses this open case knows of that have been judged unexcused anew, after another verdict or a
+    correction: no cause more, and yet not what whoever keeps the case quiet, or is about to, knew."""
+    if firing.rule.trigger not in OF_VERDICTS:
+        return frozenset()
+    of_case = {one.cause_id for one in noted if one.case_id == case_id}
+    return frozenset(of_case.intersection(firing.causes) - firing.old)
 
 
 def _known(

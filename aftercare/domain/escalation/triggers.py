@@ -22,6 +22,13 @@ OF_DEADLINES = (
     Trigger.FIRST_CONTACT,
     Trigger.TREATMENT_NOT_STARTED,
 )
+# Rules that count verdicts.
+OF_VERDICTS = (
+    Trigger.UNEXCUSED_OF_KIND,
+    Trigger.UNEXCUSED_IN_WINDOW,
+    Trigger.UNEXCUSED_IN_A_ROW,
+    Trigger.ATTENDANCE_BELOW,
+)
 # What is not delivered a day before is still time for a call.
 BEFORE_CONTACT = timedelta(hours=24)
 Moments = Iterator[tuple[UUID, datetime]]

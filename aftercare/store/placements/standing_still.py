@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from aftercare.domain.placement import place_in_turn
+from aftercare.domain import placement
 from aftercare.domain.placement.instance import Instance, Obligation
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.store.placements.reading import PlacementTask
@@ -33,7 +33,7 @@ def placed_in_turn(
     for line, occurrence in turns:
         wanted.setdefault(line, set()).add(occurrence)
     lines = tuple(_only(one, wanted[one.id]) for one in instance.obligations if one.id in wanted)
-    plan = place_in_turn(replace(instance, obligations=lines), turns)
+    plan = placement.place_in_turn(replace(instance, obligations=lines), turns)
     return plan.placed, plan.unplaced
 
 

@@ -14,6 +14,7 @@ from aftercare.domain.placement import place, plan_document, read_instance, reas
 from aftercare.domain.placement.reasons import Layer
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 Json = dict[str, Any]
 
@@ -146,7 +147,7 @@ confined = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(confined, st.integers(0, 1439), st.integers(1, 900), st.integers(0, 3))
 def test_a_crowded_plan_breaks_no_presence_duty_and_wastes_no_start(
     document: Json, begins: int, length: int, every: int

@@ -20,6 +20,7 @@ from aftercare.domain.placement.instance import NEVER
 from aftercare.domain.placement.plan import Plan
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 Json = dict[str, Any]
 ONE_ATTEMPT = 32
@@ -82,7 +83,7 @@ def filled(document: Json) -> tuple[Instance, Desk]:
     return instance, desk
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(crowded, st.integers(0, 20))
 def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need(
     document: Json, day: int
@@ -101,7 +102,7 @@ def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need
     assert violations(document, written(desk.plan())) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(crowded, st.integers(0, 20), st.randoms(use_true_random=False))
 def test_a_person_s_new_facts_and_obligations_break_no_rule(
     document: Json, day: int, chance: Random
@@ -129,7 +130,7 @@ def test_a_person_s_new_facts_and_obligations_break_no_rule(
     assert not rows(desk.change_person(person, mine).gone), "the same facts again change nothing"
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(crowded, st.randoms(use_true_random=False))
 def test_many_changes_in_a_row_leave_a_plan_without_a_violation(
     document: Json, chance: Random
@@ -152,7 +153,7 @@ def test_many_changes_in_a_row_leave_a_plan_without_a_violation(
     assert instance.days == document["meta"]["days"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(crowded)
 def test_who_knows_of_an_appointment_keeps_it_while_it_is_possible(document: Json) -> None:
     _, desk = filled(document)
@@ -165,7 +166,7 @@ def test_who_knows_of_an_appointment_keeps_it_while_it_is_possible(document: Jso
     assert rows(tuple(told)) <= rows(desk.plan().placed)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(crowded)
 def test_a_site_that_closes_sends_people_elsewhere_or_reports_them(document: Json) -> None:
     instance, desk = filled(document)
@@ -179,7 +180,7 @@ def test_a_site_that_closes_sends_people_elsewhere_or_reports_them(document: Jso
     assert violations(closed, written(desk.plan())) == []
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(crowded, st.randoms(use_true_random=False))
 def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
     document: Json, chance: Random
@@ -216,7 +217,7 @@ ALTERED = st.sampled_from(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(crowded, st.lists(ALTERED, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_whatever_changes_about_an_obligation_what_is_said_is_what_became_different(
     document: Json, fields: list[str], chance: Random

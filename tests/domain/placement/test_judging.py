@@ -24,6 +24,7 @@ from aftercare.domain.placement.instance import (
     WeekHours,
 )
 from aftercare.domain.placement.reasons import Layer
+from tests.tiers import examples
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = date(2026, 11, 30)
@@ -179,7 +180,7 @@ def test_a_session_is_judged_by_its_seats_and_its_own_time() -> None:
     assert judge(group, "b", 0, Wish(at(3, 12))) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     day=st.integers(0, 6),
     quarter=st.integers(0, 95),

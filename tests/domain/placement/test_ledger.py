@@ -16,6 +16,7 @@ from aftercare.domain.placement.engine.layout import same_holders
 from aftercare.domain.placement.engine.ledger import take
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 
 def state(compiled: Compiled) -> dict[str, object]:
@@ -66,7 +67,7 @@ def chain(compiled: Compiled, head: int, link: int) -> list[int]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_put_then_take_restores_everything_in_any_order(seed: int, chance: Random) -> None:
     compiled = Compiled(read_instance(made(seed)))

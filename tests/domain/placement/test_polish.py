@@ -12,6 +12,7 @@ from aftercare.domain.placement import Instance, Plan, place, plan_document, rea
 from aftercare.domain.placement.polish import Budget, polish
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import Json, made
+from tests.tiers import examples
 
 SMALL = Budget(tries=12, effort=0.2)
 seeds = st.integers(0, 10_000)
@@ -24,7 +25,7 @@ def roughly(document: Json) -> tuple[Instance, Plan]:
     return instance, place(instance, repair=False)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(seeds, crowded)
 def test_it_scores_no_less_and_breaks_no_rule(seed: int, load: float) -> None:
     document = made(seed, load=load)
@@ -34,7 +35,7 @@ def test_it_scores_no_less_and_breaks_no_rule(seed: int, load: float) -> None:
     assert violations(document, plan_document(found, explain=True)) == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(seeds)
 def test_what_people_were_told_stays_where_it_is(seed: int) -> None:
     document = made(seed, load=1.2)
@@ -45,7 +46,7 @@ def test_what_people_were_told_stays_where_it_is(seed: int) -> None:
     assert violations(document, plan_document(found, explain=True)) == []
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(seeds)
 def test_an_occurrence_whose_told_row_is_gone_is_left_to_the_roll(seed: int) -> None:
     instance, plan = roughly(made(seed, load=1.2))

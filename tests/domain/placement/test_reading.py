@@ -22,6 +22,7 @@ from aftercare.domain.placement import (
 from aftercare.domain.placement.opening import Rows, decoded
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 HOSTILE: list[Any] = [
     None, True, False, -1, 0, 1.5, 10**400, float("nan"), float("inf"), "", "x", "\ud800", "a" * 999,
@@ -114,7 +115,7 @@ def test_all_faults_are_told_at_once() -> None:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_a_spoilt_instance_is_refused_or_planned_but_never_breaks(data: st.DataObject) -> None:
     document = base()
@@ -134,7 +135,7 @@ def test_no_instance_at_all_is_refused(document: object) -> None:
         read_instance(document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -235,7 +236,7 @@ def test_a_number_that_is_none_is_refused() -> None:
             opened(text)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.integers(0, 1_000))
 def test_an_instance_is_the_same_whether_read_whole_or_row_by_row(seed: int) -> None:
     document = made(seed, persons=5)

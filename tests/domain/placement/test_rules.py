@@ -21,6 +21,7 @@ from aftercare.domain.placement import (
 )
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 SAMPLES = sorted((Path(__file__).parents[2] / "data" / "instances").glob("p100-*.json"))
 
@@ -39,7 +40,7 @@ def planned(document: dict[str, Any]) -> tuple[Plan, dict[str, Any]]:
     return plan, plan_document(plan, explain=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(small)
 def test_a_plan_breaks_no_rule(document: dict[str, Any]) -> None:
     assert violations(document, planned(document)[1]) == []
@@ -55,7 +56,7 @@ def test_a_realistic_plan_breaks_no_rule_and_is_worth_its_calendar(sample: Path)
     assert score(instance, plan) / ceiling(instance) >= bar
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(small)
 def test_what_is_not_placed_has_no_free_start_in_the_finished_calendar(
     document: dict[str, Any],
@@ -65,7 +66,7 @@ def test_what_is_not_placed_has_no_free_start_in_the_finished_calendar(
         assert free_rows(document, written, row["obligation"], row["occurrence"]) == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(small)
 def test_what_is_placed_is_free_by_brute_force_too(document: dict[str, Any]) -> None:
     _, written = planned(document)
@@ -76,7 +77,7 @@ def test_what_is_placed_is_free_by_brute_force_too(document: dict[str, Any]) -> 
         assert {key: row[key] for key in others[0]} in others
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(small)
 def test_a_failure_names_the_layer_that_left_nothing(document: dict[str, Any]) -> None:
     plan, _ = planned(document)
@@ -90,7 +91,7 @@ def test_a_failure_names_the_layer_that_left_nothing(document: dict[str, Any]) -
         assert row.reason.queue >= 1
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(small, st.sampled_from(["en", "nl"]))
 def test_every_reason_can_be_said_and_keeps_its_secrets(
     document: dict[str, Any], language: str

@@ -23,6 +23,7 @@ from aftercare.domain.placement import (
     read_plan,
 )
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 ROOT = Path(__file__).parents[3]
 
@@ -53,7 +54,7 @@ def shuffled(document: dict[str, Any], seed: int) -> dict[str, Any]:
     return copy
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(crowded, st.integers(0, 1000))
 def test_the_order_of_the_input_does_not_matter(document: dict[str, Any], seed: int) -> None:
     one = plan_document(place(read_instance(document)), explain=True)
@@ -76,7 +77,7 @@ def test_neither_process_nor_hash_seed_matters() -> None:
     assert len(answers) == 1
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(crowded, st.integers(0, 1000))
 def test_planning_again_without_a_change_changes_nothing(
     document: dict[str, Any], seed: int
@@ -90,7 +91,7 @@ def test_planning_again_without_a_change_changes_nothing(
     assert [row.reason for row in again.unplaced] == [row.reason for row in plan.unplaced]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(crowded)
 def test_a_plan_survives_being_written_and_read(document: dict[str, Any]) -> None:
     instance = read_instance(document)
@@ -120,7 +121,7 @@ def moved(document: dict[str, Any], weeks: int) -> dict[str, Any]:
     return copy
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 40))
 def test_whole_weeks_later_across_clock_changes_all_wall_times_stay(seed: int, weeks: int) -> None:
     document = made(seed, start="2026-02-02")

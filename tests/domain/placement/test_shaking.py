@@ -22,6 +22,7 @@ from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 TIMES = 400
 
@@ -46,7 +47,7 @@ crowded = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(crowded)
 def test_it_breaks_no_rule_and_wins_just_what_it_says(document: dict[str, object]) -> None:
     instance = read_instance(document)
@@ -56,7 +57,7 @@ def test_it_breaks_no_rule_and_wins_just_what_it_says(document: dict[str, object
     assert violations(document, plan_document(after, explain=True)) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(crowded)
 def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
     document: dict[str, object],
@@ -67,7 +68,7 @@ def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
     assert [row.row for row in told.placed] == [row.row for row in untold.placed]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(crowded, st.integers(2, 5))
 def test_what_stood_before_stays_where_it_is(document: dict[str, object], every: int) -> None:
     instance = read_instance(document)
@@ -82,7 +83,7 @@ def test_it_wins_where_no_exchange_does() -> None:
     assert sum(won) > 0
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(crowded, st.randoms(use_true_random=False))
 def test_a_thorough_plan_breaks_no_rule_is_worth_no_less_and_comes_out_the_same_in_any_order(
     document: dict[str, object], random: Random

@@ -16,6 +16,7 @@ from aftercare.domain.placement.reasons import Choice
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
+from tests.tiers import examples
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 seeds = st.integers(0, 10_000)
@@ -42,7 +43,7 @@ def away(instance: Instance, officer: str, begins: datetime, ends: datetime) -> 
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(seeds)
 def test_a_notified_row_stays_when_the_rest_is_planned_anew(seed: int) -> None:
     document = made(seed, load=1.2)
@@ -67,7 +68,7 @@ def test_a_notified_row_that_has_become_impossible_is_replaced_and_reported() ->
     assert plan_document(plan, explain=False)["displaced"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(seeds)
 def test_standing_appointments_keep_officer_person_site_and_seats_taken(seed: int) -> None:
     """Half of a plan becomes appointments that stand; the other half is planned around them."""
@@ -111,7 +112,7 @@ def test_a_standing_appointment_of_the_same_obligation_counts_for_its_gap_and_is
     assert (rows[1].start.date() - begins.date()).days >= due.min_gap_days
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(seeds, st.integers(0, 20 * 24 * 60))
 def test_nothing_new_begins_before_the_earliest_moment(seed: int, minutes: int) -> None:
     now = datetime(2026, 3, 16, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -119,7 +120,7 @@ def test_nothing_new_begins_before_the_earliest_moment(seed: int, minutes: int) 
     assert all(row.start >= now for row in place(instance).placed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @example(4729)  # four that cannot stay, and ten others that make room for what the plan gains by it
 @given(seeds)
 def test_an_officer_away_for_a_week_moves_only_what_must_move_or_wins_something(seed: int) -> None:
@@ -142,7 +143,7 @@ def test_an_officer_away_for_a_week_moves_only_what_must_move_or_wins_something(
     assert len(others - now) <= MOST_MOVED * won
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(seeds, st.integers(0, 3))
 def test_a_free_start_on_offer_can_be_taken(seed: int, number: int) -> None:
     document = made(seed)
@@ -206,11 +207,13 @@ def test_a_standing_row_of_somebody_unknown_still_keeps_the_officer() -> None:
     instance = read_instance(made(4))
     row = next(row for row in place(instance).placed if row.officer)
     stranger = taken(instance, row)._replace(person="somebody", location="elsewhere", session="?")
-    plan = place(replace(instance, taken=(stranger,)))
-    assert not any(
-        other.officer == row.officer and other.start < row.end and row.start < other.end
-        for other in plan.placed
-    )
+    theirs = [
+        other
+        for other in place(replace(instance, taken=(stranger,))).placed
+        if other.officer == row.officer
+    ]
+    assert theirs
+    assert not any(other.start < row.end and row.start < other.end for other in theirs)
 
 
 def test_whose_officer_is_gone_is_seen_by_the_deputy_and_nobody_else_suffers() -> None:

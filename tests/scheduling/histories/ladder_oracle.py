@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -67,11 +67,13 @@ def _told_once(rows: Rows) -> Iterator[str]:
 
 @dataclass
 class Moment:
-    """A case just after an entry of the log."""
+    """A case just after an entry of the log. `news`: something has joined it since it was made quiet. The log
+    says what came first; moments do not, where somebody acts in the very moment of a tick."""
 
     entry: int
     state: str
     until_at: datetime | None = None
+    news: bool = False
 
 
 class Life:
@@ -95,8 +97,10 @@ class Life:
         )
         if last.state in ALIVE and over:
             found.append(f"case {self.case.id} is {last.state}, and that is over")
-        if last.state == "silenced" and self._news_since(self._silences[-1].acted_at):
+        if last.state == "silenced" and (last.news or self._noticed_after(self._silences[-1])):
             found.append(f"case {self.case.id} is quiet in spite of news")
+        if last.state == "silenced" and self._judged_after(self._silences[-1]):
+            found.append(f"case {self.case.id} is quiet about a verdict given since")
         return found
 
     def at_entry(self, entry: int) -> Moment | None:
@@ -111,7 +115,7 @@ class Life:
             if after is None:
                 self.faults.append(f"case {self.case.id}: {one.action} while it was {before.state}")
                 after = before
-            before = Moment(one.id, after.state, after.until_at)
+            before = replace(after, entry=one.id)
             self.moments.append(before)
 
     def _after(self, before: Moment, one: Row, silences: Iterator[Row]) -> Moment | None:
@@ -142,7 +146,7 @@ class Life:
         if before.state == "resolved":
             return None
         anew = before.state == "none" or self.case.question in OF_TERMS
-        return Moment(0, "opened") if anew else before
+        return Moment(0, "opened") if anew else replace(before, news=True)
 
     def _may_go_on(self, before: Moment, one: Row) -> bool:
         if one.action == "wake":
@@ -150,14 +154,27 @@ class Life:
         if (before.state, one.action) == ("acknowledged", "acknowledgement-lapsed"):
             return before.until_at is not None and before.until_at <= one.at
         over = before.until_at is not None and before.until_at <= one.at
-        return before.state == "silenced" and (over or bool(self._news_until(one.at)))
+        return before.state == "silenced" and (over or before.news)
 
-    def _news_until(self, at: datetime) -> list[Row]:
-        since = max((act.acted_at for act in self._silences if act.acted_at <= at), default=at)
-        return self._news_since(since)
+    def _noticed_after(self, silence: Row) -> bool:
+        """Whether the case has a cause of a later moment, whatever the log says."""
+        causes = self._rows.of_case("causes", self.case.id)
+        return any(one.noticed_at > silence.acted_at for one in causes)
 
-    def _news_since(self, at: datetime) -> list[Row]:
-        return [one for one in self._rows.of_case("causes", self.case.id) if one.noticed_at >= at]
+    def _judged_after(self, silence: Row) -> bool:
+        """Whether a miss the case is about was judged unexcused since, as one that came back may be."""
+        if self.case.question != "unexcused-of-kind":
+            return False  # whether a count is still reached is the rule's
+        about = {one.appointment_id for one in self._rows.of_case("causes", self.case.id)}
+        standing = {
+            one.appointment_id
+            for one in self._rows.absences
+            if (one.state, one.verdict) == ("decided", "unexcused")
+        }
+        return any(
+            one.appointment_id in about & standing and one.decided_at > silence.acted_at
+            for one in self._rows.verdicts
+        )
 
 
 def _due_times(rows: Rows, case: Row) -> Iterator[str]:

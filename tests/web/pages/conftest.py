@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from aftercare.base.clock import FixedClock
@@ -15,8 +14,8 @@ from aftercare.casework.accounts import Credential, issue_token
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
-from aftercare.web.mount import mount
 from aftercare.web.visits import session_cookie
+from tests.serving import web_on
 from tests.store.arranging import Arranger
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -37,9 +36,9 @@ def house(database: Database, clock: FixedClock) -> House:
 @pytest.fixture
 def stranger(house: House) -> TestClient:
     """A browser nobody has signed in with."""
-    app = FastAPI()
-    mount(app, house)
-    return TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+    return TestClient(
+        web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+    )
 
 
 @pytest.fixture
@@ -52,10 +51,8 @@ def visitor(house: House, arrange: Arranger) -> Visitor:
         with house.database.work(CLOCK, house.clock.now()) as work:
             staff = work.session.get_one(StaffRow, actor.somebody)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
-        app = FastAPI()
-        mount(app, house)
         client = TestClient(
-            app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+            web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
         )
         client.cookies.set(session_cookie(house.settings), token)
         client.cookies.set("aftercare_language", language)

@@ -11,9 +11,12 @@ from aftercare.casework.appointments import record_outcome
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.store.absences import AbsenceRow
+from aftercare.web.reminded_told import SENT_AGAIN
+from aftercare.web.time_line import SEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, fault, named
 
 YESTERDAY = NOW - timedelta(days=1)
 
@@ -28,10 +31,10 @@ def test_the_page_tells_whether_a_reminder_arrived_and_how_often_it_happened_bef
     missed, absence = arrange.miss(person, YESTERDAY)
     arrange.message(missed, state="undelivered", reason="flag-number-task")
     text = words(visitor("officer").get(f"/absences/{absence.id}").text)
-    assert "Er is geen herinnering aangekomen" in text
+    assert dutch("No reminder was delivered") in text
     assert "Niet afgeleverd" in text
-    assert "Het nummer bestaat niet of kan geen sms ontvangen" in text
-    assert "Op 1 eerdere datum" in text
+    assert named("task_reason", "flag-number-task") in text
+    assert dutch("On %(num)s date before this one", num=1) in text
     assert "04-11-2026" in text
     assert "Beslissen voor:" in text
 
@@ -60,21 +63,21 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     page = officer.get(here).text
-    assert "Ik heb gezien dat er geen herinnering is aangekomen" in words(page)
+    assert dutch("I have seen that no reminder was delivered") in words(page)
     form = hidden(page, f"{here}/decision") | {"verdict": "unexcused", "reason": "Geen bericht."}
     refused = officer.post(f"{here}/decision", data=form)
     assert refused.status_code == 422
-    assert "vink aan dat je dat gezien hebt" in error_of(refused.text, "no_reminder_seen")
+    assert fault("no-reminder-unseen") in error_of(refused.text, "no_reminder_seen")
     assert 'value="unexcused" checked' in refused.text
     assert "Geen bericht." in refused.text
     ticked = form | {"no_reminder_seen-yes": "yes"}
     assert said(officer.post(f"{here}/decision", data=ticked)) == "decided"
     text = words(officer.get(here).text)
-    assert "Er was geen herinnering aangekomen; Medewerker" in text
-    assert "heeft dat gezien" in text
+    by = arrange.office.officer.display_name
+    assert dutch("No reminder had been delivered; %(name)s saw that", name=by) in text
     assert officer.post(f"{here}/decision", data=ticked).status_code == 409
     time_line = words(officer.get(f"/people/{absence.person_id}").text)
-    assert "Ongeoorloofd: gezien dat er geen herinnering is aangekomen" in time_line
+    assert f"{named('absence', 'unexcused')}: {dutch(SEEN)}" in time_line
 
 
 def test_with_a_delivered_reminder_no_tick_is_asked_for(
@@ -84,7 +87,7 @@ def test_with_a_delivered_reminder_no_tick_is_asked_for(
     arrange.message(missed, state="delivered", state_at=YESTERDAY - timedelta(hours=20))
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     page = officer.get(here).text
-    assert "Er is geen herinnering aangekomen" not in words(page)
+    assert dutch("No reminder was delivered") not in words(page)
     assert "no_reminder_seen" not in page
     form = hidden(page, f"{here}/decision") | {"verdict": "unexcused", "reason": "Geen bericht."}
     assert said(officer.post(f"{here}/decision", data=form)) == "decided"
@@ -93,16 +96,16 @@ def test_with_a_delivered_reminder_no_tick_is_asked_for(
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"state": "withheld", "reason": "in-custody"}, "Bewust niet verzonden"),
-        ({"state": "withheld", "reason": "in-custody"}, "In detentie of opgenomen"),
-        ({"state": "skipped_late", "reason": "too-late"}, "Te laat om te verzenden"),
+        ({"state": "withheld", "reason": "in-custody"}, named("delivery", "withheld")),
+        ({"state": "withheld", "reason": "in-custody"}, named("task_reason", "in-custody")),
+        ({"state": "skipped_late", "reason": "too-late"}, named("delivery", "skipped_late")),
         (
             {"state": "failed", "reason": "one-later-retry", "error_code": 30003},
-            "De telefoon stond uit of had geen bereik",
+            named("delivery_why", "delivery.phone-unreachable"),
         ),
-        ({"state": "delivered"}, "Pas als afgeleverd gemeld nadat de afspraak begonnen was"),
+        ({"state": "delivered"}, named("reminder_doubt", "after-start")),
         ({"state": "unknown", "channel": "voice"}, "Voorgelezen"),
-        ({"state": "failed", "slot": "T-1-again"}, "een dag ervoor, met de hand opnieuw verzonden"),
+        ({"state": "failed", "slot": "T-1-again"}, dutch(SENT_AGAIN, slot=named("slot", "T-1"))),
         ({"state": "failed", "slot": "T-12"}, "12 dagen ervoor"),
     ],
 )
@@ -115,14 +118,14 @@ def test_every_reminder_stands_beside_the_miss_in_plain_words(
     for page in (f"/absences/{absence.id}", f"/appointments/{missed.id}"):
         text = words(officer.get(page).text)
         assert told in text
-        assert "Er is geen herinnering aangekomen" in text
+        assert dutch("No reminder was delivered") in text
 
 
 def test_an_appointment_without_any_reminder_says_why(arrange: Arranger, visitor: Visitor) -> None:
     missed, absence = arrange.miss(arrange.person(), YESTERDAY, booked_at=YESTERDAY)
     for page in (f"/absences/{absence.id}", f"/appointments/{missed.id}"):
         text = words(visitor("officer").get(page).text)
-        assert "de afspraak is ingevoerd nadat die begonnen was" in text
+        assert named("why_no_reminder", "entered-after") in text
 
 
 def test_a_verdict_without_a_reason_keeps_what_was_chosen(
@@ -134,7 +137,7 @@ def test_a_verdict_without_a_reason_keeps_what_was_chosen(
         data={"version": "1", "verdict": "unexcused", "reason": " "},
     )
     assert answer.status_code == 422
-    assert error_of(answer.text, "reason") == "Vul dit in"
+    assert error_of(answer.text, "reason") == fault("missing")
     assert 'value="unexcused" checked' in answer.text
 
 
@@ -150,11 +153,11 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     assert 'value="medical" selected' in page
     assert "Griep" in page
     assert "Te beslissen" in words(page)
-    assert "Eerder als reden opgegeven" not in words(page)
+    assert dutch("Given as the reason before") not in words(page)
     form = hidden(page, f"{here}/evidence")
     officer.post(f"{here}/evidence", data=form | {"ground": "work", "note": "Overwerk"})
     page = words(officer.get(here).text)
-    assert "Eerder als reden opgegeven Ziekte of medische afspraak" in page
+    assert f"{dutch('Given as the reason before')} {named('reason', 'medical')}" in page
 
 
 def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_be_read(
@@ -213,7 +216,7 @@ def test_a_corrected_outcome_stands_on_the_page_and_what_was_decided_before_it_b
         record_outcome(work, missed.id, 1, Outcome.ATTENDED)
     text = words(visitor("officer").get(f"/absences/{absence.id}").text)
     head = text.partition("Beslist")[0].partition("Eerder beslist")[0]
-    assert "Ingetrokken: de uitkomst is gecorrigeerd" in head
+    assert named("absence", "dropped") in head
     assert "Verschenen" in head
     assert "Ongeoorloofd" not in head
     assert "Ongeoorloofd" in text.partition("Eerder beslist")[2]

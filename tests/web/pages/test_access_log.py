@@ -8,9 +8,11 @@ from aftercare.bootstrap import House
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import CLOCK
 from aftercare.store.people import PersonRow
+from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, value_of, words
+from tests.web.wording import dutch, fault
 
 
 def looked_at(arrange: Arranger) -> PersonRow:
@@ -49,16 +51,18 @@ def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
     assert person.reference in looked
     changed = auditor.get(f"/access-log?account={username}&looks=no").text
     assert person.reference not in changed
-    assert "Niets gelogd" in words(auditor.get("/access-log?until_on=1-1-2020").text)
+    assert dutch("Nothing was logged for these filters") in words(
+        auditor.get("/access-log?until_on=1-1-2020").text
+    )
 
 
 def test_a_filter_that_finds_nobody_says_so(visitor: Visitor) -> None:
     auditor = visitor("auditor")
     answer = auditor.get("/access-log?account=nobody&from_on=31-31-2026")
     assert answer.status_code == 422
-    assert "Die dag staat niet" in error_of(answer.text, "from_on")
+    assert dutch(NO_SUCH_DAY) in error_of(answer.text, "from_on")
     answer = auditor.get("/access-log?account=nobody")
-    assert error_of(answer.text, "account") == "Er is geen account met deze naam"
+    assert error_of(answer.text, "account") == fault("no-such-account")
     assert value_of(answer.text, "account") == "nobody"
 
 
@@ -82,7 +86,7 @@ def test_the_chain_is_checked_when_asked(arrange: Arranger, house: House, visito
     seal = next(job for job in house.jobs if job.name == "seal-audit")
     seal.run()
     auditor = visitor("auditor")
-    assert "Het logboek is heel" in words(auditor.get("/access-log?check=yes").text)
+    assert dutch("The log is whole") in words(auditor.get("/access-log?check=yes").text)
     assert "Het logboek" not in words(auditor.get("/access-log").text)
 
 
@@ -96,8 +100,15 @@ def test_a_broken_chain_is_an_alarm(arrange: Arranger, visitor: Visitor) -> None
             )
         )
     page = words(visitor("auditor").get("/access-log?check=yes").text)
-    assert "Het logboek is beschadigd" in page
-    assert "Schakel 1 volgt niet uit de vorige" in page
+    assert dutch("The log is broken") in page
+    assert (
+        dutch(
+            "Link %(number)s does not follow from the one before. Keep the database as it is and call"
+            " the administrator.",
+            number=1,
+        )
+        in page
+    )
 
 
 def test_the_log_is_for_auditors_alone(visitor: Visitor) -> None:

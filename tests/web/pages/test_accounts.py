@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from aftercare.web.pages.accounts import TAKEN
 from tests.store.arranging import Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.wording import dutch, fault
 
 PASSWORD = "een lang wachtwoord"
 
@@ -35,9 +37,9 @@ def test_mistakes_are_told_at_their_fields_and_nothing_typed_is_lost(
     form = new_account(arrange, username="?", password="kort", team="")
     answer = visitor("admin").post("/accounts", data=form)
     assert answer.status_code == 422
-    assert error_of(answer.text, "username").startswith("Gebruik 2 tot 61")
-    assert error_of(answer.text, "password") == "Gebruik ten minste 12 tekens"
-    assert error_of(answer.text, "team") == "Vul dit in"
+    assert error_of(answer.text, "username") == fault("bad-username")
+    assert error_of(answer.text, "password") == fault("too-short")
+    assert error_of(answer.text, "team") == fault("missing")
     assert value_of(answer.text, "display_name") == "N. Nieuw"
     assert "kort" not in answer.text
 
@@ -47,7 +49,7 @@ def test_a_name_is_taken_once(arrange: Arranger, visitor: Visitor) -> None:
     admin.post("/accounts", data=new_account(arrange))
     again = admin.post("/accounts", data=new_account(arrange))
     assert again.status_code == 422
-    assert error_of(again.text, "username") == "Er is al een account met deze naam"
+    assert error_of(again.text, "username") == dutch(TAKEN)
 
 
 def test_a_closed_account_is_signed_out_and_stays_in_the_list(

@@ -13,9 +13,11 @@ from aftercare.domain.around import RelatedRole
 from aftercare.store.around import RelatedPersonRow
 from aftercare.store.orders import OrderRow
 from aftercare.store.people import PersonRow
+from aftercare.web.pages.appointments import INFORMATION
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, named
 
 TODAY = date(2026, 11, 24)
 MOTHER: dict[str, Any] = {
@@ -44,7 +46,7 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
     assert said(officer.post(address(person, "/contacts/new"), data=MOTHER)) == "saved"
     card = words(officer.get(f"/people/{person.id}").text)
     assert "Moeder Voorbeeld" in card
-    assert "Ouder of voogd" in card
+    assert named("related", "guardian") in card
     page = officer.get(address(person)).text
     its = page.partition("/around/contacts/")[2].partition("/around/contacts/")[2].partition('"')[0]
     form = officer.get(address(person, f"/contacts/{its}")).text
@@ -105,7 +107,7 @@ def test_a_minor_without_agreement_is_told_of_until_the_texts_have_a_number(
     assert said(officer.post(address(person, "/texts"), data=chosen)) == "saved"
     page = words(officer.get(f"/people/{person.id}").text)
     assert hint not in page
-    assert "Berichten gaan naar Iemand guardian" in page
+    assert dutch("Texts go to %(name)s", name="Iemand guardian") in page
 
 
 def test_an_unfit_choice_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
@@ -148,7 +150,7 @@ def test_who_may_not_be_met_is_a_label_and_can_be_ended(
     added = {"kind": "co_offender", "label": "S-1", "other_reference": other.reference}
     assert said(officer.post(address(person, "/parties"), data=added)) == "saved"
     page = officer.get(address(person)).text
-    assert "Op elke locatie uit elkaar gehouden" in words(page)
+    assert dutch("Kept apart at every site") in words(page)
     assert "Geheimhouder" not in page
     assert other.reference not in page
     its = page.partition("/around/parties/")[2].partition("/")[0]
@@ -236,15 +238,15 @@ def test_a_missed_voluntary_appointment_is_shown_as_information(
     row = arrange.appointment(arrange.person(), NOW - timedelta(hours=2), enforceable=False)
     officer = visitor("officer")
     page = officer.get(f"/appointments/{row.id}").text
-    assert "Alleen informatie: er volgt niets op wegblijven" in words(page)
+    assert dutch(INFORMATION) in words(page)
     missed = officer.post(
         f"/appointments/{row.id}/outcome", data={"version": "1", "outcome": "missed"}
     )
     assert said(missed) == "recorded"
     page = words(officer.get(f"/appointments/{row.id}").text)
-    assert "Niet verschenen, vastgelegd als informatie" in page
+    assert dutch("Missed, recorded as information") in page
     assert "buiten handhaving" in page
-    assert "wacht op een beslissing" not in page
+    assert dutch("The absence waits for a decision") not in page
 
 
 def test_a_mistake_in_one_form_leaves_the_others_as_they_are(

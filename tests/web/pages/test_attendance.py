@@ -12,6 +12,7 @@ from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import hidden, said, words
+from tests.web.wording import dutch, named
 
 
 def a_treatment(
@@ -54,7 +55,7 @@ def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: 
     address = f"/appointments/{treatment.id}/outcome"
     form = {"version": "1", "outcome": "missed", "next": "/attendance"}
     assert said(visitor("provider").post(address, data=form)) == "recorded"
-    assert "Over een absentie beslissen" in words(visitor("officer").get("/worklist").text)
+    assert named("task", "decide_absence") in words(visitor("officer").get("/worklist").text)
 
 
 def test_what_was_not_recorded_on_earlier_days_stands_above_today(
@@ -62,7 +63,7 @@ def test_what_was_not_recorded_on_earlier_days_stands_above_today(
 ) -> None:
     a_treatment(arrange, arrange.person(), hours=-49)
     text = words(visitor("provider").get("/attendance").text)
-    assert text.index("Nog vast te leggen") < text.index("Vandaag geen afspraken")
+    assert text.index(dutch("Still to record")) < text.index(dutch("No appointments today"))
 
 
 def test_another_day_is_one_click_away(arrange: Arranger, visitor: Visitor) -> None:

@@ -14,6 +14,7 @@ from aftercare.store.people import AwayPeriodRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.wording import dutch, named
 
 
 def periods_of(database: Database, person_id: UUID) -> list[AwayPeriodRow]:
@@ -39,8 +40,8 @@ def test_without_a_last_day_it_is_until_further_notice(visitor: Visitor, arrange
     client = visitor("officer")
     client.post(f"/people/{person.id}/away", data={"kind": "admission", "from_on": "morgen"})
     page = client.get(f"/people/{person.id}").text
-    assert "Opgenomen in een instelling" in page
-    assert "tot nader bericht" in page
+    assert named("away", "admission") in page
+    assert dutch("until further notice") in page
 
 
 def test_sent_twice_it_is_there_once_and_can_be_removed(

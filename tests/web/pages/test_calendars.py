@@ -17,6 +17,7 @@ from tests.domain.calendars.reading import by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
+from tests.web.wording import dutch, named
 
 ASKED = {"consent": "Vroeg er zelf om."}
 
@@ -62,7 +63,7 @@ def test_an_officers_link_is_made_shown_once_and_ended(
     assert said(officer.post(ending, data={"version": "1"})) == "link-ended"
     assert officer.post(ending, data={"version": "9"}).status_code == 409
     assert officer.post(ending).status_code == 422
-    assert "Met de hand beëindigd" in words(officer.get("/me/calendar").text)
+    assert named("calendar_link", "by-hand") in words(officer.get("/me/calendar").text)
 
 
 def test_a_double_click_makes_one_link_and_the_last_answer_holds_what_works(
@@ -87,7 +88,9 @@ def test_the_fourth_link_is_refused_in_words(visitor: Visitor) -> None:
     officer = visitor("officer")
     for _ in range(3):
         page = officer.post("/me/calendar", data={})
-    assert "meer kan niet" in words(page.text)
+    assert dutch(
+        "There are %(most)s links, which is the most. End one to make another.", most=3
+    ) in words(page.text)
     refused = officer.post("/me/calendar", data={})
     assert refused.status_code == 422
     assert secret_in(refused.text) is None

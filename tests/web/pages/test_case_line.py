@@ -20,6 +20,7 @@ from tests.store.open_cases import open_case
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
 from tests.web.pages.test_escalations import case_of, let_time_pass
+from tests.web.wording import dutch, named
 
 RULE = "unexcused-required"
 LINE = re.compile(r'<ol class="line">(.*?)</ol>', re.S)
@@ -134,7 +135,14 @@ def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_told(
     )
     let_time_pass(house)
     line = line_of(visitor, case_of(arrange, person, RULE).id, language="nl")
-    assert "Herinnering een dag ervoor: verzenden mislukt" in line
+    assert (
+        dutch(
+            "Reminder %(slot)s: %(state)s",
+            slot=named("slot", "T-1"),
+            state=named("delivery", "failed").lower(),
+        )
+        in line
+    )
     assert "Lang geleden" not in line
 
 
@@ -168,8 +176,9 @@ def test_of_a_case_in_which_much_happened_the_newest_lines_stand_and_the_page_sa
     assert "Told by the ladder" in line
     in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {told - 1}.", "Taken up")
     assert ("the newest 400 lines" in words(page)) is is_cut
-    dutch = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
-    assert ("de nieuwste 400 regels" in dutch) is is_cut
+    page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    cut = dutch("These are the newest %(most)s lines; earlier ones are left out.", most=400)
+    assert (cut in page) is is_cut
 
 
 def test_whoever_may_not_see_the_case_sees_no_line(

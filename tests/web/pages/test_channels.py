@@ -15,9 +15,12 @@ from aftercare.store.channels import ChannelPreferenceRow
 from aftercare.store.people import PersonRow
 from aftercare.store.recipients import reachability
 from aftercare.store.unit_of_work import Database
+from aftercare.web.channel_words import EACH_WAY_ONCE
+from aftercare.web.forms import LONGER_THAN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.wording import dutch, fault, named
 
 ALOUD_FIRST = {"first": "voice", "second": "letter", "third": "", "fourth": "",
                "reason": "Leest moeilijk."}  # fmt: skip
@@ -43,11 +46,11 @@ def test_without_a_record_the_usual_order_is_shown_with_what_follows(
 ) -> None:
     officer = visitor("officer")
     text = words(officer.get(page_of(person)).text)
-    assert "Er is niets met de cliënt vastgelegd, dus dit is de gebruikelijke volgorde." in text
-    early, late = text.split("Dichter bij de afspraak")
-    assert "Vier dagen of meer voor de afspraak" in early
-    assert "Voorgelezen per telefoon" in early
-    assert "Overgeslagen: de post heeft vier dagen nodig" in late
+    assert dutch("Nothing was recorded with the client, so this is the usual order.") in text
+    early, late = text.split(dutch("Closer to the appointment"))
+    assert dutch("Four days or more before the appointment") in early
+    assert named("channel", "voice") in early
+    assert dutch("Passed over: %(why)s", why=named("way_not_now", "post-too-slow")) in late
     assert page_of(person) in officer.get(f"/people/{person.id}").text
 
 
@@ -62,8 +65,10 @@ def test_an_order_is_recorded_with_its_reason_and_changes_what_follows(
     assert 'value="voice" selected' in page
     assert "Leest moeilijk." in words(page)
     assert "Vastgelegd door" in words(page)
-    card = words(officer.get(f"/people/{person.id}").text).partition("Manieren om")[2]
-    assert "een telefoontje dat het voorleest" in card
+    card = words(officer.get(f"/people/{person.id}").text).partition(
+        dutch("Ways to reach the client")
+    )[2]
+    assert named("way_taken", "voice") in card
 
 
 def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(
@@ -74,13 +79,16 @@ def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(
     order = {"first": "sms", "reason": "Afgesproken.", "version": "0"}
     assert said(officer.post(page_of(person), data=order)) == "ways"
     page = words(officer.get(page_of(person)).text)
-    assert "er gaat geen herinnering vanzelf totdat iemand daarvoor kiest" in page
-    assert "Overgeslagen: Afgeschermde zaak" in page
+    assert (
+        dutch("This case is restricted: no reminder goes by itself until somebody chooses that.")
+        in page
+    )
+    assert dutch("Passed over: %(why)s", why=named("task_reason", "restricted-case")) in page
     assert reach_of(database, person) is WhyNoText.RESTRICTED
     chosen = order | {"version": "1", "although-yes": "yes"}
     assert said(officer.post(page_of(person), data=chosen)) == "ways"
     page = words(officer.get(page_of(person)).text)
-    assert "Er is voor gekozen toch herinneringen te sturen." in page
+    assert dutch("This case is restricted. It was chosen that reminders go all the same.") in page
     assert reach_of(database, person) is None
 
 
@@ -116,11 +124,11 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"first": ""}, "first", "Vul dit in"),
-        ({"first": "pigeon"}, "first", "Kies een van de mogelijkheden"),
-        ({"second": "voice"}, "second", "Kies elke manier één keer"),
-        ({"reason": " "}, "reason", "Vul dit in"),
-        ({"reason": "x" * 1001}, "reason", "Hier passen hoogstens 1000 tekens; dit zijn er 1001"),
+        ({"first": ""}, "first", fault("missing")),
+        ({"first": "pigeon"}, "first", fault("unknown-choice")),
+        ({"second": "voice"}, "second", dutch(EACH_WAY_ONCE)),
+        ({"reason": " "}, "reason", fault("missing")),
+        ({"reason": "x" * 1001}, "reason", dutch(LONGER_THAN, most=1000, length=1001)),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -151,10 +159,10 @@ def test_an_order_that_came_with_the_case_asks_to_be_gone_through_with_the_clien
     )  # fmt: skip
     officer = visitor("officer")
     for page in (page_of(person), f"/people/{person.id}"):
-        assert "Kwam mee met het dossier" in words(officer.get(page).text)
+        assert dutch("Came along with the case") in words(officer.get(page).text)
     form = {"first": "sms", "reason": "x", "version": "1"}
     assert said(officer.post(page_of(person), data=form)) == "ways"
-    assert "Kwam mee met het dossier" not in words(officer.get(page_of(person)).text)
+    assert dutch("Came along with the case") not in words(officer.get(page_of(person)).text)
 
 
 def test_nobody_outside_the_case_sees_or_records_it(

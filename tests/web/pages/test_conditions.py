@@ -9,12 +9,15 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.store.orders import ConditionRow
 from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.wording import dutch, named
 
 CURFEW = {
     "kind": "curfew",
@@ -109,12 +112,12 @@ def test_an_officer_sees_which_sites_lie_inside_before_saving(
     page = officer.post(address, data=ZONE | {"look": "yes"})
     assert page.status_code == 200
     text = words(page.text)
-    assert "Erbinnen: daar wordt niets gepland Kantoor Noord" in text
-    assert "Niet gecontroleerd" in text
+    assert f"{dutch('Inside: nothing is planned there')} Kantoor Noord" in text
+    assert dutch("Not checked: nobody has filled in where these are") in text
     assert said(officer.post(address, data=ZONE)) == "saved"
     row = stored(database, base.person_id, "exclusion_zone")
     change = officer.get(f"/people/{base.person_id}/conditions/{row.id}/change")
-    assert "Erbinnen: daar wordt niets gepland" in words(change.text)
+    assert dutch("Inside: nothing is planned there") in words(change.text)
     assert "52.37, 4.9, 300" in change.text
 
 
@@ -155,12 +158,12 @@ def test_a_changed_library_is_told_in_the_file_and_taken_over_after_a_look(
     old = arrange.condition(arrange.person(), "other_conduct")
     file = f"/people/{old.person_id}"
     where = f"{file}/conditions/{old.id}/library"
-    assert "De bibliotheek van voorwaarden is gewijzigd" in words(officer.get(file).text)
+    assert dutch("The library of conditions changed") in words(officer.get(file).text)
     page = officer.get(where)
     text = words(page.text)
     assert "Andere voorwaarden het gedrag van de veroordeelde betreffende" in text
-    assert "Kan ook vastleggen Geen internet" in text
-    assert "nog na te gaan" in text
+    assert f"{named('entry_change', 'new_parameter')} {dutch('No internet')}" in text
+    assert dutch(CONDITION_LIBRARY["other_conduct"].provenance) in text
     typed = hidden(page.text, where)
     assert said(officer.post(where, data=typed)) == "saved"
     assert stored(database, old.person_id, "other_conduct").entry_version == 2
@@ -211,7 +214,4 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
         text = words(planner.get(page, follow_redirects=True).text).lower()
         for telling in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
             assert telling not in text
-    assert (
-        "niet mogelijk op deze locatie of dit tijdstip"
-        in words(planner.get(f"/people/{person.id}").text).lower()
-    )
+    assert WHY_NOT["hidden"] in words(planner.get(f"/people/{person.id}").text).lower()

@@ -14,6 +14,7 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, named
 
 
 @pytest.fixture
@@ -32,10 +33,12 @@ def test_a_reply_is_read_answered_and_no_longer_waits(
     officer, here = visitor("officer"), f"/people/{person.id}/conversation"
     came_in(database, person.phone, "<b>hoe laat?</b>")
     assert here in officer.get("/worklist").text
-    assert "Hele gesprek (1 nieuw)" in words(officer.get(f"/people/{person.id}").text)
+    assert f"{dutch('Whole conversation')} ({dutch('%(num)s new', num=1)})" in words(
+        officer.get(f"/people/{person.id}").text
+    )
     page = officer.get(here).text
     assert "&lt;b&gt;hoe laat?" in page
-    assert "Wacht op antwoord" in words(page) or "wacht op antwoord" in words(page)
+    assert dutch("Waits for an answer") in words(page)
     typed = hidden(page, here) | {"text": "Om 10:00, tot dan", "answers-yes": "yes"}
     for _ in range(2):
         assert said(officer.post(here, data=typed)) == "sent-text"
@@ -70,11 +73,9 @@ def test_the_length_and_what_is_wrong_are_told_while_typing(
 def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arranger) -> None:
     person = arrange.person(opted_out_at=NOW)
     officer, here = visitor("officer"), f"/people/{person.id}/conversation"
-    assert "Er kan nu geen bericht uit" in words(officer.get(here).text)
+    assert dutch("No text can go now") in words(officer.get(here).text)
     assert said(officer.post(f"{here}/call", data={})) == "call-asked"
-    assert "Bel deze cliënt" in words(officer.get(here).text) or "bellen" in words(
-        officer.get(here).text
-    )
+    assert named("task", "call_person") in words(officer.get("/worklist").text)
 
 
 @pytest.mark.parametrize("before", ["x", "2026-01-01~y~z", "2026-01-01T00:00:00~1~text"])
@@ -99,7 +100,7 @@ def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
 ) -> None:
     officer = visitor("officer")
     came_in(database, "+15055550199", "ik ben het, nieuw nummer")
-    assert "Berichten zonder eigenaar (1)" in words(officer.get("/worklist").text)
+    assert f"{dutch('Unclaimed texts')} (1)" in words(officer.get("/worklist").text)
     page = officer.get("/unclaimed").text
     assert "+15055550199" not in page
     its = page.partition('href="/unclaimed/')[2].partition('"')[0]
@@ -155,4 +156,4 @@ def test_why_a_text_did_not_arrive_stands_beside_it(
         missed, state="undelivered", reason="one-later-retry", error_code=30003, claimed_at=NOW
     )
     page = visitor("officer").get(f"/people/{person.id}/conversation").text
-    assert "De telefoon stond uit of had geen bereik" in words(page)
+    assert named("delivery_why", "delivery.phone-unreachable") in words(page)

@@ -13,9 +13,11 @@ from aftercare.domain.deadlines import WantedDeadline
 from aftercare.store.deadlines import DeadlineRow, deadlines_of, sync_deadlines
 from aftercare.store.orders import OrderRow
 from aftercare.store.people import PersonRow
+from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, value_of, words
+from tests.web.wording import dutch, fault
 
 EASTER = date(2027, 3, 19)
 
@@ -54,13 +56,17 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
     text = words(visitor("officer").get(f"/deadlines/{row.id}").text)
     for told in (
         "Toezicht beginnen",
-        "Geteld vanaf vr 19 maart 2027: het begin van het kader.",
-        "Termijn: 7 dagen.",
-        "Zonder meer geteld zou hij eindigen op vr 26 maart 2027.",
+        dutch(
+            "Counted from %(day)s: %(fact)s.",
+            day="vr 19 maart 2027",
+            fact=dutch("the start of the legal frame"),
+        ),
+        dutch("Term: %(length)s.", length="7 dagen"),
+        dutch("By counting alone it would end on %(day)s.", day="vr 26 maart 2027"),
         "vr 26 mrt (Goede Vrijdag); za 27 mrt (weekend); zo 28 mrt (weekend); ma 29 mrt (tweede paasdag)",
-        "Hij loopt af op di 30 maart 2027, 24:00.",
+        dutch("It runs out on %(moment)s.", moment="di 30 maart 2027, 24:00"),
         "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3",
-        "Voorwaardelijke veroordeling",
+        dutch("Suspended sentence"),
         "ref-term",
     ):
         assert told in text
@@ -78,14 +84,14 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     )
     assert answer.headers["location"] == f"{address}?said=recorded"
     text = words(client.get(address).text)
-    assert "Gedaan op ma 23 november 2026" in text
+    assert dutch("Done on %(day)s", day="ma 23 november 2026") in text
     assert "Gesprek gevoerd." in text
-    assert "Het is gedaan" not in text
+    assert dutch("It was done") not in text
 
 
 @pytest.mark.parametrize(
     ("typed", "error"),
-    [("morgen", "Geef vandaag of een eerdere dag"), ("31-31", "Die dag staat niet in de kalender")],
+    [("morgen", fault("in-the-future")), ("31-31", dutch(NO_SUCH_DAY))],
     ids=["a day to come", "no day"],
 )
 def test_a_day_that_cannot_be_is_told_beside_the_field(
@@ -132,13 +138,13 @@ def test_all_terms_of_a_person_are_on_one_page_and_the_near_ones_on_the_file(
     move(arrange, term_of(arrange, person, "closing-report"), NOW - timedelta(hours=1))
     listed = words(client.get(f"/people/{person.id}/deadlines").text)
     assert listed.index("Afloopbericht") < listed.index("Toezicht beginnen")
-    assert "(was zo 1 apr, 24:00)" in listed
+    assert dutch("(was %(moment)s)", moment="zo 1 apr, 24:00") in listed
     file = words(client.get(f"/people/{person.id}").text)
     assert "1 te laat" in file
     sent = {"version": str(row.version), "done_on": "24-11-2026"}
     client.post(f"/deadlines/{row.id}/done", data=sent)
     after = words(client.get(f"/people/{person.id}/deadlines").text)
-    assert "Gedaan of niet meer nodig" in after
+    assert dutch("Done or no longer needed") in after
 
 
 def test_the_worklist_names_the_term_the_frame_and_what_moved(
@@ -150,7 +156,7 @@ def test_the_worklist_names_the_term_the_frame_and_what_moved(
     assert "Termijnen" in text
     assert "Toezicht beginnen · Voorwaardelijke veroordeling" in text
     assert "nog 5 uur" in text
-    assert "(was di 30 mrt, 24:00)" in text
+    assert dutch("(was %(moment)s)", moment="di 30 mrt, 24:00") in text
 
 
 def test_a_repeated_term_says_which_one_it_is(arrange: Arranger, visitor: Visitor) -> None:
@@ -191,8 +197,15 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
     assert "Beslissing rechter-commissaris na aanhouding" in words(page)
     row = term_of(arrange, person, "judge-decision")
     term = words(client.get(f"/deadlines/{row.id}").text)
-    assert "Geteld vanaf ma 23 november 2026, 16:40: de aanhouding." in term
-    assert "Hij loopt af op do 26 november 2026, 16:40." in term
+    assert (
+        dutch(
+            "Counted from %(day)s: %(fact)s.",
+            day="ma 23 november 2026, 16:40",
+            fact="de aanhouding",
+        )
+        in term
+    )
+    assert dutch("It runs out on %(moment)s.", moment="do 26 november 2026, 16:40") in term
     with arrange.database.work(CLOCK, NOW) as work:
         (event_id,) = (
             work.session.connection().exec_driver_sql("select id from order_event").scalars()
@@ -200,7 +213,7 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
     where = f"{address}/{event_id}/void"
     client.post(where, data=hidden(page, where))
     assert "Ingetrokken op" in words(client.get(address).text)
-    assert "De grond is vervallen" in words(client.get(f"/deadlines/{row.id}").text)
+    assert dutch("Its ground is gone") in words(client.get(f"/deadlines/{row.id}").text)
 
 
 def test_what_is_wrong_with_an_event_is_told_beside_the_field(
@@ -217,7 +230,7 @@ def test_what_is_wrong_with_an_event_is_told_beside_the_field(
     }
     answer = client.post(address, data=typed)
     assert answer.status_code == 422
-    assert error_of(answer.text, "happened_on") == "Geef vandaag of een eerdere dag"
+    assert error_of(answer.text, "happened_on") == fault("in-the-future")
     other = client.post(address, data=typed | {"order": "elsewhere", "happened_time": ""})
     assert error_of(other.text, "order")
     assert error_of(other.text, "happened_time")

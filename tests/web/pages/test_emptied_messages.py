@@ -8,8 +8,9 @@ from aftercare.store.messages import InboundTextRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch
 
-GONE = "De tekst is verwijderd, zoals dat na een tijd gebeurt"
+GONE = dutch("The words were removed, as they are after a while")
 
 
 def test_emptied_words_are_said_to_be_gone_and_an_empty_reply_is_not(

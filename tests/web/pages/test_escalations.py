@@ -21,6 +21,7 @@ from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, fault, named, opening
 
 REPEATED = "Tweede ongeoorloofde afwezigheid binnen 30 dagen"
 REQUIRED = "Ongeoorloofd gemist: behandeling of meldplicht"
@@ -61,8 +62,8 @@ def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_told(
 ) -> None:
     text = words(visitor("supervisor").get("/escalations").text)
     assert text.index(REPEATED) < text.index(REQUIRED)
-    assert "Laatste bericht: Medewerker" in text
-    assert "daarna: bericht aan waarnemer" in text
+    assert opening("Told last: %(name)s (%(audience)s), %(moment)s") + "Medewerker" in text
+    assert dutch("then: %(step)s is told", step="waarnemer") in text
     assert "nog 1 uur" in text
 
 
@@ -73,7 +74,7 @@ def test_the_inbox_is_filtered_by_severity_and_by_state(
     only_high = words(supervisor.get("/escalations?severity=high").text)
     assert REPEATED in only_high
     assert REQUIRED not in only_high
-    assert "Er wacht hier geen escalatie" in words(
+    assert dutch("No escalation waits here") in words(
         supervisor.get("/escalations?state=acknowledged").text
     )
     assert REPEATED in words(supervisor.get("/escalations?severity=nonsense&page=99").text)
@@ -89,8 +90,8 @@ def test_taking_a_case_up_from_the_list_starts_ones_own_clock(
     answer = supervisor.post(address, data=form)
     assert answer.headers["location"] == "/escalations?severity=high&said=acknowledged"
     text = words(supervisor.get("/escalations?severity=high").text)
-    assert "Opgepakt door Medewerker" in text
-    assert "daarna komt het terug" in text
+    assert dutch("Taken up by %(name)s", name="Medewerker") in text
+    assert dutch("then it comes back") in text
     assert supervisor.post(address, data=form).status_code == 412
 
 
@@ -100,12 +101,12 @@ def test_a_case_tells_why_with_verdicts_and_what_was_delivered(
     case = case_of(arrange, person, "unexcused-repeated")
     text = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
     assert text.count("Ongeoorloofd") >= 2
-    assert "Herinnering een dag ervoor:" in text
+    assert dutch("Reminder %(slot)s:", slot=named("slot", "T-1")) in text
     assert "Afgeleverd" in text
-    assert "Er was geen herinnering gepland voordat de afspraak begon" in text
-    assert text.count("Er is geen herinnering aangekomen") == 1
+    assert named("why_no_reminder", "not-planned") in text
+    assert text.count(dutch("No reminder was delivered")) == 1
     assert "kreeg bericht" in text
-    assert "Volgende stap, waarnemer:" in text
+    assert dutch("Next step, %(audience)s:", audience="waarnemer") in text
 
 
 def test_only_a_supervisor_finds_the_form_to_decide(
@@ -130,7 +131,7 @@ def test_a_decision_with_its_reason_ends_the_case(
     form |= {"decision": "official_warning", "reason": "Tweede keer zonder bericht."}
     assert said(supervisor.post(f"{here}/decision", data=form)) == "decided"
     page = words(supervisor.get(here).text)
-    assert "Officiële waarschuwing Tweede keer zonder bericht." in page
+    assert f"{named('decision', 'official_warning')} Tweede keer zonder bericht." in page
     assert "Gestopt" in page
     assert REPEATED not in words(supervisor.get("/escalations").text)
     assert supervisor.post(f"{here}/decision", data=form).status_code == 409
@@ -144,7 +145,7 @@ def test_a_decision_without_a_reason_keeps_what_was_chosen(
         f"{here}/decision", data={"version": "1", "decision": "close", "reason": ""}
     )
     assert answer.status_code == 422
-    assert error_of(answer.text, "reason") == "Vul dit in"
+    assert error_of(answer.text, "reason") == fault("missing")
     assert 'value="close" checked' in answer.text
 
 
@@ -158,7 +159,7 @@ def test_what_is_overdue_is_recorded_and_not_decided_away(
     let_time_pass(house)
     here = f"/escalations/{case_of(arrange, person, 'outcome-overdue').id}"
     page = visitor("supervisor").get(here).text
-    assert "Deze zaak eindigt vanzelf" in words(page)
+    assert dutch("This case ends by itself") in words(page)
     assert f"{here}/decision" not in page
 
 
@@ -182,8 +183,8 @@ def test_a_case_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
         for row in work.session.exec(select(AppointmentRow)):
             row.enforceable = False
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
-    assert "Niets in deze zaak is nog verplicht" in page
-    assert "Wat beslis je?" in page
+    assert dutch("Nothing in this case binds any more") in page
+    assert dutch("What do you decide?") in page
 
 
 def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
@@ -194,8 +195,8 @@ def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
         for row in work.session.exec(select(AppointmentRow)):
             record_outcome(work, row.id, row.version, Outcome.ATTENDED)
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
-    why = page.partition("Waarom dit hier staat")[2].partition("Wat beslis je?")[0]
-    assert "Ingetrokken: de uitkomst is gecorrigeerd" in why
+    why = page.partition(dutch("Why this is here"))[2].partition(dutch("What do you decide?"))[0]
+    assert named("absence", "dropped") in why
     assert "Verschenen" in why
     assert "Ongeoorloofd " not in why.partition("Regel:")[0]
 
@@ -216,6 +217,9 @@ def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
     with arrange.database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED)
     page = visitor("supervisor").get(here).text
-    assert "Deze zaak is opnieuw geopend en blijft daarom open" in words(page)
-    assert "Deze zaak eindigt vanzelf" not in words(page)
+    assert dutch(
+        "Record the outcome, decide on the absence, or say that the term was kept. This case was"
+        " opened again, so that it stays open until a supervisor decides."
+    ) in words(page)
+    assert dutch("This case ends by itself") not in words(page)
     assert f"{here}/decision" not in page

@@ -14,11 +14,11 @@ from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.messages import MessageRow
 from aftercare.store.unit_of_work import Database
-from aftercare.web.language import catalogue
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch
 
 # Below are the telephone network's own, of calls; this one is never about a message.
 CODES_OF_CALLS, TOO_FAST = 999, 20429
@@ -47,8 +47,8 @@ def message(arrange: Arranger) -> MessageRow:
     return arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1)))
 
 
-def dutch(code: int) -> str:
-    return catalogue("nl").gettext(error_meaning(code).english)
+def meaning(code: int) -> str:
+    return dutch(error_meaning(code).english)
 
 
 def pages(visitor: Visitor, message: MessageRow) -> list[str]:
@@ -67,7 +67,7 @@ def test_refused_at_once_the_reason_stands_beside_it(
     PostRoom(database, clock, gateway).drain()
     for page in pages(visitor, message):
         # Of a "not now" the message itself knows nothing: it waits like the others.
-        assert (dutch(code) in page) is (code != TOO_FAST)
+        assert (meaning(code) in page) is (code != TOO_FAST)
 
 
 @pytest.mark.parametrize("code", [*CODES, 99_999])
@@ -81,7 +81,7 @@ def test_told_by_a_receipt_the_reason_stands_beside_it(
     assert sid
     room.receipt(message, sid, "undelivered", code)
     for page in pages(visitor, message):
-        assert dutch(code) in page
+        assert meaning(code) in page
 
 
 def test_while_the_sender_stands_still_both_pages_say_so(
@@ -90,9 +90,9 @@ def test_while_the_sender_stands_still_both_pages_say_so(
 ) -> None:  # fmt: skip
     """Also beside texts that wait behind the one that was refused."""
     for page in pages(visitor, message):
-        assert "Er gaat nu geen sms weg" not in page
+        assert dutch("No text leaves now") not in page
     gateway = RefusingGateway(phone)
     gateway.code = 20003
     PostRoom(database, clock, gateway).drain()
     for page in pages(visitor, message):
-        assert "Er gaat nu geen sms weg" in page
+        assert dutch("No text leaves now") in page

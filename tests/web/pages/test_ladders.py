@@ -14,9 +14,11 @@ from aftercare.scheduling.jobs import tick
 from aftercare.store.duty import DutyTurnRow
 from aftercare.store.escalations import EscalationRow, steps_of
 from aftercare.store.staff import StaffRow
+from aftercare.web.escalation_words import NONE_TICKED
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, words
+from tests.web.wording import dutch, fault, flash, named, opening
 
 
 @pytest.fixture
@@ -42,20 +44,20 @@ def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
     sent = form | {"until_on": "27-11-2026", "quiet_reason": "Tot de zitting."}
     too_long = lead.post(f"{where}/silence", data=sent | {"until_on": "31-12-2026"})
     assert too_long.status_code == 422
-    assert "Hoogstens tien werkdagen" in error_of(too_long.text, "until_on")
+    assert fault("silence-too-long") in error_of(too_long.text, "until_on")
     assert error_of(lead.post(f"{where}/silence", data=form).text, "quiet_reason")
     assert lead.post(f"{where}/silence", data=sent).headers["location"] == f"{where}?said=silenced"
     assert lead.post(f"{where}/silence", data=sent).status_code == 412
     for reader in (lead, visitor("officer")):
         assert "Tot de zitting." in words(reader.get(where).text)
         text = words(reader.get("/escalations?state=silenced").text)
-        assert "Stilgezet door Medewerker" in text
+        assert opening("Kept quiet by %(name)s:") + "Medewerker" in text
         assert "Tot de zitting." in text
     assert f"{where}/wake" not in visitor("officer").get(where).text
     wake = hidden(lead.get(where).text, f"{where}/wake")
     assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?said=woken"
     assert lead.post(f"{where}/wake", data=wake).status_code == 412
-    assert "Niet langer stil" in words(lead.get(where).text)
+    assert named("case_act", "wake") in words(lead.get(where).text)
 
 
 def reach(arrange: Arranger, case: EscalationRow, who: Actor) -> None:
@@ -74,7 +76,7 @@ def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
     sent = form | {"decision": "close", "reason": "Uitgelegd."}
     done = lead.post(f"{where}/decision", data=sent)
     assert done.headers["location"] == "/escalations?said=decided"
-    assert "Je beslissing is vastgelegd" in words(lead.get("/escalations?said=decided").text)
+    assert flash("decided") in words(lead.get("/escalations?said=decided").text)
     with arrange.database.work(CLOCK, NOW) as work:
         assert {one.state for one in steps_of(work.session, case.id)} == {
             "dispatched", "cancelled",
@@ -100,16 +102,18 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     arrange: Arranger, visitor: Visitor, case: EscalationRow
 ) -> None:
     lead, colleague = visitor("supervisor"), arrange.office.colleague
-    assert "Er wacht hier geen escalatie" in words(visitor("colleague").get("/escalations").text)
+    assert dutch("No escalation waits here") in words(visitor("colleague").get("/escalations").text)
     sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
     none = lead.post("/escalations/hand-over", data=sent)
-    assert "Vink ten minste één zaak" in words(none.text)
+    assert dutch(NONE_TICKED) in words(none.text)
     ticked = {f"case-{case.id}": str(case.version)}
     assert error_of(lead.post("/escalations/hand-over", data=ticked).text, "to")
     done = lead.post("/escalations/hand-over", data=sent | ticked)
     assert done.headers["location"] == "/escalations?said=handed"
     assert lead.post("/escalations/hand-over", data=sent | ticked).status_code == 412
-    assert "heeft deze zaak in plaats van" in words(visitor("colleague").get("/escalations").text)
+    assert dutch(
+        "%(name)s has this case in the officer's place", name=colleague.display_name
+    ) in words(visitor("colleague").get("/escalations").text)
     where = f"/escalations/{case.id}"
     form = hidden(lead.get(where).text, f"{where}/hand-over")
     back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug."}
@@ -126,7 +130,7 @@ def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -
     sent = again | {"again_reason": "Nieuwe feiten."}
     assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?said=reopened"
     text = words(lead.get(where).text)
-    assert "Escalatie beslist: sluiten" in text
+    assert dutch("Case decided: %(decision)s", decision="sluiten") in text
     assert "Uitgelegd." in text
     assert "Nieuwe feiten." in text
 
@@ -141,16 +145,17 @@ def test_a_turn_of_somebody_on_leave_says_so_while_it_is_to_come(
     assert "Met verlof" not in words(planner.get("/duty-rota").text)
     arrange.leave(office.deputy, NOW, NOW + timedelta(days=30))
     text = words(planner.get("/duty-rota").text)
-    assert text.count("Met verlof in een deel van deze dienst: dan hoort de unitmanager het") == 1
+    assert (
+        text.count(dutch("On leave for a part of this turn: then the unit manager is told instead"))
+        == 1
+    )
 
 
 def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: Visitor) -> None:
     planner, office = visitor("planner"), arrange.office
     sent = {"staff": str(office.deputy.staff_id), "from_on": "1-12-2026", "until_on": "1-12-2026"}
     assert planner.post("/duty-rota", data=sent).headers["location"] == "/duty-rota?said=saved"
-    assert "Op een deel van deze tijd" in error_of(
-        planner.post("/duty-rota", data=sent).text, "from_on"
-    )
+    assert fault("taken") in error_of(planner.post("/duty-rota", data=sent).text, "from_on")
     with arrange.database.work(CLOCK, NOW) as work:
         name = work.session.get_one(StaffRow, office.officer.staff_id).username
         turn = work.session.exec(select(DutyTurnRow)).one()
@@ -160,13 +165,13 @@ def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: V
     )
     wrong = planner.post("/duty-rota/import", files={"file": ("r.ics", file.format("niemand"))})
     assert wrong.status_code == 422
-    assert "heeft deze accountnaam" in words(wrong.text)
+    assert fault("unknown-account") in words(wrong.text)
     none = planner.post("/duty-rota/import", data={"x": "y"})
     assert error_of(none.text, "file")
     read = planner.post("/duty-rota/import", files={"file": ("r.ics", file.format(name))})
     assert read.headers["location"] == "/duty-rota?said=rota"
     text = planner.get("/duty-rota").text
-    assert "uit een agendabestand" in words(text)
+    assert dutch("from a calendar file") in words(text)
     gone = f"/duty-rota/{turn.id}/remove"
     form = hidden(text, gone)
     assert planner.post(gone, data=form).headers["location"] == "/duty-rota?said=removed"

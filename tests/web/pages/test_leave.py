@@ -9,9 +9,12 @@ from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
 from aftercare.store.staff import LeaveRow
+from aftercare.web.forms import DAY_TOO_FAR
+from aftercare.web.pages.leave import ALREADY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.wording import dutch, fault
 
 
 def a_week_off(staff_id: object, **changes: str) -> dict[str, str]:
@@ -54,7 +57,7 @@ def test_a_day_at_the_edge_of_the_calendar_is_told_beside_its_field(
 ) -> None:
     answer = visitor(who).post(page, data=a_week_off(arrange.office.officer.staff_id, **days))
     assert answer.status_code == 422
-    assert error_of(answer.text, field) == "Vul een dag in van 1900 tot en met 2199"
+    assert error_of(answer.text, field) == dutch(DAY_TOO_FAR)
 
 
 def test_the_list_says_who_stands_in_and_for_how_many(arrange: Arranger, visitor: Visitor) -> None:
@@ -64,8 +67,17 @@ def test_the_list_says_who_stands_in_and_for_how_many(arrange: Arranger, visitor
     arrange.leave(office.officer, NOW - timedelta(days=1), NOW + timedelta(days=2))
     text = words(visitor("supervisor").get("/leave").text)
     assert "nu afwezig" in text
-    assert f"{office.deputy.display_name} neemt waar voor 1 cliënt" in text
-    assert "1 cliënt zonder waarnemer: de teamleider krijgt bericht" in text
+    assert (
+        dutch(
+            "%(name)s stands in for %(clients)s",
+            name=office.deputy.display_name,
+            clients="1 cliënt",
+        )
+        in text
+    )
+    assert (
+        dutch("%(clients)s without a stand-in: the supervisor is told", clients="1 cliënt") in text
+    )
 
 
 def test_a_supervisor_enters_and_withdraws_leave_of_the_team(
@@ -77,7 +89,7 @@ def test_a_supervisor_enters_and_withdraws_leave_of_the_team(
     page = supervisor.get("/leave").text
     address = page.partition('action="/leave/')[2].partition('"')[0]
     assert said(supervisor.post(f"/leave/{address}")) == "removed"
-    assert "Niemand is afwezig" in words(supervisor.get("/leave").text)
+    assert dutch("Nobody is away") in words(supervisor.get("/leave").text)
 
 
 def test_an_officer_cannot_enter_or_withdraw_a_colleagues_leave(
@@ -87,7 +99,7 @@ def test_an_officer_cannot_enter_or_withdraw_a_colleagues_leave(
     officer = visitor("officer")
     answer = officer.post("/leave", data=a_week_off(office.colleague.staff_id))
     assert answer.status_code == 422
-    assert error_of(answer.text, "staff") == "Kies een van de mogelijkheden"
+    assert error_of(answer.text, "staff") == fault("unknown-choice")
     arrange.leave(office.colleague, NOW, NOW + timedelta(days=2))
     page = officer.get("/leave").text
     assert office.colleague.display_name in page
@@ -103,12 +115,12 @@ def test_mistakes_keep_what_was_typed(arrange: Arranger, visitor: Visitor) -> No
     officer = visitor("officer")
     backwards = officer.post("/leave", data=a_week_off(own, from_on="4-12", until_on="30-11-2026"))
     assert backwards.status_code == 422
-    assert error_of(backwards.text, "until_on") == "Het einde moet na het begin liggen"
+    assert error_of(backwards.text, "until_on") == fault("dates-reversed")
     assert value_of(backwards.text, "from_on") == "4-12"
     officer.post("/leave", data=a_week_off(own))
     twice = officer.post("/leave", data=a_week_off(own, until_on="1-12"))
     assert twice.status_code == 422
-    assert error_of(twice.text, "from_on").startswith("Voor een deel van deze tijd")
+    assert error_of(twice.text, "from_on").startswith(dutch(ALREADY))
 
 
 def test_leave_is_for_those_who_do_casework(visitor: Visitor) -> None:

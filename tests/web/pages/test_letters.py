@@ -12,6 +12,7 @@ from aftercare.store.tasks import open_task
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
+from tests.web.wording import dutch, named
 
 ADDRESS = "Perenlaan 12\n1234 AB Voorbeeldstad"
 
@@ -58,7 +59,9 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
     assert said(officer.post(f"/letters/{its}/posted", data=posted)) == "posted"
     assert "Framboos" not in words(officer.get("/letters").text)
     assert way not in officer.get("/worklist").text
-    assert "Gepost: Brief over een afspraak" in words(officer.get(f"/people/{person.id}").text)
+    assert f"{named('letter_state', 'sent')}: {named('letter', 'appointment')}" in words(
+        officer.get(f"/people/{person.id}").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,12 +107,12 @@ def test_a_letter_that_no_longer_holds_is_marked_and_a_discarded_one_is_gone(
     moved = {"version": "1", "address": "Appelweg 1\n1234 AB Voorbeeldstad"}
     assert said(officer.post(f"/people/{person.id}/address", data=moved)) == "saved"
     due = officer.get("/letters").text
-    assert "Klopt niet meer" in words(due)
+    assert named("letter_state", "outdated") in words(due)
     assert "/letters/due.pdf" not in due
     assert officer.get("/letters/due.pdf").status_code == 409
     its = letter_id(due.partition("<ul")[2])
     assert said(officer.post(f"/letters/{its}/discard", data={"version": "1"})) == "done"
-    assert "Er wacht geen brief" in words(officer.get("/letters").text)
+    assert dutch("No letter waits to be posted") in words(officer.get("/letters").text)
 
 
 @pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])

@@ -11,9 +11,11 @@ from sqlmodel import select
 from aftercare.domain.access import CLOCK
 from aftercare.store.staff_mail import StaffMailRow, flag_address
 from aftercare.store.unit_of_work import Database
+from aftercare.web.forms import LONGER_THAN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.wording import dutch, fault, named
 
 MINE = "/me/mail"
 TYPED = {"address": "Officer@Example.org", "about-steps": "yes", "version": "0"}
@@ -46,7 +48,7 @@ def test_everybody_enters_an_address_and_takes_it_away_again(
     assert (row.steps, row.replies, row.digest) == (True, False, False)
     page = person.get(MINE).text
     assert value_of(page, "address") == "Officer@example.org"
-    assert "Hierheen gaat e-mail" in words(page)
+    assert named("mail_state", "on") in words(page)
     stop = hidden(page, f"{MINE}/stop")
     assert said(person.post(f"{MINE}/stop", data=stop)) == "mail-off"
     assert person.post(f"{MINE}/stop", data=stop).status_code == 303
@@ -62,7 +64,7 @@ def test_mail_is_turned_off_by_asking_for_none_and_the_address_stays(
     assert said(officer.post(MINE, data=off)) == "mail-off"
     (row,) = rows(database)
     assert (row.steps, row.replies, row.digest) == (False, False, False)
-    assert "Er is om geen e-mail gevraagd" in words(officer.get(MINE).text)
+    assert named("mail_state", "off") in words(officer.get(MINE).text)
 
 
 def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
@@ -79,10 +81,10 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        (" ", "Vul dit in"),
-        ("officer", "Dit is geen e-mailadres"),
-        ("a@example.org\r\nBcc: b@example.org", "Dit is geen e-mailadres"),
-        ("x" * 250 + "@example.org", "Hier passen hoogstens 254 tekens; dit zijn er 262"),
+        (" ", fault("missing")),
+        ("officer", fault("bad-address")),
+        ("a@example.org\r\nBcc: b@example.org", fault("bad-address")),
+        ("x" * 250 + "@example.org", dutch(LONGER_THAN, most=254, length=262)),
     ],
     ids=["none", "half", "two", "endless"],
 )
@@ -102,16 +104,18 @@ def test_a_refused_address_is_told_on_every_page_of_its_owner_until_it_is_saved_
     officer = visitor("officer")
     officer.post(MINE, data=TYPED)
     refused(database, arrange.office.officer.somebody)
-    assert "E-mail aan jou komt niet aan." in words(officer.get("/week").text)
-    assert "komt niet aan" not in words(visitor("colleague").get("/week").text)
+    assert dutch("Mail to you does not arrive.") in words(officer.get("/week").text)
+    assert dutch("Mail to you does not arrive.") not in words(
+        visitor("colleague").get("/week").text
+    )
     page = officer.get(MINE).text
     text = words(page)
-    assert "E-mail aan Officer@example.org komt niet aan" in text
+    assert dutch("Mail to %(address)s does not arrive", address="Officer@example.org") in text
     assert "(code 550)" in text
-    assert "Wat te doen:" in text
+    assert dutch("What to do:") in text
     again = TYPED | {"version": hidden(page, MINE)["version"]}
     assert said(officer.post(MINE, data=again)) == "mail-on"
-    assert "komt niet aan" not in words(officer.get("/week").text)
+    assert dutch("Mail to you does not arrive.") not in words(officer.get("/week").text)
     assert rows(database)[0].refused_at is None
 
 
@@ -120,10 +124,10 @@ def test_an_administrator_sees_which_addresses_are_refused_and_mends_them(
 ) -> None:
     visitor("officer").post(MINE, data=TYPED)
     admin, staff_id = visitor("admin"), arrange.office.officer.somebody
-    assert "Geweigerd door de mailserver" not in words(admin.get("/accounts").text)
+    assert named("mail_state", "refused") not in words(admin.get("/accounts").text)
     refused(database, staff_id)
     accounts = admin.get("/accounts").text
-    assert "Geweigerd door de mailserver" in words(accounts)
+    assert named("mail_state", "refused") in words(accounts)
     where = f"/accounts/{staff_id}/mail"
     assert where in accounts
     form = hidden(admin.get(where).text, where) | {"address": "o@example.org", "about-steps": "yes"}

@@ -10,9 +10,11 @@ from decimal import Decimal
 import pytest
 
 from aftercare.store.message_figures import MessageFigureRow
+from aftercare.web.figure_words import EVERYBODY
 from tests.store.arranging import Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch, named
 
 LAST_WEEK = date(2026, 11, 16)
 
@@ -55,7 +57,7 @@ def test_everybody_sees_their_own_and_an_administrator_the_house(
 ) -> None:
     page = words(visitor(who).get("/message-figures").text)
     assert f"Afgeleverd {delivered}" in page
-    assert ("De hele organisatie" if who == "admin" else "Jouw team") in page
+    assert (dutch(EVERYBODY) if who == "admin" else "Jouw team") in page
     assert "7777" not in page
 
 
@@ -72,7 +74,7 @@ def test_who_has_no_business_with_them_is_refused(
 def test_a_small_count_shows_nowhere(visitor: Visitor, counted: None) -> None:
     supervisor = visitor("supervisor")
     page = words(supervisor.get("/message-figures").text)
-    assert "Bewust niet verzonden weggelaten" in page
+    assert f"{named('fate', 'withheld')} {dutch('left out')}" in page
     lines = list(csv.reader(io.StringIO(supervisor.get("/message-figures/csv").text)))
     assert ["messages", "", "sms", "withheld", "", "hidden"] in lines
     # The number of reasons would tell of three texts with three reasons that each has one.
@@ -96,7 +98,7 @@ def test_the_period_is_chosen_and_kept_in_the_file(visitor: Visitor, counted: No
 
 def test_no_shows_stand_beside_what_became_of_reminders(visitor: Visitor, counted: None) -> None:
     page = words(visitor("supervisor").get("/message-figures").text)
-    assert "Er was geen herinnering gepland 83 17 0 17 %" in page
+    assert f"{named('reminded', 'none')} 83 17 0 17 %" in page
 
 
 @pytest.mark.parametrize("period", ["1-weeks", "", "52-weeks'--", "../../x"])

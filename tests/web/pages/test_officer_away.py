@@ -9,12 +9,16 @@ from sqlmodel import select
 
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.people import ExclusionRow, PersonRow
 from aftercare.store.staff import LeaveRow
+from aftercare.web.pages.leave import ALREADY
+from aftercare.web.pages.officer_away import CHANGED
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, fault
 
 WEEK = {"from_on": "30-11", "until_on": "4-12"}
 
@@ -69,8 +73,8 @@ def test_when_the_calendar_changed_the_new_difference_is_shown_instead(
     arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=20))
     sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
     answer = officer.post("/officer-away", data=sent)
-    assert "Het rooster is intussen gewijzigd" in words(answer.text)
-    assert "Vindt geen andere plaats" in words(answer.text)
+    assert dutch(CHANGED) in words(answer.text)
+    assert dutch("Finds no other place") in words(answer.text)
     assert len(leave(arrange)) == 1
     assert hidden(answer.text, "/officer-away") != hidden(page, "/officer-away")
 
@@ -95,7 +99,7 @@ def test_a_planner_replans_the_team_and_reads_of_no_restriction(
     planner = visitor("planner")
     assert 'href="/officer-away"' in planner.get("/places").text
     told = words(planner.post("/officer-away", data=asked(arrange)).text)
-    assert "Niet mogelijk op deze locatie" in told
+    assert WHY_NOT["hidden"] in told.lower()
     assert "verboden" not in told
     assert "Meldgesprek" not in told
     english = words(visitor("planner", "en").post("/officer-away", data=asked(arrange)).text)
@@ -110,12 +114,12 @@ def test_mistakes_keep_what_was_typed_and_a_colleague_is_no_choice(
     colleague = asked(arrange, officer=str(arrange.office.colleague.staff_id))
     answer = officer.post("/officer-away", data=colleague)
     assert answer.status_code == 422
-    assert error_of(answer.text, "officer") == "Kies een van de mogelijkheden"
+    assert error_of(answer.text, "officer") == fault("unknown-choice")
     backwards = officer.post("/officer-away", data=asked(arrange, until_on="1-11-2026"))
-    assert error_of(backwards.text, "until_on") == "Het einde moet na het begin liggen"
+    assert error_of(backwards.text, "until_on") == fault("dates-reversed")
     arrange.leave(arrange.office.officer, NOW + timedelta(days=8), NOW + timedelta(days=20))
     twice = officer.post("/officer-away", data=asked(arrange))
-    assert error_of(twice.text, "from_on").startswith("Voor een deel van deze tijd")
+    assert error_of(twice.text, "from_on").startswith(dutch(ALREADY))
 
 
 def test_the_way_leads_there_from_the_week_and_from_the_team_s_leave(

@@ -21,6 +21,7 @@ from tests.casework.paper_desk import Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, named, opening
 
 REPORT = PaperKind.VIOLATION_REPORT
 OWN = {
@@ -48,19 +49,21 @@ def begun(visitor: Visitor, desk: Desk, language: str = "nl") -> str:
 def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk: Desk) -> None:
     officer, lead = visitor("officer"), visitor("supervisor")
     case = f"/escalations/{desk.cases[REPORT].id}"
-    assert "Opstellen: Melding aan het OM" in words(officer.get(case).text)
+    assert dutch("Draft: %(paper)s", paper=named("paper", "violation_report")) in words(
+        officer.get(case).text
+    )
     where = begun(visitor, desk)
     page = words(officer.get(where).text)
     for told in (
         "GEEN BERICHT vastgelegd",
         "Uit: ",
-        "Hier is iets niet vastgelegd",
-        "Je eigen deel",
+        dutch("Something is not recorded here"),
+        dutch("Your own part"),
     ):
         assert told in page
     assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
     assert said(officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)) == "paper-submitted"
-    assert "Iemand anders ondertekent" in words(officer.get(where).text)
+    assert dutch("Somebody else signs") in words(officer.get(where).text)
     shown = words(lead.get(f"{where}/sign").text)
     assert "OM waarschuwt." in shown
     assert "Neemt af." in shown
@@ -70,10 +73,10 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     assert "Framboos" not in str(paper.headers)
     handed = {"version": "4", "handed_over_on": "vandaag", "handed_over_to": "Parket"}
     assert said(officer.post(f"{where}/handed-over", data=handed)) == "paper-handed"
-    assert "Overhandigd op" in words(officer.get(where).text)
+    assert opening("Handed over on %(day)s to %(whom)s") in words(officer.get(where).text)
     line = words(officer.get(f"/people/{desk.person.id}").text)
-    assert "Melding aan het OM: ondertekend" in line
-    assert "Melding aan het OM: overhandigd" in line
+    assert f"{named('paper', 'violation_report')}: ondertekend" in line
+    assert f"{named('paper', 'violation_report')}: overhandigd" in line
     assert where in officer.get(case).text
 
 
@@ -239,7 +242,7 @@ def test_a_second_click_signs_once_and_tells_the_same(visitor: Visitor, desk: De
     for _ in range(2):
         assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
     page = words(lead.get(where).text)
-    assert "Zojuist opnieuw berekend" in page
+    assert dutch("Counted anew just now: both are those of the signature.") in page
     assert "kenmerk T-" in page
 
 
@@ -251,7 +254,7 @@ def test_a_signed_paper_whose_facts_have_changed_says_so_on_its_page(
     assert "veranderd sinds" not in words(lead.get(where).text)
     judge(desk)
     page = lead.get(where).text
-    assert "Er zijn feiten veranderd sinds dit is ondertekend" in words(page)
+    assert dutch("Facts have changed since this was signed") in words(page)
     assert f"{where}/redraw" not in page
 
 
@@ -310,7 +313,9 @@ def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
     assert "Opstellen: " not in words(visitor("officer").get(page).text)
     with desk.arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(EscalationRow, case).decision = "propose_report"
-    assert "Opstellen: Melding aan het OM" in words(visitor("officer").get(page).text)
+    assert dutch("Draft: %(paper)s", paper=named("paper", "violation_report")) in words(
+        visitor("officer").get(page).text
+    )
 
 
 def test_each_source_of_a_paper_leads_to_a_page_that_exists(visitor: Visitor, desk: Desk) -> None:

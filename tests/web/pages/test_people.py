@@ -11,6 +11,7 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.wording import dutch
 
 NEW = {
     "given_name": "Pim",
@@ -103,7 +104,7 @@ def test_a_shared_number_is_told_without_telling_whose(visitor: Visitor, arrange
     client = visitor("officer")
     for address in (f"/people/{mine.id}", f"/people/{mine.id}/details"):
         page = client.get(address).text
-        assert "Iemand anders heeft hetzelfde nummer" in page
+        assert dutch("Somebody else has the same number") in page
         assert "Geheimhouder" not in page
         assert other.reference not in page
 

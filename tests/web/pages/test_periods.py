@@ -20,6 +20,7 @@ from aftercare.store.periods import extensions_of, suspensions_of
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.wording import dutch
 
 SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 DETAINED = {"kind": "detention", "from_on": "1-6-2026", "until_on": "30-6-2026"}
@@ -64,12 +65,19 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
     client = visitor("officer")
     address = f"/people/{order.person_id}/periods/suspensions/new"
     shown, answer = confirmed(client, address, DETAINED)
-    assert "De laatste dag schuift van 31-12-2026 naar 30-01-2027" in shown
+    assert (
+        dutch(
+            "The last day moves from %(before)s to %(after)s",
+            before="31-12-2026",
+            after="30-01-2027",
+        )
+        in shown
+    )
     assert answer.headers["location"] == f"/people/{order.person_id}/periods?said=saved"
     page = client.get(f"/people/{order.person_id}/periods").text
     assert "Laatste dag: 30-01-2027" in page
     assert "nog 67 dagen" in page
-    assert "Liep 30 dagen niet" in page
+    assert dutch("Did not run for %(num)s day", num=30) in page
     assert "Duur 1 jaar" in page
     assert "30-01-2027" in client.get(f"/people/{order.person_id}").text
 
@@ -105,8 +113,8 @@ def test_one_that_still_lasts_leaves_the_end_unknown_and_is_ended_by_correcting(
     lasting = {"kind": "detention", "from_on": "15-11-2026", "until_on": ""}
     confirmed(client, f"{here}/suspensions/new", lasting)
     page = client.get(here).text
-    assert "nog niet bekend, op zijn vroegst 10-01-2027" in page
-    assert "Loopt niet sinds 15-11-2026" in page
+    assert dutch("not known yet, at the earliest %(day)s", day="10-01-2027") in page
+    assert dutch("Has not run since %(day)s", day="15-11-2026") in page
     with database.work(CLOCK, NOW) as work:
         (row,) = suspensions_of(work.session, order.person_id)
     form = client.get(f"{here}/suspensions/{row.id}").text
@@ -126,7 +134,14 @@ def test_taking_a_detention_back_is_shown_at_once(
     with database.work(CLOCK, NOW) as work:
         (row,) = suspensions_of(work.session, order.person_id)
     address = f"{here}/suspensions/{row.id}/void"
-    assert "schuift van 30-01-2027 naar 31-12-2026" in client.get(address).text
+    assert (
+        dutch(
+            "The last day moves from %(before)s to %(after)s",
+            before="30-01-2027",
+            after="31-12-2026",
+        )
+        in client.get(address).text
+    )
     confirmed(client, address, {"version": "1"})
     assert order_now(database, order.id).ends_on == date(2026, 12, 31)
     assert "Teruggenomen" in client.get(here).text
@@ -150,7 +165,7 @@ def test_an_order_is_extended_and_the_extension_taken_back(
     shown, _ = confirmed(client, address, data)
     assert "naar 30-06-2027" in shown
     page = client.get(f"/people/{order.person_id}/periods").text
-    assert "Verlengd met 6 maanden" in page
+    assert dutch("Extended by %(length)s", length="6 maanden") in page
     with database.work(CLOCK, NOW) as work:
         (row,) = extensions_of(work.session, order.person_id)
     back = f"/people/{order.person_id}/periods/extensions/{row.id}/void"
@@ -202,7 +217,7 @@ def test_the_appointments_that_come_and_go_are_listed(
     address = f"/people/{person.id}/orders/{condition.order_id}/end"
     data = {"version": "1", "ended_on": "8-12-2026", "reason": "revoked"}
     page = client.post(address, data=data).text
-    assert re.search(r"\d+ afspraken vervallen", page)
+    assert re.search(r"\d+" + dutch("%(num)s appointment is cancelled", num=2)[1:], page)
     assert "Vervalt" in page
 
 

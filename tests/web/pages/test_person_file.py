@@ -17,6 +17,7 @@ from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch, named
 
 FULL = "niet mogelijk op deze locatie: een contactverbod zou worden geschonden"
 NEUTRAL = "niet mogelijk op deze locatie"
@@ -60,7 +61,7 @@ def test_the_chain_from_frame_to_next_appointment_is_there(
     assert f'href="/appointments/{appointment.id}"' in page
     assert "Voorwaardelijke veroordeling" in told
     assert "Omdat: Meldplicht" in told
-    assert "elke week, 30 minuten" in told
+    assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in told
     assert "Kantoor Noord" in told
 
 
@@ -70,7 +71,7 @@ def test_what_waits_for_somebody_stands_on_top_with_its_deadline(
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=1))
     page = visitor("officer").get(f"/people/{person.id}").text
-    assert "Beslis over de absentie van ma 23 nov" in words(page)
+    assert dutch("Decide on the absence of %(day)s", day="ma 23 nov") in words(page)
     assert f'href="/absences/{absence.id}"' in page
 
 
@@ -80,8 +81,8 @@ def test_case_staff_read_the_whole_reason_why_something_cannot_be_placed(
     person = somebody_unplaced(arrange)
     for role in ("officer", "deputy", "supervisor"):
         told = words(visitor(role).get(f"/people/{person.id}").text)
-        assert "Niet in te plannen" in told
-        assert "contactverbod zou worden geschonden" in told
+        assert dutch("Cannot be placed") in told
+        assert FULL in told.lower()
 
 
 def test_a_planner_reads_times_and_a_neutral_reason_and_nothing_of_the_case(
@@ -91,7 +92,7 @@ def test_a_planner_reads_times_and_a_neutral_reason_and_nothing_of_the_case(
     answer = visitor("planner").get(f"/people/{person.id}")
     told = words(answer.text)
     assert answer.status_code == 200
-    assert "Niet mogelijk op deze locatie" in told
+    assert NEUTRAL in told.lower()
     for secret in ("contactverbod", "Meldplicht", "Voorwaardelijke", person.phone or ""):
         assert secret not in told
 
@@ -113,14 +114,14 @@ def test_both_sides_of_the_conversation_are_shown_newest_first(
         )
     )
     told = words(visitor("officer").get(f"/people/{person.id}").text)
-    assert told.index("Zegt ja JA") < told.index("Afgeleverd Herinnering")
+    assert told.index(f"{named('reply', 'yes')} JA") < told.index("Afgeleverd Herinnering")
 
 
 def test_why_no_text_goes_out_is_told(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person(texts_consented=False)
     told = words(visitor("officer").get(f"/people/{person.id}").text)
-    assert "Er gaat geen sms uit" in told
-    assert "Heeft niet ingestemd met sms" in told
+    assert dutch("No text goes out") in told
+    assert named("task_reason", "no-consent") in told
 
 
 def test_a_new_file_asks_for_the_order_first(arrange: Arranger, visitor: Visitor) -> None:
@@ -164,5 +165,5 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
     with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED)
     told = words(visitor("officer").get(f"/people/{person.id}").text)
-    line = told.partition("Wat er gebeurde")[2] or told
+    line = told.partition(dutch("What happened"))[2]
     assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")

@@ -13,8 +13,10 @@ from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.phone_codes import PhoneCodeRow, newest_code
 from aftercare.store.unit_of_work import Database
+from aftercare.web.pages.phones import WRONG_CODE
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.wording import dutch, fault, flash
 
 
 def fresh(database: Database, person: PersonRow) -> PersonRow:
@@ -46,21 +48,21 @@ def test_a_code_is_asked_for_said_wrong_and_said_right(
     assert sent.status_code == 303
     shown = browser.get(sent.headers["location"]).text
     code = digits(database)
-    assert "De code is onderweg." in shown
+    assert flash("code-sent") in shown
     assert "nog 5 pogingen" in shown
     assert code not in shown
     said = f"{page}/code/{code_of(database, person.id).id}"
     wrong = browser.post(said, data={"version": "1", "code": f"{(int(code) + 1) % 10**6:06}"})
     assert wrong.status_code == 422
-    assert "Dat is niet de code" in wrong.text
+    assert dutch(WRONG_CODE) in wrong.text
     assert "nog 4 pogingen" in wrong.text
     none = browser.post(said, data={"version": "2", "code": "twaalf"})
-    assert "Een code heeft zes cijfers" in none.text
+    assert fault("code-unreadable") in none.text
     right = browser.post(said, data={"version": "2", "code": code})
     assert right.status_code == 303
     assert fresh(database, person).phone_state == "verified"
     over = browser.post(said, data={"version": "3", "code": code})
-    assert "Deze code geldt niet meer" in over.text
+    assert dutch("This code is over") in over.text
 
 
 def test_a_double_click_on_the_button_sends_one_code(
@@ -84,10 +86,10 @@ def test_texts_are_stopped_and_let_go_with_a_reason_and_without_one_nothing_happ
     assert fresh(database, person).phone_state == "verified"
     browser.post(f"{page}/stop", data={"version": "1", "stop_reason": "Kwijt."})
     assert fresh(database, person).phone_state == "suspended"
-    assert "Weer berichten laten gaan" in browser.get(page).text
+    assert dutch("Let texts go again") in browser.get(page).text
     version = str(fresh(database, person).version)
     again = browser.post(f"{page}/stop", data={"version": version, "stop_reason": "Nog eens."})
-    assert "staan al stil" in again.text
+    assert dutch("Texts to this number stand still already") in again.text
     browser.post(f"{page}/lift", data={"version": version, "lift_reason": "Terecht."})
     assert fresh(database, person).phone_state == "unverified"
     history = browser.get(page).text
@@ -107,7 +109,7 @@ def test_a_number_of_another_file_is_refused_in_plain_words_without_saying_whose
     for way, data in (("code", {}), ("heard", {"heard_reason": "Gebeld."})):
         refused = browser.post(f"{page}/{way}", data={"version": "1", **data})
         assert refused.status_code == 422
-        assert "Dit nummer staat ook in een ander dossier" in refused.text
+        assert dutch("This number stands in another file as well") in refused.text
         assert other.family_name not in refused.text
         assert other.reference not in refused.text
 
@@ -130,7 +132,7 @@ def test_a_contact_has_such_a_page_too(
     )  # fmt: skip
     arrange.add(contact)
     browser, page = visitor("officer"), f"/people/{person.id}/around/contacts/{contact.id}/phone"
-    assert "Telefoon van Zus Verzonnen" in browser.get(page).text
+    assert dutch("Telephone of %(name)s", name="Zus Verzonnen") in browser.get(page).text
     done = browser.post(
         f"{page}/heard", data={"version": "1", "heard_reason": "Gebeld, zij nam op."}
     )
@@ -156,7 +158,7 @@ def test_the_person_page_shows_the_number_and_when_it_is_due(
 ) -> None:
     person = arrange.person()
     shown = visitor("officer").get(f"/people/{person.id}").text
-    assert "Nummer voor berichten" in shown
+    assert dutch("Number for texts") in shown
     assert f"/people/{person.id}/phone" in shown
     assert "Controleren uiterlijk" in shown
 
@@ -173,4 +175,4 @@ def test_a_tick_beside_a_suspended_number_is_refused_beside_the_tick(
     data = {name: value for name, value in data.items() if name != "access-restricted"}
     refused = browser.post(page, data=data)
     assert refused.status_code == 422
-    assert "Dit nummer heeft een verleden" in refused.text
+    assert fault("needs-verification") in refused.text

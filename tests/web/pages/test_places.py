@@ -11,9 +11,13 @@ from aftercare.casework.choices import plan_choices
 from aftercare.domain.access import CLOCK
 from aftercare.domain.obligations import ObligationKind
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
+from aftercare.web.forms import NOT_A_TIME
+from aftercare.web.hours import NOT_HOURS
+from aftercare.web.pages.places import TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.wording import dutch
 
 PLACE = {"name": "Kantoor Oost", "kind": "office", "capacity": "3", "hours-0": "9-12, 13-17"}
 
@@ -63,7 +67,7 @@ def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visito
 def test_hours_nobody_can_read_are_told_at_their_day(visitor: Visitor) -> None:
     answer = visitor("planner").post("/places", data=PLACE | {"hours-2": "17-9", "name": ""})
     assert answer.status_code == 422
-    assert error_of(answer.text, "hours-2").startswith("Vul uren in")
+    assert error_of(answer.text, "hours-2").startswith(dutch(NOT_HOURS))
     assert value_of(answer.text, "hours-2") == "17-9"
     assert value_of(answer.text, "hours-0") == "9-12, 13-17"
 
@@ -94,14 +98,14 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
     address = f"/places/{clinic}/groups"
     answer = planner.post(address, data=a_group(programme, minutes="50", at="25:00"))
     assert answer.status_code == 422
-    assert "Vul een tijd in" in error_of(answer.text, "at")
+    assert dutch(NOT_A_TIME) in error_of(answer.text, "at")
     assert value_of(answer.text, "series") == "dinsdagochtend"
     off_grid = planner.post(address, data=a_group(programme, minutes="50"))
     assert "kwartieren" in error_of(off_grid.text, "minutes")
     planner.post(address, data=a_group(programme))
     twice = planner.post(address, data=a_group(programme))
     assert twice.status_code == 422
-    assert error_of(twice.text, "series").startswith("Deze groep komt")
+    assert error_of(twice.text, "series").startswith(dutch(TAKEN))
 
 
 def test_places_of_others_are_shown_and_not_changed(arrange: Arranger, visitor: Visitor) -> None:
@@ -134,7 +138,7 @@ def test_a_place_is_put_on_the_map_and_taken_off_it(arrange: Arranger, visitor: 
     assert value_of(page, "lies_at") == "52.3702, 4.8952"
     emptied = hidden(page, f"/places/{row.id}") | PLACE | {"lies_at": ""}
     assert said(planner.post(f"/places/{row.id}", data=emptied)) == "saved"
-    assert "nog niet op de kaart" in words(planner.get("/places").text)
+    assert dutch("not on the map yet") in words(planner.get("/places").text)
 
 
 @pytest.mark.parametrize(

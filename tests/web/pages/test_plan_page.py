@@ -11,6 +11,7 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch
 
 
 def test_it_says_what_was_laid_down_what_follows_and_when_that_is_next(
@@ -38,7 +39,7 @@ def test_monitoring_and_withdrawal_are_told(
         condition.monitored, condition.monitored_from_on = True, date(2026, 11, 1)
         condition.withdrawn_on = date(2026, 12, 24)
     page = words(visitor("officer").get(f"/plans/{plan.id}").text)
-    assert "Onder elektronisch toezicht vanaf 01-11-2026" in page
+    assert f"{dutch('Electronically monitored')} vanaf 01-11-2026" in page
     assert "ingetrokken op 24-12-2026" in page
 
 
@@ -47,7 +48,7 @@ def test_a_replaced_version_leads_to_the_one_in_force(visitor: Visitor, arrange:
     old, _ = arrange.plan(person, state="superseded", number=1)
     new, _ = arrange.plan(person, number=2)
     page = visitor("supervisor").get(f"/plans/{old.id}").text
-    assert "Deze versie is niet van kracht" in words(page)
+    assert dutch("This version is not in force") in words(page)
     assert f'href="/plans/{new.id}"' in page
 
 
@@ -56,7 +57,7 @@ def test_an_empty_draft_says_that_it_asks_nothing(visitor: Visitor, arrange: Arr
     client = visitor("officer")
     begun = client.post(f"/people/{condition.person_id}/plans").headers["location"]
     page = client.get(begun.removesuffix("/edit").partition("?")[0].removesuffix("/edit")).text
-    assert "Deze versie vraagt nog niets" in words(page)
+    assert dutch("This version asks nothing yet") in words(page)
 
 
 def test_it_is_not_for_planners_providers_and_strangers(

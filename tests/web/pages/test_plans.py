@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 
 from aftercare.domain.access import CLOCK
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments import AppointmentRow, live_appointments
 from aftercare.store.orders import ConditionRow
 from aftercare.store.plans import ObligationRow, PlanRow, get_plan, obligations_of
@@ -17,6 +18,7 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.wording import dutch
 
 
 def row_of(database: Database, plan_id: UUID) -> PlanRow:
@@ -147,9 +149,9 @@ def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
     weekend["weekday-6"] = "yes"
     client.post(f"/plans/{plan_id}/obligations", data=weekend)
     told = words(client.get(f"/plans/{plan_id}/edit").text)
-    assert "0 uur van de toezichthouder in 12 weken" in told
-    assert "Niet in te plannen" in told
-    assert "Toezichthouder en vervanger werken dan niet" in told
+    assert f"0 {dutch('officer hour in %(weeks)s weeks', num=0, weeks=12)}" in told
+    assert dutch("Cannot be placed") in told
+    assert WHY_NOT["officer-at-work"].capitalize() in told
     english = visitor("officer", language="en").get(f"/plans/{plan_id}/edit").text
     assert "Neither officer nor deputy is on duty long enough" in words(english)
 
@@ -171,7 +173,9 @@ def test_a_new_version_copies_the_lines_in_force_and_the_old_one_stays_readable(
     old, _ = arrange.plan(person)
     client = visitor("officer")
     plan_id = begin(client, person.id)
-    assert "elke week, 30 minuten" in words(client.get(f"/plans/{plan_id}/edit").text)
+    assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in words(
+        client.get(f"/plans/{plan_id}/edit").text
+    )
     told = words(client.get(f"/plans/{old.id}").text)
     assert "Toezichtplan, versie 1" in told
     assert "Geldig" in told
@@ -194,7 +198,7 @@ def test_a_supervisor_sees_the_difference_and_approves(
     assert f'href="/plans/{plan_id}/review"' in boss.get("/approvals").text
     page = boss.get(f"/plans/{plan_id}/review").text
     told = words(page)
-    assert "Wat er voor de cliënt verandert" in told
+    assert dutch("What changes for the client") in told
     assert "Nieuw" in told
     assert "Kantoor Noord" in told
     assert calendar_of(database, condition.person_id) == []
@@ -238,7 +242,7 @@ def test_nobody_approves_their_own_plan(visitor: Visitor, arrange: Arranger) -> 
     boss = visitor("supervisor")
     _, plan_id = handed_in(boss, arrange)
     page = boss.get(f"/plans/{plan_id}/review").text
-    assert "goedgekeurd door een ander dan de schrijver" in words(page)
+    assert dutch("A plan is approved by someone other than its author") in words(page)
     assert f'action="/plans/{plan_id}/approve"' not in page
     assert boss.post(f"/plans/{plan_id}/approve", data={"version": "3"}).status_code == 403
 

@@ -10,6 +10,7 @@ from aftercare.store.reminder_policies import shipped_policies
 from tests.store.arranging import Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
+from tests.web.wording import dutch
 
 SHIPPED = shipped_policies()[0]["policy"]
 TRIED = {
@@ -28,9 +29,10 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     assert "Geldig" in words(page)
     assert "&#34;send_from&#34;: &#34;09:00&#34;" in page
     told = words(visitor("officer").get("/reminder-policy/1").text)
-    assert "tussen 09:00 en 11:00" in told
-    assert "7 dagen van tevoren" in told
-    assert "na een gemiste afspraak" in told
+    spread = {"from": "09:00", "until": "11:00"}
+    assert dutch("between %(from)s and %(until)s, spread over the appointments", **spread) in told
+    assert dutch("%(num)s day before", num=7) in told
+    assert dutch("after a missed appointment") in told
     assert visitor("officer").get("/reminder-policy").status_code == 403
 
 
@@ -102,4 +104,4 @@ def test_a_fault_in_a_proposal_is_told_with_its_place(visitor: Visitor) -> None:
     assert answer.status_code == 422
     assert error_of(answer.text, "source")
     again = visitor("admin").post("/reminder-policy", data=wrong | {"source": "Team"})
-    assert "/send_from</code> laat berichten in de stille uren vertrekken" in again.text
+    assert f"/send_from</code> {dutch('lets texts leave in the quiet hours')}" in again.text

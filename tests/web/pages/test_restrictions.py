@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.store.arranging import Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.wording import dutch
 
 
 def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange: Arranger) -> None:
@@ -19,7 +20,7 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     answer = client.post(f"{address}/no-contact", data={"other_reference": other.reference})
     assert answer.headers["location"] == f"{address}?said=saved"
     page = client.get(address).text
-    assert "Komt nooit samen met 1 ander" in page
+    assert dutch("Never meets %(num)s other person", num=1) in page
     assert "Geheimhouder" not in page
     assert other.reference not in page
 
@@ -39,9 +40,9 @@ def test_a_site_is_forbidden_shown_by_name_and_lifted(visitor: Visitor, arrange:
     client = visitor("officer")
     address = f"/people/{mine.id}/restrictions"
     client.post(f"{address}/sites", data={"place": str(arrange.office.lab_id)})
-    assert "Komt nooit op Lab" in client.get(f"/people/{mine.id}").text
+    assert dutch("Never comes to %(site)s", site="Lab") in client.get(f"/people/{mine.id}").text
     client.post(f"{address}/lift")
-    assert "Komt nooit op Lab" not in client.get(f"/people/{mine.id}").text
+    assert dutch("Never comes to %(site)s", site="Lab") not in client.get(f"/people/{mine.id}").text
 
 
 def test_a_site_that_was_not_offered_is_refused(visitor: Visitor, arrange: Arranger) -> None:

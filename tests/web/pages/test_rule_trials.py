@@ -16,6 +16,7 @@ from aftercare.web.pages.rule_trials import BOOKS
 from tests.store.arranging import NOW
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, words
+from tests.web.wording import dutch
 
 ASKED = {"since_on": "2026-01-05", "until_on": "2026-02-01"}
 
@@ -35,12 +36,16 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
         admin.post("/rules/1/trials", data=ASKED).headers["location"] == first.headers["location"]
     )
     page = first.headers["location"]
-    assert "binnen een minuut" in words(admin.get(page).text)
+    assert dutch("It begins within a minute, apart from everything that can send.") in words(
+        admin.get(page).text
+    )
     with database.work(CLOCK, NOW) as work:
         taken = take_trial(work.session, NOW)
         assert taken is not None
         tell_progress(work.session, taken, 30, 40)
-    assert "75 % van de cliënten" in words(admin.get(page).text)
+    assert dutch("%(percent)s %% of the people are done.", percent=75) in words(
+        admin.get(page).text
+    )
     trial = only_trial(database)
     found = Tally(people=40)
     for book, count in zip(BOOKS, (3, 5), strict=True):
@@ -51,7 +56,15 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     with database.work(CLOCK, NOW) as work:
         assert end_trial(work.session, taken, NOW, result=json.dumps(result), against=1)
     told = words(admin.get(page).text)
-    assert "5 door deze versie, 3 door de geldende regels, over 40 cliënten" in told
+    assert (
+        dutch(
+            "%(draft)s by this version, %(other)s by the rules in force, about %(people)s people",
+            draft=5,
+            other=3,
+            people=40,
+        )
+        in told
+    )
     assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in told
     assert "Medewerker X 3 5 +2" in told
     assert "12-01-2026 3 5 +2" in told
@@ -65,7 +78,9 @@ def test_why_it_failed_is_told(visitor: Visitor, database: Database) -> None:
         taken = take_trial(work.session, NOW)
         assert taken is not None
         end_trial(work.session, taken, NOW, fault="trial-too-long")
-    assert "Kies een kortere periode" in words(admin.get(page).text)
+    assert dutch("It took longer than eight minutes. Choose a shorter period.") in words(
+        admin.get(page).text
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,14 @@ from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
+from tests.web.wording import dutch, named
+
+OUT_OF_RANGE = dutch("is outside the possible range")
+NO_LADDER = dutch("names no ladder of this book")
+KINDS = "behandeling; groepsbehandeling; meldgesprek"
+MISSES = "appointments were missed without excuse on %(count)s days within %(window)s days"
+SILENCE = "nobody was in contact with the client for %(window)s days, also when nothing was planned"
+
 
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
 OF_ALL = EVERY_QUESTION.read_text().replace('"2027-01-01"', '"2026-11-01"')
@@ -19,9 +27,10 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     assert "Geldig" in words(page)
     assert "trigger: unexcused-in-window" in page
     told = words(visitor("officer").get("/rules/1").text)
-    assert "binnen 30 dagen op 2 dagen ongeoorloofd een afspraak is gemist" in told
-    assert "van deze soorten: behandeling; groepsbehandeling; meldgesprek" in told.lower()
-    assert "na 4 werkuren: neem over" in told.lower()
+    assert dutch(MISSES, count=2, window=30) in told
+    assert dutch("of these kinds: %(kinds)s", kinds=KINDS) in told.lower()
+    rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
+    assert rung.lower() in told.lower()
     assert visitor("officer").get("/rules").status_code == 403
     assert visitor("planner").get("/rules/1").status_code == 403
     assert visitor("officer").get("/rules/7").status_code == 404
@@ -31,10 +40,10 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
     assert answer.status_code == 200
     told = words(answer.text)
-    assert "er 21 dagen geen geslaagd contact met de cliënt was" in told
+    assert dutch(SILENCE, window=21) in told
     assert "op toezichtniveau 2, 3" in told
     assert "naar minder dan 60% van minstens 4 afspraken" in told
-    assert "Onder jeugdstrafrecht: Toezichthouder → Teamleider → Piketdienst" in told
+    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piketdienst" in told
     assert "# Every question a rule can ask" in answer.text
     english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
     assert "less than 60% of at least 4 appointments within 56 days" in english
@@ -43,8 +52,8 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("typed", "pointer", "told"),
     [
-        (SHIPPED.replace("severity: 2", "severity: 7", 1), "/rules/0/severity", "valt buiten het mogelijke bereik"),
-        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), "/rules/0/ladder", "noemt geen ladder"),
+        (SHIPPED.replace("severity: 2", "severity: 7", 1), "/rules/0/severity", OUT_OF_RANGE),
+        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), "/rules/0/ladder", NO_LADDER),
         ("a: [1, 2", "1:9", "niet meer als YAML te lezen"),
         ("[" * 900, "/", "niet meer als YAML te lezen"),
         ("rules: []", "/ladders", "ontbreekt"),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
@@ -21,11 +20,13 @@ from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
-from aftercare.web.mount import mount
+from aftercare.web.pages.sandbox import PASSED
 from aftercare.web.visits import session_cookie
+from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import ORIGIN, Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, fault, named
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def browser(demonstration: House, arrange: Arranger) -> Iterator[TestClient]:
     with demonstration.database.work(CLOCK, NOW) as work:
         staff = work.session.get_one(StaffRow, arrange.office.officer.somebody)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
-    app = FastAPI()
-    mount(app, demonstration)
-    client = TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False)
+    client = TestClient(
+        web_on(demonstration), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+    )
     client.cookies.set(session_cookie(demonstration.settings), token)
     return client
 
@@ -88,7 +89,7 @@ def test_a_reply_is_understood_and_answered_on_the_phone(
     assert answer.headers["location"] == f"/sandbox?phone={reminded.id}&said=sent"
     text = words(browser.get(f"/sandbox?phone={reminded.id}").text)
     assert "JA di 24 nov, 09:00 antwoord" in text
-    assert "reactie op het antwoord" in text
+    assert dutch("answer to the reply") in text
     with arrange.database.work(arrange.office.officer, NOW) as work:
         states = [row.state for row in work.session.exec(select(AppointmentRow))]
     assert states == ["confirmed"]
@@ -97,7 +98,7 @@ def test_a_reply_is_understood_and_answered_on_the_phone(
 def test_an_empty_reply_is_not_sent(browser: TestClient, reminded: PersonRow) -> None:
     answer = browser.post("/sandbox/reply", data={"phone": str(reminded.id), "body": " "})
     assert answer.status_code == 422
-    assert error_of(answer.text, "body") == "Vul dit in"
+    assert error_of(answer.text, "body") == fault("missing")
 
 
 def test_the_network_reports_once_how_a_text_fared(
@@ -119,7 +120,7 @@ def test_a_call_shows_what_would_be_said_and_in_which_language(
 ) -> None:
     page = browser.get(f"/sandbox?phone={called.id}").text
     text = words(page)
-    assert "Telefoontje: twee keer voorgelezen, in het English" in text
+    assert dutch("Call: read aloud twice, in %(language)s", language="English") in text
     assert "Hello. You have an appointment on Wednesday" in text
     assert "\u260e" not in page
     assert 'value="delivered"' not in page
@@ -131,7 +132,7 @@ def test_a_call_shows_what_would_be_said_and_in_which_language(
         ("completed", "Opgenomen", "delivered"),
         ("busy", "In gesprek", "planned"),
         ("no-answer", "Niet opgenomen", "planned"),
-        ("failed", "Het bellen mislukte", "failed"),
+        ("failed", named("network_report", "failed"), "failed"),
     ],
 )
 def test_the_network_reports_how_a_call_fared(
@@ -188,7 +189,7 @@ def test_the_next_event_is_where_a_reminder_leaves(
 def test_the_clock_never_goes_back(browser: TestClient, clock: FixedClock) -> None:
     answer = browser.post("/sandbox/clock", data={"move": "moment", "on": "1-1-2020"})
     assert answer.status_code == 422
-    assert error_of(answer.text, "on").startswith("Dat moment is al voorbij")
+    assert error_of(answer.text, "on").startswith(dutch(PASSED))
     assert clock.now() == NOW
 
 

@@ -16,6 +16,7 @@ from aftercare.store.staff_mail import MAIL, StaffMailRow, write_mail
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.pages.test_sandbox import browser, demonstration, ring
+from tests.web.wording import dutch, fault, named
 
 __all__ = ["browser", "demonstration"]
 HERE, ANSWER = "/sandbox/mail", "/sandbox/mail/answer"
@@ -55,7 +56,7 @@ def states(house: House) -> list[tuple[str, int]]:
 def test_a_mail_is_read_with_its_subject_words_and_link(
     browser: TestClient, demonstration: House, mailbox: str
 ) -> None:
-    assert "Wacht op verzending" in words(browser.get(mailbox).text)
+    assert named("delivery", "planned") in words(browser.get(mailbox).text)
     ring(demonstration, "send-mail")
     text = words(browser.get(HERE).text)
     told = "Er staat iets voor u klaar in aftercare (3 punten)."
@@ -73,8 +74,10 @@ def test_a_mailbox_that_is_not_there_is_refused_and_nothing_more_goes_to_it(
     assert states(demonstration) == [("failed", 1)]
     text = words(browser.get(mailbox).text)
     assert "code 550" in text
-    assert "Er gaat niets naar dit adres" in text
-    assert "E-mail aan jou komt niet aan." in text
+    assert (
+        dutch("Nothing goes to this address until it is saved anew, since it was refused.") in text
+    )
+    assert dutch("Mail to you does not arrive.") in text
 
 
 def test_not_now_is_tried_again_later_and_taken_then(
@@ -114,9 +117,11 @@ def test_an_answer_no_server_gives_is_refused(browser: TestClient, mailbox: str)
     form = hidden(browser.get(mailbox).text, ANSWER)
     answer = browser.post(ANSWER, data=form | {"answer": "maybe"})
     assert answer.status_code == 422
-    assert error_of(answer.text, "answer") == "Kies een van de mogelijkheden"
+    assert error_of(answer.text, "answer") == fault("unknown-choice")
     assert browser.post(ANSWER, data={"mailbox": "x", "answer": "later"}).status_code == 404
 
 
 def test_without_an_address_the_page_says_where_to_enter_one(browser: TestClient) -> None:
-    assert "dat doet ieder zelf onder Mijn e-mail" in words(browser.get(HERE).text)
+    assert dutch("Nobody entered an address yet: each does so under My mail") in words(
+        browser.get(HERE).text
+    )

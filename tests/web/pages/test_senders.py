@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from aftercare.store.senders import change_sender
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
+from tests.web.wording import dutch, fault, flash
 
 
 def told(house: House, what: Said, code: int | None = None, **more: Any) -> None:
@@ -41,10 +43,10 @@ def test_a_stopped_sender_stands_on_the_first_page_and_says_what_to_do(
     arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=1)))
     told(house, Said.SET_UP_WRONGLY, 21606)
     first = words(admin.get("/accounts").text)
-    assert "1 verzender staat stil" in first
+    assert dutch("%(num)s sender stands still", num=1) in first
     assert "1 gestopt" in first
     page = words(admin.get("/senders").text)
-    assert "Ons nummer kan niet naar deze nummers sms" in page
+    assert dutch("Our number cannot send texts to these numbers.") in page
     assert "Code 21606" in page
     assert "AFTERCARE_TWILIO_FROM" in page
     assert "1 bericht, sinds" in page
@@ -56,12 +58,12 @@ def test_it_is_started_for_a_reason_once(visitor: Visitor, house: House) -> None
     page = admin.get("/senders").text
     refused = admin.post("/senders/sms", data=typed(page, "start", "  "))
     assert refused.status_code == 422
-    assert error_of(refused.text, "reason-sms") == "Vul dit in"
+    assert error_of(refused.text, "reason-sms") == fault("missing")
     form = typed(page, "start", "Token vernieuwd")
     assert said(admin.post("/senders/sms", data=form)) == "sender-start"
     assert admin.post("/senders/sms", data=form).status_code == 412
     page = words(admin.get("/senders?said=sender-start").text)
-    assert "Gestart. Wat wacht, gaat vanaf nu weg." in page
+    assert flash("sender-start") in page
     assert "Token vernieuwd" in page
     assert "Gestopt sinds" not in page
 
@@ -74,7 +76,7 @@ def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
     form = typed(admin.get("/senders").text, "stop", "Eerst uitzoeken")
     assert said(admin.post("/senders/sms", data=form)) == "sender-stop"
     page = admin.get("/senders").text
-    assert "Vanzelf gebeurt dat niet" in words(page)
+    assert dutch("Start it when that reason is gone. It does not start by itself.") in words(page)
     assert 'value="stop"' not in page.partition('action="/senders/sms"')[2].partition("</form>")[0]
     assert said(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
 
@@ -82,7 +84,7 @@ def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
 def test_slowed_it_says_until_when(visitor: Visitor, house: House) -> None:
     told(house, Said.NOT_NOW, wait=timedelta(minutes=7))
     page = words(visitor("admin").get("/senders").text)
-    assert "De aanbieder vroeg ons te wachten" in page
+    assert dutch("The provider asked us to wait") in page
     assert "staat stil" not in page
 
 
@@ -114,9 +116,11 @@ def test_a_channel_there_is_not(visitor: Visitor) -> None:
 
 def test_a_reason_is_shown_as_it_was_typed(visitor: Visitor) -> None:
     admin = visitor("admin")
-    form = typed(admin.get("/senders").text, "stop", "<script>alert(1)</script>")
-    admin.post("/senders/sms", data=form)
-    assert "<script>alert" not in admin.get("/senders").text
+    reason = "<script>alert(1)</script>"
+    admin.post("/senders/sms", data=typed(admin.get("/senders").text, "stop", reason))
+    page = admin.get("/senders").text
+    assert html.escape(reason) in page
+    assert reason not in page
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor", "planner", "auditor", "provider"])

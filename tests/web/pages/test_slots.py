@@ -16,6 +16,7 @@ from aftercare.store.plans import ObligationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import fault
 
 TUESDAY = start_of_day((NOW + timedelta(days=7)).date())
 
@@ -68,10 +69,10 @@ def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
     typed = {"by_hand": "yes", "on": "1-12", "at": "7"}
     answer = officer.post(address(line), data=typed)
     assert answer.status_code == 422
-    assert error_of(answer.text, "on").startswith("Niet mogelijk: buiten de periode")
+    assert error_of(answer.text, "on").startswith(fault("breaks-window"))
     deputy = typed | {"at": "12", "officer": str(arrange.office.deputy.staff_id)}
     answer = officer.post(address(line), data=deputy)
-    assert error_of(answer.text, "hand_reason").startswith("De eigen toezichthouder heeft dan tijd")
+    assert error_of(answer.text, "hand_reason").startswith(fault("asks-passes-own-officer"))
     sent = deputy | {"hand_reason": "Kent de familie."}
     assert said(officer.post(address(line), data=sent)) == "placed"
     (row,) = booked(arrange, line)
@@ -88,12 +89,12 @@ def test_a_planner_books_too_and_reads_of_no_restriction(
     typed = {"by_hand": "yes", "on": "1-12", "at": "12"}
     pages = [planner.get(f"/people/{line.person_id}"), planner.get(address(line)),
              planner.post(address(line), data=typed)]  # fmt: skip
-    assert error_of(pages[-1].text, "on") == "Niet mogelijk op deze locatie of dit tijdstip"
+    assert error_of(pages[-1].text, "on") == fault("not-possible-here")
     for page in pages:
         assert "verboden" not in words(page.text).lower()
         assert "Meldgesprek" not in words(page.text)
     refused = visitor("officer").post(address(line), data=typed)
-    assert error_of(refused.text, "on").endswith("deze locatie ligt in een verboden gebied")
+    assert error_of(refused.text, "on").endswith(fault("breaks-excluded"))
 
 
 def test_an_appointment_moves_to_a_time_of_ones_own_choice(
@@ -106,7 +107,7 @@ def test_an_appointment_moves_to_a_time_of_ones_own_choice(
     page = officer.get(f"/appointments/{row.id}?times=yes").text
     where = f"/appointments/{row.id}/move"
     sent = hidden(page, where) | {"by_hand": "yes", "on": "1-12", "at": "7"}
-    assert error_of(officer.post(where, data=sent).text, "on").startswith("Niet mogelijk")
+    assert error_of(officer.post(where, data=sent).text, "on") == fault("breaks-window")
     answer = officer.post(where, data=sent | {"at": "12:15"})
     assert said(answer) == "moved"
     fresh = UUID(answer.headers["location"].split("/")[2].partition("?")[0])

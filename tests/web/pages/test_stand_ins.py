@@ -13,6 +13,7 @@ from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.wording import dutch, fault, named
 
 TODAY = date(2026, 11, 24)
 
@@ -50,7 +51,7 @@ def test_handed_back_it_tells_every_verdict_that_was_given_meanwhile(
     back = visitor("officer")
     told = words(back.get(f"/stand-ins/{id_in(back.get('/stand-ins').text)}").text)
     meanwhile = told.partition("Intussen")[2] or told
-    assert meanwhile.index("Fout aan onze kant") < meanwhile.index("Geoorloofd")
+    assert meanwhile.index(dutch("Failure on our side")) < meanwhile.index("Geoorloofd")
 
 
 def test_it_is_agreed_handed_over_ticked_and_handed_back(
@@ -89,7 +90,9 @@ def test_the_worklist_caseload_and_week_say_in_whose_place(
     visitor("officer").post("/stand-ins", data=days(arrange))
     colleague = visitor("colleague")
     worklist = words(colleague.get("/worklist").text)
-    assert f"Je neemt waar voor {arrange.office.officer.display_name}" in worklist
+    assert (
+        dutch("You stand in for %(names)s", names=arrange.office.officer.display_name) in worklist
+    )
     for page in (worklist, words(colleague.get("/caseload").text)):
         assert person.family_name in page
         assert "waarneming" in page
@@ -110,7 +113,7 @@ def test_a_mistake_is_told_beside_its_field(visitor: Visitor, arrange: Arranger)
         assert error_of(page.text, field)
     assert said(officer.post("/stand-ins", data=days(arrange))) == "saved"
     twice = officer.post("/stand-ins", data=days(arrange))
-    assert error_of(twice.text, "from_on") == "Op een deel van deze dagen neemt al iemand waar"
+    assert error_of(twice.text, "from_on") == fault("overlapping")
 
 
 def test_ended_now_it_closes_and_stays_on_the_page(visitor: Visitor, arrange: Arranger) -> None:
@@ -147,7 +150,9 @@ def test_the_auditor_reads_in_whose_place_a_file_was_opened(
     visitor("officer").post("/stand-ins", data=days(arrange))
     visitor("colleague").get(f"/people/{person.id}")
     log = words(visitor("auditor").get("/access-log").text)
-    assert f"Als waarnemer stand-in-for Account {arrange.office.officer.display_name}" in log
+    assert (
+        f"{named('access', 'on_behalf')} stand-in-for Account {arrange.office.officer.display_name}"
+    ) in log
 
 
 class TestLeave:
@@ -163,7 +168,9 @@ class TestLeave:
         officer = visitor("officer")
         assert said(officer.post("/leave", data=self.form(arrange))) == "leave"
         name = arrange.office.colleague.display_name
-        assert f"{name} doet in deze dagen de hele caseload" in words(officer.get("/leave").text)
+        assert dutch("%(name)s works the whole caseload in these days", name=name) in words(
+            officer.get("/leave").text
+        )
         assert "ma 30 nov – vr 4 dec" in words(officer.get("/stand-ins").text)
 
     def test_when_that_cannot_be_neither_is_entered(

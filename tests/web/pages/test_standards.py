@@ -12,11 +12,13 @@ from aftercare.store.people import PersonRow, get_person
 from aftercare.store.plans import obligations_of, plan_in_hand
 from aftercare.store.standards import contact_records_of
 from aftercare.store.unit_of_work import Database
+from aftercare.web.standard_words import TIER_CHANGED
 from tests.casework.standards_at_work import EXAMPLE, TODAY, paces, plan_of, work_by
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
+from tests.web.wording import dutch, fault, named
 
 STANDARD = {
     "code": "own",
@@ -38,14 +40,14 @@ class TestPersonCard:
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=42), state="attended")
         page = words(visitor("officer").get(f"/people/{person.id}").text)
-        assert "Contacten en hun norm" in page
-        assert "Persoonlijk contact 1 per 30 dagen" in page
-        assert "12 dagen te laat" in page
-        assert "Idaho (VS), voorbeeld, versie 1" in page
+        assert dutch("Contacts and their standard") in page
+        assert f"Persoonlijk contact {dutch('%(times)s a day', times=1, num=30)}" in page
+        assert dutch("%(num)s day late", num=12) in page
+        assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=1) in page
 
     def test_without_a_standard_the_card_says_so(self, visitor: Visitor, arrange: Arranger) -> None:
         page = words(visitor("officer").get(f"/people/{arrange.person().id}").text)
-        assert "Dit team werkt zonder contactnorm" in page
+        assert dutch("This team works by no contact standard, so no contact is due by one.") in page
 
     def test_a_planner_reads_nothing_of_it(self, visitor: Visitor, arrange: Arranger) -> None:
         work_by(arrange)
@@ -66,19 +68,23 @@ class TestPlan:
         plan, _ = plan_of(arrange, arrange.person(tier=1), check_in_days=42)
         client = visitor("officer")
         page = client.get(f"/plans/{plan.id}/edit").text
-        assert "Gevraagd: 2 per 30 dagen. Dit plan: 1,71 per 30 dagen." in words(page)
-        assert "Onder de norm" in page
+        assert dutch(
+            "Asked: %(asked)s. This plan: %(planned)s.",
+            asked="2 per 30 dagen",
+            planned="1,71 per 30 dagen",
+        ) in words(page)
+        assert named("rate", "below") in page
         assert 'name="below_standard_reason"' in page
         refused = client.post(f"/plans/{plan.id}/submit", data={"version": "1"})
         assert refused.status_code == 422
-        assert "minder contact dan de norm" in error_of(refused.text, "below_standard_reason")
+        assert fault("below-standard") in error_of(refused.text, "below_standard_reason")
         done = client.post(
             f"/plans/{plan.id}/submit",
             data={"version": "1", "below_standard_reason": "Werkt in ploegendienst."},
         )
         assert said(done) == "submitted"
         review = words(visitor("supervisor").get(f"/plans/{plan.id}/review").text)
-        assert "Onder de norm" in review
+        assert named("rate", "below") in review
         assert "Werkt in ploegendienst." in review
 
     def test_a_plan_that_reaches_the_standard_is_asked_nothing(
@@ -88,7 +94,7 @@ class TestPlan:
         plan, _ = plan_of(arrange, arrange.person(tier=1), check_in_days=30)
         client = visitor("officer")
         page = client.get(f"/plans/{plan.id}/edit").text
-        assert "Voldoet aan de norm" in page
+        assert named("rate", "met") in page
         assert 'name="below_standard_reason"' not in page
         assert said(client.post(f"/plans/{plan.id}/submit", data={"version": "1"})) == "submitted"
 
@@ -123,7 +129,7 @@ class TestContacts:
         assert (newest.held_on, newest.completed) == (TODAY, True)
         assert (attempt.held_on, attempt.completed) == (TODAY - timedelta(days=1), False)
         line = words(client.get(f"/people/{person.id}").text)
-        assert "Contact met de behandelaar" in line
+        assert named("contact", "provider_contact") in line
         assert ": niet bereikt" in line
         voided = client.post(f"{address}/{newest.id}/void", data={"version": str(newest.version)})
         assert said(voided) == "voided"
@@ -172,7 +178,7 @@ class TestTier:
             assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
             assert get_person(work.session, person.id).tier == 1
         page = words(client.get(f"/people/{person.id}").text)
-        assert "Toezichtniveau gewijzigd: Niveau 1" in page
+        assert f"{dutch(TIER_CHANGED)}: Niveau 1" in page
         assert "Nieuwe zorgen." in words(client.get(address).text)
 
     def test_with_a_version_in_hand_the_preview_says_so_and_a_task_is_opened(
@@ -183,10 +189,16 @@ class TestTier:
         plan_of(arrange, person, check_in_days=60, home_visit_days=60, state="approved")
         plan_of(arrange, person, check_in_days=45, number=2)
         address = f"/people/{person.id}/tier"
-        assert "wordt al een versie van het plan geschreven" in client.get(f"{address}?to=1").text
+        assert (
+            dutch(
+                "A version of the plan is being written already, so none is proposed beside it. You"
+                " get a task to review the plan."
+            )
+            in client.get(f"{address}?to=1").text
+        )
         done = client.post(address, data={"version": "1", "to": "1", "reason": "Zorgen."})
         assert said(done) == "tier-review"
-        assert "Het toezichtniveau is gewijzigd" in words(client.get("/worklist").text)
+        assert named("task_reason", "tier-changed") in words(client.get("/worklist").text)
 
 
 class TestStandards:
@@ -216,7 +228,8 @@ class TestStandards:
         page = admin.post("/standards", data=STANDARD | {"profile": wrong})
         assert page.status_code == 422
         assert (
-            "/tracks/0/requirements/0/number</code> valt buiten het mogelijke bereik" in page.text
+            f"/tracks/0/requirements/0/number</code> {dutch('is outside the possible range')}"
+            in page.text
         )
         assert 'value="Eigen norm"' in page.text
         broken = admin.post("/standards", data=STANDARD | {"profile": "{\n nonsense"})
@@ -230,7 +243,7 @@ class TestStandards:
     ) -> None:
         officer = visitor("officer")
         page = words(officer.get(f"/standards/{EXAMPLE}/1").text)
-        assert "Een voorbeeld, door niemand vastgesteld" in page
+        assert dutch("An example, adopted by nobody") in page
         assert "2 per 30 dagen" in page
         assert "3 werkdagen" in page
         assert officer.get("/standards").status_code == 403
@@ -250,4 +263,4 @@ def test_the_check_of_a_plan_that_was_handed_in_keeps_its_version(
     plan, _ = plan_of(arrange, arrange.person(tier=1), check_in_days=30)
     visitor("officer").post(f"/plans/{plan.id}/submit", data={"version": "1"})
     work_by(arrange, None)
-    assert "Voldoet aan de norm" in visitor("supervisor").get(f"/plans/{plan.id}/review").text
+    assert named("rate", "met") in visitor("supervisor").get(f"/plans/{plan.id}/review").text

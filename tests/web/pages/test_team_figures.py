@@ -12,11 +12,25 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.domain.access import CLOCK
+from aftercare.domain.message_figures import SMALLEST_SHOWN
 from aftercare.store.message_figures import MessageFigureRow
 from aftercare.store.team_figures import OfficerLoadRow, TeamFigureRow
+from aftercare.web.figure_words import EVERYBODY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch, named
+
+KEPT, NOT_OFFERED = named("kept", "met"), named("kept", "not-offered")
+REMINDED = named("reminded", "delivered")
+OF_WHAT_WAS_ASKED = dutch("of what was asked was kept")
+LEFT_OUT = dutch("left out")
+NOTHING_LEFT_OUT = dutch(
+    "Nothing is left out here, since you see these cases; the file leaves out counts from 1 to"
+    " %(most)s and names.",
+    most=SMALLEST_SHOWN - 1,
+)
+
 
 LAST_WEEK = date(2026, 11, 16)
 NEXT_WEEK = date(2026, 11, 30)
@@ -68,20 +82,20 @@ def counted(arrange: Arranger) -> None:
 def test_a_supervisor_sees_everything_of_their_own_team(visitor: Visitor, counted: None) -> None:
     page = words(visitor("supervisor").get("/team-figures").text)
     assert "Jouw team" in page
-    assert "Gehaald 111 Niet vaak genoeg aangeboden 3" in page
-    assert "97 % van wat gevraagd werd, is gehaald" in page
-    assert "Er is een herinnering aangekomen 17 3 0 15 %" in page
-    assert "weggelaten" not in page.replace("Hier is niets weggelaten", "")
-    assert "De helft is beslist binnen, in werkuren 7" in page
+    assert f"{KEPT} 111 {NOT_OFFERED} 3" in page
+    assert f"97 % {OF_WHAT_WAS_ASKED}" in page
+    assert f"{REMINDED} 17 3 0 15 %" in page
+    assert LEFT_OUT not in page.replace(NOTHING_LEFT_OUT, "")
+    assert f"{dutch('Half are decided within, in working hours')} 7" in page
     assert "25 / 40 62 %" in page
     assert "222" not in page
 
 
 def test_who_reads_no_cases_sees_no_small_count(visitor: Visitor, counted: None) -> None:
     page = words(visitor("planner").get("/team-figures").text)
-    assert "Gehaald 111 Niet vaak genoeg aangeboden weggelaten" in page
-    assert "% van wat gevraagd werd" not in page
-    assert "Er is een herinnering aangekomen 17 weggelaten" in page
+    assert f"{KEPT} 111 {NOT_OFFERED} {LEFT_OUT}" in page
+    assert f"% {OF_WHAT_WAS_ASKED}" not in page
+    assert f"{REMINDED} 17 {LEFT_OUT}" in page
     # Whose calendars they keep, they see by name; a sum of two officers they do not need.
     assert "25 / 40 62 %" in page
 
@@ -90,8 +104,8 @@ def test_an_administrator_sees_the_house_and_its_teams_side_by_side(
     visitor: Visitor, counted: None
 ) -> None:
     page = words(visitor("admin").get("/team-figures").text)
-    assert "De hele organisatie" in page
-    assert "Gehaald 333 Niet vaak genoeg aangeboden 6" in page
+    assert dutch(EVERYBODY) in page
+    assert f"{KEPT} 333 {NOT_OFFERED} 6" in page
     # Of each team it was three.
     assert "Team Noord – – – 7 100 % – –" in page
     assert "Team Zuid – – – 7 100 % – –" in page

@@ -14,6 +14,7 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch, named
 
 KIND = TextKind.REPLY_TO_WRONG_NUMBER
 HERE = f"/templates/{KIND.value}/nl"
@@ -63,16 +64,18 @@ def test_one_writes_another_lets_it_out_and_the_shipped_text_comes_back(
     save(first, OURS + " Dag.")
     assert step(first, "propose") == 303
     page = words(first.get(HERE).text)
-    assert "Een tekst wordt geactiveerd door een beheerder die hem niet schreef" in page
+    assert (
+        dutch("A text is activated by an administrator who neither wrote nor proposed it.") in page
+    )
     assert step(first, "activate") == 403
     assert in_force(database)[0] == 1
-    assert "In werking stellen" in words(second.get(HERE).text)
+    assert dutch("Activate") in words(second.get(HERE).text)
     assert step(second, "activate") == 303
     assert in_force(database) == (2, OURS + " Dag.")
     assert "versie 2" in words(first.get(HERE).text)
     assert step(first, "retire") == 303
     assert in_force(database) == (1, shipped_template(KIND, "nl").text)
-    assert "Niet meer in gebruik" in words(first.get(HERE).text)
+    assert named("text_state", "retired") in words(first.get(HERE).text)
 
 
 def test_the_history_marks_what_was_said_and_is_said(visitor: Visitor) -> None:
@@ -86,11 +89,14 @@ def test_the_history_marks_what_was_said_and_is_said(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Bij de reclassering", "“reclassering” vertelt een vreemde te veel"),
-        ("Dag {name}", "{name} is niet bekend als dit bericht weggaat"),
-        ("Bel 020-7654321", "geen ander nummer staan dan {phone}"),
-        ("Zie www.voorbeeld.nl", "geen link"),
-        ("Dag <b>u</b> {", "Accolades"),
+        (
+            "Bij de reclassering",
+            dutch("“%(which)s” tells a stranger too much", which="reclassering"),
+        ),
+        ("Dag {name}", dutch("{%(which)s} is not known when this text is sent", which="name")),
+        ("Bel 020-7654321", dutch("No other number than {phone} may stand in a text")),
+        ("Zie www.voorbeeld.nl", dutch("A link may not stand in a text")),
+        ("Dag <b>u</b> {", dutch("Braces only stand around a placeholder")),
         ("a" * 161, "2 segmenten: te veel"),
         ("Dag\u202e", "teken in dat niemand kan zien"),
     ],
@@ -104,7 +110,7 @@ def test_a_fault_is_told_in_the_preview_and_refused_on_saving(
     assert "<b>u" not in shown.text
     saved = client.post(HERE, data={"text": text, "reason": "x"})
     assert (saved.status_code, told in words(saved.text)) == (422, True)
-    assert "Niet opgeslagen" in words(saved.text) or "Nog niet opgeslagen" in words(saved.text)
+    assert dutch("Not saved yet: something is missing or unclear") in words(saved.text)
     with database.work(CLOCK, NOW) as work:
         assert template_history(work.session, KIND, "nl") == []
 
@@ -115,7 +121,7 @@ def test_the_preview_tells_encoding_what_forces_it_segments_and_price(visitor: V
     assert "Codering UCS-2" in page
     assert "Vanwege ë" in page
     assert "Segmenten 2, hoogstens 1" in page
-    assert "Prijs van een bericht € 0,18" in page
+    assert f"{dutch('Price of a text')} € 0,18" in page
     plain = words(
         client.post(
             f"{HERE}/preview",
@@ -123,7 +129,7 @@ def test_the_preview_tells_encoding_what_forces_it_segments_and_price(visitor: V
         ).text
     )
     assert "Codering GSM-7" in plain
-    assert "Prijs van een bericht € 0,09" in plain
+    assert f"{dutch('Price of a text')} € 0,09" in plain
 
 
 def test_a_stale_or_forged_form_changes_nothing(visitor: Visitor, database: Database) -> None:

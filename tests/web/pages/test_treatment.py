@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from aftercare.store.people import NoContactRow, PersonRow
+from aftercare.web.pages.groups import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.clinic import Clinic
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, fault, named
 
 
 @pytest.fixture
@@ -31,7 +33,9 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     clinic.group_plan(person)
     officer = visitor("officer")
     address = f"/people/{person.id}/treatment"
-    assert "er is nog niet verwezen" in words(officer.get(f"/people/{person.id}").text)
+    assert dutch("A treatment is asked for; nobody was referred yet") in words(
+        officer.get(f"/people/{person.id}").text
+    )
     typed = {
         "condition": str(condition.id), "programme": str(clinic.kompas.id),
         "referred_on": "1-10-2026",
@@ -39,12 +43,12 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     assert said(officer.post(address, data=typed)) == "saved"
     text = words(officer.get(address).text)
     # 54 days since the first of October.
-    assert "wacht op aanbieder, 7 weken" in text
-    assert "over de norm" in text
+    assert dutch("waits for the provider, %(num)s week", num=7) in text
+    assert dutch("beyond the norm") in text
     assert "Treeknormen" in text
     on_the_person_page = words(officer.get(f"/people/{person.id}").text)
-    assert on_the_person_page.count("wacht op aanbieder, 7 weken") == 2
-    assert "Kan niet worden ingepland" not in on_the_person_page
+    assert on_the_person_page.count(dutch("waits for the provider, %(num)s week", num=7)) == 2
+    assert dutch("Cannot be placed") not in on_the_person_page
 
 
 def test_each_step_is_recorded_with_its_day_and_told_in_order(
@@ -58,7 +62,7 @@ def test_each_step_is_recorded_with_its_day_and_told_in_order(
         f"{here}/steps", data=form | {"act": "offer_intake", "happened_on": "1-1-2026"}
     )
     assert refused.status_code == 422
-    assert error_of(refused.text, "happened_on") == "Niet vóór de dag van de vorige stap"
+    assert error_of(refused.text, "happened_on") == fault("before-last-step")
     assert (
         said(
             officer.post(
@@ -68,8 +72,8 @@ def test_each_step_is_recorded_with_its_day_and_told_in_order(
         == "saved"
     )
     text = words(officer.get(here).text)
-    assert text.index("Behandeling gevraagd aan de aanbieder") < text.index(
-        "Er is een intake aangeboden"
+    assert text.index(named("referral_step", "refer")) < text.index(
+        named("referral_step", "offer_intake")
     )
     stale = officer.post(
         f"{here}/steps", data=form | {"act": "hold_intake", "happened_on": "vandaag"}
@@ -91,9 +95,9 @@ def test_a_group_for_others_is_refused_beside_the_field(
     here = f"/people/{person.id}/treatment/{row.id}"
     form = hidden(officer.get(here).text, f"{here}/group")
     refused = officer.post(f"{here}/group", data=form | {"group": str(juveniles.id)})
-    assert error_of(refused.text, "group") == "Jongeren en volwassenen worden niet samen behandeld"
+    assert error_of(refused.text, "group") == fault("other-audience")
     apart = officer.post(f"{here}/group", data=form | {"group": str(shared.id)})
-    assert error_of(apart.text, "group") == "Niet mogelijk in deze groep"
+    assert error_of(apart.text, "group") == fault("not-in-this-group")
     assert "Geheimhouder" not in apart.text
 
 
@@ -149,7 +153,7 @@ def test_a_place_on_the_worklist_is_accepted_on_its_page(
     (offer,) = clinic.offers()
     officer = visitor("officer")
     worklist = officer.get("/worklist").text
-    assert "Er is een plek vrij" in words(worklist)
+    assert named("task", "answer_offer") in words(worklist)
     assert f'href="/offers/{offer.id}"' in worklist
     page = officer.get(f"/offers/{offer.id}").text
     assert group.name in page
@@ -157,7 +161,7 @@ def test_a_place_on_the_worklist_is_accepted_on_its_page(
     accepted = officer.post(f"/offers/{offer.id}/acceptance", data=form)
     assert said(accepted) == "decided"
     assert accepted.headers["location"].startswith(f"/people/{person.id}/treatment/{row.id}")
-    assert "Er is een plek vrij" not in words(officer.get("/worklist").text)
+    assert named("task", "answer_offer") not in words(officer.get("/worklist").text)
     again = officer.post(f"/offers/{offer.id}/acceptance", data=form)
     assert again.status_code == 409
 
@@ -198,7 +202,7 @@ def test_an_officer_sees_their_own_and_a_supervisor_the_team_in_turn(
     assert team.index("Hoog") < team.index("Collega") < team.index("Laag")
     assert "28 weken" in team
     elsewhere = words(visitor("other_supervisor").get("/waiting-list").text)
-    assert "Er wacht niemand" in elsewhere
+    assert dutch("Nobody waits") in elsewhere
 
 
 def test_the_list_is_narrowed_to_one_programme(
@@ -245,7 +249,7 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
     assert said(planner.post("/groups", data=terms)) == "saved"
     assert planner.post("/groups", data=terms).status_code == 422
     wrong = planner.post("/groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
-    assert error_of(wrong.text, "ends_on") == "Het einde moet na het begin liggen"
+    assert error_of(wrong.text, "ends_on") == fault("dates-reversed")
     clinic.referral(arrange.person(family_name="Naamloos"))
     page = planner.get("/groups").text
     assert "Naamloos" not in page
@@ -269,7 +273,7 @@ def test_a_group_changes_by_its_own_form_and_not_below_its_members(
         "name": group.name, "series": group.series, "entry": "open", "starts_on": "1-11-2026",
     }  # fmt: skip
     refused = planner.post(f"/groups/{group.id}", data=form | {"places": "1"})
-    assert error_of(refused.text, "places") == "Er hebben al meer mensen een plek in deze groep"
+    assert error_of(refused.text, "places") == fault("fewer-than-members")
     assert said(planner.post(f"/groups/{group.id}", data=form | {"places": "9"})) == "saved"
     assert "2 van 9" in words(planner.get("/groups").text)
 
@@ -282,7 +286,7 @@ def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> 
     }  # fmt: skip
     assert said(planner.post("/groups/programmes", data=typed)) == "saved"
     again = planner.post("/groups/programmes", data=typed)
-    assert error_of(again.text, "title") == "Er is al een programma met deze naam"
+    assert error_of(again.text, "title") == dutch(NAME_TAKEN)
 
 
 def test_officers_read_the_groups_and_change_nothing(clinic: Clinic, visitor: Visitor) -> None:
@@ -307,7 +311,7 @@ def test_a_provider_is_asked_to_get_in_touch_without_a_word_of_the_case(
         arrange.appointment(person, NOW - timedelta(weeks=weeks), line, state="missed")
     page = visitor("provider").get("/attendance").text
     text = words(page)
-    assert "Neem contact op" in text
+    assert dutch("Get in touch") in text
     assert person.family_name in text
     assert person.reference not in page
     assert "/people/" not in page

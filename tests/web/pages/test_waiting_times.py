@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.not_offered import NotOfferedRow
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch
 
 REASON = {
     "code": "no-start-excluded",
@@ -56,8 +58,8 @@ def test_a_planner_learns_neither_what_it_is_nor_of_a_zone(
     page = visitor("planner").get("/waiting-list/times").text
     text = words(page)
     assert person.reference in text
-    assert "niet mogelijk op deze locatie of dit tijdstip" in text.lower()
-    for secret in ("verboden", "Urinecontrole", "Niveau", "Kon niet worden aangeboden"):
+    assert WHY_NOT["hidden"] in text.lower()
+    for secret in ("verboden", "Urinecontrole", "Niveau", dutch("Could not be offered")):
         assert secret not in text
 
 
@@ -66,7 +68,15 @@ def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor:
     person = waits(arrange, tier=2)
     for who in ("officer", "planner"):
         text = words(visitor(who).get(f"/people/{person.id}").text)
-        assert "op de wachtlijst sinds 24-11-2026, plaats 2 van 2" in text
+        assert (
+            dutch(
+                "on the waiting list since %(day)s, place %(place)s of %(of)s",
+                day="24-11-2026",
+                place=2,
+                of=2,
+            )
+            in text
+        )
 
 
 def test_what_could_not_be_offered_is_shown_to_the_supervisor(
@@ -82,6 +92,6 @@ def test_what_could_not_be_offered_is_shown_to_the_supervisor(
         )
     )  # fmt: skip
     text = words(visitor("supervisor").get("/waiting-list/times").text)
-    assert "Kon niet worden aangeboden" in text
+    assert dutch("Could not be offered") in text
     assert person.family_name in text
     assert person.family_name not in words(visitor("planner").get("/waiting-list/times").text)

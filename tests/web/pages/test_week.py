@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,8 +25,10 @@ def test_my_week_shows_todays_appointments_with_person_kind_and_place(
 def test_an_appointment_that_has_not_begun_has_no_attendance_buttons(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    arrange.appointment(arrange.person(), NOW + timedelta(hours=2))
-    assert 'name="outcome"' not in visitor("officer").get("/week").text
+    row = arrange.appointment(arrange.person(), NOW + timedelta(hours=2))
+    page = visitor("officer").get("/week").text
+    assert f'id="appointment-{row.id}"' in page
+    assert 'name="outcome"' not in page
 
 
 def test_attendance_takes_two_clicks_and_works_without_javascript(
@@ -52,8 +55,12 @@ def test_a_second_click_changes_nothing(arrange: Arranger, visitor: Visitor) -> 
 def test_a_cancelled_appointment_takes_up_no_time_in_the_grid(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    arrange.appointment(arrange.person(), NOW + timedelta(days=1), state="cancelled_by_service")
-    assert 'class="block__link"' not in visitor("officer").get("/week").text
+    tomorrow, later = NOW + timedelta(days=1), NOW + timedelta(days=1, hours=3)
+    gone = arrange.appointment(arrange.person(), tomorrow, state="cancelled_by_service")
+    stands = arrange.appointment(arrange.person(), later)
+    page = visitor("officer").get("/week").text
+    assert re.findall(r'class="block__link" href="([^"]+)"', page) == [f"/appointments/{stands.id}"]
+    assert f"/appointments/{gone.id}" not in page
 
 
 def test_a_group_of_ones_people_is_one_block_that_leads_to_the_days_list(

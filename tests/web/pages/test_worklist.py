@@ -10,12 +10,14 @@ import pytest
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
 from aftercare.domain.papers import PaperKind
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.tasks import TaskRow
 from tests.casework.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch, named, opening
 
 
 def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
@@ -45,9 +47,9 @@ def test_everything_that_waits_is_there_with_its_deadline(
     a_call(arrange, person.id)
     page = visitor("officer").get("/worklist").text
     text = words(page)
-    for title in ("Aanwezigheid vastleggen", "Over een absentie beslissen", "Cliënt bellen"):
+    for title in ("Aanwezigheid vastleggen", named("task", "decide_absence"), "Cliënt bellen"):
         assert title in text
-    assert "Sms'jes naar dit nummer komen niet aan" in text
+    assert named("task_reason", "number-suspended") in text
     assert "nog 4 uur" in text
     assert 'value="excused_by_service"' in page
 
@@ -57,8 +59,8 @@ def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor
     arrange.miss(person, NOW - timedelta(days=1))
     a_call(arrange, person.id, hours=-1)
     text = words(visitor("officer").get("/worklist").text)
-    assert text.index("Cliënt bellen") < text.index("Over een absentie beslissen")
-    assert "1 uur te laat" in text
+    assert text.index("Cliënt bellen") < text.index(named("task", "decide_absence"))
+    assert dutch("%(num)s hour late", num=1) in text
 
 
 def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:
@@ -78,7 +80,7 @@ def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> Non
         )
     )
     text = words(visitor("officer").get("/worklist").text)
-    assert "De locatie is vol" in text
+    assert WHY_NOT["room"].capitalize() in text
 
 
 def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor: Visitor) -> None:
@@ -93,7 +95,7 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
         assert (kept.state, kept.done_note) == ("done", "Gesproken, komt.")
     again = officer.post(address, data=form)
     assert again.status_code == 409
-    assert "Er is al een beslissing genomen" in words(again.text)
+    assert dutch("A decision was already taken") in words(again.text)
 
 
 def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
@@ -102,7 +104,7 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     paper = desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
     officer = visitor("officer")
     page = officer.get("/worklist").text
-    told = "Stuur het afschrift naar de Raad voor de Kinderbescherming"
+    told = named("task", "board_copy")
     assert f"{told} 1 open" in words(page)
     assert "Officiële waarschuwing" in words(page)
     assert f'href="/papers/{paper.id}"' in page
@@ -113,7 +115,7 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     assert said(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
     assert told not in words(officer.get("/worklist").text)
     kept = words(officer.get(f"/papers/{paper.id}").text)
-    assert "Afschrift naar de Raad voor de Kinderbescherming gestuurd op" in kept
+    assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept
     assert "Per post." in kept
 
 
@@ -153,7 +155,7 @@ def test_somebody_elses_tasks_are_not_there(arrange: Arranger, visitor: Visitor)
 
 
 def test_an_empty_worklist_says_so(visitor: Visitor) -> None:
-    assert "Er wacht niets op je" in words(visitor("officer").get("/worklist").text)
+    assert dutch("Nothing waits for you") in words(visitor("officer").get("/worklist").text)
 
 
 def test_a_role_without_cases_has_no_worklist(visitor: Visitor) -> None:

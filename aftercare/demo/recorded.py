@@ -1,0 +1,157 @@
+"""The demonstration's history in a file: lived once, taken up in seconds instead of being lived again.
+
+The file holds every row of a database that `loading.load` has filled, as PostgreSQL's COPY writes
+them, and the moment at which that history ends. Nothing in it is shifted: what is sealed, hashed and
+signed stays as it was, and the demonstration's clock goes on from that moment.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql
+
+from aftercare.base.errors import RecordingDoesNotFit
+
+FILE = Path(__file__).parent / "recorded.tar.xz"
+ABOUT = "about.json"
+
+# Every table but the one of migrations, after all those it refers to.
+_TABLES: LiteralString = """
+with recursive refers as (
+  select distinct conrelid as it, confrelid as other from pg_constraint
+  where contype = 'f' and conrelid <> confrelid),
+depth as (
+  select oid as it, 0 as level from pg_class
+  where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'alembic_version'
+  union
+  select refers.it, level + 1 from depth join refers on refers.other = depth.it where level < 50)
+select relname, (
+  select array_agg(attname::text order by attnum) from pg_attribute
+  where attrelid = depth.it and attnum > 0 and not attisdropped and attgenerated = '')
+from depth join pg_class on pg_class.oid = depth.it group by relname, depth.it order by max(level), relname
+"""
+# Keys that refer to a table that comes later: where tables refer to one another, some must.
+_FORWARD: LiteralString = """
+select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+where contype = 'f' and connamespace = 'public'::regnamespace
+and array_position(%(tables)s, conrelid::regclass::text) < array_position(%(tables)s, confrelid::regclass::text)
+"""
+_SEQUENCES: LiteralString = """
+select sequencename, last_value from pg_sequences where schemaname = 'public' and last_value is not null
+"""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a recording is of: the moment it ends, its tables with their columns, its sequences' last numbers."""
+
+    ends_at: str
+    tables: dict[str, list[str]]
+    sequences: dict[str, int]
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.ends_at)
+
+
+def record(url: str, ends_at: datetime, file: Path = FILE) -> None:
+    """Write what the database at `url` holds; `ends_at` is the moment up to which its people have lived."""
+    with psycopg.connect(url) as connection, tarfile.open(file, "w:xz", preset=9) as packed:
+        about = About(ends_at.isoformat(), _tables(connection), _sequences(connection))
+        _pack(packed, ABOUT, json.dumps(asdict(about), indent=1).encode())
+        for table, columns in about.tables.items():
+            rows = io.BytesIO()
+            with connection.cursor().copy(_copy(table, columns, "to stdout")) as copy:
+                for block in copy:
+                    rows.write(block)
+            _pack(packed, table, rows.getvalue())
+
+
+def take_up(url: str, file: Path = FILE) -> datetime:
+    """Fill the migrated, otherwise empty database at `url`, whole or not at all; answers the moment at which the
+    history ends. Raises RecordingDoesNotFit when the schema has changed since, or no file is there; needs to own
+    the tables."""
+    if not file.is_file():
+        raise RecordingDoesNotFit("There is no recording.")
+    with tarfile.open(file, "r:xz") as packed, psycopg.connect(url) as connection:
+        about = _about(packed)
+        if about.tables != _tables(connection):
+            raise RecordingDoesNotFit("The schema has changed since: make history")
+        with _unguarded(connection, list(about.tables)):
+            # What a migration brings along stands in the recording as well.
+            names = sql.SQL(", ").join(map(sql.Identifier, about.tables))
+            connection.execute(sql.SQL("truncate {}").format(names))
+            for table, columns in about.tables.items():
+                copied = _copy(table, columns, "from stdin")
+                with connection.cursor().copy(copied) as copy:
+                    copy.write(_content(packed, table))
+        for name, last in about.sequences.items():
+            connection.execute("select setval(%s::regclass, %s)", [name, last])
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("analyze")
+    return about.moment
+
+
+def ends_at(file: Path = FILE) -> datetime:
+    """The moment at which the recorded history ends."""
+    with tarfile.open(file, "r:xz") as packed:
+        return _about(packed).moment
+
+
+def _about(packed: tarfile.TarFile) -> About:
+    return About(**json.loads(_content(packed, ABOUT)))
+
+
+def _content(packed: tarfile.TarFile, name: str) -> bytes:
+    member = packed.extractfile(name)
+    return member.read() if member is not None else b""
+
+
+def _pack(packed: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    packed.addfile(member, io.BytesIO(content))
+
+
+def _tables(connection: psycopg.Connection[Any]) -> dict[str, list[str]]:
+    return dict(connection.execute(_TABLES).fetchall())
+
+
+def _sequences(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    return dict(connection.execute(_SEQUENCES).fetchall())
+
+
+def _copy(table: str, columns: list[str], way: LiteralString) -> sql.Composed:
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("copy {} ({}) " + way).format(sql.Identifier(table), named)
+
+
+@contextmanager
+def _unguarded(connection: psycopg.Connection[Any], tables: list[str]) -> Iterator[None]:
+    """In the block no trigger dates or guards a row, for that was done when it was lived, and rows may come before
+    those they refer to; when it ends every key is checked."""
+    forward = connection.execute(_FORWARD, {"tables": tables}).fetchall()
+    for table in tables:
+        _alter(connection, table, sql.SQL("disable trigger user"))
+    for table, name, _ in forward:
+        _alter(connection, table, sql.SQL("drop constraint {}").format(sql.Identifier(name)))
+    yield
+    for table, name, words in forward:
+        added = sql.SQL("add constraint {} " + words).format(sql.Identifier(name))
+        _alter(connection, table, added)
+    for table in tables:
+        _alter(connection, table, sql.SQL("enable trigger user"))
+
+
+def _alter(connection: psycopg.Connection[Any], table: str, change: sql.Composable) -> None:
+    connection.execute(sql.SQL("alter table {} {}").format(sql.Identifier(table), change))

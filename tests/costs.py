@@ -1,0 +1,123 @@
+"""What each kind of test takes of the processor, kept for `make costs`, which holds it against tests/budget.toml.
+
+Processor seconds of Python and of what a test starts. PostgreSQL serves all workers at once, so it is a
+kind of its own. Only a whole run is kept: of a selection the figures would say nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tools.spent import PIECE, keep, piece_of_work
+
+TICKS = os.sysconf("SC_CLK_TCK")
+DATABASE = {"database", "connection", "database_url", "server_url", "house"}
+HTTP = {"client", "client_as", "visitor", "stranger", "browser"}
+
+tier_key = pytest.StashKey[str]()
+
+
+class Costs:
+    """Adds up by kind; a worker tells its own, the controller what PostgreSQL took."""
+
+    def __init__(self, tier: str, worker: str | None) -> None:
+        self.tier, self.worker = tier, worker
+        self.spent: defaultdict[str, float] = defaultdict(float)
+        self.pieces = [piece_of_work()]
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        starts = bool({"browser", "faults"} & {one.name for one in item.iter_markers()})
+        before = _own() + (_living(os.getpid()) if starts else 0)
+        yield
+        after = _own() + (_living(os.getpid()) if starts else 0)
+        self.spent[kind_of(item)] += max(after - before, 0)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.worker is None:
+            self.spent["PostgreSQL"] = sum(map(_with_children, _children(os.getpid(), "postgres")))
+        self.spent["collecting"] = _own() - sum(
+            seconds for kind, seconds in self.spent.items() if kind != "PostgreSQL"
+        )
+        self.pieces.append(piece_of_work())
+        if session.exitstatus == pytest.ExitCode.OK and is_whole(session.config):
+            who = self.worker or "controller"
+            for kind, seconds in self.spent.items():
+                keep(f"{self.tier}: {kind}", who, seconds)
+            for number, seconds in enumerate(self.pieces):
+                keep(PIECE, f"{self.tier}, {who}, {number}", seconds)
+
+
+def is_whole(config: pytest.Config) -> bool:
+    """Whether the run was asked for all tests of its tier."""
+    option = config.option
+    chosen = config.args_source is not config.ArgsSource.TESTPATHS
+    return not (chosen or option.keyword or option.markexpr or option.lf or option.deselect)
+
+
+def kind_of(item: pytest.Item) -> str:
+    fixtures, marks = set(getattr(item, "fixturenames", ())), {m.name for m in item.iter_markers()}
+    path = item.nodeid.partition("::")[0]
+    if "faults" in marks:
+        return "faults"
+    if "browser" in marks:
+        return "every page in Chromium" if "look" in fixtures else "walks in Chromium"
+    if path.startswith("tests/demo/"):
+        return "demonstration"
+    if path == "tests/api/test_document.py":
+        return "API document"
+    if "fresh_database_url" in fixtures:
+        return "database of its own"
+    if fixtures & HTTP:
+        return "pages over HTTP" if path.startswith("tests/web/") else "API over HTTP"
+    if fixtures & DATABASE:
+        return "rows"
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return "properties" if is_property else "rules"
+
+
+def _own() -> float:
+    """Seconds of this process and of those it has started that have ended."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def _children(pid: int, name: str | None = None) -> list[int]:
+    found: list[int] = []
+    # A process may end while it is looked at.
+    with suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            words = Path(f"/proc/{pid}/task/{task}/children").read_text().split()
+            found += map(int, words)
+    return [one for one in found if name is None or _stat(one)[0] == name]
+
+
+def _stat(pid: int) -> tuple[str, float]:
+    """Name and seconds of a process, its ended children included; nothing when it is gone."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return "", 0.0
+    name, fields = (
+        text[text.index("(") + 1 : text.rindex(")")],
+        text[text.rindex(")") + 2 :].split(),
+    )
+    return name, sum(map(int, fields[11:15])) / TICKS
+
+
+def _with_children(pid: int) -> float:
+    return _stat(pid)[1] + _living(pid)
+
+
+def _living(pid: int) -> float:
+    return sum(map(_with_children, _children(pid)))

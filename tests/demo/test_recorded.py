@@ -1,0 +1,102 @@
+"""What is recorded of the demonstration comes back row for row, or not at all."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from aftercare.base.errors import RecordingDoesNotFit
+from aftercare.demo.recorded import ABOUT, FILE, record, take_up
+from tests.demo.living import NOW
+from tools.record_history import UNTIL
+
+
+def content(file: Path) -> dict[str, bytes]:
+    """Each table's rows, in no order."""
+    with tarfile.open(file, "r:xz") as packed:
+        read = {one.name: packed.extractfile(one) for one in packed}
+        return {
+            name: b"\n".join(sorted(rows.read().splitlines()))
+            for name, rows in read.items()
+            if rows is not None and name != ABOUT
+        }
+
+
+def test_every_row_comes_back_as_it_was(fresh_database_url: str, tmp_path: Path) -> None:
+    assert take_up(fresh_database_url) == NOW == UNTIL
+    again = tmp_path / "again.tar.xz"
+    record(fresh_database_url, NOW, again)
+    assert content(again) == content(FILE)
+
+
+def test_numbers_given_out_later_do_not_collide(fresh_database_url: str) -> None:
+    take_up(fresh_database_url)
+    with psycopg.connect(fresh_database_url) as connection:
+        found = connection.execute(
+            "select nextval('message_claim_number') > (select max(claim_number) from message)"
+        ).fetchone()
+    assert found == (True,)
+
+
+def test_triggers_and_keys_guard_again_afterwards(fresh_database_url: str) -> None:
+    before = guards(fresh_database_url)
+    take_up(fresh_database_url)
+    assert guards(fresh_database_url) == before
+
+
+def test_of_another_schema_nothing_is_taken(fresh_database_url: str) -> None:
+    with psycopg.connect(fresh_database_url) as connection:
+        connection.execute("alter table person add column shoe_size integer")
+    with pytest.raises(RecordingDoesNotFit, match="recording-does-not-fit"):
+        take_up(fresh_database_url)
+    assert rows(fresh_database_url, "person") == 0
+
+
+def test_what_cannot_stand_leaves_nothing_half_written(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    spoiled = tmp_path / "spoiled.tar.xz"
+    with tarfile.open(FILE, "r:xz") as old, tarfile.open(spoiled, "w:xz", preset=0) as new:
+        for one in old:
+            rows_of = old.extractfile(one)
+            # Appointments of nobody.
+            if one.name != "person":
+                new.addfile(one, rows_of)
+        nobody = tarfile.TarInfo("person")
+        new.addfile(nobody)
+    before = rows(fresh_database_url, "rule_book")
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        take_up(fresh_database_url, spoiled)
+    assert rows(fresh_database_url, "appointment") == 0
+    assert rows(fresh_database_url, "rule_book") == before > 0
+
+
+def test_without_a_file_it_is_lived(fresh_database_url: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordingDoesNotFit):
+        take_up(fresh_database_url, tmp_path / "none.tar.xz")
+
+
+def test_its_size_is_that_of_a_picture_or_two() -> None:
+    assert FILE.stat().st_size < 2_000_000
+    with tarfile.open(FILE, "r:xz") as packed:
+        about = packed.extractfile(ABOUT)
+        assert about is not None
+        assert json.load(about)["ends_at"] == NOW.isoformat()
+
+
+def rows(url: str, table: str) -> int:
+    with psycopg.connect(url) as connection:
+        found = connection.execute(f"select count(*) from {table}").fetchone()
+    return found[0] if found else 0
+
+
+def guards(url: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "select tgrelid::regclass::text, tgname, tgenabled from pg_trigger where not tgisinternal union all"
+            " select conrelid::regclass::text, conname, '' from pg_constraint where contype = 'f' order by 1, 2"
+        ).fetchall()

@@ -1,0 +1,57 @@
+"""The two tiers of checks: `make test` asks for every capability once, `make test-thorough` for what that leaves out.
+
+A test belongs to the first unless it is marked `thorough`. A property runs in both: with a few
+examples in the first, with all it asks for in the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+import pytest
+from _pytest.mark import ParameterSet
+from hypothesis import settings
+
+TEST, THOROUGH, ALL = "test", "test-thorough", "all"
+TIERS = (TEST, THOROUGH, ALL)
+SHARE = 5
+FEWEST = 4
+EXAMPLES = 100
+"""Of a property that names no number."""
+
+_chosen = [TEST]
+
+
+def choose(tier: str) -> None:
+    """Before any test is read: how many examples a property asks for depends on it."""
+    _chosen[:] = [tier]
+    # No example is timed: a busy machine is no defect.
+    settings.register_profile(tier, deadline=None, max_examples=examples(EXAMPLES))
+    settings.load_profile(tier)
+
+
+def is_thorough() -> bool:
+    return _chosen != [TEST]
+
+
+def examples(wanted: int) -> int:
+    """So many, and in the first tier a fifth of them."""
+    return wanted if is_thorough() else min(wanted, max(wanted // SHARE, FEWEST))
+
+
+def in_tiers(cases: Iterable[str], first: Container[str]) -> list[ParameterSet]:
+    """Parameters for all the cases: those named are asked for in the first tier, the others in the second."""
+    return [pytest.param(one, marks=() if one in first else pytest.mark.thorough) for one in cases]
+
+
+def is_asked_for(item: pytest.Item) -> bool:
+    """Whether a test belongs to the tier that was chosen."""
+    (tier,) = _chosen
+    if tier == ALL:
+        return True
+    is_thorough = item.get_closest_marker("thorough") is not None
+    return is_thorough == (tier == THOROUGH) or (tier == THOROUGH and is_property(item))
+
+
+def is_property(item: pytest.Item) -> bool:
+    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))

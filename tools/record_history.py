@@ -1,0 +1,40 @@
+"""Lives the demonstration's history on a server of its own and records it: `make history`, when the schema changes."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.progress import Progress
+
+from aftercare.base.logs import configure_logs
+from aftercare.base.settings import Settings
+from aftercare.demo.loading import load
+from aftercare.demo.recorded import FILE, record
+from aftercare.store.embedded import private_server
+from aftercare.store.migrate import migrate
+
+# A Thursday, 11:40 in Amsterdam: an ordinary morning of an ordinary week.
+UNTIL = datetime(2026, 11, 26, 10, 40, tzinfo=UTC)
+
+
+def main() -> None:
+    configure_logs("ERROR")
+    with tempfile.TemporaryDirectory(prefix="aftercare-") as name, Progress() as progress:
+        folder = Path(name)
+        folder.chmod(0o711)  # as root, the server runs as somebody else
+        task = progress.add_task("Living eight weeks of invented history")
+
+        def tell(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        with private_server(folder, settings={"fsync": "off"}) as server:
+            migrate(server.url)
+            load(Settings(data_dir=folder / "data"), server.url, UNTIL, tell)
+            record(server.url, UNTIL)
+    print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
