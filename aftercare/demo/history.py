@@ -181,5 +181,5 @@ def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None
 def _settle(stage: Stage) -> None:
     """One tick of everything at the present moment, so that nothing is owed when service begins."""
     stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting", "hand-over")
-    stage.tick("plan-reminders", "send-messages", "recover-messages")
+    stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
     _weighed(stage)

@@ -1,34 +1,33 @@
-"""What happens to the texts of the demonstration: most arrive, some do not, a few are answered."""
+"""What happens to the texts and calls of the demonstration: most arrive, some do not, a few are answered."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row, text
 
 from aftercare.demo.caseload import SPECIALS, Special
 from aftercare.demo.stage import Dice, Stage
-from aftercare.notifications.receipts import take_receipt
+from aftercare.notifications.reading_aloud import ALOUD
 from aftercare.notifications.replies import take_reply
+from aftercare.notifications.sandbox_acts import play_receipt
 from aftercare.store.sandbox import SandboxTextRow
 from aftercare.store.unit_of_work import Work
 
 _UNDERWAY = text(
-    "select m.id, m.provider_sid, m.slot, m.recipient, m.language, p.reference, a.kind, a.occurrence"
+    "select m.channel, m.provider_sid, m.slot, m.recipient, m.language, p.reference, a.kind, a.occurrence"
     " from message m join person p on p.id = m.person_id join appointment a on a.id = m.appointment_id"
     " where m.state in ('accepted','sent') order by m.due_at, p.reference"
 )
-_SHOWN = text("update sandbox_text set status = :status where sid = :sid")
-UNREACHABLE, NO_LONGER_IN_USE = "30003", "30005"
+UNREACHABLE, NO_LONGER_IN_USE = 30003, 30005
 YES = ("Ja", "ja ik kom", "Ok", "👍", "Is goed, bedankt")
 UNCLEAR = "Hoe laat gaat de bus ook alweer?"
 
 
 def exchange(stage: Stage) -> None:
     """Send what is due, take the receipts, and let some people answer."""
-    stage.tick("send-messages")
+    stage.tick("send-messages", "send-calls")
     with stage.work() as work:
         underway = work.session.execute(_UNDERWAY).all()
     with stage.work() as work:
@@ -57,24 +56,21 @@ def fare_at_once(stage: Stage) -> None:
 
 
 def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
-    """What becomes of one text that is under way."""
+    """What becomes of one text or call that is under way."""
     dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
     special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
-    status, code = "delivered", ""
+    if row.channel == ALOUD:
+        play_receipt(work, row.provider_sid, "no-answer" if dice.throw() < 0.1 else "completed")
+        return
+    status, code = "delivered", None
     if special is Special.DEAD_NUMBER:
         status, code = "undelivered", NO_LONGER_IN_USE
     elif dice.throw() < 0.015:
         status, code = "undelivered", UNREACHABLE
-    _receipt(work, row.id, row.provider_sid, status, code)
+    play_receipt(work, row.provider_sid, status, code)
     words = _answer(dice, row.slot, special, row.language)
     if status == "delivered" and words is not None:
         _reply(work, stage, row.recipient, words, row.provider_sid)
-
-
-def _receipt(work: Work, message_id: UUID, sid: str, status: str, code: str) -> None:
-    form = {"MessageSid": sid, "MessageStatus": status, "ErrorCode": code}
-    take_receipt(work, message_id, {name: value for name, value in form.items() if value})
-    work.session.execute(_SHOWN, {"sid": sid, "status": status})
 
 
 def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> str | None:
