@@ -74,7 +74,7 @@ test: .make/check ## Every capability once: lint, then the tests of the first ti
 
 test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
 	@$(MAKE) engine browser
-	$(BIN)/pytest --tier=thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
+	$(BIN)/pytest --tier=test-thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 bench: .make/check ## Measure against peers in the same run
 	$(BIN)/python -m bench $(ARGS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +18,7 @@ from aftercare.web.mount import mount as mount_web
 from aftercare.web.streams import Streams
 from aftercare.web.twice import Clicks
 
+T = TypeVar("T")
 _APIS: dict[bool, FastAPI] = {}
 _CLIENTS: list[FastAPI] = []
 
@@ -47,3 +51,9 @@ def web_on(house: House) -> ASGIApp:
         _CLIENTS.append(app)
     streams = Streams(house.settings.inbox_streams)
     return Housed(_CLIENTS[0], house=house, streams=streams, clicks=Clicks())
+
+
+def awaited(asked: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine answers, on a thread of its own: a browser in the same process keeps a loop running here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()

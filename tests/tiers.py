@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 TEST, THOROUGH, ALL = "test", "test-thorough", "all"
 TIERS = (TEST, THOROUGH, ALL)
@@ -25,6 +26,9 @@ _chosen = [TEST]
 def choose(tier: str) -> None:
     """Before any test is read: how many examples a property asks for depends on it."""
     _chosen[:] = [tier]
+    if not is_thorough():
+        # Hypothesis reads all our sources for constants worth trying: half a minute for each worker of a fresh clone.
+        vars(providers)["is_local_module_file"] = lambda _path: False
     # No example is timed: a busy machine is no defect.
     settings.register_profile(tier, deadline=None, max_examples=examples(EXAMPLES))
     settings.load_profile(tier)

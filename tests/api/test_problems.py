@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
@@ -19,6 +18,7 @@ from aftercare.main import create_app
 from tests.api.conftest import ClientAs
 from tests.api.test_persons import DETAILS, PERSONS
 from tests.seeding import Town, seed_person
+from tests.serving import awaited
 
 JSON = {"content-type": "application/json"}
 CHUNK = 65_536
@@ -124,9 +124,7 @@ def post_in_chunks(client: TestClient, headers: list[tuple[bytes, bytes]]) -> tu
         "headers": [(b"content-type", b"application/json"), (b"authorization", bearer), *headers],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
     }  # fmt: skip
-    app = client.app
-    assert isinstance(app, FastAPI)
-    asyncio.run(app(scope, receive, send))
+    awaited(client.app(scope, receive, send))
     assert json.loads(sent[1]["body"])["type"] == "/problems/body-too-large"
     return int(sent[0]["status"]), given
 

@@ -44,7 +44,6 @@ from tests.casework.case_moves import (
 from tests.casework.test_assessments import static_form
 from tests.casework.whole_case import names_of_places, whole_case
 from tests.store.arranging import NOW, Arranger
-from tests.tiers import examples
 
 LATER = (NOW + timedelta(days=3)).isoformat()
 
@@ -215,7 +214,7 @@ def test_whoever_the_document_names_where_nobody_here_acted(
     importer = elsewhere.office.officer
     taken = []
 
-    @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck), derandomize=True,
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True,
               database=None, deadline=None)  # fmt: skip
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:

@@ -19,6 +19,7 @@ from aftercare.bootstrap import furnish
 from aftercare.store.unit_of_work import Database
 from aftercare.web.mount import mount
 from aftercare.web.visits import ANYONE, PageRoute, Typed, Visit, session_cookie, typed_form
+from tests.serving import awaited
 
 ORIGIN = "http://127.0.0.1:8000"
 HERE = "/decision"
@@ -87,7 +88,7 @@ def click_twice(
             desk.let_go.set()
             return [await one, await other]
 
-    return asyncio.run(run())
+    return awaited(run())
 
 
 def test_the_second_click_waits_and_is_told_what_the_first_did(app: FastAPI, desk: Desk) -> None:
