@@ -88,6 +88,14 @@ costs: ## What the checks took of the processor, by kind, beside the budget
 check: .make/check ## Style, types and the tests of what FILES=… touches, in seconds
 	@$(BIN)/python -m tools.check $(FILES)
 
+.make/mutants-installed: locks/mutants.txt .make/check
+	@echo "Installing what tries the tests"
+	@$(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt --requirement locks/mutants.txt
+	@touch $@
+
+mutants: .make/mutants-installed engine ## Change the code here and there: which change does no test notice?
+	$(BIN)/python -m tools.mutants $(ARGS)
+
 hooks: ## Check the style of what is committed, from now on
 	git config core.hooksPath tools/hooks
 

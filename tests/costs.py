@@ -43,10 +43,11 @@ class Costs:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self.worker is None:
+            self.spent["collecting"] = _seconds(resource.RUSAGE_SELF)
             self.spent["PostgreSQL"] = sum(map(_with_children, _children(os.getpid(), "postgres")))
-        self.spent["collecting"] = _own() - sum(
-            seconds for kind, seconds in self.spent.items() if kind != "PostgreSQL"
-        )
+        else:
+            rest = _own() + _living(os.getpid()) - sum(self.spent.values())
+            self.spent["collecting"] = max(rest, 0)
         self.pieces.append(piece_of_work())
         if session.exitstatus == pytest.ExitCode.OK and is_whole(session.config):
             who = self.worker or "controller"
@@ -86,10 +87,12 @@ def kind_of(item: pytest.Item) -> str:
 
 def _own() -> float:
     """Seconds of this process and of those it has started that have ended."""
-    return sum(
-        used.ru_utime + used.ru_stime
-        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
+    return _seconds(resource.RUSAGE_SELF) + _seconds(resource.RUSAGE_CHILDREN)
+
+
+def _seconds(whose: int) -> float:
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
 
 
 def _children(pid: int, name: str | None = None) -> list[int]:

@@ -45,22 +45,25 @@ def test_the_language_is_chosen_from(
     assert choose_language(setting, cookie, header) == spoken
 
 
-@pytest.mark.parametrize("message", messages_in_use(), ids=str)
-def test_every_sentence_is_said_in_dutch_with_the_same_holes(
-    message: str | tuple[str, str],
-) -> None:
+def test_every_sentence_is_said_in_dutch_with_the_same_holes() -> None:
     dutch = catalogue("nl")
-    keys = [message] if isinstance(message, str) else list(message)
-    told = (
-        [dutch.gettext(keys[0])]
-        if len(keys) == 1
-        else [dutch.ngettext(*keys, 1), dutch.ngettext(*keys, 2)]
-    )
-    known = dutch._catalog if hasattr(dutch, "_catalog") else {}
-    assert (keys[0] if len(keys) == 1 else (keys[0], 0)) in known
-    for key, sentence in zip(keys, told, strict=True):
-        assert sentence
-        assert set(HOLE.findall(sentence)) == set(HOLE.findall(key))
+    missing, torn = [], []
+    for message in messages_in_use():
+        one, many = (message, None) if isinstance(message, str) else message
+        known = dutch._catalog if hasattr(dutch, "_catalog") else {}
+        if not known.get(one if many is None else (one, 0)):
+            missing.append(one)
+        elif many is None:
+            torn += [one] * (holes(dutch.gettext(one)) != holes(one))
+        else:
+            torn += [one] * (holes(dutch.ngettext(one, many, 1)) != holes(one))
+            torn += [many] * (holes(dutch.ngettext(one, many, 2)) != holes(many))
+    assert missing == []
+    assert torn == []
+
+
+def holes(sentence: str) -> set[str]:
+    return set(HOLE.findall(sentence))
 
 
 def test_english_says_its_keys() -> None:

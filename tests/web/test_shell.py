@@ -24,28 +24,19 @@ FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_carries_script_or_style_of_its_own(name: str) -> None:
-    assert not INLINE.search(bytes(page(name).body).decode())
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_form_works_without_scripts(name: str) -> None:
-    for form in FORM.findall(bytes(page(name).body).decode()):
+def test_a_page_needs_no_script_repeats_no_identifier_and_says_nothing_in_english(
+    name: str,
+) -> None:
+    """Neither script nor style of its own, and forms that work without any."""
+    text = bytes(page(name).body).decode()
+    assert not INLINE.search(text)
+    for form in FORM.findall(text):
         opening = form[: form.index(">")]
         assert 'action="/' in opening
         assert re.search(r'method="(get|post)"', opening)
         assert "<button" in form
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_identifier_stands_twice_on_a_page(name: str) -> None:
-    ids = re.findall(r'\sid="([^"]+)"', bytes(page(name).body).decode())
+    ids = re.findall(r'\sid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_dutch_page_says_nothing_of_ours_in_english(name: str) -> None:
-    text = bytes(page(name).body).decode()
     assert f'href="#page">{catalogue("nl").gettext("Skip to the content")}</a>' in text
     assert english_on(text) == set()
 

@@ -1,0 +1,82 @@
+"""Breaks the code on purpose, one place at a time, and asks whether a test notices: `make mutants`.
+
+A seeded sample of each package, made by the operators of cosmic-ray. Left alone are the placement
+engine, whose machine code no swap reaches and whose properties hold it against slow, plain Python, and
+what runs once on import, such as tables. Which tests reach which line is asked first, by a run of the
+first tier without browsers and faults; it is kept, so `--again` skips it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from rich.progress import Progress
+
+from tools.mutants.reaching import FOLDER, SELECTED, find_reached
+from tools.mutants.sampling import Mutant, sample
+from tools.mutants.trying import SURVIVED, UNREACHED, try_all
+
+PACKAGES = ("domain", "casework", "scheduling", "notifications")
+
+
+def main(words: list[str]) -> int:
+    asked = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    asked.add_argument("--each", type=int, default=300, help="mutants of each package")
+    asked.add_argument("--seed", type=int, default=15)
+    asked.add_argument("--again", action="store_true", help="what reaches what is known already")
+    asked.add_argument("--packages", nargs="+", default=PACKAGES)
+    told = asked.parse_args(words)
+    if not told.again:
+        record()
+    reached = find_reached()
+    chosen = [
+        one
+        for package in told.packages
+        for one in sample(Path("aftercare", package), told.each, told.seed)
+    ]
+    with Progress(auto_refresh=False) as progress:  # no thread of its own: processes are forked
+        task = progress.add_task("Trying mutants", total=len(chosen))
+
+        def tell() -> None:
+            progress.advance(task)
+            progress.refresh()
+
+        results = try_all(chosen, reached, tell)
+    survivors = [one for one in chosen if results[one.name] in (SURVIVED, UNREACHED)]
+    text = "\n".join(f"# {one.name}\n{one.difference}" for one in survivors)
+    (FOLDER / "survivors.txt").write_text(text)
+    (FOLDER / "results.json").write_text(json.dumps(results, indent=0))
+    show(chosen, results)
+    return 0
+
+
+def record() -> None:
+    """Run the first tier once and keep which test reaches which line, and how long it takes."""
+    command = [
+        sys.executable, "-m", "pytest", "-p", "tools.mutants.reaching", "--numprocesses=2",
+        "--dist=loadgroup", "-m", SELECTED,
+    ]  # fmt: skip
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("reached-*"):
+        old.unlink()
+    subprocess.run(command, check=True)
+
+
+def show(chosen: list[Mutant], results: dict[str, str]) -> None:
+    for package in dict.fromkeys(one.package for one in chosen):
+        found = Counter(results[one.name] for one in chosen if one.package == package)
+        killed = sum(found.values()) - found[SURVIVED] - found[UNREACHED]
+        print(
+            f"{package:15}{killed:5} of {sum(found.values())} noticed: "
+            f"{', '.join(f'{count} {what}' for what, count in found.most_common())}"
+        )
+    print(f"What survived is in {FOLDER / 'survivors.txt'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

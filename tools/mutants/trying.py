@@ -1,0 +1,137 @@
+"""Tries mutants: a forked process swaps the code of a function and runs the tests that reach it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import secrets
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+from aftercare.store.embedded import private_server
+from tests.conftest import SETTINGS, run_key, server_key
+from tools.mutants.reaching import SELECTED, Reached
+from tools.mutants.sampling import Mutant, changed
+
+NOTICED, SURVIVED, TOO_LONG, UNREACHED = "noticed", "survived", "took too long", "not reached"
+AT_ONCE = 2
+MOST = 150
+"""So many tests are run for one mutant, the quickest."""
+PATIENCE = 30.0
+"""Seconds beyond ten times what the tests took."""
+
+
+class Stage:
+    """Hands a run the server that is there already, and the template that was made on it."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.run = url, secrets.token_hex(4)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[server_key], config.stash[run_key] = self.url, self.run
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A process that is trying a mutant."""
+
+    mutant: Mutant
+    until: float
+
+    def outcome(self, status: int) -> str:
+        if os.WIFSIGNALED(status):
+            return TOO_LONG
+        return SURVIVED if os.WEXITSTATUS(status) == pytest.ExitCode.OK else NOTICED
+
+
+def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[], None]) -> dict[str, str]:
+    """What came of each mutant, by its name."""
+    results: dict[str, str] = {}
+    running: dict[int, Attempt] = {}
+    with stage() as plugin:
+        waiting = list(reversed(mutants))
+        while waiting or running:
+            while waiting and len(running) < AT_ONCE:
+                mutant = waiting.pop()
+                tests = reached.tests(mutant.file, mutant.line)[:MOST]
+                if not tests:
+                    results[mutant.name] = UNREACHED
+                    tell()
+                    continue
+                seconds = sum(reached.seconds[one] for one in tests)
+                until = time.monotonic() + PATIENCE + 10 * seconds
+                running[fork(mutant, tests, plugin)] = Attempt(mutant, until)
+            for pid, attempt in list(running.items()):
+                ended, status = os.waitpid(pid, os.WNOHANG)
+                if ended:
+                    results[attempt.mutant.name] = attempt.outcome(status)
+                    del running[pid]
+                    tell()
+                elif time.monotonic() > attempt.until:
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
+    return results
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """A server for all, and a process that has read every test."""
+    with tempfile.TemporaryDirectory(prefix="aftercare-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # as root, the server runs as somebody else
+        with private_server(folder, settings=SETTINGS) as server:
+            plugin = Stage(server.url)
+            # The cheapest test that asks for rows leaves the template behind.
+            ended = run(["--collect-only", "-m", SELECTED], plugin)
+            ended = ended or run(["tests/store/test_migrate.py", "-x"], plugin)
+            if ended:
+                raise SystemExit(f"The tests do not run unchanged: pytest ended with {ended}")
+            yield plugin
+
+
+def fork(mutant: Mutant, tests: list[str], plugin: Stage) -> int:
+    """The number of a process that ends with what pytest says of the mutant."""
+    if pid := os.fork():
+        return pid
+    os.setpgid(0, 0)
+    try:
+        swap(mutant)
+        code = run([*tests, "-x"], plugin)
+    except BaseException:
+        code = 70
+    os._exit(code)
+
+
+def run(words: list[str], plugin: Stage) -> int:
+    """Run pytest in this process without a word."""
+    sys.stdout.flush()
+    kept, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    try:
+        return int(pytest.main(["-p", "no:cacheprovider", "-p", "no:randomly", *words], [plugin]))
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nothing)
+
+
+def swap(mutant: Mutant) -> None:
+    """Give every function that is changed its new code, wherever a decorator may have put it."""
+    file = mutant.file.resolve()
+    new = changed(file.read_text(), mutant.source, file)
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename == str(file):
+            key = (one.__code__.co_qualname, one.__code__.co_firstlineno)
+            if key in new:
+                one.__code__ = new[key]
