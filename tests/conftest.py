@@ -167,6 +167,23 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def standing(engine: Engine) -> Iterator[Connection]:
+    """One transaction for all tests of a module, for what they take for granted and none of them changes for good."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@contextmanager
+def undone(connection: Connection) -> Iterator[Connection]:
+    """What is done meanwhile is taken back; what stood before stands."""
+    savepoint = connection.begin_nested()
+    yield connection
+    savepoint.rollback()
+
+
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
     """One transaction on this worker's database, rolled back when the test ends."""

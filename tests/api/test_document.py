@@ -43,7 +43,7 @@ from tests.seeding import (
 from tests.seeding_around import seed_around
 from tests.seeding_periods import seed_periods
 from tests.seeding_risk import seed_assessment
-from tests.tiers import examples
+from tests.tiers import is_thorough
 
 CHECKS: list[CheckFunction] = [
     not_a_server_error,
@@ -52,7 +52,7 @@ CHECKS: list[CheckFunction] = [
     response_schema_conformance,
 ]
 FEW = settings(
-    max_examples=examples(6),
+    max_examples=6 if is_thorough() else 2,
     phases=[Phase.generate],
     deadline=None,
     derandomize=True,

@@ -27,7 +27,11 @@ Json = dict[str, Any]
 SAMPLES = Path(__file__).parents[1] / "data" / "instances"
 
 
-@pytest.fixture(scope="module", params=STARTS, ids=str)
+@pytest.fixture(
+    scope="module",
+    params=[STARTS[0], *(pytest.param(one, marks=pytest.mark.thorough) for one in STARTS[1:])],
+    ids=str,
+)
 def document(request: pytest.FixtureRequest) -> Json:
     return generate(24, 0.98, 11, request.param)
 

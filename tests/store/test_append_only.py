@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,7 +21,8 @@ from aftercare.store.appointments import OutcomeRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.messages import MessageReceiptRow
 from aftercare.store.unit_of_work import Database
-from tests.store.arranging import NOW, Arranger
+from tests.conftest import undone
+from tests.store.arranging import NOW, Arranger, Office
 
 TABLES = (
     "audit_entry",
@@ -47,9 +49,11 @@ COLUMN = {
 }
 
 
-@pytest.fixture
-def written(arrange: Arranger, database: Database) -> None:
-    """One row in each of them."""
+@pytest.fixture(scope="module")
+def office(standing: Connection) -> Office:
+    """Where one row stands in each of them, written once."""
+    database = Database(standing)
+    arrange = Arranger(database)
     appointment, absence = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
         assert weigh_people(work, [appointment.person_id]) == 1
@@ -81,6 +85,13 @@ def written(arrange: Arranger, database: Database) -> None:
         work.session.execute(
             text("insert into audit_link values (1, :entry, '\\x00')"), {"entry": entry}
         )
+    return arrange.office
+
+
+@pytest.fixture
+def connection(office: Office, standing: Connection) -> Iterator[Connection]:
+    with undone(standing) as connection:
+        yield connection
 
 
 def statement(table: str, change: str) -> str:
@@ -89,9 +100,7 @@ def statement(table: str, change: str) -> str:
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", TABLES)
-def test_the_owner_is_refused(
-    written: None, connection: Connection, table: str, change: str
-) -> None:
+def test_the_owner_is_refused(connection: Connection, table: str, change: str) -> None:
     connection.execute(text("reset role"))
     with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
         connection.execute(text(statement(table, change)))
@@ -102,16 +111,14 @@ def test_the_owner_is_refused(
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("who", ["officer", "supervisor", "provider", "admin"])
 def test_at_a_desk_it_is_refused_and_told_so(
-    written: None, arrange: Arranger, database: Database, table: str, change: str, who: str
+    office: Office, database: Database, table: str, change: str, who: str
 ) -> None:
-    with pytest.raises(Forbidden), database.work(getattr(arrange.office, who), NOW) as work:
+    with pytest.raises(Forbidden), database.work(getattr(office, who), NOW) as work:
         work.session.execute(text(statement(table, change)))
 
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", TABLES)
-def test_a_tick_is_refused_and_told_so(
-    written: None, database: Database, table: str, change: str
-) -> None:
+def test_a_tick_is_refused_and_told_so(database: Database, table: str, change: str) -> None:
     with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
         work.session.execute(text(statement(table, change)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +133,33 @@ def test_whole_weeks_later_across_clock_changes_all_wall_times_stay(seed: int, w
     assert [(row.obligation, row.start.replace(tzinfo=None) + by) for row in here] == [
         (row.obligation, row.start.replace(tzinfo=None)) for row in there
     ]
+
+
+@pytest.mark.thorough
+def test_code_for_any_processor_gives_the_same_plan_as_code_for_this_one(tmp_path: Path) -> None:
+    """As an image carries it: beside the sources, found where the cache is empty."""
+    shutil.copytree(ROOT / "aftercare", tmp_path / "aftercare")
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "empty")}
+    document = json.dumps(made(15, persons=60, load=1.1))
+
+    def run(*words: str, given: str | None = None) -> str:
+        command = [sys.executable, *words]
+        told = subprocess.run(
+            command,
+            input=given,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return told.stdout
+
+    run("-m", "aftercare.domain.placement.preparing", "--for-any-processor")
+    carried = list((tmp_path / "aftercare/domain/placement/engine").glob("*.o"))
+    plan = run("-c", PRINT_PLAN, given=document)
+    assert len(carried) == 1
+    assert not list((tmp_path / "empty").rglob("*.o"))
+    assert json.loads(plan) == plan_document(
+        place(read_instance(json.loads(document))), explain=True
+    )

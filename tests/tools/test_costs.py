@@ -1,0 +1,61 @@
+"""What the checks took stands beside the budget, and too much of it ends with 1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.costs import main
+from tools.spent import PIECE, keep
+
+BUDGET = """
+piece_of_work = 0.5
+[tiers.test]
+lint = { seconds = 20, why = "types" }
+rows = { seconds = 100, why = "rules on PostgreSQL" }
+"""
+
+
+@pytest.fixture(autouse=True)
+def budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("tests").mkdir()
+    Path("tests/budget.toml").write_text(BUDGET)
+    keep("lint", "ruff", 4)
+    keep("lint", "mypy", 15)
+    keep("test: rows", "gw0", 60)
+
+
+def test_what_stays_within_its_budget_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(PIECE, "gw0", 0.5)
+    keep("test: rows", "gw1", 50)  # 110 of 100: within 15 per cent
+    assert main() == 0
+    assert "rows" in capsys.readouterr().out
+
+
+def test_a_kind_15_per_cent_over_its_budget_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(PIECE, "gw0", 0.5)
+    keep("test: rows", "gw1", 57)
+    assert main() == 1
+    assert "Over budget: rows" in capsys.readouterr().out
+
+
+def test_on_a_slow_machine_as_much_work_takes_longer() -> None:
+    keep(PIECE, "gw0", 0.9)
+    keep(PIECE, "gw1", 1.1)
+    keep("test: rows", "gw1", 150)
+    keep("lint", "mypy", 35)
+    assert main() == 0
+
+
+def test_a_quick_machine_excuses_nothing() -> None:
+    keep(PIECE, "gw0", 0.25)
+    assert main() == 1
+
+
+def test_a_kind_without_a_budget_has_to_be_entered(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(PIECE, "gw0", 0.5)
+    keep("test: walks on the moon", "gw0", 1)
+    assert main() == 1
+    assert "has no budget" in capsys.readouterr().out
