@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from aftercare.domain.placement import engine
 from aftercare.domain.placement.engine import machine_code, words
 from aftercare.domain.placement.engine.building import callees_first, calls, plain
-from aftercare.domain.placement.engine.compiled import FUNCTIONS, described
+from aftercare.domain.placement.engine.compiled import ARRAYS, FUNCTIONS, checked
 from aftercare.domain.placement.engine.machine_code import kept_file
 from aftercare.domain.placement.preparing import prepare
 
@@ -46,6 +49,8 @@ print(words.lowest(row, 0, 0, 2))
 
 
 def test_each_function_is_compiled_once_and_after_all_that_it_calls() -> None:
+    for module in pkgutil.iter_modules(engine.__path__):
+        import_module(f"{engine.__name__}.{module.name}")
     order = [id(plain(one)) for one in callees_first(FUNCTIONS)]
     assert len(order) == len(set(order)) == len(FUNCTIONS) > 150
     for function in FUNCTIONS:
@@ -87,7 +92,8 @@ def test_who_serves_is_refused_while_it_is_compiled_and_goes_on_by_itself(tmp_pa
 def test_what_the_machine_code_would_misread_is_refused(array: np.ndarray) -> None:
     with pytest.raises(TypeError, match="the engine reads 2-dimensional arrays of uint64"):
         words.lowest(array, 0, 0, 1)
-    assert described(np.zeros((1, 4), dtype=np.uint64), np.dtype(np.uint64), 2)[1:] == [1, 4]
+    fitting = np.zeros((1, 4), dtype=np.uint64)
+    assert checked(fitting, ARRAYS["Bits"]) == id(fitting)
 
 
 def test_where_the_users_cache_cannot_be_written_the_folder_for_temporary_files_serves(

@@ -27,7 +27,14 @@ from numba.core.typing import Signature, signature
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array, populate_array
 
-from aftercare.domain.placement.engine.compiled import ARRAYS, FUNCTIONS, Entry, PlainFunction
+from aftercare.domain.placement.engine.compiled import (
+    ARRAYS,
+    DATA_AT,
+    FUNCTIONS,
+    SIZES_AT,
+    Entry,
+    PlainFunction,
+)
 from aftercare.domain.placement.engine.machine_code import PREFIX
 
 THIS_PROCESSOR = "host"
@@ -167,8 +174,8 @@ def _called(function: PlainFunction, made: FunctionDescriptor) -> Callable[..., 
 def _add_door(
     module: ir.Module, target: BaseContext, function: PlainFunction, made: FunctionDescriptor
 ) -> None:
-    """A C function `int32 name(const int64 *given, int64 *found)`: for an array its address and sizes,
-    then the numbers; 0 when it ended well."""
+    """A C function `int32 name(const int64 *given, int64 *found)`: for an array where its
+    header is, else the number; 0 when it ended well."""
     exact = signature_of(function)
     pointer = _INTEGER.as_pointer()
     shown = ir.Function(
@@ -188,13 +195,23 @@ def _value(target: BaseContext, builder: ir.IRBuilder, kind: Type, read: Iterato
     """What a function is given: a number, or an array in one piece."""
     if not isinstance(kind, Array):
         return target.cast(builder, next(read), types.int64, kind)
-    address, *sizes = (next(read) for _ in range(1 + kind.ndim))
+    header = next(read)
+    sizes_at = builder.inttoptr(_word(builder, header, SIZES_AT), _INTEGER.as_pointer())
+    sizes = [builder.load(builder.gep(sizes_at, [_INTEGER(n)])) for n in range(kind.ndim)]
     width = _INTEGER(kind.dtype.bitwidth // 8)
     steps = [width] if kind.ndim == 1 else [builder.mul(sizes[1], width), width]
     array = make_array(kind)(target, builder)
+    address = _word(builder, header, DATA_AT)
     data = builder.inttoptr(address, target.get_value_type(kind.dtype).as_pointer())
     populate_array(array, data, sizes, steps, width, meminfo=None)
     return array._getvalue()
+
+
+def _word(builder: ir.IRBuilder, address: Any, offset: int) -> Any:
+    """The integer that stands so many bytes behind an address."""
+    return builder.load(
+        builder.inttoptr(builder.add(address, _INTEGER(offset)), _INTEGER.as_pointer())
+    )
 
 
 def _parts(builder: ir.IRBuilder, kind: Type, answer: Any) -> list[Any]:

@@ -7,6 +7,7 @@ Inside the engine a function calls another as Python would; `building.py` compil
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Callable
 from functools import cached_property
 from types import FunctionType
@@ -23,7 +24,8 @@ FUNCTIONS: list[PlainFunction | Entry] = []
 """Every function of the engine that has been imported."""
 
 # What an array is by its annotation: type of its elements, number of dimensions.
-ARRAYS: dict[str, tuple[np.dtype[Any], int]] = {
+Kind = tuple[np.dtype[Any], int]
+ARRAYS: dict[str, Kind] = {
     "Ints": (np.dtype(np.int32), 1),
     "Bits": (np.dtype(np.uint64), 2),
     "Numbers": (np.dtype(np.int64), 1),
@@ -39,9 +41,11 @@ _ANSWERS: dict[str, Callable[[Any], Any]] = {
 """What an entry answers, by its annotation, of the integers that the machine code has found."""
 
 MOST_FOUND = 2
+NOTHING_FOUND = (0,) * MOST_FOUND
 
 _C_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p)
-_Found = ctypes.c_int64 * MOST_FOUND
+# In an array's header (PyArrayObject_fields), behind the part every object of Python begins with.
+DATA_AT, SIZES_AT = 16, 32
 
 
 def compiled(function: Function) -> Function:
@@ -58,7 +62,7 @@ def entry(function: Function) -> Function:
 
 
 class Entry:
-    """Calls the machine code of one function with the addresses and sizes of its arrays."""
+    """Calls the machine code of one function with its numbers, and with where its arrays are."""
 
     def __init__(self, function: PlainFunction) -> None:
         self.function = function
@@ -69,22 +73,38 @@ class Entry:
 
     @cached_property
     def _call(self) -> Callable[[Any, Any], int]:
+        check_header()
         return _C_FUNCTION(address_of(self.__name__))
 
     def __call__(self, *arguments: Any) -> Any:
-        given: list[int] = []
-        for kind, value in zip(self._kinds, arguments, strict=True):
-            given += (int(value),) if kind is None else described(value, *kind)
-        found = _Found()
-        if self._call((ctypes.c_int64 * len(given))(*given), found):
+        given = [
+            value if kind is None else checked(value, kind)
+            for kind, value in zip(self._kinds, arguments, strict=True)
+        ]
+        handed, found = array("q", given), array("q", NOTHING_FOUND)
+        if self._call(handed.buffer_info()[0], found.buffer_info()[0]):
             raise RuntimeError(f"the engine failed in {self.__name__}")
         return self._answer(found)
 
 
-def described(array: Any, element: np.dtype[Any], dimensions: int) -> list[int]:
-    """Address and sizes of an array; raises TypeError where the machine code would read something else."""
-    if array.dtype != element or array.ndim != dimensions or not array.flags.c_contiguous:
+def checked(given: Any, kind: Kind) -> int:
+    """Where numpy's header of an array is; raises TypeError where the machine code would misread what it tells."""
+    element, dimensions = kind
+    if given.dtype != element or given.ndim != dimensions or not given.flags.c_contiguous:
         raise TypeError(
             f"the engine reads {dimensions}-dimensional arrays of {element} in one piece"
         )
-    return [array.ctypes.data, *array.shape]
+    return id(given)
+
+
+def check_header() -> None:
+    """Raises RuntimeError where an array's header does not begin as numpy's C API promises.
+
+    The machine code reads address and sizes there: to ask numpy for them takes longer than many a call.
+    """
+    probe = np.zeros((3, 5), dtype=np.int64)
+    data, sizes = (
+        ctypes.c_int64.from_address(id(probe) + offset).value for offset in (DATA_AT, SIZES_AT)
+    )
+    if data != probe.ctypes.data or tuple((ctypes.c_int64 * 2).from_address(sizes)) != (3, 5):
+        raise RuntimeError("this numpy keeps its arrays in another way than the engine reads them")
