@@ -33,7 +33,12 @@ from tests.costs import Costs
 from tests.tiers import TEST, TIERS, choose, is_asked_for
 
 # What a test run can do without: its rows need not survive the machine.
-SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "200",
+}
 
 MEMORY = Path("/dev/shm")
 ROOM = 3 * 1024**3

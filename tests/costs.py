@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,6 +18,7 @@ import pytest
 
 from tools.spent import PIECE, keep, piece_of_work
 
+BETWEEN_PIECES = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
 DATABASE = {"database", "connection", "database_url", "server_url", "house"}
 HTTP = {"client", "client_as", "visitor", "stranger", "browser"}
@@ -30,7 +32,8 @@ class Costs:
     def __init__(self, tier: str, worker: str | None) -> None:
         self.tier, self.worker = tier, worker
         self.spent: defaultdict[str, float] = defaultdict(float)
-        self.pieces = [piece_of_work()]
+        self.pieces: list[float] = []
+        self.time_piece()
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -39,6 +42,12 @@ class Costs:
         yield
         after = _own() + (_living(os.getpid()) if starts else 0)
         self.spent[kind_of(item)] += max(after - before, 0)
+        if time.monotonic() - self.timed_at > BETWEEN_PIECES:
+            self.time_piece()
+
+    def time_piece(self) -> None:
+        self.pieces.append(piece_of_work())
+        self.timed_at = time.monotonic()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -46,9 +55,10 @@ class Costs:
             self.spent["collecting"] = _seconds(resource.RUSAGE_SELF)
             self.spent["PostgreSQL"] = sum(map(_with_children, _children(os.getpid(), "postgres")))
         else:
-            rest = _own() + _living(os.getpid()) - sum(self.spent.values())
+            known = sum(self.spent.values()) + sum(self.pieces)
+            rest = _own() + _living(os.getpid()) - known
             self.spent["collecting"] = max(rest, 0)
-        self.pieces.append(piece_of_work())
+        self.time_piece()
         if session.exitstatus == pytest.ExitCode.OK and is_whole(session.config):
             who = self.worker or "controller"
             for kind, seconds in self.spent.items():

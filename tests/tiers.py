@@ -15,7 +15,7 @@ from hypothesis.internal.conjecture import providers
 
 TEST, THOROUGH, ALL = "test", "test-thorough", "all"
 TIERS = (TEST, THOROUGH, ALL)
-SHARE = 5
+SHARE = 10
 FEWEST = 4
 EXAMPLES = 100
 """Of a property that names no number."""
@@ -39,7 +39,7 @@ def is_thorough() -> bool:
 
 
 def examples(wanted: int) -> int:
-    """So many, and in the first tier a fifth of them."""
+    """So many, and in the first tier a tenth of them."""
     return wanted if is_thorough() else min(wanted, max(wanted // SHARE, FEWEST))
 
 
