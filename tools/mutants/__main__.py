@@ -3,7 +3,7 @@
 A seeded sample of each package, made by the operators of cosmic-ray. Left alone are the placement
 engine, whose machine code no swap reaches and whose properties hold it against slow, plain Python, and
 what runs once on import, such as tables. Which tests reach which line is asked first, by a run of the
-first tier without browsers and faults; it is kept, so `--again` skips it.
+first tier without browsers, faults and doors; it is kept, so `--again` skips it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from tools.mutants.reaching import FOLDER, SELECTED, find_reached
+from tools.mutants.reaching import ASKED, FOLDER, SELECTED, find_reached
 from tools.mutants.sampling import Mutant, sample
 from tools.mutants.trying import SURVIVED, UNREACHED, try_all
 
@@ -29,10 +29,11 @@ def main(words: list[str]) -> int:
     asked.add_argument("--each", type=int, default=300, help="mutants of each package")
     asked.add_argument("--seed", type=int, default=15)
     asked.add_argument("--again", action="store_true", help="what reaches what is known already")
+    asked.add_argument("--tests", nargs="+", default=ASKED)
     asked.add_argument("--packages", nargs="+", default=PACKAGES)
     told = asked.parse_args(words)
     if not told.again:
-        record()
+        record(told.tests)
     reached = find_reached()
     chosen = [
         one
@@ -55,11 +56,11 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def record() -> None:
+def record(tests: list[str]) -> None:
     """Run the first tier once and keep which test reaches which line, and how long it takes."""
     command = [
         sys.executable, "-m", "pytest", "-p", "tools.mutants.reaching", "--numprocesses=2",
-        "--dist=loadgroup", "-m", SELECTED,
+        "--dist=loadgroup", "-m", SELECTED, *tests,
     ]  # fmt: skip
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("reached-*"):

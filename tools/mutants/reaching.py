@@ -13,12 +13,29 @@ from coverage import Coverage, CoverageData
 
 FOLDER = Path(".make/mutants")
 SELECTED = "not browser and not faults"
+ASKED = tuple(
+    f"tests/{one}"
+    for one in (
+        "domain",
+        "casework",
+        "scheduling",
+        "notifications",
+        "store",
+        "scenarios",
+        "contracts",
+    )
+)
+"""Tests of the doors ask the same rules again, and slower."""
 MEASURED = (
     "aftercare.domain",
     "aftercare.casework",
     "aftercare.scheduling",
     "aftercare.notifications",
 )
+
+
+NEAR = 6
+"""A statement over several lines is noted at some of them."""
 
 
 @dataclass
@@ -29,8 +46,9 @@ class Reached:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def tests(self, file: Path, line: int) -> list[str]:
-        """Those that reach a line, the quickest first."""
-        found = self.lines[str(file)].get(line, set())
+        """Those that reach a line, or else the one it goes on from, the quickest first."""
+        known = self.lines[str(file)]
+        found = next((known[one] for one in range(line, line - NEAR, -1) if known.get(one)), set())
         return sorted(found & self.seconds.keys(), key=lambda name: self.seconds[name])
 
 

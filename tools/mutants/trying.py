@@ -19,7 +19,7 @@ import pytest
 
 from aftercare.store.embedded import private_server
 from tests.conftest import SETTINGS, run_key, server_key
-from tools.mutants.reaching import SELECTED, Reached
+from tools.mutants.reaching import ASKED, SELECTED, Reached
 from tools.mutants.sampling import Mutant, changed
 
 NOTICED, SURVIVED, TOO_LONG, UNREACHED = "noticed", "survived", "took too long", "not reached"
@@ -92,7 +92,7 @@ def stage() -> Iterator[Stage]:
         with private_server(folder, settings=SETTINGS) as server:
             plugin = Stage(server.url)
             # The cheapest test that asks for rows leaves the template behind.
-            ended = run(["--collect-only", "-m", SELECTED], plugin)
+            ended = run(["--collect-only", "-m", SELECTED, *ASKED], plugin)
             ended = ended or run(["tests/store/test_migrate.py", "-x"], plugin)
             if ended:
                 raise SystemExit(f"The tests do not run unchanged: pytest ended with {ended}")
