@@ -1,7 +1,8 @@
 """The two tiers of checks: `make test` asks for every capability once, `make test-thorough` for what that leaves out.
 
 A test belongs to the first unless it is marked `thorough`. A property runs in both: with a few
-examples in the first, with all it asks for in the second.
+examples in the first, with all it asks for in the second. So does what is marked `again`: in the
+second it asks for more.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def is_asked_for(item: pytest.Item) -> bool:
     if tier == ALL:
         return True
     is_thorough = item.get_closest_marker("thorough") is not None
-    return is_thorough == (tier == THOROUGH) or (tier == THOROUGH and is_property(item))
+    if tier == TEST:
+        return not is_thorough
+    return is_thorough or is_property(item) or item.get_closest_marker("again") is not None
 
 
 def is_property(item: pytest.Item) -> bool:

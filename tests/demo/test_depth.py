@@ -25,6 +25,8 @@ from tests.demo.living import NOW, ask
 from tests.serving import web_on
 from tests.web.pages.reading_html import words
 
+pytestmark = pytest.mark.again
+
 ORIGIN = "http://127.0.0.1:8000"
 Reader = Callable[[str, str], str]
 OURS = " where p.reference = :reference"

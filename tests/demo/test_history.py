@@ -18,6 +18,8 @@ from aftercare.store.watchdog import counts
 from tests.demo.living import NOW, SOME, ask
 from tests.store.waiting import seal_all
 
+pytestmark = pytest.mark.again
+
 
 def test_nothing_is_owed(lived: Database) -> None:
     seal_all(lived)

@@ -16,6 +16,8 @@ from aftercare.domain.working_hours import working_time_between
 from aftercare.store.unit_of_work import Database
 from tests.demo.living import NOW, ask
 
+pytestmark = pytest.mark.again
+
 RUNGS = {
     Part.AT_OFFICER: "officer",
     Part.AT_DEPUTY: "deputy",
