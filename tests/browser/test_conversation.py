@@ -11,6 +11,11 @@ pytestmark = pytest.mark.browser
 WORDS = "Can you come on Friday at 14:00?"
 
 
+@pytest.mark.parametrize(
+    "browser_page",
+    ["with-javascript", pytest.param("without-javascript", marks=pytest.mark.thorough)],
+    indirect=True,
+)
 def test_a_sent_text_is_on_its_way_once_and_the_field_is_empty_again(
     morning: Morning, browser_page: Page
 ) -> None:

@@ -16,12 +16,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import DESK, PHONE
+from tests.tiers import is_thorough
 from tests.web.gallery import PAGES, gallery_app
 
 pytestmark = pytest.mark.browser
 
 SMALLEST_TARGET = 24
+# Contrast takes axe as long as all else. In the first tier it is computed for every pair of colours
+# instead, in tests/web/test_contrast.py.
+CONTRAST = {"color-contrast": {"enabled": is_thorough()}}
 RULES = {
+    "rules": CONTRAST,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],  # what is right costs a third of the time to tell
 }
