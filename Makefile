@@ -28,7 +28,7 @@ SPENT = @$(PYTHON) -m tools.spent
 
 .PHONY: help setup demo test test-thorough lint engine browser check costs mutants hooks bench history lock clean
 
-help: ## Say what there is
+help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .make/check ## Make .venv with everything that is locked
@@ -36,6 +36,7 @@ setup: .make/check ## Make .venv with everything that is locked
 # Nothing is installed again until a lock, the project or what the build hook reads has changed.
 .make/venv: locks/uv.txt tools/make_venv
 	@mkdir -p .make
+	@tools/make_venv --check $(PYTHON)
 	$(SPENT) set-up -- tools/make_venv $(PYTHON)
 	@touch $@
 
@@ -51,7 +52,7 @@ setup: .make/check ## Make .venv with everything that is locked
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt
 	@touch $@
 
-demo: .make/run ## Show the main job in a browser; Ctrl-C ends it all
+demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh begins anew, Ctrl-C stops it
 	@exec $(BIN)/aftercare demo $(ARGS)
 
 lint: .make/check ## Style, types, the direction of imports, container files
@@ -85,7 +86,7 @@ history: .make/check ## Live the demonstration's history again and record it, af
 costs: ## What the checks took of the processor, by kind, beside the budget
 	@$(PYTHON) -m tools.costs
 
-check: .make/check ## Style, types and the tests of what FILES=… touches, in seconds
+check: .make/check ## Style, types and the nearest tests of what has changed, or of FILES=…
 	@$(BIN)/python -m tools.check $(FILES)
 
 .make/mutants-installed: locks/mutants.txt .make/check
@@ -93,16 +94,17 @@ check: .make/check ## Style, types and the tests of what FILES=… touches, in s
 	@$(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt --requirement locks/mutants.txt
 	@touch $@
 
-mutants: .make/mutants-installed engine ## Change the code here and there: which change does no test notice?
+mutants: .make/mutants-installed engine ## Mutation tests: which change to the code does no test notice?
 	$(BIN)/python -m tools.mutants $(ARGS)
 
 hooks: ## Check the style of what is committed, from now on
 	git config core.hooksPath tools/hooks
 
-lock: .make/venv ## Choose the newest versions that fit and write them with their hashes
+lock: .make/venv ## Update the locks to the newest versions allowed, with their hashes
 	tools/lock $(UV)
 
 clean: ## Remove what was made here; the demonstration's data stays where it is
-	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis build dist __pycache__
+	rm -f aftercare/web/locale/*/LC_MESSAGES/*.mo
 	rm -rf aftercare/web/static/vendor aftercare/casework/papers/fonts aftercare/domain/placement/engine/*.o
 	find aftercare tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +

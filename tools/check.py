@@ -1,4 +1,4 @@
-"""Checks what a change touches, in seconds: `make check`, or `make check FILES="aftercare/casework/plans.py"`.
+"""Checks what a change touches: `make check`, or `make check FILES="aftercare/casework/plans.py"`.
 
 Without names the files that git sees as changed. Style and types first, then the nearest tests: changed
 themselves, named like what changed, importing it, importing what imports it. `make test` asks the rest.
@@ -15,12 +15,15 @@ import grimp
 
 BIN = Path(sys.executable).parent
 PACKAGES = ("aftercare", "tests", "tools")
-ENOUGH = 12
+ENOUGH = 6
 """So many files of tests are run."""
 
 
 def main(named: list[str]) -> int:
     files = [Path(one) for one in named or changed()]
+    if missing := [one for one in named if not Path(one).exists()]:
+        print(f"There is no {', '.join(missing)}", file=sys.stderr)
+        return 2
     ours = [
         one for one in files if one.suffix == ".py" and one.parts[0] in PACKAGES and one.exists()
     ]
@@ -30,7 +33,8 @@ def main(named: list[str]) -> int:
     found = list(dict.fromkeys(tests_of(ours)))
     tests = found[:ENOUGH]
     print(
-        f"{len(ours)} changed; {len(tests)} of {len(found)} files of tests near it: {' '.join(tests)}"
+        f"{len(ours)} changed; the nearest {len(tests)} of {len(found)} files of tests that reach it"
+        f" (make test runs all): {' '.join(tests)}"
     )
     commands = [
         [BIN / "ruff", "check", *ours],

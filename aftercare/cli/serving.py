@@ -31,7 +31,9 @@ Demonstration = Annotated[bool, typer.Option("--demonstration", hidden=True)]
 
 @plainly
 def demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last time.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Delete what was done last time and begin anew.")
+    ] = False,
     lived: Annotated[
         bool,
         typer.Option("--lived", help="Live the history up to this moment, in some minutes."),

@@ -82,9 +82,12 @@ def _announce(settings: Settings, console: Console) -> None:
     for one in DEMO_ACCOUNTS:
         table.add_row(*one)
     console.print(table)
-    console.print("Every person is invented and no text leaves this machine. Ctrl-C ends it all.")
+    console.print(
+        "Every person is invented and no text leaves this machine. Ctrl-C stops everything."
+    )
     now = wall(movable_clock(settings).now())
     console.print(
-        f"There it is {now:%A %-d %B %Y, %H:%M}; the bar on top of each page moves the clock on."
+        f"Its clock says {now:%A %-d %B %Y, %H:%M}. The page 'Test phone', in the bar on top, moves it on;"
+        " 'English', at the top right, changes the language."
     )
     console.print(f"\nOpen [bold]{settings.public_origin}[/bold]\n", highlight=False)
