@@ -43,7 +43,9 @@ def main(words: list[str]) -> int:
     with Progress(auto_refresh=False) as progress:  # no thread of its own: processes are forked
         task = progress.add_task("Trying mutants", total=len(chosen))
 
-        def tell() -> None:
+        def tell(mutant: Mutant, found: str) -> None:
+            if found in (SURVIVED, UNREACHED):
+                progress.console.print(f"{found}: {mutant.name}", markup=False)
             progress.advance(task)
             progress.refresh()
 

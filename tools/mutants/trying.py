@@ -31,10 +31,17 @@ PATIENCE = 30.0
 
 
 class Stage:
-    """Hands a run the server that is there already, and the template that was made on it."""
+    """Hands a run the server that is there already, and the template that was made on it; keeps the tests wanted."""
 
     def __init__(self, url: str) -> None:
         self.url, self.run = url, secrets.token_hex(4)
+        self.wanted: list[str] = []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self.wanted:
+            known = {item.nodeid: item for item in items}
+            items[:] = [known[name] for name in self.wanted if name in known]
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -51,10 +58,15 @@ class Attempt:
     def outcome(self, status: int) -> str:
         if os.WIFSIGNALED(status):
             return TOO_LONG
-        return SURVIVED if os.WEXITSTATUS(status) == pytest.ExitCode.OK else NOTICED
+        code = os.WEXITSTATUS(status)
+        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+            raise RuntimeError(f"{self.mutant.name}: pytest ended with {code}")
+        return SURVIVED if code == pytest.ExitCode.OK else NOTICED
 
 
-def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[], None]) -> dict[str, str]:
+def try_all(
+    mutants: list[Mutant], reached: Reached, tell: Callable[[Mutant, str], None]
+) -> dict[str, str]:
     """What came of each mutant, by its name."""
     results: dict[str, str] = {}
     running: dict[int, Attempt] = {}
@@ -66,7 +78,7 @@ def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[], None]) -
                 tests = reached.tests(mutant.file, mutant.line)[:MOST]
                 if not tests:
                     results[mutant.name] = UNREACHED
-                    tell()
+                    tell(mutant, UNREACHED)
                     continue
                 seconds = sum(reached.seconds[one] for one in tests)
                 until = time.monotonic() + PATIENCE + 10 * seconds
@@ -74,9 +86,9 @@ def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[], None]) -
             for pid, attempt in list(running.items()):
                 ended, status = os.waitpid(pid, os.WNOHANG)
                 if ended:
-                    results[attempt.mutant.name] = attempt.outcome(status)
+                    found = results[attempt.mutant.name] = attempt.outcome(status)
                     del running[pid]
-                    tell()
+                    tell(attempt.mutant, found)
                 elif time.monotonic() > attempt.until:
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.02)
@@ -106,7 +118,8 @@ def fork(mutant: Mutant, tests: list[str], plugin: Stage) -> int:
     os.setpgid(0, 0)
     try:
         swap(mutant)
-        code = run([*tests, "-x"], plugin)
+        plugin.wanted = tests
+        code = run([*{name.partition("::")[0] for name in tests}, "-x"], plugin)
     except BaseException:
         code = 70
     os._exit(code)
