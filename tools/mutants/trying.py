@@ -18,13 +18,13 @@ from types import FunctionType
 import pytest
 
 from aftercare.store.embedded import private_server
-from tests.conftest import SETTINGS, run_key, server_key
+from tests.conftest import SETTINGS, place_of_server, run_key, server_key
 from tools.mutants.reaching import ASKED, SELECTED, Reached
 from tools.mutants.sampling import Mutant, changed
 
 NOTICED, SURVIVED, TOO_LONG, UNREACHED = "noticed", "survived", "took too long", "not reached"
 AT_ONCE = 2
-MOST = 150
+MOST = 60
 """So many tests are run for one mutant, the quickest."""
 PATIENCE = 30.0
 """Seconds beyond ten times what the tests took."""
@@ -98,7 +98,7 @@ def try_all(
 @contextmanager
 def stage() -> Iterator[Stage]:
     """A server for all, and a process that has read every test."""
-    with tempfile.TemporaryDirectory(prefix="aftercare-") as name:
+    with tempfile.TemporaryDirectory(prefix="aftercare-", dir=place_of_server()) as name:
         folder = Path(name)
         folder.chmod(0o711)  # as root, the server runs as somebody else
         with private_server(folder, settings=SETTINGS) as server:
