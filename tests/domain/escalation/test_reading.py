@@ -76,6 +76,7 @@ FAULTY = {
     "no window": (changed("rules", 0, "window_days", drop=True), ("/rules/0/window_days", "missing")),
     "a number its trigger does not look at": (
         changed("rules", 0, "percent", to=50), ("/rules/0/percent", "not-for-this-trigger")),
+    "a share of more than all": (changed("rules", 0, "percent", to=101), ("/rules/0/percent", "out-of-range")),
     "a kind that is none": (changed("rules", 0, "kinds", to=["banquet"]), ("/rules/0/kinds/0", "unknown-value")),
     "a code twice": (changed("rules", to=[RULE, RULE]), ("/rules/1/code", "twice")),
     "a ladder's code twice": (changed("ladders", to=BOOK["ladders"] * 2), ("/ladders/1/code", "twice")),
@@ -90,6 +91,11 @@ FAULTY = {
 @pytest.mark.parametrize(("document", "fault"), FAULTY.values(), ids=FAULTY)
 def test_what_does_not_hold_is_told_with_its_pointer(document: Any, fault: tuple[str, str]) -> None:
     assert fault in faults(document)
+
+
+def test_a_share_may_be_all_there_is() -> None:
+    rule = RULE | {"trigger": "attendance-below", "percent": 100, "count": 4, "window_days": 28}
+    assert read_rule_book(BOOK | {"rules": [rule]}, 1).rules[0].percent == 100
 
 
 ANYTHING = st.recursive(
