@@ -34,12 +34,13 @@ class Mutant:
     file: Path
     line: int
     operator: str
+    occurrence: int
     source: str
     difference: str
 
     @property
     def name(self) -> str:
-        return f"{self.file}:{self.line} {self.operator}"
+        return f"{self.file}:{self.line} {self.operator} {self.occurrence}"
 
 
 def sample(package: Path, wanted: int, seed: int) -> Iterator[Mutant]:
@@ -95,7 +96,7 @@ def mutate(package: str, file: Path, line: int, operator: str, occurrence: int) 
         return None
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
     difference = "\n".join(list(lines)[2:]) + "\n"
-    return Mutant(package, file, line, operator.rpartition("/")[2], after, difference)
+    return Mutant(package, file, line, operator.rpartition("/")[2], occurrence, after, difference)
 
 
 def changed(before: str, after: str, file: Path) -> dict[Key, CodeType]:

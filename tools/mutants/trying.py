@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
@@ -23,6 +23,9 @@ from tools.mutants.reaching import ASKED, SELECTED, Reached
 from tools.mutants.sampling import Mutant, changed
 
 NOTICED, SURVIVED, TOO_LONG, UNREACHED = "noticed", "survived", "took too long", "not reached"
+BROKEN = 70
+# None of these says anything about the mutant, so none may count as noticed.
+NO_ANSWER = (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED, BROKEN)
 AT_ONCE = 2
 MOST = 60
 """So many tests are run for one mutant, the quickest."""
@@ -59,7 +62,7 @@ class Attempt:
         if os.WIFSIGNALED(status):
             return TOO_LONG
         code = os.WEXITSTATUS(status)
-        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+        if code in NO_ANSWER:
             raise RuntimeError(f"{self.mutant.name}: pytest ended with {code}")
         return SURVIVED if code == pytest.ExitCode.OK else NOTICED
 
@@ -90,7 +93,7 @@ def try_all(
                     del running[pid]
                     tell(attempt.mutant, found)
                 elif time.monotonic() > attempt.until:
-                    os.kill(pid, signal.SIGKILL)
+                    os.killpg(pid, signal.SIGKILL)
             time.sleep(0.02)
     return results
 
@@ -100,7 +103,7 @@ def stage() -> Iterator[Stage]:
     """A server for all, and a process that has read every test."""
     with tempfile.TemporaryDirectory(prefix="aftercare-", dir=place_of_server()) as name:
         folder = Path(name)
-        folder.chmod(0o711)  # as root, the server runs as somebody else
+        folder.chmod(0o711)  # as root, the server runs as another user
         with private_server(folder, settings=SETTINGS) as server:
             plugin = Stage(server.url)
             # The cheapest test that asks for rows leaves the template behind.
@@ -114,6 +117,8 @@ def stage() -> Iterator[Stage]:
 def fork(mutant: Mutant, tests: list[str], plugin: Stage) -> int:
     """The number of a process that ends with what pytest says of the mutant."""
     if pid := os.fork():
+        with suppress(OSError):  # the child may have been quicker
+            os.setpgid(pid, pid)
         return pid
     os.setpgid(0, 0)
     try:
@@ -121,7 +126,7 @@ def fork(mutant: Mutant, tests: list[str], plugin: Stage) -> int:
         plugin.wanted = tests
         code = run([*{name.partition("::")[0] for name in tests}, "-x"], plugin)
     except BaseException:
-        code = 70
+        code = BROKEN
     os._exit(code)
 
 
