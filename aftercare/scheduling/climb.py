@@ -158,7 +158,7 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
 
 
 class _Present(Mapping[Audience, tuple[UUID, ...]]):
-    """Who is at work now for each audience of a case: asked once, and of no audience above whoever is reached."""
+    """Who is at work now for each audience of a case: asked once, and none above the first that can be reached."""
 
     def __init__(self, work: Work, case: EscalationRow) -> None:
         self._work, self._case = work, case
@@ -202,7 +202,7 @@ class _Present(Mapping[Audience, tuple[UUID, ...]]):
 
     def _officers(self) -> list[UUID]:
         """Whom the case was handed to hears it first; the person's own officer if that colleague is gone. Who stands
-        in hears it as the officer would; the deputy is asked when nobody does."""
+        in hears it as the officer would; the deputy is asked when no stand-in does."""
         officers = [
             one for one in (self._case.handed_to, self._person.officer_id) if one is not None
         ]

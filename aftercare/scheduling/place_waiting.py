@@ -1,4 +1,4 @@
-"""Tries the waiting list again when room came free: once for all that came free, in the list's order, moving nobody."""
+"""Tries the waiting list again when room came free: once for all of it, in the list's order, moving no appointment."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from aftercare.store.unit_of_work import Database, Work
 
 BATCH: Final = 100
 """How many freed things one transaction tries the list for: a calendar is read and compiled once for all of them,
-and whoever could use several is tried once."""
+and a person who could use several is tried once."""
 
 
 def place_waiting(work: Work, freed: Sequence[Freed]) -> int:

@@ -138,7 +138,7 @@ class _Weighing:
         return len(told)
 
     def _hear(self, case: EscalationRow) -> None:
-        """Whoever decides now, or keeps it quiet, has not seen the verdict."""
+        """A decision now, or a silence, would be made without having seen the verdict."""
         case.version += 1
         self._judged.append(case)
         self._joined.append((case.id, case.person_id))

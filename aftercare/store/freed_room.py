@@ -103,7 +103,7 @@ def freed_things(session: Session) -> list[Freed]:
 
 
 def take_freed(session: Session, freed: Iterable[Freed]) -> list[Freed]:
-    """Take these out of the list, in the transaction that tries them; answers those that nobody else has."""
+    """Take these out of the list, in the transaction that tries them; answers those that no other transaction has."""
     return [Freed(*row) for row in session.execute(_TAKE, _values(freed))]
 
 

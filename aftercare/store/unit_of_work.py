@@ -66,7 +66,7 @@ class Work:
 
 class Database:
     """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints; `as_one`,
-    nothing is committed before whoever opened the connection does, one that fails takes all before it back, and what
+    nothing is committed before the owner of the connection commits, one that fails takes all before it back, and what
     is asked ten thousand times is planned once."""
 
     def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
@@ -135,7 +135,7 @@ class Database:
 
 @contextmanager
 def _taken_back_on_error(session: Session) -> Iterator[None]:
-    """Closing a session does this as well, but not where its transaction is somebody else's."""
+    """Closing a session does this as well, but not where its transaction belongs to the caller."""
     try:
         yield
     except BaseException:

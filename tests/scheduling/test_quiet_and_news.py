@@ -1,4 +1,4 @@
-"""Between asking for quiet and something new nothing is lost, whoever is first and whatever the clocks say."""
+"""Between asking for quiet and something new nothing is lost, in either order and with any clocks."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def joins(database: Database, person: PersonRow, now: datetime) -> Callable[[], 
 @pytest.mark.parametrize(
     "joined_at", [NOW - MOMENT, NOW, NOW + MOMENT], ids=["earlier", "at that moment", "later"]
 )
-def test_what_is_written_after_a_silence_ends_it_whatever_its_moment(
+def test_what_is_written_after_a_silence_ends_it_at_any_moment(
     fresh_database: Database, joined_at: datetime
 ) -> None:
-    """The rules read the verdict, then wait for the case somebody is keeping quiet: whoever asked for that
+    """The rules read the verdict, then wait for the case an officer is keeping quiet: the officer who asked for that
     did not know of it, also where the rules began at an earlier moment."""
     database = fresh_database
     arrange, person, case = one_miss_in_a_case_and_another_judged(database)
@@ -94,7 +94,7 @@ def test_what_is_written_after_a_silence_ends_it_whatever_its_moment(
 @pytest.mark.parametrize(
     "asked_at", [NOW - MOMENT, NOW, NOW + MOMENT], ids=["earlier", "at that moment", "later"]
 )
-def test_whoever_asks_for_quiet_while_something_joins_has_to_look_again(
+def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
     fresh_database: Database, asked_at: datetime
 ) -> None:
     database = fresh_database
@@ -135,7 +135,7 @@ def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: da
 
 @pytest.fixture
 def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow, EscalationRow]:
-    """A case about an unexcused miss that somebody then excused: the case stays a person's to end."""
+    """A case about an unexcused miss that an officer then excused: the case stays a person's to end."""
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     weigh(database)
@@ -147,7 +147,7 @@ def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow
 def test_a_miss_of_a_quiet_case_that_is_judged_unexcused_anew_ends_the_quiet(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
-    """It is no cause more, and yet nobody asked for quiet about this verdict."""
+    """It is no cause more, and yet quiet was not asked for about this verdict."""
     absence, case = excused_after_all
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, case.id)
@@ -178,7 +178,7 @@ def test_a_verdict_given_before_and_weighed_after_the_silence_ends_it_too(
     assert now_of(database, case.id) == ("opened", 1)
 
 
-def test_whoever_has_not_seen_the_verdict_given_anew_has_to_look_again(
+def test_an_officer_who_has_not_seen_the_verdict_given_anew_has_to_look_again(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
     absence, case = excused_after_all

@@ -76,7 +76,7 @@ def test_of_what_counts_as_one_a_failure_takes_all_back(
             work.session.add(TeamRow(name="B"))
         with suppress(ZeroDivisionError), as_one.work(CLOCK, NOW) as work:
             add_and_fail(work)
-        # Whoever did not notice is told by the next.
+        # A caller that did not notice is told by the next call.
         with pytest.raises(InvalidRequestError):
             names(as_one)
     assert names(fresh_database) == []

@@ -68,7 +68,7 @@ def _told_once(rows: Rows) -> Iterator[str]:
 @dataclass
 class Moment:
     """A case just after an entry of the log. `news`: something has joined it since it was made quiet. The log
-    says what came first; moments do not, where somebody acts in the very moment of a tick."""
+    says what came first; moments do not, where an act and a tick have the same moment."""
 
     entry: int
     state: str
@@ -157,7 +157,7 @@ class Life:
         return before.state == "silenced" and (over or before.news)
 
     def _noticed_after(self, silence: Row) -> bool:
-        """Whether the case has a cause of a later moment, whatever the log says."""
+        """Whether the case has a cause of a later moment, regardless of the log."""
         causes = self._rows.of_case("causes", self.case.id)
         return any(one.noticed_at > silence.acted_at for one in causes)
 
