@@ -188,8 +188,12 @@ def test_an_officer_who_has_not_seen_the_verdict_given_anew_has_to_look_again(
         quiet(work, case.id)
 
 
-@pytest.mark.parametrize("verdict", [Verdict.EXCUSED, Verdict.SERVICE_FAILURE])
-def test_a_miss_excused_in_a_quiet_case_leaves_it_quiet(
+@pytest.mark.parametrize(
+    "verdict",
+    [Verdict.EXCUSED, Verdict.SERVICE_FAILURE, Verdict.UNEXCUSED],
+    ids=["excused", "our failure", "the same verdict with another reason"],
+)
+def test_a_miss_excused_or_judged_the_same_leaves_a_quiet_case_quiet(
     arrange: Arranger, database: Database, verdict: Verdict
 ) -> None:
     person = arrange.person()
@@ -199,20 +203,6 @@ def test_a_miss_excused_in_a_quiet_case_leaves_it_quiet(
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, case.id)
     judge_anew(arrange, absence, verdict, NOW)
-    weigh(database)
-    assert now_of(database, case.id) == ("silenced", 1)
-
-
-def test_the_same_verdict_with_another_reason_leaves_it_quiet(
-    arrange: Arranger, database: Database
-) -> None:
-    person = arrange.person()
-    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    weigh(database)
-    case = cases(database, person)[REQUIRED]
-    with database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
-    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
     weigh(database)
     assert now_of(database, case.id) == ("silenced", 1)
 
