@@ -51,11 +51,12 @@ class MovableClock:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._seen = 0
-        self._offset = timedelta()
+        self._seen = (0, timedelta())
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._current_offset()
+        # The offset first: a move made between the two would else be seen a moment before it.
+        offset = self._current_offset()
+        return datetime.now(UTC) + offset
 
     def move_to(self, moment: datetime) -> None:
         if aware_utc(moment) < self.now():
@@ -74,10 +75,12 @@ class MovableClock:
             stamp = self._file.stat().st_mtime_ns
         except FileNotFoundError:
             return timedelta()
-        if stamp != self._seen:
-            self._offset = timedelta(seconds=json.loads(self._file.read_text())["seconds"])
-            self._seen = stamp
-        return self._offset
+        seen_at, offset = self._seen
+        if stamp != seen_at:
+            offset = timedelta(seconds=json.loads(self._file.read_text())["seconds"])
+            # Both at once: threads that look at the same time never mix an old offset and a new stamp.
+            self._seen = (stamp, offset)
+        return offset
 
 
 def aware_utc(moment: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -78,6 +79,18 @@ class TestMovableClock:
             target = watcher.now() + timedelta(days=days)
             mover.move_to(target)
             assert watcher.now() >= target
+
+    def test_a_look_during_a_move_never_shows_a_moment_before_it(self, file: Path) -> None:
+        target = NOON + timedelta(days=3650)
+
+        class MovedWhileLookedAt(type(file)):  # type: ignore[misc]
+            """A file whose clock is moved after the look began and before the file is read."""
+
+            def stat(self, **options: bool) -> os.stat_result:
+                MovableClock(file).move_to(target)
+                return file.stat(**options)
+
+        assert MovableClock(MovedWhileLookedAt(file)).now() >= target
 
     def test_a_move_is_kept_for_the_next_process(self, file: Path) -> None:
         target = MovableClock(file)
