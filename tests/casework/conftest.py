@@ -1,14 +1,5 @@
-"""An office in a transaction that is rolled back."""
+"""Every test begins in an office; what it adds is rolled back."""
 
-from __future__ import annotations
+from tests.standing_office import arrange, engine, office, opened
 
-import pytest
-
-from aftercare.store.unit_of_work import Database
-from tests.store.arranging import Arranger
-
-
-@pytest.fixture
-def arrange(database: Database) -> Arranger:
-    """Writes what the test takes for granted, as of the clock's Tuesday morning."""
-    return Arranger(database)
+__all__ = ["arrange", "engine", "office", "opened"]

@@ -36,11 +36,6 @@ class AwayGateway(SandboxSmsGateway):
 
 
 @pytest.fixture
-def arrange(database: Database) -> Arranger:
-    return Arranger(database)
-
-
-@pytest.fixture
 def phone(database: Database) -> DatabaseSandboxPhone:
     return DatabaseSandboxPhone(database, FixedClock(NOW))
 

@@ -1,4 +1,4 @@
-"""An office in a transaction that is rolled back, and an outbox that sends to a phone or to Twilio."""
+"""Every test begins in an office, with an outbox that sends to a phone or to Twilio; what it adds is rolled back."""
 
 from __future__ import annotations
 
@@ -14,13 +14,9 @@ from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from aftercare.store.unit_of_work import Database
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.notifications.post_room import PostRoom
-from tests.store.arranging import Arranger
+from tests.standing_office import arrange, engine, office, opened
 
-
-@pytest.fixture
-def arrange(database: Database) -> Arranger:
-    """Writes what the test takes for granted, as of the clock's Tuesday morning."""
-    return Arranger(database)
+__all__ = ["arrange", "engine", "office", "opened", "phone", "post_room", "twilio", "twilio_room"]
 
 
 @pytest.fixture

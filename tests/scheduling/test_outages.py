@@ -22,7 +22,7 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database, Work
-from tests.store.arranging import CALLBACK, Arranger
+from tests.store.arranging import CALLBACK, Arranger, Office
 from tests.tiers import examples
 
 FORWARD, BACK = date(2027, 3, 28), date(2027, 10, 31)
@@ -42,12 +42,17 @@ class Undo(Exception):
 
 
 def lived_through(
-    work: Work, starts_at: datetime, ahead: timedelta, down_from: datetime, down: timedelta
+    work: Work,
+    office: Office,
+    starts_at: datetime,
+    ahead: timedelta,
+    down_from: datetime,
+    down: timedelta,
 ) -> tuple[AppointmentRow, list[MessageRow], list[TaskRow]]:
     """An appointment from its booking until a tick after both its start and the outage."""
     inner = Database(work.session.connection())
     clock = FixedClock(starts_at - ahead)
-    arrange = Arranger(inner, clock.now())
+    arrange = Arranger(inner, clock.now(), office)
     row = arrange.appointment(
         arrange.person(), starts_at, officer_id=None, booked_at=starts_at - ahead
     )
@@ -72,13 +77,13 @@ def lived_through(
 @example(at_wall(date(2027, 3, 29), time(10)), 12 * 24, 0, 12 * 24)
 @example(at_wall(date(2027, 3, 29), time(10)), 12 * 24, 10 * 24, 30)
 def test_each_reminder_is_sent_caught_up_with_or_told_as_too_late(
-    database: Database, starts_at: datetime, ahead_h: int, after_h: int, down_h: int
+    database: Database, office: Office, starts_at: datetime, ahead_h: int, after_h: int, down_h: int
 ) -> None:
     ahead = timedelta(hours=ahead_h)
     down_from, down = starts_at - ahead + timedelta(hours=after_h), timedelta(hours=down_h)
     try:
         with database.work(CLOCK, starts_at) as work:
-            row, messages, tasks = lived_through(work, starts_at, ahead, down_from, down)
+            row, messages, tasks = lived_through(work, office, starts_at, ahead, down_from, down)
             raise Undo
     except Undo:
         pass

@@ -18,7 +18,7 @@ from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
-from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
 LOOK_AHEAD = USUAL.look_ahead
 NEXT_TUESDAY = NOW + timedelta(days=7, hours=1)
@@ -185,10 +185,12 @@ def test_a_first_appointment_that_was_moved_is_still_the_first(
     assert [m.slot for m in messages(database, row.id)] == ["T-7", "T-4", "T-1"]
 
 
-def test_reminders_go_by_the_wall_across_the_clock_change(database: Database) -> None:
+def test_reminders_go_by_the_wall_across_the_clock_change(
+    database: Database, office: Office
+) -> None:
     """Clocks go forward on 28 March 2027: the day before is at the same hour of the wall."""
     now = datetime(2027, 3, 23, 8, 0, tzinfo=UTC)
-    arrange = Arranger(database, now)
+    arrange = Arranger(database, now, office)
     row = arrange.appointment(arrange.person(), datetime(2027, 3, 29, 8, 0, tzinfo=UTC))
     plan(database, row, now)
     (four, one) = messages(database, row.id)[-2:]

@@ -25,7 +25,7 @@ from aftercare.store.people import get_person
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.scheduling import one_by_one
-from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 from tests.tiers import examples
 
 TODAY = civil_date(NOW)
@@ -152,10 +152,12 @@ def told_by(database: Database, ids: list[UUID], plan: Callable[[Work], object])
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(CASES, min_size=1, max_size=6))
-def test_a_batch_leaves_behind_what_one_by_one_did(database: Database, cases: list[Case]) -> None:
+def test_a_batch_leaves_behind_what_one_by_one_did(
+    database: Database, office: Office, cases: list[Case]
+) -> None:
     with undone(database) as outer:
         inner = Database(outer.session.connection())
-        arrange = Arranger(inner)
+        arrange = Arranger(inner, office=office)
         ids = [arranged(arrange, case).id for case in cases]
         singly = told_by(
             inner,

@@ -18,11 +18,6 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
 
-@pytest.fixture
-def arrange(database: Database) -> Arranger:
-    return Arranger(database)
-
-
 def night(database: Database, person: PersonRow) -> list[str]:
     """Codes of the open terms after the nightly tick."""
     with database.work(CLOCK, NOW) as work:

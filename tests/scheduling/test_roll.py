@@ -18,7 +18,7 @@ from aftercare.store.placements.reading import read_task
 from aftercare.store.placements.writing import write_difference
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import NOW, Arranger, Office
 
 
 def roll(arrange: Arranger, now: datetime) -> int:
@@ -131,10 +131,10 @@ def test_what_starts_within_a_day_stays_where_it_is(
     [("2027-03-22T06:00", "2027-03-28"), ("2026-10-19T06:00", "2026-10-25")],
 )
 def test_times_stay_by_the_wall_when_clocks_change(
-    database: Database, now: str, change_on: str
+    database: Database, office: Office, now: str, change_on: str
 ) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    arrange = Arranger(database, moment)
+    arrange = Arranger(database, moment, office)
     person = arrange.person()
     arrange.plan(person, arrange.terms(from_min=600, to_min=630))
     roll(arrange, moment)
@@ -144,9 +144,9 @@ def test_times_stay_by_the_wall_when_clocks_change(
     assert min(r.starts_at for r in rows).date().isoformat() < change_on
 
 
-def test_the_year_turns_without_a_gap_or_a_closed_day(database: Database) -> None:
+def test_the_year_turns_without_a_gap_or_a_closed_day(database: Database, office: Office) -> None:
     now = datetime(2026, 12, 14, 6, 0, tzinfo=UTC)
-    arrange = Arranger(database, now)
+    arrange = Arranger(database, now, office)
     person = arrange.person()
     arrange.plan(person)
     roll(arrange, now)

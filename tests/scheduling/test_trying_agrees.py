@@ -37,7 +37,7 @@ from aftercare.store.trying import asked_by, timelines_of
 from aftercare.store.unit_of_work import Database
 from tests.scheduling.adopting import adopt, asking
 from tests.scheduling.living_on import Firing, Life
-from tests.store.arranging import Arranger
+from tests.store.arranging import Arranger, Office
 from tests.tiers import examples
 
 # A Monday, 08:00 in Amsterdam.
@@ -196,8 +196,10 @@ def arrange_appointment(acts: Acts, one: dict[str, Any]) -> None:
         acts.at(at, acts.judge(row, verdict))
 
 
-def lived(database: Database, life: dict[str, Any]) -> tuple[list[Firing], PersonRow]:
-    arrange = Arranger(database, now=BEGIN)
+def lived(
+    database: Database, office: Office, life: dict[str, Any]
+) -> tuple[list[Firing], PersonRow]:
+    arrange = Arranger(database, BEGIN, office)
     adopt(arrange, *BOOK)
     person = arrange.person(tier=life["tier"], enrolled_on=civil_date(BEGIN))
     arrange.condition(person)
@@ -269,12 +271,12 @@ LATE_AGAIN = {
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_book_in_force_fires_over_the_past_what_it_fired_in_it(
-    connection: Connection, life: dict[str, Any]
+    connection: Connection, office: Office, life: dict[str, Any]
 ) -> None:
     step = connection.begin_nested()
     try:
         database = Database(connection)
-        engine, person = lived(database, life)
+        engine, person = lived(database, office, life)
         assert ordered(tried(database, person, BEGIN)) == ordered(engine)
         # The same from somewhere in the middle on: what was there before is taken as it was.
         middle = BEGIN + 15 * DAY
@@ -284,9 +286,9 @@ def test_the_book_in_force_fires_over_the_past_what_it_fired_in_it(
         step.rollback()
 
 
-def test_the_example_fires_every_way(connection: Connection) -> None:
+def test_the_example_fires_every_way(connection: Connection, office: Office) -> None:
     """Otherwise two empty lists would agree."""
-    engine, _ = lived(Database(connection), MISSED_TWICE)
+    engine, _ = lived(Database(connection), office, MISSED_TWICE)
     codes = {code for _, code, _, _ in engine}
     assert {"missed", "row", "untold", "silent", "report", "sooner", "unexcused-required"} <= codes
     assert {opened for _, _, opened, _ in engine} == {True, False}

@@ -77,16 +77,19 @@ class Office:
 
 
 class Arranger:
-    """Writes rows as the clock, one transaction each, as they would stand at `now`."""
+    """Writes rows as the clock, one transaction each, as they would stand at `now`; in an office that
+    stands already, or in one it opens."""
 
-    def __init__(self, database: Database, now: datetime = NOW) -> None:
+    def __init__(
+        self, database: Database, now: datetime = NOW, office: Office | None = None
+    ) -> None:
         self.database = database
         self.now = now
         self._numbers = fiction_numbers()
-        self._counted = count(1)
+        # The office's own staff have the numbers before.
+        self._counted = count(1 if office is None else 101)
         self._together: list[list[SQLModel]] | None = None
-        with self._at_once():
-            self.office = self._open_office()
+        self.office = office or self._open_office()
 
     def add(self, *rows: SQLModel) -> None:
         if self._together is not None:
@@ -300,6 +303,10 @@ class Arranger:
         return row.actor()
 
     def _open_office(self) -> Office:
+        with self._at_once():
+            return self._office()
+
+    def _office(self) -> Office:
         team, other_team = TeamRow(name="Team Noord"), TeamRow(name="Team Zuid")
         provider, other_provider = ProviderRow(name="De Vaart"), ProviderRow(name="De Brug")
         room = LocationRow(name="Kantoor Noord", kind="office", team_id=team.id, capacity=50)

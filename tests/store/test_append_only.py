@@ -50,10 +50,10 @@ COLUMN = {
 
 
 @pytest.fixture(scope="module")
-def office(standing: Connection) -> Office:
-    """Where one row stands in each of them, written once."""
+def written(standing: Connection, office: Office) -> Office:
+    """The office where one row stands in each of them, written once."""
     database = Database(standing)
-    arrange = Arranger(database)
+    arrange = Arranger(database, office=office)
     appointment, absence = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
         assert weigh_people(work, [appointment.person_id]) == 1
@@ -89,7 +89,7 @@ def office(standing: Connection) -> Office:
 
 
 @pytest.fixture
-def connection(office: Office, standing: Connection) -> Iterator[Connection]:
+def connection(written: Office, standing: Connection) -> Iterator[Connection]:
     with undone(standing) as connection:
         yield connection
 
@@ -111,9 +111,9 @@ def test_the_owner_is_refused(connection: Connection, table: str, change: str) -
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("who", ["officer", "supervisor", "provider", "admin"])
 def test_at_a_desk_it_is_refused_and_told_so(
-    office: Office, database: Database, table: str, change: str, who: str
+    written: Office, database: Database, table: str, change: str, who: str
 ) -> None:
-    with pytest.raises(Forbidden), database.work(getattr(office, who), NOW) as work:
+    with pytest.raises(Forbidden), database.work(getattr(written, who), NOW) as work:
         work.session.execute(text(statement(table, change)))
 
 

@@ -15,13 +15,7 @@ from aftercare.store.forbidden_names import forbidden_names
 from aftercare.store.letters import PostalAddressRow
 from aftercare.store.people import NoContactRow, PersonRow
 from aftercare.store.places import LocationRow
-from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-
-
-@pytest.fixture
-def arrange(database: Database) -> Arranger:
-    return Arranger(database)
 
 
 def collected(arrange: Arranger, person_id: UUID) -> CaseNames:

@@ -29,7 +29,7 @@ from aftercare.store.places import LocationRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.conftest import undone
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import NOW, Arranger, Office
 from tests.store.case_rows import fill_casework
 
 # Who may be looked at: on the officer's own caseload, covered as deputy, elsewhere in the team,
@@ -94,10 +94,9 @@ class Files:
 
 
 @pytest.fixture(scope="module")
-def files(standing: Connection) -> Files:
+def files(standing: Connection, office: Office) -> Files:
     """Written once: each test takes back what it did itself."""
-    arrange = Arranger(Database(standing))
-    office = arrange.office
+    arrange = Arranger(Database(standing), office=office)
     colleague = {"officer_id": office.colleague.staff_id, "deputy_id": None}
     outsider = {"officer_id": office.outsider.staff_id, "deputy_id": None}
     persons = {

@@ -16,16 +16,12 @@ from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
 from aftercare.web.visits import session_cookie
 from tests.serving import web_on
+from tests.standing_office import arrange, engine, office, opened
 from tests.store.arranging import Arranger
 
+__all__ = ["arrange", "engine", "house", "office", "opened", "stranger", "visitor"]
 ORIGIN = "http://127.0.0.1:8000"
 Visitor = Callable[..., TestClient]
-
-
-@pytest.fixture
-def arrange(database: Database) -> Arranger:
-    """Writes what the test takes for granted, as of the clock's Tuesday morning."""
-    return Arranger(database)
 
 
 @pytest.fixture

@@ -76,11 +76,6 @@ def heard(
     return said
 
 
-@pytest.fixture
-def arrange(database: Database) -> Arranger:
-    return Arranger(database)
-
-
 def test_it_speaks_once_for_each_change_and_of_nothing(arrange: Arranger) -> None:
     case = open_case(arrange, arrange.person())
     token = session_of(arrange.database, arrange.office.supervisor)
