@@ -172,13 +172,20 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="module")
-def standing(engine: Engine) -> Iterator[Connection]:
-    """One transaction for all tests of a module, for what they take for granted and none of them changes for good."""
+@contextmanager
+def taken_back(engine: Engine) -> Iterator[Connection]:
+    """One transaction, rolled back at its end."""
     with engine.connect() as connection:
         outer = connection.begin()
         yield connection
         outer.rollback()
+
+
+@pytest.fixture(scope="module")
+def standing(engine: Engine) -> Iterator[Connection]:
+    """One transaction for all tests of a module, for what they take for granted and none of them changes for good."""
+    with taken_back(engine) as connection:
+        yield connection
 
 
 @contextmanager
@@ -192,10 +199,8 @@ def undone(connection: Connection) -> Iterator[Connection]:
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
     """One transaction on this worker's database, rolled back when the test ends."""
-    with engine.connect() as connection:
-        outer = connection.begin()
+    with taken_back(engine) as connection:
         yield connection
-        outer.rollback()
 
 
 @pytest.fixture

@@ -1,5 +1,37 @@
-"""Every test begins in an office; what it adds is rolled back."""
+"""Every test begins in an office, some with a second one elsewhere; what it adds is rolled back."""
 
-from tests.standing_office import arrange, engine, office, opened
+from __future__ import annotations
 
-__all__ = ["arrange", "engine", "office", "opened"]
+from collections.abc import Iterator
+
+import pytest
+
+from aftercare.store.unit_of_work import Database
+from tests.casework.whole_case import names_of_places
+from tests.conftest import taken_back
+from tests.standing_office import Opened, arrange, engine, office, office_of_its_own, opened
+from tests.store.arranging import Arranger
+
+__all__ = ["arrange", "elsewhere", "engine", "office", "opened", "opened_elsewhere", "there"]
+
+
+@pytest.fixture(scope="session")
+def opened_elsewhere(server_url: str, template_database: str) -> Iterator[Opened]:
+    with office_of_its_own(server_url, template_database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def elsewhere(opened_elsewhere: Opened) -> Iterator[Arranger]:
+    """Another service with the same places and user names, and none of our people."""
+    engine, office = opened_elsewhere
+    with taken_back(engine) as connection:
+        arrange = Arranger(Database(connection), office=office)
+        names_of_places(arrange)
+        yield arrange
+
+
+@pytest.fixture
+def there(elsewhere: Arranger) -> Database:
+    """Its rows."""
+    return elsewhere.database

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from aftercare.base.errors import Invalid
@@ -42,30 +43,30 @@ from tests.casework.case_moves import (
     rows_about_anybody,
 )
 from tests.casework.test_assessments import static_form
-from tests.casework.whole_case import names_of_places, whole_case
-from tests.store.arranging import NOW, Arranger
+from tests.casework.whole_case import whole_case
+from tests.conftest import taken_back
+from tests.store.arranging import NOW, Arranger, Office
 
 LATER = (NOW + timedelta(days=3)).isoformat()
 
 
-@pytest.fixture
-def elsewhere(fresh_database: Database) -> Arranger:
-    """Another service with the same user names, all of them somebody else's colleagues."""
-    arrange = Arranger(fresh_database)
-    names_of_places(arrange)
-    return arrange
+@pytest.fixture(scope="module")
+def written(engine: Engine, office: Office) -> str:
+    with taken_back(engine) as connection:
+        database = Database(connection)
+        person = whole_case(Arranger(database, office=office)).person
+        with database.work(office.officer, NOW) as work:
+            form = static_form(age_at_offence=None)
+            draft = draft_assessment(work, NewAssessment(person.id, "static-99r", form))
+            sign_assessment(work, draft.id, draft.version)
+        return json.dumps(exported(database, office.officer, person.id))
 
 
 @pytest.fixture
-def document(arrange: Arranger, database: Database) -> dict[str, Any]:
-    """A whole case with a Static-99R that its officer signed."""
-    person = whole_case(arrange).person
-    with database.work(arrange.office.officer, NOW) as work:
-        draft = draft_assessment(
-            work, NewAssessment(person.id, "static-99r", static_form(age_at_offence=None))
-        )
-        sign_assessment(work, draft.id, draft.version)
-    return exported(database, arrange.office.officer, person.id)
+def document(written: str) -> dict[str, Any]:
+    """A whole case with a Static-99R that its officer signed, as another service wrote it down."""
+    found: dict[str, Any] = json.loads(written)
+    return found
 
 
 def one_row(database: Database, query: Any) -> Any:
@@ -85,82 +86,82 @@ def refusals(database: Database, arrange: Arranger, document: Any) -> list[tuple
 
 
 def test_no_row_is_a_colleague_s_whom_the_document_names(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     colleague = elsewhere.office.colleague
-    found = imported(fresh_database, colleague, document)
-    assert acts_of_others(fresh_database, found.person_id, colleague.somebody) == []
+    found = imported(there, colleague, document)
+    assert acts_of_others(there, found.person_id, colleague.somebody) == []
     named = {one["username"] for one in document["staff"]}
     assert set(found.staff_named) <= named
     assert document["plans"][0]["author"] in found.staff_named
 
 
 def test_the_words_keep_whom_the_document_names(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     office = elsewhere.office
-    imported(fresh_database, office.colleague, document)
+    imported(there, office.colleague, document)
     lead = next(one for one in document["staff"] if one["role"] == "supervisor")
-    case = one_row(fresh_database, select(EscalationRow))
+    case = one_row(there, select(EscalationRow))
     assert case.decided_by == office.colleague.staff_id
     assert (
         case.decision_reason == "[Volgens het document: besloten door "
         f"{lead['name']} ({lead['username']}) op 2026-11-02; officiële waarschuwing] Eerste keer."
     )
-    absence = one_row(fresh_database, select(AbsenceRow))
+    absence = one_row(there, select(AbsenceRow))
     assert absence.verdict == "unexcused"
     assert re.fullmatch(
         r"\[Volgens het document: besloten door .* op 2026-10-30\] Geen bericht\.",
         absence.verdict_reason,
     )
-    missed = one_row(fresh_database, select(OutcomeRow).where(OutcomeRow.code == "missed"))
+    missed = one_row(there, select(OutcomeRow).where(OutcomeRow.code == "missed"))
     assert missed.note.startswith("[Volgens het document: vastgelegd door ")
-    tier = one_row(fresh_database, select(TierChangeRow))
+    tier = one_row(there, select(TierChangeRow))
     assert tier.reason.endswith("] Stabiel.")
 
 
 def test_the_words_are_the_importer_s_language(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     speaker = elsewhere.staff("officer", team_id=elsewhere.office.team_id, language="en")
-    imported(fresh_database, speaker, document)
-    absence = one_row(fresh_database, select(AbsenceRow))
+    imported(there, speaker, document)
+    absence = one_row(there, select(AbsenceRow))
     assert absence.verdict_reason.startswith("[As the document says: decided by ")
 
 
 def test_a_supervisor_s_decision_is_history_and_nobody_s_decision_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    imported(fresh_database, elsewhere.office.officer, document)
-    case = one_row(fresh_database, select(EscalationRow))
+    imported(there, elsewhere.office.officer, document)
+    case = one_row(there, select(EscalationRow))
     assert (case.state, case.decision) == ("resolved", "imported")
 
 
 def test_a_report_that_was_proposed_elsewhere_keeps_its_term(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     document["escalations"][0]["decision"] = "propose_report"
-    imported(fresh_database, elsewhere.office.officer, document)
-    assert one_row(fresh_database, select(EscalationRow)).decision == "imported_proposal"
+    imported(there, elsewhere.office.officer, document)
+    assert one_row(there, select(EscalationRow)).decision == "imported_proposal"
     terms = select(DeadlineRow).where(DeadlineRow.code == "prosecutor-report")
-    assert one_row(fresh_database, terms).counted_from_on.isoformat() == "2026-11-02"
+    assert one_row(there, terms).counted_from_on.isoformat() == "2026-11-02"
 
 
 def test_an_acknowledgement_holds_nothing_back_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     lead = document["escalations"][0]["decided_by"]
     document["escalations"][0] |= {
         "state": "acknowledged", "decision": None, "decision_reason": None, "decided_by": None,
         "decided_at": None, "acknowledged_by": lead, "acknowledged_until_at": "2190-01-01T00:00:00Z",
     }  # fmt: skip
-    imported(fresh_database, elsewhere.office.officer, document)
-    case = one_row(fresh_database, select(EscalationRow))
+    imported(there, elsewhere.office.officer, document)
+    case = one_row(there, select(EscalationRow))
     assert (case.state, case.acknowledged_by, case.acknowledged_until_at) == ("opened", None, None)
 
 
 def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officers(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     lead = document["escalations"][0]["decided_by"]
     document["escalations"][0] |= {
@@ -168,14 +169,14 @@ def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officer
         "decided_at": None, "silenced_at": "2026-11-23T09:00:00Z", "handed_to": lead,
         "silenced_until_at": "2190-01-01T00:00:00Z",
     }  # fmt: skip
-    imported(fresh_database, elsewhere.office.officer, document)
-    case = one_row(fresh_database, select(EscalationRow))
+    imported(there, elsewhere.office.officer, document)
+    case = one_row(there, select(EscalationRow))
     assert (case.state, case.silenced_at, case.silenced_until_at) == ("opened", None, None)
     assert case.handed_to is None
 
 
 def test_a_silence_that_still_runs_comes_along_as_what_somebody_did(
-    arrange: Arranger, database: Database, elsewhere: Arranger, fresh_database: Database
+    arrange: Arranger, database: Database, elsewhere: Arranger, there: Database
 ) -> None:
     whole = whole_case(arrange)
     with database.work(arrange.office.supervisor, NOW) as work:
@@ -185,23 +186,21 @@ def test_a_silence_that_still_runs_comes_along_as_what_somebody_did(
         until_at = quiet.silenced_until_at
     document = exported(database, arrange.office.officer, whole.person.id)
     assert document["escalations"][0]["state"] == "silenced"
-    imported(fresh_database, elsewhere.office.officer, document)
-    assert one_row(fresh_database, select(EscalationRow)).state == "opened"
-    said = one_row(
-        fresh_database, select(EscalationActRow).where(EscalationActRow.act == "silence")
-    )
+    imported(there, elsewhere.office.officer, document)
+    assert one_row(there, select(EscalationRow)).state == "opened"
+    said = one_row(there, select(EscalationActRow).where(EscalationActRow.act == "silence"))
     assert (said.until_at, said.acted_by) == (until_at, elsewhere.office.officer.staff_id)
 
 
 def test_a_text_with_no_room_for_whom_the_document_names_is_pointed_at(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     long = change(document, "/absences/0/verdict_reason", "x" * 20_000)
-    assert refusals(fresh_database, elsewhere, long) == [("/absences/0/verdict_reason", "too-long")]
+    assert refusals(there, elsewhere, long) == [("/absences/0/verdict_reason", "too-long")]
 
 
 def test_whoever_the_document_names_where_nobody_here_acted(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     """Every name of staff in the document, put anywhere, by anybody: no row here is a colleague's."""
     usernames = [one["username"] for one in document["staff"]]
@@ -227,10 +226,10 @@ def test_whoever_the_document_names_where_nobody_here_acted(
         for plan in forged["plans"]:
             plan["author"] = next(one for one in usernames if one != plan["decided_by"])
         try:
-            found = imported(fresh_database, importer, forged)
+            found = imported(there, importer, forged)
         except Invalid:
             return
-        assert acts_of_others(fresh_database, found.person_id, importer.somebody) == []
+        assert acts_of_others(there, found.person_id, importer.somebody) == []
         taken.append(found.person_id)
 
     holds()
@@ -250,21 +249,21 @@ def at(document: Any, pointer: str) -> Any:
     "state", ["attended", "late", "attended_not_complied", "missed", "outcome_overdue"]
 )
 def test_what_has_yet_to_begin_cannot_have_been_held_or_missed(
-    state: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    state: str, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     number = next(
         n for n, one in enumerate(document["appointments"]) if one["starts_at"] > NOW.isoformat()
     )
     early = change(document, f"/appointments/{number}/state", state)
     where = f"/appointments/{number}/starts_at"
-    assert refusals(fresh_database, elsewhere, early) == [(where, "in-the-future")]
+    assert refusals(there, elsewhere, early) == [(where, "in-the-future")]
 
 
 def test_an_appointment_does_not_last_for_days(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     long = change(document, "/appointments/0/ends_at", "2190-01-01T10:00:00Z")
-    assert ("/appointments/0/ends_at", "out-of-range") in refusals(fresh_database, elsewhere, long)
+    assert ("/appointments/0/ends_at", "out-of-range") in refusals(there, elsewhere, long)
 
 
 @pytest.mark.parametrize(
@@ -281,22 +280,22 @@ def test_an_appointment_does_not_last_for_days(
     ],
 )
 def test_nothing_was_done_at_a_moment_that_is_still_to_come(
-    pointer: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    pointer: str, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     early = change(document, pointer, LATER)
-    assert (pointer, "in-the-future") in refusals(fresh_database, elsewhere, early)
+    assert (pointer, "in-the-future") in refusals(there, elsewhere, early)
 
 
 @pytest.mark.parametrize("pointer", ["/contacts/0/held_on", "/absences/0/missed_on"])
 def test_nothing_happened_on_a_day_that_is_still_to_come(
-    pointer: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    pointer: str, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     early = change(document, pointer, LATER[:10])
-    assert (pointer, "in-the-future") in refusals(fresh_database, elsewhere, early)
+    assert (pointer, "in-the-future") in refusals(there, elsewhere, early)
 
 
 def test_what_was_called_off_before_it_began_has_no_other_outcome(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     number, one = next(
         (n, one)
@@ -307,7 +306,7 @@ def test_what_was_called_off_before_it_began_has_no_other_outcome(
     held = next(one for one in document["appointments"] if one["outcomes"])
     one["outcomes"] = [held["outcomes"][0] | {"id": one["id"], "code": "attended"}]
     where = f"/appointments/{number}/outcomes/0/code"
-    assert refusals(fresh_database, elsewhere, document) == [(where, "in-the-future")]
+    assert refusals(there, elsewhere, document) == [(where, "in-the-future")]
 
 
 # ------------------------------------------------------------------------------ calendars
@@ -315,14 +314,14 @@ def test_what_was_called_off_before_it_began_has_no_other_outcome(
 
 @pytest.mark.parametrize("busy", [True, False], ids=["busy then", "free then"])
 def test_whether_a_colleague_is_busy_cannot_be_told_from_an_import(
-    busy: bool, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    busy: bool, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     held = next(one for one in document["appointments"] if one["state"] == "attended")
     starts_at = NOW.fromisoformat(held["starts_at"])
     if busy:
         elsewhere.appointment(elsewhere.person(reference="T-9"), starts_at, state="attended")
-    found = imported(fresh_database, elsewhere.office.outsider, in_team_of_nobody(document))
-    with fresh_database.work(CLOCK, NOW) as work:
+    found = imported(there, elsewhere.office.outsider, in_team_of_nobody(document))
+    with there.work(CLOCK, NOW) as work:
         query = select(AppointmentRow).where(AppointmentRow.person_id == found.person_id)
         taken = work.session.exec(query).all()
     assert {row.officer_id for row in taken} == {None}
@@ -342,46 +341,44 @@ def in_team_of_nobody(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_consent_and_verified_numbers_are_for_somebody_here_to_hear(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     told = document["person"]
     assert (told["texts_consented"], told["phone_state"]) == (True, "verified")
     told["texts_go_to_agreed_at"] = "2026-11-01T09:00:00Z"
-    found = imported(fresh_database, elsewhere.office.officer, document)
-    person = one_row(fresh_database, select(PersonRow).where(PersonRow.id == found.person_id))
+    found = imported(there, elsewhere.office.officer, document)
+    person = one_row(there, select(PersonRow).where(PersonRow.id == found.person_id))
     assert (person.texts_consented, person.phone_state) == (False, "unverified")
     assert person.texts_go_to_agreed_at is None
-    contact = one_row(fresh_database, select(RelatedPersonRow))
+    contact = one_row(there, select(RelatedPersonRow))
     assert (contact.texts_agreed, contact.phone_verified) == (False, False)
     assert person.texts_go_to == contact.id
 
 
 def test_a_number_that_was_suspended_stays_so(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     suspended = change(document, "/person/phone_state", "suspended")
-    found = imported(fresh_database, elsewhere.office.officer, suspended)
-    person = one_row(fresh_database, select(PersonRow).where(PersonRow.id == found.person_id))
+    found = imported(there, elsewhere.office.officer, suspended)
+    person = one_row(there, select(PersonRow).where(PersonRow.id == found.person_id))
     assert person.phone_state == "suspended"
 
 
 def test_texts_go_to_nobody_who_would_learn_from_them(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     employer = change(document, "/related_persons/0/role", "employer")
-    assert refusals(fresh_database, elsewhere, employer) == [
+    assert refusals(there, elsewhere, employer) == [
         ("/person/texts_go_to", "takes-no-texts"),
         ("/related_persons/0/texts_agreed", "role-takes-no-texts"),
     ]
 
 
 def test_a_companion_whom_the_person_may_not_meet_is_refused(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     banned = change(document, "/related_persons/0/name", "s-1")
-    assert refusals(fresh_database, elsewhere, banned) == [
-        ("/related_persons/0/name", "may-not-accompany")
-    ]
+    assert refusals(there, elsewhere, banned) == [("/related_persons/0/name", "may-not-accompany")]
 
 
 # ------------------------------------------------------------------------------ instruments
@@ -392,18 +389,18 @@ def signed_in(document: dict[str, Any]) -> int:
 
 
 def test_a_signed_assessment_waits_for_a_signature_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     officer = elsewhere.office.officer
-    found = imported(fresh_database, officer, document)
+    found = imported(there, officer, document)
     assert found.assessments_to_sign == 1
     asked = select(AssessmentRow).where(AssessmentRow.instrument == "static-99r")
-    row = one_row(fresh_database, asked)
+    row = one_row(there, asked)
     assert (row.state, row.signed_by, row.signed_at, row.total) == ("drafted", None, None, -1)
     assert "ondertekend door" in row.note
-    with fresh_database.work(officer, NOW) as work:
+    with there.work(officer, NOW) as work:
         sign_assessment(work, row.id, row.version)
-    assert one_row(fresh_database, asked).signed_by == officer.staff_id
+    assert one_row(there, asked).signed_by == officer.staff_id
 
 
 WRONG: dict[str, tuple[Callable[[dict[str, Any]], Any], str, str]] = {
@@ -447,35 +444,33 @@ WRONG: dict[str, tuple[Callable[[dict[str, Any]], Any], str, str]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_does_not_follow_from_the_items_is_refused(
-    name: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    name: str, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     spoil, where, code = WRONG[name]
     number = signed_in(document)
     spoil(document["assessments"][number])
-    found = refusals(fresh_database, elsewhere, document)
+    found = refusals(there, elsewhere, document)
     assert (f"/assessments/{number}{where}", code) in found
     assert "Anna" not in str(found)
 
 
 def test_a_level_that_a_table_elsewhere_gave_is_computed_anew_when_signed(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     stable = next(one for one in document["assessments"] if one["instrument"] == "stable-2007")
     stable |= {"combined_level": "IVb", "combined_source": "table 1: elsewhere"}
     stable["results"]["matrix"] = {"code": "table", "version": 1, "static_id": stable["id"]}
-    imported(fresh_database, elsewhere.office.officer, document)
-    row = one_row(
-        fresh_database, select(AssessmentRow).where(AssessmentRow.instrument == "stable-2007")
-    )
+    imported(there, elsewhere.office.officer, document)
+    row = one_row(there, select(AssessmentRow).where(AssessmentRow.instrument == "stable-2007"))
     assert (row.combined_level, row.combined_source) == (None, None)
     assert row.results["matrix"] == {"code": "table"}
 
 
 def test_earlier_numbers_come_along_and_the_one_that_stands_begins_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    found = imported(fresh_database, elsewhere.office.officer, document)
-    with fresh_database.work(CLOCK, NOW) as work:
+    found = imported(there, elsewhere.office.officer, document)
+    with there.work(CLOCK, NOW) as work:
         here, before = history_of(work.session, found.person_id, None)
     assert (here.state, here.from_because, here.until_at) == ("unverified", "taken-over", None)
     assert here.number == document["person"]["phone"]
@@ -488,7 +483,7 @@ def test_earlier_numbers_come_along_and_the_one_that_stands_begins_here(
 
 @pytest.mark.parametrize("pointer", ["/phone_numbers/0/from_at", "/phone_numbers/0/until_at"])
 def test_no_number_was_had_at_a_moment_that_is_still_to_come(
-    pointer: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    pointer: str, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     early = change(document, pointer, LATER)
-    assert (pointer, "in-the-future") in refusals(fresh_database, elsewhere, early)
+    assert (pointer, "in-the-future") in refusals(there, elsewhere, early)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from aftercare.base.errors import DuplicateReference, Forbidden, Invalid
@@ -26,18 +27,11 @@ from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.casework.case_moves import change, codes, exported, imported, rows_about_anybody
 from tests.casework.whole_case import names_of_places, whole_case
+from tests.conftest import taken_back
 from tests.store.arranging import NOW, Arranger, Office
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOBODY = "00000000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def elsewhere(fresh_database: Database) -> Arranger:
-    """Another service with the same offices and colleagues, and none of our people."""
-    arrange = Arranger(fresh_database)
-    names_of_places(arrange)
-    return arrange
 
 
 def approved_here(elsewhere: Arranger) -> int:
@@ -47,9 +41,18 @@ def approved_here(elsewhere: Arranger) -> int:
         return len(approve_plan(work, plan.id, plan.version).added)
 
 
+@pytest.fixture(scope="module")
+def written(engine: Engine, office: Office) -> str:
+    with taken_back(engine) as connection:
+        person = whole_case(Arranger(Database(connection), office=office)).person
+        return json.dumps(exported(Database(connection), office.officer, person.id))
+
+
 @pytest.fixture
-def document(arrange: Arranger, database: Database) -> dict[str, Any]:
-    return exported(database, arrange.office.officer, whole_case(arrange).person.id)
+def document(written: str) -> dict[str, Any]:
+    """A whole case, as another service wrote it down."""
+    found: dict[str, Any] = json.loads(written)
+    return found
 
 
 ACTS = ("entered_by", "voided_by", "signed_by", "recorded_by", "decided_by", "done_by", "changed_by",
@@ -106,10 +109,10 @@ def plain_acts(value: Any) -> Any:
 
 
 def test_a_case_that_went_out_and_came_in_goes_out_the_same(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    found = imported(fresh_database, elsewhere.office.officer, document)
-    again = exported(fresh_database, elsewhere.office.officer, found.person_id)
+    found = imported(there, elsewhere.office.officer, document)
+    again = exported(there, elsewhere.office.officer, found.person_id)
     assert found.staff_named == tuple(sorted(one["username"] for one in document["staff"]))
     assert without_ids(again) == without_ids(document)
     ids = set(UUID_TEXT.findall(json.dumps(document)))
@@ -117,25 +120,25 @@ def test_a_case_that_went_out_and_came_in_goes_out_the_same(
 
 
 def test_what_was_to_come_is_placed_anew_when_the_plan_is_approved_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    found = imported(fresh_database, elsewhere.office.officer, document)
+    found = imported(there, elsewhere.office.officer, document)
     assert found.placed == 0
     placed = approved_here(elsewhere)
     assert placed == sum(one["starts_at"] > NOW.isoformat() for one in document["appointments"])
     assert placed > 8
-    with fresh_database.work(CLOCK, NOW) as work:
+    with there.work(CLOCK, NOW) as work:
         to_come = select(AppointmentRow).where(AppointmentRow.starts_at > NOW)
         officers = {row.officer_id for row in work.session.exec(to_come)}
     assert officers == {elsewhere.office.officer.staff_id}
 
 
 def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    found = imported(fresh_database, elsewhere.office.officer, document)
+    found = imported(there, elsewhere.office.officer, document)
     assert found.texts_not_sent == 1
-    with fresh_database.work(CLOCK, NOW) as work:
+    with there.work(CLOCK, NOW) as work:
         session = work.session
         assert {(row.channel, row.state) for row in session.exec(select(MessageRow))} == {
             ("sms", "delivered"),
@@ -168,16 +171,16 @@ def test_texts_of_one_slot_about_two_appointments_to_come_are_both_history_here(
 
 
 def test_the_order_of_ways_is_taken_over_and_agreed_to_by_nobody_until_it_is_recorded_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     officer = elsewhere.office.officer
-    found = imported(fresh_database, officer, document)
-    with fresh_database.work(officer, NOW) as work:
+    found = imported(there, officer, document)
+    with there.work(officer, NOW) as work:
         row = work.session.get_one(ChannelPreferenceRow, found.person_id)
         assert (row.channels, row.agreed, row.set_by) == (["voice", "sms"], False, officer.staff_id)
         assert row.reason.startswith("[Volgens het document: vastgelegd door")
         assert not row.fact().agreed
-    with fresh_database.work(officer, NOW) as work:
+    with there.work(officer, NOW) as work:
         said = record_preference(work, found.person_id, 1, ["voice", "sms"], "Leest moeilijk.")
         assert (said.version, said.agreed) == (2, True)
 
@@ -214,14 +217,14 @@ def test_two_orders_of_one_person_are_pointed_at(
 
 
 def test_the_same_document_again_changes_nothing(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    first = imported(fresh_database, elsewhere.office.officer, document)
-    before = exported(fresh_database, elsewhere.office.officer, first.person_id)
+    first = imported(there, elsewhere.office.officer, document)
+    before = exported(there, elsewhere.office.officer, first.person_id)
     laid_out_differently = dict(reversed(list(document.items())))
-    second = imported(fresh_database, elsewhere.office.officer, laid_out_differently)
+    second = imported(there, elsewhere.office.officer, laid_out_differently)
     assert (second.person_id, second.repeated, second.placed) == (first.person_id, True, 0)
-    assert exported(fresh_database, elsewhere.office.officer, first.person_id) == before
+    assert exported(there, elsewhere.office.officer, first.person_id) == before
 
 
 def test_another_document_about_a_reference_that_is_taken_is_refused(
@@ -231,33 +234,35 @@ def test_another_document_about_a_reference_that_is_taken_is_refused(
     document["person"]["given_name"] = "Iemand"
     with pytest.raises(DuplicateReference):
         imported(elsewhere.database, elsewhere.office.officer, document)
-    # At home it exists, whoever asks.
+    # It is taken also for somebody who may not see whose it is.
+    names_of_places(arrange)
+    arrange.person(reference=document["person"]["reference"])
     with pytest.raises(DuplicateReference):
         imported(database, arrange.office.outsider, document)
 
 
 def test_a_case_that_was_taken_over_can_be_moved_on_and_keeps_who_acted_first(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    first = imported(fresh_database, elsewhere.office.officer, document)
-    again = exported(fresh_database, elsewhere.office.officer, first.person_id)
+    first = imported(there, elsewhere.office.officer, document)
+    again = exported(there, elsewhere.office.officer, first.person_id)
     assert MARK.match(again["absences"][0]["verdict_reason"])
     again["person"]["reference"] = "ELSEWHERE-2"
-    second = imported(fresh_database, elsewhere.office.colleague, again)
-    onward = exported(fresh_database, elsewhere.office.colleague, second.person_id)
+    second = imported(there, elsewhere.office.colleague, again)
+    onward = exported(there, elsewhere.office.colleague, second.person_id)
     assert onward["escalations"][0]["decision"] == "imported"
     words = onward["absences"][0]["verdict_reason"]
     assert MARK.sub("", words) == again["absences"][0]["verdict_reason"]
 
 
 def test_a_verdict_that_a_document_left_on_a_miss_that_was_corrected_away_is_history_here(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     """Documents of earlier versions say it beside the state."""
     dropped = change(document, "/absences/0/state", "dropped")
     assert dropped["absences"][0]["verdict"] is not None
-    came = imported(fresh_database, elsewhere.office.officer, dropped)
-    absence = exported(fresh_database, elsewhere.office.officer, came.person_id)["absences"][0]
+    came = imported(there, elsewhere.office.officer, dropped)
+    absence = exported(there, elsewhere.office.officer, came.person_id)["absences"][0]
     assert (absence["state"], absence["verdict"], absence["decided_by"]) == ("dropped", None, None)
     assert [one["verdict"] for one in absence["verdicts"]] == [
         one["verdict"] for one in dropped["absences"][0]["verdicts"]
@@ -268,14 +273,14 @@ def test_a_verdict_that_a_document_left_on_a_miss_that_was_corrected_away_is_his
 def test_whoever_the_document_says_approved_the_plan_it_waits_for_approval_and_places_nothing(
     document: dict[str, Any],
     elsewhere: Arranger,
-    fresh_database: Database,
+    there: Database,
     approver: str | None,
 ) -> None:
     (lead,) = [one["username"] for one in document["staff"] if one["role"] == "supervisor"]
     renamed = json.loads(json.dumps(document).replace(f'"{lead}"', f'"{approver or lead}"'))
-    found = imported(fresh_database, elsewhere.office.officer, renamed)
+    found = imported(there, elsewhere.office.officer, renamed)
     assert (found.plan_waits, found.placed) == (True, 0)
-    with fresh_database.work(elsewhere.office.supervisor, NOW) as work:
+    with there.work(elsewhere.office.supervisor, NOW) as work:
         plans = work.session.exec(select(PlanRow).order_by(col(PlanRow.number))).all()
         assert [row.state for row in plans] == ["superseded", "submitted", "withdrawn"]
         # A file is no signature: nobody here stands as the approver of anything it says.
@@ -335,15 +340,15 @@ BROKEN = {
 
 
 def test_a_rule_of_another_house_comes_with_what_it_asked(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     theirs = change(document, "/escalations/0/rule_code", "their-own-rule")
     mute = change(theirs, "/escalations/0/trigger", None)
     with pytest.raises(Invalid) as refused:
-        imported(fresh_database, elsewhere.office.officer, mute)
+        imported(there, elsewhere.office.officer, mute)
     assert {one.pointer for one in refused.value.fields} == {"/escalations/0/rule_code"}
-    imported(fresh_database, elsewhere.office.officer, theirs)
-    with fresh_database.work(CLOCK, NOW) as work:
+    imported(there, elsewhere.office.officer, theirs)
+    with there.work(CLOCK, NOW) as work:
         (case,) = work.session.exec(select(EscalationRow)).all()
     assert (case.rule_code, case.question) == ("their-own-rule", "unexcused-of-kind")
     assert case.rule_en == "Unexcused miss"
@@ -351,31 +356,31 @@ def test_a_rule_of_another_house_comes_with_what_it_asked(
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_does_not_hold_is_pointed_at_and_never_repeated(
-    name: str, document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    name: str, document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     pointer, value, code = BROKEN[name]
     with pytest.raises(Invalid) as refused:
-        imported(fresh_database, elsewhere.office.officer, change(document, pointer, value))
+        imported(there, elsewhere.office.officer, change(document, pointer, value))
     found = [(fault.pointer, fault.code) for fault in refused.value.fields]
     where = pointer.rpartition("/")[0] if code == "extra-forbidden" else pointer
     assert any(at.startswith(where) and why == code for at, why in found), found
     assert "Anna" not in str(found)
-    assert rows_about_anybody(fresh_database) == {}
+    assert rows_about_anybody(there) == {}
 
 
 def test_two_of_what_there_is_once_are_pointed_at(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     doubled = deepcopy(document)
     doubled["orders"].append(doubled["orders"][0])
     with pytest.raises(Invalid) as refused:
-        imported(fresh_database, elsewhere.office.officer, doubled)
+        imported(there, elsewhere.office.officer, doubled)
     assert ("/orders/1/id", "duplicate-id") in codes(refused.value)
     assert ("/orders/1", "twice") in codes(refused.value)
 
 
 def test_appointments_that_overlap_or_follow_themselves_are_pointed_at(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     ring = deepcopy(document)
     first = ring["appointments"][0]
@@ -383,16 +388,16 @@ def test_appointments_that_overlap_or_follow_themselves_are_pointed_at(
     second = next(one for one in ring["appointments"] if one["state"] == "missed")
     second |= {"starts_at": first["starts_at"], "ends_at": first["ends_at"]}
     with pytest.raises(Invalid) as refused:
-        imported(fresh_database, elsewhere.office.officer, ring)
+        imported(there, elsewhere.office.officer, ring)
     assert {"ring", "double-booked"} <= {code for _, code in codes(refused.value)}
 
 
 def test_a_verdict_about_what_is_still_to_come_is_refused(
-    document: dict[str, Any], elsewhere: Arranger, fresh_database: Database
+    document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     to_come = next(one for one in document["appointments"] if one["starts_at"] > NOW.isoformat())
     early = change(document, "/absences/0/appointment_id", to_come["id"])
     with pytest.raises(Invalid) as refused:
-        imported(fresh_database, elsewhere.office.officer, early)
+        imported(there, elsewhere.office.officer, early)
     assert codes(refused.value) == [("/absences/0/appointment_id", "in-the-future")]
-    assert rows_about_anybody(fresh_database) == {}
+    assert rows_about_anybody(there) == {}

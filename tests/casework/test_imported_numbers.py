@@ -22,11 +22,6 @@ from tests.casework.case_moves import exported, imported
 from tests.store.arranging import NOW, Arranger
 
 
-@pytest.fixture
-def elsewhere(fresh_database: Database) -> Arranger:
-    return Arranger(fresh_database)
-
-
 def stopped(arrange: Arranger, reason: PhoneReason) -> dict[str, Any]:
     """The document of somebody whose number, and whose sister's, were stopped for this reason."""
     person = arrange.person()
