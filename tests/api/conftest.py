@@ -1,4 +1,4 @@
-"""A furnished house on a transaction that is rolled back, and clients that speak as somebody."""
+"""A town with a furnished house, and clients that speak as somebody; what a test adds is rolled back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.engine import open_engine
 from aftercare.store.unit_of_work import Database
+from tests.conftest import cloned_database
 from tests.seeding import START, Town, seed_town, token_for
 from tests.serving import api_on
 
@@ -51,28 +52,27 @@ def client_of(house: House) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = open_engine(database_url, pool_size=4)
-    yield engine
-    engine.dispose()
+def standing_town(server_url: str, template_database: str) -> Iterator[tuple[Engine, Town]]:
+    """A pool on a database of this package's own, and the town that stands there before the first test."""
+    with cloned_database(server_url, template_database) as url:
+        engine = open_engine(url, pool_size=4)
+        yield engine, seed_town(Database(engine), START)
+        engine.dispose()
 
 
-@pytest.fixture
-def database(engine: Engine) -> Iterator[Database]:
-    """One connection; everything on it is rolled back."""
-    with engine.connect() as connection, connection.begin() as outer:
-        yield Database(connection)
-        outer.rollback()
+@pytest.fixture(scope="session")
+def engine(standing_town: tuple[Engine, Town]) -> Engine:
+    return standing_town[0]
+
+
+@pytest.fixture(scope="session")
+def town(standing_town: tuple[Engine, Town]) -> Town:
+    return standing_town[1]
 
 
 @pytest.fixture
 def house(database: Database, tmp_path: Path) -> House:
     return house_on(database, tmp_path)
-
-
-@pytest.fixture
-def town(house: House) -> Town:
-    return seed_town(house.database, house.clock.now())
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ from aftercare.store.unit_of_work import Database
 from tests.api.conftest import PUBLIC, clock_of, house_on
 from tests.api.test_letters import seed_letter
 from tests.api.test_messages import text_in_state
+from tests.conftest import taken_back
 from tests.seeding import (
     Town,
     seed_draft,
     seed_miss,
     seed_person,
     seed_plan,
-    seed_town,
     seed_treatment,
     token_for,
 )
@@ -75,16 +75,15 @@ LISTED = {
 
 @pytest.fixture(scope="module")
 def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house with something of every noun, on a transaction that is rolled back."""
-    with engine.connect() as connection, connection.begin() as outer:
+    """A house for all tests of this module, on one transaction that is rolled back."""
+    with taken_back(engine) as connection:
         yield house_on(Database(connection), tmp_path_factory.mktemp("house"), demonstration=True)
-        outer.rollback()
 
 
 @pytest.fixture(scope="module")
-def town(house: House) -> Town:
-    now = house.clock.now()
-    town = seed_town(house.database, now)
+def town(house: House, standing_town: tuple[Engine, Town]) -> Town:
+    """The town, with something of every noun in it."""
+    now, town = house.clock.now(), standing_town[1]
     busy, drafting = (seed_person(house.database, now, town, number) for number in (1, 2))
     seed_plan(house.database, now, town, busy)
     seed_draft(house.database, now, town, drafting)
