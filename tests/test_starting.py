@@ -56,8 +56,18 @@ def test_what_help_says_of_a_command_is_what_the_command_says(later: Later) -> N
     assert later.help == " ".join(first.split())
 
 
-@pytest.mark.parametrize("words", [["servee"], ["usr", "add"], ["user", "remove"]])
-def test_a_word_that_is_no_command_is_told(words: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        pytest.param(["servee"], "'serve'", id="a slip"),
+        pytest.param(["usr", "add"], "'user'", id="a slip in a group's name"),
+        pytest.param(["risk", "load-matrx"], "'load-matrix'", id="a slip within a group"),
+        pytest.param(["user", "remove"], "", id="none is near"),
+    ],
+)
+def test_a_word_that_is_no_command_is_told_with_the_nearest(words: list[str], meant: str) -> None:
     answer = CliRunner().invoke(app, words)
     assert answer.exit_code == 2
     assert "No such command" in answer.output
+    assert meant in answer.output
+    assert ("Did you mean" in answer.output) is bool(meant)

@@ -39,8 +39,8 @@ from aftercare.store.staff import (
 from aftercare.store.unit_of_work import Work, expect_version
 
 HASHER = PasswordHash.recommended()
-# Of a password nobody kept. Checked when there is no such account, so that an unknown name takes as long as a
-# wrong password; written down, because every process would spend a quarter of a second on making one.
+# The hash of a random password that was not kept. Checked when there is no such account, so that an unknown name
+# takes as long as a wrong password; a constant, because making one takes a quarter of a second at each start.
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$mRBdthWHbp8hg0/f2uyrKQ$vlxUvDfUIuOdxn1YUzcNJ/+yGC4GrNZ6ibj7PQ9O7lU"
 ATTEMPTS, PAUSE = 8, timedelta(minutes=10)
 SESSION_TERM, TOKEN_TERM = timedelta(hours=10), timedelta(hours=1)

@@ -65,14 +65,10 @@ COMMANDS: Table = {
 class LateGroup(TyperGroup):
     """Knows the names and the help of its commands, and reads one when it is to run."""
 
-    table: Table = COMMANDS
-
-    def list_commands(self, _context: Any) -> list[str]:
-        return list(self.table)
-
-    def get_command(self, _context: Any, cmd_name: str) -> Any:
-        found = self.table.get(cmd_name)
-        return found and TyperCommand(cmd_name, help=found.help)
+    def __init__(self, *words: Any, table: Table = COMMANDS, **settings: Any) -> None:
+        super().__init__(*words, **settings)
+        self.table = table
+        self.commands = {name: TyperCommand(name, help=one.help) for name, one in table.items()}
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
         name, shown, rest = super().resolve_command(context, args)
@@ -81,9 +77,7 @@ class LateGroup(TyperGroup):
 
 def _read(name: str, found: Later | Group) -> Any:
     if isinstance(found, Group):
-        group = LateGroup(name=name, help=found.help, no_args_is_help=True)
-        group.table = found.commands
-        return group
+        return LateGroup(name=name, help=found.help, no_args_is_help=True, table=found.commands)
     module = import_module(f"{__name__}.{found.module}")
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     one.command(name)(getattr(module, found.function))

@@ -28,9 +28,19 @@ from aftercare.store.unit_of_work import Database
 STATEMENTS = 2_000
 """More than history asks. The driver keeps a hundred, and the others would be parsed and planned each time."""
 _IS_OURS = text("select exists (select from team where id = :team)")
+_LAST_MOMENT = text("select max(finished_at) from job_run")
 _IS_EMPTY = text(
     "select not exists (select from staff) and not exists (select from team) and not exists (select from person)"
 )
+
+
+def last_moment(url: str) -> datetime:
+    """When a job last ended in this database."""
+    engine = open_engine(url, pool_size=1)
+    with Session(engine) as session:
+        found: datetime = session.execute(_LAST_MOMENT).scalar_one()
+    engine.dispose()
+    return found
 
 
 def is_loaded(url: str) -> bool:

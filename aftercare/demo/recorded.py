@@ -81,12 +81,10 @@ def take_up(url: str, file: Path = FILE) -> datetime:
     """Fill the migrated, otherwise empty database at `url`, whole or not at all; answers the moment at which the
     history ends. Raises RecordingDoesNotFit when the schema has changed since, or no file is there; needs to own
     the tables."""
-    if not file.is_file():
-        raise RecordingDoesNotFit("There is no recording.")
-    with tarfile.open(file, "r:xz") as packed, psycopg.connect(url) as connection:
+    with _opened(file) as packed, psycopg.connect(url) as connection:
         about = _about(packed)
         if about.tables != _tables(connection):
-            raise RecordingDoesNotFit("The schema has changed since: make history")
+            raise RecordingDoesNotFit("The schema has changed since it was recorded.")
         with _unguarded(connection, list(about.tables)):
             # What a migration brings along stands in the recording as well.
             names = sql.SQL(", ").join(map(sql.Identifier, about.tables))
@@ -103,9 +101,15 @@ def take_up(url: str, file: Path = FILE) -> datetime:
 
 
 def ends_at(file: Path = FILE) -> datetime:
-    """The moment at which the recorded history ends."""
-    with tarfile.open(file, "r:xz") as packed:
+    """The moment at which the recorded history ends. Raises RecordingDoesNotFit when no file is there."""
+    with _opened(file) as packed:
         return _about(packed).moment
+
+
+def _opened(file: Path) -> tarfile.TarFile:
+    if not file.is_file():
+        raise RecordingDoesNotFit("There is no recording.")
+    return tarfile.open(file, "r:xz")
 
 
 def _about(packed: tarfile.TarFile) -> About:

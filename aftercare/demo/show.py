@@ -14,7 +14,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import movable_clock, postgres_for
 from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
-from aftercare.demo.loading import is_loaded, load, start_over
+from aftercare.demo.loading import is_loaded, last_moment, load, start_over
 from aftercare.demo.processes import refuse_dead, refuse_taken_port, running
 from aftercare.domain.wall_time import wall
 from aftercare.store.migrate import migrate
@@ -48,17 +48,30 @@ def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, live
         start_over(url)
         loaded = False
     if loaded:
+        if not clock_file(settings).exists():
+            movable_clock(settings).begin_at(last_moment(url))
         return
     # A clock left from an earlier demonstration would let history begin in the future.
     clock_file(settings).unlink(missing_ok=True)
     if not lived:
         try:
             console.print("Taking up eight weeks of invented history")
-            movable_clock(settings).begin_at(recorded.take_up(url))
+            _take_up(settings, url)
             return
         except RecordingDoesNotFit as fault:
             console.print(f"It cannot be taken up ({fault.detail}), so it is lived again.")
     _live(settings, url, console)
+
+
+def _take_up(settings: Settings, url: str) -> None:
+    """The clock first: rows without it would stand in the past of the machine's own."""
+    clock = movable_clock(settings)
+    clock.begin_at(recorded.ends_at())
+    try:
+        recorded.take_up(url)
+    except RecordingDoesNotFit:
+        clock_file(settings).unlink()
+        raise
 
 
 def _live(settings: Settings, url: str, console: Console) -> None:
@@ -67,7 +80,9 @@ def _live(settings: Settings, url: str, console: Console) -> None:
     )  # fmt: skip
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("Living eight weeks of invented history")
-        now = movable_clock(settings).now()
+        clock = movable_clock(settings)
+        now = clock.now()
+        clock.begin_at(now)
         load(settings, url, now, lambda done, of: progress.update(task, completed=done, total=of))
 
 

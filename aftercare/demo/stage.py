@@ -32,7 +32,7 @@ HOURS = {str(day): FULL_DAY for day in range(4)} | {
 }
 
 
-# What is no secret need not be dear to guess.
+# These passwords are public: a slow hash would protect nothing.
 _LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 

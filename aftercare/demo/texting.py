@@ -60,7 +60,8 @@ def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
     dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
     special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
     if row.channel == ALOUD:
-        play_receipt(work, row.provider_sid, "no-answer" if dice.throw() < 0.1 else "completed")
+        answered = special is not Special.DEAD_NUMBER and dice.throw() >= 0.1
+        play_receipt(work, row.provider_sid, "completed" if answered else "no-answer")
         return
     status, code = "delivered", None
     if special is Special.DEAD_NUMBER:

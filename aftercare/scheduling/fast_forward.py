@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid
+from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid, PlacementNotReady
 from aftercare.scheduling.jobs import Job, tick
 from aftercare.store.unit_of_work import Database
 
@@ -39,7 +39,8 @@ def fast_forward(
 ) -> Passed:
     """Move to `target` from event to event. At each moment the jobs that are due tick in order, so
     what one makes due the next finds; at the first and the last moment every job ticks. Raises
-    ClockCannotGoBack, or Invalid beyond 400 days."""
+    ClockCannotGoBack, Invalid beyond 400 days, or PlacementNotReady."""
+    must_be_able_to_run(jobs)
     if target < clock.now():
         raise ClockCannotGoBack()
     if target - clock.now() > FARTHEST:
@@ -67,6 +68,12 @@ def fast_forward(
         moment = min((target, *_moments(jobs, clock.now(), idle)))
         if moment > clock.now():
             clock.move_to(moment)
+
+
+def must_be_able_to_run(jobs: Sequence[Job]) -> None:
+    """Raises PlacementNotReady while a job cannot run: time would pass without what it does."""
+    if not all(job.can_run() for job in jobs):
+        raise PlacementNotReady()
 
 
 def next_event(jobs: Sequence[Job], now: datetime) -> datetime | None:

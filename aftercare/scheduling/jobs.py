@@ -57,7 +57,6 @@ def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
     a minute's run leaves is due again in the next; what a daily run leaves is tried again within the
     day, first after a minute, then each time after twice as long, up to an hour."""
     if not job.can_run():
-        get_log().info("job-waits", job=job.name)
         return None
     now = clock.now()
     slot = job.slot_at(now)

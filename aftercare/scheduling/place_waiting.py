@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.preparing import is_ready
+from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.jobs import Job, Walked, each, in_batches
 from aftercare.store import audit
@@ -103,4 +103,4 @@ def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
         with database.work(CLOCK, now) as work:
             return now if room_is_free(work.session) else None
 
-    return [Job("place-waiting", run, next_due, can_run=is_ready)]
+    return [Job("place-waiting", run, next_due, can_run=is_ready_or_begun)]

@@ -18,7 +18,7 @@ from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.errors import UnusableSettings
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.plan import Placed, Plan
-from aftercare.domain.placement.preparing import is_ready
+from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.plan_difference import PlanDifference, difference
 from aftercare.domain.wall_time import civil_days_after
 from aftercare.scheduling.jobs import Job, Only, Walked
@@ -63,7 +63,14 @@ def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
         return one_by_one(teams, lambda team: _in_turn(database, clock, team, seconds))
 
     return [
-        Job(NAME, polish, lambda _now: None, daily_at=POLISH_AT, again=polish, can_run=is_ready)
+        Job(
+            NAME,
+            polish,
+            lambda _now: None,
+            daily_at=POLISH_AT,
+            again=polish,
+            can_run=is_ready_or_begun,
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
-from aftercare.domain.placement.preparing import is_ready
+from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.scheduling.check_numbers import number_job
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.count_messages import counting_jobs
@@ -131,7 +131,7 @@ def clock_jobs(
         ),
         judging_job(database, clock),
         lost_contact_job(database, clock),
-        Job("roll-horizon", roll, _never, daily_at=ROLL_AT, again=roll, can_run=is_ready),
+        Job("roll-horizon", roll, _never, daily_at=ROLL_AT, again=roll, can_run=is_ready_or_begun),
         *polish_jobs(database, clock, polish_seconds),
         *waiting_jobs(database, clock),
         hand_over_job(database, clock),

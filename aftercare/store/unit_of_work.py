@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -65,14 +65,15 @@ class Work:
 
 
 class Database:
-    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints; `as_one`,
-    nothing is committed before the owner of the connection commits, one that fails takes all before it back, and what
-    is asked ten thousand times is planned once."""
+    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints; with a
+    connection `as_one`, nothing is committed before the owner of the connection commits, one that fails takes
+    all before it back, and what is asked ten thousand times is planned once."""
 
     def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
         self._bind = bind
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
         self._plans = ONE_PLAN if as_one else ANY_PLAN
+        self._on_error = _taken_back if as_one else nullcontext
 
     @property
     def opens_many(self) -> bool:
@@ -107,7 +108,7 @@ class Database:
             info={TODAY: civil_date(now), NOW: now, PLANS: self._plans},
         )
         try:
-            with session, _taken_back_on_error(session):
+            with session, self._on_error(session):
                 yield Work(session, find(session), now)
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
@@ -134,8 +135,8 @@ class Database:
 
 
 @contextmanager
-def _taken_back_on_error(session: Session) -> Iterator[None]:
-    """Closing a session does this as well, but not where its transaction belongs to the caller."""
+def _taken_back(session: Session) -> Iterator[None]:
+    """Closing a session takes nothing back where its transaction belongs to the caller."""
     try:
         yield
     except BaseException:

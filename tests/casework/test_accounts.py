@@ -195,3 +195,9 @@ def test_a_name_is_taken_whatever_its_case(
         database.work(arrange.office.admin, clock.now()) as work,
     ):
         accounts.add_account(work, again)
+
+
+def test_an_unknown_name_costs_as_much_as_a_wrong_password() -> None:
+    # $argon2id$v=19$m=65536,t=3,p=4$salt$hash
+    fresh = accounts.HASHER.hash("anything")
+    assert accounts.NOBODY.split("$")[:4] == fresh.split("$")[:4]

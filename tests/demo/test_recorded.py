@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import tarfile
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from rich.console import Console
 
 from aftercare.base.errors import RecordingDoesNotFit
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import movable_clock
 from aftercare.demo.recorded import ABOUT, FILE, record, take_up
+from aftercare.demo.show import clock_file, prepare
 from tests.demo.living import NOW
 from tools.record_history import UNTIL
 
@@ -33,8 +38,15 @@ def test_every_row_comes_back_as_it_was(fresh_database_url: str, tmp_path: Path)
     assert content(again) == content(FILE)
 
 
-def test_numbers_given_out_later_do_not_collide(fresh_database_url: str) -> None:
-    take_up(fresh_database_url)
+def test_the_clock_goes_on_from_its_end_also_when_its_file_is_gone(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    settings, quiet = Settings(data_dir=tmp_path), Console(quiet=True)
+    for _ in range(2):
+        prepare(settings, fresh_database_url, quiet, fresh=False, lived=False)
+        assert timedelta() <= movable_clock(settings).now() - NOW < timedelta(minutes=10)
+        clock_file(settings).unlink()
+    # Numbers that are given out later do not collide.
     with psycopg.connect(fresh_database_url) as connection:
         found = connection.execute(
             "select nextval('message_claim_number') > (select max(claim_number) from message)"

@@ -15,11 +15,12 @@ from aftercare.domain.placement.engine.machine_code import (
     carried_file,
     compile_in_background,
     is_ready,
+    is_ready_or_begun,
     keep,
     kept_file,
 )
 
-__all__ = ["compile_here", "compile_in_background", "is_ready", "prepare"]
+__all__ = ["compile_here", "compile_in_background", "is_ready", "is_ready_or_begun", "prepare"]
 
 FOR_ANY = "--for-any-processor"
 

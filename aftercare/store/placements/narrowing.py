@@ -61,7 +61,7 @@ def read_narrow_task(
             *_taken(session, fixed),
         ),
     )
-    return PlacementTask(instance, standing, lines, ())
+    return PlacementTask(instance, standing, lines, (), ())
 
 
 def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:

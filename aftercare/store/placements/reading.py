@@ -39,7 +39,7 @@ class PlacementTask:
     standing: tuple[Standing, ...]
     obligations: dict[str, ObligationRow]
     person_ids: tuple[UUID, ...]
-    booked: tuple[Booked, ...] = ()
+    booked: tuple[Booked, ...]
 
     @property
     def previous(self) -> tuple[Placed, ...]:

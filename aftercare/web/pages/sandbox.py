@@ -28,7 +28,12 @@ from aftercare.notifications.sandbox_acts import (
     play_report,
 )
 from aftercare.notifications.sandbox_voice import MARK
-from aftercare.scheduling.fast_forward import SettableClock, fast_forward, next_event
+from aftercare.scheduling.fast_forward import (
+    SettableClock,
+    fast_forward,
+    must_be_able_to_run,
+    next_event,
+)
 from aftercare.store.screens import Row
 from aftercare.store.unit_of_work import Work
 from aftercare.web.forms import Reading
@@ -86,9 +91,10 @@ def move_clock(visit: Visitor, typed: Form) -> Response:
     phone = typed.get("phone", "")
     if target is None:
         return _page(visit, phone, EMPTY, form, status=422)
-    with as_clock_of(visit) as work:
-        carry_sessions(work, target - work.now)
     try:
+        must_be_able_to_run(visit.house.jobs)
+        with as_clock_of(visit) as work:
+            carry_sessions(work, target - work.now)
         fast_forward(visit.house.database, clock, visit.house.jobs, target)
     except Fault as fault:
         form.errors["on"] = fault.title

@@ -48,6 +48,22 @@ print(words.lowest(row, 0, 0, 2))
 """
 
 
+FAILS_AND_BEGINS_AGAIN = """
+import sys
+from aftercare.base.logs import configure_logs
+from aftercare.domain.placement.engine import machine_code
+
+configure_logs()
+sys.executable = "/bin/false"
+for pause in (300.0, 0.0):
+    machine_code.TRY_AGAIN_AFTER_S = pause
+    for _ in range(2):
+        assert not machine_code.is_ready_or_begun()
+        for one in machine_code._background:
+            one.join()
+"""
+
+
 def test_each_function_is_compiled_once_and_after_all_that_it_calls() -> None:
     for module in pkgutil.iter_modules(engine.__path__):
         import_module(f"{engine.__name__}.{module.name}")
@@ -103,3 +119,16 @@ def test_where_the_users_cache_cannot_be_written_the_folder_for_temporary_files_
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert kept_file().parent == tmp_path / f"aftercare-{os.getuid()}"
+
+
+def test_a_compiler_that_failed_is_begun_again_after_a_pause(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", FAILS_AND_BEGINS_AGAIN],
+        cwd=ROOT,
+        env=os.environ | {"XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # Once and not again within the pause; then, without one, at each question.
+    assert (said.stdout + said.stderr).count("engine-not-compiled") == 3

@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -38,7 +38,9 @@ NICE = "--nice"
 PREFIX = "aftercare_"
 
 _loading = Lock()
-_background: list[Thread] = []
+_beginning = Lock()
+_background: list[Compiling] = []
+TRY_AGAIN_AFTER_S = 300.0
 
 
 # Where the code is ----------------------------------------------------------------------------------
@@ -115,28 +117,50 @@ def compile_apart(*options: str) -> None:
 
 
 def compile_in_background() -> None:
-    """Begin to compile if there is no code yet. Until that has ended nobody here waits for it: who asks
-    for the engine is refused with PlacementNotReady."""
-    if not is_ready():
-        thread = Thread(target=_compile_behind, name="compile-engine", daemon=True)
-        _background.append(thread)
-        thread.start()
+    """Begin to compile if there is no code yet. Until that has ended nothing here waits for it: a call that
+    needs the engine is refused with PlacementNotReady."""
+    with _beginning:
+        if not is_ready() and not any(one.is_going_on() for one in _background):
+            _background[:] = [Compiling()]
 
 
-def _compile_behind() -> None:
-    begun = stopwatch()
-    get_log().info("engine-compiling")
-    try:
-        compile_apart(NICE)
-    except PlacementNotReady as fault:
-        get_log().error("engine-not-compiled", code=fault.code)
-    else:
-        get_log().info("engine-compiled", seconds=round(begun(), 1))
+class Compiling(Thread):
+    """One attempt in the background; when it fails, the next one begins a while later."""
+
+    def __init__(self) -> None:
+        super().__init__(name="compile-engine", daemon=True)
+        self._since_failed: Callable[[], float] | None = None
+        self.start()
+
+    def is_going_on(self) -> bool:
+        """Whether it runs, or has failed so lately that another would fail too."""
+        failed = self._since_failed
+        return self.is_alive() or (failed is not None and failed() < TRY_AGAIN_AFTER_S)
+
+    def run(self) -> None:
+        begun = stopwatch()
+        get_log().info("engine-compiling")
+        try:
+            compile_apart(NICE)
+        except (PlacementNotReady, OSError) as error:
+            self._since_failed = stopwatch()
+            get_log().error("engine-not-compiled", error_type=type(error).__name__)
+        else:
+            get_log().info("engine-compiled", seconds=round(begun(), 1))
 
 
 def is_ready() -> bool:
     """Whether a plan can be made without waiting for the compiler."""
     return found_file() is not None
+
+
+def is_ready_or_begun() -> bool:
+    """The same for work that comes back by itself: where the answer is no, it sees to it that a compiler is
+    at work, also when an earlier one has failed."""
+    if is_ready():
+        return True
+    compile_in_background()
+    return False
 
 
 @contextmanager
