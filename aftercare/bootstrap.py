@@ -99,7 +99,7 @@ def choose_gateway(
     way = way_out(settings, TEXTS, demonstration=demonstration)
     if way is not Way.TWILIO or not account or token is None:
         return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
-    # Not at the top: only who sends for real needs the provider's library.
+    # Imported here: only sending for real needs it.
     from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 
     return TwilioSmsGateway(

@@ -40,8 +40,8 @@ def refuse_taken_port(settings: Settings) -> None:
 
 @contextmanager
 def running(settings: Settings, database_url: str) -> Iterator[dict[str, Child]]:
-    """The API with the web client, which answers by then, and a worker, by name, until the block ends.
-    One after the other: what one has compiled of our sources the other need not compile as well."""
+    """Starts the API with the web client, waits until it answers, then starts a worker; gives both by name and
+    stops them when the block ends. The worker finds our sources compiled already."""
     with ExitStack() as stack:
         found: dict[str, Child] = {}
         for name in ("serve", "worker"):

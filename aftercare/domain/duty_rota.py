@@ -119,6 +119,9 @@ def span_fault(from_at: datetime, until_at: datetime, now: datetime) -> tuple[st
 
 def _parsed(raw: bytes) -> tuple[icalendar.Component, list[int]]:
     """The calendar, and the line on which each of its events begins."""
+    # Imported here: only reading a calendar file needs it.
+    import icalendar
+
     if len(raw) > LARGEST_FILE:
         raise _whole("too-large", f"At most {LARGEST_FILE // 1024 // 1024} MB.")
     try:
@@ -126,9 +129,6 @@ def _parsed(raw: bytes) -> tuple[icalendar.Component, list[int]]:
     except UnicodeDecodeError:
         raise _whole("not-a-calendar", "Not UTF-8.") from None
     kept, lines = _kept(text)
-    # Not at the top: only who reads a calendar file needs the library.
-    import icalendar
-
     try:
         found = icalendar.Calendar.from_ical("\r\n".join(kept))
     except (ValueError, KeyError, IndexError, RecursionError):

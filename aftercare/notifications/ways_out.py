@@ -49,7 +49,7 @@ def voice_gateway(
     way = way_out(settings, ALOUD, demonstration=demonstration)
     if way is Way.SANDBOX or not account or token is None:
         return SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
-    # Not at the top: only who calls for real needs the provider's library.
+    # Imported here: only calling for real needs it.
     from aftercare.notifications.voice_gateway import TwilioVoiceGateway, UnofferedVoiceGateway
 
     if settings.twilio_voice_from is None:

@@ -201,8 +201,8 @@ class _Present(Mapping[Audience, tuple[UUID, ...]]):
                 return unit_managers(session, person.team_id)
 
     def _officers(self) -> list[UUID]:
-        """Whom the case was handed to hears it first; the person's own officer if that colleague is gone. Who stands
-        in hears it as the officer would; the deputy is asked when no stand-in does."""
+        """The colleague the case was handed to comes first, then the person's own officer, each followed by their
+        stand-ins; the deputy is a step of its own."""
         officers = [
             one for one in (self._case.handed_to, self._person.officer_id) if one is not None
         ]

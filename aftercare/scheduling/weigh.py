@@ -131,7 +131,8 @@ class _Weighing:
             session.flush()
             audit.note_each(self._work, "escalate", "escalation", told)
         for case in self._judged:
-            # More causes than were known end a silence as the ladder climbs; here there is none more.
+            # A silence ends in `climb` when the case has more causes than it began with. A verdict given anew
+            # adds none, so it is ended here.
             if case.state == EscalationState.SILENCED:
                 end_silence(session, case, self._work.now)
                 audit.note(self._work, "lapse-silence", "escalation", case.id, case.person_id)

@@ -60,8 +60,7 @@ def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
 
 
 def _one_trip(driver: psycopg.Connection[Any], statements: int) -> AbstractContextManager[object]:
-    """A pipeline, unless there is nothing to put into it: the first statement of a transaction brings its beginning
-    along."""
+    """A pipeline only where it saves a trip: for several statements, or for one that also begins the transaction."""
     begins = driver.info.transaction_status is TransactionStatus.IDLE
     return driver.pipeline() if begins or statements > 1 else nullcontext()
 

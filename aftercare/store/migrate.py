@@ -20,7 +20,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def migrate(url: str) -> None:
     """Upgrade to head. A second process waits for the first and then finds nothing to do."""
-    # Not at the top: only who migrates needs Alembic.
+    # Imported here: only a migration needs it.
     from alembic import command
     from alembic.config import Config
 

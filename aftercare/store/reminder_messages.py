@@ -21,7 +21,8 @@ _COLUMNS = (
     " policy_version, body, state, reason, due_at, useful_until_at"
 )
 # COPY does not write into a table with row-level security: rows wait in a table of this transaction's own. It is
-# emptied, not dropped: dropping a table makes the driver forget every statement it has prepared.
+# emptied, not dropped: dropping a table makes the driver forget every statement it has prepared. Always as the clock:
+# another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists reminding on commit drop as select {} from message with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"

@@ -53,7 +53,7 @@ def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: date
     written = _written(facts, most)
     # A fixed number of seconds: typst would otherwise read the clock itself.
     stamp = int(aware_utc(made_at).timestamp())
-    # Not at the top: only who prints needs the compiler of papers.
+    # Imported here: only printing a paper needs it.
     import typst
 
     try:

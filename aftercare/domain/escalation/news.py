@@ -59,8 +59,8 @@ def news_of(
 
 
 def judged_anew(firing: Firing, noted: Iterable[Noted], case_id: Hashable) -> frozenset[UUID]:
-    """The misses this open case knows of that have been judged unexcused anew, after another verdict or a
-    correction: no cause more, and yet unknown to the person who keeps the case quiet or is about to."""
+    """The misses of this open case that were judged unexcused again after another verdict or a correction.
+    They are no new cause, but who silences or decides the case has not seen the verdict."""
     if firing.rule.trigger not in OF_VERDICTS:
         return frozenset()
     of_case = {one.cause_id for one in noted if one.case_id == case_id}

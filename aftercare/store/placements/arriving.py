@@ -23,7 +23,8 @@ _COLUMNS = (
 )
 # COPY does not write into a table with row-level security, and this role is not its owner: rows
 # arrive in a table of this transaction's own, and enter from there under policies and constraints. It is emptied, not
-# dropped: dropping a table makes the driver forget every statement it has prepared on this connection.
+# dropped: dropping a table makes the driver forget every statement it has prepared on this connection. Always as the
+# clock: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists arriving on commit drop as select {} from appointment with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy arriving ({_COLUMNS}) from stdin"

@@ -63,7 +63,7 @@ def note_unplaced(
 
 
 def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
-    """Who still waits waits for what stands in the way now, and since when they did."""
+    """Write anew why each of these still waits; since when stays."""
     names = officers_named(session, (one.reason for one in left))
     values = {
         "lines": [UUID(one.obligation) for one in left],
