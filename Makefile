@@ -7,7 +7,7 @@
 # PYTHON=python3.13 chooses another interpreter; PYTEST="-k plans" hands arguments to pytest.
 
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 2
 PYTEST ?=
 BIN := .venv/bin
 UV = $(or $(shell command -v uv),$(BIN)/uv)
