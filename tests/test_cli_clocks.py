@@ -64,7 +64,7 @@ def test_an_open_term_is_shown_in_amsterdam_time_with_its_source(
     for told in (
         "start supervision",
         "2031-04-19, start",
-        "Mon 2031-04-28 24:00",
+        "Mon 2031-04-28",
         "opened",
         "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3",
         person.reference,

@@ -74,6 +74,7 @@ class EndMoveOut(Out):
     order_id: UUID
     frame: str
     court_reference: str
+    starts_on: date
     before: date | None
     after: date | None
     earliest: date | None

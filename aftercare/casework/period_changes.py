@@ -31,12 +31,13 @@ from aftercare.store.unit_of_work import Work
 
 @dataclass(frozen=True)
 class EndMove:
-    """The last day of one order; `after` None: not known yet, `earliest` then is the first it can be;
+    """The first and the last day of one order; `after` None: not known yet, `earliest` then is the first it can be;
     `entered`: the order is new."""
 
     order_id: UUID
     frame: str
     court_reference: str
+    starts_on: date
     before: date | None
     after: date | None
     earliest: date | None
@@ -175,6 +176,7 @@ def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
                 order.id,
                 order.frame,
                 order.court_reference,
+                order.starts_on,
                 was_ended or was,
                 order.ended_on or order.ends_on,
                 period_of(facts, as_of=today).earliest_ends_on,

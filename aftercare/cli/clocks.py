@@ -99,8 +99,8 @@ def _since(row: DeadlineRow, clock: RunningClock | None) -> str:
 
 
 def _local(moment: datetime) -> str:
-    """A day that ends is told by its own date: 24:00, not 0:00 of the next."""
+    """A day that ends is told by its own date alone, not as 0:00 of the next."""
     local = wall(moment)
     if (local.hour, local.minute) != (0, 0):
         return f"{local:%a %Y-%m-%d %H:%M}"
-    return f"{local.date() - timedelta(days=1):%a %Y-%m-%d} 24:00"
+    return f"{local.date() - timedelta(days=1):%a %Y-%m-%d}"

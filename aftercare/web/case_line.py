@@ -10,7 +10,6 @@ from typing import Any
 
 from aftercare.store.screens import Row
 from aftercare.web.clock_phrases import term_name
-from aftercare.web.dates import due_moment, short_day, short_moment
 from aftercare.web.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_STATES
@@ -85,7 +84,7 @@ def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[
 
 def _booked(visit: Visit, row: Row) -> Told:
     kind = _name(visit, "kind", row["what"])
-    moment = short_moment(row["about_at"], visit.language)
+    moment = visit.moment(row["about_at"])
     text = MOVED if row["kind"] == "moved" else BOOKED
     icon = "arrow-back-up" if row["kind"] == "moved" else "calendar-event"
     return icon, "neutral", _say(visit, text, what=kind.lower(), moment=moment)
@@ -114,7 +113,7 @@ def _letter(visit: Visit, row: Row) -> Told:
 
 
 def _absence(visit: Visit, row: Row) -> Told:
-    until = due_moment(row["until_at"], visit.language)
+    until = visit.deadline(row["until_at"])
     return "gavel", "warning", _say(visit, ABSENCE_OPENED, moment=until)
 
 
@@ -137,7 +136,7 @@ def _joined(visit: Visit, row: Row) -> Told:
         what = term_name(row["what"], int(row["more"]), visit.language)
     else:
         kind = _name(visit, "kind", row["what"]).lower()
-        what = f"{kind}, {short_day(row['about_at'], visit.language)}"
+        what = f"{kind}, {visit.day(row['about_at'])}"
     return "plus", "warning", _say(visit, JOINED, what=what)
 
 
@@ -186,7 +185,7 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
 
 def _beside(visit: Visit, row: Row) -> list[str]:
     """What stands in small letters under the line."""
-    kind, language = row["kind"], visit.language
+    kind = row["kind"]
     if kind == "told":
         return _why(visit, row)
     if kind == "step":
@@ -197,10 +196,10 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     if kind == "verdict_seen":
         said.append(visit.tell(SEEN))
     if kind in ("contact", "attempt", "letter"):
-        held_on = short_day(date.fromisoformat(row["more"]), language)
+        held_on = visit.day(date.fromisoformat(row["more"]))
         said.append(_say(visit, HELD_ON, day=held_on))
     if kind == "act" and row["until_at"] is not None:
-        said.append(_say(visit, UNTIL, moment=short_moment(row["until_at"], language)))
+        said.append(_say(visit, UNTIL, moment=visit.moment(row["until_at"])))
     if row["whom"]:
         said.append(_say(visit, TO, name=row["whom"]))
     return said
@@ -210,12 +209,12 @@ def _was(visit: Visit, row: Row) -> list[str]:
     """The time that an appointment was moved from."""
     if row["kind"] != "moved" or row["until_at"] is None:
         return []
-    return [_say(visit, MOVED_FROM, moment=short_moment(row["until_at"], visit.language))]
+    return [_say(visit, MOVED_FROM, moment=visit.moment(row["until_at"]))]
 
 
 def _about(visit: Visit, row: Row) -> str:
     kind = _name(visit, "kind", row["about_kind"])
-    return f"{kind}, {short_day(row['about_at'], visit.language)}"
+    return f"{kind}, {visit.day(row['about_at'])}"
 
 
 def _why(visit: Visit, row: Row) -> list[str]:

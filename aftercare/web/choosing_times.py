@@ -12,7 +12,7 @@ from aftercare.casework.appointment_file import OfferedTime
 from aftercare.casework.placing_by_hand import LONGEST_REASON, HandChoice
 from aftercare.casework.slots import HandOptions
 from aftercare.domain.wall_time import at_wall, civil_date, parse_moment
-from aftercare.web.dates import clock, short_day
+from aftercare.web.dates import clock
 from aftercare.web.forms import NOT_A_CHOICE, Reading
 from aftercare.web.language import sentence
 from aftercare.web.phrases import AT_HOME
@@ -31,7 +31,7 @@ def offers_told(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, s
 
 
 def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
-    day = short_day(one.starts_at, visit.language)
+    day = visit.day(one.starts_at)
     place = visit.tell(AT_HOME) if one.at_home else one.place
     late = visit.tell(LATE) if one.late else None
     why = one.why.get(visit.language)

@@ -22,7 +22,7 @@ from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.orders import OrderRow
 from aftercare.web.clock_words import ACT, ANCHORS, HOLIDAYS, WEEKEND
 from aftercare.web.dates import clock as wall_clock
-from aftercare.web.dates import medium_day, short_day
+from aftercare.web.dates import short_day
 from aftercare.web.language import catalogue
 from aftercare.web.phrases import deadline_name, frame_name
 
@@ -98,7 +98,7 @@ def _steps(running: RunningClock, account: Account, language: str) -> Iterator[s
     yield words.gettext("Term: %(length)s.") % {"length": length_of(running.span, language)}
     yield words.gettext(ACT[account.act])
     if account.moved and account.bare_on is not None:
-        day = medium_day(account.bare_on, language)
+        day = short_day(account.bare_on, language)
         yield words.gettext("By counting alone it would end on %(day)s.") % {"day": day}
     if account.skipped:
         told = (
@@ -115,21 +115,27 @@ def _steps(running: RunningClock, account: Account, language: str) -> Iterator[s
 
 
 def _since(running: RunningClock, language: str) -> str:
-    day = medium_day(running.counted_from_on, language)
+    day = short_day(running.counted_from_on, language)
     if running.anchor not in _TO_THE_MINUTE:
         return day
     return f"{day}, {wall_clock(running.counted_from_at)}"
 
 
 def _until(running: RunningClock, language: str) -> str:
-    """With the year: many a term ends in another one. A day that ends does so at 24:00."""
+    """With the year: many a term ends in another one. The end of a day is told by that day alone."""
     at = wall_clock(running.due_at)
-    return f"{medium_day(running.last_on, language)}, {'24:00' if at == '00:00' else at}"
+    day = short_day(running.last_on, language)
+    return day if at == "00:00" else f"{day}, {at}"
 
 
 def _named(days: tuple[DayOff, ...], language: str) -> str:
+    """Without a year: the day they are about has one."""
     words = catalogue(language)
-    return "; ".join(
-        f"{short_day(day.on, language)} ({words.gettext(HOLIDAYS[day.holiday] if day.holiday else WEEKEND)})"
-        for day in days
+    told = (
+        (
+            short_day(one.on, language, one.on.year),
+            HOLIDAYS[one.holiday] if one.holiday else WEEKEND,
+        )
+        for one in days
     )
+    return "; ".join(f"{day} ({words.gettext(why)})" for day, why in told)

@@ -17,7 +17,7 @@ from aftercare.domain.conditions import (
 )
 from aftercare.store.orders import ConditionRow
 from aftercare.web.condition_words import PARAMETERS, SUBSTANCES
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import short_day
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import when
 
@@ -67,7 +67,7 @@ def _told(spec: ParameterSpec, value: Any, language: str) -> str:
     if spec.shape is Shape.CENTS:
         return format_currency(value / 100, "EUR", locale=language)
     if spec.shape is Shape.DAY:
-        return numeric_day(date.fromisoformat(value))
+        return short_day(date.fromisoformat(value), language)
     if spec.shape is Shape.CHOICES:
         return ", ".join(words.gettext(SUBSTANCES[one].name).lower() for one in value)
     if spec.shape is Shape.LABELS:

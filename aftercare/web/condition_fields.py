@@ -9,7 +9,7 @@ from typing import Any
 
 from aftercare.domain.conditions import ConditionEntry, ParameterSpec, Shape
 from aftercare.web.condition_words import HINTS, PARAMETERS, SUBSTANCES
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.forms import Problem, Reading, read_time
 from aftercare.web.hours import written_time
 from aftercare.web.language import catalogue, sentence
@@ -206,7 +206,7 @@ def _typed(spec: ParameterSpec, value: Any) -> dict[str, str]:
     if spec.shape is Shape.LABELS:
         return {name: ", ".join(value)}
     if spec.shape is Shape.DAY:
-        return {name: numeric_day(date.fromisoformat(value))}
+        return {name: typed_day(date.fromisoformat(value))}
     if spec.shape is Shape.CENTS:
         return {name: f"{value // 100},{value % 100:02d}"}
     if spec.shape is Shape.AREAS:

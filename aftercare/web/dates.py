@@ -24,28 +24,27 @@ def civil(day: date | datetime) -> date:
     return local(day).date() if isinstance(day, datetime) else day
 
 
-def numeric_day(day: date | datetime) -> str:
-    """`25-11-2026`, in every language."""
+def whole_days(from_at: datetime, until_at: datetime | None) -> tuple[date, date | None] | None:
+    """The first and the last day of a period that begins and ends at midnight; the last is None while it has
+    no end. None where only parts of days are meant."""
+    if local(from_at).time() != time.min:
+        return None
+    if until_at is None:
+        return civil(from_at), None
+    is_whole = local(until_at).time() == time.min
+    return (civil(from_at), civil(until_at) - timedelta(days=1)) if is_whole else None
+
+
+def typed_day(day: date | datetime) -> str:
+    """`25-11-2026`, as it stands in a field."""
     return civil(day).strftime("%d-%m-%Y")
 
 
-def short_day(day: date | datetime, language: str) -> str:
-    """`wo 25 nov`."""
-    return _written(day, "EEE d MMM", language)
-
-
-def medium_day(day: date | datetime, language: str) -> str:
-    """`wo 25 november 2026`."""
-    return _written(day, "EEE d MMMM y", language)
-
-
-def long_day(day: date | datetime, language: str) -> str:
-    """`woensdag 25 november 2026`."""
-    return _written(day, "EEEE d MMMM y", language)
-
-
-def _written(day: date | datetime, pattern: str, language: str) -> str:
-    return format_date(civil(day), pattern, locale=language).replace(".", "")
+def short_day(day: date | datetime, language: str, this_year: int | None = None) -> str:
+    """`wo 25 nov`, in another year than this one `ma 25 nov 2027`."""
+    on = civil(day)
+    pattern = "EEE d MMM" if on.year == this_year else "EEE d MMM y"
+    return format_date(on, pattern, locale=language).replace(".", "")
 
 
 def clock(moment: datetime) -> str:
@@ -53,16 +52,21 @@ def clock(moment: datetime) -> str:
     return local(moment).strftime("%H:%M")
 
 
-def short_moment(moment: datetime, language: str) -> str:
+def tick(day: date) -> str:
+    """`25-11`, below a column of a plot, where there is room for no more."""
+    return day.strftime("%d-%m")
+
+
+def short_moment(moment: datetime, language: str, this_year: int | None = None) -> str:
     """`wo 25 nov, 09:05`."""
-    return f"{short_day(moment, language)}, {clock(moment)}"
+    return f"{short_day(moment, language, this_year)}, {clock(moment)}"
 
 
-def due_moment(moment: datetime, language: str) -> str:
-    """A deadline: what runs out with a day ends at 24:00 of that day, not at 0:00 of the next."""
+def due_moment(moment: datetime, language: str, this_year: int | None = None) -> str:
+    """A deadline: what runs out with a day is told by that day alone, never as 0:00 of the next."""
     if local(moment).time() == time.min:
-        return f"{short_day(civil(moment) - timedelta(days=1), language)}, 24:00"
-    return short_moment(moment, language)
+        return short_day(civil(moment) - timedelta(days=1), language, this_year)
+    return short_moment(moment, language, this_year)
 
 
 def week_name(day: date | datetime) -> str:

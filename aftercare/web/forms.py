@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 import re
 from collections.abc import Collection, Mapping
@@ -13,11 +12,15 @@ from typing import Any, Literal
 from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY
 from aftercare.web.language import filled, sentence
 
-Prefer = Literal["future", "past"]
+Prefer = Literal["nearest", "past"]
+"""How a day without a year is meant: near today, or as something that has happened."""
+SOME_LEAP_YEAR, HALF_A_YEAR, A_YEAR = 2024, timedelta(days=183), timedelta(days=366)
 
 NOT_A_DATE = sentence("Enter a date, for example 26-11-2026, 26/11 or 26")
 NO_SUCH_DAY = sentence("That day does not exist in the calendar")
 DAY_TOO_FAR = sentence("Enter a day from 1900 to 2199")
+WHICH_YEAR = sentence("Add the year to this day")
+STILL_TO_COME = sentence("This day is still to come. Add the year if you mean another")
 NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
 NOT_A_NUMBER = sentence("Enter a whole number")
 OUT_OF_RANGE = sentence("That number is outside the possible range")
@@ -53,12 +56,15 @@ def read_json(text: str) -> Any:
     return document
 
 
-def read_date(text: str, today: date, prefer: Prefer = "future") -> date | Problem:
+def read_date(
+    text: str, today: date, prefer: Prefer = "nearest", first: date | None = None
+) -> date | Problem:
     """The civil day somebody typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`.
 
-    Without a month or year it is the nearest such day from `today` on, or up to `today` when the
-    past is preferred. Two digits are a year of this century, or with the past preferred the last one
-    if that day has not come yet.
+    Without a year it is the nearest such day to `today`, within half a year; of what has an end, whose
+    beginning is `first`, the first such day on or after that. Of what has happened it is never a day to
+    come: such a day needs its year. Two digits are a year of this century, or of what has happened the
+    last one if that day has not come yet.
     """
     typed = " ".join(text.lower().split())
     if typed in SPOKEN_DAYS:
@@ -68,14 +74,15 @@ def read_date(text: str, today: date, prefer: Prefer = "future") -> date | Probl
     found = DATE.fullmatch(typed)
     if not found:
         return Problem(NOT_A_DATE)
-    day, month, year = found.groups()
+    day, month, year = (int(part) if part else None for part in found.groups())
+    assert day is not None
     if month is None:
-        return _nearest_in_months(int(day), today, prefer)
+        return _of_the_months_around(day, today, prefer, first)
     if year is None:
-        return _nearest_in_years(int(day), int(month), today, prefer)
-    if len(year) == 4:
-        return _day(int(year), int(month), int(day))
-    return _day(_century_of(int(year), int(month), int(day), today, prefer), int(month), int(day))
+        return _of_the_years_around(day, month, today, prefer, first)
+    if len(found[3]) == 4:
+        return _day(year, month, day)
+    return _day(_century_of(year, month, day, today, prefer), month, day)
 
 
 def _day(year: int, month: int, day: int) -> date | Problem:
@@ -92,25 +99,45 @@ def _century_of(year: int, month: int, day: int, today: date, prefer: Prefer) ->
     return this_century - 100 if prefer == "past" and is_ahead else this_century
 
 
-def _nearest_in_months(day: int, today: date, prefer: Prefer) -> date | Problem:
-    if not 1 <= day <= 31:
+def _of_the_months_around(
+    day: int, today: date, prefer: Prefer, first: date | None
+) -> date | Problem:
+    """A bare number is a day of this month or of one nearby; every other month has thirty-one of them."""
+    around = first or today
+    months = range(around.year * 12 + around.month - 3, around.year * 12 + around.month + 2)
+    days = [found for one in months if (found := _existing(one // 12, one % 12 + 1, day))]
+    if first:
+        days = [one for one in days if one >= first]
+    elif prefer == "past":
+        days = [one for one in days if one <= today]
+    return _nearest(days, around) or Problem(NO_SUCH_DAY)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    found = _day(year, month, day)
+    return found if isinstance(found, date) else None
+
+
+def _of_the_years_around(
+    day: int, month: int, today: date, prefer: Prefer, first: date | None
+) -> date | Problem:
+    if isinstance(_day(SOME_LEAP_YEAR, month, day), Problem):
         return Problem(NO_SUCH_DAY)
-    step = 1 if prefer == "future" else -1
-    month = today.year * 12 + today.month - 1
-    if (day < today.day) if prefer == "future" else (day > today.day):
-        month += step
-    while day > calendar.monthrange(month // 12, month % 12 + 1)[1]:
-        month += step
-    return date(month // 12, month % 12 + 1, day)
+    around = first or today
+    years = (around.year - 1, around.year, around.year + 1)
+    days = [found for one in years if (found := _existing(one, month, day))]
+    if first:
+        days = [one for one in days if one >= first]
+    nearest = _nearest(days, around)
+    if nearest is None or abs(nearest - around) > (A_YEAR if first else HALF_A_YEAR):
+        return Problem(WHICH_YEAR)
+    is_ahead = prefer == "past" and first is None and nearest > today
+    return Problem(STILL_TO_COME) if is_ahead else nearest
 
 
-def _nearest_in_years(day: int, month: int, today: date, prefer: Prefer) -> date | Problem:
-    step = 1 if prefer == "future" else -1
-    for year in range(today.year, today.year + 9 * step, step):
-        found = _day(year, month, day)
-        if isinstance(found, date) and (found >= today if step == 1 else found <= today):
-            return found
-    return Problem(NO_SUCH_DAY)
+def _nearest(days: list[date], today: date) -> date | None:
+    """Of two that are as near the one to come."""
+    return min(days, key=lambda one: (abs(one - today), one < today), default=None)
 
 
 def read_time(text: str) -> time | Problem:
@@ -126,11 +153,13 @@ class Reading:
     """One submitted form: what was typed, what it meant, and per field what is wrong with it.
 
     `typed` goes back into the page unchanged, so a mistake costs nobody their work; `errors` keeps
-    the order in which fields were read, which is the order of the error summary.
+    the order in which fields were read, which is the order of the error summary. `asked` are hidden
+    fields of the page: what the reader is asked to send once more, if it is right.
     """
 
     typed: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -163,10 +192,16 @@ class Reading:
         return int(value)
 
     def date(
-        self, name: str, today: date, prefer: Prefer = "future", required: bool = True
+        self,
+        name: str,
+        today: date,
+        prefer: Prefer = "nearest",
+        required: bool = True,
+        first: date | None = None,
     ) -> date | None:
+        """See `read_date`; `first` is the beginning of what ends on this day."""
         value = self.text(name, required)
-        found = read_date(value, today, prefer) if value else None
+        found = read_date(value, today, prefer, first) if value else None
         if isinstance(found, Problem):
             self.errors[name] = found.message
             return None

@@ -13,7 +13,6 @@ from aftercare.domain.order_checks import Finding
 from aftercare.domain.periods import Length, LengthUnit, Step
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.periods import OrderExtensionRow, OrderSuspensionRow
-from aftercare.web.dates import numeric_day
 from aftercare.web.faults import NOT_RIGHT, SENTENCES
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import deadline_name, frame_name
@@ -39,9 +38,9 @@ def length_words(length: Length, language: str) -> str:
 
 def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
     if ends_on is not None:
-        return numeric_day(ends_on)
+        return visit.day(ends_on)
     if earliest is not None:
-        return visit.tell(AT_EARLIEST) % {"day": numeric_day(earliest)}
+        return visit.tell(AT_EARLIEST) % {"day": visit.day(earliest)}
     return visit.tell(NO_END)
 
 
@@ -137,6 +136,8 @@ def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
             {
                 "frame": frame_name(one.frame, visit.language),
                 "court_reference": one.court_reference,
+                "first_on": one.starts_on,
+                "last_on": one.after,
                 "before": None if one.entered else end_words(visit, one.before, None),
                 "after": end_words(visit, one.after, one.earliest),
             }
@@ -145,7 +146,7 @@ def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
         "lines": [
             {
                 "kind": one.kind,
-                "before": numeric_day(one.before),
+                "before": visit.day(one.before),
                 "after": end_words(visit, one.after, None),
             }
             for one in change.lines

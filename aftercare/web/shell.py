@@ -83,7 +83,7 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
     Raises jinja2.UndefinedError when the context lacks something the template's opening comment
     asks for: a hole in a page about a person is a fault, not a blank.
     """
-    page = environment(request.language).get_template(template)
+    page = environment(request.language, dates.civil(request.now).year).get_template(template)
     shell = {
         "user": request.user,
         "now": request.now,
@@ -104,8 +104,8 @@ def _places(request: PageRequest) -> tuple[Place, ...]:
 
 
 @cache
-def environment(language: str) -> Environment:
-    """The templates, speaking one language."""
+def environment(language: str, this_year: int) -> Environment:
+    """The templates, speaking one language, in one year."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -118,12 +118,9 @@ def environment(language: str) -> Environment:
     vars(made)["install_gettext_callables"](words.gettext, words.ngettext, newstyle=True)
     made.filters.update(
         clock=dates.clock,
-        numeric_day=dates.numeric_day,
-        short_day=partial(dates.short_day, language=language),
-        medium_day=partial(dates.medium_day, language=language),
-        long_day=partial(dates.long_day, language=language),
-        due_moment=partial(dates.due_moment, language=language),
-        short_moment=partial(dates.short_moment, language=language),
+        short_day=partial(dates.short_day, language=language, this_year=this_year),
+        due_moment=partial(dates.due_moment, language=language, this_year=this_year),
+        short_moment=partial(dates.short_moment, language=language, this_year=this_year),
         week_name=dates.week_name,
         week_number=dates.week_number,
         civil=dates.civil,
@@ -141,6 +138,7 @@ def environment(language: str) -> Environment:
         # For sentences that come as values: `_` would take them for markup of ours.
         tell=partial(tell, language=language),
         time_left=dates.time_left,
+        whole_days=dates.whole_days,
         vocabulary=VOCABULARY,
         word=word,
     )

@@ -8,7 +8,6 @@ from typing import Any
 from aftercare.casework.reading import PersonFile
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.screens import Row
-from aftercare.web.dates import short_day
 from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_STATES
@@ -41,7 +40,7 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
         title = f"{title}: {visit.tell(_ADDED[row['kind']])}"
     if row["about"] is not None:
         kind = visit.tell(word("kind", row["about_kind"]).name)
-        title = f"{kind}, {short_day(row['about'], visit.language)}: {title}"
+        title = f"{kind}, {visit.day(row['about'])}: {title}"
     return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
 
 

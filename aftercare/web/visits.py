@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -24,6 +24,7 @@ from aftercare.casework.staff_mail import mail_is_refused
 from aftercare.domain.access import CLOCK, Actor, Permission
 from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database, Work
+from aftercare.web.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.flashes import flash_of
 from aftercare.web.language import choose_language, tell
 from aftercare.web.origin import same_origin
@@ -81,6 +82,16 @@ class Visit:
     def tell(self, text: str) -> str:
         """A sentence of ours in the visitor's language."""
         return tell(text, self.language)
+
+    def day(self, day: date | datetime) -> str:
+        """As days are written for the visitor: `wo 25 nov`, with the year when it is not this one."""
+        return short_day(day, self.language, civil(self.now).year)
+
+    def moment(self, moment: datetime) -> str:
+        return short_moment(moment, self.language, civil(self.now).year)
+
+    def deadline(self, moment: datetime) -> str:
+        return due_moment(moment, self.language, civil(self.now).year)
 
     @property
     def wants_part(self) -> bool:

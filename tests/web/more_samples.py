@@ -174,13 +174,13 @@ LEAVE: dict[str, Any] = {
     "colleagues": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
     "others": [{"officer": "B. Beuk", "from_on": date(2026, 11, 30), "until_on": date(2026, 12, 2)}],
     "leave": [
-        {"id": "v1", "who": "I. Iepen", "whole_days": True, "from_at": s.at(24, "24:00"),
-         "until_at": s.at(27, "24:00"), "last_on": date(2026, 11, 27), "now_away": True,
+        {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"),
+         "until_at": s.at(27, "24:00"), "now_away": True,
          "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
          "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"], "name_href": None,
          "replan_href": "/officer-away?officer=u1"},
-        {"id": "v2", "who": "B. Beuk", "whole_days": False, "from_at": s.at(30, "09:00"),
-         "until_at": s.at(30, "12:00"), "last_on": date(2026, 11, 30), "now_away": False,
+        {"id": "v2", "who": "B. Beuk", "from_at": s.at(30, "09:00"),
+         "until_at": s.at(30, "12:00"), "now_away": False,
          "stand_ins": [], "may_end": False, "named": [], "missed": [], "name_href": "/stand-ins",
          "replan_href": None}],
 }  # fmt: skip

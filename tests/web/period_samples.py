@@ -57,12 +57,14 @@ DETAINED = {"id": "s1", "version": 1, "kind": "detention", "from_on": date(2026,
 EVADES = {"id": "s2", "version": 1, "kind": "evasion", "from_on": date(2026, 11, 10),
           "until_on": None, "days": None, "is_voided": False}  # fmt: skip
 CHANGE: dict[str, Any] = {
-    "lines": [{"kind": "check_in", "before": "30-11-2026", "after": "30-11-2027"}],
+    "lines": [{"kind": "check_in", "before": "ma 30 nov", "after": "di 30 nov 2027"}],
     "ends": [
         {"frame": "Voorwaardelijke veroordeling", "court_reference": "13-700042-26",
-         "before": "15-03-2029", "after": "24-04-2029"},
+         "first_on": date(2026, 3, 15), "last_on": date(2029, 4, 24),
+         "before": "do 15 mrt 2029", "after": "di 24 apr 2029"},
         {"frame": "Voorwaardelijke jeugdstraf", "court_reference": "13-700043-26",
-         "before": "31-12-2026", "after": "nog niet bekend, op zijn vroegst 01-02-2027"}],
+         "first_on": date(2026, 3, 15), "last_on": None,
+         "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027"}],
     "counts": {"added": 1, "moved": 1, "cancelled": 3}, "more": 2, "told": 1, "unplaced": 2,
     "calendar": [
         CalendarMove("cancelled", "check_in", s.at(26, "10:00"), told=True),

@@ -7,21 +7,42 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from aftercare.web import dates
+from aftercare.web.forms import read_date
 
 WEDNESDAY = date(2026, 11, 25)
+MIDNIGHT = datetime(2026, 11, 24, 23, tzinfo=UTC)
 NOW = datetime(2026, 11, 25, 9, 12, tzinfo=UTC)
 
 
-def test_a_day_is_written_in_four_lengths() -> None:
-    assert dates.numeric_day(WEDNESDAY) == "25-11-2026"
-    assert dates.short_day(WEDNESDAY, "nl") == "wo 25 nov"
-    assert dates.medium_day(WEDNESDAY, "nl") == "wo 25 november 2026"
-    assert dates.long_day(WEDNESDAY, "nl") == "woensdag 25 november 2026"
+def test_a_day_has_its_weekday_and_its_year_unless_that_is_this_one() -> None:
+    assert dates.short_day(WEDNESDAY, "nl", 2026) == "wo 25 nov"
+    assert dates.short_day(WEDNESDAY, "nl", 2027) == "wo 25 nov 2026"
+    assert dates.short_day(WEDNESDAY, "nl") == "wo 25 nov 2026"
+    assert dates.short_day(WEDNESDAY, "en", 2026) == "Wed 25 Nov"
 
 
-def test_english_puts_the_day_before_the_month_too() -> None:
-    assert dates.short_day(WEDNESDAY, "en") == "Wed 25 Nov"
-    assert dates.long_day(WEDNESDAY, "en") == "Wednesday 25 November 2026"
+def test_a_day_in_a_field_is_one_that_is_read_back_as_it_was() -> None:
+    assert dates.typed_day(WEDNESDAY) == "25-11-2026"
+    assert read_date(dates.typed_day(WEDNESDAY), date(2030, 1, 1)) == WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("from_at", "until_at", "days"),
+    [
+        pytest.param(MIDNIGHT, MIDNIGHT + timedelta(days=2), (WEDNESDAY, date(2026, 11, 26)), id="two whole days"),
+        pytest.param(MIDNIGHT, None, (WEDNESDAY, None), id="until further notice"),
+        pytest.param(MIDNIGHT, MIDNIGHT + timedelta(hours=12), None, id="a morning"),
+        pytest.param(MIDNIGHT + timedelta(hours=12), None, None, id="from noon"),
+        pytest.param(
+            datetime(2027, 3, 27, 23, tzinfo=UTC), datetime(2027, 3, 28, 22, tzinfo=UTC),
+            (date(2027, 3, 28), date(2027, 3, 28)), id="the day the clock jumps",
+        ),
+    ],
+)  # fmt: skip
+def test_whole_days_are_told_as_days(
+    from_at: datetime, until_at: datetime | None, days: tuple[date, date | None] | None
+) -> None:
+    assert dates.whole_days(from_at, until_at) == days
 
 
 @pytest.mark.parametrize(
@@ -35,7 +56,7 @@ def test_english_puts_the_day_before_the_month_too() -> None:
     ids=["before the clock jumps", "after it jumped", "past midnight here", "summer"],
 )
 def test_a_moment_is_what_the_clock_in_amsterdam_shows(moment: datetime, told: str) -> None:
-    assert dates.short_moment(moment, "nl") == told
+    assert dates.short_moment(moment, "nl", moment.year) == told
 
 
 def test_a_moment_without_an_offset_is_refused() -> None:
@@ -66,7 +87,8 @@ def test_a_deadline_is_told_in_the_unit_a_person_would_use(
     assert dates.time_left(NOW + away, NOW) == left
 
 
-def test_a_deadline_that_runs_out_with_a_day_ends_at_24_of_that_day() -> None:
+def test_a_deadline_that_runs_out_with_a_day_is_told_by_that_day() -> None:
     midnight = datetime(2026, 12, 2, 23, tzinfo=UTC)
-    assert dates.due_moment(midnight, "nl") == "wo 2 dec, 24:00"
-    assert dates.due_moment(midnight + timedelta(minutes=1), "nl") == "do 3 dec, 00:01"
+    assert dates.due_moment(midnight, "nl", 2026) == "wo 2 dec"
+    assert dates.due_moment(midnight + timedelta(minutes=1), "nl", 2026) == "do 3 dec, 00:01"
+    assert dates.due_moment(midnight, "nl", 2027) == "wo 2 dec 2026"

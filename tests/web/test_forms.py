@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -23,15 +23,16 @@ TODAY = date(2026, 11, 25)
         (" 01.02.27 ", date(2027, 2, 1)),
         ("25", TODAY),
         ("26", date(2026, 11, 26)),
-        ("24", date(2026, 12, 24)),
-        ("31", date(2026, 12, 31)),
-        ("29/2", date(2028, 2, 29)),
+        ("24", date(2026, 11, 24)),
+        ("4", date(2026, 12, 4)),
+        ("31", date(2026, 10, 31)),
+        ("24/11", date(2026, 11, 24)),
         ("2026-12-05", date(2026, 12, 5)),
         ("Morgen", date(2026, 11, 26)),
         ("3 12", date(2026, 12, 3)),
     ],
 )
-def test_a_coming_day_is_read(typed: str, meant: date) -> None:
+def test_a_day_is_read_as_the_nearest_such_day(typed: str, meant: date) -> None:
     assert read_date(typed, TODAY) == meant
 
 
@@ -40,11 +41,11 @@ def test_a_coming_day_is_read(typed: str, meant: date) -> None:
     [
         ("26", date(2026, 10, 26)),
         ("31", date(2026, 10, 31)),
-        ("1/12", date(2025, 12, 1)),
+        ("1/11", date(2026, 11, 1)),
         ("3-4-85", date(1985, 4, 3)),
         ("25-11-26", TODAY),
         ("26-11-26", date(1926, 11, 26)),
-        ("29/2", date(2024, 2, 29)),
+        ("29-2-24", date(2024, 2, 29)),
     ],
 )
 def test_a_past_day_is_read(typed: str, meant: date) -> None:
@@ -59,6 +60,8 @@ def test_a_past_day_is_read(typed: str, meant: date) -> None:
         ("1/1/1/1", forms.NOT_A_DATE),
         ("٣", forms.NOT_A_DATE),
         ("31/31", forms.NO_SUCH_DAY),
+        ("30/2", forms.NO_SUCH_DAY),
+        ("29/2", forms.WHICH_YEAR),
         ("30-2-2026", forms.NO_SUCH_DAY),
         ("0", forms.NO_SUCH_DAY),
         ("32", forms.NO_SUCH_DAY),
@@ -105,15 +108,67 @@ def test_nothing_typed_breaks_the_reader(typed: str, today: date) -> None:
     assert isinstance(read_time(typed), time | Problem)
 
 
-@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 31))
-def test_a_bare_day_number_is_the_nearest_such_day(today: date, number: int) -> None:
-    ahead, behind = read_date(str(number), today), read_date(str(number), today, "past")
-    assert isinstance(ahead, date)
+# Around the turn of the year, both changes of the clock, and a leap day.
+TODAYS = [
+    middle + timedelta(days=days)
+    for middle in (
+        date(2026, 3, 29), date(2026, 10, 25), date(2026, 12, 31), date(2027, 3, 28),
+        date(2027, 6, 30), date(2027, 12, 31), date(2028, 2, 29),
+    )
+    for days in range(-3, 4)
+]  # fmt: skip
+DAYS_OF_TWO_YEARS = [date(2027, 1, 1) + timedelta(days=days) for days in range(731)]
+
+
+@pytest.mark.parametrize("today", TODAYS, ids=str)
+def test_a_day_without_a_year_is_the_nearest_one_or_asks_for_its_year(today: date) -> None:
+    for day in DAYS_OF_TWO_YEARS:
+        found = read_date(f"{day.day}-{day.month}", today)
+        if isinstance(found, Problem):
+            assert (found.message, day.month, day.day) == (forms.WHICH_YEAR, 2, 29)
+            continue
+        assert (found.day, found.month) == (day.day, day.month)
+        assert abs(found - today) <= timedelta(days=183)
+
+
+@pytest.mark.parametrize("today", TODAYS, ids=str)
+def test_an_end_without_a_year_is_the_first_such_day_from_the_beginning_on(today: date) -> None:
+    for beginning in (today - timedelta(days=400), today, today + timedelta(days=90)):
+        for day in DAYS_OF_TWO_YEARS:
+            found = read_date(f"{day.day}-{day.month}", today, first=beginning)
+            if isinstance(found, Problem):
+                assert (found.message, day.month, day.day) == (forms.WHICH_YEAR, 2, 29)
+                continue
+            assert (found.day, found.month) == (day.day, day.month)
+            assert timedelta() <= found - beginning <= timedelta(days=366)
+
+
+@pytest.mark.parametrize("today", TODAYS, ids=str)
+def test_what_has_happened_is_never_another_year_s_by_itself(today: date) -> None:
+    for day in DAYS_OF_TWO_YEARS:
+        found = read_date(f"{day.day}-{day.month}", today, "past")
+        if isinstance(found, Problem):
+            assert found.message in (forms.WHICH_YEAR, forms.STILL_TO_COME)
+        else:
+            assert timedelta() <= today - found <= timedelta(days=183)
+
+
+@pytest.mark.parametrize("today", TODAYS, ids=str)
+@pytest.mark.parametrize("number", range(1, 32))
+def test_a_bare_number_is_a_day_of_a_month_nearby(today: date, number: int) -> None:
+    near, behind = read_date(str(number), today), read_date(str(number), today, "past")
+    end = read_date(str(number), today, first=today)
+    assert isinstance(near, date)
     assert isinstance(behind, date)
-    assert behind <= today <= ahead
-    assert ahead.day == behind.day == number
-    assert (ahead - today).days < 62
-    assert (today - behind).days < 62
+    assert isinstance(end, date)
+    assert near.day == behind.day == end.day == number
+    assert abs(near - today) <= timedelta(days=31)
+    assert timedelta() <= today - behind < timedelta(days=62)
+    assert timedelta() <= end - today < timedelta(days=62)
+
+
+def test_a_spoken_end_is_counted_from_today() -> None:
+    assert read_date("morgen", TODAY, first=date(2026, 12, 24)) == date(2026, 11, 26)
 
 
 @given(st.times())

@@ -59,7 +59,7 @@ def show_log(visit: Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
 def _question(form: Reading, today: date, before: str) -> LogQuestion:
     looks = form.choice("looks", ("yes", "no"), required=False)
     from_on = form.date("from_on", today, "past", required=False)
-    until_on = form.date("until_on", today, "past", required=False)
+    until_on = form.date("until_on", today, "past", required=False, first=from_on)
     if from_on and until_on and until_on < from_on:
         form.errors["until_on"] = REVERSED
     return LogQuestion(

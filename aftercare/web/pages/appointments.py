@@ -38,7 +38,6 @@ from aftercare.web.choosing_times import (
     offers_told,
     options_told,
 )
-from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
@@ -182,7 +181,7 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
         approved = visit.tell(VERSION_OF_PLAN) % {
             "number": head["plan_number"],
             "name": head["approved_by"],
-            "day": numeric_day(head["approved_at"]),
+            "day": visit.day(head["approved_at"]),
         }
     kind = visit.tell(word("kind", head["kind"]).name)
     links = (

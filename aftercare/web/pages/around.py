@@ -19,7 +19,7 @@ from aftercare.domain.around import FEWEST_VOLUNTEERS, MOST_VOLUNTEERS, PartyKin
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.around import CircleRow, RelatedPersonRow
 from aftercare.store.unit_of_work import Work
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import condition_name, full_name
@@ -239,7 +239,7 @@ def _offered(visit: Visit, choices: AroundChoices) -> dict[str, list[tuple[str, 
         "conditions": [
             (
                 str(one.id),
-                f"{condition_name(one.kind, visit.language)}, {numeric_day(one.starts_on)}",
+                f"{condition_name(one.kind, visit.language)}, {visit.day(one.starts_on)}",
             )
             for one in choices.conditions
         ],
@@ -256,7 +256,7 @@ def _as_it_is(file: AroundFile, circle: CircleRow | None) -> dict[str, str]:
     }
     if circle is not None:
         typed |= {
-            "started_on": numeric_day(circle.started_on),
+            "started_on": typed_day(circle.started_on),
             "coordinator": str(circle.coordinator_id or ""),
             "note": circle.note or "",
         }

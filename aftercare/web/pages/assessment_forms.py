@@ -22,7 +22,7 @@ from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.assessments import AssessmentRow
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
@@ -149,7 +149,7 @@ def _score(form: Reading, item: Item) -> int | None:
 
 def _typed(entered: Entered) -> dict[str, str]:
     """A form as it would have been typed."""
-    typed = {"assessed_on": numeric_day(entered.assessed_on)}
+    typed = {"assessed_on": typed_day(entered.assessed_on)}
     typed |= {f"items-{code}": str(score) for code, score in entered.items.items()}
     typed |= {f"answers-{code}": YES if yes else NO for code, yes in entered.answers.items()}
     for name in (
@@ -194,7 +194,7 @@ def _page(
 
 def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
     """What we know before anything is typed."""
-    known = {"assessed_on": numeric_day(civil_date(visit.now))}
+    known = {"assessed_on": typed_day(civil_date(visit.now))}
     if blank.case.ages_at_offence:
         known["age_at_offence"] = str(min(blank.case.ages_at_offence))
     return known

@@ -23,6 +23,7 @@ from aftercare.domain.wall_time import at_wall_or_later, civil_date
 from aftercare.web.chain import away_period
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import MISSING, Reading
+from aftercare.web.leave_span import ask_about_many_days
 from aftercare.web.phrases import full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -40,7 +41,11 @@ def show_away(person_id: UUID, visit: Writer) -> Response:
 def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
     kind = form.choice("kind", [one.value for one in AwayKind])
-    from_at, until_at = _from(visit, form), _until(visit, form)
+    from_at = _from(visit, form)
+    until_at = _until(visit, form, from_at)
+    if from_at and until_at:
+        last_at = until_at - timedelta(microseconds=1)
+        ask_about_many_days(visit, form, civil_date(from_at), civil_date(last_at))
     if form.holds and from_at is not None:
         try:
             with visit.work() as work:
@@ -64,10 +69,11 @@ def _from(visit: Visit, form: Reading) -> datetime | None:
     return at_wall_or_later(day, at) if day else None
 
 
-def _until(visit: Visit, form: Reading) -> datetime | None:
+def _until(visit: Visit, form: Reading, from_at: datetime | None) -> datetime | None:
     """The moment it ends; a last day without a time is away to its end, and no day is until further
     notice."""
-    day = form.date("until_on", civil_date(visit.now), required=False)
+    first = civil_date(from_at) if from_at else None
+    day = form.date("until_on", civil_date(visit.now), required=False, first=first)
     at = form.time("until_time", required=False)
     if day is None:
         if at is not None:

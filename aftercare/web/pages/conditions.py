@@ -37,7 +37,7 @@ from aftercare.web.condition_fields import (
     read_parameters,
     typed_parameters,
 )
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import condition_name, frame_name, full_name
@@ -135,14 +135,18 @@ def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) ->
 
 
 def _terms(form: Reading, entry: ConditionEntry, today: date) -> ConditionTerms:
+    starts_on = form.date("starts_on", today, required=False)
+    monitored_from_on = form.date("monitored_from_on", today, required=False)
     return ConditionTerms(
         wording=form.text("wording", required=False, most=2_000),
-        starts_on=form.date("starts_on", today, required=False),
-        ends_on=form.date("ends_on", today, required=False),
+        starts_on=starts_on,
+        ends_on=form.date("ends_on", today, required=False, first=starts_on),
         parameters=read_parameters(form, entry, today),
         monitored=form.typed.get("monitored-yes") == "yes",
-        monitored_from_on=form.date("monitored_from_on", today, required=False),
-        monitored_until_on=form.date("monitored_until_on", today, required=False),
+        monitored_from_on=monitored_from_on,
+        monitored_until_on=form.date(
+            "monitored_until_on", today, required=False, first=monitored_from_on
+        ),
     )
 
 
@@ -152,7 +156,7 @@ def _stored_terms(condition: ConditionRow) -> ConditionTerms:
 
 def _as_stored(entry: ConditionEntry, condition: ConditionRow) -> Reading:
     days = ("starts_on", "ends_on", "monitored_from_on", "monitored_until_on")
-    typed = {name: numeric_day(day) for name in days if (day := getattr(condition, name))}
+    typed = {name: typed_day(day) for name in days if (day := getattr(condition, name))}
     typed |= {"wording": condition.wording} | typed_parameters(entry, condition.parameters)
     return Reading(typed | ({"monitored-yes": "yes"} if condition.monitored else {}))
 

@@ -23,7 +23,7 @@ from aftercare.domain.contact_standards import RecordKind
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.people import get_person
 from aftercare.store.standards import get_contact_record
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
@@ -40,7 +40,7 @@ SPOKEN, ATTEMPTED = "completed", "attempted"
 
 @router.get("/people/{person_id}/contacts")
 def show_contacts(person_id: UUID, visit: Reader) -> Response:
-    usual = {"held_on": numeric_day(civil_date(visit.now)), "result": SPOKEN}
+    usual = {"held_on": typed_day(civil_date(visit.now)), "result": SPOKEN}
     return _page(visit, person_id, Reading(usual))
 
 

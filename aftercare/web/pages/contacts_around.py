@@ -23,7 +23,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.around import TEXT_ROLES, RelatedRole
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.around import RelatedPersonRow
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
@@ -38,7 +38,7 @@ NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 @router.get("/people/{person_id}/around/contacts/new")
 def ask_whom(person_id: UUID, visit: Writer) -> Response:
-    usual = {"language": "nl", "from_on": numeric_day(civil_date(visit.now))}
+    usual = {"language": "nl", "from_on": typed_day(civil_date(visit.now))}
     return _page(visit, person_id, Reading(usual))
 
 
@@ -97,8 +97,8 @@ def _details(visit: Visit, form: Reading) -> RelatedDetails | None:
     organisation = form.text("organisation", required=False, most=LONGEST_NAME)
     phone = form.text("phone", required=False, most=40)
     language = form.choice("language", LANGUAGES)
-    from_on = form.date("from_on", today, prefer="past")
-    until_on = form.date("until_on", today, required=False)
+    from_on = form.date("from_on", today)
+    until_on = form.date("until_on", today, required=False, first=from_on)
     note = form.text("note", required=False, most=LONGEST_NOTE)
     if not form.holds or from_on is None:
         return None
@@ -126,8 +126,8 @@ def _typed(row: RelatedPersonRow) -> dict[str, str]:
         "organisation": row.organisation or "",
         "phone": row.phone or "",
         "language": row.language,
-        "from_on": numeric_day(row.from_on),
-        "until_on": numeric_day(row.until_on) if row.until_on else "",
+        "from_on": typed_day(row.from_on),
+        "until_on": typed_day(row.until_on) if row.until_on else "",
         "note": row.note or "",
         **{name: "yes" for name, is_ticked in ticked.items() if is_ticked},
     }

@@ -23,7 +23,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.wall_time import at_wall_or_later, civil_date
 from aftercare.web.clock_phrases import steps_of, term_told
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
@@ -126,7 +126,7 @@ def _page(
         steps=steps_of(file.clock, visit.language) if file.clock else [],
         may_finish=visit.actor.may(Permission.WRITE_CASES),
         may_drop=visit.actor.may(Permission.DECIDE_ESCALATIONS),
-        done=done if done.typed else Reading({"done_on": numeric_day(visit.now)}),
+        done=done if done.typed else Reading({"done_on": typed_day(visit.now)}),
         dropping=dropping,
     )
 

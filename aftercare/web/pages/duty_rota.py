@@ -34,7 +34,7 @@ def enter(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Res
     form = Reading(typed)
     with visit.work() as work:
         staff = form.choice("staff", [str(one.id) for one in duty_rota(work).staff])
-    span = read_span(form, visit.now)
+    span = read_span(visit, form)
     if span is not None and form.holds:
         try:
             with visit.work() as work:

@@ -22,7 +22,7 @@ from aftercare.domain.people import Regime
 from aftercare.domain.treatment.fit import Entry
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
@@ -121,7 +121,7 @@ def _terms(visit: Visit, form: Reading) -> GroupTerms | None:
     entry = form.choice("entry", [one.value for one in Entry])
     places = form.number("places", 1, 100)
     starts_on = form.date("starts_on", today)
-    ends_on = form.date("ends_on", today, required=False)
+    ends_on = form.date("ends_on", today, required=False, first=starts_on)
     if not form.holds or places is None or starts_on is None:
         return None
     return GroupTerms(name, series, entry, places, starts_on, ends_on)
@@ -134,8 +134,8 @@ def _as_stored(row: Row) -> Reading:
             "series": row["series"],
             "entry": row["entry"],
             "places": str(row["capacity"]),
-            "starts_on": numeric_day(row["starts_on"]),
-            "ends_on": numeric_day(row["ends_on"]) if row["ends_on"] else "",
+            "starts_on": typed_day(row["starts_on"]),
+            "ends_on": typed_day(row["ends_on"]) if row["ends_on"] else "",
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,12 +20,12 @@ from aftercare.casework.stand_ins import (
     who_can_be_named,
 )
 from aftercare.domain.access import Permission
-from aftercare.domain.wall_time import civil_date, wall
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
-from aftercare.web.leave_span import read_span
+from aftercare.web.leave_span import read_absence
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -49,7 +49,7 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
     with visit.work() as work:
         allowed = [str(one.id) for one in team_leave(work).may_enter_for]
     staff = form.choice("staff", allowed)
-    span = read_span(form, visit.now)
+    span = read_absence(visit, form)
     stand_in = _stand_in(visit, form, staff)
     others = _stood_in(visit, UUID(staff), *span) if span is not None and form.holds else []
     if others and not typed.get("seen"):
@@ -124,17 +124,12 @@ def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int =
 
 
 def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
-    """Whole days are told as days: leave until midnight ends on the day before."""
-    from_at, until_at = row["from_at"], row["until_at"]
-    whole = wall(from_at).time() == time.min and wall(until_at).time() == time.min
     return {
         "id": row["id"],
         "who": row["who"],
-        "whole_days": whole,
-        "from_at": from_at,
-        "until_at": until_at,
-        "last_on": civil_date(until_at) - timedelta(days=1) if whole else civil_date(until_at),
-        "now_away": from_at <= now,
+        "from_at": row["from_at"],
+        "until_at": row["until_at"],
+        "now_away": row["from_at"] <= now,
         "stand_ins": found.stand_ins.get(row["staff_id"], []),
         "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,
         "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},

@@ -24,7 +24,7 @@ from aftercare.casework.postal_addresses import NONE_YET, write_address
 from aftercare.domain.access import Permission
 from aftercare.domain.post import LETTER_LANGUAGES, LetterKind, Mailing
 from aftercare.domain.wall_time import civil_date
-from aftercare.web.dates import numeric_day, short_moment
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import WHOLE_FORM, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
@@ -49,7 +49,7 @@ POINTERS = {
 
 @router.get("/people/{person_id}/letters")
 def show_letters(person_id: UUID, visit: Reader, kind: str = "", appointment: str = "") -> Response:
-    usual = {"kind": kind, "appointment": appointment, "due_on": numeric_day(_today(visit))}
+    usual = {"kind": kind, "appointment": appointment, "due_on": typed_day(_today(visit))}
     return _page(visit, person_id, Reading(usual))
 
 
@@ -97,7 +97,7 @@ def show_due(visit: Reader) -> Response:
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
         may_edit=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
-        form=Reading({"sent_on": numeric_day(_today(visit))}),
+        form=Reading({"sent_on": typed_day(_today(visit))}),
     )
 
 
@@ -153,7 +153,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
         may_edit=visit.actor.may(Permission.WRITE_CASES),
         form=Reading({**typed, **form.typed}, form.errors),
-        today=numeric_day(_today(visit)),
+        today=typed_day(_today(visit)),
     )
 
 
@@ -161,7 +161,7 @@ def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]
     return [
         (
             str(row.id),
-            f"{short_moment(row.starts_at, visit.language)},"
+            f"{visit.moment(row.starts_at)},"
             f" {visit.tell(word('kind', row.kind).name)},"
             f" {visit.tell(word('appointment', row.state).name).lower()}",
         )

@@ -18,7 +18,7 @@ from aftercare.domain.figures_shown import (
     WeekShown,
 )
 from aftercare.domain.message_figures import OTHER, SMALLEST_SHOWN, Held, Period
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import tick
 from aftercare.web.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.figure_words import EVERYBODY, OTHER_REASON, OWN_TEAM
 from aftercare.web.plots import columns_of, rows_of
@@ -76,7 +76,7 @@ def shown_told(shown: FiguresShown) -> dict[str, Any]:
     return {
         "channels": [_channel(one) for one in shown.channels],
         "weeks": weeks,
-        "columns": columns_of([(numeric_day(one["monday"])[:5], one["counts"]) for one in weeks]),
+        "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
         "reminded": [_reminded(one) for one in shown.reminded],
         "rows": rows_of([(one.reminded.value, one.missed_percent) for one in shown.reminded]),
     }

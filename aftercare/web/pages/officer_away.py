@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from aftercare.store.screens import Row
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
-from aftercare.web.leave_span import read_span
+from aftercare.web.leave_span import read_absence
 from aftercare.web.phrases import AT_HOME, full_name, reason_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -79,7 +79,7 @@ def _away(visit: Visit, form: Reading) -> OfficerAway | None:
     with visit.work() as work:
         known = [str(one.id) for one in officers_to_replan(work)]
     officer = form.choice("officer", known)
-    span = read_span(form, visit.now)
+    span = read_absence(visit, form)
     return OfficerAway(UUID(officer), *span) if span is not None and form.holds else None
 
 
@@ -96,7 +96,7 @@ def _page(
         200 if form.holds else 422,
         officers=[(str(one.id), one.display_name) for one in officers],
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
-        found=None if found is None else _told(visit, found),
+        found=None if found is None or away is None else _told(visit, found) | _days(away),
         others=[] if away is None else _others(visit, away),
         changed=visit.tell(CHANGED) if changed else "",
         form=form,
@@ -112,16 +112,17 @@ def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
     }
 
 
+def _days(away: OfficerAway) -> dict[str, date]:
+    last_at = away.until_at - timedelta(microseconds=1)
+    return {"first_on": civil_date(away.from_at), "last_on": civil_date(last_at)}
+
+
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """For whom the officer stands in on these days; planners read no stand-ins."""
     if visit.actor is None or not visit.actor.may(Permission.WRITE_CASES):
         return []
-    first_on, last_on = (
-        civil_date(away.from_at),
-        civil_date(away.until_at - timedelta(microseconds=1)),
-    )
     with visit.work() as work:
-        return stood_in_on(work, away.officer_id, first_on, last_on)
+        return stood_in_on(work, away.officer_id, **_days(away))
 
 
 def _shift(visit: Visit, one: Shift) -> dict[str, Any]:

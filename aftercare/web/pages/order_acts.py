@@ -13,7 +13,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.order_checks import EndReason, Executor
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import OrderRow
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.forms import Reading
 from aftercare.web.pages.orders import ORDER_FIELDS, frame_choices, read_terms
 from aftercare.web.pages.periods import look, order_act_page, order_in, person_told, saved
@@ -136,8 +136,8 @@ def _typed(order: OrderRow) -> dict[str, Any]:
         "version": str(order.version),
         "frame": order.frame,
         "court_reference": order.court_reference,
-        "starts_on": numeric_day(order.starts_on),
-        "final_on": numeric_day(order.final_on) if order.final_on else "",
+        "starts_on": typed_day(order.starts_on),
+        "final_on": typed_day(order.final_on) if order.final_on else "",
         "length_number": str(order.length_number or ""),
         "length_unit": order.length_unit or "",
         "regime": order.regime,
@@ -145,7 +145,7 @@ def _typed(order: OrderRow) -> dict[str, Any]:
         "executed_by": order.executed_by,
     }
     if order.length_number is None and order.ends_on:
-        typed["ends_on"] = numeric_day(order.ends_on)
+        typed["ends_on"] = typed_day(order.ends_on)
     if order.immediately_enforceable:
         typed["enforceable-yes"] = "yes"
     if order.serious_risk:

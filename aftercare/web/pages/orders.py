@@ -75,7 +75,7 @@ def read_terms(visit: Visit, form: Reading) -> OrderTerms | None:
     final_on = form.date("final_on", today, "past", required=False)
     starts_on = form.date("starts_on", today, required=False)
     length = read_length(form, required=False)
-    ends_on = form.date("ends_on", today, required=False)
+    ends_on = form.date("ends_on", today, required=False, first=starts_on)
     regime = form.choice("regime", [one.value for one in Regime], required=False)
     age = form.number("age_at_offence", 12, 120, required=False)
     executor = form.choice("executed_by", [one.value for one in Executor], required=False)

@@ -37,7 +37,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.papers import PaperRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Work
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import NOT_A_CHOICE, Reading
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
@@ -66,7 +66,7 @@ def begin(person_id: UUID, visit: Writer, typed: Form) -> Response:
     language = form.choice("language", PAPER_LANGUAGES)
     order = _id_of(form, "order")
     first = form.date("from_on", civil_date(visit.now), prefer="past", required=False)
-    last = form.date("until_on", civil_date(visit.now), prefer="past", required=False)
+    last = form.date("until_on", civil_date(visit.now), "past", required=False, first=first)
     if form.holds:
         new = NewPaper(person_id, PaperKind(kind), language, None, order, first, last)
         try:
@@ -231,7 +231,7 @@ def _paper(
     with visit.work() as work:
         file = paper_file(work, paper_id)
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
-    usual = {"handed_over_on": numeric_day(civil_date(visit.now))}
+    usual = {"handed_over_on": typed_day(civil_date(visit.now))}
     return visit.page(
         template,
         status,

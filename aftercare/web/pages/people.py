@@ -17,7 +17,7 @@ from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people import PhoneState, Regime
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.people import PersonRow
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.hours import typed_week, week_of
@@ -133,7 +133,7 @@ def _typed(person: PersonRow) -> dict[str, str]:
     return {
         "given_name": person.given_name,
         "family_name": person.family_name,
-        "born_on": numeric_day(person.birth_on),
+        "born_on": typed_day(person.birth_on),
         "reference": person.reference,
         "regime": person.regime,
         "tier": str(person.tier),

@@ -26,7 +26,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.periods import OrderExtensionRow, OrderSuspensionRow
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.period_told import change_told, order_period, suspension
@@ -112,8 +112,8 @@ def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer) -> R
         {
             "version": str(row.version),
             "kind": row.kind,
-            "from_on": numeric_day(row.from_on),
-            "until_on": numeric_day(row.until_on) if row.until_on else "",
+            "from_on": typed_day(row.from_on),
+            "until_on": typed_day(row.until_on) if row.until_on else "",
         }
     )
     return act_page(visit, found, "correct", form, about=_about_suspension(visit, row))
@@ -182,14 +182,14 @@ def _void_extension(
     seen = preview_or_do(
         visit, form, row.id, lambda work, which: void_extension(work, which, version)
     )
-    about = {"id": row.id, "head": f"{row.court_reference}, {numeric_day(row.decided_on)}"}
+    about = {"id": row.id, "head": f"{row.court_reference}, {visit.day(row.decided_on)}"}
     return act_page(visit, found, "void-extension", form, seen, about=about)
 
 
 def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
     kind = visit.tell(word("suspension", row.kind).name)
-    until = numeric_day(row.until_on) if row.until_on else visit.tell(STILL_LASTS)
-    return {"id": row.id, "head": f"{kind}, {numeric_day(row.from_on)} – {until}"}
+    until = visit.day(row.until_on) if row.until_on else visit.tell(STILL_LASTS)
+    return {"id": row.id, "head": f"{kind}, {visit.day(row.from_on)} – {until}"}
 
 
 def look(visit: Visit, person_id: UUID) -> PersonPeriods:
@@ -231,8 +231,8 @@ def read_length(form: Reading, required: bool = True) -> Length | None:
 
 def _read_stretch(visit: Visit, form: Reading) -> NewSuspension | None:
     kind = form.choice("kind", [one.value for one in SuspensionKind])
-    from_on = form.date("from_on", civil_date(visit.now), "past")
-    until_on = form.date("until_on", civil_date(visit.now), required=False)
+    from_on = form.date("from_on", civil_date(visit.now))
+    until_on = form.date("until_on", civil_date(visit.now), required=False, first=from_on)
     if not form.holds or from_on is None:
         return None
     return NewSuspension(SuspensionKind(kind), from_on, until_on)

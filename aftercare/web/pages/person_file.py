@@ -26,7 +26,6 @@ from aftercare.domain.plans import PlanState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.chain import away_period, order_told, plan_told
-from aftercare.web.dates import short_day
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.person_cards import cards_of
@@ -141,7 +140,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
             }
     for absence in file.absences:
         if absence.state == AbsenceState.OPENED:
-            day = short_day(absence.missed_on, visit.language)
+            day = visit.day(absence.missed_on)
             yield {
                 "title": visit.tell(TO_DECIDE) % {"day": day},
                 "text": "",
@@ -151,7 +150,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
             }
     for row in file.appointments:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
-            day = short_day(row["starts_at"], visit.language)
+            day = visit.day(row["starts_at"])
             yield {
                 "title": visit.tell(TO_RECORD) % {"day": day},
                 "text": visit.tell(word("kind", row["kind"]).name),

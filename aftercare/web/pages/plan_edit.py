@@ -30,7 +30,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.plans import get_obligation
 from aftercare.store.unit_of_work import Work
 from aftercare.web import library_changes
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.hours import written_time
@@ -152,7 +152,7 @@ def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms | None:
     from_time, until_time = form.time("from_time"), form.time("until_time")
     travel = form.number("travel_min", 0, 240, required=False) or 0
     starts_on = form.date("starts_on", today)
-    ends_on = form.date("ends_on", today, required=False)
+    ends_on = form.date("ends_on", today, required=False, first=starts_on)
     programme = _programme(form, line)
     if not form.holds:
         return None
@@ -195,8 +195,8 @@ def _typed(line: Line) -> dict[str, str]:
         "from_time": written_time(terms.from_min),
         "until_time": written_time(min(terms.to_min, 24 * 60 - 1)),
         "travel_min": str(terms.travel_min),
-        "starts_on": numeric_day(terms.starts_on) if terms.starts_on else "",
-        "ends_on": numeric_day(terms.ends_on) if terms.ends_on else "",
+        "starts_on": typed_day(terms.starts_on) if terms.starts_on else "",
+        "ends_on": typed_day(terms.ends_on) if terms.ends_on else "",
         "programme": terms.programme_id or "",
         **{f"weekday-{day}": "yes" for day in terms.weekdays},
         **{f"place-{place}": "yes" for place in terms.location_ids},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -121,7 +121,9 @@ def _read(form: Reading, places: Places) -> Any:
 
 def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[str, Any]] | None:
     """What the draft would send for the appointment typed beside it; None when something cannot be read."""
-    booked_at, starts_at = _moment(visit, form, "booked"), _moment(visit, form, "starts")
+    today = civil_date(visit.now)
+    booked_at = _at(form, form.date("booked_on", today), "booked_at")
+    starts_at = _at(form, form.date("starts_on", today), "starts_at")
     kind = form.choice("kind", [one.value for one in ObligationKind], required=False)
     if not form.holds or booked_at is None or starts_at is None:
         return None
@@ -140,16 +142,15 @@ def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[s
         return None
 
 
-def _moment(visit: Visit, form: Reading, name: str) -> datetime | None:
-    on = form.date(f"{name}_on", civil_date(visit.now))
-    at = form.time(f"{name}_at")
+def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
+    at = form.time(clock)
     if on is None or at is None:
         return None
     try:
         return at_wall(on, at)
     except (NonexistentTime, OverflowError):
         # The hour that clocks skip is on no watch.
-        form.errors[f"{name}_at"] = NOT_A_TIME
+        form.errors[clock] = NOT_A_TIME
         return None
 
 

@@ -18,7 +18,7 @@ from aftercare.domain.escalation.trial_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.rule_books import book_of
 from aftercare.store.rule_trials import RuleTrialRow
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import short_day, tick
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.pages.rules import ADDRESS, book_page
@@ -36,7 +36,7 @@ def ask(version: int, visit: Manager, typed: Form) -> Response:
     form = Reading(typed)
     today = civil_date(visit.now)
     since_on = form.date("since_on", today, "past")
-    until_on = form.date("until_on", today, "past", required=False)
+    until_on = form.date("until_on", today, "past", required=False, first=since_on)
     if form.holds and since_on is not None:
         try:
             with visit.work() as work:
@@ -67,18 +67,17 @@ def told(row: RuleTrialRow, book: RuleBook, language: str) -> dict[str, Any]:
         "result": result,
         "books": list(BOOKS),
         "rules": [_rule(one, book, language) for one in result.get("rules", [])],
-        "weeks": [_counts(one) | {"monday": _day(one["monday"])} for one in weeks],
+        "weeks": [
+            _counts(one) | {"monday": short_day(date.fromisoformat(one["monday"]), language)}
+            for one in weeks
+        ],
         "officers": [_counts(one) | {"name": one["name"]} for one in result.get("officers", [])],
         "columns": {code: columns_of(_bars(weeks, code), highest) for code in BOOKS},
     }
 
 
 def _bars(weeks: list[dict[str, Any]], code: str) -> list[tuple[str, dict[str, int | None]]]:
-    return [(_day(one["monday"])[:5], {code: one[code]}) for one in weeks]
-
-
-def _day(monday: str) -> str:
-    return numeric_day(date.fromisoformat(monday))
+    return [(tick(date.fromisoformat(one["monday"])), {code: one[code]}) for one in weeks]
 
 
 def _counts(one: dict[str, Any]) -> dict[str, Any]:

@@ -25,10 +25,11 @@ from aftercare.domain.access import Permission
 from aftercare.domain.stand_ins import HandoverKind
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
-from aftercare.web.dates import numeric_day, short_day, short_moment
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
+from aftercare.web.leave_span import ask_about_many_days
 from aftercare.web.phrases import deadline_name, full_name
 from aftercare.web.time_line import event, rule_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -64,8 +65,10 @@ def name(visit: MayName, typed: Form) -> Response:
     today = civil_date(visit.now)
     officer, stand_in = _id(form, "officer"), _id(form, "stand_in")
     from_on = form.date("from_on", today)
-    until_on = form.date("until_on", from_on or today)
+    until_on = form.date("until_on", today, first=from_on)
     note = form.text("note", required=False, most=1_000)
+    if from_on and until_on:
+        ask_about_many_days(visit, form, from_on, until_on)
     if form.holds and from_on and until_on:
         try:
             with visit.work() as work:
@@ -111,7 +114,7 @@ def end(stand_in_id: UUID, visit: MayName, typed: Form) -> Response:
 def _written(day: str) -> str:
     """A day of an address as the form writes it; what is none is left out."""
     try:
-        return numeric_day(date.fromisoformat(day))
+        return typed_day(date.fromisoformat(day))
     except ValueError:
         return ""
 
@@ -201,9 +204,9 @@ def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
     told = ""
     if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
         what = visit.tell(word("kind", row["appointment_kind"]).name)
-        told = f"{what}, {short_moment(row['starts_at'], visit.language)}"
+        told = f"{what}, {visit.moment(row['starts_at'])}"
     elif kind is HandoverKind.ABSENCE and row["missed_on"]:
-        told = short_day(row["missed_on"], visit.language)
+        told = visit.day(row["missed_on"])
     elif kind is HandoverKind.TASK and row["task_kind"]:
         told = visit.tell(word("task", row["task_kind"]).name)
     elif kind is HandoverKind.ESCALATION and row["rule_code"]:

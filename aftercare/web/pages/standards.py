@@ -106,7 +106,7 @@ def _proposed(visit: Visit, form: Reading, places: list[dict[str, str]]) -> NewS
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", today)
-    valid_to = form.date("valid_to", today, required=False)
+    valid_to = form.date("valid_to", today, required=False, first=valid_from)
     profile = _json(form, places)
     if not form.holds or valid_from is None:
         return None

@@ -29,7 +29,7 @@ from aftercare.domain.team_figures_shown import (
     WeekReminded,
 )
 from aftercare.domain.treatment.waits import NORMS
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import tick
 from aftercare.web.figure_words import EVERYBODY, OWN_TEAM
 from aftercare.web.plots import columns_of, rows_of
 from aftercare.web.team_figure_words import DECIDED
@@ -114,7 +114,7 @@ def _no_shows(shown: TeamShown) -> dict[str, Any]:
         "rows": rows_of(percents),
         "codes": MISSED,
         "weeks": weeks,
-        "columns": columns_of([(_short(one["monday"]), one["counts"]) for one in weeks]),
+        "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
     }
 
 
@@ -205,7 +205,7 @@ def _workload(loads: Sequence[LoadWeek], officers: Sequence[OfficerWeek]) -> dic
             }
             for one in loads
         ],
-        "columns": columns_of([(_short(one.monday), _pieces(one)) for one in loads]),
+        "columns": columns_of([(tick(one.monday), _pieces(one)) for one in loads]),
         "officers": _officers(officers),
     }
 
@@ -246,17 +246,13 @@ def _weekly(counts: Mapping[str, Mapping[Any, int | None]]) -> dict[str, Any]:
         {"monday": week, "counts": {code: of_week[week] for code, of_week in counts.items()}}
         for week in first
     ]
-    columns = columns_of([(_short(one["monday"]), _pieces_of(one)) for one in weeks])
+    columns = columns_of([(tick(one["monday"]), _pieces_of(one)) for one in weeks])
     return {"weeks": weeks, "columns": columns}
 
 
 def _pieces_of(week: dict[str, Any]) -> dict[str, int | None]:
     pieces: dict[str, int | None] = week["counts"]
     return pieces
-
-
-def _short(monday: Any) -> str:
-    return numeric_day(monday)[:5]
 
 
 def _part(count: Count, part: str) -> int | None:

@@ -13,7 +13,6 @@ from aftercare.casework.plans import LONGEST_REASON
 from aftercare.casework.tier_file import TierFile, tier_file
 from aftercare.casework.tiers import TIERS, change_tier, preview_tier
 from aftercare.domain.access import Permission
-from aftercare.web.dates import numeric_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
@@ -92,7 +91,7 @@ def _assessments(visit: Visit, file: TierFile) -> list[tuple[str, str]]:
     return [
         (
             str(one.id),
-            f"{instrument_name(one.instrument, visit.language)}, {numeric_day(one.assessed_on)}",
+            f"{instrument_name(one.instrument, visit.language)}, {visit.day(one.assessed_on)}",
         )
         for one in file.assessments
     ]

@@ -20,7 +20,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.board_copies import BOARD_COPY
 from aftercare.store.screens import Row
 from aftercare.web.clock_phrases import term_name
-from aftercare.web.dates import numeric_day
+from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.pages.week import appointment
@@ -43,7 +43,7 @@ def _list(visit: Visit, form: Reading) -> Response:
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
-    usual = dict.fromkeys(copies, numeric_day(civil_date(visit.now)))
+    usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
     return visit.page(
         "worklist.html",
         200 if form.holds else 422,

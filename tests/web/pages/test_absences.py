@@ -35,7 +35,7 @@ def test_the_page_tells_whether_a_reminder_arrived_and_how_often_it_happened_bef
     assert "Niet afgeleverd" in text
     assert named("task_reason", "flag-number-task") in text
     assert dutch("On %(num)s date before this one", num=1) in text
-    assert "04-11-2026" in text
+    assert "wo 4 nov" in text
     assert "Beslissen voor:" in text
 
 

@@ -14,6 +14,7 @@ from aftercare.store.people import AwayPeriodRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, words
 from tests.web.wording import dutch, named
 
 
@@ -92,3 +93,50 @@ def test_custody_of_a_detention_leads_to_the_detention(
     page = visitor("officer").get(f"/people/{person.id}/away").text
     assert f'href="/people/{person.id}/periods"' in page
     assert f"/away/{period.id}/end" not in page
+
+
+def test_custody_since_yesterday_is_not_next_year_s(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    client.post(f"/people/{person.id}/away", data={"kind": "custody", "from_on": "23-11"})
+    [period] = periods_of(database, person.id)
+    assert period.during.lower == datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    page = words(client.get(f"/people/{person.id}").text)
+    assert f"ma 23 nov – {dutch('until further notice')}" in page
+
+
+def test_an_end_typed_without_a_year_follows_its_beginning_over_new_year(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    typed = {"kind": "away", "from_on": "20-12", "until_on": "3-1"}
+    client.post(f"/people/{person.id}/away", data=typed)
+    [period] = periods_of(database, person.id)
+    assert period.during.upper == datetime(2027, 1, 3, 23, 0, tzinfo=UTC)
+    assert "zo 20 dec – zo 3 jan 2027 (15 dagen)" in words(client.get(f"/people/{person.id}").text)
+
+
+def test_more_than_sixty_days_are_asked_about_once(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client, address = visitor("officer"), f"/people/{person.id}/away"
+    typed = {"kind": "away", "from_on": "1-12", "until_on": "30-1"}
+    page = client.post(address, data=typed)
+    assert page.status_code == 422
+    assert "di 1 dec" in error_of(page.text, "until_on")
+    assert periods_of(database, person.id) == []
+    client.post(address, data=typed | hidden(page.text, address))
+    assert len(periods_of(database, person.id)) == 1
+
+
+def test_sixty_days_are_not_asked_about(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    typed = {"kind": "away", "from_on": "1-12", "until_on": "29-1"}
+    visitor("officer").post(f"/people/{person.id}/away", data=typed)
+    assert len(periods_of(database, person.id)) == 1

@@ -58,13 +58,13 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
         "Toezicht beginnen",
         dutch(
             "Counted from %(day)s: %(fact)s.",
-            day="vr 19 maart 2027",
+            day="vr 19 mrt 2027",
             fact=dutch("the start of the legal frame"),
         ),
         dutch("Term: %(length)s.", length="7 dagen"),
-        dutch("By counting alone it would end on %(day)s.", day="vr 26 maart 2027"),
+        dutch("By counting alone it would end on %(day)s.", day="vr 26 mrt 2027"),
         "vr 26 mrt (Goede Vrijdag); za 27 mrt (weekend); zo 28 mrt (weekend); ma 29 mrt (tweede paasdag)",
-        dutch("It runs out on %(moment)s.", moment="di 30 maart 2027, 24:00"),
+        dutch("It runs out on %(moment)s.", moment="di 30 mrt 2027"),
         "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3",
         dutch("Suspended sentence"),
         "ref-term",
@@ -84,7 +84,7 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     )
     assert answer.headers["location"] == f"{address}?said=recorded"
     text = words(client.get(address).text)
-    assert dutch("Done on %(day)s", day="ma 23 november 2026") in text
+    assert dutch("Done on %(day)s", day="ma 23 nov") in text
     assert "Gesprek gevoerd." in text
     assert dutch("It was done") not in text
 
@@ -138,7 +138,7 @@ def test_all_terms_of_a_person_are_on_one_page_and_the_near_ones_on_the_file(
     move(arrange, term_of(arrange, person, "closing-report"), NOW - timedelta(hours=1))
     listed = words(client.get(f"/people/{person.id}/deadlines").text)
     assert listed.index("Afloopbericht") < listed.index("Toezicht beginnen")
-    assert dutch("(was %(moment)s)", moment="zo 1 apr, 24:00") in listed
+    assert dutch("(was %(moment)s)", moment="zo 1 apr 2029") in listed
     file = words(client.get(f"/people/{person.id}").text)
     assert "1 te laat" in file
     sent = {"version": str(row.version), "done_on": "24-11-2026"}
@@ -156,7 +156,7 @@ def test_the_worklist_names_the_term_the_frame_and_what_moved(
     assert "Termijnen" in text
     assert "Toezicht beginnen · Voorwaardelijke veroordeling" in text
     assert "nog 5 uur" in text
-    assert dutch("(was %(moment)s)", moment="di 30 mrt, 24:00") in text
+    assert dutch("(was %(moment)s)", moment="di 30 mrt 2027") in text
 
 
 def test_a_repeated_term_says_which_one_it_is(arrange: Arranger, visitor: Visitor) -> None:
@@ -200,12 +200,12 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
     assert (
         dutch(
             "Counted from %(day)s: %(fact)s.",
-            day="ma 23 november 2026, 16:40",
+            day="ma 23 nov 2026, 16:40",
             fact="de aanhouding",
         )
         in term
     )
-    assert dutch("It runs out on %(moment)s.", moment="do 26 november 2026, 16:40") in term
+    assert dutch("It runs out on %(moment)s.", moment="do 26 nov 2026, 16:40") in term
     with arrange.database.work(CLOCK, NOW) as work:
         (event_id,) = (
             work.session.connection().exec_driver_sql("select id from order_event").scalars()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -10,6 +10,7 @@ from sqlmodel import select
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.people import ExclusionRow, PersonRow
 from aftercare.store.staff import LeaveRow
@@ -133,3 +134,35 @@ def test_the_way_leads_there_from_the_week_and_from_the_team_s_leave(
         in officer.get("/leave").text
     )
     assert visitor("provider").get("/officer-away").status_code == 403
+
+
+def test_an_illness_since_yesterday_typed_without_years_is_this_year_s_and_moves_what_it_must(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    """On 24 November; the beginning has passed, which once made it next year's."""
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange, from_on="23-11", until_on="4-12")).text
+    told = words(page)
+    assert "ma 23 nov – vr 4 dec" in told
+    assert "(12 dagen)" in told
+    sent = asked(arrange, from_on="23-11", until_on="4-12")
+    sent |= hidden(page, "/officer-away") | {"confirm": "yes"}
+    assert said(officer.post("/officer-away", data=sent)) == "replanned"
+    (found,) = leave(arrange)
+    assert civil_date(found.during.lower) == date(2026, 11, 23)
+    assert civil_date(found.during.upper) == date(2026, 12, 5)
+
+
+def test_days_that_were_swapped_are_asked_about_before_a_year_of_appointments_moves(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    swapped = asked(arrange, from_on="4-12", until_on="30-11")
+    page = officer.post("/officer-away", data=swapped)
+    assert page.status_code == 422
+    assert "di 30 nov 2027 is 362" in error_of(page.text, "until_on")
+    # Sent once more it is what was meant; other days are asked about anew.
+    again = swapped | hidden(page.text, "/officer-away")
+    assert officer.post("/officer-away", data=again).status_code == 200
+    assert officer.post("/officer-away", data=again | {"until_on": "1-12"}).status_code == 422
+    assert leave(arrange) == []

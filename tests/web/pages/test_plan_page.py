@@ -39,8 +39,8 @@ def test_monitoring_and_withdrawal_are_told(
         condition.monitored, condition.monitored_from_on = True, date(2026, 11, 1)
         condition.withdrawn_on = date(2026, 12, 24)
     page = words(visitor("officer").get(f"/plans/{plan.id}").text)
-    assert f"{dutch('Electronically monitored')} vanaf 01-11-2026" in page
-    assert "ingetrokken op 24-12-2026" in page
+    assert f"{dutch('Electronically monitored')} vanaf zo 1 nov" in page
+    assert "ingetrokken op do 24 dec" in page
 
 
 def test_a_replaced_version_leads_to_the_one_in_force(visitor: Visitor, arrange: Arranger) -> None:

@@ -67,7 +67,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     )
     assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in told
     assert "Medewerker X 3 5 +2" in told
-    assert "12-01-2026 3 5 +2" in told
+    assert "ma 12 jan 2026 3 5 +2" in told
     assert "Proefgedraaid" in words(admin.get("/rules/1").text)
 
 

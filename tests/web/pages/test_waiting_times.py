@@ -40,7 +40,7 @@ def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: V
     text = words(visitor("supervisor").get("/waiting-list/times").text)
     assert text.index(first.family_name) < text.index(last.family_name)
     assert "plaats 1 van 2" in text
-    assert "sinds 24-11-2026" in text
+    assert "sinds di 24 nov" in text
     assert "verboden gebied" in text
 
 
@@ -71,7 +71,7 @@ def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor:
         assert (
             dutch(
                 "on the waiting list since %(day)s, place %(place)s of %(of)s",
-                day="24-11-2026",
+                day="di 24 nov",
                 place=2,
                 of=2,
             )
