@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,6 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.reminded import Reminded
 from aftercare.store import audit
 from aftercare.store.appointments import get_appointment
-from aftercare.store.placements.words import why_words
 from aftercare.store.places import LocationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens import appointment as appointment_screen
@@ -34,17 +34,20 @@ class AppointmentFile:
 
 @dataclass(frozen=True)
 class OfferedTime:
-    """One other time, in names; `why` per language, `late` beyond the longest gap. `session_id` when it
-    is a meeting of a group; `place` is None at home."""
+    """A start with the officer and the site that come with it. `late` beyond the longest gap, `passes_own`
+    with a deputy while the own officer is free too: each asks for a reason. `session_id` when it is a meeting
+    of a group; `place` is None at home."""
 
     starts_at: datetime
     ends_at: datetime
-    place: str | None
+    officer_id: UUID | None
     officer: str | None
-    why: dict[str, str]
-    late: bool
+    location_id: UUID | None
+    place: str | None
     session_id: UUID | None
     at_home: bool
+    late: bool
+    passes_own: bool
 
 
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
@@ -69,10 +72,12 @@ def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
 
 
 def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
-    """Other times this appointment could have, best first; the time it has is none of them."""
-    starts_at = get_appointment(work.session, appointment_id).starts_at
-    offers = times_for(work, appointment_id)
-    return [named_offer(work, one) for one in offers if one.start != starts_at]
+    """Other times this appointment could have, best first; the one it has is none of them, but its time may be
+    one with another officer."""
+    row = get_appointment(work.session, appointment_id)
+    now = (row.starts_at, row.officer_id, row.location_id)
+    offers = named_offers(work, times_for(work, appointment_id))
+    return [one for one in offers if (one.starts_at, one.officer_id, one.location_id) != now]
 
 
 def options_of(work: Work, appointment_id: UUID) -> HandOptions:
@@ -81,17 +86,30 @@ def options_of(work: Work, appointment_id: UUID) -> HandOptions:
     return hand_options(work, row.person_id, row.line_id)
 
 
-def named_offer(work: Work, placed: Placed) -> OfferedTime:
+def named_offers(work: Work, placed: Sequence[Placed]) -> list[OfferedTime]:
+    with_own = {one.start for one in placed if one.why and one.why.own_officer}
+    return [
+        _named(work, one, passes_own=_is_deputys(one) and one.start in with_own) for one in placed
+    ]
+
+
+def _is_deputys(placed: Placed) -> bool:
+    return placed.why is not None and placed.why.own_officer is False
+
+
+def _named(work: Work, placed: Placed, *, passes_own: bool) -> OfferedTime:
     place = work.session.get(LocationRow, UUID(placed.location)) if placed.location else None
     officer = work.session.get(StaffRow, UUID(placed.officer)) if placed.officer else None
     at_home = place is not None and place.kind == "home"
     return OfferedTime(
         placed.start,
         placed.end,
-        place.name if place and not at_home else None,
+        officer.id if officer else None,
         officer.display_name if officer else None,
-        why_words(placed),
-        bool(placed.why and not placed.why.in_time),
+        place.id if place else None,
+        place.name if place and not at_home else None,
         UUID(placed.session) if placed.session else None,
         at_home,
+        late=bool(placed.why and not placed.why.in_time),
+        passes_own=passes_own,
     )

@@ -19,6 +19,7 @@ from aftercare.web.phrases import AT_HOME
 from aftercare.web.visits import Visit
 
 LATE = sentence("later than the longest gap: give a reason")
+PASSES_OWN = sentence("the own officer is free then too: give a reason")
 SKIPPED = sentence("The clock skips that time on that day")
 # How faults about a choice find the fields of the form in which it was made.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
@@ -26,7 +27,7 @@ HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
 
 
 def offers_told(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
-    """As options: day and time, then with whom, where and why."""
+    """As options: day and time, then with whom, where, and what asks for a reason."""
     return [_offer(visit, one) for one in offers]
 
 
@@ -34,24 +35,25 @@ def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
     day = visit.day(one.starts_at)
     place = visit.tell(AT_HOME) if one.at_home else one.place
     late = visit.tell(LATE) if one.late else None
-    why = one.why.get(visit.language)
+    passed = visit.tell(PASSES_OWN) if one.passes_own else None
+    booked = (one.officer_id, one.location_id, one.session_id)
     return {
-        "value": "_".join(filter(None, (one.starts_at.isoformat(), _text(one.session_id)))),
+        "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
         "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",
-        "hint": " · ".join(filter(None, (one.officer, place, late, why))),
+        "hint": " · ".join(filter(None, (one.officer, place, late, passed))),
     }
 
 
 def chosen_offer(form: Reading) -> HandChoice | None:
-    """The offer that was chosen; its value is one we wrote ourselves."""
+    """The offer that was chosen, with the officer and the site it named; its value is one we wrote ourselves."""
     chosen = form.text("starts_at")
     reason = form.text("reason", required=False, most=LONGEST_REASON)
     if not form.holds:
         return None
-    moment, _, session = chosen.partition("_")
     try:
+        moment, officer, place, session = chosen.split("_")
         return HandChoice(
-            parse_moment(moment), session_id=UUID(session) if session else None, reason=reason
+            parse_moment(moment), _uuid(officer), _uuid(place), _uuid(session), reason
         )
     except (Fault, ValueError):
         form.errors["starts_at"] = NOT_A_CHOICE
@@ -86,5 +88,5 @@ def _uuid(value: str) -> UUID | None:
     return UUID(value) if value else None
 
 
-def _text(value: UUID | None) -> str | None:
-    return None if value is None else str(value)
+def _text(value: UUID | None) -> str:
+    return "" if value is None else str(value)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.casework.appointment_file import OfferedTime, named_offer
+from aftercare.casework.appointment_file import OfferedTime, named_offers
 from aftercare.casework.person_times import person_times
 from aftercare.casework.slots import HandOptions, hand_options, place_by_hand, slots_for
 from aftercare.domain.access import Permission
@@ -85,7 +85,7 @@ def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | Non
         return Found(
             times.person,
             slots.occurrence,
-            [named_offer(work, one) for one in slots.starts],
+            named_offers(work, slots.starts),
             hand_options(work, person_id, obligation),
             next(missing, None),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -117,3 +118,26 @@ def test_an_appointment_moves_to_a_time_of_ones_own_choice(
 def test_what_is_not_theirs_is_not_there(visitor: Visitor, line: ObligationRow) -> None:
     assert visitor("outsider").get(address(line)).status_code == 404
     assert visitor("provider").get(address(line)).status_code == 403
+
+
+OFFERED = re.compile(
+    r'name="starts_at"[^>]*value="([^"]+)"[^>]*>\s*<span>([^<]*)<span class="choice__hint">([^<]*)'
+)
+
+
+def test_each_offered_time_is_booked_with_whom_it_names(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """The only start of a day is free with the own officer and with the deputy."""
+    person = arrange.person()
+    line = arrange.plan(person, arrange.terms(from_min=600, to_min=630))[1][0]
+    deputy = arrange.office.deputy
+    officer = visitor("officer")
+    offers = OFFERED.findall(officer.get(address(line)).text)
+    assert len({value for value, _, _ in offers}) == len(offers)
+    value, when, _ = next(one for one in offers if deputy.display_name in one[2])
+    assert any(when == other and deputy.display_name not in hint for _, other, hint in offers)
+    typed = {"starts_at": value, "reason": "Eigen toezichthouder wil dat zo."}
+    assert said(officer.post(address(line), data=typed)) == "placed"
+    (row,) = booked(arrange, line)
+    assert row.officer_id == deputy.staff_id
