@@ -1,12 +1,8 @@
-"""What the demonstration needs of the rooms: its phones to read, its visitors to stay signed in."""
+"""What the demonstration needs of the rooms: its phones and mailboxes to read."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
-
-from sqlalchemy import update
-from sqlmodel import col
 
 from aftercare.base.errors import NotFound
 from aftercare.domain.access import Role
@@ -16,7 +12,6 @@ from aftercare.store.recipients import recipient_of
 from aftercare.store.sandbox import choose_answer
 from aftercare.store.screens import Row
 from aftercare.store.screens.phones import mailboxes, mails_to, phones, texts_on
-from aftercare.store.staff import WebSessionRow
 from aftercare.store.staff_mail import staff_mail
 from aftercare.store.unit_of_work import Work
 
@@ -62,16 +57,6 @@ def choose_mail_answer(work: Work, staff_id: UUID, answer: MailAnswer) -> None:
     if mail is None:
         raise NotFound()
     choose_answer(work.session, mail.address, answer)
-
-
-def carry_sessions(work: Work, distance: timedelta) -> None:
-    """A clock moved by hand keeps nobody waiting: sessions that live now last as much longer."""
-    _only_the_clock(work)
-    work.session.execute(
-        update(WebSessionRow)
-        .where(col(WebSessionRow.expires_at) > work.now)
-        .values(expires_at=WebSessionRow.expires_at + distance)
-    )
 
 
 def _only_the_clock(work: Work) -> None:

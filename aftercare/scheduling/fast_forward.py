@@ -9,7 +9,9 @@ from typing import Protocol, runtime_checkable
 
 from aftercare.base.clock import Clock
 from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid, PlacementNotReady
+from aftercare.domain.access import CLOCK
 from aftercare.scheduling.jobs import Job, tick
+from aftercare.store.staff import carry_sign_ins
 from aftercare.store.unit_of_work import Database
 
 FARTHEST = timedelta(days=400)
@@ -37,14 +39,12 @@ class Passed:
 def fast_forward(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> Passed:
-    """Move to `target` from event to event. At each moment the jobs that are due tick in order, so
-    what one makes due the next finds; at the first and the last moment every job ticks. Raises
+    """Move to `target` from event to event, and nobody is signed out by it. At each moment the jobs that are due
+    tick in order, so what one makes due the next finds; at the first and the last moment every job ticks. Raises
     ClockCannotGoBack, Invalid beyond 400 days, or PlacementNotReady."""
-    must_be_able_to_run(jobs)
-    if target < clock.now():
-        raise ClockCannotGoBack()
-    if target - clock.now() > FARTHEST:
-        raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
+    _refuse(clock, jobs, target)
+    with database.work(CLOCK, clock.now()) as work:
+        carry_sign_ins(work.session, work.now, target - work.now)
     ticks = handled = 0
     idle: dict[str, datetime] = {}
     started = clock.now()
@@ -70,9 +70,13 @@ def fast_forward(
             clock.move_to(moment)
 
 
-def must_be_able_to_run(jobs: Sequence[Job]) -> None:
-    """Raises PlacementNotReady while a job cannot run: time would pass without what it does."""
+def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None:
+    if target < clock.now():
+        raise ClockCannotGoBack()
+    if target - clock.now() > FARTHEST:
+        raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
     if not all(job.can_run() for job in jobs):
+        # Time would pass without what they do.
         raise PlacementNotReady()
 
 

@@ -13,7 +13,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, NonexistentTime, NotFound
 from aftercare.casework.sandbox import (
-    carry_sessions,
     number_of,
     phones_of_everyone,
     texts_on_phone_of,
@@ -31,7 +30,6 @@ from aftercare.notifications.sandbox_voice import MARK
 from aftercare.scheduling.fast_forward import (
     SettableClock,
     fast_forward,
-    must_be_able_to_run,
     next_event,
 )
 from aftercare.store.screens import Row
@@ -92,9 +90,6 @@ def move_clock(visit: Visitor, typed: Form) -> Response:
     if target is None:
         return _page(visit, phone, EMPTY, form, status=422)
     try:
-        must_be_able_to_run(visit.house.jobs)
-        with as_clock_of(visit) as work:
-            carry_sessions(work, target - work.now)
         fast_forward(visit.house.database, clock, visit.house.jobs, target)
     except Fault as fault:
         form.errors["on"] = fault.title
