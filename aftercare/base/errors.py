@@ -17,17 +17,20 @@ A fault never carries a name, a number or text typed by a person: it is shown, l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
 @dataclass(frozen=True)
 class FieldFault:
-    """One field that does not hold: a JSON pointer into the input, a stable code, a sentence."""
+    """One field that does not hold: a JSON pointer into the input, a stable code, a sentence. `holes` are
+    numbers that a translation of the sentence names."""
 
     pointer: str
     code: str
     detail: str
+    holes: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 class Fault(Exception):

@@ -10,6 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, point_of
 from aftercare.domain.post import address_faults, address_lines
 from aftercare.domain.wall_time import at_wall
@@ -158,6 +159,8 @@ def _refuse_place_faults(new: NewPlace) -> None:
         faults.append(FieldFault("/kind", "unknown-kind", "office, lab, group or online."))
     if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
         faults.append(FieldFault("/at", "not-a-point", "Longitude and latitude of a real place."))
+    elif new.at is not None:
+        faults.extend(point_faults(new.at, "/at"))
     if new.capacity is not None and not 1 <= new.capacity <= 1_000:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 1000, or empty."))
     if new.address.strip():

@@ -11,6 +11,7 @@ from aftercare.web.zone_lines import NOT_A_POINT
 _UNREADABLE = sentence("This condition cannot lay that down")
 
 CONDITION_SENTENCES: Mapping[str, str] = {
+    "far-away": sentence("This lies %(km)s km from the Netherlands"),
     "kind-not-of-frame": sentence("This legal frame cannot hold that condition"),
     "label-not-neutral": sentence("Only labels such as S-1, S-2; never a name"),
     "named-twice": sentence("Name each of them once"),
@@ -21,6 +22,9 @@ CONDITION_SENTENCES: Mapping[str, str] = {
     "not-the-newest": sentence("The library changed again; look at it first"),
     "not-to-be-monitored": sentence("Only what restricts liberty can be monitored"),
     "outside-condition": sentence("Stay within the dates of the condition"),
+    "swapped": sentence(
+        "This lies %(km)s km from the Netherlands: latitude and longitude are swapped, 52.3702, 4.8952 is Amsterdam"
+    ),
     "unknown-choice": NOT_A_CHOICE,
     "unknown-parameter": _UNREADABLE,
     "unreadable-day": NOT_A_DATE,

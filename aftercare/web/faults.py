@@ -13,7 +13,7 @@ from aftercare.web.condition_faults import CONDITION_SENTENCES
 from aftercare.web.conversation_words import CONVERSATION_SENTENCES
 from aftercare.web.escalation_words import LADDER_SENTENCES
 from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
-from aftercare.web.language import sentence
+from aftercare.web.language import filled, sentence
 from aftercare.web.letter_words import LETTER_SENTENCES
 from aftercare.web.paper_words import PAPER_SENTENCES
 from aftercare.web.phone_words import PHONE_SENTENCES
@@ -113,7 +113,10 @@ def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
         return {WHOLE_FORM: NOT_RIGHT}
     found: dict[str, str] = {}
     for fault in invalid.fields:
-        found.setdefault(_field_of(fault, names), SENTENCES.get(fault.code, NOT_RIGHT))
+        told = SENTENCES.get(fault.code, NOT_RIGHT)
+        found.setdefault(
+            _field_of(fault, names), filled(told, **fault.holes) if fault.holes else told
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from aftercare.base.errors import FieldFault
+from aftercare.domain.conditions.within_reach import reach_faults
 from aftercare.domain.conditions.zones import area_faults
 
 DAY_MIN = 24 * 60
@@ -101,4 +102,5 @@ def areas_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]
         yield FieldFault(pointer, "zone-missing", f"Give 1 to {most} areas.")
         return
     for number, one in enumerate(value):
-        yield from area_faults(one, f"{pointer}/{number}")
+        found = list(area_faults(one, f"{pointer}/{number}"))
+        yield from found or reach_faults(one, f"{pointer}/{number}")

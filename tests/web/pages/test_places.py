@@ -172,3 +172,17 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
             found[kind] = [place.name for place in choices.places]
     assert found["check_in"][-1] == "Beeldbellen"
     assert "Beeldbellen" not in found["substance_test"]
+
+
+def test_a_site_whose_numbers_are_turned_round_is_refused_with_its_distance(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    typed = {
+        "name": "Kantoor Zee",
+        "kind": "office",
+        "always-yes": "yes",
+        "lies_at": "4.8952, 52.3702",
+    }
+    answer = visitor("planner").post("/places", data=typed)
+    assert answer.status_code == 422
+    assert " km van Nederland" in error_of(answer.text, "lies_at")

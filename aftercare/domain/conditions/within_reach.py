@@ -1,0 +1,50 @@
+"""Whether a point on the map can be meant: near the country whose courts order it, and not turned round.
+
+A zone in the Indian Ocean forbids nothing, and nobody sees that it does not: latitude and longitude are easily swapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import cos, hypot, radians
+from typing import Any, Final
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.conditions.zones import METRES_PER_DEGREE, Point
+
+# The Netherlands in Europe lie between these degrees (Kadaster, extent of the national triangulation).
+WEST, SOUTH, EAST, NORTH = 3.2, 50.7, 7.3, 53.7
+FARTHEST_M: Final = 100_000
+"""Across the border people work, live and are treated; farther away nobody is under this supervision."""
+
+
+def point_faults(point: Point, pointer: str) -> Iterator[FieldFault]:
+    """`swapped` when the two numbers turned round would lie here, else `far-away`, each with the kilometres."""
+    distance = metres_from_here(point)
+    if distance > FARTHEST_M:
+        code = "swapped" if metres_from_here((point[1], point[0])) <= FARTHEST_M else "far-away"
+        km = round(distance / 1_000)
+        detail = f"{km} km from the Netherlands. Longitude comes before latitude."
+        yield FieldFault(pointer, code, detail, {"km": km})
+
+
+def reach_faults(area: Mapping[str, Any], pointer: str) -> Iterator[FieldFault]:
+    """The first point of a well-drawn area that cannot be meant."""
+    points: Sequence[Point]
+    if area["type"] == "Circle":
+        points, place = [area["center"]], f"{pointer}/center"
+    else:
+        points, place = area["coordinates"][0], f"{pointer}/coordinates/0"
+    for number, point in enumerate(points):
+        found = list(point_faults(point, place if len(points) == 1 else f"{place}/{number}"))
+        if found:
+            yield found[0]
+            return
+
+
+def metres_from_here(point: Point) -> float:
+    """Metres to the rectangle around the country, 0 within it; true near it, and large enough far from it."""
+    east = max(WEST - point[0], 0.0, point[0] - EAST)
+    north = max(SOUTH - point[1], 0.0, point[1] - NORTH)
+    latitude = min(max(point[1], SOUTH), NORTH)
+    return hypot(east * cos(radians(latitude)), north) * METRES_PER_DEGREE
