@@ -102,6 +102,20 @@ class TestNames:
     def test_a_name_is_refused_in_whole_or_in_part(self, text: str) -> None:
         assert disclosures(text, "nl", names=["Jan de Vries", "P. Jansen"]) == ("name",)
 
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("Jansens afspraak", True),
+            ("Dag Jansenman", True),
+            ("dag jan", True),
+            ("in januari", False),
+        ],
+    )
+    def test_a_long_part_is_a_name_in_whatever_follows_and_a_short_one_only_alone(
+        self, text: str, found: bool
+    ) -> None:
+        assert disclosures(text, "nl", names=["Jan Jansen"]) == (("name",) if found else ())
+
     def test_the_small_words_of_a_surname_are_no_name(self) -> None:
         assert disclosures("Bel ons van de week", "nl", names=["Anna van de Weg"]) == ()
 

@@ -74,6 +74,8 @@ def test_what_once_slipped_past_the_gate_is_refused(language: str, text: str, fo
         ("nl", "Het uitzicht, het overzicht en het gebruik; huisarts, gestart, attentie"),
         ("nl", "Opslaan of overslaan? Verslaan! Ik ben onderweg, 10 minuten."),
         ("nl", "ONDERWEG 10 MINUTEN"),
+        ("nl", "Er is snel gehandeld"),  # another first letter than a listed word
+        ("nl", "toezgiht"),  # two letters other than in a listed word
         ("nl", "Het jaar 2026 en de Van Dijk-prijs; kamer 12"),
         ("nl", "Graag m.b.t. de afspraak, a.u.b. om 10.30 uur"),
         ("en", "I will call about the jar; retail, illness, filling in all of it"),

@@ -123,6 +123,16 @@ def test_an_end_not_known_yet_has_an_earliest_that_only_moves_on(
         assert now.bare_ends_on <= now.earliest_ends_on <= later.earliest_ends_on
 
 
+@pytest.mark.parametrize(("day", "later"), [(9, 0), (10, 1), (19, 10)])
+def test_what_still_lasts_counts_from_its_first_day_to_the_day_it_is_looked_at(
+    day: int, later: int
+) -> None:
+    order = OrderFacts("VV", "adult", date(2026, 1, 1), length=Length(1, LengthUnit.YEARS))
+    lasting = [Suspension(DETENTION, date(2026, 3, 10))]
+    found = period_of(order, lasting, as_of=date(2026, 3, day))
+    assert found.earliest_ends_on == date(2026, 12, 31) + later * DAY
+
+
 @given(ORDERS, st.lists(DAYS, min_size=1, max_size=5), st.integers(0, EVASION_DAYS - 1))
 def test_an_evasion_of_a_week_or_less_counts_for_nothing(
     order: OrderFacts, days: list[date], more: int

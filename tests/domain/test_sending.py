@@ -183,3 +183,4 @@ def test_a_message_refused_while_others_left_is_to_blame_itself() -> None:
     assert not is_its_own_fault(NOW + 2 * SECOND, accepted)
     assert not is_its_own_fault(None, accepted)
     assert not is_its_own_fault(NOW, FRESH)
+    assert not is_its_own_fault(NOW, after(FRESH, [told(Said.REFUSED)], NOW + SECOND))

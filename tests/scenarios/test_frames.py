@@ -69,6 +69,7 @@ SOURCES = {
     "R16-jv-for-an-offence-at-22": "Sr 77c",
     "R17-vbm-beyond-five-years-with-extension": "Sr 38v",
     "R18-pij-beyond-two-years": "Sr 77tb",
+    "R19-gvm-extended-beyond-any-lifetime": "the calendar ends in 2299",
 }
 
 
@@ -300,6 +301,9 @@ FINDS = {
     "R18-pij-beyond-two-years": (
         order("PIJ", "2026-01-01", years(1), extensions=(years(1), months(1))),
         "total-too-long", True,
+    ),
+    "R19-gvm-extended-beyond-any-lifetime": (
+        order("GVM", "2026-01-01", years(50), extensions=(years(50),) * 5), "out-of-range", True
     ),
 }  # fmt: skip
 

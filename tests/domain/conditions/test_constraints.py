@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,30 @@ def test_school_hours_are_the_persons_own_time() -> None:
     school = found({"hours": [window(510, 900, 0, 1)]})
     assert school.at_school == ((at(23, 8, 30), at(23, 15)), (at(24, 8, 30), at(24, 15)))
     assert school.home_only == ()
+
+
+@pytest.mark.parametrize(
+    ("site", "at_home", "hour", "forbidden"),
+    [
+        ("far", False, 9, False),
+        ("near", False, 9, True),
+        ("near", True, 9, True),
+        ("near", False, 10, False),  # the minute it ends
+        ("far", False, 12, True),
+        ("home", True, 12, False),
+        ("far", False, 15, True),
+        ("home", True, 15, True),
+    ],
+)
+def test_a_zone_bars_its_site_home_hours_all_but_home_and_school_everything(
+    site: str, at_home: bool, hour: int, forbidden: bool
+) -> None:
+    kept = Restraints(
+        barred=(("near", at(23, 8), at(23, 10)),),
+        home_only=((at(23, 12), at(23, 13)),),
+        at_school=((at(23, 15), at(23, 16)),),
+    )
+    assert kept.forbid(site, at_home, at(23, hour), at(23, hour + 1)) is forbidden
 
 
 @given(

@@ -100,6 +100,8 @@ def test_a_well_drawn_outline_may_be_closed_or_left_open(points: Any) -> None:
         (polygon([[4.88, 52.36], [4.89, 52.36], [4.90, 52.36]]), "zone-crosses-itself"),
         (polygon([[179.9, 52.0], [-179.9, 52.0], [-179.9, 52.2]]), "zone-antimeridian"),
         (circle([179.999, 52.0], 5_000), "zone-antimeridian"),
+        (circle([180.0, 52.0], 5_000), "zone-antimeridian"),
+        (circle([180.1, 52.0], 5_000), "not-a-point"),
         (polygon([[4.0, 52.0], [7.0, 52.0], [7.0, 53.0]]), "zone-too-large"),
         (polygon(SQUARE * 101), "zone-too-large"),
         (polygon([[4.88, 52.36], [4.90, 52.36], [4.88, 52.36]]), "zone-too-few-points"),

@@ -74,6 +74,11 @@ def test_a_plan_may_begin_later_but_not_put_a_contact_off_for_more_than_a_period
     assert checked(asks(1, 30), line(30, starts_on=date(2027, 3, 1))).rate is Rate.BELOW
 
 
+@pytest.mark.parametrize(("last_day", "rate"), [(22, Rate.BELOW), (23, Rate.MET)])
+def test_a_period_counts_all_of_its_days_today_among_them(last_day: int, rate: Rate) -> None:
+    assert checked(asks(1, 30), line(30, ends_on=date(2026, 12, last_day))).rate is rate
+
+
 def test_the_last_days_of_supervision_are_judged_by_the_days_that_are_left() -> None:
     end = date(2026, 12, 3)
     assert checked(asks(1, 30), line(30, ends_on=end), until_on=end).rate is Rate.MET

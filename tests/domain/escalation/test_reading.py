@@ -74,6 +74,7 @@ FAULTY = {
     "a severity out of range": (changed("rules", 0, "severity", to=4), ("/rules/0/severity", "out-of-range")),
     "a number as text": (changed("rules", 0, "count", to="2"), ("/rules/0/count", "not-a-whole-number")),
     "no window": (changed("rules", 0, "window_days", drop=True), ("/rules/0/window_days", "missing")),
+    "a window of no day": (changed("rules", 0, "window_days", to=0), ("/rules/0/window_days", "out-of-range")),
     "a number its trigger does not look at": (
         changed("rules", 0, "percent", to=50), ("/rules/0/percent", "not-for-this-trigger")),
     "a share of more than all": (changed("rules", 0, "percent", to=101), ("/rules/0/percent", "out-of-range")),

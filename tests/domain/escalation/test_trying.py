@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from aftercare.domain.absences import Verdict
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.reading import read_rule_book
-from aftercare.domain.escalation.rules import RULES, Rule
-from aftercare.domain.escalation.timeline import LostContactPast, Since, Spell, Timeline
+from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE, Rule
+from aftercare.domain.escalation.timeline import LostContactPast, PastCase, Since, Spell, Timeline
+from aftercare.domain.escalation.tried_cases import ASSUMED_OPEN_DAYS
 from aftercare.domain.escalation.trying import Fired, fired, made_ready
-from aftercare.domain.wall_time import civil_date, start_of_day
-from aftercare.domain.working_hours import add_working_hours
+from aftercare.domain.wall_time import at_wall, civil_date, start_of_day
+from aftercare.domain.working_hours import add_working_days, add_working_hours
 from aftercare.store.rule_books import read_rules_file
 from tests.data.rules import EVERY_QUESTION
 
@@ -127,3 +129,45 @@ def test_a_case_that_waits_for_an_outcome_ends_with_it() -> None:
         assert [one.at for one in found] == [
             add_working_hours(at, 8) for at in (first_at, second_at)
         ]
+
+
+def test_what_was_decided_before_the_period_is_old_and_a_verdict_within_it_is_news() -> None:
+    """So the case is about the new miss alone, though the rule counts both."""
+    misses = []
+    for number, at in enumerate((SINCE - timedelta(days=9), SINCE + timedelta(days=5))):
+        open_miss = Miss(
+            name("miss", number), "check_in", civil_date(at), None, None, at + 60 * HOUR, at
+        )
+        decided_at = at + 24 * HOUR
+        decided = replace(open_miss, verdict=Verdict.UNEXCUSED, decided_at=decided_at)
+        misses += [Spell(open_miss, at, decided_at), Spell(decided, decided_at)]
+    timeline = Timeline(WHO, (Since(None, 1),), (Since(None, OFFICER),), misses=tuple(misses))
+    (found,) = fired(made_ready([RULES_BY_CODE["unexcused-required"]]), timeline, SINCE, UNTIL)
+    assert [(one.opened, one.causes) for one in found] == [(True, (name("miss", 1),))]
+
+
+class TestLostContact:
+    """Rule `lost-contact` asks after 21 days, in tier 1."""
+
+    RULE = tuple(one for one in DRAFT if one.code == "lost-contact")
+    UNTIL = SINCE + timedelta(days=60)
+
+    def opened(self, *cases: PastCase) -> list[date]:
+        contact = LostContactPast(frames=((FIRST, None),))
+        timeline = Timeline(
+            WHO, (Since(None, 1),), (Since(None, OFFICER),), cases=cases, contact=contact
+        )
+        (found,) = fired(made_ready(self.RULE), timeline, SINCE, self.UNTIL)
+        return [civil_date(one.at) for one in found if one.opened]
+
+    def test_is_counted_anew_from_the_day_on_which_its_case_ended(self) -> None:
+        first_on = FIRST + timedelta(days=22)
+        ended_on = civil_date(add_working_days(at_wall(first_on, time(6)), ASSUMED_OPEN_DAYS))
+        assert self.opened() == [first_on, ended_on + timedelta(days=22)]
+
+    def test_a_case_about_a_term_nobody_counts_any_more_answers_nothing(self) -> None:
+        old = PastCase(
+            UUID(int=9), "lost-contact", "lost-contact", "lost-contact", SINCE - 48 * HOUR,
+            SINCE + 48 * HOUR, False, {name("term", 1): SINCE - 48 * HOUR},
+        )  # fmt: skip
+        assert self.opened(old) == self.opened()

@@ -327,6 +327,22 @@ def test_a_difference_is_told_in_words_and_not_in_codes() -> None:
     assert written_value("absence", "decided_by", "2026-13-45", "nl") == "2026-13-45"
 
 
+def test_a_closing_report_tells_which_frame_has_ended_and_which_only_will() -> None:
+    start = many_misses(1)
+    orders = (
+        Fact(Ref("order", "o0", 1), {"frame": "VV", "court_reference": "A-1", "ends_on": "2026-12-01",
+                                     "ended_on": "2026-11-02", "end_reason": "completed"}),
+        Fact(Ref("order", "o1", 1), {"frame": "VV", "court_reference": "B-2", "ends_on": "2027-01-31"}),
+    )  # fmt: skip
+    whole = Dossier(start.taken_at, start.from_on, start.until_on, (*start.facts, *orders))
+    (ended,) = [
+        one for one in drafted(PaperKind.CLOSING_REPORT, whole, "en") if one.code == "ended"
+    ]
+    first, second = (one.text for one in ended.statements)
+    assert first.startswith("Order A-1: ended on 2 November 2026, ")
+    assert second == "Order B-2: not recorded as ended; last day as known now: 31 January 2027."
+
+
 @given(dossier=dossiers())
 def test_every_fact_can_be_told_whole(dossier: Dossier) -> None:
     for fact in dossier.facts:

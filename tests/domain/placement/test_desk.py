@@ -16,8 +16,9 @@ from aftercare.domain.placement import Instance, Placed, plan_document, read_ins
 from aftercare.domain.placement.compiling import LIMITS
 from aftercare.domain.placement.desk import ALONE, Change, Desk
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.instance import NEVER
+from aftercare.domain.placement.instance import NEVER, Obligation
 from aftercare.domain.placement.plan import Plan
+from aftercare.domain.placement.reasons import Choice
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -164,6 +165,28 @@ def test_who_knows_of_an_appointment_keeps_it_while_it_is_possible(document: Jso
         mine = [row for row in instance.obligations if row.person == person.id]
         desk.change_person(person, [replace(row, max_gap_days=1) for row in mine])
     assert rows(tuple(told)) <= rows(desk.plan().placed)
+
+
+@settings(max_examples=examples(10), deadline=None)
+@given(crowded)
+def test_what_is_known_stays_known_where_an_obligation_begins_anew(document: Json) -> None:
+    _, desk = filled(document)
+    known = [row for number, row in enumerate(desk.plan().placed) if number % 3 == 0]
+    instance = replace(read_instance(document), notified=tuple(known))
+    desk = Desk(instance, desk.plan().placed)
+    for person in instance.persons:
+        mine = [row for row in instance.obligations if row.person == person.id]
+        desk.change_person(person, [shorter(row) for row in mine])
+    due = {(row.id, one.index) for row in instance.obligations for one in shorter(row).occurrences}
+    still = {row.row for row in known if (row.obligation, row.occurrence) in due}
+    assert still <= {
+        row.row for row in desk.plan().placed if row.why and row.why.decided_by is Choice.NOTIFIED
+    }
+
+
+def shorter(row: Obligation) -> Obligation:
+    """The obligation without its last occurrence."""
+    return replace(row, occurrences=row.occurrences[:-1])
 
 
 @settings(max_examples=examples(10), deadline=None)

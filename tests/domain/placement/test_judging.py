@@ -28,6 +28,7 @@ from tests.tiers import examples
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = date(2026, 11, 30)
+SECOND = timedelta(seconds=1)
 DAY = ((540, 1020),)
 WEEK: WeekHours = (DAY, DAY, DAY, DAY, DAY, (), ())
 
@@ -111,12 +112,24 @@ def persons(**changes: Any) -> tuple[Person, ...]:
             },
             Layer.NO_CONTACT,
         ),
+        (
+            {
+                "locations": (Location("annex", "office"), Location("room", "office")),
+                "taken": (taken("r", at(2, 12)),),
+            },
+            Layer.SEPARATION,
+        ),
         ({"taken": (taken("q", at(2, 12), officer="own", location=None),)}, Layer.OFFICER_FREE),
+        (
+            {"taken": (taken("q", at(2, 11), officer="own", location=None, end=at(2, 12) + SECOND),)},
+            Layer.OFFICER_FREE,
+        ),
     ],
     ids=[
         "a holiday", "too soon", "away", "a zone", "a zone for a time", "a presence duty",
         "a closed site", "an officer off duty", "too soon after the last", "another appointment near",
-        "a full site", "a child there", "a forbidden meeting", "the officer taken",
+        "a full site", "a child there", "a forbidden meeting", "a child at the second of two sites",
+        "the officer taken", "the officer taken a second longer",
     ],
 )  # fmt: skip
 def test_the_rule_that_objects_is_named(changes: dict[str, Any], layer: Layer) -> None:
@@ -149,12 +162,22 @@ def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_told() -> 
 
 def test_beyond_the_longest_gap_is_no_fault_but_is_told() -> None:
     line = replace(LINE, max_gap_days=6)
-    in_time, late = (
-        judge(instance(obligations=(line,)), "b", 0, Wish(at(day, 12))) for day in (1, 4)
+    in_time, late, midnight = (
+        judge(instance(obligations=(line,)), "b", 0, Wish(start))
+        for start in (at(2, 12), at(4, 12), at(3, 0))
     )
     assert in_time is not None
     assert late is not None
+    assert midnight is not None
     assert (in_time.late, late.late, late.broken) == (False, True, ())
+    assert midnight.late
+
+
+def test_what_needs_no_site_is_not_barred_from_one() -> None:
+    anywhere = instance(
+        obligations=(replace(LINE, locations=()),), persons=persons(excluded=frozenset({"room"}))
+    )
+    assert broken(anywhere, Wish(at(2, 12), "own")) == ()
 
 
 def test_what_is_no_part_of_the_obligation_is_not_judged() -> None:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.placement import Instance, Plan, place, plan_document, read_instance, score
+from aftercare.domain.placement import (
+    Instance,
+    Placed,
+    Plan,
+    place,
+    plan_document,
+    read_instance,
+    score,
+)
+from aftercare.domain.placement.instance import Person
 from aftercare.domain.placement.polish import Budget, polish
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import Json, made
+from tests.domain.placement.test_judging import LINE, at, instance
 from tests.tiers import examples
 
 SMALL = Budget(tries=12, effort=0.2)
@@ -85,6 +96,25 @@ def test_a_row_that_did_not_move_keeps_its_reason_and_one_that_did_says_so() -> 
             else:
                 assert row.why._replace(in_time=old.in_time) == old
     assert moved > 0
+
+
+def test_for_one_who_finds_room_only_one_moves_who_was_in_the_way() -> None:
+    """All could meet at any hour of the week, but for one who has half an hour of Monday."""
+    who = "pqrstuv"
+    lines = tuple(replace(LINE, id=one, person=one, last_done=None) for one in who)
+    hasty = replace(lines[1], weekdays=frozenset({0}), from_min=540, to_min=570)
+    whole = instance(
+        persons=tuple(Person(one, 2, False, "own", None) for one in who),
+        obligations=(lines[0], hasty, *lines[2:]),
+    )
+    starts = [at(0, 9), *(at(day % 5, 10 + day, 15 * (day % 4)) for day in range(1, 6))]
+    stood = tuple(
+        Placed(line.id, 0, start, start + timedelta(minutes=30), "room", "own")
+        for line, start in zip((lines[0], *lines[2:]), starts, strict=True)
+    )
+    found = polish(whole, Plan(stood, ()), SMALL)
+    assert len(found.placed) == len(who)
+    assert {row.row for row in stood[1:]} <= {row.row for row in found.placed}
 
 
 @pytest.mark.parametrize("budget", [Budget(tries=0), SMALL])

@@ -54,6 +54,8 @@ WRONG = {
     "/obligations/3/period_days": 0,
     "/obligations/3/weekdays/0": 7,
     "/obligations/3/person": "P99",
+    "/obligations/3/min_gap_days": 11_001,
+    "/obligations/3/max_gap_days": -1,
     "/obligations/3/last_done": "yesterday",
     "/holidays/0": 20260302,
 }
@@ -151,6 +153,25 @@ def test_any_json_is_refused_in_an_orderly_way(document: object) -> None:
         read_plan({"placed": [document]}, instance)
 
 
+@pytest.mark.parametrize("member", ["start", "end"])
+@pytest.mark.parametrize(
+    "told", ["2026-03-02T25:00:00+01:00", "2026-02-30T09:00:00Z", "soon", None]
+)
+def test_a_row_of_a_plan_with_a_moment_that_is_none_is_pointed_at(
+    member: str, told: str | None
+) -> None:
+    row = {
+        "obligation": "B0",
+        "occurrence": 0,
+        "start": "2026-03-02T09:00:00Z",
+        "end": "2026-03-02T10:00:00Z",
+    }
+    with pytest.raises(UnusableInstance) as caught:
+        read_plan({"placed": [row | {member: told}]}, read_instance(base()))
+    found = [(fault.pointer, fault.code) for fault in caught.value.fields]
+    assert found == [(f"/placed/0/{member}", "not-a-moment")]
+
+
 def test_more_than_fits_is_refused_before_it_is_tried() -> None:
     document = base()
     document["meta"].update(days=1100, grid_min=1)
@@ -219,6 +240,13 @@ def outcome(read: Callable[[], Any]) -> Any:
 def test_a_document_opened_row_by_row_is_the_document(document: Any, indent: int | None) -> None:
     text = json.dumps(document, indent=indent)
     assert whole(opened(text)) == json.loads(text)
+
+
+@pytest.mark.parametrize("rows", ["[]", "[ ]", "[{}]", '[1, [2], {"a": []}]'])
+def test_a_list_stays_in_the_text_until_somebody_asks_for_its_rows(rows: str) -> None:
+    found = opened(f'{{"meta": {{}}, "rows": {rows}, "end": 1}}')["rows"]
+    assert isinstance(found, Rows)
+    assert (len(found), list(found)) == (len(json.loads(rows)), json.loads(rows))
 
 
 @given(

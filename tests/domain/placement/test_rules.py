@@ -19,6 +19,7 @@ from aftercare.domain.placement import (
     reason_text,
     score,
 )
+from aftercare.domain.placement.reasons import Choice
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -81,7 +82,10 @@ def test_what_is_placed_is_free_by_brute_force_too(document: dict[str, Any]) -> 
 @given(small)
 def test_a_failure_names_the_layer_that_left_nothing(document: dict[str, Any]) -> None:
     plan, _ = planned(document)
+    officers = {(row.obligation, row.occurrence): row.officer for row in plan.placed}
     for row in plan.unplaced:
+        for one in row.reason.holders:
+            assert officers[one.obligation or "", one.occurrence or 0] == one.officer
         *before, last = row.reason.steps
         assert (last.layer, last.starts) == (row.reason.empty, 0)
         assert all(step.starts > 0 for step in before)
@@ -89,6 +93,18 @@ def test_a_failure_names_the_layer_that_left_nothing(document: dict[str, Any]) -
         assert counts == sorted(counts, reverse=True)
         assert (row.reason.opener is None) == (row.reason.opened == 0)
         assert row.reason.queue >= 1
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(small)
+def test_a_choice_names_the_best_of_the_others_where_there_was_one(
+    document: dict[str, Any],
+) -> None:
+    plan, _ = planned(document)
+    for row in plan.placed:
+        assert row.why is not None
+        alone = row.why.starts == 1
+        assert (row.why.decided_by is Choice.ONLY) == alone == (row.why.runner_up is None)
 
 
 @settings(max_examples=examples(15), deadline=None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.domain.placement.engine import words
 from aftercare.domain.placement.engine.words import Bits
 from aftercare.domain.placement.masks import lowest, nearest, repeat, runs, span
+from aftercare.domain.placement.pools import Rows
 
 SLOTS = 200
 masks = st.integers(0, 2**SLOTS - 1)
@@ -36,6 +37,16 @@ def test_a_run_is_as_many_free_slots_in_a_row(mask: int, length: int) -> None:
         1 << i for i in range(SLOTS) if (mask >> i) & ((1 << length) - 1) == (1 << length) - 1
     )
     assert mask_of(bits) & in_words(0, 4) == expected == runs(mask, length)
+
+
+@example(40_000, 96)
+@given(st.integers(1, 40_000), st.integers(1, 96))
+def test_a_row_of_any_horizon_fits_its_words_and_zeros_follow(total: int, longest: int) -> None:
+    rows = Rows(1)
+    number = rows.add(span(0, total))
+    bits = rows.block(total, longest, spare=0)
+    assert mask_of(bits[number:]) == span(0, total)
+    assert bits.shape[1] * 64 >= total + longest
 
 
 @given(masks, st.integers(-130, 260))

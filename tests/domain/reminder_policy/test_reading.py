@@ -97,6 +97,13 @@ def test_reader_and_schema_agree_on_whatever_stands_anywhere(
             changed(send_from="18:30"), [("/policy/send_from", "in-quiet-hours")], id="spread too late"
         ),
         pytest.param(
+            changed(send_from="18:00", spread_minutes=60, quiet_from="19:00"), [], id="spread until quiet begins"
+        ),
+        pytest.param(
+            changed(send_from="18:01", spread_minutes=60, quiet_from="19:00"),
+            [("/policy/send_from", "in-quiet-hours")], id="spread a minute too late",
+        ),
+        pytest.param(
             changed(quiet_from="23:00"), [("/policy/quiet_from", "out-of-range")], id="at night"
         ),
         pytest.param(

@@ -50,6 +50,7 @@ groups = st.builds(
         ({}, {"entry": Entry.CLOSED}, Misfit.GROUP_CLOSED),
         ({}, {"entry": Entry.CLOSED, "starts_on": TODAY}, None),
         ({}, {"starts_on": TODAY + timedelta(days=9)}, None),
+        ({}, {"entry": Entry.CLOSED, "starts_on": TODAY + timedelta(days=9)}, None),
         ({"apart_from": frozenset({"p2"})}, {"members": frozenset({"p2"})}, Misfit.KEPT_APART),
         ({"apart_from": frozenset({"p2"})}, {"members": frozenset({"p3"})}, None),
         ({}, {"capacity": 1, "members": frozenset({"p2"})}, Misfit.GROUP_FULL),
