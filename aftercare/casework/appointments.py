@@ -18,6 +18,7 @@ from aftercare.domain.absences import deadlines_of
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
     APPOINTMENT_LIFE,
+    RECORDED,
     AppointmentAct,
     AppointmentState,
     Outcome,
@@ -44,8 +45,9 @@ def record_outcome(
 ) -> AppointmentRow:
     """Record what happened, or correct it: the log keeps every line, the appointment the last.
 
-    A miss opens an absence at once; any other outcome drops one that was open. Raises Stale,
-    IllegalTransition, Invalid at /outcome before the start. A second click changes nothing.
+    A miss opens an absence at once; any other outcome drops one that was open. A correction asks for a
+    note that says why. Raises Stale, IllegalTransition, Invalid at /outcome before the start and at /note.
+    A second click changes nothing.
     """
     work.actor.must(Permission.RECORD_OUTCOMES)
     if note and (len(note) > LONGEST_NOTE or "\0" in note):
@@ -60,8 +62,12 @@ def record_outcome(
     row = get_appointment(work.session, appointment_id, for_update=True)
     if row.version == version + 1 and row.state == recorded_state(outcome):
         return row
-    target = state_after_outcome(AppointmentState(row.state), outcome, row.starts_at, work.now)
+    before = AppointmentState(row.state)
+    target = state_after_outcome(before, outcome, row.starts_at, work.now)
     expect_version(row, version)
+    if before in RECORDED and not (note and note.strip()):
+        detail = "Say why what was recorded is corrected."
+        raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
     row.state = target
     work.session.add(
         OutcomeRow(

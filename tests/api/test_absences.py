@@ -141,7 +141,9 @@ def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absenc
     about = f"/api/v1/appointments/{given['appointment_id']}"
     version = officer.get(about).headers["etag"]
     corrected = officer.post(
-        f"{about}/outcome", json={"outcome": "attended"}, headers={"If-Match": version}
+        f"{about}/outcome",
+        json={"outcome": "attended", "note": "A slip."},
+        headers={"If-Match": version},
     )
     assert corrected.status_code == 200, corrected.text
     shown = officer.get(where).json()

@@ -112,7 +112,7 @@ def test_an_appointment(
         what = "move"
     else:
         clock_of(house).move_to(row.ends_at)
-        body, what = {"outcome": OUTCOME_OF[act].value}, "outcome"
+        body, what = {"outcome": OUTCOME_OF[act].value, "note": "A slip."}, "outcome"
     with house.database.work(CLOCK, house.clock.now()) as work:
         get_appointment(work.session, row.id).state = state.value
     officer = client_as(Role.OFFICER)
@@ -144,7 +144,7 @@ def test_an_absence(
         if state is AbsenceState.DECIDED:
             decide_absence(work, absence_id, 1, Verdict.UNEXCUSED, "None.", no_reminder_seen=True)
         elif state is AbsenceState.DROPPED:
-            record_outcome(work, missed.id, missed.version, Outcome.ATTENDED)
+            record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Vergissing.")
     officer = client_as(Role.OFFICER)
     where = f"/api/v1/absences/{absence_id}"
     shown = officer.get(where)

@@ -176,7 +176,7 @@ def test_recording_the_outcome_was_the_decision_the_case_waited_for(
     late = arrange.appointment(arrange.person(), NOW - timedelta(days=3), state="outcome_overdue")
     case = case_of(arrange, "outcome-overdue", late)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, late.id, 1, outcome)
+        record_outcome(work, late.id, 1, outcome, "Vergissing.")
     row = now_of(database, case)
     assert (row.state, row.decision, row.decided_by) == (
         "resolved", "remedied", arrange.office.officer.staff_id,
@@ -195,10 +195,10 @@ def test_a_case_with_two_missing_outcomes_waits_for_both(
     )
     case = case_of(arrange, "outcome-overdue", first, second)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, first.id, 1, Outcome.ATTENDED)
+        record_outcome(work, first.id, 1, Outcome.ATTENDED, "Vergissing.")
     assert now_of(database, case).state == "opened"
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, second.id, 1, Outcome.ATTENDED)
+        record_outcome(work, second.id, 1, Outcome.ATTENDED, "Vergissing.")
     assert now_of(database, case).state == "resolved"
 
 
@@ -220,7 +220,7 @@ def test_a_corrected_outcome_ends_no_case_that_waits_for_a_supervisor(
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
     case = case_of(arrange, "unexcused-required", missed)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     assert now_of(database, case).state == "opened"
 
 

@@ -79,7 +79,7 @@ def test_a_corrected_miss_drops_its_absence_and_the_log_keeps_both_lines(
     arrange: Arranger, database: Database, held: AppointmentRow
 ) -> None:
     record(arrange, held, 1, Outcome.MISSED)
-    row = record(arrange, held, 2, Outcome.LATE, by=arrange.office.supervisor)
+    row = record(arrange, held, 2, Outcome.LATE, arrange.office.supervisor, "Kwam toch.")
     assert row.state == "late"
     absence = absence_now(database, held.id)
     assert absence is not None
@@ -98,13 +98,28 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
         decide_absence(
             work, opened.id, 1, Verdict.UNEXCUSED, "geen reden gegeven", no_reminder_seen=True
         )
-    record(arrange, held, 2, Outcome.ATTENDED)
-    record(arrange, held, 3, Outcome.MISSED)
+    record(arrange, held, 2, Outcome.ATTENDED, note="Kwam toch.")
+    record(arrange, held, 3, Outcome.MISSED, note="Een ander kwam.")
     again = absence_now(database, held.id)
     assert again is not None
     assert (again.id, again.state, again.verdict, again.weighed_at) == (
         opened.id, "opened", None, None,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("note", [None, "", "  "])
+def test_a_correction_says_why(
+    arrange: Arranger, database: Database, held: AppointmentRow, note: str | None
+) -> None:
+    record(arrange, held, 1, Outcome.MISSED)
+    with pytest.raises(Invalid) as refused:
+        record(arrange, held, 2, Outcome.ATTENDED, note=note)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/note", "correction-unexplained")
+    ]
+    absence = absence_now(database, held.id)
+    assert absence is not None
+    assert absence.state == "opened"
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))

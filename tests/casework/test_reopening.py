@@ -202,7 +202,7 @@ def test_a_case_that_a_person_opened_again_is_theirs_to_end_whatever_is_recorded
         assert (row.state, row.decision) == ("resolved", "remedied")
     open_again(arrange, case)
     with database.work(arrange.office.officer, LATER) as work:
-        record_outcome(work, late.id, 1, Outcome.ATTENDED)
+        record_outcome(work, late.id, 1, Outcome.ATTENDED, "Vergissing.")
     with database.work(CLOCK, LATER) as work:
         row = get_escalation(work.session, case.id)
         assert (row.state, row.decision) == ("opened", None)
@@ -217,10 +217,10 @@ def test_opened_again_it_waits_for_what_is_late_and_then_for_a_person(
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=30))
     case = case_of(arrange, "decision-overdue", missed)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     open_again(arrange, case)
     with database.work(arrange.office.officer, LATER) as work:
-        record_outcome(work, missed.id, 2, Outcome.MISSED)
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, LATER) as work:
         decide(work, case.id, 3, Decision.CLOSE, "reden")
     with database.work(arrange.office.officer, LATER) as work:

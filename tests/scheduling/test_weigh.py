@@ -182,8 +182,8 @@ def test_a_miss_that_comes_back_after_its_case_was_remedied_is_escalated_again(
     assert weigh(database) == 1
     first = cases(database, person)["decision-overdue"]
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
-        record_outcome(work, missed.id, 2, Outcome.MISSED)
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     with database.work(CLOCK, NOW) as work:
         assert get_escalation(work.session, first.id).decision == "remedied"
     assert weigh(database) == 1
@@ -200,14 +200,14 @@ def test_a_miss_that_comes_back_after_its_case_was_opened_again_and_closed_is_es
     assert weigh(database) == 1
     first = cases(database, person)["decision-overdue"]
     with database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with database.work(office.supervisor, NOW) as work:
         version = get_escalation(work.session, first.id).version
         version = reopen(work, first.id, version, "reden").version
         decide(work, first.id, version, Decision.CLOSE, "reden")
     assert weigh(database) == 0
     with database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 2, Outcome.MISSED)
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     assert weigh(database) == 1
     again = cases(database, person)["decision-overdue"]
     assert (again.id != first.id, again.state) == (True, "opened")

@@ -178,7 +178,7 @@ def _(step: s.Record, house: House) -> bool:
     return found is not None and _do(
         house,
         house.cast.office.officer,
-        lambda work: record_outcome(work, found.id, found.version, step.outcome),
+        lambda work: record_outcome(work, found.id, found.version, step.outcome, "Vergissing."),
     )
 
 

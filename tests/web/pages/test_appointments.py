@@ -84,7 +84,10 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     page = client.get(f"/appointments/{row.id}").text
     assert dutch("The absence waits for a decision") in words(page)
     sent = hidden(page, address) | {"outcome": "attended"}
-    assert said(client.post(address, data=sent)) == "recorded"
+    unexplained = client.post(address, data=sent)
+    assert unexplained.status_code == 422
+    assert fault("correction-unexplained") in error_of(unexplained.text, "note")
+    assert said(client.post(address, data=sent | {"note": "Kwam later."})) == "recorded"
     told = words(client.get(f"/appointments/{row.id}").text)
     assert "Niemand gezien." in told
     assert "Later gecorrigeerd" in told

@@ -193,7 +193,7 @@ def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
     case = case_of(arrange, person, "unexcused-required")
     with arrange.database.work(arrange.office.officer, NOW) as work:
         for row in work.session.exec(select(AppointmentRow)):
-            record_outcome(work, row.id, row.version, Outcome.ATTENDED)
+            record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Vergissing.")
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
     why = page.partition(dutch("Why this is here"))[2].partition(dutch("What do you decide?"))[0]
     assert named("absence", "dropped") in why
@@ -209,13 +209,13 @@ def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
     let_time_pass(house)
     case = case_of(arrange, person, "decision-overdue")
     with arrange.database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with arrange.database.work(office.supervisor, NOW) as work:
         reopen(work, case.id, get_escalation(work.session, case.id).version, "Besproken.")
     here = f"/escalations/{case.id}"
     assert f"{here}/decision" in visitor("supervisor").get(here).text
     with arrange.database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 2, Outcome.MISSED)
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     page = visitor("supervisor").get(here).text
     assert dutch(
         "Record the outcome, decide on the absence, or say that the term was kept. This case was"

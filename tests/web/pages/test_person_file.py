@@ -163,7 +163,7 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
     with arrange.database.work(office.officer, NOW - timedelta(hours=3)) as work:
         revise_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "toch niet", no_reminder_seen=True)
     with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED)
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     told = words(visitor("officer").get(f"/people/{person.id}").text)
     line = told.partition(dutch("What happened"))[2]
     assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")
