@@ -186,6 +186,18 @@ def test_another_order_is_why_no_text_goes_first() -> None:
     assert why_no_reminder(REACHED) is None
 
 
+@pytest.mark.parametrize(
+    ("channels", "time_left", "instead"),
+    [((VOICE, SMS), LATE, VOICE), ((LETTER, SMS), EARLY, LETTER), ((LETTER, SMS), LATE, SMS)],
+    ids=["a call", "a letter", "a letter that would be late"],
+)
+def test_a_text_is_the_answer_where_the_way_that_was_to_come_first_cannot_be_taken(
+    channels: tuple[Channel, ...], time_left: timedelta, instead: Channel
+) -> None:
+    other = replace(REACHED, preference=Preference(channels, agreed=True))
+    assert way_instead(other, WhyNoText.OTHER_FIRST, time_left) is instead
+
+
 def test_every_state_of_a_message_has_a_fate() -> None:
     assert set(FATES.values()) == set(Fate)
 

@@ -159,6 +159,21 @@ def test_a_frame_that_starts_a_day_later_never_has_an_earlier_end(facts: ClockFa
 
 
 @given(FACTS)
+def test_what_runs_from_the_start_is_asked_of_a_frame_that_lasts_to_its_last_day(
+    facts: ClockFacts,
+) -> None:
+    def asked(ended_on: date) -> set[tuple[str, datetime]]:
+        ended = replace(facts, order=replace(facts.order, ended_on=ended_on))
+        found = running_clocks(ended, NOW)
+        return {(one.code, one.due_at) for one in found if one.anchor is Anchor.START}
+
+    for clock in running_clocks(facts, NOW):
+        if clock.anchor is Anchor.START:
+            assert (clock.code, clock.due_at) in asked(clock.last_on)
+            assert (clock.code, clock.due_at) not in asked(clock.last_on - timedelta(days=1))
+
+
+@given(FACTS)
 def test_a_voluntary_frame_has_no_clock(facts: ClockFacts) -> None:
     free = replace(facts, order=replace(facts.order, frame="VRIJWILLIG"))
     assert wanted_deadlines(free, NOW) == ()

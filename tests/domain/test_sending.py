@@ -111,6 +111,16 @@ def test_no_wait_is_longer_than_an_hour(wait: timedelta | None) -> None:
     assert sender.paused_until_at <= NOW + LONGEST_PAUSE
 
 
+def test_by_itself_it_waits_twice_as_long_each_time_up_to_1024_seconds() -> None:
+    sender, now, waits = FRESH, NOW, []
+    for _ in range(12):
+        sender = after(sender, [told(Said.NOT_NOW, now)], now)
+        assert sender.paused_until_at is not None
+        waits.append((sender.paused_until_at - now).total_seconds())
+        now = sender.paused_until_at
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024, 1024]
+
+
 def test_a_run_of_failures_stops_the_sender_and_an_answer_breaks_the_run() -> None:
     assert failing(FAILURES_TO_STOP - 1).stopped_at is None
     assert failing(FAILURES_TO_STOP).reason == "provider-failing"

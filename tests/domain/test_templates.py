@@ -116,6 +116,8 @@ def test_whatever_the_day_and_number_a_shipped_text_stays_clean_and_short(
         ("Om {{time}}", "braces"),
         ("Uw meldplicht om {time}", "word:meldplicht"),
         ("Meld{time}plicht", "word:meldplicht"),
+        ("Bel{phone}", "joined:phone"),
+        ("Bel {phone}en meer", "joined:phone"),
         ("Zie www.x.nl", "link"),
         ("Bel 020-7654321", "phone-number"),
         ("Stuur END als u klaar bent", "asks-for-opt-out-word"),

@@ -70,6 +70,7 @@ SOURCES = {
     "R17-vbm-beyond-five-years-with-extension": "Sr 38v",
     "R18-pij-beyond-two-years": "Sr 77tb",
     "R19-gvm-extended-beyond-any-lifetime": "the calendar ends in 2299",
+    "R20-vv-of-no-days": "no length of supervision",
 }
 
 
@@ -305,6 +306,9 @@ FINDS = {
     "R19-gvm-extended-beyond-any-lifetime": (
         order("GVM", "2026-01-01", years(50), extensions=(years(50),) * 5), "out-of-range", True
     ),
+    "R20-vv-of-no-days": (
+        order("VV", "2026-01-01", Length(0, LengthUnit.DAYS)), "out-of-range", True
+    ),
 }  # fmt: skip
 
 
@@ -334,3 +338,5 @@ def test_the_adult_service_carries_out_a_juvenile_order_from_sixteen(
     born_on = day(turns_sixteen_on).replace(year=2010)
     facts = order("JV", "2026-01-01", years(1), executed_by=executor, age_at_offence=14)
     assert bool(executor_findings(facts, born_on, TODAY)) is refused
+    adult = replace(facts, regime="adult")
+    assert not [one for one in executor_findings(adult, born_on, TODAY) if one.refused]

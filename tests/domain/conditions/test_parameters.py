@@ -127,6 +127,15 @@ def test_each_fault_points_at_its_place(kind: str, parameters: Any, told: tuple[
     assert [(fault.pointer, fault.code) for fault in faults] == [told]
 
 
+@pytest.mark.parametrize(
+    ("day", "readable"),
+    [("1899-12-31", False), ("1900-01-01", True), ("2199-12-31", True), ("2200-01-01", False)],
+)
+def test_a_day_lies_within_three_centuries(day: str, readable: bool) -> None:
+    faults = parameter_faults(CONDITION_LIBRARY["compensation"], {"due_on": day})
+    assert [fault.code for fault in faults] == ([] if readable else ["unreadable-day"])
+
+
 def test_what_is_asked_and_not_given_can_be_named() -> None:
     assert missing_parameters(CONDITION_LIBRARY["curfew"], {"travel_min": 30}) == ("windows",)
     assert missing_parameters(CONDITION_LIBRARY["no_new_offence"], {}) == ()

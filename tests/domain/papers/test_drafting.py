@@ -117,6 +117,21 @@ def test_both_languages_say_the_same_things_of_the_same_rows(kind: PaperKind) ->
     assert [one.text for one in dutch] != [one.text for one in english]
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_was_missed_is_told_before_what_came_of_it(language: str) -> None:
+    dossier = many_misses(2)
+    (happened,) = (
+        one
+        for one in DRAFTS[PaperKind.VIOLATION_REPORT](dossier, language)
+        if one.code == "happened"
+    )
+    missed = [fact for fact in dossier.facts if fact.ref.kind == "appointment"]
+    opens = [one.text for one in happened.statements if not one.under]
+    for fact in missed:
+        moment = written_moment(datetime.fromisoformat(str(fact.values["starts_at"])), language)
+        assert [text for text in opens if text.startswith(moment)]
+
+
 def test_more_than_a_page_lists_is_counted_and_named_and_not_left_out() -> None:
     happened = next(
         one

@@ -29,12 +29,14 @@ def test_a_week_holds_its_slots_from_monday_on(start: date, unit: int, data: st.
 
 @example(15, [(541, 720), (720, 1001)])
 @given(st.sampled_from([5, 15, 30]), st.lists(spans, min_size=1, max_size=3))
-def test_hours_hold_the_slots_that_lie_wholly_within_them(
+def test_hours_hold_the_slots_that_lie_wholly_within_them_and_touch_those_with_a_minute_in_them(
     unit: int, hours: list[tuple[int, int]]
 ) -> None:
     of = calendar(MONDAY, unit)
     minutes = {minute for first, after in hours for minute in range(first, after)}
-    mask = of.hours(((tuple(hours), (), (), (), (), (), ()),))
+    week = ((tuple(hours), (), (), (), (), (), ()),)
+    held, touched = of.hours(week), of.touched_hours(week)
     for slot in range(of.per_day):
-        within = minutes.issuperset(range(slot * unit, (slot + 1) * unit))
-        assert bool(mask >> slot & 1) == within
+        inside = minutes.intersection(range(slot * unit, (slot + 1) * unit))
+        assert bool(held >> slot & 1) == (len(inside) == unit)
+        assert bool(touched >> slot & 1) == bool(inside)

@@ -16,11 +16,14 @@ from aftercare.domain.placement import Instance, Placed, plan_document, read_ins
 from aftercare.domain.placement.compiling import LIMITS
 from aftercare.domain.placement.desk import ALONE, Change, Desk
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.instance import NEVER, Obligation
+from aftercare.domain.placement.instance import NEVER, Obligation, Officer, WeekHours
 from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.reasons import Choice
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
+from tests.domain.placement.test_judging import LINE
+from tests.domain.placement.test_judging import at as moment
+from tests.domain.placement.test_judging import instance as instance_of
 from tests.tiers import examples
 
 Json = dict[str, Any]
@@ -103,6 +106,17 @@ def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need
     assert violations(document, written(desk.plan())) == []
 
 
+def test_an_officer_who_is_at_work_at_night_is_free_then_whatever_was_said_since() -> None:
+    whole: WeekHours = (((0, 1440),),) * 7
+    officer, line = Officer("own", "room", whole), replace(LINE, from_min=0, to_min=1440)
+    desk = Desk(instance_of(officers=(officer,), obligations=(line,)))
+    before = {one.start for one in desk.starts("b", 0, limit=1_000)}
+    for hours in (NEVER, whole):
+        desk.change_officer(replace(officer, hours=hours))
+    assert {one.start for one in desk.starts("b", 0, limit=1_000)} == before
+    assert min(before) == moment(0, 0)
+
+
 @settings(max_examples=examples(20), deadline=None)
 @given(crowded, st.integers(0, 20), st.randoms(use_true_random=False))
 def test_a_person_s_new_facts_and_obligations_break_no_rule(
@@ -182,6 +196,25 @@ def test_what_is_known_stays_known_where_an_obligation_begins_anew(document: Jso
     assert still <= {
         row.row for row in desk.plan().placed if row.why and row.why.decided_by is Choice.NOTIFIED
     }
+
+
+@settings(max_examples=examples(10), deadline=None)
+@given(crowded)
+def test_of_whom_nothing_is_asked_for_a_while_nothing_stands_until_it_is_asked_again(
+    document: Json,
+) -> None:
+    instance, desk = filled(document)
+    person = instance.persons[0]
+    mine = [row for row in instance.obligations if row.person == person.id]
+    midnight = datetime.combine(instance.start, time())
+    away = replace(person, absent=((midnight, midnight + timedelta(days=3)),))
+    for who, asked in ((person, []), (away, []), (person, mine)):
+        change = desk.change_person(who, asked)
+        due = {row.id for row in asked}
+        held = {row.obligation for row in desk.plan().placed} & {row.id for row in mine}
+        assert held <= due
+        assert due <= held | {obligation for obligation, _ in change.waiting}
+    assert violations(document, written(desk.plan())) == []
 
 
 def shorter(row: Obligation) -> Obligation:

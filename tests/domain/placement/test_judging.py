@@ -150,6 +150,15 @@ def test_outside_its_period_only_that_is_told() -> None:
     assert broken(instance(), Wish(at(-3, 12))) == (Layer.WINDOW,)
 
 
+@pytest.mark.parametrize("last", [1, 2, 3, 4])
+def test_the_last_day_of_its_period_is_one_of_its_days(last: int) -> None:
+    due = (Occurrence(0, MONDAY, MONDAY + timedelta(days=last)),)
+    whole = instance(obligations=(replace(LINE, occurrences=due),))
+    assert broken(whole, Wish(at(last, 12))) == ()
+    offered = {one.start.date() for one in free_starts(whole, "b", 0, limit=1_000)}
+    assert max(offered) == due[0].last_on
+
+
 def test_the_deputy_while_the_own_officer_has_time_is_no_fault_but_is_told() -> None:
     found = judge(instance(), "b", 0, Wish(at(2, 12), "deputy"))
     assert found is not None

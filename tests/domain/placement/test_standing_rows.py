@@ -55,6 +55,19 @@ def test_a_notified_row_stays_when_the_rest_is_planned_anew(seed: int) -> None:
     assert violations(document, plan_document(plan, explain=True)) == []
 
 
+def test_a_notified_row_needs_no_site_to_stay() -> None:
+    document = made(11)
+    for row in document["obligations"]:
+        if row["kind"] == "checkin":
+            row["locations"] = []
+    instance = read_instance(document)
+    known = tuple(row for row in place(instance).placed if row.officer and not row.location)
+    assert known
+    plan = place(replace(instance, notified=known))
+    assert {row.row for row in known} <= {row.row for row in plan.placed}
+    assert plan.displaced == ()
+
+
 def test_a_notified_row_that_has_become_impossible_is_replaced_and_reported() -> None:
     instance = read_instance(made(11))
     known = next(row for row in place(instance).placed if row.officer)
