@@ -37,6 +37,8 @@ class AppointmentState(StrEnum):
 class AppointmentAct(StrEnum):
     NOTIFY = "notify"
     CONFIRM = "confirm"
+    # A no after a yes: the last word counts.
+    UNCONFIRM = "unconfirm"
     OVERDUE = "overdue"
     ATTEND = "attend"
     ARRIVE_LATE = "arrive_late"
@@ -79,6 +81,11 @@ APPOINTMENT_LIFE: Lifecycle[AppointmentState, AppointmentAct] = Lifecycle(
             _S.CONFIRMED: _S.CONFIRMED,
         },
         _A.CONFIRM: _to(_S.CONFIRMED, *OPEN_STATES),
+        _A.UNCONFIRM: {
+            _S.SCHEDULED: _S.SCHEDULED,
+            _S.NOTIFIED: _S.NOTIFIED,
+            _S.CONFIRMED: _S.NOTIFIED,
+        },
         _A.OVERDUE: _to(_S.OUTCOME_OVERDUE, *OPEN_STATES),
         _A.ATTEND: _to(_S.ATTENDED, *_RECORDABLE),
         _A.ARRIVE_LATE: _to(_S.LATE, *_RECORDABLE),

@@ -164,8 +164,9 @@ def _act(
     """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
     person, meaning = recipient.person, reply.meaning
     if meaning is Meaning.YES:
-        return _confirm(about)
+        return "confirmed" if _say(about, AppointmentAct.CONFIRM) else "nothing"
     if meaning is Meaning.NO:
+        _say(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
     elif meaning is Meaning.STOP:
         opt_out(recipient, work.now)
@@ -181,13 +182,15 @@ def _act(
     return _ACTS[meaning]
 
 
-def _confirm(about: AppointmentRow | None) -> str:
-    """A yes to what the person was told of. It says that they mean to come, and nothing else."""
+def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:
+    """A yes or a no to what the person was told of, the last one counts. It says whether they mean to come, and
+    nothing else. Whether there was something to say it of."""
     if about is None:
-        return "nothing"
-    about.state = APPOINTMENT_LIFE.after(AppointmentState(about.state), AppointmentAct.CONFIRM)
-    about.version += 1
-    return "confirmed"
+        return False
+    state = APPOINTMENT_LIFE.after(AppointmentState(about.state), act)
+    if state != about.state:
+        about.state, about.version = state, about.version + 1
+    return True
 
 
 def _stands(about: AppointmentRow, now: datetime) -> bool:

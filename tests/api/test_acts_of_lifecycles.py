@@ -42,7 +42,12 @@ from tests.seeding import Town, appointments_of, seed_miss, seed_person, seed_pl
 
 # What nobody asks for through the API: clocks, texts and recorded outcomes do these.
 NOBODYS: dict[Any, set[Any]] = {
-    AppointmentAct: {AppointmentAct.NOTIFY, AppointmentAct.CONFIRM, AppointmentAct.OVERDUE},
+    AppointmentAct: {
+        AppointmentAct.NOTIFY,
+        AppointmentAct.CONFIRM,
+        AppointmentAct.UNCONFIRM,
+        AppointmentAct.OVERDUE,
+    },
     AbsenceAct: {AbsenceAct.DROP, AbsenceAct.REOPEN},
     EscalationAct: {EscalationAct.EXPIRE},
 }

@@ -34,6 +34,9 @@ STEPS = {
         # A second text does not undo an answer to the first.
         ("notify", "confirmed", "confirmed"),
         ("confirm", "confirmed", "scheduled notified confirmed"),
+        # A no takes a yes back, and is otherwise about nothing but itself.
+        ("unconfirm", "notified", "notified confirmed"),
+        ("unconfirm", "scheduled", "scheduled"),
         ("overdue", "outcome_overdue", "scheduled notified confirmed"),
         ("attend", "attended", RECORDABLE),
         ("arrive_late", "late", RECORDABLE),

@@ -130,6 +130,16 @@ def test_a_yes_to_nothing_gets_no_answer_and_changes_nothing(
     assert post_room.appointment(row).state == "scheduled"
 
 
+def test_of_a_yes_and_a_no_the_last_one_counts(
+    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    states = []
+    for body in ("ja", "nee", "nee", "ja"):
+        post_room.reply(person.phone or "", body)
+        states.append(post_room.appointment(told).state)
+    assert states == ["confirmed", "notified", "notified", "confirmed"]
+
+
 def test_a_no_leaves_the_duty_standing_and_asks_an_officer_to_call(
     post_room: PostRoom, person: PersonRow, told: AppointmentRow
 ) -> None:
