@@ -85,8 +85,11 @@ from message m join appointment a on a.id = m.appointment_id
 where m.appointment_id = any(:appointments) and m.staff_id is null
 order by m.due_at, m.id""",
     "reply": """
-select id, null::integer as version, meaning, received_at, sid like 'imported-%' as hearsay
-from inbound_text where person_id = :person and local_day(received_at) IN_THE_PERIOD order by received_at, id""",
+select i.id, null::integer as version, i.meaning, i.received_at, i.sid like 'imported-%' as hearsay,
+  (select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null
+   order by x.position desc limit 1) as appointment_id
+from inbound_text i where i.person_id = :person and local_day(i.received_at) IN_THE_PERIOD
+order by i.received_at, i.id""",
     "letter": """
 select id, version, appointment_id, kind, sent_on from letter
 where person_id = :person and state = 'sent' and sent_on IN_THE_PERIOD order by sent_on, id""",

@@ -44,7 +44,7 @@ def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
     return (
         frame(tell, conditions or None),
         Section("happened", tell.title(_WHAT), _why(tell, causes)),
-        messages(tell, causes, counted=False),
+        messages(tell, causes, counted=False, to_person=True),
         told(tell, to_person=True),
         Section("follows", tell.title(_FOLLOWS), _follows(tell)),
         own(tell, OwnSection.VIEW, to_person=True),

@@ -1,4 +1,4 @@
-"""What went to the person: messages with what became of them, answers, letters, earlier warnings."""
+"""What went to the person and what they answered: messages with what became of them, letters, earlier warnings."""
 
 from __future__ import annotations
 
@@ -13,20 +13,33 @@ MESSAGES: Final[Both] = ("Berichten over de afspraken", "Messages about the appo
 TOLD: Final[Both] = ("Wat de cliënt is verteld, en wanneer", "What the person was told, and when")
 TOLD_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
 _ANSWERED: Final[Both] = (
-    "De cliënt antwoordde op {moment}: {meaning}.",
-    "The client answered on {moment}: {meaning}.",
+    "De cliënt antwoordde op {moment} over de afspraak van {about}: {meaning}.",
+    "The client answered on {moment} about the appointment of {about}: {meaning}.",
 )
 _YOU_ANSWERED: Final[Both] = (
-    "U antwoordde op {moment}: {meaning}.",
-    "You answered on {moment}: {meaning}.",
+    "U antwoordde op {moment} over de afspraak van {about}: {meaning}.",
+    "You answered on {moment} about the appointment of {about}: {meaning}.",
 )
+_WROTE: Final[Both] = (
+    "De cliënt schreef op {moment}: {meaning}.",
+    "The client wrote on {moment}: {meaning}.",
+)
+# What somebody says of the texts themselves: it tells why none came afterwards.
+_OF_TEXTS: Final = frozenset({"stop", "start", "wrong-number"})
 # What certainly or possibly did not reach anybody is shown plainly, wherever it stands.
 _NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
 
 
-def messages(tell: Teller, about: Iterable[Fact] | None = None, *, counted: bool = True) -> Section:
-    """Every message about these appointments, and one line for an appointment without any. None: about
-    each missed appointment. Then how many of all came through, and whatever did not."""
+def messages(
+    tell: Teller,
+    about: Iterable[Fact] | None = None,
+    *,
+    counted: bool = True,
+    to_person: bool = False,
+) -> Section:
+    """Every message about these appointments with what was answered about each, and one line for an
+    appointment without any. None: about each missed appointment. Then how many of all came through, whatever
+    did not, and what the person said of the messages themselves."""
     chosen = (
         [one for one in tell.dossier.of("appointment") if one.text("state") == "missed"]
         if about is None
@@ -38,6 +51,8 @@ def messages(tell: Teller, about: Iterable[Fact] | None = None, *, counted: bool
         sent = tell.dossier.about("message", "appointment_id", appointment.ref.id)
         listed |= {one.ref.id for one in sent}
         lines += [_message(tell, one, appointment) for one in sent] or [_none(tell, appointment)]
+        answers = tell.dossier.about("reply", "appointment_id", appointment.ref.id)
+        lines += [_answer(tell, one, appointment, to_person) for one in answers]
     rest = [one for one in tell.dossier.of("message") if one.ref.id not in listed]
     if counted:
         lines += [
@@ -46,6 +61,11 @@ def messages(tell: Teller, about: Iterable[Fact] | None = None, *, counted: bool
             if one.text("state") in _NOT_REACHED
         ]
         lines += _counts(tell, rest)
+        lines += [
+            _wrote(tell, one)
+            for one in tell.dossier.of("reply")
+            if one.text("meaning") in _OF_TEXTS
+        ]
     if not lines:
         lines = [tell.nothing(("Er zijn geen berichten vastgelegd.", "No messages are recorded."))]
     return Section("messages", tell.title(MESSAGES), tell.listed(lines))
@@ -75,6 +95,25 @@ def _message(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
     return tell.say(words, one, appointment, moment=moment, **holes)
 
 
+def _answer(tell: Teller, one: Fact, appointment: Fact, to_person: bool) -> Statement:
+    return tell.say(
+        _YOU_ANSWERED if to_person else _ANSWERED,
+        one,
+        appointment,
+        moment=tell.moment(one.moment("received_at")),
+        about=tell.moment(appointment.moment("starts_at")),
+        meaning=tell.word("reply", one.text("meaning")),
+    )
+
+
+def _wrote(tell: Teller, one: Fact) -> Statement:
+    moment, meaning = (
+        tell.moment(one.moment("received_at")),
+        tell.word("reply", one.text("meaning")),
+    )
+    return tell.say(_WROTE, one, moment=moment, meaning=meaning)
+
+
 def _none(tell: Teller, appointment: Fact) -> Statement:
     words = (
         "Over de afspraak van {moment}: GEEN BERICHT vastgelegd.",
@@ -93,8 +132,7 @@ def _counts(tell: Teller, rest: list[Fact]) -> list[Statement]:
 
 
 def told(tell: Teller, *, to_person: bool = False) -> Section:
-    """Letters somebody posted, official warnings, and what the person answered."""
-    answered = _YOU_ANSWERED if to_person else _ANSWERED
+    """Letters somebody posted, and warnings."""
     lines = [_letter(tell, one) for one in tell.dossier.of("letter")]
     lines += [
         paper_line(tell, one) for one in tell.dossier.about("paper", "kind", "official_warning")
@@ -105,13 +143,6 @@ def told(tell: Teller, *, to_person: bool = False) -> Section:
             one, moment=tell.moment(one.moment("happened_at")), who=one.text("entered_by"),
         )
         for one in tell.dossier.about("event", "kind", "warning")
-    ]  # fmt: skip
-    lines += [
-        tell.say(
-            answered,
-            one, moment=tell.moment(one.moment("received_at")), meaning=tell.word("reply", one.text("meaning")),
-        )
-        for one in tell.dossier.of("reply")
     ]  # fmt: skip
     if not tell.dossier.about("paper", "kind", "official_warning"):
         words = (

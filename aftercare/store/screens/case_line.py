@@ -56,9 +56,14 @@ from (
   where l.person_id = s.person_id and l.state = 'sent'
     and (a.id is not null or (l.appointment_id is null and l.ended_at between s.from_at and s.until_at))
   union all
-  select i.received_at, 25, 'reply', i.meaning, null, null, null, null, null,
+  select i.received_at, 25, 'reply', i.meaning, null, null, m.starts_at, m.kind, null,
          case when i.emptied_at is null then i.body end, null
-  from inbound_text i, span s where i.person_id = s.person_id and i.received_at between s.from_at and s.until_at
+  from inbound_text i join span s on i.person_id = s.person_id and i.received_at between s.from_at and s.until_at
+  left join lateral (
+    select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null
+    order by x.position desc limit 1) about on true
+  left join meeting m on m.id = about.appointment_id
+  where about.appointment_id is null or m.id is not null
   union all
   select r.recorded_at, 26, case when r.completed then 'contact' else 'attempt' end, r.kind, d.display_name,
          null, null, null, r.held_on::text, r.note, null

@@ -78,7 +78,8 @@ _POINTS = {
 }  # fmt: skip
 _HAVE = {
     "obligation": ("condition_id", "plan_id"), "appointment": ("condition_id",), "outcome": ("appointment_id",),
-    "absence": ("appointment_id",), "message": ("appointment_id",), "step": ("escalation_id",),
+    "absence": ("appointment_id",), "message": ("appointment_id",), "reply": ("appointment_id",),
+    "step": ("escalation_id",),
 }  # fmt: skip
 
 

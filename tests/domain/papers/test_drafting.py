@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import pytest
@@ -130,6 +130,43 @@ def test_what_was_missed_is_told_before_what_came_of_it(language: str) -> None:
     for fact in missed:
         moment = written_moment(datetime.fromisoformat(str(fact.values["starts_at"])), language)
         assert [text for text in opens if text.startswith(moment)]
+
+
+@pytest.mark.parametrize("kind", [PaperKind.OFFICIAL_WARNING, PaperKind.VIOLATION_REPORT])
+def test_an_answer_stands_with_its_appointment_and_about_another_one_not_at_all(
+    kind: PaperKind,
+) -> None:
+    missed, kept = (
+        Fact(Ref("appointment", its, 1), {"kind": "check_in", "starts_at": at, "state": state})
+        for its, at, state in (
+            ("missed", "2026-11-23T09:00:00+00:00", "missed"),
+            ("kept", "2026-11-25T09:00:00+00:00", "attended"),
+        )
+    )
+    case = Fact(Ref("escalation", "case", 1), {"appointments": "missed"})
+    replies = [
+        Fact(
+            Ref("reply", its, None),
+            {"meaning": meaning, "received_at": at, "appointment_id": about},
+        )
+        for its, meaning, at, about in (
+            ("r1", "yes", "2026-11-22T09:00:00+00:00", "missed"),
+            ("r2", "no", "2026-11-24T10:00:00+00:00", "kept"),
+            ("r3", "unclear", "2026-11-24T11:00:00+00:00", None),
+        )
+    ]
+    facts = (missed, kept, case, *replies)
+    until = date(2026, 11, 30)
+    dossier = Dossier(
+        datetime(2026, 11, 30, 8, tzinfo=UTC), date(2026, 11, 1), until, facts, "case"
+    )
+    told = [
+        one
+        for one in statements(kind, dossier, "nl")
+        if "reply" in {ref.kind for ref in one.sources}
+    ]
+    assert [{ref.id for ref in one.sources} for one in told] == [{"r1", "missed"}]
+    assert "over de afspraak van" in told[0].text
 
 
 def test_more_than_a_page_lists_is_counted_and_named_and_not_left_out() -> None:

@@ -13,6 +13,7 @@ from aftercare.casework.case_handing import hand_cases_over
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reopening import reopen
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.store.incoming import InboundStepRow
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.standards import ContactRecordRow
 from tests.store.arranging import NOW, Arranger
@@ -189,3 +190,27 @@ def test_whoever_may_not_see_the_case_sees_no_line(
     let_time_pass(house)
     here = f"/escalations/{case_of(arrange, person, RULE).id}"
     assert visitor("other_supervisor").get(here).status_code == 404
+
+
+def test_a_reply_about_another_appointment_is_none_of_this_case_s(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    let_time_pass(house)
+    other = arrange.appointment(person, NOW + timedelta(days=1))
+    said = {"Ik was ziek": missed.id, "Morgen kom ik": other.id, "Wie bent u?": None}
+    for number, (body, about) in enumerate(said.items()):
+        at = NOW - timedelta(hours=30 - number)
+        text_row = InboundTextRow(
+            sid=f"SM-{number}", person_id=person.id, sender=person.phone or "", body=body,
+            meaning="unclear", received_at=at,
+        )  # fmt: skip
+        step = InboundStepRow(
+            text_id=text_row.id, person_id=person.id, act="told", appointment_id=about, done_at=at
+        )
+        arrange.add(text_row, step)
+    line = line_of(visitor, case_of(arrange, person, RULE).id)
+    assert "Ik was ziek" in line
+    assert "Wie bent u?" in line
+    assert "Morgen kom ik" not in line
