@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.reading import PersonFile
+from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans import PlanState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
@@ -44,6 +45,7 @@ def _condition(
         "until_on": until_on,
         "withdrawn_on": condition.withdrawn_on,
         "ended": until_on is not None and until_on < civil_date(visit.now),
+        "restricts": condition.kind in RESTRICTING,
         "monitored": condition.monitored,
         "facts": facts_of(condition, visit.language),
         "missing": missing_of(condition, visit.language),

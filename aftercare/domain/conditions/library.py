@@ -190,7 +190,9 @@ _GENERAL_FOUR = tuple(
 )
 _FROM_FIVE = _FOURTEEN[4:]
 _JUVENILE = (*_FOURTEEN, "education")
-_RESTRICTING = ("no_contact_order", "exclusion_zone", "curfew", "reporting_duty")
+RESTRICTING = ("no_contact_order", "exclusion_zone", "curfew")
+"""Where somebody may not come or has to be, and whom they may not meet."""
+_RESTRICTING = (*RESTRICTING, "reporting_duty")
 # Agreements outside enforcement; nothing here is law.
 _AGREED = (
     "reporting_duty", "substance_ban", "treatment_obligation", "supported_housing", "programme", "other_conduct",

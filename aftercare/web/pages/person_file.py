@@ -63,6 +63,13 @@ def show_person(
         unread = unread_of(work, person_id)
         cards = cards_of(visit, work, file)
         places = places_in_line(work, person_id)
+    orders = [order_told(visit, file, order) for order in file.orders]
+    bans = [
+        one
+        for order in orders
+        for one in order["conditions"]
+        if one["restricts"] and not one["ended"]
+    ]
     return visit.page(
         "person.html",
         cards=cards,
@@ -70,11 +77,11 @@ def show_person(
         open_items=[*_open_items(visit, file)],
         next_appointments=[*_ahead(visit, file)],
         unplaced=_unplaced(visit, file, places),
-        orders=[order_told(visit, file, order) for order in file.orders],
+        orders=orders,
         in_force=plan_told(file.in_force),
         in_hand=plan_told(file.in_hand),
         versions=[plan_told(one) for one in file.plans],
-        restrictions={"sites": sites, "pairs": pairs},
+        restrictions={"sites": sites, "pairs": pairs, "bans": bans},
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),

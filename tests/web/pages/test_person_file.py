@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from aftercare.base.ids import new_id
 from aftercare.casework.absences import decide_absence, revise_verdict
 from aftercare.casework.appointments import record_outcome
@@ -167,3 +169,28 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
     told = words(visitor("officer").get(f"/people/{person.id}").text)
     line = told.partition(dutch("What happened"))[2]
     assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")
+
+
+@pytest.mark.parametrize("kind", ["exclusion_zone", "no_contact_order", "curfew"])
+def test_who_has_a_ban_of_the_court_is_never_said_to_have_no_restriction(
+    visitor: Visitor, arrange: Arranger, kind: str
+) -> None:
+    person = arrange.person()
+    address = f"/people/{person.id}"
+    officer = visitor("officer")
+    assert dutch("No restriction") in words(officer.get(address).text)
+    condition = arrange.condition(person, kind)
+    page = officer.get(address).text
+    assert dutch("No restriction") not in words(page)
+    card = page[page.index('id="restrictions-title"') :].partition("</section>")[0]
+    assert f'href="{address}/conditions/{condition.id}/change"' in card
+
+
+def test_a_condition_that_restricts_nothing_or_has_ended_is_no_restriction(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    arrange.condition(person, "reporting_duty")
+    arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
+    page = visitor("officer").get(f"/people/{person.id}").text
+    assert dutch("No restriction") in words(page)
