@@ -115,7 +115,9 @@ PERSON_PAGE: dict[str, Any] = {
                 "conditions": CONDITIONS}],
     "in_force": plan(3, "approved"), "in_hand": plan(4, "drafted"),
     "versions": [plan(4, "drafted"), plan(3, "approved"), plan(2, "superseded")],
-    "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 1, "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"]}]},
+    "restrictions": {
+        "sites": ["Prikpost Zuid"], "pairs": 1,
+        "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"]}]},
     "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
     "timeline": [
         {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
