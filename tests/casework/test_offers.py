@@ -21,6 +21,7 @@ from aftercare.casework.offers import accept_offer, decline_offer
 from aftercare.casework.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.referrals import join_group, record_step, transfer
 from aftercare.casework.tasks import finish_task
+from aftercare.casework.treatment_reading import offer_file
 from aftercare.domain.access import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.lapse import (
@@ -89,6 +90,10 @@ def test_whoever_is_referred_while_a_place_is_free_is_offered_it_at_once(
     first, second = clinic.referral(arrange.person()), clinic.referral(arrange.person())
     assert [one.id for one in offered_to(clinic)] == [first.id]
     assert second.group_id is None
+    (offer,) = clinic.offers()
+    with arrange.database.work(clinic.office.officer, NOW) as work:
+        told = offer_file(work, offer.id)
+    assert (told["person_id"], told["weeks"]) == (first.person_id, 3)
 
 
 @pytest.mark.parametrize("act", ["drop out", "complete", "transfer", "withdraw", "capacity"])

@@ -95,6 +95,9 @@ def test_the_author_s_words_and_every_source_stand_in_the_pdf(desk: Desk) -> Non
         *row.content["sources"],
     ):
         assert written.replace(" ", "") in text, written
+    assert "FennaFramboos,geboren" in text
+    about = [one["text"] for one in row.content["head"] if "Fenna Framboos" in one["text"]]
+    assert len(about) == 1
 
 
 @pytest.mark.parametrize(
