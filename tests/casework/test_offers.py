@@ -402,6 +402,34 @@ def test_a_programme_is_changed_under_the_eyes_of_the_version_and_the_log(
         assert list(acts) == ["change"]
 
 
+def test_nothing_comes_to_rest_on_a_programme_while_for_whom_it_is_changes(
+    fresh_database: Database,
+) -> None:
+    clinic = Clinic(Arranger(fresh_database))
+    planner, now_for_adults = (
+        clinic.office.planner,
+        NewProgramme("Jong", clinic.provider_id, "adult"),
+    )
+
+    def change() -> None:
+        with fresh_database.work(planner, NOW) as work:
+            change_programme(work, clinic.jong.id, 1, now_for_adults)
+
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(CLOCK, NOW) as first:
+            first.session.add(
+                TreatmentGroupRow(
+                    programme_id=clinic.jong.id, series="reeks", name="Groep", entry="open",
+                    capacity=2, starts_on=TODAY,
+                )
+            )  # fmt: skip
+            first.session.flush()
+            second = pool.submit(change)
+            until_somebody_waits_for_a_lock(fresh_database)
+        with pytest.raises(Invalid):
+            second.result(timeout=30)
+
+
 def test_for_whom_a_programme_is_stays_once_anything_rests_on_it(
     clinic: Clinic, arrange: Arranger, database: Database
 ) -> None:
