@@ -87,7 +87,10 @@ def test_a_draft_that_finds_its_times_touches_no_line(arrange: Arranger) -> None
 
 def test_hours_as_they_stand_are_those_with_an_officer(arrange: Arranger) -> None:
     person = arrange.person()
-    terms = (arrange.terms(starts_on=MONDAY), arrange.terms("substance_test", starts_on=MONDAY))
+    terms = (
+        arrange.terms(starts_on=MONDAY),
+        arrange.terms("substance_test", minutes=60, starts_on=MONDAY),
+    )
     arrange.plan(person, *terms)
     with arrange.database.work(CLOCK, NOW) as work:
         place_persons(work, [person.id])
