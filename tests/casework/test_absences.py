@@ -19,6 +19,7 @@ from aftercare.base.errors import (
 )
 from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.appointments import record_outcome
+from aftercare.casework.reading import absence_file
 from aftercare.domain.absences import Ground, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
@@ -70,6 +71,8 @@ def test_evidence_is_kept_and_decides_nothing(
         add_evidence(work, absence.id, 2, Ground.FAMILY, "")
         given = [(one.ground, one.note) for one in evidence_of(work.session, absence.id)]
         assert given == [("medical", "griep"), ("family", "")], "nothing entered is written over"
+        shown = [one.ground for one in absence_file(work, absence.id).evidence]
+        assert shown == ["family", "medical"], "what was entered last comes first"
 
 
 @pytest.mark.parametrize("reason", ["", " \n", "x" * 4_001, "a\0b"])

@@ -94,6 +94,10 @@ def test_a_success_forgets_the_failures_before_it(
     assert signs_in(database, clock, "j.smit", PASSWORD)
     assert not signs_in(database, clock, "j.smit", "wrong")
     assert signs_in(database, clock, "j.smit", PASSWORD)
+    for _ in range(ATTEMPTS):
+        assert not signs_in(database, clock, "j.smit", "wrong")
+    with pytest.raises(Throttled):
+        signs_in(database, clock, "j.smit", PASSWORD)
 
 
 def test_a_wrong_password_is_told_after_it_was_counted() -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from aftercare.base.errors import Fault
+from aftercare.base.errors import AlreadyDecided, Fault
 from aftercare.casework.reminder_policies import NewPolicy, propose_policy
 from aftercare.casework.rule_books import activate_book, propose_book
+from aftercare.casework.standards import activate_standard, propose_standard, standards
 from aftercare.domain.access import Actor
 from aftercare.store.reminder_policies import shipped_policies
 from aftercare.store.unit_of_work import Database, Work
+from tests.casework.standards_at_work import new_standard
 from tests.scheduling.adopting import LADDERS, SHIPPED, asking
 from tests.store.arranging import NOW, Arranger
 from tests.store.waiting import until_somebody_waits_for_a_lock
@@ -70,6 +72,20 @@ def test_two_books_that_ask_different_things_under_one_code_are_not_both_activat
         lambda work: activate_book(work, versions[1]),
     )
     assert second == "invalid-input"
+
+
+def test_a_standard_that_two_activate_at_once_is_activated_by_the_first(arrange: Arranger) -> None:
+    with arrange.database.work(arrange.office.admin, NOW) as work:
+        propose_standard(work, new_standard())
+    first, second = at_once(
+        arrange,
+        lambda work: activate_standard(work, "own", 1).activated_by,
+        lambda work: activate_standard(work, "own", 1).activated_by,
+    )
+    assert second == AlreadyDecided.code
+    with arrange.database.work(arrange.office.admin, NOW) as work:
+        (row,) = [one for one in standards(work) if one.code == "own"]
+    assert row.activated_by == first
 
 
 PROPOSALS: dict[str, Act] = {

@@ -498,6 +498,8 @@ def test_acute_is_tied_to_its_contact_and_to_no_one_else_s(
         assert found.assessment is not None
         assert found.assessment.id == row.id
         assert acute_at_contact(work, other.id, there.id).assessment is None
+        earlier = arrange.appointment(person, NOW - timedelta(days=8), state="attended")
+        assert acute_at_contact(work, person.id, earlier.id).assessment is None
 
 
 def test_a_form_knows_beforehand_what_it_cannot_be_used_for(

@@ -158,6 +158,7 @@ def test_an_acknowledgement_holds_nothing_back_here(
     imported(there, elsewhere.office.officer, document)
     case = one_row(there, select(EscalationRow))
     assert (case.state, case.acknowledged_by, case.acknowledged_until_at) == ("opened", None, None)
+    assert case.decision_reason is None
 
 
 def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officers(
@@ -428,6 +429,9 @@ WRONG: dict[str, tuple[Callable[[dict[str, Any]], Any], str, str]] = {
     ),
     "an age that does not fit": (
         lambda one: one.update(age_at_release=62), "/items/age", "age-item-disagrees",
+    ),
+    "an age score below what its age gives": (
+        lambda one: one["items"].update(age=-3), "/items/age", "age-item-disagrees",
     ),
     "answers that are none": (
         lambda one: one["results"].update(answers=["no"]), "/results", "does-not-follow",

@@ -22,6 +22,7 @@ from aftercare.store.channels import ChannelPreferenceRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
+from aftercare.store.places import home_of
 from aftercare.store.plans import PlanRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
@@ -154,6 +155,22 @@ def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
     assert person.texts_go_to is not None
     for task in document["tasks"]:
         assert task["subject_key"] not in subjects
+
+
+def test_the_home_of_a_person_is_made_here_and_what_was_held_there_was_held_at_home(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    document["places"].append({"id": NOBODY, "name": "Elders", "kind": "home"})
+    held = next(one for one in document["appointments"] if one["state"] == "attended")
+    held["place"] = NOBODY
+    found = imported(there, elsewhere.office.officer, document)
+    with there.work(CLOCK, NOW) as work:
+        home = home_of(work.session, found.person_id)
+        assert home is not None
+        assert (home.name, home.kind) == (document["person"]["reference"], "home")
+        query = select(AppointmentRow).where(AppointmentRow.person_id == found.person_id)
+        at_home = [one for one in work.session.exec(query) if one.location_id == home.id]
+    assert [one.state for one in at_home] == ["attended"]
 
 
 def test_texts_of_one_slot_about_two_appointments_to_come_are_both_history_here(
@@ -334,6 +351,11 @@ BROKEN = {
     "a step told at no moment": ("/escalations/0/steps/0/dispatched_at", None, "not-together"),
     "a task done at no moment": ("/tasks/1/done_at", None, "not-together"),
     "an offer answered at no moment": ("/referrals/0/offers/0/answered_at", None, "not-together"),
+    "a failed reminder nobody saw": ("/absences/0/verdicts/0/no_reminder_seen", False, "not-together"),
+    "a reason of an end that is none": ("/orders/0/end_reason", "completed", "not-together"),
+    "a case handed over for no reason": ("/escalations/0/acts/0/reason", None, "not-together"),
+    "a case opened again and handed": ("/escalations/0/acts/1/handed_to", "nobody", "not-together"),
+    "a case decided by nobody": ("/escalations/0/decided_by", None, "not-together"),
     "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
     "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
 }  # fmt: skip
@@ -372,11 +394,13 @@ def test_two_of_what_there_is_once_are_pointed_at(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     doubled = deepcopy(document)
+    doubled["escalations"][0]["steps"] *= 2
     doubled["orders"].append(doubled["orders"][0])
     with pytest.raises(Invalid) as refused:
         imported(there, elsewhere.office.officer, doubled)
     assert ("/orders/1/id", "duplicate-id") in codes(refused.value)
     assert ("/orders/1", "twice") in codes(refused.value)
+    assert ("/escalations/0/steps/1", "twice") in codes(refused.value)
 
 
 def test_appointments_that_overlap_or_follow_themselves_are_pointed_at(

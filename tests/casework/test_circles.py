@@ -43,7 +43,10 @@ def test_a_circle_begins_with_its_coordinator_changes_and_ends(
     details = RelatedDetails(RelatedRole.COSA_COORDINATOR, "Cirkel Coördinator", TODAY)
     with database.work(officer, NOW) as work:
         coordinator = add_related(work, person.id, details)
-    row = start(arrange, person, replace(CIRCLE, coordinator_id=coordinator.id))
+    row = start(
+        arrange, person, replace(CIRCLE, coordinator_id=coordinator.id, note=" Vier mensen. ")
+    )
+    assert row.note == "Vier mensen."
     with database.work(officer, NOW) as work:
         change_circle(work, row.id, 1, replace(CIRCLE, volunteers=5))
     with database.work(officer, NOW) as work:

@@ -252,10 +252,18 @@ def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
         person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
         counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW,
     )  # fmt: skip
-    arrange.add(term)
+    met = DeadlineRow(
+        person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
+        number=1, counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW, state="done",
+        done_on=NOW.date(), done_at=NOW, done_by=arrange.office.officer.staff_id, done_note="Gezien.",
+    )  # fmt: skip
+    arrange.add(term, met)
     arrange.add(
-        EscalationCauseRow(
-            escalation_id=case.id, deadline_id=term.id, person_id=case.person_id, noticed_at=NOW
+        *(
+            EscalationCauseRow(
+                escalation_id=case.id, deadline_id=one.id, person_id=case.person_id, noticed_at=NOW
+            )
+            for one in (term, met)
         )
     )
     actor: Actor = getattr(arrange.office, level)
@@ -272,6 +280,8 @@ def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
         notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id)
         assert states == ["dispatched", "cancelled", "dispatched"]
         assert work.session.get_one(DeadlineRow, term.id).done_by == actor.staff_id
+        kept = work.session.get_one(DeadlineRow, met.id)
+        assert (kept.done_by, kept.done_note) == (arrange.office.officer.staff_id, "Gezien.")
         assert work.session.exec(notice).one().read_at == NOW
         report = select(DeadlineRow).where(
             DeadlineRow.person_id == case.person_id, DeadlineRow.code == "prosecutor-report"

@@ -155,6 +155,18 @@ def test_kinds_are_called_what_we_call_them(database: Database) -> None:
     assert kinds == {"check_in", "home_visit", "substance_test", "group_session"}
 
 
+def test_a_longest_gap_is_the_file_s_and_half_again_the_period_where_it_names_none(
+    database: Database,
+) -> None:
+    document = instance()
+    for duty in document["obligations"][1:]:
+        duty.pop("max_gap_days")
+    document["obligations"][3]["min_gap_days"] = 13
+    take_in(database, document)
+    gaps = {one.kind: one.max_gap_days for one in rows_of(database, ObligationRow)}
+    assert gaps == {"check_in": 10, "home_visit": 42, "substance_test": 10, "group_session": 13}
+
+
 def test_what_keeps_people_away_or_apart_comes_along(database: Database) -> None:
     take_in(database, instance())
     assert len(rows_of(database, NoContactRow)) == 1
@@ -162,6 +174,7 @@ def test_what_keeps_people_away_or_apart_comes_along(database: Database) -> None
     (away,) = rows_of(database, AwayPeriodRow)
     assert (away.during.lower.isoformat(), away.kind) == ("2026-11-29T23:00:00+00:00", "away")
     (leave,) = rows_of(database, LeaveRow)
+    assert leave.during.lower.isoformat() == "2026-12-06T23:00:00+00:00"
     assert leave.during.upper.isoformat() == "2026-12-08T23:00:00+00:00"
     (home,) = [one for one in rows_of(database, LocationRow) if one.kind == "home"]
     assert home.person_id is not None
@@ -230,6 +243,16 @@ def test_a_bad_file_is_refused_with_the_pointer_and_leaves_nothing(
         take_in(database, document)
     assert pointer in [fault.pointer for fault in refused.value.fields]
     assert rows_of(database, PersonRow) == []
+
+
+def test_the_one_sentence_about_a_bad_file_is_of_its_first_fault(database: Database) -> None:
+    document = wrong("obligations", 1, "minutes", value=600)
+    document["obligations"][2]["max_gap_days"] = 1
+    with pytest.raises(UnusableInstance) as refused:
+        take_in(database, document)
+    first, last = refused.value.fields
+    assert refused.value.detail == f"{first.pointer}: {first.detail}"
+    assert last.detail not in refused.value.detail
 
 
 def test_the_layout_of_a_file_does_not_matter_to_its_fingerprint() -> None:

@@ -19,6 +19,7 @@ from aftercare.base.errors import (
     NotFound,
     Stale,
 )
+from aftercare.casework.letter_choices import letter_choices
 from aftercare.casework.letter_reading import (
     MOST_AT_ONCE,
     due_letters,
@@ -33,7 +34,7 @@ from aftercare.domain.post import LetterKind, Mailing
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.letters import LetterRow
 from aftercare.store.people import PersonRow
-from aftercare.store.places import LocationRow
+from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.tasks import TaskRow, open_task
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -122,6 +123,35 @@ def test_the_place_is_told_by_its_address_and_never_by_its_name(
             work.session.get_one(LocationRow, appointment.location_id).address = address
         assert told in place_told()
         assert "Waag" not in place_told()
+    home = LocationRow(name=person.reference, kind="home", person_id=person.id)
+    arrange.add(home)
+    change(database, appointment, location_id=home.id)
+    assert place_told() == "Bij u thuis"
+
+
+def test_a_group_meets_where_its_session_does(
+    arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
+) -> None:
+    room = LocationRow(name="De Waag", kind="group", address="Damrak 12\n1012 LH Amsterdam")
+    programme = ProgrammeRow(name="Groep", provider_id=arrange.office.provider_id)
+    meets = GroupSessionRow(
+        programme_id=programme.id, series="dinsdag", location_id=room.id, capacity=8,
+        starts_at=appointment.starts_at, ends_at=appointment.starts_at + timedelta(hours=1),
+    )  # fmt: skip
+    arrange.add(room, programme, meets)
+    change(database, appointment, location_id=None, session_id=meets.id)
+    row = make(arrange, person, LetterKind.APPOINTMENT, appointment)
+    assert "Damrak 12, 1012 LH Amsterdam" in str(row.content)
+
+
+def test_who_writes_is_told_that_the_person_is_away_now_and_not_that_they_will_be(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    for begins, away in ((1, None), (-1, "custody")):
+        from_at = NOW + timedelta(days=begins)
+        arrange.away(person, "custody", from_at, from_at + timedelta(hours=40))
+        with database.work(arrange.office.officer, NOW) as work:
+            assert letter_choices(work, person.id).away == away
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "ar", "pl", "tr", "uk"])
@@ -223,6 +253,7 @@ def test_what_is_missing_or_wrong_is_said_where_it_is(
     with arrange.database.work(arrange.office.officer, NOW) as work:
         write_address(work, card_of_nothing.id, NONE_YET, ADDRESS)
     assert refused(arrange, card_of_nothing, LetterKind.CARD) == wrong
+    assert refused(arrange, card_of_nothing, this, appointment) == wrong
 
 
 @pytest.mark.parametrize(
@@ -273,6 +304,8 @@ def test_posting_it_is_said_by_a_person_once_and_ends_the_task(
         with database.work(arrange.office.deputy, NOW) as work:
             posted = post_letter(work, row.id, row.version, TODAY)
             assert (posted.state, posted.ended_by) == ("sent", arrange.office.deputy.staff_id)
+    with pytest.raises(Invalid), database.work(arrange.office.officer, NOW) as work:
+        post_letter(work, row.id, row.version, TODAY - timedelta(days=1))
     with database.work(CLOCK, NOW) as work:
         states = {one.appointment_id: one.state for one in work.session.exec(select(TaskRow))}
     assert states[appointment.id] == "done"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from aftercare.casework.line_effects import LineTold
-from aftercare.casework.placing import Outlook, look_ahead
+from aftercare.casework.placing import Outlook, look_ahead, place_persons
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.scheduling.roll import roll_team
 from aftercare.store.people import PersonRow
@@ -83,6 +83,21 @@ def test_a_draft_that_finds_its_times_touches_no_line(arrange: Arranger) -> None
         (0, 0.5),
         (0, 0),
     ]
+
+
+def test_hours_as_they_stand_are_those_with_an_officer(arrange: Arranger) -> None:
+    person = arrange.person()
+    terms = (
+        arrange.terms(starts_on=MONDAY),
+        arrange.terms("substance_test", minutes=60, starts_on=MONDAY),
+    )
+    arrange.plan(person, *terms)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    draft, _ = arrange.plan(person, *terms[:1], state="drafted", number=2)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        weeks = look_ahead(work, draft.id).forecast.weeks
+    assert [(one.before, one.after) for one in weeks[1:11]] == [(0.5, 0.5)] * 10
 
 
 def test_nothing_is_written(arrange: Arranger, draft: PersonRow) -> None:

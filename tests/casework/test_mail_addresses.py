@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aftercare.base.errors import Stale
-from aftercare.casework.staff_mail import NONE_YET, enter_mail
-from aftercare.domain.access import Actor
+from aftercare.base.errors import NotFound, Stale
+from aftercare.casework.staff_mail import NONE_YET, enter_mail, mail_is_refused, mail_of
+from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.staff_mail import MailWishes
+from aftercare.store.staff_mail import staff_mail
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.store.waiting import until_somebody_waits_for_a_lock
@@ -38,3 +39,34 @@ def test_a_double_click_on_the_first_address_enters_it_once(
         assert second.result(timeout=30) == 1
         with pytest.raises(Stale):
             other.result(timeout=30)
+
+
+@pytest.mark.parametrize("other", ["ander@example.org", "zomer@example.org"])
+def test_another_address_on_an_outdated_page_is_refused_and_the_first_one_stands(
+    arrange: Arranger, database: Database, other: str
+) -> None:
+    officer = arrange.office.officer
+    with database.work(officer, NOW) as work:
+        enter_mail(work, officer.somebody, NONE_YET, ADDRESS, MailWishes())
+    with pytest.raises(Stale), database.work(officer, NOW) as work:
+        enter_mail(work, officer.somebody, NONE_YET, other, MailWishes())
+    with database.work(officer, NOW) as work:
+        assert mail_of(work, officer.somebody).address == ADDRESS
+
+
+def test_who_entered_no_address_has_none_and_is_told_only_of_one_that_was_refused(
+    arrange: Arranger, database: Database
+) -> None:
+    officer = arrange.office.officer
+    with database.work(officer, NOW) as work:
+        with pytest.raises(NotFound):
+            mail_of(work, officer.somebody)
+        assert not mail_is_refused(work)
+        enter_mail(work, officer.somebody, NONE_YET, ADDRESS, MailWishes())
+        assert not mail_is_refused(work)
+    with database.work(CLOCK, NOW) as work:
+        row = staff_mail(work.session, officer.somebody)
+        assert row is not None
+        row.refused_at, row.refused_code = NOW, 550
+    with database.work(officer, NOW) as work:
+        assert mail_is_refused(work)

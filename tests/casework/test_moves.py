@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import IllegalTransition, Invalid, NotFound, Stale
+from aftercare.casework.appointment_file import offered_times
 from aftercare.casework.appointments import move_appointment, times_for
 from aftercare.casework.plans import approve_plan
 from aftercare.domain.access import CLOCK
@@ -58,6 +59,8 @@ def test_an_offered_time_can_be_taken_and_the_old_row_stays_marked_moved(
     with database.work(arrange.office.officer, NOW) as work:
         offers = times_for(work, old.id)
         assert 1 <= len(offers) <= 10
+        named = offered_times(work, old.id)
+        assert {one.place for one in named} == {"Kantoor Noord"}
         other = next(offer for offer in offers if offer.start != old.starts_at)
         fresh = move_appointment(work, old.id, old.version, other.start)
     with database.work(CLOCK, NOW) as work:

@@ -21,6 +21,7 @@ from aftercare.casework.offers import accept_offer, decline_offer
 from aftercare.casework.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.referrals import join_group, record_step, transfer
 from aftercare.casework.tasks import finish_task
+from aftercare.casework.treatment_reading import offer_file
 from aftercare.domain.access import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.lapse import (
@@ -89,6 +90,10 @@ def test_whoever_is_referred_while_a_place_is_free_is_offered_it_at_once(
     first, second = clinic.referral(arrange.person()), clinic.referral(arrange.person())
     assert [one.id for one in offered_to(clinic)] == [first.id]
     assert second.group_id is None
+    (offer,) = clinic.offers()
+    with arrange.database.work(clinic.office.officer, NOW) as work:
+        told = offer_file(work, offer.id)
+    assert (told["person_id"], told["weeks"]) == (first.person_id, 3)
 
 
 @pytest.mark.parametrize("act", ["drop out", "complete", "transfer", "withdraw", "capacity"])
@@ -395,6 +400,34 @@ def test_a_programme_is_changed_under_the_eyes_of_the_version_and_the_log(
             text("select action from audit_entry where subject_kind = 'programme'")
         )
         assert list(acts) == ["change"]
+
+
+def test_nothing_comes_to_rest_on_a_programme_while_for_whom_it_is_changes(
+    fresh_database: Database,
+) -> None:
+    clinic = Clinic(Arranger(fresh_database))
+    planner, now_for_adults = (
+        clinic.office.planner,
+        NewProgramme("Jong", clinic.provider_id, "adult"),
+    )
+
+    def change() -> None:
+        with fresh_database.work(planner, NOW) as work:
+            change_programme(work, clinic.jong.id, 1, now_for_adults)
+
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(CLOCK, NOW) as first:
+            first.session.add(
+                TreatmentGroupRow(
+                    programme_id=clinic.jong.id, series="reeks", name="Groep", entry="open",
+                    capacity=2, starts_on=TODAY,
+                )
+            )  # fmt: skip
+            first.session.flush()
+            second = pool.submit(change)
+            until_somebody_waits_for_a_lock(fresh_database)
+        with pytest.raises(Invalid):
+            second.result(timeout=30)
 
 
 def test_for_whom_a_programme_is_stays_once_anything_rests_on_it(

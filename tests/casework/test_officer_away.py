@@ -82,6 +82,11 @@ def test_the_preview_tells_what_moves_where_and_writes_nothing(
     assert shift.person.id == person.id
     assert shift.becomes is not None
     assert shift.becomes.officer_id == arrange.office.deputy.staff_id
+    assert (shift.was.officer, shift.becomes.officer) == (
+        arrange.office.officer.display_name, arrange.office.deputy.display_name,
+    )  # fmt: skip
+    assert (shift.was.location, shift.becomes.location) == ("Kantoor Noord", "Kantoor Noord")
+    assert not shift.was.at_home
     assert set(shift.why) == {"nl", "en"}
     assert all(shift.why.values())
     assert [(r.id, r.starts_at, r.version) for r in calendar(database, person)] == before

@@ -11,6 +11,7 @@ import pytest
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale
 from aftercare.casework.conditions import NewCondition, add_condition, withdraw_condition
+from aftercare.casework.order_entry import kinds_for
 from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.store.orders import conditions_of, last_day, orders_of
 from aftercare.store.people import PersonRow
@@ -28,6 +29,24 @@ def person(arrange: Arranger) -> PersonRow:
 
 def new_order(person: PersonRow, **changes: Any) -> NewOrder:
     return replace(NewOrder(person.id, "VV", " 16-123456-26 ", START, END), **changes)
+
+
+@pytest.mark.parametrize(
+    ("of_person", "said", "learns"),
+    [
+        ("juvenile", None, True),
+        ("juvenile", "adult", False),
+        ("adult", None, False),
+        ("adult", "juvenile", True),
+    ],
+)
+def test_what_an_order_can_hold_follows_the_regime_it_says_or_else_the_person_s(
+    arrange: Arranger, database: Database, of_person: str, said: str | None, learns: bool
+) -> None:
+    person = arrange.person(regime=of_person)
+    with database.work(arrange.office.officer, NOW) as work:
+        assert ("education" in kinds_for(work, person.id, "SCHORSING", said)) == learns
+        assert kinds_for(work, person.id, "XX", said) == ()
 
 
 def test_an_order_and_its_condition_stand_in_the_file(

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from aftercare.base.errors import Conflict, Forbidden, IllegalTransition, Invalid, SealBroken, Stale
 from aftercare.casework.absences import decide_absence
 from aftercare.casework.paper_drafts import (
+    LONGEST_REASON,
     NewPaper,
     draft_paper,
     redraw_paper,
@@ -33,7 +34,7 @@ from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.store.absences import absences_of
 from aftercare.store.papers import PaperRow, text_versions
 from aftercare.store.unit_of_work import Database, Work
-from tests.casework.paper_desk import Desk, desk_of
+from tests.casework.paper_desk import WORDS, Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 from tests.store.waiting import until_somebody_waits_for_a_lock
 
@@ -178,6 +179,42 @@ def test_sent_back_twice_with_the_same_reason_it_is_sent_back_once(desk: Desk) -
             assert return_paper(work, row.id, version, reason).version == version + 1
     with pytest.raises(IllegalTransition), desk.arrange.database.work(lead, NOW) as work:
         return_paper(work, row.id, version, "Iets anders.")
+
+
+@pytest.mark.parametrize("reason", ["  ", "x\0", "x" * (LONGEST_REASON + 1)])
+def test_nobody_sends_a_paper_back_without_a_reason_its_author_can_read(
+    desk: Desk, reason: str
+) -> None:
+    row = desk.submitted(REPORT)
+    with (
+        pytest.raises(Invalid) as refused,
+        desk.arrange.database.work(desk.arrange.office.supervisor, NOW) as work,
+    ):
+        return_paper(work, row.id, row.version, reason)
+    assert [one.pointer for one in refused.value.fields] == ["/reason"]
+    assert desk.read(row.id).state == "submitted"
+
+
+@pytest.mark.parametrize("since", ["words kept", "facts drawn anew"])
+def test_words_kept_meanwhile_are_handed_in_and_facts_nobody_saw_are_not(
+    desk: Desk, since: str
+) -> None:
+    database, officer = desk.arrange.database, desk.arrange.office.officer
+    row = desk.draft(REPORT) if since == "words kept" else desk.filled(REPORT)
+    version = row.version
+    judge(desk)
+    with database.work(officer, NOW + timedelta(hours=1)) as work:
+        if since == "words kept":
+            write_texts(work, row.id, version, WORDS[REPORT])
+        else:
+            redraw_paper(work, row.id, version)
+    if since == "words kept":
+        with database.work(officer, NOW + timedelta(hours=2)) as work:
+            submit_paper(work, row.id, version, WORDS[REPORT])
+    else:
+        with pytest.raises(Stale), database.work(officer, NOW + timedelta(hours=2)) as work:
+            submit_paper(work, row.id, version, WORDS[REPORT])
+    assert desk.read(row.id).state == ("submitted" if since == "words kept" else "drafted")
 
 
 def test_nobody_signs_another_version_than_they_saw(desk: Desk) -> None:

@@ -42,6 +42,7 @@ from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.papers import PaperKind, changes_digest
+from aftercare.domain.papers.facts import from_json
 from aftercare.store.absences import AbsenceRow, absences_of
 from aftercare.store.clocks import refresh_people
 from aftercare.store.deadlines import deadlines_of
@@ -140,6 +141,15 @@ def test_another_s_case_or_order_is_not_this_person_s(desk: Desk, arrange: Arran
     ):
         with pytest.raises(Invalid), arrange.database.work(arrange.office.officer, NOW) as work:
             draft_paper(work, new)
+
+
+def test_a_paper_about_a_case_tells_of_the_order_of_that_case_alone(
+    desk: Desk, arrange: Arranger
+) -> None:
+    other = arrange.condition(desk.person)
+    facts = from_json(desk.draft(REPORT).facts)
+    assert [one.ref.id for one in facts.of("order")] == [str(desk.order.id)]
+    assert str(other.id) not in str(facts)
 
 
 def test_facts_that_have_changed_are_told_and_drawn_anew_with_the_author_s_words(

@@ -167,6 +167,18 @@ def test_a_number_somebody_else_has_or_had_is_verified_by_no_tick(
         assert enrol(work, DETAILS).phone_state == "unverified"
 
 
+def test_a_number_that_was_verified_and_stays_is_not_asked_for_again(
+    arrange: Arranger, database: Database
+) -> None:
+    """Though somebody else has it as well meanwhile."""
+    person = arrange.person()
+    arrange.person(phone=person.phone)
+    changed = details_of(person, given_name="Anders")
+    with database.work(arrange.office.officer, NOW) as work:
+        row = change_details(work, person.id, 1, changed)
+        assert (row.given_name, row.phone_state) == ("Anders", "verified")
+
+
 def test_the_old_number_comes_back_unverified_and_without_texts(
     arrange: Arranger, database: Database
 ) -> None:

@@ -36,7 +36,13 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.messages import MessageRow
 from aftercare.store.orders import ConditionRow, last_day, orders_of
 from aftercare.store.people import PersonRow
-from aftercare.store.plans import get_plan, obligations_in_force, obligations_of
+from aftercare.store.plans import (
+    ObligationRow,
+    columns_of,
+    get_plan,
+    obligations_in_force,
+    obligations_of,
+)
 from aftercare.store.unit_of_work import Database
 from tests.casework.framing import (
     DETENTION,
@@ -299,6 +305,29 @@ def test_a_line_that_was_set_to_another_day_keeps_it(
     with database.work(CLOCK, NOW) as work:
         (line,) = obligations_in_force(work.session, [person.id])
     assert line.ends_on == EARLIER
+
+
+def test_a_line_under_another_order_stays_though_it_ends_on_the_same_day(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    placed_plan(arrange, database, person)
+    line_ends(arrange, database, person, END)
+    with database.work(CLOCK, NOW) as work:
+        (first,) = obligations_in_force(work.session, [person.id])
+    for number, kind in enumerate(("VRIJWILLIG", "TBS_VW")):
+        other = entered(
+            arrange, database, person, replace(VV, frame=kind, court_reference=f"other-{number}")
+        )
+        with database.work(arrange.office.officer, NOW) as work:
+            beside = add_condition(work, NewCondition(other.id, "reporting_duty"))
+        arrange.add(
+            ObligationRow(
+                plan_id=first.plan_id, person_id=person.id, condition_id=beside.id,
+                **columns_of(arrange.terms(ends_on=END)),
+            )
+        )  # fmt: skip
+    _, change = detain(arrange, database, person, date(2026, 3, 1), date(2026, 4, 9))
+    assert [one.line_id for one in change.lines] == [first.line_id]
 
 
 def test_a_line_of_a_plan_being_written_goes_along_and_an_old_view_of_that_plan_is_stale(

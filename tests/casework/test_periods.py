@@ -28,6 +28,7 @@ from aftercare.casework.periods import (
     correct_suspension,
     enter_suspension,
     extend_order,
+    period_of_order,
     periods_of,
     void_extension,
     void_suspension,
@@ -141,6 +142,9 @@ def test_several_orders_each_follow_their_own_rules(
         (suspended.id, date(2026, 12, 31), date(2027, 1, 30))
     ]
     assert order_now(database, running.id).ends_on == date(2026, 12, 31)
+    with database.work(arrange.office.officer, NOW) as work:
+        for one in (suspended, running):
+            assert period_of_order(work, one.id).order.id == one.id
     assert order_now(database, suspended.id).version == suspended.version + 1
 
 

@@ -25,6 +25,7 @@ from aftercare.base.errors import (
     TooManyCodes,
 )
 from aftercare.casework.phone_codes import outcome_of, send_code, try_code
+from aftercare.casework.phone_file import phone_file
 from aftercare.casework.phones import Whose, lift_suspension, suspend_by_hand, verify_heard
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.phones import CODE_VALID, MOST_ATTEMPTS, CodeOutcome, PhoneReason
@@ -332,6 +333,8 @@ def test_a_wrong_number_stops_everything_and_comes_back_only_when_heard(
         held = get_message(work.session, waiting.id)
         assert (held.state, held.reason) == ("withheld", "wrong-number")
     assert states(database, person)[0] == ("suspended", "wrong-number")
+    with database.work(officer, NOW) as work:
+        assert not phone_file(work, Whose(person.id)).may_lift
     version = fresh(database, person).version
     with pytest.raises(CodeWithheld), database.work(officer, NOW) as work:
         send_code(work, Whose(person.id), version)
@@ -375,6 +378,7 @@ def test_what_was_stopped_by_hand_is_lifted_by_hand_with_who_when_and_why(
     with database.work(officer, NOW) as work:
         (task,) = work.session.exec(select(TaskRow)).all()
         assert (task.kind, task.reason, task.state) == ("check_number", "by-hand", "opened")
+        assert phone_file(work, Whose(person.id)).may_lift
     version = fresh(database, person).version
     with database.work(officer, NOW + timedelta(days=1)) as work:
         lift_suspension(work, person.id, version, "Terug.")
@@ -455,6 +459,8 @@ def test_a_contact_of_another_file_is_not_there(arrange: Arranger, database: Dat
     contact = contact_of(arrange, other)
     with pytest.raises(NotFound), database.work(arrange.office.officer, NOW) as work:
         verify_heard(work, Whose(person.id, contact.id), contact.version, "Gebeld.")
+    with pytest.raises(NotFound), database.work(arrange.office.officer, NOW) as work:
+        phone_file(work, Whose(person.id, contact.id))
 
 
 @pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])

@@ -18,6 +18,7 @@ from aftercare.base.errors import (
     OwnPlanApproval,
     Stale,
 )
+from aftercare.casework.plan_file import plan_outlook
 from aftercare.casework.plans import (
     approve_plan,
     draft_plan,
@@ -83,6 +84,25 @@ def test_a_plan_that_is_approved_is_placed_at_once(
     assert {row.state for row in placed} == {"scheduled"}
     row = plan_now(database, plan)
     assert (row.state, row.decided_by) == ("approved", arrange.office.supervisor.staff_id)
+
+
+def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_whom(
+    arrange: Arranger, database: Database, condition: ConditionRow
+) -> None:
+    plan, officer = submitted(arrange, condition), arrange.office.officer
+    with database.work(officer, NOW) as work:
+        seen = plan_outlook(work, plan.id).changes
+    told = {(one.change, one.condition_kind, one.place, one.officer) for one in seen}
+    assert told == {("added", "reporting_duty", "Kantoor Noord", officer.display_name)}
+    with database.work(arrange.office.supervisor, NOW) as work:
+        approve_plan(work, plan.id, 3)
+    with database.work(officer, NOW) as work:
+        fresh = draft_plan(work, condition.person_id)
+        (line,) = obligations_of(work.session, fresh.id)
+        remove_obligation(work, fresh.id, fresh.version, line.id)
+        seen = plan_outlook(work, fresh.id).changes
+    told = {(one.change, one.condition_kind, one.place, one.officer) for one in seen}
+    assert told == {("removed", "reporting_duty", "Kantoor Noord", officer.display_name)}
 
 
 def test_nobody_approves_a_plan_of_their_own(

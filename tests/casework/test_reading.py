@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from aftercare.base.errors import NotFound
+from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework import reading
+from aftercare.casework.pages import require_span
 from aftercare.domain.access import CLOCK
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database, Work
@@ -112,3 +113,11 @@ def test_a_planner_reads_times_without_a_word_of_why(
         rows = reading.team_times(work, TODAY - timedelta(days=7), 14)
     assert len(rows) == 2
     assert not {"condition_kind", "wording", "frame", "phone", "note"} & rows[0].keys()
+
+
+@pytest.mark.parametrize("minutes", [-1, 0])
+def test_a_stretch_of_time_ends_after_it_begins(minutes: int) -> None:
+    require_span(NOW, NOW + timedelta(minutes=1))
+    with pytest.raises(Invalid) as refused:
+        require_span(NOW, NOW + timedelta(minutes=minutes))
+    assert [one.pointer for one in refused.value.fields] == ["/to"]

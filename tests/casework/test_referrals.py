@@ -18,6 +18,7 @@ from aftercare.casework.referrals import (
     refer,
     transfer,
 )
+from aftercare.casework.treatment_reading import treatment_file, waiting_numbers
 from aftercare.domain.access import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.absences import AbsenceRow
@@ -108,7 +109,19 @@ def test_an_end_nobody_planned_is_explained(
     assert codes(invalid) == {"/note": "reason-missing"}
     with database.work(clinic.office.officer, NOW) as work:
         record_step(work, row.id, row.version, act, TODAY, "verhuisd")
+        told = [one["note"] for one in treatment_file(work, person.id).steps]
     assert clinic.read(row.id).end_reason == "verhuisd"
+    assert "verhuisd" in told
+
+
+def test_the_longest_wait_of_a_programme_is_told_in_weeks_from_the_referral_on(
+    clinic: Clinic, arrange: Arranger, database: Database
+) -> None:
+    clinic.referral(arrange.person(), days_ago=70, steps=2)
+    clinic.referral(arrange.person(), days_ago=21)
+    with database.work(clinic.office.planner, NOW) as work:
+        (told,) = waiting_numbers(work)
+    assert (told.waiting, told.longest_weeks) == (2, 10)
 
 
 def test_juveniles_and_adults_are_refused_each_others_programme(

@@ -126,6 +126,7 @@ def test_a_label_is_used_once_in_a_file_and_again_in_another(arrange: Arranger) 
         add(arrange, person, NewParty(PartyKind.OTHER, " S-1 "))
     assert pointers(refused) == {"/label": "label-taken"}
     add(arrange, arrange.person())
+    add(arrange, person, NewParty(PartyKind.OTHER, "S-0"))
 
 
 def test_an_unknown_reference_or_ones_own_is_told_and_nothing_is_written(

@@ -115,6 +115,18 @@ def test_nobody_but_an_administrator_sees_or_changes_it(
         assert stopped_senders(work) == 0
 
 
+def test_an_administrator_is_told_how_many_stand_still(
+    arrange: Arranger, database: Database
+) -> None:
+    for stopped, channel in enumerate(("sms", "voice")):
+        with database.work(arrange.office.admin, NOW) as work:
+            assert stopped_senders(work) == stopped
+            (row,) = [one.row for one in list_senders(work) if one.row.channel == channel]
+            stop_sender(work, channel, row.version, "Storing.")
+    with database.work(arrange.office.officer, NOW) as work:
+        assert stopped_senders(work) == 0
+
+
 def test_a_channel_there_is_not(arrange: Arranger, database: Database) -> None:
     with database.work(arrange.office.admin, NOW) as work, pytest.raises(NotFound):
         start_sender(work, "pigeon", 1, "x")

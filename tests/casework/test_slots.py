@@ -21,7 +21,13 @@ from aftercare.casework.appointments import (
 )
 from aftercare.casework.person_times import person_times
 from aftercare.casework.placing import place_persons
-from aftercare.casework.placing_by_hand import REFUSALS, WHY_BY_HAND, HandChoice, refusal
+from aftercare.casework.placing_by_hand import (
+    LONGEST_REASON,
+    REFUSALS,
+    WHY_BY_HAND,
+    HandChoice,
+    refusal,
+)
 from aftercare.casework.slots import hand_options, place_by_hand, slots_for
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
@@ -90,6 +96,20 @@ def test_who_asks_for_a_line_that_is_not_there_is_themselves_afterwards(
         with pytest.raises(NotFound):
             get_person(work.session, unseen.id)
         assert slots_for(work, person.id, own.id, 1).starts
+
+
+@pytest.mark.parametrize("kind", ["check_in", "substance_test"])
+def test_by_hand_one_chooses_an_officer_only_for_what_an_officer_holds(
+    arrange: Arranger, database: Database, kind: str
+) -> None:
+    office, person = arrange.office, arrange.person()
+    line = line_of(arrange, person, kind=kind)
+    with database.work(office.officer, NOW) as work:
+        found = hand_options(work, person.id, line.id)
+    held_by = {"check_in": [office.officer.staff_id, office.deputy.staff_id], "substance_test": []}
+    place = {"check_in": "Kantoor Noord", "substance_test": "Lab"}
+    assert [one for one, _ in found.officers] == held_by[kind]
+    assert [name for _, name in found.places] == [place[kind]]
 
 
 def test_without_an_occurrence_what_has_no_time_comes_first(
@@ -218,6 +238,12 @@ def test_the_deputy_while_the_own_officer_has_time_asks_for_a_reason(arrange: Ar
     assert fresh.why["by_hand"]["despite"] == ["passes-own-officer"]
     assert fresh.why["by_hand"]["reason"] == "Kent de familie."
     assert "vervanger" in fresh.why["nl"]
+
+
+@pytest.mark.parametrize("reason", ["x" * (LONGEST_REASON + 1), "x\0"])
+def test_a_reason_that_cannot_be_kept_is_refused(arrange: Arranger, reason: str) -> None:
+    line = line_of(arrange, arrange.person())
+    assert faults(arrange, line, reason=reason) == [("/reason", "too-long")]
 
 
 def test_later_than_the_longest_gap_asks_for_a_reason(arrange: Arranger) -> None:

@@ -30,6 +30,7 @@ from aftercare.casework.stand_ins import (
     hand_over,
     mark_seen,
     name_stand_in,
+    stood_in_on,
     stood_in_people,
     team_stand_ins,
     who_can_be_named,
@@ -189,6 +190,24 @@ class TestNaming:
         assert pointers(refused) == {"/stand_in_id": "stand-in-away"}
         name(arrange, from_on=LAST)
 
+    def test_so_is_whoever_is_on_leave_on_the_last_of_them(self, arrange: Arranger) -> None:
+        arrange.leave(arrange.office.colleague, AFTER - timedelta(days=1), AFTER)
+        with pytest.raises(Invalid) as refused:
+            name(arrange)
+        assert pointers(refused) == {"/stand_in_id": "stand-in-away"}
+        name(arrange, until_on=FIRST)
+
+    def test_a_colleague_stands_in_on_the_first_and_last_day_and_on_none_beside_them(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        row, day, colleague = name(arrange), timedelta(days=1), arrange.office.colleague.somebody
+        with database.work(arrange.office.officer, NOW) as work:
+            for first_on, last_on in ((LAST, LAST + day), (FIRST - day, FIRST)):
+                (found,) = stood_in_on(work, colleague, first_on, last_on)
+                assert found["id"] == row.id
+            for on in (FIRST - day, LAST + day):
+                assert stood_in_on(work, colleague, on, on) == []
+
     def test_so_is_whoever_has_a_stand_in_on_one_of_the_days(self, arrange: Arranger) -> None:
         office = arrange.office
         name(arrange, office.colleague, officer_id=office.colleague.somebody,
@@ -299,6 +318,25 @@ class TestHandOver:
         assert [(one["kind"], one["who"]) for one in back.meanwhile] == [
             ("task", office.colleague.display_name)
         ]
+
+    def test_what_is_done_after_the_last_day_is_not_told_as_meanwhile(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        person, officer = own(arrange), arrange.office.officer
+        tasks = [
+            TaskRow(
+                person_id=person.id, kind="call_person", subject_key=key, reason="no-phone",
+                due_at=NOW, created_at=NOW,
+            )
+            for key in ("in time", "too late")
+        ]  # fmt: skip
+        arrange.add(*tasks)
+        row = name(arrange)
+        for at, task in zip((ENDS, AFTER + timedelta(hours=9)), tasks, strict=True):
+            with database.work(officer, at) as work:
+                finish_task(work, task.id, 1, "Gebeld.")
+        with database.work(officer, AFTER + timedelta(days=2)) as work:
+            assert [one["at"] for one in hand_over(work, row.id).meanwhile] == [ENDS]
 
     def test_the_stand_in_finds_the_list_on_those_days_only(
         self, arrange: Arranger, database: Database

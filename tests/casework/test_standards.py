@@ -86,12 +86,14 @@ class TestAdopting:
             propose(
                 arrange,
                 code="Own!",
+                en=" ",
                 source=" ",
                 valid_to=TODAY - timedelta(days=1),
                 profile=raw_profile(raw_requirement(number=0)),
             )
         assert {one.pointer: one.code for one in refused.value.fields} == {
             "/code": "bad-code",
+            "/en": "missing",
             "/source": "missing",
             "/valid_to": "dates-reversed",
             "/profile/tracks/0/requirements/0/number": "out-of-range",

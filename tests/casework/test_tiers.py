@@ -13,6 +13,7 @@ from aftercare.base.ids import new_id
 from aftercare.casework.people import PersonDetails, change_details
 from aftercare.casework.plan_check import plan_check
 from aftercare.casework.plans import approve_plan, submit_plan
+from aftercare.casework.tier_file import tier_file
 from aftercare.casework.tiers import TierChanged, change_tier, preview_tier
 from aftercare.domain.access import CLOCK
 from aftercare.domain.people import Regime
@@ -191,6 +192,8 @@ def test_it_may_rest_on_a_signed_assessment_of_the_same_person(
     for wrong in (drafted.id, others.id, new_id()):
         with pytest.raises(Invalid):
             change(arrange, person, assessment_id=wrong)
+    with database.work(arrange.office.officer, NOW) as work:
+        assert [one.id for one in tier_file(work, person.id).assessments] == [own.id]
     assert change(arrange, person, assessment_id=own.id).change.assessment_id == own.id
 
 

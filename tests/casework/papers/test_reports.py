@@ -95,6 +95,9 @@ def test_the_author_s_words_and_every_source_stand_in_the_pdf(desk: Desk) -> Non
         *row.content["sources"],
     ):
         assert written.replace(" ", "") in text, written
+    assert "FennaFramboos,geboren" in text
+    about = [one["text"] for one in row.content["head"] if "Fenna Framboos" in one["text"]]
+    assert len(about) == 1
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,7 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 def test_a_sign_no_font_has_or_that_turns_letters_is_shown_by_its_code() -> None:
     assert printable("Zoë Ł. سارة Їжак") == "Zoë Ł. سارة Їжак"
     assert printable("a\U0001f600b\u202ec\0d") == "a[U+1F600]b[U+202E]c[U+0000]d"
+    assert printable("אअ王ა") == "[U+05D0][U+0905][U+738B][U+10D0]"
     assert printable("een\r\ntwee\tdrie") == "een\ntwee drie"
 
 

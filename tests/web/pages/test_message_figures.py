@@ -80,6 +80,7 @@ def test_a_small_count_shows_nowhere(visitor: Visitor, counted: None) -> None:
     # The number of reasons would tell of three texts with three reasons that each has one.
     assert not [line for line in lines if line[3] == "withheld" and line[0] == "details"]
     assert ["weeks", "2026-11-16", "sms", "withheld", "", "hidden"] in lines
+    assert ["appointments", "", "", "missed", "none", "17"] in lines
 
 
 def test_the_period_is_chosen_and_kept_in_the_file(visitor: Visitor, counted: None) -> None:

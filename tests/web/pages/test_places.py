@@ -163,6 +163,7 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
 ) -> None:
     online = PLACE | {"name": "Beeldbellen", "kind": "online", "always-yes": "yes"}
     assert said(visitor("planner").post("/places", data=online)) == "saved"
+    arrange.add(LocationRow(name="Bijkantoor", kind="office", team_id=arrange.office.team_id))
     person = arrange.person()
     found = {}
     with arrange.database.work(arrange.office.officer, NOW) as work:
@@ -170,7 +171,7 @@ def test_a_place_online_can_be_chosen_for_a_talk_and_not_for_a_test(
             condition = arrange.condition(person, ground)
             choices = plan_choices(work, condition.id, ObligationKind(kind))
             found[kind] = [place.name for place in choices.places]
-    assert found["check_in"][-1] == "Beeldbellen"
+    assert found["check_in"] == ["Kantoor Noord", "Bijkantoor", "Beeldbellen"]
     assert "Beeldbellen" not in found["substance_test"]
 
 
