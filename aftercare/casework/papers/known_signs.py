@@ -10,7 +10,7 @@ from typing import Final
 from aftercare.domain.papers import hidden
 
 FONTS: Final = Path(__file__).parent / "fonts"
-# Format 4: sixteen bits; format 12: everything. Fonts of ours have one of them.
+# Format 4: sixteen bits; format 12: everything. Our fonts have both.
 _SEGMENTS, _GROUPS = 4, 12
 
 
