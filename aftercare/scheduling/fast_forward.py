@@ -39,7 +39,7 @@ class Passed:
 def fast_forward(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> Passed:
-    """Move to `target` from event to event, and nobody is signed out by it. At each moment the jobs that are due
+    """Move to `target` from event to event; sessions and tokens stay valid. At each moment the jobs that are due
     tick in order, so what one makes due the next finds; at the first and the last moment every job ticks. Raises
     ClockCannotGoBack, Invalid beyond 400 days, or PlacementNotReady."""
     _refuse(clock, jobs, target)

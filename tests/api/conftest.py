@@ -1,4 +1,4 @@
-"""A town with a furnished house, and clients that speak as somebody; what a test adds is rolled back."""
+"""A town with a furnished house, and clients that carry the token of a role; what a test adds is rolled back."""
 
 from __future__ import annotations
 

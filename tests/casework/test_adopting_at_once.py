@@ -19,7 +19,7 @@ from aftercare.store.unit_of_work import Database, Work
 from tests.casework.standards_at_work import new_standard
 from tests.scheduling.adopting import LADDERS, SHIPPED, asking
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 Act = Callable[[Work], object]
 POLICY = NewPolicy("x", "x", date(2026, 12, 1), shipped_policies()[0]["policy"])
@@ -47,7 +47,7 @@ def at_once(arrange: Arranger, first: Act, second: Act) -> tuple[object, object]
         with arrange.database.work(one, NOW) as work:
             done = first(work)
             waiting = pool.submit(late)
-            until_somebody_waits_for_a_lock(arrange.database)
+            until_a_session_waits_for_a_lock(arrange.database)
         return done, waiting.result()
 
 

@@ -1,4 +1,4 @@
-"""Leave is entered and ended by whoever has it, or by the supervisor of the team."""
+"""Leave is entered and ended by the colleague who takes it, or by the supervisor of the team."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_an_officer_ends_the_own_leave_and_a_supervisor_that_of_the_team(
         assert work.session.get(LeaveRow, leave.id) is None
 
 
-def test_nobody_ends_the_leave_of_a_colleague_or_of_another_team(
+def test_an_officer_does_not_end_the_leave_of_a_colleague_or_of_another_team(
     arrange: Arranger, database: Database, leave: LeaveRow
 ) -> None:
     with pytest.raises(Forbidden), database.work(arrange.office.colleague, NOW) as work:

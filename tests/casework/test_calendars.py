@@ -41,7 +41,7 @@ from aftercare.store.staff import LeaveRow, StaffRow
 from aftercare.store.unit_of_work import Database
 from tests.domain.calendars.reading import Seen, by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 DAY = timedelta(days=1)
 ORIGIN = "https://agenda.example"
@@ -498,7 +498,7 @@ def test_a_link_that_is_used_while_its_form_is_sent_again_keeps_its_secret(
             feed.fetches += 1
             fetching.session.flush()
             again = pool.submit(made, arrange, new, officer)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         second = again.result(timeout=30)
     assert second.row.id != first.row.id
     served(arrange, first)

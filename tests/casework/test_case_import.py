@@ -251,7 +251,7 @@ def test_another_document_about_a_reference_that_is_taken_is_refused(
     document["person"]["given_name"] = "Iemand"
     with pytest.raises(DuplicateReference):
         imported(elsewhere.database, elsewhere.office.officer, document)
-    # It is taken also for somebody who may not see whose it is.
+    # It is taken also for an officer who may not see that file.
     names_of_places(arrange)
     arrange.person(reference=document["person"]["reference"])
     with pytest.raises(DuplicateReference):
@@ -351,11 +351,11 @@ BROKEN = {
     "a step told at no moment": ("/escalations/0/steps/0/dispatched_at", None, "not-together"),
     "a task done at no moment": ("/tasks/1/done_at", None, "not-together"),
     "an offer answered at no moment": ("/referrals/0/offers/0/answered_at", None, "not-together"),
-    "a failed reminder nobody saw": ("/absences/0/verdicts/0/no_reminder_seen", False, "not-together"),
+    "a failed reminder that was not seen": ("/absences/0/verdicts/0/no_reminder_seen", False, "not-together"),
     "a reason of an end that is none": ("/orders/0/end_reason", "completed", "not-together"),
     "a case handed over for no reason": ("/escalations/0/acts/0/reason", None, "not-together"),
     "a case opened again and handed": ("/escalations/0/acts/1/handed_to", "nobody", "not-together"),
-    "a case decided by nobody": ("/escalations/0/decided_by", None, "not-together"),
+    "a decided case without a decider": ("/escalations/0/decided_by", None, "not-together"),
     "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
     "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""In which order somebody is reached is recorded for a person, and a restricted case asks for a choice of its own."""
+"""The order of ways to reach a client is recorded, and a restricted case asks for a choice of its own."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ from aftercare.store.unit_of_work import Database, Work
 from tests.casework.framing import appointments, detain, entered, placed_plan
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.store.clinic import TODAY, Clinic
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 TOMORROW = NOW + timedelta(days=1, hours=1)
 
@@ -79,7 +79,7 @@ def overlap(
         with database.work(actor, NOW) as work:
             hold(work)
             waiting = pool.submit(other)
-            until_somebody_waits_for_a_lock(database)
+            until_a_session_waits_for_a_lock(database)
             go_on(work)
         waiting.result(timeout=30)
 

@@ -13,7 +13,7 @@ from aftercare.domain.staff_mail import MailWishes
 from aftercare.store.staff_mail import staff_mail
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 ADDRESS = "i.iepen@example.org"
 
@@ -35,7 +35,7 @@ def test_a_double_click_on_the_first_address_enters_it_once(
         with fresh_database.work(actor, NOW) as first:
             enter_mail(first, office.officer.somebody, NONE_YET, ADDRESS, MailWishes())
             second, other = pool.submit(enter, ADDRESS), pool.submit(enter, "ander@example.org")
-            until_somebody_waits_for_a_lock(fresh_database, 2)
+            until_a_session_waits_for_a_lock(fresh_database, 2)
         assert second.result(timeout=30) == 1
         with pytest.raises(Stale):
             other.result(timeout=30)

@@ -38,7 +38,7 @@ from aftercare.store.treatment import PlaceOfferRow, ReferralRow, TreatmentGroup
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.store.clinic import TODAY, Clinic, day
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 SUBSTITUTES = {"provider_substitution_allowed": True}
 
@@ -302,7 +302,7 @@ def test_a_place_offered_and_a_place_taken_are_not_given_twice(fresh_database: D
         with fresh_database.work(office.officer, NOW) as first:
             accept_offer(first, offer.id, 1)
             second = pool.submit(take)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         with pytest.raises(Invalid) as invalid:
             second.result(timeout=30)
     assert [fault.code for fault in invalid.value.fields] == ["group-full"]
@@ -425,7 +425,7 @@ def test_nothing_comes_to_rest_on_a_programme_while_for_whom_it_is_changes(
             )  # fmt: skip
             first.session.flush()
             second = pool.submit(change)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         with pytest.raises(Invalid):
             second.result(timeout=30)
 

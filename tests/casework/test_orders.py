@@ -17,7 +17,7 @@ from aftercare.store.orders import conditions_of, last_day, orders_of
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 START, END = date(2026, 10, 1), date(2027, 9, 30)
 
@@ -172,7 +172,7 @@ def test_of_two_who_withdraw_the_same_version_at_once_one_is_stale(
             withdraw_condition(first, condition.id, 1, days[0])
             first.session.flush()
             second = pool.submit(withdraw, days[1])
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         with pytest.raises(Stale):
             second.result(timeout=30)
     with fresh_database.work(arrange.office.officer, NOW) as work:

@@ -36,7 +36,7 @@ from aftercare.store.papers import PaperRow, text_versions
 from aftercare.store.unit_of_work import Database, Work
 from tests.casework.paper_desk import WORDS, Desk, desk_of
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 REPORT, WARNING = PaperKind.VIOLATION_REPORT, PaperKind.OFFICIAL_WARNING
 PROGRESS = PaperKind.PROGRESS_REPORT
@@ -182,7 +182,7 @@ def test_sent_back_twice_with_the_same_reason_it_is_sent_back_once(desk: Desk) -
 
 
 @pytest.mark.parametrize("reason", ["  ", "x\0", "x" * (LONGEST_REASON + 1)])
-def test_nobody_sends_a_paper_back_without_a_reason_its_author_can_read(
+def test_no_paper_is_sent_back_without_a_reason_its_author_can_read(
     desk: Desk, reason: str
 ) -> None:
     row = desk.submitted(REPORT)
@@ -196,7 +196,7 @@ def test_nobody_sends_a_paper_back_without_a_reason_its_author_can_read(
 
 
 @pytest.mark.parametrize("since", ["words kept", "facts drawn anew"])
-def test_words_kept_meanwhile_are_handed_in_and_facts_nobody_saw_are_not(
+def test_words_kept_meanwhile_are_handed_in_and_facts_that_were_not_shown_are_not(
     desk: Desk, since: str
 ) -> None:
     database, officer = desk.arrange.database, desk.arrange.office.officer
@@ -302,7 +302,7 @@ def test_of_two_who_sign_at_once_one_is_told_and_one_pdf_stands(fresh_database: 
             signed = sign_paper(first, row.id, version)
             first.session.flush()
             second = pool.submit(sign)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         with pytest.raises(IllegalTransition):
             second.result(timeout=30)
     kept = desk.read(row.id)
@@ -324,7 +324,7 @@ def test_two_who_draft_at_once_get_the_same_draft(fresh_database: Database) -> N
         with fresh_database.work(office.officer, NOW) as first:
             drafted = draft_paper(first, new).id
             second = pool.submit(draft)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         assert second.result(timeout=30) == drafted
 
 
@@ -340,6 +340,6 @@ def test_words_written_while_somebody_signs_come_too_late(fresh_database: Databa
         with fresh_database.work(office.supervisor, NOW) as first:
             sign_paper(first, row.id, row.version)
             second = pool.submit(write)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         with pytest.raises(IllegalTransition):
             second.result(timeout=30)

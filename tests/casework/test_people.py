@@ -170,7 +170,7 @@ def test_a_number_somebody_else_has_or_had_is_verified_by_no_tick(
 def test_a_number_that_was_verified_and_stays_is_not_asked_for_again(
     arrange: Arranger, database: Database
 ) -> None:
-    """Though somebody else has it as well meanwhile."""
+    """Though another client has it as well meanwhile."""
     person = arrange.person()
     arrange.person(phone=person.phone)
     changed = details_of(person, given_name="Anders")

@@ -57,7 +57,7 @@ from tests.casework.framing import (
     placed_plan,
 )
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 
 @pytest.fixture
@@ -260,7 +260,7 @@ def test_of_two_acts_on_one_person_the_second_computes_from_the_first(
             stretch = NewSuspension(DETENTION, date(2026, 6, 1), date(2026, 6, 30))
             enter_suspension(first, person.id, stretch)
             second = pool.submit(detain_later)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         assert second.result(timeout=30).orders[0].before == date(2027, 1, 30)
     assert order_now(fresh_database, order.id).ends_on == date(2027, 2, 9)
 

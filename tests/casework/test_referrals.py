@@ -30,7 +30,7 @@ from aftercare.store.treatment import ReferralRow, steps_of
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.clinic import TODAY, Clinic, day
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 A = ReferralAct
 
@@ -321,7 +321,7 @@ def test_two_officers_at_once_cannot_take_one_place(fresh_database: Database) ->
         with fresh_database.work(office.officer, NOW) as first:
             join_group(first, rows[0].id, 1, group.id)
             second = pool.submit(take)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
         with pytest.raises(Invalid) as invalid:
             second.result(timeout=30)
     assert codes(invalid) == {"/group_id": "group-full"}

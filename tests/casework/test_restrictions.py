@@ -32,7 +32,7 @@ def test_the_restrictions_of_a_person_are_not_those_of_anybody_else(
         assert restrictions_of(work, second.id) == ([], 2)
 
 
-def test_a_contact_is_forbidden_with_somebody_there_is_and_not_with_oneself(
+def test_a_contact_is_forbidden_with_another_client_on_file_and_not_with_oneself(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()

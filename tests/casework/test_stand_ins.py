@@ -190,7 +190,7 @@ class TestNaming:
         assert pointers(refused) == {"/stand_in_id": "stand-in-away"}
         name(arrange, from_on=LAST)
 
-    def test_so_is_whoever_is_on_leave_on_the_last_of_them(self, arrange: Arranger) -> None:
+    def test_so_is_a_colleague_on_leave_on_the_last_of_them(self, arrange: Arranger) -> None:
         arrange.leave(arrange.office.colleague, AFTER - timedelta(days=1), AFTER)
         with pytest.raises(Invalid) as refused:
             name(arrange)

@@ -29,7 +29,7 @@ from tests.casework.test_escalations import case_of
 from tests.casework.test_lock_order import overlap
 from tests.casework.test_report_terms import open_about, term
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 LONG_AGO = NOW - timedelta(days=30)
 
@@ -57,7 +57,7 @@ def while_weighed(database: Database, person: PersonRow, act: Callable[[], Any])
         with database.work(CLOCK, NOW) as work:
             weigh_people(work, [person.id])
             acting: Future[Any] = pool.submit(act)
-            until_somebody_waits_for_a_lock(database)
+            until_a_session_waits_for_a_lock(database)
         acting.result(timeout=30)
 
 

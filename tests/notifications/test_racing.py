@@ -22,7 +22,7 @@ from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger, unknown_id
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 TOMORROW = NOW + timedelta(days=1, hours=1)
 
@@ -72,7 +72,7 @@ def test_news_of_a_text_and_whoever_holds_its_appointment_do_not_lock_each_other
         with fresh_database.work(CLOCK, NOW) as holding:
             get_appointment(holding.session, appointment.id, for_update=True)
             reporting = pool.submit(report)
-            until_somebody_waits_for_a_lock(fresh_database)
+            until_a_session_waits_for_a_lock(fresh_database)
             assert get_message(holding.session, reminder.id, for_update=True).state == "claimed"
         reporting.result(timeout=10)
     assert room.message(reminder).state == "accepted"

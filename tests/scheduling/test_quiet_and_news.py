@@ -25,7 +25,7 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database, Work
 from tests.scheduling.test_weigh import REQUIRED, cases, weigh
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 FRIDAY = date(2026, 11, 27)
 MOMENT = timedelta(microseconds=1)
@@ -84,7 +84,7 @@ def test_what_is_written_after_a_silence_ends_it_at_any_moment(
         with database.work(arrange.office.supervisor, NOW) as asking:
             quiet(asking, case.id)
             looking = pool.submit(joins(database, person, joined_at))
-            until_somebody_waits_for_a_lock(database)
+            until_a_session_waits_for_a_lock(database)
         assert looking.result(timeout=30) >= 1
     assert now_of(database, case.id) == ("silenced", 2)
     assert case.id in climb(database, max(NOW, joined_at))
@@ -108,7 +108,7 @@ def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
         with database.work(CLOCK, NOW) as weighing:
             weigh_people(weighing, [person.id])
             asking = pool.submit(ask)
-            until_somebody_waits_for_a_lock(database)
+            until_a_session_waits_for_a_lock(database)
         with pytest.raises(Stale):
             asking.result(timeout=30)
     assert now_of(database, case.id) == ("opened", 2)

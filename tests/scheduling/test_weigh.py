@@ -24,7 +24,7 @@ from aftercare.store.escalations import EscalationRow, causes_of, get_escalation
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.store.waiting import until_somebody_waits_for_a_lock
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 REQUIRED, REPEATED = "unexcused-required", "unexcused-repeated"
 
@@ -240,9 +240,9 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
         with database.work(office.supervisor, NOW) as deciding:
             get_escalation(deciding.session, case.id, for_update=True)
             looking = pool.submit(look)
-            until_somebody_waits_for_a_lock(database)
+            until_a_session_waits_for_a_lock(database)
             judging = pool.submit(judge)
-            until_somebody_waits_for_a_lock(database, waiters=2)
+            until_a_session_waits_for_a_lock(database, waiters=2)
         looking.result(timeout=30)
         judging.result(timeout=30)
     weigh(database)

@@ -48,7 +48,7 @@ def seal_all(database: Database) -> int:
     return sealed
 
 
-def until_somebody_waits_for_a_lock(database: Database, waiters: int = 1) -> None:
+def until_a_session_waits_for_a_lock(database: Database, waiters: int = 1) -> None:
     """Until that many other sessions of this database stand before a lock."""
 
     def waits() -> bool:

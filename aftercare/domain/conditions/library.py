@@ -191,7 +191,7 @@ _GENERAL_FOUR = tuple(
 _FROM_FIVE = _FOURTEEN[4:]
 _JUVENILE = (*_FOURTEEN, "education")
 RESTRICTING = ("no_contact_order", "exclusion_zone", "curfew")
-"""Where somebody may not come or has to be, and whom they may not meet."""
+"""Where a client may not come or has to be, and whom they may not meet."""
 _RESTRICTING = (*RESTRICTING, "reporting_duty")
 # Agreements outside enforcement; nothing here is law.
 _AGREED = (

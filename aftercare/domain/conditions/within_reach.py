@@ -1,6 +1,6 @@
 """Whether a point on the map can be meant: near the country whose courts order it, and not turned round.
 
-A zone in the Indian Ocean forbids nothing, and nobody sees that it does not: latitude and longitude are easily swapped.
+A zone in the Indian Ocean forbids nothing, and no page shows it: latitude and longitude are easily swapped.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from aftercare.domain.conditions.zones import METRES_PER_DEGREE, Point
 # The Netherlands in Europe lie between these degrees (Kadaster, extent of the national triangulation).
 WEST, SOUTH, EAST, NORTH = 3.2, 50.7, 7.3, 53.7
 FARTHEST_M: Final = 100_000
-"""Across the border people work, live and are treated; farther away nobody is under this supervision."""
+"""Clients work, live and are treated across the border; farther away none is under this supervision."""
 
 
 def point_faults(point: Point, pointer: str) -> Iterator[FieldFault]:

@@ -24,7 +24,7 @@ _WROTE: Final[Both] = (
     "De cliënt schreef op {moment}: {meaning}.",
     "The client wrote on {moment}: {meaning}.",
 )
-# What somebody says of the texts themselves: it tells why none came afterwards.
+# Replies about the texts themselves: they tell why none came afterwards.
 _OF_TEXTS: Final = frozenset({"stop", "start", "wrong-number"})
 # What certainly or possibly did not reach anybody is shown plainly, wherever it stands.
 _NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
@@ -38,8 +38,8 @@ def messages(
     to_person: bool = False,
 ) -> Section:
     """Every message about these appointments with what was answered about each, and one line for an
-    appointment without any. None: about each missed appointment. Then how many of all came through, whatever
-    did not, and what the person said of the messages themselves."""
+    appointment without any. None: about each missed appointment. Then how many of all came through, those
+    that did not, and the replies about the messages themselves."""
     chosen = (
         [one for one in tell.dossier.of("appointment") if one.text("state") == "missed"]
         if about is None
@@ -132,7 +132,7 @@ def _counts(tell: Teller, rest: list[Fact]) -> list[Statement]:
 
 
 def told(tell: Teller, *, to_person: bool = False) -> Section:
-    """Letters somebody posted, and warnings."""
+    """Letters that were posted, and warnings."""
     lines = [_letter(tell, one) for one in tell.dossier.of("letter")]
     lines += [
         paper_line(tell, one) for one in tell.dossier.about("paper", "kind", "official_warning")

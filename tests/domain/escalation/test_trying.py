@@ -165,7 +165,7 @@ class TestLostContact:
         ended_on = civil_date(add_working_days(at_wall(first_on, time(6)), ASSUMED_OPEN_DAYS))
         assert self.opened() == [first_on, ended_on + timedelta(days=22)]
 
-    def test_a_case_about_a_term_nobody_counts_any_more_answers_nothing(self) -> None:
+    def test_a_case_about_a_term_that_is_not_counted_any_more_answers_nothing(self) -> None:
         old = PastCase(
             UUID(int=9), "lost-contact", "lost-contact", "lost-contact", SINCE - 48 * HOUR,
             SINCE + 48 * HOUR, False, {name("term", 1): SINCE - 48 * HOUR},

@@ -243,7 +243,7 @@ def test_a_document_opened_row_by_row_is_the_document(document: Any, indent: int
 
 
 @pytest.mark.parametrize("rows", ["[]", "[ ]", "[{}]", '[1, [2], {"a": []}]'])
-def test_a_list_stays_in_the_text_until_somebody_asks_for_its_rows(rows: str) -> None:
+def test_a_list_stays_in_the_text_until_its_rows_are_asked_for(rows: str) -> None:
     found = opened(f'{{"meta": {{}}, "rows": {rows}, "end": 1}}')["rows"]
     assert isinstance(found, Rows)
     assert (len(found), list(found)) == (len(json.loads(rows)), json.loads(rows))
