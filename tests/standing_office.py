@@ -5,8 +5,9 @@ A package takes them up in its conftest.py. What a test adds is rolled back; the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Engine
@@ -19,22 +20,29 @@ from tests.store.arranging import Arranger, Office
 __all__ = ["arrange", "engine", "office", "opened"]
 
 
+T = TypeVar("T")
 Opened = tuple[Engine, Office]
 
 
 @contextmanager
-def office_of_its_own(server: str, template: str) -> Iterator[Opened]:
-    """A pool on a new database, and the office that stands there."""
+def standing_in(
+    server: str, template: str, opens: Callable[[Database], T]
+) -> Iterator[tuple[Engine, T]]:
+    """A pool on a new database, and what `opens` has committed there."""
     with cloned_database(server, template) as url:
         engine = open_engine(url, pool_size=4)
-        yield engine, Arranger(Database(engine)).office
+        yield engine, opens(Database(engine))
         engine.dispose()
+
+
+def open_office(database: Database) -> Office:
+    return Arranger(database).office
 
 
 @pytest.fixture(scope="session")
 def opened(server_url: str, template_database: str) -> Iterator[Opened]:
     """This package's own: it stands there before the first test, and is in the way of no other package's."""
-    with office_of_its_own(server_url, template_database) as opened:
+    with standing_in(server_url, template_database, open_office) as opened:
         yield opened
 
 

@@ -42,6 +42,11 @@ def civil_date(moment: datetime) -> date:
     return wall(moment).date()
 
 
+def last_civil_date(until_at: datetime) -> date:
+    """The last day of what ends at a moment: what ends at midnight ends with the day before."""
+    return civil_date(until_at - timedelta(microseconds=1))
+
+
 def at_wall(day: date, at: time, *, fold: Fold = 0) -> datetime:
     """The instant (UTC) at which the wall shows `at` on `day`.
 

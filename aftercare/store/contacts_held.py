@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.appointments import ACT_OF_OUTCOME, APPOINTMENT_LIFE, Outcome
 from aftercare.domain.contact_standards import Break, Contact, Course, RecordKind
 from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.wall_time import civil_date, last_civil_date
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import AwayPeriodRow, PersonRow
 from aftercare.store.periods import OrderSuspensionRow
@@ -84,4 +84,4 @@ def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[B
 
 def _last_day(upper: datetime | None) -> date | None:
     """The civil day a half-open stretch of time still touches."""
-    return None if upper is None else civil_date(upper - timedelta(microseconds=1))
+    return None if upper is None else last_civil_date(upper)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from aftercare.base.errors import NonexistentTime
-from aftercare.domain.wall_time import at_wall, civil_date, start_of_day
+from aftercare.domain.wall_time import at_wall, civil_date, last_civil_date, start_of_day
 from aftercare.web.forms import Reading
 from aftercare.web.language import filled, sentence
 from aftercare.web.visits import Visit
@@ -36,8 +36,7 @@ def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime] | Non
     """As `read_span`, of days that a colleague is away."""
     span = read_span(visit, form)
     if span is not None:
-        last_at = span[1] - timedelta(microseconds=1)
-        ask_about_many_days(visit, form, civil_date(span[0]), civil_date(last_at))
+        ask_about_many_days(visit, form, civil_date(span[0]), last_civil_date(span[1]))
     return span
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,10 @@ from aftercare.bootstrap import House, furnish
 from aftercare.domain.access import Actor, Role
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
-from aftercare.store.engine import open_engine
 from aftercare.store.unit_of_work import Database
-from tests.conftest import cloned_database
 from tests.seeding import START, Town, seed_town, token_for
 from tests.serving import api_on
+from tests.standing_office import standing_in
 
 PUBLIC = "https://aftercare.example"
 SECRET = "not-a-real-token"
@@ -54,10 +54,8 @@ def client_of(house: House) -> TestClient:
 @pytest.fixture(scope="session")
 def standing_town(server_url: str, template_database: str) -> Iterator[tuple[Engine, Town]]:
     """A pool on a database of this package's own, and the town that stands there before the first test."""
-    with cloned_database(server_url, template_database) as url:
-        engine = open_engine(url, pool_size=4)
-        yield engine, seed_town(Database(engine), START)
-        engine.dispose()
+    with standing_in(server_url, template_database, partial(seed_town, now=START)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

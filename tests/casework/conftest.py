@@ -9,7 +9,15 @@ import pytest
 from aftercare.store.unit_of_work import Database
 from tests.casework.whole_case import names_of_places
 from tests.conftest import taken_back
-from tests.standing_office import Opened, arrange, engine, office, office_of_its_own, opened
+from tests.standing_office import (
+    Opened,
+    arrange,
+    engine,
+    office,
+    open_office,
+    opened,
+    standing_in,
+)
 from tests.store.arranging import Arranger
 
 __all__ = ["arrange", "elsewhere", "engine", "office", "opened", "opened_elsewhere", "there"]
@@ -17,7 +25,7 @@ __all__ = ["arrange", "elsewhere", "engine", "office", "opened", "opened_elsewhe
 
 @pytest.fixture(scope="session")
 def opened_elsewhere(server_url: str, template_database: str) -> Iterator[Opened]:
-    with office_of_its_own(server_url, template_database) as opened:
+    with standing_in(server_url, template_database, open_office) as opened:
         yield opened
 
 

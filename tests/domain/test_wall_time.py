@@ -17,6 +17,7 @@ from aftercare.domain.wall_time import (
     civil_days_before,
     is_doubled,
     iso_week,
+    last_civil_date,
     parse_moment,
     start_of_day,
     wall,
@@ -236,3 +237,10 @@ def test_a_written_wall_time_is_read_back(moment: datetime) -> None:
 def test_a_naive_moment_shows_on_no_wall() -> None:
     with pytest.raises(ValueError, match="offset"):
         wall(utc(2027, 3, 28).replace(tzinfo=None))
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_what_ends_at_midnight_ends_with_the_day_before(day: date) -> None:
+    midnight = start_of_day(day)
+    assert last_civil_date(midnight) == day - timedelta(days=1)
+    assert last_civil_date(midnight + timedelta(minutes=1)) == day

@@ -78,7 +78,7 @@ VOLUNTARY = PERSON_PAGE | {
 }  # fmt: skip
 INFORMATION = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"]
-    | {"kind": "circle_meeting", "state": "missed", "awaited": False, "enforceable": False},
+    | {"kind": "circle_meeting", "state": "missed", "awaited": False, "recorded": True, "enforceable": False},
     "absence": None,
 }  # fmt: skip
 

@@ -198,7 +198,7 @@ REVIEW: dict[str, Any] = {
 APPOINTMENT: dict[str, Any] = {
     "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
     "acute": None, "movable": False,
-    "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True,
+    "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
     "why": [
         {"term": "Juridisch kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
@@ -210,7 +210,8 @@ APPOINTMENT: dict[str, Any] = {
 RECORDED = APPOINTMENT | {
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
-    "appointment": APPOINTMENT["appointment"] | {"state": "missed", "awaited": False, "held_by": "a9"},
+    "appointment": APPOINTMENT["appointment"]
+    | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [
         {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "who": "I. Iepen"},
         {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "who": "I. Iepen"}],

@@ -96,7 +96,7 @@ def blank(code: str, **more: Any) -> dict[str, Any]:
 
 
 HELD = APPOINTMENT | {
-    "appointment": APPOINTMENT["appointment"] | {"state": "attended", "awaited": False},
+    "appointment": APPOINTMENT["appointment"] | {"state": "attended", "awaited": False, "recorded": True},
     "acute": {"id": None, "state": None},
     "outcomes": [{"outcome": "attended", "note": None, "at": s.at(25, "10:10"), "who": "I. Iepen"}],
 }  # fmt: skip

@@ -27,7 +27,7 @@ from aftercare.domain.deadlines.kinds import WantedDeadline
 from aftercare.domain.order_events import OrderEvent, OrderEventKind
 from aftercare.domain.periods import OrderFacts
 from aftercare.domain.terms import Term, term_ends_by, working_days_after
-from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.domain.wall_time import civil_date, last_civil_date, start_of_day
 
 START_CODE: Final = "start-supervision"
 SIGHT_MONTHS: Final = 13
@@ -86,7 +86,7 @@ class RunningClock:
     @property
     def last_on(self) -> date:
         """The civil day that ends at the due moment, or holds it."""
-        return civil_date(self.due_at - timedelta(microseconds=1))
+        return last_civil_date(self.due_at)
 
     def wanted(self) -> WantedDeadline:
         return WantedDeadline(self.code, self.counted_from_on, self.due_at, self.number)

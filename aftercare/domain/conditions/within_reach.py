@@ -6,13 +6,13 @@ A zone in the Indian Ocean forbids nothing, and no page shows it: latitude and l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import cos, hypot, radians
+from math import hypot
 from typing import Any, Final
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.conditions.zones import METRES_PER_DEGREE, Point
+from aftercare.domain.conditions.zones import Point, metres
 
-# The Netherlands in Europe lie between these degrees (Kadaster, extent of the national triangulation).
+# The Netherlands in Europe lie between these degrees: the area of use of EPSG:28992, rounded outwards.
 WEST, SOUTH, EAST, NORTH = 3.2, 50.7, 7.3, 53.7
 FARTHEST_M: Final = 100_000
 """Clients work, live and are treated across the border; farther away none is under this supervision."""
@@ -44,7 +44,5 @@ def reach_faults(area: Mapping[str, Any], pointer: str) -> Iterator[FieldFault]:
 
 def metres_from_here(point: Point) -> float:
     """Metres to the rectangle around the country, 0 within it; true near it, and large enough far from it."""
-    east = max(WEST - point[0], 0.0, point[0] - EAST)
-    north = max(SOUTH - point[1], 0.0, point[1] - NORTH)
-    latitude = min(max(point[1], SOUTH), NORTH)
-    return hypot(east * cos(radians(latitude)), north) * METRES_PER_DEGREE
+    nearest = (min(max(point[0], WEST), EAST), min(max(point[1], SOUTH), NORTH))
+    return hypot(*metres(point, nearest))

@@ -121,13 +121,13 @@ def _point(x: float, y: float) -> Any:
 def _metres_from(area: Mapping[str, Any], place: Point) -> float:
     """Metres from a place to the nearest point of an area, 0 within it."""
     if area["type"] == "Circle":
-        x, y = _metres(area["center"], place)
+        x, y = metres(area["center"], place)
         return max(hypot(x, y) - float(area["radius_m"]), 0.0)
-    outline = _outline([_metres(point, place) for point in area["coordinates"][0]])
+    outline = _outline([metres(point, place) for point in area["coordinates"][0]])
     return float(outline.distance(_point(0, 0)))
 
 
-def _metres(point: Sequence[float], place: Point) -> Point:
+def metres(point: Sequence[float], place: Point) -> Point:
     """East and north of a place."""
     east = (point[0] - place[0]) * METRES_PER_DEGREE * cos(radians(place[1]))
     return east, (point[1] - place[1]) * METRES_PER_DEGREE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.domain.wall_time import last_civil_date, start_of_day
 
 
 class DeadlineState(StrEnum):
@@ -47,5 +47,5 @@ class WantedDeadline:
 
 def shows_from(due_at: datetime, lead_days: int) -> datetime:
     """The start of the civil day, `lead_days` before the day that ends at or holds `due_at`."""
-    last_day = civil_date(due_at - timedelta(microseconds=1))
+    last_day = last_civil_date(due_at)
     return start_of_day(last_day - timedelta(days=lead_days))

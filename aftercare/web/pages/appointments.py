@@ -24,6 +24,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
     AWAITING_OUTCOME,
     OPEN_STATES,
+    RECORDED,
     AppointmentState,
     Outcome,
     state_after_outcome,
@@ -170,6 +171,7 @@ def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
         "version": form.typed.get("version", head["version"]),
         "enforceable": head["enforceable"],
         "awaited": head["state"] in AWAITING_OUTCOME,
+        "recorded": head["state"] in RECORDED,
         "held_by": head["held_by"],
     }
 

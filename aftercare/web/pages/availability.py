@@ -19,7 +19,7 @@ from aftercare.casework.availability import (
 )
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import Permission
-from aftercare.domain.wall_time import at_wall_or_later, civil_date
+from aftercare.domain.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.chain import away_period
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import MISSING, Reading
@@ -44,8 +44,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
     from_at = _from(visit, form)
     until_at = _until(visit, form, from_at)
     if from_at and until_at:
-        last_at = until_at - timedelta(microseconds=1)
-        ask_about_many_days(visit, form, civil_date(from_at), civil_date(last_at))
+        ask_about_many_days(visit, form, civil_date(from_at), last_civil_date(until_at))
     if form.holds and from_at is not None:
         try:
             with visit.work() as work:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from aftercare.casework.stand_ins import (
     who_can_be_named,
 )
 from aftercare.domain.access import Permission
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.wall_time import civil_date, last_civil_date
 from aftercare.store.screens import Row
 from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
@@ -89,18 +89,14 @@ def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
 def _stood_in(visit: Visit, staff_id: UUID, from_at: datetime, until_at: datetime) -> list[Row]:
     """For whom this colleague stands in on these days."""
     with visit.work() as work:
-        return stood_in_on(work, staff_id, civil_date(from_at), _last_on(until_at))
-
-
-def _last_on(until_at: datetime) -> date:
-    return civil_date(until_at - timedelta(microseconds=1))
+        return stood_in_on(work, staff_id, civil_date(from_at), last_civil_date(until_at))
 
 
 def _whole_days(
     officer_id: UUID, stand_in_id: UUID, from_at: datetime, until_at: datetime
 ) -> NewStandIn:
     """Every civil day the leave touches."""
-    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), _last_on(until_at))
+    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_civil_date(until_at))
 
 
 def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int = 200) -> Response:
@@ -138,7 +134,7 @@ def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
 
 def _replan_href(row: Row) -> str:
     """The page that moves what this leave makes impossible, filled in with its days."""
-    last_on = _last_on(row["until_at"])
+    last_on = last_civil_date(row["until_at"])
     days = f"first={civil_date(row['from_at']).isoformat()}&last={last_on.isoformat()}"
     return f"/officer-away?officer={row['staff_id']}&{days}"
 
@@ -146,7 +142,7 @@ def _replan_href(row: Row) -> str:
 def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:
     """Who was named to stand in on some of these days and is there on all of those, who is not, and whether
     the reader may name somebody."""
-    first_on, last_on = civil_date(row["from_at"]), _last_on(row["until_at"])
+    first_on, last_on = civil_date(row["from_at"]), last_civil_date(row["until_at"])
     who = [
         one
         for one in named
@@ -171,6 +167,6 @@ def _is_away(stand_in: Row, first_on: date, last_on: date, leave: Sequence[Row])
     return any(
         one["staff_id"] == stand_in["stand_in_id"]
         and civil_date(one["from_at"]) <= last
-        and _last_on(one["until_at"]) >= first
+        and last_civil_date(one["until_at"]) >= first
         for one in leave
     )

@@ -20,7 +20,7 @@ from aftercare.casework.officer_away import (
 )
 from aftercare.casework.stand_ins import stood_in_on
 from aftercare.domain.access import Permission
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.wall_time import civil_date, last_civil_date
 from aftercare.store.screens import Row
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
@@ -113,8 +113,7 @@ def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
 
 
 def _days(away: OfficerAway) -> dict[str, date]:
-    last_at = away.until_at - timedelta(microseconds=1)
-    return {"first_on": civil_date(away.from_at), "last_on": civil_date(last_at)}
+    return {"first_on": civil_date(away.from_at), "last_on": last_civil_date(away.until_at)}
 
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
