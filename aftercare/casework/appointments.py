@@ -66,7 +66,7 @@ def record_outcome(
     target = state_after_outcome(before, outcome, row.starts_at, work.now)
     expect_version(row, version)
     if before in RECORDED and not (note and note.strip()):
-        detail = "Say why what was recorded is corrected."
+        detail = "Give a reason for the correction."
         raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
     row.state = target
     work.session.add(

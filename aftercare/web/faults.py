@@ -61,7 +61,7 @@ SENTENCES: Mapping[str, str] = {
     **AROUND_SENTENCES,
     **TRIAL_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
-    "correction-unexplained": sentence("Say why what was recorded is corrected"),
+    "correction-unexplained": sentence("Give a reason for the correction"),
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen that, or decide otherwise"
     ),
