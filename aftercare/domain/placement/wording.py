@@ -69,7 +69,7 @@ ENGLISH: Words = {
     "why-exchanged": "another appointment moved or gave way for it",
 }
 
-# As days stand on every page, in either language.
+# These words are stored with an appointment: the day carries its year, and no language.
 DAY = "%d-%m-%Y"
 
 DUTCH: Words = {
