@@ -8,6 +8,7 @@ a word it adds later is kept out of the state but never refused. `delivered` is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -60,6 +61,23 @@ def newer_state(current: DeliveryState | None, incoming: str | None) -> Delivery
     if told is None or current is None:
         return told or current
     return told if _RANKS[told] > _RANKS[current] else current
+
+
+# Twilio repeats a receipt that met a server in trouble for fifteen seconds, then never again.
+ASKED_AFTER: Final = timedelta(minutes=30)
+LONGEST_BETWEEN: Final = timedelta(hours=6)
+# A provider holds a text for ten hours at most: what is silent for two days has ended.
+SILENT_ENDS: Final = timedelta(days=2)
+
+
+def next_asked_at(claimed_at: datetime, asked: int, now: datetime) -> datetime | None:
+    """When the provider is asked how a text ended of which it has not told: half an hour after `now`, twice
+    as long after each of the times it was `asked`, six hours at most; None once it has been silent for two
+    days since `claimed_at`."""
+    if now - claimed_at >= SILENT_ENDS:
+        return None
+    doubled: int = 2 ** min(asked, 10)
+    return now + min(ASKED_AFTER * doubled, LONGEST_BETWEEN)
 
 
 class Remedy(StrEnum):

@@ -8,8 +8,6 @@ from typing import Final
 # Counted from the final state; until then nobody has to worry.
 REDACTED_WITHIN: Final = timedelta(hours=24)
 LONGEST_WAIT: Final = timedelta(hours=6)
-# A provider holds a text for ten hours at most: what is silent for two days has ended.
-SILENT_ENDS: Final = timedelta(days=2)
 
 
 def next_try_at(now: datetime, attempts: int) -> datetime:

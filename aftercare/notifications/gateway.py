@@ -25,9 +25,9 @@ from aftercare.domain.delivery import Remedy
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
     """A text about to leave. `to` is E.164; `callback_url` carries our own message id, so that a
-    receipt finds its row even when the provider's id was never seen; `valid_for_s` is how many
-    seconds it may wait in the provider's queue. Number and body stay out of the repr, and so out
-    of logs."""
+    receipt finds its row even when the provider's id was never seen, and behind a `#` how often the provider
+    repeats a receipt that we did not take; `valid_for_s` is how many seconds it may wait in the provider's
+    queue. Number and body stay out of the repr, and so out of logs."""
 
     message_id: UUID
     to: str = field(repr=False)
@@ -121,7 +121,16 @@ class Emptying(Protocol):
         ...
 
 
-class SmsGateway(Emptying, Protocol):
+class Telling(Protocol):
+    """Where it can be asked how a text ended whose receipt was lost on its way to us."""
+
+    def look_up(self, sid: str) -> FoundText | None:
+        """What the provider knows of a text by its id now; None when it knows none of that id. Raises
+        Unavailable when it does not answer."""
+        ...
+
+
+class SmsGateway(Emptying, Telling, Protocol):
     """What every way of sending texts can do; tests/contracts/test_sms_gateways.py is its law."""
 
     def send(self, message: OutgoingText) -> SendReport:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 _NEXT_SEND = text("select min(due_at) from message where state = 'planned' and channel = :channel")
 _NEXT_LOOK = text(
     "select least((select min(claim_expires_at) from message where state = 'claimed' and channel = :channel),"
-    " (select min(next_look_at) from message where state = 'unknown' and channel = :channel))"
+    " (select min(next_look_at) from message where state in ('unknown','accepted','sent') and channel = :channel))"
 )
 
 

@@ -1,9 +1,9 @@
 """Drains the outbox of one channel: claim, commit, send once, commit what came of it.
 
 A provider of texts has no idempotency key, so the claim is committed before the POST and nothing is
-ever posted twice by itself; no transaction is open while the network is asked. Whoever dies in between
-leaves a claim that runs out; `recovering.py` then looks for the text at the provider and, not finding
-it, asks a person.
+ever posted twice by itself; no transaction is open while the network is asked. A worker that dies in between
+leaves claims that run out. Under some of them no attempt was begun: those texts wait again as before. For the
+others `recovering.py` looks at the provider and, not finding them, asks a person.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from aftercare.notifications.claiming import (
     MOST_CLAIMS_EACH,
     STATUS_PATH,
     Batch,
+    Claim,
     Desk,
     claim_due,
 )
 from aftercare.notifications.gateway import SmsGateway
 from aftercare.notifications.outcomes import write_outcomes
-from aftercare.notifications.posting import Posted, Posting, side_by_side
+from aftercare.notifications.posting import POST_TERM, Posted, Posting, side_by_side
 from aftercare.notifications.sending_run import Ahead, SendingRun
+from aftercare.store.outbox import begin
 from aftercare.store.senders import change_sender
 from aftercare.store.unit_of_work import Database
 
@@ -76,11 +78,16 @@ class Outbox:
             return claim_due(work, self._desk, wanted, self._accepted_at)
 
     def _run(self, first: Batch) -> SendingRun:
-        posting = Posting(self._gateway, self._clock, first.sender.failures)
+        posting = Posting(self._gateway, self._clock, first.sender.failures, self._begin)
         run = SendingRun(posting, self._ahead, self._claim, self._write)
         with side_by_side(posting, self._at_once) as post_here:
             run.go(first, post_here)
         return run
+
+    def _begin(self, claim: Claim) -> bool:
+        """Committed before the POST: what a dead worker had not begun goes back by itself."""
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
 
     def _write(self, known: Sender, posted: list[Posted]) -> Sender:
         # The sender first: whoever dies between the two leaves nothing that others run into. The outcomes

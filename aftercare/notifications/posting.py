@@ -49,10 +49,13 @@ class Posted:
 class Posting:
     """Claims on their way, a few waiting in front of whoever posts. It halts by itself when going on would
     burn what waits: the provider says "not now", our set-up is wrong, or nobody has answered for a while;
-    what still waits then comes back unposted. `failures` before count."""
+    what still waits then comes back unposted. `failures` before count; `begin` is told right before an
+    attempt, and answers whether its claim still stands."""
 
-    def __init__(self, gateway: SmsGateway, clock: Clock, failures: int) -> None:
-        self._gateway, self._clock = gateway, clock
+    def __init__(
+        self, gateway: SmsGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
+    ) -> None:
+        self._gateway, self._clock, self._begin = gateway, clock, begin
         self._failures = failures
         self._halted = threading.Event()
         self._counting = threading.Lock()
@@ -103,11 +106,11 @@ class Posting:
         """Never raises: whoever collects waits for an end of every claim."""
         report: SendReport | None = None
         try:
-            if not self._halted.is_set() and self._is_ours(claim):
+            if not self._halted.is_set() and self._is_ours(claim) and self._begin(claim):
                 report = self._send(claim)
                 self._notice(Posted(claim, report))
         except Exception as error:
-            # Around the gateway, which is never asked after this.
+            # Around the gateway, or before it: it is never asked after this.
             _say_broken("posting-broke", error)
             self.halt()
         return Posted(claim, report)

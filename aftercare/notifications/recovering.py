@@ -1,4 +1,4 @@
-"""Finds out what became of a text whose fate is unknown: two looks, ten minutes apart, then a person."""
+"""Finds out what became of a text whose fate is unknown: two looks, ten minutes apart, then a person is asked."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from aftercare.base.clock import Clock
 from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
 from aftercare.domain.access import CLOCK
+from aftercare.notifications.final_states import ask_final_states
 from aftercare.notifications.gateway import FoundText, SmsGateway
 from aftercare.notifications.reporting import LOOK_AGAIN, accept
 from aftercare.notifications.withholding import ask, settle
 from aftercare.store.messages import MessageRow, get_message, lock_message
+from aftercare.store.outbox import give_back_unbegun
 from aftercare.store.unit_of_work import Database, Work
 
 LOOKS = 2
@@ -27,15 +29,18 @@ BATCH = 50
 def recover_messages(
     database: Database, clock: Clock, gateway: SmsGateway, channel: str = "sms"
 ) -> int:
-    """Look after every claim of the channel that ran out and every unknown message of it; answers how
-    many were settled."""
+    """Look after every claim of the channel that ran out, every unknown message of it and every one of which
+    the provider never told the end; answers how many were settled."""
+    with database.work(CLOCK, clock.now()) as work:
+        give_back_unbegun(work.session, channel, work.now)
     with database.work(CLOCK, clock.now()) as work:
         for row in _run_out(work, channel):
             settle(work, row, "unknown", "claim-ran-out")
             row.looks, row.next_look_at = 0, work.now
     with database.work(CLOCK, clock.now()) as work:
         due = _to_look_for(work.session, channel, work.now)
-    return sum(_look_alone(database, clock, gateway, message_id) for message_id in due)
+    found = sum(_look_alone(database, clock, gateway, message_id) for message_id in due)
+    return found + ask_final_states(database, clock, gateway, channel)
 
 
 def _run_out(work: Work, channel: str) -> Iterable[MessageRow]:

@@ -9,14 +9,26 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from aftercare.domain.delivery import DeliveryState, Remedy, error_meaning, newer_state
+from aftercare.domain.delivery import (
+    DeliveryState,
+    Remedy,
+    error_meaning,
+    newer_state,
+    next_asked_at,
+)
 from aftercare.domain.phones import PhoneReason
 from aftercare.domain.sending import LONGEST_PAUSE, News, Said, after
 from aftercare.notifications.follow_up import follow_up
 from aftercare.notifications.gateway import Accepted, Busy, NotSent, Refused, SendReport, Uncertain
 from aftercare.notifications.withholding import ask, postpone, settle
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.messages import MessageReceiptRow, MessageRow, lock_message
+from aftercare.store.messages import (
+    TELLING,
+    WITHOUT_END,
+    MessageReceiptRow,
+    MessageRow,
+    lock_message,
+)
 from aftercare.store.people import get_person
 from aftercare.store.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.senders import change_sender
@@ -111,7 +123,8 @@ def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | N
         MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid
     )
     receipts = list(work.session.exec(early))
-    settle(work, row, "accepted")
+    row.looks = 0
+    _settle_with_provider(work, row, "accepted")
     row.provider_sid, row.error_code = sid, None
     _mark_notified(work, row)
     # Receipts first: they know the reason of a failure that the word alone does not tell.
@@ -130,13 +143,20 @@ def advance(work: Work, row: MessageRow, word: str, error_code: int | None = Non
     state = STATE_OF_DELIVERY[told or current]
     if state == row.state:
         return
-    settle(work, row, state)
+    _settle_with_provider(work, row, state)
     if state in ("failed", "undelivered"):
         row.error_code = error_code
         remedy = error_meaning(error_code).remedy
         _apply_remedy(work, row, remedy, sent_before=True)
         if remedy is Remedy.STOP_SENDER_ALARM:
             _stop_sender(work, row)
+
+
+def _settle_with_provider(work: Work, row: MessageRow, state: str) -> None:
+    """The provider's word; what is no end is asked about when none was told for a while."""
+    settle(work, row, state)
+    if state in WITHOUT_END and row.channel in TELLING:
+        row.next_look_at = next_asked_at(row.claimed_at or work.now, row.looks, work.now)
 
 
 def _stop_sender(work: Work, row: MessageRow) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
-from aftercare.domain.delivery import DeliveryState
+from aftercare.domain.delivery import TERMINAL, DeliveryState, delivery_state
 from aftercare.notifications.gateway import (
     Accepted,
     Emptied,
@@ -41,6 +42,10 @@ class SandboxPhone(Protocol):
         """Texts to the number received at or after `since`, oldest first."""
         ...
 
+    def state_of(self, sid: str) -> tuple[str, datetime] | None:
+        """How far the text is and since when it lies there; None when there is no such text."""
+        ...
+
     def redact(self, sid: str) -> None:
         """Forget the words of a text, as its provider; nothing happens when there is no such text."""
         ...
@@ -69,6 +74,18 @@ class SandboxSmsGateway:
             for text in self._phone.texts_to(to, since)
             if text.body == body
         )
+
+    def look_up(self, sid: str) -> FoundText | None:
+        """What was not reported to have failed has arrived by the time this is asked."""
+        try:
+            found = self._phone.state_of(sid)
+        except Exception as error:
+            raise Unavailable(type(error).__name__) from None
+        if found is None:
+            return None
+        word, received_at = found
+        ended = delivery_state(word) in TERMINAL
+        return FoundText(sid, word if ended else DeliveryState.DELIVERED, received_at)
 
     def redact(self, sid: str) -> RedactReport:
         try:

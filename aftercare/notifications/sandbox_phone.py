@@ -37,6 +37,11 @@ class DatabaseSandboxPhone:
             rows = texts_to(work.session, to, since)
             return [SandboxText(row.sid, row.body, row.status, row.at) for row in rows]
 
+    def state_of(self, sid: str) -> tuple[str, datetime] | None:
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            row = work.session.get(SandboxTextRow, sid)
+            return None if row is None else (row.status, row.at)
+
     def redact(self, sid: str) -> None:
         with self._database.work(CLOCK, self._clock.now()) as work:
             row = work.session.get(SandboxTextRow, sid)

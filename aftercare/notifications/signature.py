@@ -2,7 +2,9 @@
 
 Twilio signs the address it was given and the form it sends
 (https://www.twilio.com/docs/usage/webhooks/webhooks-security). The address is rebuilt from our
-*configured* public base URL, never from a Host header, which anyone can write.
+*configured* public base URL, never from a Host header, which anyone can write. What we ask for behind a `#`
+is for Twilio alone: it is no part of what it requests, nor of what it signs
+(https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
 """
 
 from __future__ import annotations

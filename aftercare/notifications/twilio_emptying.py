@@ -11,9 +11,8 @@ from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from aftercare.base.logs import get_log
 from aftercare.notifications.gateway import Emptied, RedactReport, StillThere
 from aftercare.notifications.twilio_http import TooMany
+from aftercare.notifications.twilio_reports import is_gone
 
-# Only with Twilio's own code is a 404 about this text; a proxy's would be about everything.
-_GONE: Final = 20404
 # Our credentials, our account, or somebody on the way there: the next one would hear the same.
 _ABOUT_US: Final = frozenset({401, 403, 404, 408, 425})
 _MOST_SEGMENTS: Final = 100
@@ -45,7 +44,7 @@ def _told(ask: Callable[[], Any], read: Callable[[Any], RedactReport]) -> Redact
 
 def _refused(status: int, code: object) -> RedactReport:
     known = int(code) if isinstance(code, int | str) and str(code).isdecimal() else status
-    if status == 404 and known == _GONE:
+    if is_gone(status, code):
         return Emptied(gone=True)
     return StillThere(f"twilio-{known}", for_all=not 400 <= status < 500 or status in _ABOUT_US)
 

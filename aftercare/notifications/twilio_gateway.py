@@ -13,13 +13,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from twilio.base.exceptions import TwilioException
 from twilio.base.values import unset
 from twilio.rest import Client
-from urllib3.exceptions import HTTPError
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
 from aftercare.notifications.gateway import (
     Accepted,
@@ -29,8 +26,8 @@ from aftercare.notifications.gateway import (
     SendReport,
 )
 from aftercare.notifications.twilio_emptying import text_emptied
-from aftercare.notifications.twilio_http import AnswerTooLong, MomentaryConnections, TooMany
-from aftercare.notifications.twilio_reports import kind_of, report_of
+from aftercare.notifications.twilio_http import MomentaryConnections
+from aftercare.notifications.twilio_reports import asked, kind_of, looked_up, report_of
 
 TIMEOUT_S: Final = 10.0
 # Twilio's largest page. A person gets a few texts a week, so this reaches back for years.
@@ -83,12 +80,14 @@ class TwilioSmsGateway:
         """Twilio cannot filter on the moment of creation, and its DateSent filter hides texts
         still queued, so the number's texts are read and compared here."""
         floor = aware_utc(since).replace(microsecond=0)
-        try:
-            texts = self._messages.list(to=to, limit=_FIND_LIMIT)
-            found = tuple(_matching(texts, body, floor))
-        except (TwilioException, HTTPError, TooMany, AnswerTooLong, ValueError) as error:
-            raise Unavailable(type(error).__name__) from None
-        return tuple(sorted(found, key=lambda text: text.created_at))
+
+        def read() -> list[FoundText]:
+            return list(_matching(self._messages.list(to=to, limit=_FIND_LIMIT), body, floor))
+
+        return tuple(sorted(asked(read), key=lambda text: text.created_at))
+
+    def look_up(self, sid: str) -> FoundText | None:
+        return looked_up(lambda: _as_found(self._messages(sid).fetch()))
 
     def redact(self, sid: str) -> RedactReport:
         """Its record stays, with the number: Twilio keeps that itself for a while."""
@@ -113,4 +112,8 @@ def _matching(texts: Iterable[Any], body: str, floor: datetime) -> Iterator[Foun
         created_at = text.date_created
         outbound = str(text.direction or "").startswith("outbound")
         if outbound and text.body == body and created_at is not None and created_at >= floor:
-            yield FoundText(str(text.sid), str(text.status), created_at, text.error_code)
+            yield _as_found(text)
+
+
+def _as_found(text: Any) -> FoundText:
+    return FoundText(str(text.sid), str(text.status), text.date_created, text.error_code)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from twilio.base.exceptions import TwilioRestException, TwilioServiceException
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, TimeoutError
 
+from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
 from aftercare.domain.delivery import error_meaning
 from aftercare.notifications.gateway import (
     Accepted,
     Busy,
+    FoundText,
     NotSent,
     Refused,
     SendReport,
     Uncertain,
 )
-from aftercare.notifications.twilio_http import TooMany
+from aftercare.notifications.twilio_http import AnswerTooLong, TooMany
 
+Answer = TypeVar("Answer")
+# Twilio's own word for a record that is not there.
+_GONE: Final = "20404"
 # Twilio's 4xx answers say "not accepted", but these come from the way there as well.
 _AMBIGUOUS_STATUSES: Final = frozenset({408, 409, 425, 499})
 
@@ -43,6 +48,33 @@ def report_of(create: Callable[[], Any]) -> SendReport:
     if not made.sid:
         return Uncertain("empty-answer")
     return Accepted(str(made.sid), str(made.status or "accepted"))
+
+
+def asked(read: Callable[[], Answer]) -> Answer:
+    """What a question was answered. Raises Unavailable when it was not."""
+    try:
+        return read()
+    except (TwilioException, HTTPError, TooMany, AnswerTooLong, ValueError) as error:
+        raise Unavailable(type(error).__name__) from None
+
+
+def looked_up(fetch: Callable[[], FoundText]) -> FoundText | None:
+    """The record of one text or call; None only when Twilio itself says that there is none."""
+
+    def read() -> FoundText | None:
+        try:
+            return fetch()
+        except TwilioRestException as error:
+            if is_gone(int(error.status), error.code):
+                return None
+            raise
+
+    return asked(read)
+
+
+def is_gone(status: int, code: object) -> bool:
+    """Only with Twilio's own code is a 404 about this record; a proxy's would be about everything."""
+    return status == 404 and str(code) == _GONE
 
 
 def kind_of(report: SendReport) -> str:

@@ -10,13 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
-from urllib3.exceptions import HTTPError
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
 from aftercare.domain.delivery import Remedy
 from aftercare.domain.voice_calls import call_state, why_not_reached
@@ -31,8 +28,8 @@ from aftercare.notifications.gateway import (
 )
 from aftercare.notifications.twilio_emptying import call_taken_away
 from aftercare.notifications.twilio_gateway import TIMEOUT_S
-from aftercare.notifications.twilio_http import AnswerTooLong, MomentaryConnections, TooMany
-from aftercare.notifications.twilio_reports import kind_of, report_of
+from aftercare.notifications.twilio_http import MomentaryConnections
+from aftercare.notifications.twilio_reports import asked, kind_of, looked_up, report_of
 
 # https://www.twilio.com/docs/voice/twiml/say/text-speech: language and voice must belong together.
 VOICES: Final = {
@@ -83,12 +80,14 @@ class TwilioVoiceGateway:
         """Twilio keeps no words of a call: those from our number to this one are meant."""
         del body
         floor = aware_utc(since).replace(microsecond=0)
-        try:
-            calls = self._calls.list(to=to, limit=_FIND_LIMIT)
-            found = tuple(_ours(calls, self._from, floor))
-        except (TwilioException, HTTPError, TooMany, AnswerTooLong, ValueError) as error:
-            raise Unavailable(type(error).__name__) from None
-        return tuple(sorted(found, key=lambda call: call.created_at))
+
+        def read() -> list[FoundText]:
+            return list(_ours(self._calls.list(to=to, limit=_FIND_LIMIT), self._from, floor))
+
+        return tuple(sorted(asked(read), key=lambda call: call.created_at))
+
+    def look_up(self, sid: str) -> FoundText | None:
+        return looked_up(lambda: _as_found(self._calls(sid).fetch()))
 
     def redact(self, sid: str) -> RedactReport:
         """Of a call there is only the record that it was made; it is taken away as a whole."""
@@ -139,5 +138,9 @@ def _ours(calls: Iterable[Any], from_number: str, floor: datetime) -> Iterator[F
             and created_at is not None
             and created_at >= floor
         ):
-            word = str(call.status)
-            yield FoundText(str(call.sid), call_state(word), created_at, why_not_reached(word))
+            yield _as_found(call)
+
+
+def _as_found(call: Any) -> FoundText:
+    word = str(call.status)
+    return FoundText(str(call.sid), call_state(word), call.date_created, why_not_reached(word))

@@ -8,7 +8,7 @@ from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
-from aftercare.domain.redaction import SILENT_ENDS
+from aftercare.domain.delivery import SILENT_ENDS
 from aftercare.domain.retention import cutoffs
 from aftercare.scheduling.jobs import Job
 from aftercare.store.forgetting import (

@@ -20,6 +20,9 @@ from aftercare.store.people import lock_person_of
 ARRIVED = """(m.state = 'delivered' and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
+# The provider has it and has not told how it ended; the channels whose provider tells that.
+WITHOUT_END = ("accepted", "sent")
+TELLING = ("sms", "voice")
 # Why a planned text was called off when its recipient was no longer the person's number.
 NUMBER_CHANGED = "number-changed"
 
@@ -48,6 +51,8 @@ class MessageRow(SQLModel, table=True):
     claim_number: int | None = None
     claim_expires_at: datetime | None = moment()
     claimed_at: datetime | None = moment()
+    # The claim under which no attempt was begun yet; taken away right before one is.
+    unbegun_claim: int | None = None
     looks: int = 0
     next_look_at: datetime | None = moment()
     provider_sid: str | None = None

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from aftercare.domain.delivery import ASKED_AFTER
 from aftercare.store.appointments import AppointmentRow
-from aftercare.store.messages import MessageRow
+from aftercare.store.messages import TELLING, MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,14 @@ _CLAIM = text(
     """
     update message m set state = 'claimed', reason = null, state_at = :now, attempts = attempts + 1,
         claimed_by = :worker, claimed_at = :now, claim_expires_at = :expires_at,
-        claim_number = nextval('message_claim_number'), version = version + 1
-    where m.id = any(:ids) returning m.id, m.claim_number"""
+        claim_number = c.number, unbegun_claim = c.number, version = version + 1
+    from (select id, nextval('message_claim_number') as number from message where id = any(:ids)) c
+    where m.id = c.id returning m.id, m.claim_number"""
+)
+_BEGIN = text(
+    """
+    update message set unbegun_claim = null where id = :id and claim_number = :number
+    and unbegun_claim = :number and state = 'claimed' and claim_expires_at >= :until returning id"""
 )
 # From this commit on the texts may have left, so a change has to be told.
 _MARK_TOLD = text(
@@ -52,7 +59,8 @@ _LOCK_MESSAGES = text("select id from message where id = any(:ids) order by id f
 _ACCEPT = text(
     """
     update message m set state = 'accepted', reason = null, state_at = :now, provider_sid = r.sid,
-        error_code = null, claim_expires_at = null, next_look_at = null, version = version + 1
+        error_code = null, claim_expires_at = null, looks = 0, version = version + 1,
+        next_look_at = case when m.channel = any(:telling) then cast(:asked_at as timestamptz) end
     from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[]), cast(:sids as text[])) r(id, number, sid)
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message_receipt c where c.message_id = m.id)
@@ -69,6 +77,18 @@ _GIVE_BACK = text(
     from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[])) r(id, number)
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message again where again.resend_of = m.id)"""
+)
+
+# Their holder died before it began with them: they never left, and that was no attempt.
+_GIVE_BACK_UNBEGUN = text(
+    """
+    update message m set state = 'planned', attempts = attempts - 1, state_at = :now,
+        unbegun_claim = null, claim_expires_at = null, version = version + 1
+    where m.id in (
+        select id from message where channel = :channel and state = 'claimed'
+        and claim_expires_at <= :now and unbegun_claim = claim_number
+        order by id limit 500 for no key update skip locked)
+    and m.state = 'claimed' and m.unbegun_claim = m.claim_number"""
 )
 
 
@@ -112,6 +132,13 @@ def claim(
     return numbers
 
 
+def begin(session: Session, message_id: UUID, number: int, until: datetime) -> bool:
+    """Mark that the attempt under this claim begins now; answers whether the claim still holds until then
+    and no attempt was begun under it. To be committed before the attempt."""
+    values = {"id": message_id, "number": number, "until": until}
+    return session.execute(_BEGIN, values).first() is not None
+
+
 def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> set[UUID]:
     """Write down what was taken; answers which messages that settled. Left out is what needs a closer
     look: receipts came first, or the claim is no longer the newest."""
@@ -122,6 +149,8 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
         "numbers": [one.claim_number for one in taken],
         "sids": [one.sid for one in taken],
         "now": now,
+        "telling": list(TELLING),
+        "asked_at": now + ASKED_AFTER,
     }
     settled = session.execute(_ACCEPT, values).all()
     about = [appointment_id for _, appointment_id in settled if appointment_id is not None]
@@ -137,6 +166,11 @@ def give_back_all(session: Session, claims: Sequence[tuple[UUID, int]], now: dat
     _lock(session, ids)
     numbers = [number for _, number in claims]
     session.execute(_GIVE_BACK, {"ids": ids, "numbers": numbers, "now": now})
+
+
+def give_back_unbegun(session: Session, channel: str, now: datetime) -> None:
+    """Claims that ran out before an attempt was begun under them wait as before."""
+    session.execute(_GIVE_BACK_UNBEGUN, {"channel": channel, "now": now})
 
 
 def _lock(session: Session, ids: list[UUID]) -> None:

@@ -95,6 +95,13 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from message m where m.state = 'unknown'
         and coalesce(m.next_look_at < :now - interval '30 minutes',
             not exists (select from task t where t.message_id = m.id))""",
+    # A provider that has told no end is asked; what it never even sent has no end after a day.
+    "text-without-end": """
+        select count(*) from message m where m.state in ('accepted','sent') and m.channel in ('sms','voice')
+        and m.emptied_at is null
+        and (m.next_look_at < :now - interval '30 minutes'
+            or (m.state = 'accepted' and m.state_at < :now - interval '1 day'
+                and m.due_at > :now - interval '7 days'))""",
     "sender-stopped": """
         select count(*) from sender where stopped_at is not null""",
     "officer-double-booked": """

@@ -39,6 +39,7 @@ LEFT_HERE = {
     "claim_number": "one sender's claim",
     "claim_expires_at": "one sender's claim",
     "claimed_at": "one sender's claim",
+    "unbegun_claim": "one sender's claim",
     "looks": "one sender's search",
     "next_look_at": "one sender's search",
     "noticed_at": "unplaced is looked for anew",

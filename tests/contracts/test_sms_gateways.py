@@ -59,6 +59,9 @@ class PhoneInMemory:
     def texts_to(self, to: str, since: datetime) -> list[SandboxText]:
         return [t for number, t in self._texts if number == to and t.received_at >= since]
 
+    def state_of(self, sid: str) -> tuple[str, datetime] | None:
+        return next(((t.state, t.received_at) for _, t in self._texts if t.sid == sid), None)
+
     def redact(self, sid: str) -> None:
         self._texts = [
             (to, SandboxText(t.sid, "" if t.sid == sid else t.body, t.state, t.received_at))
@@ -153,6 +156,17 @@ class TestEveryGateway:
         stage.finish(report.sid)
         stage.gateway.redact(report.sid)
         assert stage.gateway.find(TO, BODY, NOW) == ()
+
+    def test_how_a_text_ended_is_told_by_its_id(self, stage: Stage) -> None:
+        report = stage.gateway.send(text())
+        assert isinstance(report, Accepted)
+        stage.finish(report.sid)
+        found = stage.gateway.look_up(report.sid)
+        assert found is not None
+        assert (found.sid, found.state) == (report.sid, "delivered")
+
+    def test_of_an_id_it_never_gave_nothing_is_told(self, stage: Stage) -> None:
+        assert stage.gateway.look_up("SM" + "0" * 32) is None
 
     def test_redacting_twice_is_harmless(self, stage: Stage) -> None:
         report = stage.gateway.send(text())

@@ -180,6 +180,7 @@ class TestLooking:
         twilio.calls.found(report.sid).status = word
         (found,) = gateway.find(TO, WORDS, NOW)
         assert (found.state, found.error_code) == (state, code)
+        assert gateway.look_up(report.sid) == found
 
     def test_a_record_is_taken_away_once_the_call_is_over(self, twilio: TwilioServer) -> None:
         gateway = gateway_to(twilio)

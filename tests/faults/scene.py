@@ -19,7 +19,7 @@ from tests.faults.worker_process import WorkerProcess
 from tests.scenarios.running import free_port, served
 from tests.store.waiting import until
 
-OPEN = "message where state in ('planned','claimed') or next_look_at is not null"
+OPEN = "message where state in ('planned','claimed') or (state = 'unknown' and next_look_at is not null)"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ HELD_AT_MOST, A_MOMENT = timedelta(seconds=60), timedelta(microseconds=1)
 # As slow as a mail server on a machine with much else to do.
 PATIENCE_S = 120.0
 OPEN = (
-    "message where channel = '{}' and (state in ('planned','claimed') or next_look_at is not null)"
+    "message where channel = '{}' and (state in ('planned','claimed')"
+    " or (state = 'unknown' and next_look_at is not null))"
 )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.notifications.claiming import CLAIM_TERM, Claim
+from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import (
     Accepted,
-    Emptied,
-    FoundText,
     OutgoingText,
-    RedactReport,
     SendReport,
 )
 from aftercare.notifications.posting import POST_TERM, Posting, side_by_side
@@ -26,7 +24,7 @@ from tests.store.arranging import NOW, Arranger
 LAST = (CLAIM_TERM - POST_TERM).total_seconds()
 
 
-class CountingGateway:
+class CountingGateway(Forgetful):
     """Says yes and remembers when; each text takes a while."""
 
     def __init__(self, clock: FixedClock, takes: timedelta = timedelta()) -> None:
@@ -37,13 +35,6 @@ class CountingGateway:
         self.sent_at.append(self._clock.now() - NOW)
         self._clock.move_to(self._clock.now() + self._takes)
         return Accepted(f"SM{message.message_id.hex}", "queued")
-
-    def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
-        return ()
-
-    def redact(self, sid: str) -> RedactReport:
-        """Nothing to remove."""
-        return Emptied(gone=True)
 
 
 def claim(clock: FixedClock, age_s: float) -> Claim:
@@ -63,7 +54,7 @@ def test_a_claim_is_used_only_while_both_clocks_leave_time_for_the_attempt(
     gateway = CountingGateway(clock)
     held = claim(clock, age_s)
     clock.move_to(NOW + timedelta(seconds=clock_s))
-    posting = Posting(gateway, clock, 0)
+    posting = Posting(gateway, clock, 0, lambda _claim: True)
     with side_by_side(posting, 1) as post_here:
         posting.add([held])
         post_here()

@@ -11,13 +11,11 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
-from aftercare.domain.delivery import Remedy
+from aftercare.domain.delivery import ASKED_AFTER, Remedy
+from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import (
     Accepted,
-    Emptied,
-    FoundText,
     OutgoingText,
-    RedactReport,
     Refused,
     SendReport,
 )
@@ -57,7 +55,7 @@ def test_a_due_text_leaves_once_and_its_appointment_is_notified(
     )  # fmt: skip
     sent = post_room.message(message)
     assert (sent.state, sent.attempts, sent.provider_sid) == ("accepted", 1, text.sid)
-    assert (sent.claim_expires_at, sent.next_look_at) == (None, None)
+    assert (sent.claim_expires_at, sent.next_look_at) == (None, NOW + ASKED_AFTER)
     told = post_room.appointment(appointment)
     assert (told.state, told.notified_at) == ("notified", NOW)
 
@@ -78,7 +76,7 @@ def test_more_than_a_batch_leaves_in_one_go(arrange: Arranger, post_room: PostRo
     assert len(post_room.texts()) == 45
 
 
-class WatchingGateway:
+class WatchingGateway(Forgetful):
     """Looks, from another connection, at what is committed while a text is being posted."""
 
     def __init__(self, database: Database) -> None:
@@ -89,15 +87,9 @@ class WatchingGateway:
         with self._database.work(CLOCK, NOW) as work:
             row = get_message(work.session, message.message_id)
             told = get_appointment(work.session, row.appointment_id or new_id())
-            self.seen.append((row.state, told.notified_at is not None))
+            begun = row.unbegun_claim is None
+            self.seen.append((row.state, told.notified_at is not None and begun))
         return Accepted(f"SM{message.message_id.hex}", "queued")
-
-    def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
-        return ()
-
-    def redact(self, sid: str) -> RedactReport:
-        """Nothing to remove."""
-        return Emptied(gone=True)
 
 
 def test_the_claim_is_committed_before_the_text_is_posted(fresh_database: Database) -> None:
@@ -293,7 +285,7 @@ def test_our_own_wording_leaves_whatever_somebody_is_called(
     assert post_room.message(message).state == "accepted"
 
 
-class SlowGateway:
+class SlowGateway(Forgetful):
     """Takes a while over each text."""
 
     def __init__(self, clock: FixedClock, takes: timedelta) -> None:
@@ -304,13 +296,6 @@ class SlowGateway:
         self.sent.append(message.message_id)
         self._clock.move_to(self._clock.now() + self._takes)
         return Accepted(f"SM{message.message_id.hex}", "queued")
-
-    def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
-        return ()
-
-    def redact(self, sid: str) -> RedactReport:
-        """Nothing to remove."""
-        return Emptied(gone=True)
 
 
 def test_a_text_whose_claim_ran_out_before_its_turn_is_planned_again_and_not_lost(

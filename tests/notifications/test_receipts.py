@@ -191,7 +191,7 @@ def test_a_receipt_after_an_unknown_ending_ends_the_search(
     report(post_room, claimed, Uncertain("timeout"))
     post_room.receipt(claimed, SID, "sent")
     settled = post_room.message(claimed)
-    assert (settled.state, settled.provider_sid, settled.next_look_at) == ("sent", SID, None)
+    assert (settled.state, settled.provider_sid, settled.looks) == ("sent", SID, 0)
 
 
 def test_receipts_that_overtook_the_commit_are_folded_in_whatever_they_say(

@@ -8,16 +8,17 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
+from aftercare.domain.access import CLOCK
+from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import (
-    Emptied,
     FoundText,
     OutgoingText,
-    RedactReport,
     SendReport,
     SmsGateway,
     Uncertain,
 )
 from aftercare.store.messages import MessageRow
+from aftercare.store.outbox import begin
 from aftercare.store.unit_of_work import Database
 from tests.contracts.twilio_server import TwilioServer
 from tests.notifications.post_room import PostRoom
@@ -45,6 +46,38 @@ def test_a_claim_that_still_holds_is_left_alone(post_room: PostRoom, orphan: Mes
     post_room.wait(minutes=2, microseconds=-1)
     assert post_room.recover() == 0
     assert post_room.message(orphan).state == "claimed"
+
+
+def test_a_text_its_dead_worker_never_began_with_goes_by_itself(
+    post_room: PostRoom, orphan: MessageRow
+) -> None:
+    post_room.change(orphan, unbegun_claim=orphan.claim_number)
+    post_room.wait(minutes=2)
+    assert post_room.recover() == 0
+    waiting = post_room.message(orphan)
+    assert (waiting.state, waiting.attempts, waiting.unbegun_claim) == ("planned", 0, None)
+    assert post_room.drain() == 1
+    assert len(post_room.texts()) == 1
+    assert post_room.tasks() == []
+
+
+def test_a_claim_that_was_begun_is_never_given_back(
+    database: Database, post_room: PostRoom, orphan: MessageRow
+) -> None:
+    """A beginning stands in the database before the POST, and only under a claim that still holds."""
+    post_room.change(orphan, unbegun_claim=orphan.claim_number)
+
+    def begun(number: int, within: timedelta) -> bool:
+        with database.work(CLOCK, post_room.clock.now()) as work:
+            return begin(work.session, orphan.id, number, work.now + within)
+
+    assert not begun(2, timedelta())
+    assert not begun(1, timedelta(minutes=2, microseconds=1))
+    assert begun(1, timedelta(minutes=2))
+    assert not begun(1, timedelta())
+    post_room.wait(minutes=2)
+    post_room.recover()
+    assert post_room.message(orphan).state == "unknown"
 
 
 def test_a_text_that_left_before_its_sender_died_is_found(
@@ -111,7 +144,7 @@ def test_a_text_of_last_week_with_the_same_words_is_not_this_one(
     assert post_room.message(orphan).state == "unknown"
 
 
-class FailingGateway:
+class FailingGateway(Forgetful):
     """Sends nowhere and, for some numbers, cannot even say what it knows."""
 
     def __init__(self, fails_for: str, error: Exception, inner: SmsGateway) -> None:
@@ -124,10 +157,6 @@ class FailingGateway:
         if to == self._fails_for:
             raise self._error
         return self._inner.find(to, body, since)
-
-    def redact(self, sid: str) -> RedactReport:
-        """Nothing to remove."""
-        return Emptied(gone=True)
 
 
 def test_a_provider_that_does_not_answer_was_no_look(

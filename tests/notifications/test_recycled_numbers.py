@@ -7,12 +7,10 @@ from datetime import timedelta
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.access import CLOCK
+from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import (
     Accepted,
-    Emptied,
-    FoundText,
     OutgoingText,
-    RedactReport,
     SendReport,
 )
 from aftercare.scheduling.plan_reminders import plan_batch
@@ -24,7 +22,7 @@ from tests.store.arranging import CALLBACK, NOW, Arranger
 TOMORROW = NOW + timedelta(days=1, hours=1)
 
 
-class InterruptedGateway:
+class InterruptedGateway(Forgetful):
     """Something else happens while the first text is on its way."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
@@ -36,13 +34,6 @@ class InterruptedGateway:
             self._meanwhile()
         self.sent.append((message.to, message.body))
         return Accepted(f"SM{message.message_id.hex}", "queued")
-
-    def find(self, to: str, body: str, since: object) -> tuple[FoundText, ...]:
-        return ()
-
-    def redact(self, sid: str) -> RedactReport:
-        """Nothing to remove."""
-        return Emptied(gone=True)
 
 
 def test_a_number_that_becomes_another_s_while_a_text_to_it_is_claimed(

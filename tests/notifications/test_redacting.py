@@ -12,6 +12,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Forbidden
 from aftercare.domain.access import CLOCK
 from aftercare.notifications import redacting
+from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import RedactReport
 from aftercare.notifications.redacting import redact_copies
 from aftercare.scheduling.forget_messages import forget_messages
@@ -221,7 +222,7 @@ def test_a_round_is_bounded_and_the_next_goes_on(
     assert [twilio_room.redact() for _ in range(3)] == [4, 1, 0]
 
 
-class StalledGateway:
+class StalledGateway(Forgetful):
     """Takes as long as a worker may hold its copies, and then breaks the rules besides."""
 
     def __init__(self, room: PostRoom) -> None:

@@ -84,7 +84,7 @@ def accepted(number: int) -> SendReport:
 def run(
     desk: Desk, provider: Provider, at_once: int = AT_ONCE, clock: FixedClock | None = None
 ) -> SendingRun:
-    posting = Posting(provider, clock or FixedClock(NOW), 0)
+    posting = Posting(provider, clock or FixedClock(NOW), 0, lambda _claim: True)
     sending = SendingRun(posting, Ahead(MOST, MOST, at_once), desk.claim, desk.write)
     with side_by_side(posting, at_once) as post_here:
         sending.go(desk.claim(MOST), post_here)

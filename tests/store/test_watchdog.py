@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -145,6 +146,12 @@ def look_that_never_came(arrange: Arranger) -> None:
     )
 
 
+def never_told_how_it_ended(arrange: Arranger, **changes: Any) -> None:
+    appointment = arrange.appointment(arrange.person(), NOW + DAY)
+    values = {"state": "accepted", "state_at": NOW - DAY - HOUR, "provider_sid": "SM-without-end"}
+    arrange.message(appointment, **values | changes)
+
+
 def sender_that_stands_still(arrange: Arranger) -> None:
     as_owner(
         arrange.database,
@@ -233,6 +240,7 @@ BROKEN = {
     "text-not-sent": text_that_never_left,
     "text-claim-run-out": claim_nobody_took_over,
     "text-fate-unknown": fate_nobody_looks_for,
+    "text-without-end": never_told_how_it_ended,
     "sender-stopped": sender_that_stands_still,
     "officer-double-booked": officer_in_two_places,
     "person-double-booked": person_in_two_places,
@@ -285,6 +293,19 @@ def test_a_closed_case_does_not_hide_an_absence_nobody_decided(
 ) -> None:
     break_it(arrange)
     assert not_zero(database) == {"undecided-without-escalation": 1}
+
+
+def test_what_was_sent_and_asked_about_in_vain_is_no_alarm(
+    arrange: Arranger, database: Database
+) -> None:
+    """Some networks never say more than "sent"."""
+    never_told_how_it_ended(arrange, state="sent")
+    assert not_zero(database) == {}
+
+
+def test_a_question_that_nobody_asks_is_counted(arrange: Arranger, database: Database) -> None:
+    never_told_how_it_ended(arrange, state="sent", next_look_at=NOW - HOUR)
+    assert not_zero(database) == {"text-without-end": 1}
 
 
 def test_a_look_that_is_overdue_counts_like_none(arrange: Arranger, database: Database) -> None:

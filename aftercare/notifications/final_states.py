@@ -1,0 +1,97 @@
+"""Asks the provider how texts and calls ended of which it never told: a receipt can be lost on its way to us.
+
+A question may be asked twice, so a worker that dies in between costs a second one and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.errors import Unavailable
+from aftercare.base.logs import get_log
+from aftercare.domain.access import CLOCK
+from aftercare.domain.delivery import next_asked_at
+from aftercare.notifications.gateway import FoundText, Telling
+from aftercare.notifications.reporting import advance
+from aftercare.store.messages import WITHOUT_END, MessageRow, lock_message
+from aftercare.store.unit_of_work import Database, Work
+
+HELD_FOR: Final = timedelta(minutes=5)
+# A question takes 20 seconds at most; what is left of a batch then is for the next worker.
+LAST_QUESTION: Final = HELD_FOR - timedelta(seconds=30)
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    message_id: UUID
+    sid: str
+
+
+def ask_final_states(database: Database, clock: Clock, gateway: Telling, channel: str) -> int:
+    """Ask about what is due in a channel; answers how many were told of. Stops at the first question that is
+    not answered: the rest waits for the next look."""
+    with database.work(CLOCK, clock.now()) as work:
+        due = _hold(work, channel)
+    held_s, told = stopwatch(), 0
+    for one in due:
+        if held_s() > LAST_QUESTION.total_seconds():
+            break
+        try:
+            found = gateway.look_up(one.sid)
+        except Unavailable:
+            get_log().warning("final-states-not-told", channel=channel)
+            break
+        told += _note(database, clock, one, found)
+    return told
+
+
+def _hold(work: Work, channel: str) -> Sequence[_Held]:
+    """What is due, held for a while: if this worker dies, the next asks."""
+    query = (
+        select(MessageRow)
+        .where(
+            MessageRow.channel == channel,
+            col(MessageRow.state).in_(WITHOUT_END),
+            col(MessageRow.next_look_at) <= work.now,
+        )
+        .order_by(col(MessageRow.next_look_at))
+        .limit(BATCH)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    rows = list(work.session.exec(query))
+    for row in rows:
+        row.next_look_at = work.now + HELD_FOR
+    return [_Held(row.id, row.provider_sid) for row in rows if row.provider_sid]
+
+
+def _note(database: Database, clock: Clock, held: _Held, found: FoundText | None) -> bool:
+    """Write down what was told, unless a receipt or another attempt came first; one that cannot be written
+    holds up no other."""
+    try:
+        with database.work(CLOCK, clock.now()) as work:
+            row = lock_message(work.session, held.message_id)
+            if row is None or row.provider_sid != held.sid or row.state not in WITHOUT_END:
+                return False
+            return _take(work, row, found)
+    except Exception as error:
+        get_log().error("look-failed", id=str(held.message_id), error_type=type(error).__name__)
+        return False
+
+
+def _take(work: Work, row: MessageRow, found: FoundText | None) -> bool:
+    row.looks += 1
+    if found is not None:
+        advance(work, row, found.state, found.error_code)
+    if row.state in WITHOUT_END:
+        gone = found is None
+        since = row.claimed_at or row.state_at
+        row.next_look_at = None if gone else next_asked_at(since, row.looks, work.now)
+    return row.state not in WITHOUT_END
