@@ -56,6 +56,7 @@ from aftercare.api.routes import (
     unclaimed_texts,
     unplaced,
     webhooks,
+    zone_sites,
 )
 
 # Addresses are matched in turn: what is asked for most stands first.
@@ -66,7 +67,7 @@ NOUNS = (
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
     letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
-    team_figures,
+    team_figures, zone_sites,
 )  # fmt: skip
 
 

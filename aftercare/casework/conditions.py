@@ -85,7 +85,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     work.session.flush()
     audit.note(work, "add", "condition", condition.id, condition.person_id)
     if limits_placement(condition.parameters):
-        _place_anew(work, condition.person_id)
+        place_anew(work, condition.person_id)
     return condition
 
 
@@ -107,7 +107,7 @@ def change_condition(
     work.session.flush()
     audit.note(work, "change", "condition", condition.id, condition.person_id)
     if limited or limits_placement(condition.parameters):
-        _place_anew(work, condition.person_id)
+        place_anew(work, condition.person_id)
     return condition
 
 
@@ -135,7 +135,7 @@ def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
     }
 
 
-def _place_anew(work: Work, person_id: UUID) -> None:
+def place_anew(work: Work, person_id: UUID) -> None:
     """A plan in force follows at once: nobody is sent where they may no longer come. What is too near
     to be moved by us stays, and becomes a task: to call the person and give it another time or place."""
     if plan_in_force(work.session, person_id) is not None:

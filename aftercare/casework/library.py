@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,11 +26,13 @@ from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.accepted_sites import AcceptedSiteRow, accepted_for
 from aftercare.store.orders import ConditionRow, conditions_of, get_condition
 from aftercare.store.people import get_person
 from aftercare.store.placements.confines import place_of
 from aftercare.store.places import LocationRow, places_of_team
 from aftercare.store.plans import obligations_in_force
+from aftercare.store.staff import names_of
 from aftercare.store.unit_of_work import Work, expect_version
 
 
@@ -56,12 +58,23 @@ class Adoption:
 
 
 @dataclass(frozen=True)
+class SiteAccepted:
+    """A site off the map that `by` accepted, with how they know where it lies."""
+
+    site: LocationRow
+    by: str
+    row: AcceptedSiteRow
+
+
+@dataclass(frozen=True)
 class SitesChecked:
-    """Our sites against a zone, each list by name."""
+    """Our sites against a zone, each list by name. `unchecked` ones are off the map and closed to the client,
+    `accepted` ones are off the map and open."""
 
     inside: list[LocationRow]
     outside: list[LocationRow]
     unchecked: list[LocationRow]
+    accepted: list[SiteAccepted]
 
 
 def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[ConditionEntry, str]]:
@@ -114,16 +127,28 @@ def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int
     return condition
 
 
-def sites_checked(work: Work, parameters: Mapping[str, Any]) -> SitesChecked:
+def sites_checked(
+    work: Work, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
+) -> SitesChecked:
     """Which places of the team a well-drawn zone forbids; homes are not among them."""
     work.actor.must(Permission.WRITE_CASES)
     rows = {str(row.id): row for row in places_of_team(work.session, work.actor.team_id)}
     found: ZoneSites = sites_of_zone(parameters, [place_of(row) for row in rows.values()])
+    inside, outside, unchecked = (
+        sorted((rows[one.id] for one in group), key=lambda row: row.name)
+        for group in (found.inside, found.outside, found.unchecked)
+    )
+    vouched = {one.location_id: one for one in accepted}
+    names = names_of(work.session, [one.accepted_by for one in accepted])
     return SitesChecked(
-        *(
-            sorted((rows[one.id] for one in group), key=lambda row: row.name)
-            for group in (found.inside, found.outside, found.unchecked)
-        )
+        inside,
+        outside,
+        [site for site in unchecked if site.id not in vouched],
+        [
+            SiteAccepted(site, names.get(row.accepted_by, ""), row)
+            for site in unchecked
+            if (row := vouched.get(site.id)) is not None
+        ],
     )
 
 
@@ -132,7 +157,7 @@ def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
     work.actor.must(Permission.WRITE_CASES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read", "condition", condition.id, condition.person_id)
-    return sites_checked(work, condition.parameters)
+    return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
 
 
 def _change(work: Work, condition: ConditionRow) -> LibraryChange:

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     READ_ROTA = "read-rota"
     MANAGE_ROTA = "manage-rota"
     MANAGE_PLACES = "manage-places"
+    # Where sites lie on the map, so that forbidden areas can be held against them.
+    LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"
     MANAGE_ACCOUNTS = "manage-accounts"
@@ -73,10 +75,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_ROTA,
             _P.MANAGE_ROTA,
             _P.MANAGE_PLACES,
+            _P.LOCATE_SITES,
             _P.READ_FIGURES,
         }
     ),
-    Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES}),
+    Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.LOCATE_SITES}),
     Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG}),
     Role.ADMIN: frozenset(
         {

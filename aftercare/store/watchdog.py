@@ -86,6 +86,23 @@ _QUESTIONS: dict[str, str] = {
         and (e.silenced_until_at < :now - interval '5 minutes'
             or (select count(*) from escalation_cause c where c.escalation_id = e.id
                 and c.noticed_at < :now - interval '5 minutes') > e.silenced_causes)""",
+    # A site off the map cannot be held against a forbidden area: it is closed until a person accepts it. Placing
+    # moves what stands there, but for what is too near.
+    "zone-not-checked": """
+        select count(*) from appointment a join location l on l.id = a.location_id
+        where a.state in ('scheduled','notified','confirmed') and a.starts_at > :now + interval '2 days'
+        and l.kind not in ('home','online') and (l.latitude is null or l.longitude is null)
+        and exists (select from condition c join supervision_order o on o.id = c.order_id
+            where c.person_id = a.person_id and c.has_zone
+            and cast(timezone('Europe/Amsterdam', a.starts_at) as date) between c.starts_on
+                and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity')
+            and not exists (select from accepted_site s where s.condition_id = c.id
+                and s.location_id = a.location_id and s.withdrawn_at is null))""",
+    # Latitude and longitude turned round: such an area forbids nothing, and such a site is never in one.
+    "zone-out-of-reach": """
+        select (select count(*) from condition where zone_far and withdrawn_on is null)
+            + (select count(*) from location where kind <> 'online'
+               and (longitude not between 1.7 and 8.8 or latitude not between 49.8 and 54.6))""",
     "text-not-sent": """
         select count(*) from message where state = 'planned' and due_at < :now - interval '30 minutes'""",
     "text-claim-run-out": """

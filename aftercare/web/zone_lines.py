@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from aftercare.web.forms import Problem
+from aftercare.domain.conditions.zones import Point
+from aftercare.web.forms import Problem, Reading
 from aftercare.web.language import sentence
 
 NOT_A_POINT = sentence("Write every point as latitude, longitude: for example 52.3702, 4.8952")
@@ -24,6 +25,20 @@ def read_numbers(line: str, count: int) -> list[float] | None:
     if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     return [float(part.replace(",", ".")) for part in parts]
+
+
+def typed_position(form: Reading, name: str, *, required: bool) -> Point | None:
+    """`52.3702, 4.8952` as longitude and latitude; None when it is empty or wrong, which stands at the field."""
+    text = form.text(name, required=required, most=60)
+    numbers = read_numbers(text, 2) if text else None
+    if text and numbers is None:
+        form.errors[name] = NOT_A_POINT
+    return None if numbers is None else (numbers[1], numbers[0])
+
+
+def position_of(longitude: float | None, latitude: float | None) -> str:
+    """What `typed_position` reads back; empty for a site that is not on the map."""
+    return "" if longitude is None or latitude is None else written_point((longitude, latitude))
 
 
 def read_outlines(text: str) -> list[dict[str, Any]] | Problem:

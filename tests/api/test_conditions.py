@@ -102,6 +102,40 @@ def test_a_zone_says_which_of_our_sites_it_forbids(
     assert str(town.lab_id) in {one["id"] for one in sites["unchecked"]}
 
 
+def test_a_site_off_the_map_is_opened_by_name_and_closed_again(
+    town: Town, officer: TestClient, order_id: str
+) -> None:
+    where = added(officer, order_id, "exclusion_zone", parameters=ZONE).headers["location"]
+    site = f"{where}/sites/{town.lab_id}"
+    refused = officer.put(site, json={"reason": " "}, headers={"Idempotency-Key": "r"})
+    assert refused.status_code == 422
+    reason = "Gezien op de kaart van de gemeente"
+    opened = officer.put(site, json={"reason": reason}, headers={"Idempotency-Key": "o"}).json()
+    [one] = opened["accepted"]
+    assert (one["id"], one["reason"]) == (str(town.lab_id), reason)
+    assert str(town.lab_id) not in {other["id"] for other in opened["unchecked"]}
+    closed = officer.delete(site, headers={"Idempotency-Key": "c"}).json()
+    assert closed["accepted"] == []
+    again = officer.delete(site, headers={"Idempotency-Key": "d"})
+    assert again.status_code == 404
+
+
+def test_a_planner_puts_a_site_on_the_map_and_a_turned_round_point_is_told(
+    town: Town, client_as: ClientAs
+) -> None:
+    planner = client_as(Role.PLANNER)
+    listed = planner.get("/api/v1/site-positions").json()["items"]
+    [lab] = [one for one in listed if one["id"] == str(town.lab_id)]
+    assert lab["latitude"] is None
+    where = f"/api/v1/site-positions/{town.lab_id}"
+    match = {"If-Match": f'"{lab["version"]}"'}
+    swapped = planner.put(where, json={"longitude": 52.37, "latitude": 4.9}, headers=match)
+    assert swapped.status_code == 422
+    assert [one["code"] for one in swapped.json()["errors"]] == ["swapped"]
+    placed = planner.put(where, json={"longitude": 4.9, "latitude": 52.37}, headers=match)
+    assert (placed.status_code, placed.json()["latitude"]) == (200, 52.37)
+
+
 def test_a_change_of_the_library_is_told_previewed_and_taken_over(
     house: House, officer: TestClient, order_id: str, person: UUID
 ) -> None:

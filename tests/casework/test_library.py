@@ -126,3 +126,4 @@ def test_our_sites_are_told_as_inside_outside_and_not_checked(
     assert [row.id for row in found.inside] == [office.room_id]
     assert [row.id for row in found.outside] == [office.lab_id]
     assert office.clinic_id in {row.id for row in found.unchecked}
+    assert found.accepted == []

@@ -11,6 +11,7 @@ import pytest
 from aftercare.base.errors import Fault, Forbidden
 from aftercare.casework import (
     absences,
+    accepted_sites,
     accounts,
     appointments,
     around,
@@ -40,6 +41,7 @@ from aftercare.casework import (
     restricted_parties,
     risk_file,
     risk_matrices,
+    site_positions,
     slots,
     stand_ins,
     standards,
@@ -126,6 +128,16 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "adopt entry": (CASE_WORKERS, lambda w: library.adopt_entry(w, ID, 1, 2)),
     "sites checked": (CASE_WORKERS, lambda w: library.sites_checked(w, {})),
     "sites of condition": (CASE_WORKERS, lambda w: library.sites_of_condition(w, ID)),
+    "accept site": (CASE_WORKERS, lambda w: accepted_sites.accept_site(w, ID, ID, "x")),
+    "withdraw site": (CASE_WORKERS, lambda w: accepted_sites.withdraw_site(w, ID, ID)),
+    "sites to locate": (
+        {"planner", "provider"},
+        lambda w: site_positions.sites_to_locate(w),
+    ),
+    "locate site": (
+        {"planner", "provider"},
+        lambda w: site_positions.locate_site(w, ID, 1, (4.9, 52.37)),
+    ),
     "withdraw condition": (CASE_WORKERS, lambda w: conditions.withdraw_condition(w, ID, 1, DAY)),
     "finish deadline": (CASE_WORKERS, lambda w: deadlines.finish_deadline(w, ID, 1, DAY)),
     "drop deadline": ({"supervisor"}, lambda w: deadlines.drop_deadline(w, ID, 1, "x")),

@@ -17,6 +17,7 @@ from aftercare.store.columns import half_open
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.job_runs import claim_slot, finish_slot
+from aftercare.store.places import LocationRow
 from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
@@ -146,6 +147,19 @@ def look_that_never_came(arrange: Arranger) -> None:
     )
 
 
+def meeting_at_a_site_off_the_map(arrange: Arranger) -> None:
+    person = arrange.person()
+    arrange.appointment(person, NOW + 3 * DAY, location_id=arrange.office.room_id)
+    area = {"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}
+    arrange.condition(person, "exclusion_zone", parameters={"areas": [area]})
+
+
+def area_in_the_indian_ocean(arrange: Arranger) -> None:
+    ring = [[4.9, 52.3], [4.95, 52.3], [52.37, 4.9]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    arrange.condition(arrange.person(), "exclusion_zone", parameters={"areas": [area]})
+
+
 def never_told_how_it_ended(arrange: Arranger, **changes: Any) -> None:
     appointment = arrange.appointment(arrange.person(), NOW + DAY)
     values = {"state": "accepted", "state_at": NOW - DAY - HOUR, "provider_sid": "SM-without-end"}
@@ -240,6 +254,8 @@ BROKEN = {
     "text-not-sent": text_that_never_left,
     "text-claim-run-out": claim_nobody_took_over,
     "text-fate-unknown": fate_nobody_looks_for,
+    "zone-not-checked": meeting_at_a_site_off_the_map,
+    "zone-out-of-reach": area_in_the_indian_ocean,
     "text-without-end": never_told_how_it_ended,
     "sender-stopped": sender_that_stands_still,
     "officer-double-booked": officer_in_two_places,
@@ -301,6 +317,17 @@ def test_what_was_sent_and_asked_about_in_vain_is_no_alarm(
     """Some networks never say more than "sent"."""
     never_told_how_it_ended(arrange, state="sent")
     assert not_zero(database) == {}
+
+
+def test_a_circle_turned_round_and_a_site_far_away_are_counted_and_a_true_one_is_not(
+    arrange: Arranger, database: Database
+) -> None:
+    for center, counted in (([4.9, 52.37], {}), ([52.37, 4.9], {"zone-out-of-reach": 1})):
+        area = {"type": "Circle", "center": center, "radius_m": 300}
+        arrange.condition(arrange.person(), "exclusion_zone", parameters={"areas": [area]})
+        assert not_zero(database) == counted
+    arrange.add(LocationRow(name="Ver weg", kind="office", longitude=52.37, latitude=4.9))
+    assert not_zero(database) == {"zone-out-of-reach": 2}
 
 
 def test_a_question_that_nobody_asks_is_counted(arrange: Arranger, database: Database) -> None:

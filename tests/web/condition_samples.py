@@ -61,7 +61,11 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "windows": [NIGHTS, {"weekdays": [5, 6], "from_min": 1260, "to_min": 540}],
         "travel_min": 45})),
     "condition-zone": ("condition.html", "officer", sheet("exclusion_zone", ZONE, sites={
-        "inside": [s.OFFICE], "outside": [s.CLINIC], "unchecked": ["Prikpost Zuid"]})),
+        "inside": [s.OFFICE], "outside": [s.CLINIC],
+        "unchecked": [{"id": "l3", "name": "Prikpost Zuid"}], "accepted": [{
+            "id": "l4", "name": "Zaal Kade", "by": "E. Vermeulen", "at": s.NOW,
+            "reason": "Gebeld: het staat aan de overkant"}],
+        "decide": "/people/p1/conditions/c1/sites/"})),
     "condition-zone-wrong": ("condition.html", "officer", sheet(
         "exclusion_zone", {}, {"parameters-areas-outlines": NOT_A_POINT})),
     "condition-substances": ("condition.html", "officer", sheet(

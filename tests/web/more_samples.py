@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from aftercare.web.faults import SENTENCES
-from aftercare.web.forms import NOT_A_TIME
+from aftercare.web.forms import NOT_A_TIME, Reading
+from aftercare.web.zone_lines import NOT_A_POINT
 from tests.web import samples as s
 from tests.web.case_samples import SAID
 
@@ -229,6 +230,16 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),
+    "site-positions": ("site_positions.html", "provider", {
+        "sites": [
+            {"id": "l1", "name": "Havenzicht", "kind": "group", "version": 1, "placed": False},
+            {"id": "l2", "name": "De Linde", "kind": "office", "version": 2, "placed": True},
+        ],
+        "form": Reading(
+            {"lies_at-l1": "kade 3", "lies_at-l2": "52.3702, 4.8952"},
+            errors={"lies_at-l1": NOT_A_POINT},
+        ),
+    }),
     "attendance": ("attendance.html", "provider", {
         "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
         "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),

@@ -37,7 +37,6 @@ from aftercare.casework.library import (
     library_changes,
     library_offered,
     preview_adoption,
-    sites_of_condition,
 )
 from aftercare.casework.pages import CONDITIONS, as_written
 from aftercare.domain.access import Permission
@@ -160,19 +159,6 @@ class AdoptionOut(LibraryChangeOut):
     ungrounded: list[str]
 
 
-class SiteOut(Out):
-    id: UUID
-    name: str
-
-
-class SitesOut(Out):
-    """Our sites against the zone; `unchecked` ones have no coordinates yet."""
-
-    inside: list[SiteOut]
-    outside: list[SiteOut]
-    unchecked: list[SiteOut]
-
-
 @router.get("/conditions", response_model=PageOut[ConditionOut], responses=READS)
 def list_conditions(
     desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
@@ -232,20 +218,6 @@ def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Wr
         return one_reply(as_written(work, CONDITIONS, condition_id))
 
     return act.once(write)
-
-
-@router.get("/conditions/{condition_id}/sites", response_model=SitesOut, responses=READS_ONE)
-def show_sites(
-    condition_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))]
-) -> Response:
-    """Which of our sites a zone forbids."""
-    with desk.work() as work:
-        found = sites_of_condition(work, condition_id)
-        shown = {
-            group: [SiteOut(id=row.id, name=row.name) for row in rows]
-            for group, rows in vars(found).items()
-        }
-    return _plain(SitesOut(**shown))
 
 
 @router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)

@@ -13,15 +13,18 @@ Span = tuple[datetime, datetime]
 """Half-open, in naive local time."""
 
 ONLINE = "online"
+HOME = "home"
 
 
 @dataclass(frozen=True)
 class Binding:
-    """What a condition lays down, and its first and last day; without a last one it goes on."""
+    """What a condition lays down, and its first and last day; without a last one it goes on. `accepted` are
+    the ids of sites off the map that a person vouched for."""
 
     parameters: Mapping[str, Any]
     first_on: date
     last_on: date | None = None
+    accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Place:
     id: str
     kind: str
     at: Point | None = None
+
+
+def is_on_map(place: Place) -> bool:
+    """Whether a zone can be held against it; what is online lies nowhere and needs no position."""
+    return place.at is not None or place.kind == ONLINE
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Restraints:
 
 @dataclass(frozen=True)
 class ZoneSites:
-    """Which sites a zone forbids; those without coordinates are not checked by anybody."""
+    """Which sites a zone forbids; `unchecked` ones are not on the map, and so closed until a person accepts them."""
 
     inside: tuple[Place, ...]
     outside: tuple[Place, ...]
@@ -86,7 +94,7 @@ def restraints_of(
     for one in bindings:
         travel = timedelta(minutes=one.parameters.get("travel_min", 0))
         if bound := _bound(one, first_on, last_on):
-            barred += [(place.id, *bound) for place in _forbidden(one.parameters, known)]
+            barred += [(place.id, *bound) for place in _forbidden(one, known)]
             at_school += _windows(one.parameters.get("hours", ()), bound)
         if bound := _bound(one, first_on, day_after):
             for begins, ends in _windows(one.parameters.get("windows", ()), bound):
@@ -102,13 +110,20 @@ def _bound(one: Binding, first_on: date, last_on: date) -> Span | None:
     return datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
 
 
-def _forbidden(parameters: Mapping[str, Any], places: tuple[Place, ...]) -> tuple[Place, ...]:
+def _forbidden(one: Binding, places: tuple[Place, ...]) -> tuple[Place, ...]:
     found: tuple[Place, ...] = ()
+    parameters = one.parameters
     if parameters.get("areas"):
-        found += sites_of_zone(parameters, places).inside
+        sites = sites_of_zone(parameters, places)
+        found += sites.inside + tuple(place for place in sites.unchecked if _is_closed(place, one))
     if parameters.get("no_internet"):
         found += tuple(place for place in places if place.kind == ONLINE)
     return found
+
+
+def _is_closed(place: Place, one: Binding) -> bool:
+    """Off the map and accepted by no person. Where clients live was for the court to weigh."""
+    return place.kind != HOME and place.id not in one.accepted
 
 
 def _windows(windows: Iterable[Mapping[str, Any]], bound: Span) -> Iterator[Span]:

@@ -20,7 +20,9 @@ from aftercare.store.places import LocationRow
 NOTHING = Restraints()
 # The last day as `orders.last_day` has it.
 _CONDITIONS = """
-select c.id, c.person_id, c.parameters, c.starts_on, least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on)
+select c.id, c.person_id, c.parameters, c.starts_on, least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on),
+  case when c.has_zone then array(select s.location_id::text from accepted_site s
+    where s.condition_id = c.id and s.withdrawn_at is null) end
 from condition c join supervision_order o on o.id = c.order_id where c.person_id = any(%(persons)s) order by c.id
 """
 
@@ -33,6 +35,7 @@ class Condition(NamedTuple):
     parameters: dict[str, Any]
     starts_on: date
     last_on: date | None
+    accepted: list[str] | None
 
 
 def conditions_there(person_ids: Iterable[UUID]) -> Question[list[Condition]]:
@@ -48,7 +51,9 @@ def restraints_among(
     bindings: dict[UUID, list[Binding]] = {}
     for one in conditions:
         if limits_placement(one.parameters):
-            binding = Binding(one.parameters, one.starts_on, one.last_on)
+            binding = Binding(
+                one.parameters, one.starts_on, one.last_on, frozenset(one.accepted or ())
+            )
             bindings.setdefault(one.person_id, []).append(binding)
     known = list(places)
     return {

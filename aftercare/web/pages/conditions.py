@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.conditions import (
     ConditionTerms,
     NewCondition,
@@ -18,7 +19,7 @@ from aftercare.casework.conditions import (
     change_condition,
     withdraw_condition,
 )
-from aftercare.casework.library import SitesChecked, sites_checked
+from aftercare.casework.library import SitesChecked, sites_checked, sites_of_condition
 from aftercare.casework.reading import PersonFile, person_file
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions import (
@@ -40,11 +41,13 @@ from aftercare.web.condition_fields import (
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.language import sentence
 from aftercare.web.phrases import condition_name, frame_name, full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
+WHY_OPEN = sentence("How do you know that it lies outside?")
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
 
@@ -57,6 +60,7 @@ class Sheet:
     entry: ConditionEntry
     action: str
     version: int | None = None
+    condition_id: UUID | None = None
 
 
 @router.get("/people/{person_id}/orders/{order_id}/conditions/new")
@@ -110,6 +114,29 @@ def change(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> R
         except Invalid as invalid:
             _tell(form, invalid, terms)
     return _page(visit, sheet, form)
+
+
+@router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
+def decide_site(
+    person_id: UUID, condition_id: UUID, site_id: UUID, visit: Writer, typed: Form
+) -> Response:
+    """Open a site that is off the map to this client, or close it again."""
+    form = Reading(typed)
+    sheet, condition = _changing(visit, person_id, condition_id)
+    back = f"/people/{person_id}/conditions/{condition_id}/change"
+    if typed.get("close"):
+        with visit.work() as work:
+            withdraw_site(work, condition_id, site_id)
+        return visit.back_to(back, said="saved")
+    name = f"reason-{site_id}"
+    reason = form.text(name, most=LONGEST_REASON)
+    if form.holds:
+        with visit.work() as work:
+            accept_site(work, condition_id, site_id, reason)
+        return visit.back_to(back, said="saved")
+    stored = _as_stored(sheet.entry, condition)
+    kept = Reading({**stored.typed, name: typed.get(name, "")}, errors=form.errors)
+    return _page(visit, sheet, kept, _stored_terms(condition))
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
@@ -188,7 +215,7 @@ def _page(
     visit: Visit, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
 ) -> Response:
     fields = fields_of(sheet.entry, form, visit.language)
-    sites = _sites(visit, sheet.entry, looked_at, form) if looked_at else None
+    sites = _sites(visit, sheet, looked_at, form) if looked_at else None
     person_id = sheet.file.person.id
     return visit.page(
         "condition.html",
@@ -205,25 +232,55 @@ def _page(
         },
         action=sheet.action,
         fields=fields,
-        labels=labels_of(fields),
+        labels=labels_of(fields) | _reason_labels(form),
         sites=sites,
         form=form,
     )
 
 
 def _sites(
-    visit: Visit, entry: ConditionEntry, terms: ConditionTerms, form: Reading
-) -> dict[str, list[str]] | None:
-    """Our sites against a zone that is drawn well; one that is not is told at its field."""
-    if not terms.parameters.get("areas") or not form.holds:
+    visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading
+) -> dict[str, Any] | None:
+    """Our sites against a zone that is drawn well; one that is not is told at its field. Those off the map are
+    decided on once the condition is saved."""
+    asked = any(name.startswith("reason-") for name in form.errors)
+    if not terms.parameters.get("areas") or not (form.holds or asked):
         return None
-    faults = parameter_faults(entry, terms.parameters)
+    faults = parameter_faults(sheet.entry, terms.parameters)
     if faults:
         _tell(form, Invalid(fields=faults), terms)
         return None
+    stored = sheet.condition_id is not None and not form.typed.get("look")
     with visit.work() as work:
-        found: SitesChecked = sites_checked(work, terms.parameters)
-    return {group: [row.name for row in rows] for group, rows in vars(found).items()}
+        if sheet.condition_id is not None and stored:
+            found = sites_of_condition(work, sheet.condition_id)
+        else:
+            found = sites_checked(work, terms.parameters)
+    return _sites_told(found) | {
+        "decide": f"{sheet.action.removesuffix('/change')}/sites/" if stored else ""
+    }
+
+
+def _sites_told(found: SitesChecked) -> dict[str, Any]:
+    return {
+        "inside": [site.name for site in found.inside],
+        "outside": [site.name for site in found.outside],
+        "unchecked": [{"id": str(site.id), "name": site.name} for site in found.unchecked],
+        "accepted": [
+            {
+                "id": str(one.site.id),
+                "name": one.site.name,
+                "by": one.by,
+                "at": one.row.accepted_at,
+                "reason": one.row.reason,
+            }
+            for one in found.accepted
+        ],
+    }
+
+
+def _reason_labels(form: Reading) -> dict[str, str]:
+    return {name: WHY_OPEN for name in form.errors if name.startswith("reason-")}
 
 
 def _withdraw_page(visit: Visit, person_id: UUID, condition_id: UUID, form: Reading) -> Response:
@@ -269,7 +326,7 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
         raise NotFound()
     action = f"/people/{person_id}/conditions/{condition_id}/change"
     order = _order_of(file, condition.order_id)
-    return Sheet(file, order, entry, action, condition.version), condition
+    return Sheet(file, order, entry, action, condition.version, condition.id), condition
 
 
 def _told(visit: Visit, order: OrderRow) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from aftercare.casework.places import (
 )
 from aftercare.casework.reading import my_places
 from aftercare.domain.access import Permission
-from aftercare.domain.conditions.zones import Point
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.places import LocationRow
 from aftercare.store.screens import Row
@@ -34,7 +33,7 @@ from aftercare.web.language import sentence
 from aftercare.web.opening_times import opening_lines
 from aftercare.web.phrases import weekday_names
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.zone_lines import NOT_A_POINT, read_numbers, written_point
+from aftercare.web.zone_lines import position_of, typed_position
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
@@ -116,18 +115,9 @@ def _place(form: Reading) -> NewPlace:
         kind=form.choice("kind", PLACE_KINDS),
         capacity=form.number("capacity", 1, 1_000, required=False),
         hours=None if always else week,
-        at=_at(form),
+        at=typed_position(form, "lies_at", required=False),
         address=form.text("address", required=False, most=400),
     )
-
-
-def _at(form: Reading) -> Point | None:
-    """`52.3702, 4.8952` as longitude and latitude; empty while nobody knows."""
-    text = form.text("lies_at", required=False, most=60)
-    numbers = read_numbers(text, 2) if text else None
-    if text and numbers is None:
-        form.errors["lies_at"] = NOT_A_POINT
-    return None if numbers is None else (numbers[1], numbers[0])
 
 
 def _series(visit: Visit, form: Reading, place_id: UUID) -> NewSeries | None:
@@ -152,17 +142,11 @@ def _as_stored(place: LocationRow) -> Reading:
         "name": place.name,
         "kind": place.kind,
         "capacity": str(place.capacity or ""),
-        "lies_at": _written_at(place),
+        "lies_at": position_of(place.longitude, place.latitude),
         "address": place.address or "",
         **typed_week(place.hours or {}, "hours"),
     }
     return Reading(typed | ({"always-yes": "yes"} if place.hours is None else {}))
-
-
-def _written_at(place: LocationRow) -> str:
-    if place.latitude is None or place.longitude is None:
-        return ""
-    return written_point((place.longitude, place.latitude))
 
 
 def _page(
@@ -207,7 +191,7 @@ def _told(
         "capacity": place.capacity,
         "hours": opening_lines(place.hours, language),
         "always_open": place.hours is None,
-        "at": _written_at(place),
+        "at": position_of(place.longitude, place.latitude),
         "address": ", ".join((place.address or "").splitlines()),
         "may_change": place.team_id is not None and place.team_id == team_id,
         "groups": [_group(row) for row in groups if row["location_id"] == place.id],

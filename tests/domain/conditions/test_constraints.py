@@ -42,7 +42,22 @@ def test_a_site_is_forbidden_allowed_or_not_checked() -> None:
 def test_a_zone_bars_its_sites_from_its_first_day_to_the_end_of_its_last() -> None:
     assert found(ZONE, date(2026, 11, 25), date(2026, 11, 26)).barred == (
         ("near", at(25, 0), at(27, 0)),
+        ("unknown", at(25, 0), at(27, 0)),
     )
+
+
+def test_a_site_off_the_map_is_closed_until_a_person_accepts_it() -> None:
+    def barred(*accepted: str) -> set[str]:
+        places = (*PLACES, Place("own home", "home"))
+        binding = Binding(ZONE, MONDAY, None, frozenset(accepted))
+        return {one for one, *_ in restraints_of([binding], places, MONDAY, SUNDAY).barred}
+
+    assert barred() == {"near", "unknown"}
+    assert barred("unknown", "near") == {"near"}
+
+
+def test_without_a_forbidden_area_no_site_needs_a_position() -> None:
+    assert found({"windows": [window(0, 60)]}).barred == ()
 
 
 def test_a_condition_that_is_over_or_still_to_come_keeps_nothing() -> None:

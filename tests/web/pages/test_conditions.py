@@ -113,7 +113,7 @@ def test_an_officer_sees_which_sites_lie_inside_before_saving(
     assert page.status_code == 200
     text = words(page.text)
     assert f"{dutch('Inside: nothing is planned there')} Kantoor Noord" in text
-    assert dutch("Not checked: nobody has filled in where these are") in text
+    assert dutch("Not on the map: closed to this client") in text
     assert said(officer.post(address, data=ZONE)) == "saved"
     row = stored(database, base.person_id, "exclusion_zone")
     change = officer.get(f"/people/{base.person_id}/conditions/{row.id}/change")
@@ -215,3 +215,21 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
         for telling in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):
             assert telling not in text
     assert WHY_NOT["hidden"] in words(planner.get(f"/people/{person.id}").text).lower()
+
+
+def test_a_site_off_the_map_is_opened_and_closed_on_the_page_of_the_zone(
+    officer: TestClient, arrange: Arranger
+) -> None:
+    areas = {"areas": [{"type": "Circle", "center": [5.9, 51.9], "radius_m": 300}]}
+    zone = arrange.condition(arrange.person(), "exclusion_zone", parameters=areas)
+    page = f"/people/{zone.person_id}/conditions/{zone.id}"
+    site = f"{page}/sites/{arrange.office.room_id}"
+    field = f"reason-{arrange.office.room_id}"
+    without = officer.post(site, data={field: ""})
+    assert without.status_code == 422
+    assert error_of(without.text, field)
+    assert said(officer.post(site, data={field: "Gebeld met de receptie"})) == "saved"
+    text = words(officer.get(f"{page}/change").text)
+    assert "Gebeld met de receptie" in text
+    assert said(officer.post(site, data={"close": "yes"})) == "saved"
+    assert "Gebeld met de receptie" not in words(officer.get(f"{page}/change").text)

@@ -187,3 +187,28 @@ def test_a_site_whose_numbers_are_turned_round_is_refused_with_its_distance(
     answer = visitor("planner").post("/places", data=typed)
     assert answer.status_code == 422
     assert " km van Nederland" in error_of(answer.text, "lies_at")
+
+
+def test_a_site_without_a_position_is_put_on_the_map_by_who_runs_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    provider, clinic = visitor("provider"), arrange.office.clinic_id
+    page = provider.get("/site-positions").text
+    field = f"lies_at-{clinic}"
+    wrong = provider.post(f"/site-positions/{clinic}", data={field: "4.9, 52.37", "version": "1"})
+    assert wrong.status_code == 422
+    assert "km" in error_of(wrong.text, field)
+    assert value_of(wrong.text, field) == "4.9, 52.37"
+    typed = {field: "52.3702, 4.8952", "version": "1"}
+    assert said(provider.post(f"/site-positions/{clinic}", data=typed)) == "saved"
+    assert provider.post(f"/site-positions/{clinic}", data=typed).status_code == 412
+    assert value_of(provider.get("/site-positions").text, field) == "52.3702, 4.8952"
+    assert dutch("not on the map yet") in words(page)
+
+
+def test_a_planner_is_led_to_sites_of_a_provider_that_are_not_on_the_map(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    planner = visitor("planner")
+    assert 'href="/site-positions"' in planner.get("/places").text
+    assert "Polikliniek" in words(planner.get("/site-positions").text)

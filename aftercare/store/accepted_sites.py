@@ -1,0 +1,31 @@
+"""Sites off the map that a person accepted for a client with a forbidden area, each by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.store.columns import MOMENT, moment, row_id
+
+
+class AcceptedSiteRow(SQLModel, table=True):
+    __tablename__ = "accepted_site"
+    id: UUID = row_id()
+    condition_id: UUID
+    person_id: UUID
+    location_id: UUID
+    reason: str
+    accepted_by: UUID
+    accepted_at: datetime = Field(sa_type=MOMENT)
+    withdrawn_by: UUID | None = None
+    withdrawn_at: datetime | None = moment()
+
+
+def accepted_for(session: Session, condition_id: UUID) -> list[AcceptedSiteRow]:
+    """Those that hold, the oldest first."""
+    query = select(AcceptedSiteRow).where(
+        AcceptedSiteRow.condition_id == condition_id, col(AcceptedSiteRow.withdrawn_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(AcceptedSiteRow.accepted_at))))
