@@ -33,6 +33,16 @@ SPOKEN_DAYS = {
     "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
     "yesterday": -1,
 }  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for names in (
+        ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+        ("ma", "di", "wo", "do", "vr", "za", "zo"),
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    )
+    for number, name in enumerate(names)
+}
 DATE = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
@@ -59,9 +69,10 @@ def read_json(text: str) -> Any:
 def read_date(
     text: str, today: date, prefer: Prefer = "nearest", first: date | None = None
 ) -> date | Problem:
-    """The civil day somebody typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`.
+    """The civil day somebody typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`, `vrijdag`.
 
-    Without a year it is the nearest such day to `today`, within half a year; of what has an end, whose
+    A weekday is the next one, today included; of what has an end the first one from its beginning on; of what
+    has happened the last one. Without a year it is the nearest such day to `today`, within half a year; of what has an end, whose
     beginning is `first`, the first such day on or after that. Of what has happened it is never a day to
     come: such a day needs its year. Two digits are a year of this century, or of what has happened the
     last one if that day has not come yet.
@@ -69,6 +80,8 @@ def read_date(
     typed = " ".join(text.lower().split())
     if typed in SPOKEN_DAYS:
         return today + timedelta(days=SPOKEN_DAYS[typed])
+    if typed in WEEKDAYS:
+        return _of_the_week(WEEKDAYS[typed], today, prefer, first)
     if iso := ISO_DATE.fullmatch(typed):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     found = DATE.fullmatch(typed)
@@ -83,6 +96,13 @@ def read_date(
     if len(found[3]) == 4:
         return _day(year, month, day)
     return _day(_century_of(year, month, day, today, prefer), month, day)
+
+
+def _of_the_week(weekday: int, today: date, prefer: Prefer, first: date | None) -> date:
+    if prefer == "past" and first is None:
+        return today - timedelta(days=(today.weekday() - weekday) % 7)
+    start = first or today
+    return start + timedelta(days=(weekday - start.weekday()) % 7)
 
 
 def _day(year: int, month: int, day: int) -> date | Problem:

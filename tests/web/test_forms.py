@@ -30,6 +30,9 @@ TODAY = date(2026, 11, 25)
         ("2026-12-05", date(2026, 12, 5)),
         ("Morgen", date(2026, 11, 26)),
         ("3 12", date(2026, 12, 3)),
+        ("Vrijdag", date(2026, 11, 27)),
+        ("wednesday", TODAY),
+        ("di", date(2026, 12, 1)),
     ],
 )
 def test_a_day_is_read_as_the_nearest_such_day(typed: str, meant: date) -> None:
@@ -46,6 +49,8 @@ def test_a_day_is_read_as_the_nearest_such_day(typed: str, meant: date) -> None:
         ("25-11-26", TODAY),
         ("26-11-26", date(1926, 11, 26)),
         ("29-2-24", date(2024, 2, 29)),
+        ("vrijdag", date(2026, 11, 20)),
+        ("wed", TODAY),
     ],
 )
 def test_a_past_day_is_read(typed: str, meant: date) -> None:
@@ -165,6 +170,12 @@ def test_a_bare_number_is_a_day_of_a_month_nearby(today: date) -> None:
         assert abs(near - today) <= timedelta(days=31)
         assert timedelta() <= today - behind < timedelta(days=62)
         assert timedelta() <= end - today < timedelta(days=62)
+
+
+def test_a_weekday_ends_on_the_first_such_day_from_the_beginning_on() -> None:
+    begins = date(2026, 12, 9)
+    assert read_date("woensdag", TODAY, first=begins) == begins
+    assert read_date("dinsdag", TODAY, first=begins) == date(2026, 12, 15)
 
 
 def test_a_spoken_end_is_counted_from_today() -> None:
