@@ -13,6 +13,7 @@ from aftercare.api.routes import (
     calendar_links,
     calendars,
     case_files,
+    changes,
     channels,
     circles,
     conditions,
@@ -67,7 +68,7 @@ NOUNS = (
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
     letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
-    team_figures, zone_sites,
+    team_figures, zone_sites, changes,
 )  # fmt: skip
 
 

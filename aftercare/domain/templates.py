@@ -68,13 +68,15 @@ class TextTemplate:
 
 @dataclass(frozen=True, slots=True)
 class TextValues:
-    """The facts a text may carry: a civil date, a wall-clock time, the neutral callback number, and a
-    code of four to six digits."""
+    """The facts a text may carry: a civil date and a wall-clock time, those it had before a change, the
+    neutral callback number, and a code of four to six digits."""
 
     on: date | None = None
     at: time | None = None
     phone: str | None = None
     code: str | None = None
+    old_on: date | None = None
+    old_at: time | None = None
 
 
 # What the house words itself has a higher one.
@@ -88,7 +90,14 @@ _OUR_WORDS: Final = tuple(one.text for one in SHIPPED)
 _BY_KIND: Final = {(one.kind, one.language): one for one in SHIPPED}
 
 # A wide value of each kind, to measure a template before it is used.
-LONGEST: Final = TextValues(date(2026, 9, 30), time(23, 59), "+31 88 123 45 67 89", "654321")
+LONGEST: Final = TextValues(
+    date(2026, 9, 30),
+    time(23, 59),
+    "+31 88 123 45 67 89",
+    "654321",
+    date(2026, 9, 30),
+    time(23, 59),
+)
 
 
 def shipped_template(kind: TextKind, language: str) -> TextTemplate:
@@ -101,7 +110,8 @@ def shipped_template(kind: TextKind, language: str) -> TextTemplate:
 def longest_values(language: str) -> TextValues:
     """LONGEST with the day that takes most letters in that language."""
     days = (date(2026, 1, 1) + timedelta(days=n) for n in range(365))
-    return replace(LONGEST, on=max(days, key=lambda on: len(weekday_date(on, language))))
+    longest = max(days, key=lambda on: len(weekday_date(on, language)))
+    return replace(LONGEST, on=longest, old_on=longest)
 
 
 def most_segments(language: str) -> int:
@@ -120,6 +130,11 @@ def template_faults(text: str, language: str, kind: TextKind | None = None) -> t
     if len(text) > LONGEST_TEMPLATE:
         return (f"too-long:{len(text) // 67 + 1}",)
     return _faults(text, language, kind)
+
+
+_SHORTEST: Final = TextValues(
+    date(2026, 1, 1), time(0, 0), "088-1234567", "0000", date(2026, 1, 1), time(0, 0)
+)
 
 
 @lru_cache(maxsize=1024)
@@ -156,7 +171,7 @@ def _faults(text: str, language: str, kind: TextKind | None) -> tuple[str, ...]:
 def _disclosed(text: str, language: str) -> Iterator[str]:
     """What the wording gives away, alone and with facts in it: words around a fact may join it."""
     yield from disclosures(_PLACE.sub("0", text), language)
-    for values in (LONGEST, TextValues(date(2026, 1, 1), time(0, 0), "088-1234567", "0000")):
+    for values in (LONGEST, _SHORTEST):
         said = filled(text, language, values)
         yield from disclosures(said, language, callback_number=values.phone)
 
@@ -196,10 +211,12 @@ def names_case(text: str, language: str, case: CaseNames) -> bool:
 
 
 def _said(name: str, language: str, values: TextValues) -> str | None:
-    if name == "weekday_date":
-        return weekday_date(values.on, language) if values.on else None
-    if name == "time":
-        return f"{values.at:%H:%M}" if values.at is not None else None
+    if name in ("weekday_date", "old_date"):
+        on = values.on if name == "weekday_date" else values.old_on
+        return weekday_date(on, language) if on else None
+    if name in ("time", "old_time"):
+        at = values.at if name == "time" else values.old_at
+        return f"{at:%H:%M}" if at is not None else None
     if name == "code":
         return values.code if values.code and _CODE.fullmatch(values.code) else None
     if values.phone is None or not _PHONE.fullmatch(values.phone):

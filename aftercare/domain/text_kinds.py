@@ -12,6 +12,8 @@ class TextKind(StrEnum):
     REMINDER_DAY_BEFORE = "reminder-day-before"
     REMINDER_FOUR_DAYS_BEFORE = "reminder-four-days-before"
     REMINDER_FIRST_APPOINTMENT = "reminder-first-appointment"
+    CHANGED_TIME = "changed-time"
+    CALLED_OFF = "called-off"
     REPLY_TO_YES = "reply-to-yes"
     REPLY_TO_NO = "reply-to-no"
     REPLY_TO_STOP = "reply-to-stop"
@@ -22,14 +24,17 @@ class TextKind(StrEnum):
     NUMBER_VERIFICATION = "number-verification"
 
 
-PLACEHOLDERS: Final = ("weekday_date", "time", "phone", "code")
+PLACEHOLDERS: Final = ("weekday_date", "time", "old_date", "old_time", "phone", "code")
 
 # What is known when a text of this kind is sent; a reply may be about no appointment at all.
 _WITH_A_MOMENT: Final = frozenset({"weekday_date", "time", "phone"})
+_OLD_MOMENT: Final = frozenset({"old_date", "old_time", "phone"})
 _KNOWN: Final = {
     TextKind.REMINDER_DAY_BEFORE: _WITH_A_MOMENT,
     TextKind.REMINDER_FOUR_DAYS_BEFORE: _WITH_A_MOMENT,
     TextKind.REMINDER_FIRST_APPOINTMENT: _WITH_A_MOMENT,
+    TextKind.CHANGED_TIME: _WITH_A_MOMENT | _OLD_MOMENT,
+    TextKind.CALLED_OFF: _OLD_MOMENT,
     TextKind.REPLY_TO_YES: _WITH_A_MOMENT,
     TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
 }

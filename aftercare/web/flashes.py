@@ -29,10 +29,6 @@ SAID: dict[str, tuple[str, str]] = {
     "approved": ("ok", sentence("The plan is in force and its appointments are placed.")),
     "returned": ("ok", sentence("The plan went back to its author.")),
     "placed": ("ok", sentence("The appointment is booked.")),
-    "replanned": (
-        "ok",
-        sentence("The leave is entered and the appointments have their new times."),
-    ),
     "moved": ("ok", sentence("The appointment has another time.")),
     "decided": ("ok", sentence("Your decision is recorded.")),
     "acknowledged": (

@@ -72,10 +72,10 @@ def read_date(
     """The civil day somebody typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`, `vrijdag`.
 
     A weekday is the next one, today included; of what has an end the first one from its beginning on; of what
-    has happened the last one. Without a year it is the nearest such day to `today`, within half a year; of what has an end, whose
-    beginning is `first`, the first such day on or after that. Of what has happened it is never a day to
-    come: such a day needs its year. Two digits are a year of this century, or of what has happened the
-    last one if that day has not come yet.
+    has happened the last one. Without a year it is the nearest such day to `today`, within half a year; of
+    what has an end, whose beginning is `first`, the first such day on or after that. Of what has happened it is
+    never a day to come: such a day needs its year. Two digits are a year of this century, or of what has
+    happened the last one if that day has not come yet.
     """
     typed = " ".join(text.lower().split())
     if typed in SPOKEN_DAYS:

@@ -56,5 +56,7 @@ TASK_REASONS = {
     "sent-again": Word(sentence("Somebody sent it again"), "message"),
     "appointment-changed": Word(sentence("The appointment changed"), "arrow-back-up"),
     "number-changed": Word(sentence("The number changed"), "phone"),
+    "file-closed": Word(sentence("The file is closed: send no text"), "lock"),
+    "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
 }

@@ -9,6 +9,8 @@ TEXT_KINDS = {
     "reminder-day-before": Word(sentence("Reminder, one day before"), "calendar-event"),
     "reminder-four-days-before": Word(sentence("Reminder, four days before"), "calendar-event"),
     "reminder-first-appointment": Word(sentence("Reminder, a week before"), "calendar-event"),
+    "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
+    "called-off": Word(sentence("Appointment called off"), "ban"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),
     "reply-to-no": Word(sentence("Answer to no"), "message"),
     "reply-to-stop": Word(sentence("Answer to stop"), "message-off"),
@@ -64,6 +66,8 @@ TEMPLATE_SENTENCES = {
 PLACEHOLDER_HINTS = {
     "weekday_date": sentence("the day"),
     "time": sentence("the time"),
+    "old_date": sentence("the day before the change"),
+    "old_time": sentence("the time before the change"),
     "phone": sentence("the callback number"),
     "code": sentence("the code"),
 }

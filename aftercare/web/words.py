@@ -202,6 +202,7 @@ SLOTS = {
     "T-1": Word(sentence("one day before"), "clock"),
     "T-4": Word(sentence("four days before"), "clock"),
     "T-7": Word(sentence("a week before"), "clock"),
+    "changed": Word(sentence("change told"), "calendar-event"),
 }
 
 # The highest risk is 1, as in the glossary.

@@ -98,7 +98,7 @@ def test_whatever_the_day_and_number_a_shipped_text_stays_clean_and_short(
     template: TextTemplate, on: date, at: time, digits: str, code: str
 ) -> None:
     phone = f"{digits[:3]}-{digits[3:]}"
-    text = render_text(template.text, template.language, TextValues(on, at, phone, code))
+    text = render_text(template.text, template.language, TextValues(on, at, phone, code, on, at))
     assert disclosures(text, template.language, callback_number=phone) == ()
     assert sms_length(text).segments <= most_segments(template.language)
 
@@ -184,7 +184,11 @@ def test_a_kind_says_only_what_is_known_when_it_is_sent(kind: TextKind, name: st
     if kind is TextKind.NUMBER_VERIFICATION:
         assert refused == (name != "code")
     elif kind.value.startswith("reminder") or kind is TextKind.REPLY_TO_YES:
+        assert refused == (name in ("code", "old_date", "old_time"))
+    elif kind is TextKind.CHANGED_TIME:
         assert refused == (name == "code")
+    elif kind is TextKind.CALLED_OFF:
+        assert refused == (name not in ("old_date", "old_time", "phone"))
     else:
         assert refused == (name != "phone")
 

@@ -70,11 +70,33 @@ FOR_PLANNERS = SHOWN | {
 }  # fmt: skip
 NOTHING = SHOWN | {"found": FOUND | {"to_tell": 0, "moved": [], "unplaced": []}}
 
+CHANGE: dict[str, Any] = {
+    "id": "t1", "version": 1, "person_id": "p1", "person": s.PERSON, "kind": "check_in",
+    "was_at": s.at(26, "10:00"), "new_at": s.at(27, "11:00"), "number": "+447700900123",
+    "words": "Uw afspraak van do 26 nov 10:00 is verzet naar vr 27 nov om 11:00."
+    " Kunt u niet? Bel 088-1234567.",
+    "language": "nl", "why_call": None, "letter": "/people/p1/letters?kind=changed",
+    "officer": "E. Vermeulen",
+}  # fmt: skip
+CHANGES: dict[str, Any] = {
+    "by_text": [CHANGE, CHANGE | {"id": "t2", "new_at": None}],
+    "by_call": [CHANGE | {"id": "t3", "why_call": "no-consent"},
+                CHANGE | {"id": "t4", "number": "", "why_call": "no-phone"}],
+    "sent": 2, "left": 1, "form": s.form({}),
+}  # fmt: skip
+
+
 PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "slots": ("slots.html", "officer", SLOTS),
     "slots-refused": ("slots.html", "officer", REFUSED),
     "officer-away": ("officer_away.html", "officer", ASKED),
     "officer-away-shown": ("officer_away.html", "supervisor", SHOWN),
     "officer-away-changed": ("officer_away.html", "planner", FOR_PLANNERS),
+    "officer-away-done": (
+        "officer_away.html",
+        "officer",
+        ASKED | {"done": {"moved": 18, "without": 25, "tell": 23}, "tells": True},
+    ),
+    "changes": ("changes.html", "supervisor", CHANGES),
     "officer-away-nothing": ("officer_away.html", "officer", NOTHING),
 }

@@ -19,6 +19,10 @@ ARABIC: Final = {
         "لديكم أول موعد يوم {weekday_date} الساعة {time}."
         " أسئلة؟ يرجى الاتصال: {phone}. للتأكيد يرجى الرد بكلمة نعم."
     ),
+    TextKind.CHANGED_TIME: (
+        "تغير موعدكم من {old_date} {old_time} إلى {weekday_date} الساعة {time}. للاستفسار: {phone}."
+    ),
+    TextKind.CALLED_OFF: ("ألغي موعدكم يوم {old_date} الساعة {old_time}. للاستفسار: {phone}."),
     TextKind.REPLY_TO_YES: "شكرا. ننتظركم يوم {weekday_date} الساعة {time}.",
     TextKind.REPLY_TO_NO: (
         "شكرا على رسالتكم. يبقى الموعد قائما حتى نتحدث معكم. يرجى الاتصال: {phone}."

@@ -19,6 +19,14 @@ DUTCH: Final = {
         "U heeft een eerste afspraak op {weekday_date} om {time}."
         " Vragen, of kunt u niet? Bel {phone}. Antwoord JA als u komt."
     ),
+    TextKind.CHANGED_TIME: (
+        "Uw afspraak van {old_date} {old_time} is verzet naar {weekday_date} om {time}."
+        " Kunt u niet? Bel {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Uw afspraak van {old_date} om {old_time} gaat niet door."
+        " Vragen? Bel {phone}."
+    ),
     TextKind.REPLY_TO_YES: "Bedankt. Wij verwachten u op {weekday_date} om {time}.",
     TextKind.REPLY_TO_NO: (
         "Dank voor uw bericht. De afspraak blijft staan tot wij u spreken. Bel {phone}."

@@ -19,6 +19,14 @@ ENGLISH: Final = {
         "You have a first appointment on {weekday_date} at {time}."
         " Questions, or cannot make it? Call {phone}. Reply YES if you will come."
     ),
+    TextKind.CHANGED_TIME: (
+        "Your appointment of {old_date} {old_time} has moved to {weekday_date} at {time}."
+        " Cannot make it? Call {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Your appointment of {old_date} at {old_time} is off."
+        " Questions? Call {phone}."
+    ),
     TextKind.REPLY_TO_YES: "Thank you. We expect you on {weekday_date} at {time}.",
     TextKind.REPLY_TO_NO: (
         "Thank you for telling us. The appointment stands until we have spoken. Call {phone}."

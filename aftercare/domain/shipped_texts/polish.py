@@ -19,6 +19,14 @@ POLISH: Final = {
         "Pierwsze spotkanie: {weekday_date} o {time}."
         " Pytania, zmiana? Tel. {phone}. Prosimy odpisać TAK, aby potwierdzić."
     ),
+    TextKind.CHANGED_TIME: (
+        "Spotkanie {old_date} {old_time} przeniesiono na {weekday_date} o {time}."
+        " Nie pasuje? Tel. {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Spotkania {old_date} o {old_time} nie będzie."
+        " Pytania? Tel. {phone}."
+    ),
     TextKind.REPLY_TO_YES: "Dziękujemy. Do zobaczenia {weekday_date} o {time}.",
     TextKind.REPLY_TO_NO: (
         "Dziękujemy za wiadomość. Termin obowiązuje, dopóki nie porozmawiamy. Tel. {phone}."

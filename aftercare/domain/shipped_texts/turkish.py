@@ -19,6 +19,14 @@ TURKISH: Final = {
         "İlk randevunuz: {weekday_date} saat {time}."
         " Sorunuz varsa veya gelemezseniz arayın: {phone}. Gelecekseniz EVET yazın."
     ),
+    TextKind.CHANGED_TIME: (
+        "{old_date} {old_time} randevunuz {weekday_date} saat {time} oldu."
+        " Gelemezseniz arayın: {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "{old_date} saat {old_time} randevunuz yapılmayacak."
+        " Soru için: {phone}."
+    ),
     TextKind.REPLY_TO_YES: "Teşekkürler. Randevunuz: {weekday_date} saat {time}.",
     TextKind.REPLY_TO_NO: (
         "Mesajınız için teşekkürler. Sizinle görüşene kadar randevu geçerlidir. Arayın: {phone}."

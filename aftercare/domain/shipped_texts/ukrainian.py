@@ -19,6 +19,14 @@ UKRAINIAN: Final = {
         "У вас перша зустріч {weekday_date} о {time}."
         " Питання або не можете? Телефон: {phone}. Якщо прийдете, напишіть ТАК."
     ),
+    TextKind.CHANGED_TIME: (
+        "Зустріч {old_date} {old_time} перенесено на {weekday_date} о {time}."
+        " Не можете? Телефон: {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Зустрічі {old_date} о {old_time} не буде."
+        " Питання? Телефон: {phone}."
+    ),
     TextKind.REPLY_TO_YES: "Дякуємо. Чекаємо на вас {weekday_date} о {time}.",
     TextKind.REPLY_TO_NO: (
         "Дякуємо, що повідомили. Зустріч залишається в силі, доки ми не поговоримо. Телефон: {phone}."

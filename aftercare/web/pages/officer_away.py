@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -41,10 +41,28 @@ SOMEBODY = sentence("Somebody of another caseload")
 NOT_ASKED = sentence("The plan in force asks for this no longer")
 
 
+class Done(NamedTuple):
+    """How many appointments got another time and how many none, and of how many the client knew."""
+
+    moved: int
+    without: int
+    tell: int
+
+
 @router.get("/officer-away")
-def ask(visit: Mover, officer: str = "", first: str = "", last: str = "") -> Response:
+def ask(
+    visit: Mover,
+    officer: str = "",
+    first: str = "",
+    last: str = "",
+    moved: int = -1,
+    without: int = 0,
+    tell: int = 0,
+) -> Response:
+    """With the three counts it says what an absence that was just entered changed."""
     own = str(visit.actor.staff_id) if visit.actor else ""
-    return _page(visit, Reading({"officer": officer or own, "from_on": first, "until_on": last}))
+    form = Reading({"officer": officer or own, "from_on": first, "until_on": last})
+    return _page(visit, form, done=None if moved < 0 else Done(moved, without, tell))
 
 
 @router.post("/officer-away")
@@ -58,8 +76,9 @@ def look_or_apply(visit: Mover, typed: Form) -> Response:
         if typed.get("confirm"):
             try:
                 with visit.work() as work:
-                    replan_away(work, away, typed.get("fingerprint", ""))
-                return visit.back_to("/officer-away", said="replanned")
+                    done = replan_away(work, away, typed.get("fingerprint", "")).told
+                counts = (len(done.moved), len(done.unplaced), done.to_tell)
+                return visit.back_to("/officer-away?moved={}&without={}&tell={}".format(*counts))
             except Stale:
                 return _page(visit, form, away, changed=True)
         return _page(visit, form, away)
@@ -84,7 +103,12 @@ def _away(visit: Visit, form: Reading) -> OfficerAway | None:
 
 
 def _page(
-    visit: Visit, form: Reading, away: OfficerAway | None = None, *, changed: bool = False
+    visit: Visit,
+    form: Reading,
+    away: OfficerAway | None = None,
+    *,
+    changed: bool = False,
+    done: Done | None = None,
 ) -> Response:
     found = None if away is None else _preview(visit, away)
     with visit.work() as work:
@@ -99,6 +123,8 @@ def _page(
         found=None if found is None or away is None else _told(visit, found) | _days(away),
         others=[] if away is None else _others(visit, away),
         changed=visit.tell(CHANGED) if changed else "",
+        done=done,
+        tells=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
         form=form,
     )
 

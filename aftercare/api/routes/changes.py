@@ -1,0 +1,88 @@
+"""Changes that clients still have to be told, and telling them by text in one act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.access import Act, Allow, AllowAct, Desk
+from aftercare.api.answers import CREATES, READS, Out, response_of
+from aftercare.api.inputs import Body
+from aftercare.casework.telling import MOST, ChangeToTell, tell_by_text, to_tell
+from aftercare.domain.access import Permission
+from aftercare.store.idempotency import Reply
+from aftercare.store.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["messages"])
+Reads = Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+
+
+class ChangeOut(Out):
+    """One open task. `becomes_at` null: called off. `words` are ready to send in `language`; with a `why_call`
+    (a code) none goes, and the client is told by telephone or letter."""
+
+    task_id: UUID
+    person_id: UUID
+    kind: str
+    was_at: datetime
+    becomes_at: datetime | None
+    number: str | None
+    language: str
+    words: str
+    why_call: str | None
+
+
+class ChangesOut(Out):
+    items: list[ChangeOut]
+
+
+class TellIn(Body):
+    """The tasks whose clients are texted."""
+
+    task_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
+
+
+class ToldOut(Out):
+    """How many texts are on their way, and of how many tasks none went: finished, or to be told otherwise."""
+
+    sent: int
+    left: int
+
+
+@router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
+def list_changes(desk: Reads) -> Response:
+    """What your desk has to tell, the soonest first; at most 500."""
+    with desk.work() as work:
+        items = [_change(one) for one in to_tell(work, desk.house.settings.callback_number)]
+    return response_of(Reply(200, ChangesOut(items=items).model_dump_json()))
+
+
+@router.post("/changes-to-tell/texts", response_model=ToldOut, responses=CREATES)
+def tell(body: TellIn, act: Writes) -> Response:
+    """Text these clients the change as it is now, and end the tasks."""
+
+    def write(work: Work) -> Reply:
+        told = tell_by_text(work, body.task_ids, act.house.settings.callback_number)
+        return Reply(200, ToldOut(sent=told.sent, left=told.left).model_dump_json())
+
+    return act.once(write)
+
+
+def _change(one: ChangeToTell) -> ChangeOut:
+    return ChangeOut(
+        task_id=one.row["id"],
+        person_id=one.row["person_id"],
+        kind=one.row["kind"],
+        was_at=one.row["was_at"],
+        becomes_at=one.row["new_at"],
+        number=one.number,
+        language=one.template.language,
+        words=one.words,
+        why_call=one.why_call,
+    )

@@ -1,0 +1,33 @@
+"""Changes that clients still have to be told: the old time, the new one if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.screens import Row, rows
+
+# The occurrence of an obligation stands at one time at most: where it stands now is the new time.
+_TO_TELL = text(
+    """
+select t.id, t.version, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.restricted,
+  s.display_name as officer, a.kind, a.starts_at as was_at, n.id as new_id, n.starts_at as new_at
+from task t join person p on p.id = t.person_id join appointment a on a.id = t.appointment_id
+left join staff s on s.id = p.officer_id
+left join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
+  and n.state not in ('cancelled_by_service','moved')
+where t.state = 'opened' and t.kind = 'notify_change' and (cast(:ids as uuid[]) is null or t.id = any(:ids))
+order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, t.id limit :most
+"""
+)
+
+
+def changes_to_tell(
+    session: Session, most: int, task_ids: Sequence[UUID] | None = None
+) -> list[Row]:
+    """Those the reader may see, the soonest first, or of these tasks only."""
+    ids = None if task_ids is None else list(task_ids)
+    return rows(session, _TO_TELL, {"ids": ids, "most": most})

@@ -1,0 +1,62 @@
+"""A week's illness: everybody whose time changed is told from one page."""
+
+from __future__ import annotations
+
+from aftercare.casework.placing import place_persons
+from aftercare.domain.access import CLOCK
+from aftercare.store.appointments import live_appointments
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import hidden, words
+from tests.web.wording import dutch
+
+ILL = {"from_on": "1-12", "until_on": "5-12"}
+
+
+def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: int) -> str:
+    """Their officer is ill for a week in which they knew of a time; where the page leads then."""
+    people = [arrange.person() for _ in range(textable)]
+    people += [arrange.person(texts_consented=False) for _ in range(callable_only)]
+    for one in people:
+        arrange.plan(one)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [one.id for one in people])
+        for row in live_appointments(work.session, [one.id for one in people], NOW):
+            row.notified_at = NOW
+    officer = visitor("officer")
+    asked = {"officer": str(arrange.office.officer.staff_id)} | ILL
+    page = officer.post("/officer-away", data=asked).text
+    sent = asked | hidden(page, "/officer-away") | {"confirm": "yes"}
+    return officer.post("/officer-away", data=sent).headers["location"]
+
+
+def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    where = ill(arrange, visitor, textable=3, callable_only=1)
+    assert where == "/officer-away?moved=4&without=0&tell=4"
+    officer = visitor("officer")
+    assert 'href="/changes"' in officer.get(where).text
+    page = officer.get("/changes").text
+    boxes = dict.fromkeys(boxes_of(page), "yes")
+    assert len(boxes) == 3
+    told = officer.post("/changes", data=boxes)
+    assert told.headers["location"] == "/changes?sent=3&left=0"
+    again = officer.post("/changes", data=boxes)
+    assert again.headers["location"] == "/changes?sent=0&left=3"
+    left = words(officer.get("/changes").text)
+    assert dutch("Has not agreed to texts") in left
+    assert boxes_of(officer.get("/changes").text) == []
+
+
+def boxes_of(page: str) -> list[str]:
+    return [part.split('"', 1)[0] for part in page.split('name="')[1:] if part.startswith("tell-")]
+
+
+def test_nothing_chosen_is_said_and_what_is_no_task_of_ours_is_left(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    ill(arrange, visitor, textable=1, callable_only=0)
+    officer = visitor("officer")
+    assert officer.post("/changes", data={"tell-x": "yes"}).status_code == 422
+    assert dutch("Choose at least one client") in words(officer.post("/changes", data={}).text)
