@@ -19,14 +19,16 @@ from aftercare.domain.placement.instance import (
     Person,
     WeekHours,
 )
+from aftercare.domain.sites import SiteKind
 from aftercare.domain.wall_time import at_wall_or_later, wall
 from aftercare.store.columns import half_open
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.placements.resources import weeks_stored
+from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow
-from aftercare.store.staff import LeaveRow, StaffRow, TeamRow
+from aftercare.store.staff import LeaveRow, ProviderRow, StaffRow, TeamRow
 
 Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]
 
@@ -62,6 +64,11 @@ class Source:
         return self.id("team", "")
 
     @property
+    def provider_id(self) -> UUID:
+        """Who gives the treatment of the file, which names nobody: people are referred there."""
+        return self.id("provider", "")
+
+    @property
     def supervisor_id(self) -> UUID:
         return self.id("supervisor", "")
 
@@ -76,6 +83,7 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
     kinds = _condition_kinds(source.instance)
     return [
         (TeamRow, [{"id": source.team_id, "name": f"Import {source.tag}"}]),
+        (ProviderRow, [{"id": source.provider_id, "name": f"Import {source.tag}"}]),
         (LocationRow, list(_sites(source))),
         (StaffRow, list(_staff(source))),
         (LeaveRow, list(_leave(source))),
@@ -108,6 +116,7 @@ def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, A
         "capacity": site.capacity,
         "hours": None if site.hours is None else week(site.hours),
         "team_id": None if person_id else source.team_id,
+        "provider_id": source.provider_id if site.kind == SiteKind.TREATMENT_ROOM else None,
         "person_id": person_id,
         "version": 1,
     }
@@ -188,7 +197,7 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
         yield {
             "id": source.id("programme", name, audience),
             "name": f"{source.tag} {name} {audience}",
-            "provider_id": None,
+            "provider_id": source.provider_id,
             "audience": audience,
         }
 
@@ -362,7 +371,7 @@ def _obligation(source: Source, duty: Obligation, audience: str) -> dict[str, An
         "programme_id": (
             source.id("programme", duty.programme, audience) if duty.programme else None
         ),
-        "provider_id": None,
+        "provider_id": source.provider_id if kind in OF_PROVIDERS else None,
         "starts_on": source.instance.start,
         "ends_on": None,
     }

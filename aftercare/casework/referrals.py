@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.referral_steps import (
+    REVIEW_WORKING_DAYS,
     keep_step,
     locked_referral,
     note_act,
@@ -42,8 +43,6 @@ from aftercare.store.tasks import open_task
 from aftercare.store.treatment import ReferralRow, TreatmentGroupRow, course_of
 from aftercare.store.unit_of_work import Work
 
-REVIEW_WORKING_DAYS = 3
-
 
 @dataclass(frozen=True)
 class NewReferral:
@@ -56,7 +55,7 @@ class NewReferral:
 
 
 def refer(work: Work, new: NewReferral) -> ReferralRow:
-    """Ask a provider for treatment. While it has not begun its appointments are not placed, and a
+    """Ask a provider for treatment. Until a start is agreed its appointments are not placed, and a
     free place in one of its groups is offered at once when it is this person's turn.
 
     Raises Invalid with fields: a condition that asks for no treatment, juveniles and adults apart,

@@ -40,7 +40,7 @@ def read_narrow_task(
     history, treated = ask(session, history_of(rows_due, now), attendable(rows_due))
     history = replace(history, held=frozenset())
     ends = last_days(session, {row.condition_id for row in rows_due})
-    due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now)
+    due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
     standing = tuple(
         Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)
