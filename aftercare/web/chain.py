@@ -53,9 +53,7 @@ def _condition(
         "facts": facts_of(condition, visit.language),
         "missing": missing_of(condition, visit.language),
         "obligations": [
-            _in_force(visit, row)
-            for row in file.obligations
-            if row["condition_id"] == condition.id
+            _in_force(visit, row) for row in file.obligations if row["condition_id"] == condition.id
         ],
     }
 
@@ -64,7 +62,7 @@ def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
     """A line of the plan in force: a treatment to which nobody was referred waits as well."""
     told = obligation(row, visit.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
-        told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].text)
+        told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].name)
     return told
 
 

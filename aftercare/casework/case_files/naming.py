@@ -70,7 +70,9 @@ def _places(
 def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | None:
     """A place of this name and kind that the team can use, its own before everybody's. A document may be from
     before treatment rooms had a kind of their own."""
-    kinds = (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)
+    kinds = (
+        (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)
+    )
     query = (
         select(LocationRow.id)
         .where(
