@@ -29,6 +29,7 @@ from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow
 from aftercare.store.staff import LeaveRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.treatment import ReferralRow
 
 Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]
 
@@ -37,6 +38,7 @@ INVENTED = ("Voorbeeld", "Testpersoon", "Fictief", "Verzonnen", "Denkbeeldig", "
 # Ofcom keeps +44 7700 900000 to 900999 for drama; who is beyond them has no telephone.
 NUMBERS = tuple(f"+447700{number}" for number in range(900_000, 901_000))
 NO_LIMIT = 10_000
+INDIVIDUAL = "individual"
 CONDITIONS = {
     "check_in": "reporting_duty",
     "home_visit": "reporting_duty",
@@ -65,7 +67,7 @@ class Source:
 
     @property
     def provider_id(self) -> UUID:
-        """Who gives the treatment of the file, which names nobody: people are referred there."""
+        """Who gives the treatment of the file, which names nobody."""
         return self.id("provider", "")
 
     @property
@@ -96,6 +98,7 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
         (ExclusionRow, list(_barred(source))),
         (OrderRow, list(_orders(source))),
         (ConditionRow, list(_conditions(source, kinds))),
+        (ReferralRow, list(_referrals(source))),
         (PlanRow, list(_plans(source))),
         (ObligationRow, list(_obligations(source))),
     ]
@@ -189,9 +192,9 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
     people = {one.id: one for one in source.instance.persons}
     met = ((one.programme, one.audience) for one in source.instance.sessions)
     asked = (
-        (duty.programme, audience_of(people[duty.person]))
+        (_programme_of(duty), audience_of(people[duty.person]))
         for duty in source.instance.obligations
-        if duty.programme is not None
+        if KINDS[duty.kind] in OF_PROVIDERS
     )
     for name, audience in dict.fromkeys((*met, *asked)):
         yield {
@@ -200,6 +203,11 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
             "provider_id": source.provider_id,
             "audience": audience,
         }
+
+
+def _programme_of(duty: Obligation) -> str:
+    """What somebody with this treatment is referred to: alone where the file names no programme."""
+    return duty.programme or INDIVIDUAL
 
 
 def audience_of(person: Person) -> str:
@@ -322,6 +330,31 @@ def _conditions(source: Source, kinds: dict[str, list[str]]) -> Iterator[dict[st
                 "starts_on": source.instance.start,
                 "version": 1,
             }
+
+
+def _referrals(source: Source) -> Iterator[dict[str, Any]]:
+    """An accepted referral for whatever treatment the file asks to be placed: with it, it may be."""
+    people = {one.id: one for one in source.instance.persons}
+    asked = {
+        (duty.person, _programme_of(duty)): duty.kind
+        for duty in source.instance.obligations
+        if KINDS[duty.kind] in OF_PROVIDERS
+    }
+    for (person, programme), kind in asked.items():
+        audience = audience_of(people[person])
+        yield {
+            "id": source.id("referral", person, programme),
+            "person_id": source.id("person", person),
+            "condition_id": source.id("condition", person, CONDITIONS[KINDS[kind]]),
+            "programme_id": source.id("programme", programme, audience),
+            "provider_id": source.provider_id,
+            "state": "started",
+            "referred_on": source.instance.start,
+            "started_on": source.instance.start,
+            "created_by": source.id("officer", people[person].officer or ""),
+            "created_at": source.now,
+            "version": 1,
+        }
 
 
 def _plans(source: Source) -> Iterator[dict[str, Any]]:
