@@ -39,9 +39,9 @@ from aftercare.domain.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.absences import absence_of
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.people import PersonRow
-from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.places import LocationRow, ProgrammeRow
 from aftercare.store.plans import get_plan, obligations_of
 from aftercare.store.staff import ApiTokenRow, CredentialRow, ProviderRow, StaffRow, TeamRow

@@ -10,22 +10,21 @@ from uuid import UUID, uuid5
 
 from sqlmodel import SQLModel
 
+from aftercare.casework.imported_times import instant, joined, week
 from aftercare.domain.import_faults import KINDS
 from aftercare.domain.placement.instance import (
-    Absences,
     Instance,
     Location,
     Obligation,
     Person,
-    WeekHours,
 )
 from aftercare.domain.sites import SiteKind
-from aftercare.domain.wall_time import at_wall_or_later, wall
+from aftercare.domain.wall_time import wall
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.columns import half_open
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.placements.resources import weeks_stored
-from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow
 from aftercare.store.staff import LeaveRow, ProviderRow, StaffRow, TeamRow
@@ -107,10 +106,6 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
 # Places and staff --------------------------------------------------------------------------------
 
 
-def week(hours: WeekHours) -> dict[str, Any]:
-    return {str(day): [list(span) for span in spans] for day, spans in enumerate(hours) if spans}
-
-
 def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, Any]:
     return {
         "id": source.id("location", site.id),
@@ -170,21 +165,6 @@ def _leave(source: Source) -> Iterator[dict[str, Any]]:
                 "staff_id": source.id("officer", officer.id),
                 "during": half_open(instant(begins), instant(ends)),
             }
-
-
-def joined(absent: Absences) -> list[tuple[datetime, datetime]]:
-    """The same time away in intervals that do not overlap."""
-    found: list[tuple[datetime, datetime]] = []
-    for begins, ends in sorted(absent):
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((begins, ends))
-    return found
-
-
-def instant(local: datetime) -> datetime:
-    return at_wall_or_later(local.date(), local.time())
 
 
 def _programmes(source: Source) -> Iterator[dict[str, Any]]:

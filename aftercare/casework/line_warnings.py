@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftercare.domain.sites import WRONG_SITE, may_stand
+from aftercare.store.admissions import attendable
 from aftercare.store.asking import answer
-from aftercare.store.placements.waiting import attendable
 from aftercare.store.places import LocationRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.unit_of_work import Work

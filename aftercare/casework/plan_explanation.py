@@ -13,10 +13,10 @@ from aftercare.domain.plans import PlanState
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.governing import governing
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.admissions import attendable
 from aftercare.store.appointments import UnplacedRow, unplaced_of
 from aftercare.store.asking import answer
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
-from aftercare.store.placements.waiting import attendable
 from aftercare.store.plans import PlanRow, obligations_of, plans_of
 from aftercare.store.screens import Row
 from aftercare.store.screens.plan_reasons import next_of_lines

@@ -33,10 +33,10 @@ from aftercare.domain.treatment.referrals import (
 from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow, get_condition
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.place_offers import groups_serving
-from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.places import ProgrammeRow
 from aftercare.store.plans import obligations_in_force
 from aftercare.store.tasks import open_task

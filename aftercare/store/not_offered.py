@@ -14,13 +14,13 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.enforcement import is_enforceable
 from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.store.admissions import attendable
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.asking import answer
 from aftercare.store.columns import JSON, MOMENT, half_open
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.people import PersonRow, away_between
-from aftercare.store.placements.waiting import attendable
 from aftercare.store.plans import ObligationRow, obligations_in_force
 
 # The reason of somebody who works or is away through the whole period.

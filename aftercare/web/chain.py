@@ -9,9 +9,9 @@ from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans import PlanState
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.people import AwayPeriodRow
-from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.plans import PlanRow
 from aftercare.store.screens import Row
 from aftercare.web.condition_facts import facts_of, missing_of

@@ -43,8 +43,8 @@ from aftercare.domain.plans import PlanState
 from aftercare.domain.post import LetterKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
-from aftercare.domain.stand_ins import HandoverKind
 from aftercare.domain.sites import SiteKind
+from aftercare.domain.stand_ins import HandoverKind
 from aftercare.domain.team_figures import Ending, Kept, Timely, Waited
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.attendance import LowReason

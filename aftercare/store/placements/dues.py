@@ -11,10 +11,10 @@ from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.recurrence import windows_between
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.admissions import Attendable
 from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.resources import id_text
-from aftercare.store.placements.waiting import Attendable
 from aftercare.store.plans import ObligationRow
 
 NO_TREATMENT = Attendable()

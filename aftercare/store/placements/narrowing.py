@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.plan_difference import Standing
+from aftercare.store.admissions import attendable
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.asking import ask
 from aftercare.store.orders import last_days
@@ -18,7 +19,6 @@ from aftercare.store.placements.dues import history_of, obligations_due
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
 from aftercare.store.placements.standing import taken_from
-from aftercare.store.placements.waiting import attendable
 
 
 def read_narrow_task(
