@@ -194,23 +194,29 @@ class Arranger:
             lines.append(line)
         return plan, lines
 
-    def accepted(
-        self, line: ObligationRow, programme: ProgrammeRow | None = None, **changes: Any
-    ) -> ReferralRow:
+    def treated(self, person: PersonRow, terms: ObligationTerms) -> ObligationRow:
+        """A plan in force with one line of treatment, and the accepted referral it is placed under."""
+        _, (line,) = self.plan(person, terms)
+        self.accepted(line)
+        return line
+
+    def accepted(self, line: ObligationRow, **changes: Any) -> ReferralRow:
         """The accepted referral that a line of treatment needs before anything of it is placed, running
-        since two months ago; written past the intentions."""
-        if programme is None:
+        since two months ago, to its programme or one of its own; written past the intentions."""
+        programme_id = line.programme_id
+        if programme_id is None:
             programme = ProgrammeRow(
                 name=f"Behandeling {next(self._counted)}", provider_id=line.provider_id
             )
             self.add(programme)
+            programme_id = programme.id
         since = civil_date(self.now) - timedelta(days=60)
         values = {"state": "started", "referred_on": since, "started_on": since} | changes
         row = ReferralRow(
             person_id=line.person_id,
             condition_id=line.condition_id,
-            programme_id=programme.id,
-            provider_id=programme.provider_id,
+            programme_id=programme_id,
+            provider_id=line.provider_id or self.office.provider_id,
             created_by=self.office.officer.somebody,
             created_at=self.now,
             **values,
