@@ -32,16 +32,18 @@ from aftercare.casework.conditions import NewCondition, add_condition
 from aftercare.casework.groups import GroupTerms, add_group
 from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
-from aftercare.casework.referrals import NewReferral, refer
+from aftercare.casework.referrals import NewReferral, record_step, refer
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.absences import absence_of
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.people import PersonRow
 from aftercare.store.places import LocationRow, ProgrammeRow
-from aftercare.store.plans import get_plan
+from aftercare.store.plans import get_plan, obligations_of
 from aftercare.store.staff import ApiTokenRow, CredentialRow, ProviderRow, StaffRow, TeamRow
 from aftercare.store.unit_of_work import Database
 
@@ -61,6 +63,7 @@ class Town:
     programme_id: UUID
     office_id: UUID
     lab_id: UUID
+    clinic_id: UUID
     officer: Actor
     deputy: Actor
     other_officer: Actor
@@ -95,7 +98,14 @@ def seed_town(database: Database, now: datetime) -> Town:
         office = LocationRow(name="Main office", kind="office", capacity=20, hours=OFFICE_HOURS)
         lab = LocationRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_HOURS)
         programme = ProgrammeRow(name="Group programme", provider_id=provider.id)
-        work.session.add_all([office, lab, programme])
+        clinic = LocationRow(
+            name="Clinic",
+            kind="treatment_room",
+            provider_id=provider.id,
+            capacity=2,
+            hours=OFFICE_HOURS,
+        )
+        work.session.add_all([office, lab, clinic, programme])
         work.session.flush()
 
         def staff(username: str, role: Role, **more: Any) -> Actor:
@@ -119,6 +129,7 @@ def seed_town(database: Database, now: datetime) -> Town:
             programme_id=programme.id,
             office_id=office.id,
             lab_id=lab.id,
+            clinic_id=clinic.id,
             officer=staff("officer", Role.OFFICER, team_id=team.id),
             deputy=staff("deputy", Role.OFFICER, team_id=team.id),
             other_officer=staff("other_officer", Role.OFFICER, team_id=other.id),
@@ -209,7 +220,7 @@ def weekly_treatment(town: Town, starts_on: date) -> ObligationTerms:
         kind=ObligationKind.TREATMENT,
         minutes=60,
         period_days=7,
-        location_ids=(str(town.lab_id),),
+        location_ids=(str(town.clinic_id),),
         provider_id=str(town.provider_id),
         starts_on=starts_on,
     )
@@ -242,15 +253,35 @@ def seed_plan(
     kind: str = "reporting_duty",
     terms: Callable[[Town, date], ObligationTerms] = weekly_check_in,
 ) -> UUID:
-    """A plan in force, with its appointments placed over the next twelve weeks."""
+    """A plan in force, with its appointments placed over the next twelve weeks; of a treatment, with the
+    accepted referral that they need."""
     officer = officer or town.officer
     plan_id = seed_draft(database, now, town, person_id, officer, kind, terms)
     with database.work(officer, now) as work:
         submit_plan(work, plan_id, get_plan(work.session, plan_id).version)
+    seed_accepted(database, now, town, officer, plan_id)
     lead = town.supervisor if officer.team_id == town.team_id else town.other_supervisor
     with database.work(lead, now) as work:
         approve_plan(work, plan_id, get_plan(work.session, plan_id).version)
     return plan_id
+
+
+WAY = (ReferralAct.OFFER_INTAKE, ReferralAct.HOLD_INTAKE, ReferralAct.START)
+
+
+def seed_accepted(
+    database: Database, now: datetime, town: Town, officer: Actor, plan_id: UUID
+) -> None:
+    """Refer the person of this plan for each of its lines of treatment to the town's programme, and let it
+    begin today."""
+    with database.work(officer, now) as work:
+        for line in obligations_of(work.session, plan_id):
+            if line.kind in OF_PROVIDERS:
+                today = civil_date(now)
+                new = NewReferral(line.person_id, line.condition_id, town.programme_id, today)
+                row = refer(work, new)
+                for act in WAY:
+                    record_step(work, row.id, row.version, act, today)
 
 
 def appointments_of(database: Database, now: datetime, person_id: UUID) -> list[AppointmentRow]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
+from aftercare.domain.sites import STANDS_AT, SiteKind
 from aftercare.domain.usual_terms import usual_terms
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import ConditionRow, get_condition, get_order
@@ -67,35 +68,16 @@ def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanCh
     return PlanChoices(places, groups, usual)
 
 
-# Kinds of place beyond the one an obligation is usually held at.
-PLACES_FOR = {
-    ObligationKind.CHECK_IN: ("office", "online"),
-    ObligationKind.TREATMENT: ("lab", "online"),
-    ObligationKind.CIRCLE_MEETING: ("group", "office"),
-}
-
-
 def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
-    """The places of that kind, the usual one first: the officer's office, a lab of ours for tests,
-    a clinic's room for treatment, a group's room for a circle."""
-    if kind is ObligationKind.HOME_VISIT:
+    """The sites at which this kind may stand, the usual kind first, and of those the officer's own office."""
+    kinds = STANDS_AT[kind]
+    if SiteKind.HOME in kinds:
         home = home_of(work.session, person.id)
         return [home] if home else []
-    wanted = "office" if kind is ObligationKind.CHECK_IN else "lab"
-    kinds = PLACES_FOR.get(kind, (wanted,))
-    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind in kinds]
-    if kind is ObligationKind.CIRCLE_MEETING:
-        return sorted(found, key=lambda place: kinds.index(place.kind))
     officer = work.session.get(StaffRow, person.officer_id)
     office_id = officer.office_id if officer else None
-    at_clinic = kind is ObligationKind.TREATMENT
-
-    def usual_first(place: LocationRow) -> tuple[bool, bool]:
-        if wanted == "office":
-            return place.kind != wanted, place.id != office_id
-        return place.kind != wanted, (place.provider_id is not None) != at_clinic
-
-    return sorted(found, key=usual_first)
+    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind in kinds]
+    return sorted(found, key=lambda site: (kinds.index(SiteKind(site.kind)), site.id != office_id))
 
 
 def _first_day(work: Work, condition: ConditionRow) -> date:

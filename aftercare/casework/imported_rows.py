@@ -10,23 +10,25 @@ from uuid import UUID, uuid5
 
 from sqlmodel import SQLModel
 
+from aftercare.casework.imported_times import instant, joined, week
 from aftercare.domain.import_faults import KINDS
 from aftercare.domain.placement.instance import (
-    Absences,
     Instance,
     Location,
     Obligation,
     Person,
-    WeekHours,
 )
-from aftercare.domain.wall_time import at_wall_or_later, wall
+from aftercare.domain.sites import SiteKind
+from aftercare.domain.wall_time import wall
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.columns import half_open
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.placements.resources import weeks_stored
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow
-from aftercare.store.staff import LeaveRow, StaffRow, TeamRow
+from aftercare.store.staff import LeaveRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.treatment import ReferralRow
 
 Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]
 
@@ -35,6 +37,7 @@ INVENTED = ("Voorbeeld", "Testpersoon", "Fictief", "Verzonnen", "Denkbeeldig", "
 # Ofcom keeps +44 7700 900000 to 900999 for drama; who is beyond them has no telephone.
 NUMBERS = tuple(f"+447700{number}" for number in range(900_000, 901_000))
 NO_LIMIT = 10_000
+INDIVIDUAL = "individual"
 CONDITIONS = {
     "check_in": "reporting_duty",
     "home_visit": "reporting_duty",
@@ -62,6 +65,11 @@ class Source:
         return self.id("team", "")
 
     @property
+    def provider_id(self) -> UUID:
+        """Who gives the treatment of the file, which names nobody."""
+        return self.id("provider", "")
+
+    @property
     def supervisor_id(self) -> UUID:
         return self.id("supervisor", "")
 
@@ -76,6 +84,7 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
     kinds = _condition_kinds(source.instance)
     return [
         (TeamRow, [{"id": source.team_id, "name": f"Import {source.tag}"}]),
+        (ProviderRow, [{"id": source.provider_id, "name": f"Import {source.tag}"}]),
         (LocationRow, list(_sites(source))),
         (StaffRow, list(_staff(source))),
         (LeaveRow, list(_leave(source))),
@@ -88,16 +97,13 @@ def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
         (ExclusionRow, list(_barred(source))),
         (OrderRow, list(_orders(source))),
         (ConditionRow, list(_conditions(source, kinds))),
+        (ReferralRow, list(_referrals(source))),
         (PlanRow, list(_plans(source))),
         (ObligationRow, list(_obligations(source))),
     ]
 
 
 # Places and staff --------------------------------------------------------------------------------
-
-
-def week(hours: WeekHours) -> dict[str, Any]:
-    return {str(day): [list(span) for span in spans] for day, spans in enumerate(hours) if spans}
 
 
 def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, Any]:
@@ -108,6 +114,7 @@ def _site(source: Source, site: Location, person_id: UUID | None) -> dict[str, A
         "capacity": site.capacity,
         "hours": None if site.hours is None else week(site.hours),
         "team_id": None if person_id else source.team_id,
+        "provider_id": source.provider_id if site.kind == SiteKind.TREATMENT_ROOM else None,
         "person_id": person_id,
         "version": 1,
     }
@@ -160,37 +167,27 @@ def _leave(source: Source) -> Iterator[dict[str, Any]]:
             }
 
 
-def joined(absent: Absences) -> list[tuple[datetime, datetime]]:
-    """The same time away in intervals that do not overlap."""
-    found: list[tuple[datetime, datetime]] = []
-    for begins, ends in sorted(absent):
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((begins, ends))
-    return found
-
-
-def instant(local: datetime) -> datetime:
-    return at_wall_or_later(local.date(), local.time())
-
-
 def _programmes(source: Source) -> Iterator[dict[str, Any]]:
     """One per name and audience: in a file they may share a name, with us a programme has one."""
     people = {one.id: one for one in source.instance.persons}
     met = ((one.programme, one.audience) for one in source.instance.sessions)
     asked = (
-        (duty.programme, audience_of(people[duty.person]))
+        (_programme_of(duty), audience_of(people[duty.person]))
         for duty in source.instance.obligations
-        if duty.programme is not None
+        if KINDS[duty.kind] in OF_PROVIDERS
     )
     for name, audience in dict.fromkeys((*met, *asked)):
         yield {
             "id": source.id("programme", name, audience),
             "name": f"{source.tag} {name} {audience}",
-            "provider_id": None,
+            "provider_id": source.provider_id,
             "audience": audience,
         }
+
+
+def _programme_of(duty: Obligation) -> str:
+    """What somebody with this treatment is referred to: alone where the file names no programme."""
+    return duty.programme or INDIVIDUAL
 
 
 def audience_of(person: Person) -> str:
@@ -315,6 +312,31 @@ def _conditions(source: Source, kinds: dict[str, list[str]]) -> Iterator[dict[st
             }
 
 
+def _referrals(source: Source) -> Iterator[dict[str, Any]]:
+    """An accepted referral for whatever treatment the file asks to be placed: with it, it may be."""
+    people = {one.id: one for one in source.instance.persons}
+    asked = {
+        (duty.person, _programme_of(duty)): duty.kind
+        for duty in source.instance.obligations
+        if KINDS[duty.kind] in OF_PROVIDERS
+    }
+    for (person, programme), kind in asked.items():
+        audience = audience_of(people[person])
+        yield {
+            "id": source.id("referral", person, programme),
+            "person_id": source.id("person", person),
+            "condition_id": source.id("condition", person, CONDITIONS[KINDS[kind]]),
+            "programme_id": source.id("programme", programme, audience),
+            "provider_id": source.provider_id,
+            "state": "started",
+            "referred_on": source.instance.start,
+            "started_on": source.instance.start,
+            "created_by": source.id("officer", people[person].officer or ""),
+            "created_at": source.now,
+            "version": 1,
+        }
+
+
 def _plans(source: Source) -> Iterator[dict[str, Any]]:
     for person in source.instance.persons:
         yield {
@@ -362,7 +384,7 @@ def _obligation(source: Source, duty: Obligation, audience: str) -> dict[str, An
         "programme_id": (
             source.id("programme", duty.programme, audience) if duty.programme else None
         ),
-        "provider_id": None,
+        "provider_id": source.provider_id if kind in OF_PROVIDERS else None,
         "starts_on": source.instance.start,
         "ends_on": None,
     }

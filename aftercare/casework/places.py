@@ -12,7 +12,9 @@ from aftercare.domain.access import Permission
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, point_of
+from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.post import address_faults, address_lines
+from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
 from aftercare.domain.wall_time import at_wall
 from aftercare.store import audit
 from aftercare.store.locks import ROW_LOCK
@@ -23,18 +25,23 @@ from aftercare.store.places import (
     programmes,
     sessions_between,
 )
+from aftercare.store.plans import kinds_held_at
 from aftercare.store.screens import Row
 from aftercare.store.screens.series import series_between
+from aftercare.store.staff import ProviderRow
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
-PLACE_KINDS = ("office", "lab", "group", "online")
+PLACE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
+# Where a provider may receive its clients; a treatment room is always a provider's.
+_OF_PROVIDERS = (SiteKind.TREATMENT_ROOM, SiteKind.GROUP, SiteKind.ONLINE)
 MOST_WEEKS = 52
 
 
 @dataclass(frozen=True)
 class NewPlace:
     """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open. `at` is where
-    it lies, longitude and latitude in degrees; a place online lies nowhere."""
+    it lies, longitude and latitude in degrees; a place online lies nowhere. `provider_id` is the treatment
+    provider whose site it is."""
 
     name: str
     kind: str
@@ -43,6 +50,7 @@ class NewPlace:
     at: Point | None = None
     # As letters name it: street and town, never whose place it is.
     address: str = ""
+    provider_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class NewSeries:
 
 def add_place(work: Work, new: NewPlace) -> LocationRow:
     work.actor.must(Permission.MANAGE_PLACES)
-    _refuse_place_faults(new)
+    _refuse_place_faults(work, new)
     place = LocationRow(
         name=new.name.strip(),
         kind=new.kind,
@@ -71,6 +79,7 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
         longitude=new.at[0] if new.at else None,
         latitude=new.at[1] if new.at else None,
         address=_address(new),
+        provider_id=new.provider_id,
     )
     work.session.add(place)
     work.session.flush()
@@ -79,14 +88,17 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room, hours or place on the map; the next roll moves what no longer fits."""
+    """New name, room, hours or place on the map; the next roll moves what no longer fits. Its kind stays as
+    long as a plan holds there what that kind is not for."""
     work.actor.must(Permission.MANAGE_PLACES)
-    _refuse_place_faults(new)
+    _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
     if place is None or place.team_id != work.actor.team_id:
         raise NotFound()
     expect_version(place, version)
-    place.name, place.kind = new.name.strip(), new.kind
+    if place.kind != new.kind:
+        _refuse_kind_in_use(work, place.id, new.kind)
+    place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
     place.capacity, place.hours = new.capacity, new.hours
     place.longitude, place.latitude = new.at or (None, None)
     place.address = _address(new)
@@ -110,8 +122,11 @@ def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     if faults:
         raise Invalid(fields=tuple(faults))
     known = work.session.get(ProgrammeRow, new.programme_id)
-    if known is None or work.session.get(LocationRow, new.location_id) is None:
+    site = work.session.get(LocationRow, new.location_id)
+    if known is None or site is None:
         raise NotFound()
+    if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
+        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
     made = [_session(new, week) for week in range(new.weeks)]
     work.session.add_all(made)
     work.session.flush()
@@ -151,12 +166,33 @@ def programmes_known(work: Work) -> list[ProgrammeRow]:
     return programmes(work.session)
 
 
-def _refuse_place_faults(new: NewPlace) -> None:
+def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
+    """Whose obligations stand there is nobody's business here, only of which kinds they are."""
+    with as_clock(work):
+        held = kinds_held_at(work.session, place_id)
+    if not all(may_stand(one, kind) for one in held):
+        detail = "Plans hold appointments here that this kind of site is not for."
+        raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
+
+
+def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
+    at = "/provider_id"
+    if new.provider_id is None:
+        needed = new.kind == SiteKind.TREATMENT_ROOM
+        return [FieldFault(at, "no-provider-of-room", "Whose room is it?")] if needed else []
+    if work.session.get(ProviderRow, new.provider_id) is None:
+        return [FieldFault(at, "unknown-provider", "Choose a provider.")]
+    if new.kind not in _OF_PROVIDERS:
+        return [FieldFault(at, "not-of-a-provider", "This kind of site is no provider's.")]
+    return []
+
+
+def _refuse_place_faults(work: Work, new: NewPlace) -> None:
     faults = []
     if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
         faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
     if new.kind not in PLACE_KINDS:
-        faults.append(FieldFault("/kind", "unknown-kind", "office, lab, group or online."))
+        faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(PLACE_KINDS)}."))
     if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
         faults.append(FieldFault("/at", "not-a-point", "Longitude and latitude of a real place."))
     elif new.at is not None:
@@ -165,6 +201,7 @@ def _refuse_place_faults(new: NewPlace) -> None:
         faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 1000, or empty."))
     if new.address.strip():
         faults.extend(address_faults(new.address, "nl"))
+    faults.extend(_provider_faults(work, new))
     faults.extend(_hours_faults(new.hours or {}))
     if faults:
         raise Invalid(fields=tuple(faults))

@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from aftercare.casework.line_effects import LineTold, line_effects
+from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.domain import placement
 from aftercare.domain.access import Permission
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
@@ -25,18 +26,23 @@ from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a plan would change in the calendar if it came into force now, and what that costs."""
+    """What a plan would change in the calendar if it came into force now, what that costs, and which of its
+    lines get no times yet."""
 
     change: PlanDifference
     forecast: Forecast
     task: PlacementTask
     lines: tuple[LineTold, ...] = ()
+    warnings: tuple[LineWarning, ...] = ()
 
 
-def place_persons(work: Work, person_ids: Iterable[UUID]) -> PlanDifference:
-    """Place these persons' plans in force and write the difference, in this transaction."""
+def place_persons(
+    work: Work, person_ids: Iterable[UUID], *, decided: bool = False
+) -> PlanDifference:
+    """Place these persons' plans in force and write the difference, in this transaction. `decided` as in
+    `read_task`: a person has just seen what this takes away, and said so."""
     with as_clock(work):
-        task = read_task(work.session, person_ids, work.now)
+        task = read_task(work.session, person_ids, work.now, decided=decided)
         change = difference(task.standing, placement.place(task.instance, task.previous))
         lock_appointments(work.session, (one.appointment_id for one in task.standing))
         write_difference(work.session, task, change, work.now)
@@ -53,7 +59,8 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     change = difference(task.standing, placement.place(task.instance, task.previous))
     audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
     lines = line_effects(work, task, change)
-    return Outlook(change, _forecast(work, task, change), task, lines)
+    warnings = line_warnings(work, rows)
+    return Outlook(change, _forecast(work, task, change), task, lines, warnings)
 
 
 def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Forecast:

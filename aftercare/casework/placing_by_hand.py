@@ -12,9 +12,11 @@ from aftercare.domain import placement
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
+from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import appointment_values, binding_lines
+from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Work, as_clock
 
 LONGEST_REASON = 1_000
@@ -40,6 +42,9 @@ SAY_NOTHING = "not-possible-here"
 # To whoever may not know of restrictions, whatever a site can object to reads alike: if a full or
 # closed site had words of its own, having none would tell of the rest.
 ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
+
+WAITS_FOR_PLACE = "waits-for-place"
+WAITS_TOLD = "The treatment waits for a place: no referral has an agreed start."
 
 LATE, PASSES_OWN = "late", "passes-own-officer"
 WHY_BY_HAND = {
@@ -76,7 +81,8 @@ def judged_choice(
 ) -> Chosen:
     """Judge a choice with the placement lock held. Raises Invalid: at /starts_at with `breaks-` and the
     layer of each rule it breaks, in words the actor may read; at /reason when a wish gives way and no
-    reason is given."""
+    reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
+    /location_id for a site that is never one for this kind."""
     if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
         raise Invalid(
             fields=(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."),)
@@ -91,6 +97,9 @@ def judged_choice(
         )
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
+    if str(line_id) in task.holds and not task.standing:
+        raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD),))
+    _refuse_site(work, task, line_id, choice.location_id)
     wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
@@ -103,6 +112,13 @@ def judged_choice(
     if found.broken:
         raise Invalid(fields=refusal(found.broken, work.actor.may(Permission.READ_CASES)))
     return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
+
+
+def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, site_id: UUID | None) -> None:
+    line = task.obligations.get(str(line_id))
+    site = work.session.get(LocationRow, site_id) if site_id else None
+    if line is not None and site is not None and not may_stand(line.kind, site.kind):
+        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
 
 
 def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:

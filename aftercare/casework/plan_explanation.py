@@ -10,12 +10,13 @@ from sqlmodel import col, select
 
 from aftercare.casework.plan_file import PlanFile, plan_file
 from aftercare.domain.plans import PlanState
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.governing import governing
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.admissions import attendable
 from aftercare.store.appointments import UnplacedRow, unplaced_of
 from aftercare.store.asking import answer
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
-from aftercare.store.placements.waiting import attendable
 from aftercare.store.plans import PlanRow, obligations_of, plans_of
 from aftercare.store.screens import Row
 from aftercare.store.screens.plan_reasons import next_of_lines
@@ -40,12 +41,13 @@ class WaitingFor:
 @dataclass(frozen=True)
 class LineExplained:
     """One obligation as `obligations_shown` has it, the next appointments it led to (none unless the
-    plan is in force), what found no time, and whom it waits for."""
+    plan is in force), what found no time, whom it waits for, and the codes of its warnings."""
 
     line: Row
     next: list[Row]
     unplaced: list[UnplacedRow]
     waits: WaitingFor | None
+    warnings: list[str]
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
             next=[one for one in placed if one["line_id"] == row["line_id"]],
             unplaced=[one for one in missing if one.line_id == row["line_id"]],
             waits=waiting.get(row["id"]),
+            warnings=file.warnings_of(row["id"]),
         )
         for row in file.obligations
     ]
@@ -149,7 +152,7 @@ def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
     referrals = referrals_of(work.session, [plan.person_id])
     found = {}
     for row in rows:
-        if row.id in states and not states[row.id].now:
+        if row.id in states and states[row.id].hold not in (None, Hold.NO_SITE):
             referral = governing(
                 referrals, row.programme_id, row.provider_id, row.condition_id, row.starts_on
             )

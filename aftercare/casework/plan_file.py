@@ -11,16 +11,18 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftercare.casework.line_effects import LineTold
+from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placing import Outlook, look_ahead
 from aftercare.casework.reading import plan_obligations
 from aftercare.domain.forecast import Forecast
 from aftercare.domain.placement.plan import Placed
+from aftercare.domain.plans import PlanState
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.placements.words import reason_words
 from aftercare.store.places import LocationRow
-from aftercare.store.plans import ObligationRow, PlanRow
+from aftercare.store.plans import ObligationRow, PlanRow, obligations_of
 from aftercare.store.screens import Row
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, as_clock
@@ -35,6 +37,11 @@ class PlanFile:
     obligations: list[Row]
     conditions: list[ConditionRow]
     orders: list[OrderRow]
+    warnings: tuple[LineWarning, ...]
+
+    def warnings_of(self, obligation_id: UUID) -> list[str]:
+        """The codes of one line's warnings; a version that was replaced has none."""
+        return [one.code for one in self.warnings if one.obligation_id == obligation_id]
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class PlanOutlook:
     kept: int
     unplaced: list[NotPlaceable]
     lines: tuple[LineTold, ...]
+    warnings: tuple[LineWarning, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,7 @@ class _Names:
 def plan_file(work: Work, plan_id: UUID) -> PlanFile:
     """Any version, also a replaced one."""
     plan, lines = plan_obligations(work, plan_id)
+    asked = plan.state not in (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
     return PlanFile(
         plan=plan,
         person=get_person(work.session, plan.person_id),
@@ -88,6 +97,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
         obligations=lines,
         conditions=conditions_of(work.session, plan.person_id),
         orders=orders_of(work.session, plan.person_id),
+        warnings=line_warnings(work, obligations_of(work.session, plan.id)) if asked else (),
     )
 
 
@@ -105,7 +115,9 @@ def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
         )
         for one in seen.change.unplaced
     ]
-    return PlanOutlook(seen.forecast, changes, len(seen.change.kept), unplaced, seen.lines)
+    return PlanOutlook(
+        seen.forecast, changes, len(seen.change.kept), unplaced, seen.lines, seen.warnings
+    )
 
 
 def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:

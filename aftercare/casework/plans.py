@@ -14,6 +14,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.plan_difference import PlanDifference
 from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
+from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.columns import as_uuid
@@ -176,7 +177,7 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
         work.session.flush()
     plan.state, plan.decided_by, plan.decided_at = approved, work.actor.somebody, work.now
     work.session.flush()
-    change = place_persons(work, [plan.person_id])
+    change = place_persons(work, [plan.person_id], decided=True)
     audit.note(work, "approve", "plan", plan.id, plan.person_id)
     return change
 
@@ -250,10 +251,13 @@ def _refuse_faults(
 ) -> None:
     faults = list(faults_of(terms, condition_kind, asked))
     for place in terms.location_ids:
-        if work.session.get(LocationRow, UUID(place)) is None:
+        site = work.session.get(LocationRow, UUID(place))
+        if site is None:
             faults.append(
                 FieldFault("/location_ids", "unknown-place", "Choose a place of the list.")
             )
+        elif not may_stand(terms.kind, site.kind):
+            faults.append(FieldFault("/location_ids", WRONG_SITE, WRONG_SITE_TOLD))
     programme = terms.programme_id if terms.needs is Needs.SESSION else None
     if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
         faults.append(FieldFault("/programme_id", "unknown-programme", "Choose a programme."))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.line_warnings import line_warnings
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.domain.deadlines import DeadlineState
@@ -19,6 +20,7 @@ from aftercare.domain.deadlines.treatment import (
     TREATMENT_NORM,
     norm_deadlines,
 )
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.fit import told, why_not
 from aftercare.domain.treatment.referrals import (
     ENDED,
@@ -28,13 +30,16 @@ from aftercare.domain.treatment.referrals import (
     ReferralState,
     date_faults,
     dates_of,
+    never_begun,
 )
 from aftercare.domain.wall_time import civil_date
+from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
 from aftercare.store.deadlines import DeadlineRow, sync_deadlines
 from aftercare.store.group_facts import candidate, groups_now
 from aftercare.store.place_offers import lock_groups, offer_places, take_back_offer
-from aftercare.store.plans import plan_in_force
+from aftercare.store.plans import obligations_in_force, plan_in_force
+from aftercare.store.tasks import open_task
 from aftercare.store.treatment import (
     PlaceOfferRow,
     ReferralEventRow,
@@ -48,6 +53,7 @@ from aftercare.store.treatment import (
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_NOTE = 2_000
+REVIEW_WORKING_DAYS = 3
 # Which norms an act meets: they were kept, or not, but nobody waits for them any more.
 _MEETS = {
     ReferralAct.HOLD_INTAKE: (INTAKE_NORM,),
@@ -84,7 +90,8 @@ def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: st
     """Write one step into the referral and its file. Raises IllegalTransition, Invalid."""
     state = REFERRAL_LIFE.after(ReferralState(row.state), act)
     refuse_note(note, required=act in NEEDS_REASON)
-    faults = tuple(date_faults(on, last_step_on(work.session, row), civil_date(work.now)))
+    last_on = last_step_on(work.session, row)
+    faults = tuple(date_faults(act, on, last_on, civil_date(work.now)))
     if faults:
         raise Invalid(fields=faults)
     row.state = state.value
@@ -92,6 +99,8 @@ def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: st
         setattr(row, name, day)
     if state in ENDED:
         row.end_reason = note.strip() or None
+        if never_begun(row.started_on, on):
+            row.started_on = None
     keep_step(work, row, act.value, on, note)
     _meet_norms(work, row, _MEETS.get(act, ()), on)
     sync_norms(work, row)
@@ -161,6 +170,23 @@ def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> N
     offer_freed(work, places)
     if plan_in_force(work.session, row.person_id) is not None:
         place_persons(work, [row.person_id])
+        _tell_of_other_sites(work, row.person_id)
+
+
+def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
+    """A treatment that could begin, but whose plan names no site of this provider, is the officer's to mend."""
+    rows = obligations_in_force(work.session, [person_id])
+    for one in line_warnings(work, rows):
+        if one.code == Hold.NO_SITE:
+            open_task(
+                work.session,
+                person_id=person_id,
+                kind="review_plan",
+                subject=one.obligation_id,
+                reason=one.code,
+                due_at=add_working_days(work.now, REVIEW_WORKING_DAYS),
+                now=work.now,
+            )
 
 
 def offer_freed(work: Work, group_ids: Iterable[UUID]) -> int:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.referral_steps import (
+    REVIEW_WORKING_DAYS,
     keep_step,
     locked_referral,
     note_act,
@@ -32,17 +33,15 @@ from aftercare.domain.treatment.referrals import (
 from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow, get_condition
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.place_offers import groups_serving
-from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.places import ProgrammeRow
 from aftercare.store.plans import obligations_in_force
 from aftercare.store.tasks import open_task
 from aftercare.store.treatment import ReferralRow, TreatmentGroupRow, course_of
 from aftercare.store.unit_of_work import Work
-
-REVIEW_WORKING_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class NewReferral:
 
 
 def refer(work: Work, new: NewReferral) -> ReferralRow:
-    """Ask a provider for treatment. While it has not begun its appointments are not placed, and a
+    """Ask a provider for treatment. Until a start is agreed its appointments are not placed, and a
     free place in one of its groups is offered at once when it is this person's turn.
 
     Raises Invalid with fields: a condition that asks for no treatment, juveniles and adults apart,

@@ -13,8 +13,10 @@ from aftercare.casework.people import PersonDetails, enrol
 from aftercare.casework.placing import place_persons
 from aftercare.casework.plans import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
+from aftercare.demo.admitting import admit, programme_of
 from aftercare.demo.caseload import Case, Duty, Special
 from aftercare.demo.places import (
+    KOMPAS,
     LAB_NORTH,
     LAB_SOUTH,
     ROOM_HAVEN,
@@ -54,16 +56,25 @@ EVENING = 21 * 60 + 30
 
 
 def open_file(
-    work: Work, case: Case, deputy_id: UUID | None, first_on: date, *, apart: bool
+    work: Work,
+    case: Case,
+    deputy_id: UUID | None,
+    first_on: date,
+    *,
+    apart: bool,
+    admitted: bool = True,
 ) -> PlanRow:
     """Enrol someone on the acting officer's caseload with order, conditions and a drafted plan
-    whose obligations begin on `first_on`, a Monday. `apart` adds a no-contact condition."""
+    whose obligations begin on `first_on`, a Monday. `apart` adds a no-contact condition; unless
+    `admitted`, nobody has been referred to the treatment that the plan asks for yet."""
     person = enrol(work, details_of(case, deputy_id, first_on))
     conditions = _enter_order(work, case, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
     for duty in case.duties:
         terms = terms_of(work, case, person, duty, first_on)
         put_obligation(work, plan.id, plan.version, conditions[CONDITION_OF[duty]], terms)
+        if admitted and duty in (Duty.GROUP, Duty.TREATMENT):
+            admit(work, case, person.id, conditions[CONDITION_OF[duty]], duty, first_on)
     return plan
 
 
@@ -144,10 +155,8 @@ def terms_of(
             starts_on=_staggered(case, period, first_on),
         )
     if duty is Duty.GROUP:
-        programme = (
-            "Jeugdgroep Start" if case.juvenile else "Groep Kompas" if north else "Groep Anker"
-        )
-        clinic = CLINIC_LINDE if programme == "Groep Kompas" else CLINIC_HAVEN
+        programme = programme_of(case, duty)
+        clinic = CLINIC_LINDE if programme == KOMPAS else CLINIC_HAVEN
         return ObligationTerms(
             kind=ObligationKind.GROUP_SESSION,
             minutes=90,

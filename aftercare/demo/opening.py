@@ -133,7 +133,9 @@ def latest(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
         turn = case.number // PER_OFFICER
         if case.place_in_caseload == LATEST:
             with stage.work(stage.staff[case.officer.username]) as work:
-                plan = open_file(work, case, _deputy(stage, case), first_on, apart=False)
+                plan = open_file(
+                    work, case, _deputy(stage, case), first_on, apart=False, admitted=False
+                )
             _bring_to(stage, case, plan, LATEST_STATES[turn])
         else:
             with stage.work(stage.staff[case.officer.username]) as work:

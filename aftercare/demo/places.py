@@ -29,6 +29,8 @@ _WORKDAYS = ("0", "1", "2", "3", "4")
 ROOM_NORTH, ROOM_HAVEN = "De Linde, spreekkamers", "Havenzicht, spreekkamers"
 LAB_NORTH, LAB_SOUTH = "Prikpost Noord", "Prikpost Zuid"
 GROUP_LINDE, GROUP_HAVEN, GROUP_YOUTH = "Groepsruimte De Linde", "Zaal Havenzicht", "Jeugdruimte"
+KOMPAS, ANKER, START = "Groep Kompas", "Groep Anker", "Jeugdgroep Start"
+ALONE_LINDE, ALONE_HAVEN = "Individueel De Linde", "Individueel Havenzicht"
 
 
 @dataclass(frozen=True)
@@ -71,24 +73,26 @@ SITES = (
     Site(OFFICE_YOUTH, "office", 3, team=SOUTH),
     Site(LAB_NORTH, "lab", 3, team=NORTH),
     Site(LAB_SOUTH, "lab", 3, team=SOUTH),
-    Site(ROOM_NORTH, "lab", 3, provider=CLINIC_LINDE),
-    Site(ROOM_HAVEN, "lab", 3, provider=CLINIC_HAVEN),
+    Site(ROOM_NORTH, "treatment_room", 3, provider=CLINIC_LINDE),
+    Site(ROOM_HAVEN, "treatment_room", 3, provider=CLINIC_HAVEN),
     Site(GROUP_LINDE, "group", 12, closes=22 * 60, provider=CLINIC_LINDE),
     Site(GROUP_HAVEN, "group", 12, closes=22 * 60, provider=CLINIC_HAVEN),
     Site(GROUP_YOUTH, "group", 10, closes=22 * 60, provider=CLINIC_HAVEN),
 )
 PROGRAMMES = (
-    Programme("Groep Kompas", CLINIC_LINDE, "adult", "terugvalpreventie"),
-    Programme("Groep Anker", CLINIC_HAVEN, "adult", "terugvalpreventie"),
-    Programme("Jeugdgroep Start", CLINIC_HAVEN, "juvenile"),
+    Programme(KOMPAS, CLINIC_LINDE, "adult", "terugvalpreventie"),
+    Programme(ANKER, CLINIC_HAVEN, "adult", "terugvalpreventie"),
+    Programme(START, CLINIC_HAVEN, "juvenile"),
+    Programme(ALONE_LINDE, CLINIC_LINDE, "adult"),
+    Programme(ALONE_HAVEN, CLINIC_HAVEN, "adult"),
 )
 GROUPS = (
-    Group("Groep Kompas", "dinsdagochtend", GROUP_LINDE, 1, time(10)),
-    Group("Groep Kompas", "donderdagavond", GROUP_LINDE, 3, time(19)),
-    Group("Groep Anker", "maandagmiddag", GROUP_HAVEN, 0, time(15)),
-    Group("Groep Anker", "woensdagavond", GROUP_HAVEN, 2, time(19)),
-    Group("Jeugdgroep Start", "woensdagmiddag", GROUP_YOUTH, 2, time(15), capacity=8),
-    Group("Jeugdgroep Start", "vrijdagmiddag", GROUP_YOUTH, 4, time(15), capacity=8),
+    Group(KOMPAS, "dinsdagochtend", GROUP_LINDE, 1, time(10)),
+    Group(KOMPAS, "donderdagavond", GROUP_LINDE, 3, time(19)),
+    Group(ANKER, "maandagmiddag", GROUP_HAVEN, 0, time(15)),
+    Group(ANKER, "woensdagavond", GROUP_HAVEN, 2, time(19)),
+    Group(START, "woensdagmiddag", GROUP_YOUTH, 2, time(15), capacity=8),
+    Group(START, "vrijdagmiddag", GROUP_YOUTH, 4, time(15), capacity=8),
 )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aftercare.base.errors import FieldFault
+from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.placement.instance import Instance, Obligation
+from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
 from aftercare.domain.wall_time import ZONE_NAME
 
 KINDS = {
@@ -44,6 +46,23 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
     for number, duty in enumerate(instance.obligations):
         for field, code, detail in _duty_faults(duty):
             yield FieldFault(f"/obligations/{number}/{field}", code, detail)
+    yield from _wrong_sites(instance)
+
+
+def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
+    """Where an obligation may be held follows from its kind; a session brings its own site."""
+    sites = {site.id: site.kind for site in instance.locations}
+    for number, meeting in enumerate(instance.sessions):
+        site = sites.get(meeting.location or "")
+        if site is not None and not may_stand(ObligationKind.GROUP_SESSION, site):
+            yield FieldFault(f"/sessions/{number}/location", WRONG_SITE, WRONG_SITE_TOLD)
+    for number, duty in enumerate(instance.obligations):
+        if duty.needs == "session" or duty.kind not in KINDS:
+            continue
+        for position, place in enumerate(duty.locations):
+            if not may_stand(KINDS[duty.kind], sites[place]):
+                at = f"/obligations/{number}/locations/{position}"
+                yield FieldFault(at, WRONG_SITE, WRONG_SITE_TOLD)
 
 
 def _restricted(instance: Instance) -> Iterator[FieldFault]:

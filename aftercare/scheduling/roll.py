@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -9,14 +11,19 @@ from sqlmodel import Session, col, select
 from aftercare.base.collecting import uncollected
 from aftercare.domain import placement
 from aftercare.domain.plan_difference import difference
+from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
 from aftercare.store.appointments import lock_appointments
 from aftercare.store.people import PersonRow
-from aftercare.store.placements.reading import read_task
+from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import write_difference
 from aftercare.store.plans import PlanRow
 from aftercare.store.staff import TeamRow
+from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work
+
+REVIEW_WORKING_DAYS: Final = 3
 
 
 def roll_due(session: Session) -> list[UUID]:
@@ -44,8 +51,27 @@ def _roll(work: Work, team_id: UUID) -> int:
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     lock_appointments(work.session, (one.appointment_id for one in changed))
     write_difference(work.session, task, change, work.now)
+    _tell_of_missing_referrals(work.session, task, work.now)
     audit.note(work, "roll", "team", team.id)
     return len(change.added) + len(change.moved) + len(change.cancelled)
+
+
+def _tell_of_missing_referrals(session: Session, task: PlacementTask, now: datetime) -> None:
+    """Treatment that still stands without any referral, from before one was asked for, is kept up until the
+    officer refers or a plan is approved: taking it off by itself would strand who really goes there."""
+    stands = {one.row.obligation for one in task.standing}
+    for line in sorted(stands & task.holds.keys()):
+        row = task.obligations[line]
+        if task.holds[line] is Hold.NO_REFERRAL:
+            open_task(
+                session,
+                person_id=row.person_id,
+                kind="review_plan",
+                subject=row.line_id,
+                reason=Hold.NO_REFERRAL.value,
+                due_at=add_working_days(now, REVIEW_WORKING_DAYS),
+                now=now,
+            )
 
 
 def people_of(session: Session, team_id: UUID) -> list[UUID]:

@@ -14,7 +14,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.enforcement import is_enforceable
 from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.store.admissions import attendable
 from aftercare.store.appointments import UnplacedRow
+from aftercare.store.asking import answer
 from aftercare.store.columns import JSON, MOMENT, half_open
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
@@ -50,8 +52,8 @@ def persons_passed(session: Session, now: datetime) -> list[UUID]:
 def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
     """Move what waits in a period that is over to what could not be offered; answers how much.
 
-    What no plan asks any more, or an order that had ended by then, was never owed: it is only taken off
-    the list. The caller holds the placement lock.
+    What no plan asks any more, an order that had ended by then, or a treatment that waits for its provider was
+    never owed: it is only taken off the list. The caller holds the placement lock.
     """
     query = (
         select(UnplacedRow)
@@ -102,7 +104,9 @@ def _owed(
     open_files = select(PersonRow.id).where(
         col(PersonRow.id).in_(ids), col(PersonRow.closed_on).is_(None)
     )
-    lines = {row.line_id: row for row in obligations_in_force(session, session.exec(open_files))}
+    in_force = obligations_in_force(session, session.exec(open_files))
+    waits = {one for one, state in answer(session, attendable(in_force)).items() if state.hold}
+    lines = {row.line_id: row for row in in_force if row.id not in waits}
     query = (
         select(ConditionRow, OrderRow)
         .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))

@@ -170,3 +170,17 @@ def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[O
         .order_by(col(ObligationRow.person_id), col(ObligationRow.id))
     )
     return list(session.exec(query))
+
+
+def kinds_held_at(session: Session, location_id: UUID) -> set[str]:
+    """The kinds of obligation that plans in force or in hand hold at this site."""
+    query = (
+        select(ObligationRow.kind)
+        .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
+        .where(
+            col(PlanRow.state).in_(("approved", *IN_HAND)),
+            col(ObligationRow.location_ids).contains([location_id]),
+        )
+        .distinct()
+    )
+    return set(session.exec(query))

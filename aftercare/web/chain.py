@@ -7,7 +7,9 @@ from typing import Any
 from aftercare.casework.reading import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans import PlanState
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.people import AwayPeriodRow
 from aftercare.store.plans import PlanRow
@@ -15,6 +17,7 @@ from aftercare.store.screens import Row
 from aftercare.web.condition_facts import facts_of, missing_of
 from aftercare.web.phrases import cadence, condition_name, frame_name, place_names, when
 from aftercare.web.treatment_told import waiting_text
+from aftercare.web.treatment_words import LINE_WARNINGS
 from aftercare.web.visits import Visit
 
 
@@ -50,11 +53,17 @@ def _condition(
         "facts": facts_of(condition, visit.language),
         "missing": missing_of(condition, visit.language),
         "obligations": [
-            obligation(row, visit.language)
-            for row in file.obligations
-            if row["condition_id"] == condition.id
+            _in_force(visit, row) for row in file.obligations if row["condition_id"] == condition.id
         ],
     }
+
+
+def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
+    """A line of the plan in force: a treatment to which nobody was referred waits as well."""
+    told = obligation(row, visit.language)
+    if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
+        told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].name)
+    return told
 
 
 def obligation(row: Row, language: str) -> dict[str, Any]:

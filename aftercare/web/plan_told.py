@@ -15,6 +15,7 @@ from aftercare.store.screens import Row
 from aftercare.web.chain import obligation
 from aftercare.web.condition_facts import facts_of, missing_of
 from aftercare.web.phrases import condition_name, frame_name, where, why_unplaced
+from aftercare.web.treatment_told import warnings_told
 from aftercare.web.visits import Visit
 
 
@@ -92,6 +93,7 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
             }
             for missing in one.unplaced
         ],
+        "warnings": warnings_told(one.warnings, waits=one.waits is not None),
         "waits_weeks": one.waits.weeks if one.waits else None,
         "waits_since": one.waits.since_on if one.waits else None,
     }

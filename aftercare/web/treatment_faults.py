@@ -7,6 +7,13 @@ from aftercare.web.language import sentence
 # Two people who are kept apart are never told of: the sentence says no more than that it cannot be.
 TREATMENT_SENTENCES = {
     "already-referred": sentence("There is an open referral to this programme already"),
+    "site-not-for-kind": sentence("This kind of site is not for this kind of obligation"),
+    "kind-in-use": sentence("Plans hold appointments here that this kind of site is not for"),
+    "no-provider-of-room": sentence("Choose the treatment provider whose room this is"),
+    "not-of-a-provider": sentence("This kind of site does not belong to a treatment provider"),
+    "too-far-ahead": sentence("Give a day at most half a year ahead"),
+    "unknown-provider": sentence("Choose a provider"),
+    "waits-for-place": sentence("The treatment waits for a place: no referral has an agreed start"),
     "before-last-step": sentence("Not before the day of the step before it"),
     "condition-ended": sentence("This condition has ended"),
     "fewer-than-members": sentence("More people than that have a place in this group"),

@@ -7,10 +7,11 @@ from typing import Any
 
 from aftercare.casework.treatment_reading import longest_late
 from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
+from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow
-from aftercare.store.placements.waiting import OF_PROVIDERS
 from aftercare.store.screens import Row
 from aftercare.web.language import catalogue
 from aftercare.web.phrases import condition_name
@@ -23,6 +24,11 @@ def waiting_text(weeks: int, language: str) -> str:
         "waits for the provider, %(num)s week", "waits for the provider, %(num)s weeks", weeks
     )
     return text % {"num": weeks}
+
+
+def warnings_told(codes: Iterable[str], *, waits: bool) -> list[str]:
+    """The codes of a line's warnings, but for those that the weeks of its wait tell already."""
+    return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
 
 
 def waits_told(stretches: Iterable[Wait]) -> list[dict[str, Any]]:

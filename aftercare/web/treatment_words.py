@@ -65,6 +65,34 @@ TREATMENT_TASK_REASONS = {
     "treatment-moved": Word(
         sentence("The treatment moved: let the plan name the new programme"), "file-check"
     ),
+    "no-referral": Word(
+        sentence("Treatment is planned without a referral: refer, or take it out of the plan"),
+        "file-check",
+    ),
+    "no-site-of-provider": Word(
+        sentence("The treatment can begin, but the plan names no site of this provider"),
+        "file-check",
+    ),
+}
+
+# Why a line of a plan gets no times yet.
+LINE_WARNINGS = {
+    "no-referral": Word(sentence("Waits for a place: no referral yet"), "hourglass", "warning"),
+    "treatment-not-started": Word(
+        sentence("Waits for a place: no start has been agreed yet"), "hourglass", "warning"
+    ),
+    "treatment-paused": Word(sentence("Waits: the treatment is paused"), "hourglass", "warning"),
+    "treatment-ended": Word(
+        sentence("No times: the referral has ended"), "alert-triangle", "warning"
+    ),
+    "no-site-of-provider": Word(
+        sentence("No times: the plan names no site of this provider"), "alert-triangle", "warning"
+    ),
+    "site-not-for-kind": Word(
+        sentence("One of these sites is not for this kind of obligation"),
+        "alert-triangle",
+        "warning",
+    ),
 }
 
 TREATMENT_LOG_SUBJECTS = {

@@ -234,7 +234,8 @@ ACCESS_ACTIONS = {
 
 PLACE_KINDS = {
     "office": Word(sentence("Office"), "building"),
-    "lab": Word(sentence("Consulting room or test site"), "test-pipe"),
+    "lab": Word(sentence("Test site"), "test-pipe"),
+    "treatment_room": Word(sentence("Treatment room"), "stethoscope"),
     "group": Word(sentence("Group room"), "users"),
     "home": Word(sentence("Home"), "home"),
     "online": Word(sentence("Online"), "device-mobile"),
@@ -311,6 +312,7 @@ VOCABULARY = {
     | channel_words.CHANNEL_LOG_SUBJECTS
     | sender_words.SENDER_LOG_SUBJECTS
     | figure_words.FIGURE_LOG_SUBJECTS,
+    "line_warning": treatment_words.LINE_WARNINGS,
     "offer": treatment_words.OFFER_STATES,
     "order_event": ORDER_EVENTS,
     "outcome": OUTCOMES,

@@ -43,8 +43,10 @@ from aftercare.domain.plans import PlanState
 from aftercare.domain.post import LetterKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.sites import SiteKind
 from aftercare.domain.stand_ins import HandoverKind
 from aftercare.domain.team_figures import Ending, Kept, Timely, Waited
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.attendance import LowReason
 from aftercare.domain.treatment.fit import Entry
 from aftercare.domain.treatment.offers import OfferState
@@ -77,6 +79,8 @@ LISTED_ALONE = {
     "What the Algemene termijnenwet says of a term": tuple(ActSays),
     "States of a referral": tuple(ReferralState),
     "States of an offered place": tuple(OfferState),
+    "Kinds of site": tuple(SiteKind),
+    "Why a line of a plan gets no times yet": tuple(Hold),
     "Entry into a group": tuple(Entry),
     "Signs of low attendance": tuple(LowReason),
     "What is waited for": tuple(Stage),

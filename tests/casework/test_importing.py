@@ -86,8 +86,8 @@ def rows_of(database: Database, table: type[Any]) -> list[Any]:
 def everything(database: Database) -> dict[str, list[str]]:
     """Every row of the tables an import writes, as text."""
     tables = (
-        "team", "staff", "leave", "location", "programme", "group_session", "person", "away_period",
-        "no_contact", "exclusion", "supervision_order", "condition", "supervision_plan", "obligation",
+        "team", "provider", "referral", "staff", "leave", "location", "programme", "group_session", "person",
+        "away_period", "no_contact", "exclusion", "supervision_order", "condition", "supervision_plan", "obligation",
     )  # fmt: skip
     with database.work(CLOCK, NOW) as work:
         return {
@@ -101,8 +101,8 @@ def everything(database: Database) -> dict[str, list[str]]:
 def test_everything_in_the_file_has_its_row(database: Database) -> None:
     added = take_in(database, instance())
     assert added == {
-        "team": 1, "location": 4, "staff": 3, "leave": 1, "programme": 1, "group_session": 3,
-        "person": 2, "away_period": 1, "no_contact": 1, "exclusion": 1, "supervision_order": 2,
+        "team": 1, "provider": 1, "referral": 1, "location": 4, "staff": 3, "leave": 1, "programme": 1,
+        "group_session": 3, "person": 2, "away_period": 1, "no_contact": 1, "exclusion": 1, "supervision_order": 2,
         "condition": 3, "supervision_plan": 2, "obligation": 4,
     }  # fmt: skip
 
@@ -191,11 +191,32 @@ def test_a_roll_places_what_was_imported(database: Database) -> None:
     assert placed == {"check_in", "home_visit", "substance_test", "group_session"}
 
 
+def test_treatment_is_placed_at_a_treatment_room_and_refused_at_a_test_site(
+    database: Database,
+) -> None:
+    document = instance()
+    document["locations"].append({"id": "L3", "kind": "treatment_room", "capacity": 1})
+    document["obligations"].append(
+        document["obligations"][2] | {"id": "B4", "kind": "treatment", "person": "P0"}
+    )
+    with pytest.raises(UnusableInstance) as refused:
+        take_in(database, document)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/obligations/4/locations/0", "site-not-for-kind")
+    ]
+    document["obligations"][4]["locations"] = ["L3"]
+    take_in(database, document)
+    with database.work(CLOCK, NOW) as work:
+        (team_id,) = roll_due(work.session)
+        roll_team(work, team_id)
+    assert "treatment" in {one.kind for one in rows_of(database, AppointmentRow)}
+
+
 def test_progress_ends_with_all_rows_looked_at(database: Database) -> None:
     told: list[tuple[int, int]] = []
     with database.work(CLOCK, NOW) as work:
         import_instance(work, instance(), lambda done, of: told.append((done, of)))
-    assert told[-1] == (29, 29)
+    assert told[-1] == (31, 31)
 
 
 def wrong(*path: Any, value: Any) -> dict[str, Any]:

@@ -176,15 +176,6 @@ def test_somebody_elses_referral_is_not_there(
 # Waiting is nobody's miss -----------------------------------------------------------------------
 
 
-def test_without_a_referral_a_treatment_is_placed_as_ever(
-    clinic: Clinic, person: PersonRow, database: Database
-) -> None:
-    clinic.meetings(clinic.group())
-    clinic.group_plan(person)
-    place(database, person)
-    assert len(standing(database, person)) > 8
-
-
 @pytest.mark.parametrize("steps", [0, 1, 2])
 def test_while_somebody_waits_nothing_is_placed_unplaced_or_missed(
     clinic: Clinic, person: PersonRow, database: Database, steps: int

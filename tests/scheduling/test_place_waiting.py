@@ -297,7 +297,7 @@ def test_a_new_session_and_more_seats_are_room(arrange: Arranger) -> None:
     )
     people = [arrange.person(), arrange.person()]
     for person in people:
-        arrange.plan(person, terms)
+        arrange.treated(person, terms)
     roll(arrange)
     assert len(waiting(arrange)) == 2
     starts_at = at_wall(MONDAY + timedelta(days=1), TEN)

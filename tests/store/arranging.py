@@ -23,9 +23,10 @@ from aftercare.store.columns import half_open
 from aftercare.store.messages import MessageRow
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, PersonRow
-from aftercare.store.places import LocationRow
+from aftercare.store.places import LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow, PlanRow, columns_of
 from aftercare.store.staff import LeaveRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.treatment import ReferralRow
 from aftercare.store.unit_of_work import Database
 
 # A Tuesday, 09:00 in Amsterdam.
@@ -193,6 +194,36 @@ class Arranger:
             lines.append(line)
         return plan, lines
 
+    def treated(self, person: PersonRow, terms: ObligationTerms) -> ObligationRow:
+        """A plan in force with one line of treatment, and the accepted referral it is placed under."""
+        _, (line,) = self.plan(person, terms)
+        self.accepted(line)
+        return line
+
+    def accepted(self, line: ObligationRow, **changes: Any) -> ReferralRow:
+        """The accepted referral that a line of treatment needs before anything of it is placed, running
+        since two months ago, to its programme or one of its own; written past the intentions."""
+        programme_id = line.programme_id
+        if programme_id is None:
+            programme = ProgrammeRow(
+                name=f"Behandeling {next(self._counted)}", provider_id=line.provider_id
+            )
+            self.add(programme)
+            programme_id = programme.id
+        since = civil_date(self.now) - timedelta(days=60)
+        values = {"state": "started", "referred_on": since, "started_on": since} | changes
+        row = ReferralRow(
+            person_id=line.person_id,
+            condition_id=line.condition_id,
+            programme_id=programme_id,
+            provider_id=line.provider_id or self.office.provider_id,
+            created_by=self.office.officer.somebody,
+            created_at=self.now,
+            **values,
+        )
+        self.add(row)
+        return row
+
     def appointment(
         self,
         person: PersonRow,
@@ -311,7 +342,11 @@ class Arranger:
         provider, other_provider = ProviderRow(name="De Vaart"), ProviderRow(name="De Brug")
         room = LocationRow(name="Kantoor Noord", kind="office", team_id=team.id, capacity=50)
         clinic = LocationRow(
-            name="Polikliniek", kind="lab", provider_id=provider.id, capacity=4, hours=OFFICE_WEEK
+            name="Polikliniek",
+            kind="treatment_room",
+            provider_id=provider.id,
+            capacity=4,
+            hours=OFFICE_WEEK,
         )
         lab = LocationRow(name="Lab", kind="lab", capacity=2, hours=OFFICE_WEEK)
         self.add(team, other_team, provider, other_provider, room, clinic, lab)

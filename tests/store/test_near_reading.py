@@ -74,7 +74,7 @@ def test_seats_that_others_have_taken_are_taken_from_near_as_well(
         "group_session", minutes=60, location_ids=(), programme_id=str(programme.id)
     )
     people = [arrange.person() for _ in range(2)]
-    _, line = (arrange.plan(one, terms)[1][0] for one in people)
+    _, line = (arrange.treated(one, terms) for one in people)
     with database.work(CLOCK, NOW) as work:
         place_persons(work, [people[0].id])
     offered = []

@@ -24,6 +24,7 @@ FORECAST = {
     "lines": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
                "longer": [{"id": "p2", "name": "M. Mandarijn", "tier": "3", "now": 2, "then": 3}],
                "others_longer": 2, "sooner": 1}],
+    "warnings": [{"kind": "treatment", "code": "no-referral"}],
 }  # fmt: skip
 WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag")
 
@@ -31,7 +32,7 @@ WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag"
 def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) -> dict[str, Any]:
     base = {"id": f"o{number}", "kind": kind, "cadence": cadence, "when": "ma-vr, 9:00-17:00",
             "place": place, "provider": None, "starts_on": date(2026, 9, 1), "ends_on": None,
-            "next_at": s.at(25, "10:00"), "waiting": ""}  # fmt: skip
+            "next_at": s.at(25, "10:00"), "waiting": "", "warnings": []}  # fmt: skip
     return base | more
 
 
@@ -54,6 +55,8 @@ CONDITIONS = [
         obligation(3, "group_session", "elke week, 90 minuten", "Groep Noord",
                    provider=s.CLINIC, ends_on=date(2027, 3, 1), next_at=None,
                    waiting="wacht op aanbieder, 6 weken"),
+        obligation(4, "treatment", "elke week, 60 minuten", s.CLINIC, provider=s.CLINIC, next_at=None,
+                   warnings=["no-referral", "site-not-for-kind"]),
     ),
     condition(3, "Contactverbod", []) | {"withdrawn_on": date(2026, 11, 1), "ended": True,
                                          "wording": "Geen contact met de beschermde persoon."},

@@ -136,7 +136,9 @@ ESCALATION: dict[str, Any] = {
 ESCALATION["next_step"] = ESCALATION["steps"][1]
 
 PLACES: dict[str, Any] = {
-    "form": s.form({"kind": "office"}), "changing": None, "kinds": ("office", "lab", "group", "online"),
+    "form": s.form({"kind": "office"}), "changing": None,
+    "kinds": ("office", "lab", "treatment_room", "group", "online"),
+    "providers": [("v1", s.CLINIC)],
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
@@ -144,9 +146,9 @@ PLACES: dict[str, Any] = {
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",
          "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
-         "groups": []},
+         "provider": None, "groups": []},
         {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
-         "hours": [], "may_change": False, "groups": [
+         "hours": [], "may_change": False, "provider": s.CLINIC, "groups": [
              {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
               "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
               "seats": 8, "taken": 8}]}],

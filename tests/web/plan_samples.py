@@ -40,7 +40,8 @@ _ORDERS = [
              facts=[("Plaats", "Kantoor Dorp"), ("Minstens eens per zoveel dagen", "7")]),
          _condition(
              _TREATMENT,
-             [_told(_TREATMENT["obligations"][0], waits_weeks=5, waits_since=date(2026, 10, 20))],
+             [_told(_TREATMENT["obligations"][0], waits_weeks=5, waits_since=date(2026, 10, 20)),
+              _told(_TREATMENT["obligations"][1])],
              missing=["Zorgaanbieder"]),
          _condition(
              _NO_CONTACT, [], monitored=True, monitored_from_on=date(2026, 9, 1),

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.access import Allow, Desk
 from aftercare.api.answers import READS_ONE, Out, response_of
+from aftercare.api.routes.times import WarningCode
 from aftercare.casework.plan_explanation import (
     ConditionExplained,
     LineExplained,
@@ -59,7 +60,7 @@ class WaitOut(Out):
 
 
 class LineOut(Out):
-    """`weekdays` from Monday = 0; minutes are of the local clock."""
+    """`weekdays` from Monday = 0; minutes are of the local clock. `warnings`: why it gets no times yet."""
 
     id: UUID
     line_id: UUID
@@ -77,6 +78,7 @@ class LineOut(Out):
     next: list[NextOut]
     without_time: list[NoTimeOut]
     waits_for_provider: WaitOut | None
+    warnings: list[WarningCode]
 
 
 class ConditionOut(Out):
@@ -212,6 +214,7 @@ def _line(one: LineExplained) -> LineOut:
         and WaitOut(
             since_on=one.waits.since_on, weeks=one.waits.weeks, referral_state=one.waits.state
         ),
+        warnings=[WarningCode(code) for code in one.warnings],
         **given,
     )
 

@@ -50,7 +50,8 @@ class ReferralIn(Body):
 
 
 class StepIn(Body):
-    """`note` is the reason where one is needed; no content of the treatment belongs in it."""
+    """`note` is the reason where one is needed; no content of the treatment belongs in it. `happened_on` is
+    today or earlier; only a `start` may lie ahead, up to half a year: it is agreed, and times are placed from it."""
 
     act: StepName
     happened_on: Day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +11,30 @@ from starlette.responses import Response
 
 from aftercare.api.answers import Out, response_of
 from aftercare.casework.line_effects import LineTold, ShiftTold
+from aftercare.casework.line_warnings import LineWarning
 from aftercare.casework.placing import Outlook
 from aftercare.casework.slots import Slots
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plan_difference import PlanDifference
 from aftercare.domain.queues import Queue
+from aftercare.domain.sites import WRONG_SITE
+from aftercare.domain.treatment.admission import Hold
 from aftercare.store.idempotency import Reply
 from aftercare.store.placements.words import LANGUAGES, reason_words, why_words
 
 Words = dict[str, str]
+
+
+class WarningCode(StrEnum):
+    """Why a line gets no times yet: what `Hold` says of a treatment, or a site of the wrong kind."""
+
+    NO_REFERRAL = Hold.NO_REFERRAL.value
+    NOT_STARTED = Hold.NOT_STARTED.value
+    PAUSED = Hold.PAUSED.value
+    ENDED = Hold.ENDED.value
+    NO_SITE = Hold.NO_SITE.value
+    WRONG_SITE = WRONG_SITE
 
 
 class TimeOut(Out):
@@ -127,10 +142,21 @@ class LineEffectOut(Out):
     sooner: list[ShiftOut]
 
 
+class LineWarningOut(Out):
+    """A line that gets no times yet though nothing is wrong with the calendar: it waits for a place with a
+    provider, or its site is never one for this kind."""
+
+    obligation_id: UUID
+    line_id: UUID
+    kind: str
+    code: WarningCode
+
+
 class OutlookOut(Out):
     change: DifferenceOut
     forecast: ForecastOut
     waiting: list[LineEffectOut]
+    warnings: list[LineWarningOut]
 
 
 def times_response(found: tuple[Placed, ...]) -> Response:
@@ -156,9 +182,21 @@ def outlook_response(outlook: Outlook) -> Response:
         ],
     )
     body = OutlookOut(
-        change=difference_out(outlook.change), forecast=forecast, waiting=_lines(outlook.lines)
+        change=difference_out(outlook.change),
+        forecast=forecast,
+        waiting=_lines(outlook.lines),
+        warnings=[_warning(one) for one in outlook.warnings],
     )
     return response_of(Reply(200, body.model_dump_json()))
+
+
+def _warning(one: LineWarning) -> LineWarningOut:
+    return LineWarningOut(
+        obligation_id=one.obligation_id,
+        line_id=one.line_id,
+        kind=one.kind,
+        code=WarningCode(one.code),
+    )
 
 
 def _lines(lines: tuple[LineTold, ...]) -> list[LineEffectOut]:

@@ -86,7 +86,7 @@ class Name(Piece):
 class PlaceName(Name):
     """A place by name; one of the kind `home` is the person's own, whatever it is called."""
 
-    kind: Literal["office", "lab", "group", "home", "online"]
+    kind: Literal["office", "lab", "treatment_room", "group", "home", "online"]
 
 
 class GroupName(Name):

@@ -12,7 +12,9 @@ from sqlmodel import Session, col, or_, select
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.document import CaseDocument, PlaceName
+from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
 from aftercare.store.places import LocationRow, ProgrammeRow
+from aftercare.store.plans import IN_HAND
 from aftercare.store.staff import ProviderRow, StaffRow
 from aftercare.store.treatment import TreatmentGroupRow
 
@@ -40,6 +42,7 @@ def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -
     faults += _named(session, ProgrammeRow, document, "programmes", here.programmes)
     faults += _named(session, ProviderRow, document, "providers", here.providers)
     faults += _groups(session, document, here)
+    faults += _wrong_sites(session, document, here)
     if faults:
         raise Invalid(fields=tuple(faults))
     return here
@@ -65,15 +68,23 @@ def _places(
 
 
 def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | None:
-    """A place of this name and kind that the team can use, its own before everybody's."""
+    """A place of this name and kind that the team can use, its own before everybody's. A document may be from
+    before treatment rooms had a kind of their own."""
+    kinds = (
+        (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)
+    )
     query = (
         select(LocationRow.id)
         .where(
             LocationRow.name == place.name,
-            LocationRow.kind == place.kind,
+            col(LocationRow.kind).in_(kinds),
             or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
         )
-        .order_by(col(LocationRow.team_id).nulls_last(), col(LocationRow.id))
+        .order_by(
+            col(LocationRow.kind) != place.kind,
+            col(LocationRow.team_id).nulls_last(),
+            col(LocationRow.id),
+        )
     )
     return session.exec(query).first()
 
@@ -100,6 +111,21 @@ def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[Fi
             yield _unknown(f"/groups/{number}/series")
         else:
             here.groups[group.id] = row
+
+
+def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
+    """What is asked from now on stands at a kind of site that is for it; a plan that was replaced is past."""
+    query = select(LocationRow.id, LocationRow.kind)
+    kinds = dict(session.exec(query.where(col(LocationRow.id).in_(here.places.values()))).all())
+    for number, plan in enumerate(document.plans):
+        if plan.state not in ("approved", *IN_HAND):
+            continue
+        for line, asked in enumerate(plan.obligations):
+            for position, place in enumerate(asked.places):
+                kind = kinds.get(here.places.get(place, place))
+                if kind is not None and not may_stand(asked.kind, kind):
+                    at = f"/plans/{number}/obligations/{line}/places/{position}"
+                    yield FieldFault(at, WRONG_SITE, WRONG_SITE_TOLD)
 
 
 def _unknown(pointer: str) -> FieldFault:

@@ -10,6 +10,7 @@ from aftercare.base.errors import FieldFault
 from aftercare.casework.case_files.cases import ActPart
 from aftercare.casework.case_files.document import CaseDocument, every_part
 from aftercare.casework.case_files.plans import OPEN
+from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import DEAD
 
@@ -42,6 +43,8 @@ def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
             if _after(getattr(found.part, name, None), now):
                 yield _early(f"{found.pointer}/{name}")
         for name in _DAYS:
+            if name == "happened_on" and getattr(found.part, "act", None) == ReferralAct.START:
+                continue  # a start that is agreed
             if _after(getattr(found.part, name, None), today):
                 yield _early(f"{found.pointer}/{name}")
     for number, one in enumerate(document.appointments):

@@ -13,12 +13,10 @@ from aftercare.casework.offers import accept_offer, decline_offer
 from aftercare.casework.referrals import NewReferral, join_group, record_step, refer
 from aftercare.demo.accounts import CLINIC_LINDE
 from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
-from aftercare.demo.places import id_of
+from aftercare.demo.places import ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.treatment import PlaceOfferRow, ReferralRow
 from aftercare.store.unit_of_work import Work
-
-KOMPAS, ANKER, START = "Groep Kompas", "Groep Anker", "Jeugdgroep Start"
 
 
 @dataclass(frozen=True)
@@ -93,20 +91,31 @@ def _open(cast: Cast, one: DemoGroup) -> UUID:
 
 
 def _go(cast: Cast, way: Way, group_id: UUID) -> None:
-    """The steps come at even distances. Whoever began joins the group."""
+    """Who began when the history did joins the group; of others the steps come at even distances."""
     days = 7 * way.referred_weeks_ago
     apart = (days - 7) // len(BEGUN)
     with cast.working_on(way.part) as (work, person_id):
         condition = condition_of(work, person_id, "programme")
-        row = refer(
-            work, NewReferral(person_id, condition.id, id_of(way.programme), cast.ago(days))
-        )
+        begun = _begun(work, person_id, id_of(way.programme))
+        new = NewReferral(person_id, condition.id, id_of(way.programme), cast.ago(days))
+        row = begun or refer(work, new)
+        if begun:
+            _take_place(work, row, group_id)
         for number, act in enumerate(way.steps, start=1):
+            if begun and act in BEGUN:
+                continue
             # Who joins does so today, and whatever follows comes no earlier.
             on = cast.ago(days - number * apart) if act in BEGUN else cast.today
             record_step(work, row.id, row.version, act, on, "" if act in BEGUN else way.note)
-            if act is ReferralAct.START:
-                _take_place(work, row, group_id)
+
+
+def _begun(work: Work, person_id: UUID, programme_id: UUID) -> ReferralRow | None:
+    query = select(ReferralRow).where(
+        ReferralRow.person_id == person_id,
+        ReferralRow.programme_id == programme_id,
+        ReferralRow.state == "started",
+    )
+    return work.session.exec(query).first()
 
 
 def _take_place(work: Work, row: ReferralRow, group_id: UUID) -> None:

@@ -256,7 +256,7 @@ def _location(row: Value, ids: Ids) -> Location:
     hours = row.get("hours")
     return Location(
         id=ids.once(row.get("id").text()),
-        kind=row.get("kind").one_of("office", "lab", "group", "home", "online"),
+        kind=row.get("kind").one_of("office", "lab", "treatment_room", "group", "home", "online"),
         capacity=_capacity(row.get("capacity")),
         hours=None if hours.absent else ids.once(_week(hours)),
     )

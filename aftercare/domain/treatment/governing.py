@@ -32,8 +32,9 @@ def governing(
     condition_id: UUID,
     starts_on: date,
 ) -> R | None:
-    """The referral for this programme, or for this provider where no programme is named: one that
-    runs, else one that waits or stands still, else the newest that ended. None: nobody referred.
+    """The referral for this programme, or for this provider where no programme is named, or under this
+    condition where neither is: one that runs, else one that waits or stands still, else the newest that
+    ended. None: nobody referred.
 
     A treatment that ended before the obligation began, under another condition, says nothing about it:
     what was completed under an earlier order must not hide what a new one asks.
@@ -42,7 +43,7 @@ def governing(
         (
             one
             for one in referrals
-            if _about(one, programme_id, provider_id)
+            if _about(one, programme_id, provider_id, condition_id)
             and not (one.condition_id != condition_id and _over_before(one, starts_on))
         ),
         key=lambda one: (one.referred_on, one.id),
@@ -59,7 +60,11 @@ def _over_before(one: Referred, day: date) -> bool:
     return one.state in ENDED and one.ended_on is not None and one.ended_on < day
 
 
-def _about(one: Referred, programme_id: UUID | None, provider_id: UUID | None) -> bool:
+def _about(
+    one: Referred, programme_id: UUID | None, provider_id: UUID | None, condition_id: UUID
+) -> bool:
     if programme_id is not None:
         return one.programme_id == programme_id
-    return provider_id is not None and one.provider_id == provider_id
+    if provider_id is not None:
+        return one.provider_id == provider_id
+    return one.condition_id == condition_id

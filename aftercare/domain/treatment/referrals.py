@@ -5,14 +5,15 @@ referred ──offer_intake──▶ intake_offered ──hold_intake──▶ i
 any of these ──transfer──▶ transferred, ──withdraw──▶ withdrawn                  └─complete──▶ completed
 started, paused ──drop_out──▶ dropped_out
 
-A treatment that is not there yet is nobody's absence: what the person cannot come to is not placed.
+A treatment that is not there yet is nobody's absence: what the person cannot come to is not placed. Its start
+may be recorded as soon as it is agreed: the referral is accepted then, and appointments are placed from that day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from aftercare.base.errors import FieldFault
@@ -62,6 +63,8 @@ REFERRAL_LIFE: Lifecycle[ReferralState, ReferralAct] = Lifecycle(
     }
 )
 # An end that nobody planned is explained.
+# A provider agrees on a start at most this far ahead: configuration of this service, no norm.
+LONGEST_AHEAD = timedelta(days=182)
 NEEDS_REASON = frozenset({ReferralAct.DROP_OUT, ReferralAct.WITHDRAW, ReferralAct.TRANSFER})
 
 
@@ -95,12 +98,23 @@ def dates_of(act: ReferralAct, on: date) -> dict[str, date | None]:
     return {_DATED.get(act, "ended_on"): on}
 
 
-def date_faults(on: date, last_step_on: date, today: date) -> Iterator[FieldFault]:
-    """A step happens on the day of the step before it or later, and not on a day to come."""
-    if on > today:
+def date_faults(
+    act: ReferralAct, on: date, last_step_on: date, today: date
+) -> Iterator[FieldFault]:
+    """A step happens on the day of the step before it or later, and not on a day to come. Only a start may lie
+    ahead, once it is agreed; what changes it before it comes happens today."""
+    if act is ReferralAct.START:
+        if on > today + LONGEST_AHEAD:
+            yield FieldFault("/happened_on", "too-far-ahead", "At most half a year ahead.")
+    elif on > today:
         yield FieldFault("/happened_on", "in-the-future", "Not after today.")
-    if on < last_step_on:
+    if on < min(last_step_on, today):
         yield FieldFault("/happened_on", "before-last-step", "Not before the step before it.")
+
+
+def never_begun(started_on: date | None, ended_on: date) -> bool:
+    """Whether a referral ended before the start that was agreed."""
+    return started_on is not None and started_on > ended_on
 
 
 def course_after_transfer(before: Course, on: date, same_provider: bool) -> Course:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftercare.domain.placement.instance import Location, Officer, Person, Taken
 from aftercare.domain.placement.instance import Session as GroupSession
+from aftercare.store.admissions import Attendable, attendable
 from aftercare.store.asking import Asking
 from aftercare.store.placements.confines import conditions_there, restraints_among
 from aftercare.store.placements.dues import History, history_of
@@ -21,7 +22,6 @@ from aftercare.store.placements.standing import (
     other_appointments,
     own_appointments,
 )
-from aftercare.store.placements.waiting import Attendable, attendable
 from aftercare.store.placements.whom import Whom
 from aftercare.store.plans import ObligationRow
 

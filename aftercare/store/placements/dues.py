@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.recurrence import windows_between
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.admissions import Attendable
 from aftercare.store.asking import Question, Rows
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.resources import id_text
-from aftercare.store.placements.waiting import Attendable
 from aftercare.store.plans import ObligationRow
 
+NO_TREATMENT = Attendable()
 _HISTORY = """
 select line_id, array_agg(occurrence), max(starts_at) filter (where state in ('attended', 'late')) from appointment
 where line_id = any(%(lines)s) and starts_at <= %(now)s and state not in ('cancelled_by_service', 'moved')
@@ -49,14 +51,16 @@ def obligations_due(
     ends: Mapping[UUID, date | None],
     horizon: Horizon,
     now: datetime,
+    booked: Set[tuple[str, int]] = frozenset(),
 ) -> Iterator[Obligation]:
-    """What is due within the horizon; `ends` has the last day of each condition. Where a treatment has not begun or
-    stands still nothing is: waiting for a provider is no miss of the person's."""
+    """What is due within the horizon; `ends` has the last day of each condition. Of a treatment nothing is before
+    the start of an accepted referral: waiting for a provider is no miss of the person's. Only what is `booked`
+    without any referral, by a plan from before referrals were asked for, stays due until a person decides."""
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
-        treatment = treated.get(row.id, Attendable(now=True))
+        treatment = treated.get(row.id, NO_TREATMENT)
         until = min((day for day in (row.ends_on, ends[row.condition_id]) if day), default=None)
-        due = periods.of(row, until) if treatment.now else ()
+        due = _admitted(row, periods.of(row, until), treatment, booked)
         yield Obligation(
             id=str(row.line_id),
             person=str(row.person_id),
@@ -70,12 +74,46 @@ def obligations_due(
             weekdays=frozenset(row.weekdays),
             from_min=row.from_min,
             to_min=row.to_min,
-            locations=tuple(str(one) for one in row.location_ids),
+            locations=tuple(str(one) for one in _sites(row, treatment)),
             programme=id_text(row.programme_id),
             last_done=history.last_done.get(row.line_id),
             occurrences=_not_held(due, str(row.line_id), history.held),
-            series=treatment.series if row.needs == "session" else None,
+            series=treatment.series,
         )
+
+
+def _sites(row: ObligationRow, treatment: Attendable) -> Iterable[UUID]:
+    allowed = treatment.admission.sites
+    return row.location_ids if allowed is None or treatment.hold else allowed
+
+
+def _admitted(
+    row: ObligationRow,
+    due: tuple[Occurrence, ...],
+    treatment: Attendable,
+    booked: Set[tuple[str, int]],
+) -> tuple[Occurrence, ...]:
+    if treatment.hold is Hold.NO_REFERRAL:
+        return tuple(one for one in due if (str(row.line_id), one.index) in booked)
+    if treatment.hold is not None:
+        return ()
+    from_on = treatment.admission.from_on
+    if from_on is None or not due or due[0].first_on >= from_on:
+        return due
+    return tuple(_begun(row, due, from_on))
+
+
+def _begun(row: ObligationRow, due: tuple[Occurrence, ...], from_on: date) -> Iterator[Occurrence]:
+    """What is due from that day on. The period in which it begins asks for nothing when fewer than half its days are
+    left, see `windows_between`, or none of the obligation's weekdays."""
+    for one in due:
+        if one.first_on >= from_on:
+            yield one
+            continue
+        left = (one.last_on - from_on).days + 1
+        possible = {(from_on + timedelta(days=n)).weekday() for n in range(min(max(left, 0), 7))}
+        if left * 2 >= row.period_days and possible & set(row.weekdays):
+            yield Occurrence(one.index, from_on, one.last_on)
 
 
 class Periods:

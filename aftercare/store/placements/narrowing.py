@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.plan_difference import Standing
+from aftercare.store.admissions import attendable
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.asking import ask
 from aftercare.store.orders import last_days
@@ -18,7 +19,6 @@ from aftercare.store.placements.dues import history_of, obligations_due
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
 from aftercare.store.placements.standing import taken_from
-from aftercare.store.placements.waiting import attendable
 
 
 def read_narrow_task(
@@ -40,7 +40,7 @@ def read_narrow_task(
     history, treated = ask(session, history_of(rows_due, now), attendable(rows_due))
     history = replace(history, held=frozenset())
     ends = last_days(session, {row.condition_id for row in rows_due})
-    due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now)
+    due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
     standing = tuple(
         Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)

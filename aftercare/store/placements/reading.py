@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -15,6 +15,7 @@ from aftercare.domain.holidays import office_closed_on
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
+from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.wall_time import civil_days_after, wall
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.asking import Asking, ask
@@ -33,13 +34,15 @@ PLACEMENT_LOCK = text("select pg_advisory_xact_lock(620110313)")
 @dataclass(frozen=True)
 class PlacementTask:
     """What the engine is to place, what stands for the same occurrences, and from which rows it came. `booked` is what
-    stands as it was read, where whole plans are placed."""
+    stands as it was read, where whole plans are placed; `holds` says of which obligations nothing is placed, by line,
+    because they wait for a place with a provider."""
 
     instance: Instance
     standing: tuple[Standing, ...]
     obligations: dict[str, ObligationRow]
     person_ids: tuple[UUID, ...]
     booked: tuple[Booked, ...]
+    holds: Mapping[str, Hold] = field(default_factory=dict)
 
     @property
     def previous(self) -> tuple[Placed, ...]:
@@ -58,11 +61,14 @@ def read_task(
     now: datetime,
     proposed: Sequence[ObligationRow] | None = None,
     only: tuple[UUID, int] | None = None,
+    *,
+    decided: bool = False,
 ) -> PlacementTask:
     """The task of placing these persons' plans from `now` over the horizon.
 
     `proposed` replaces the plans in force, to look ahead at a draft. `only` (line, occurrence)
-    leaves everything but that one occurrence as it stands. Everyone else's appointments are taken
+    leaves everything but that one occurrence as it stands. Treatment that stands without any referral is
+    kept up, but added nowhere, unless a person has `decided` on the plan. Everyone else's appointments are taken
     as they are. Runs as the clock: the engine must see every calendar. Takes the placement lock,
     so two placements never work from the same free time. Of places, officers and sessions only
     those are read that can matter to these persons, whatever the size of the house.
@@ -75,7 +81,8 @@ def read_task(
     if only is not None:
         rows = [row for row in rows if row.line_id == only[0]]
     around = read_around(partial(ask, session), ids, rows, horizon, now)
-    return _task(rows, around, Seen(ids, horizon, now, only))
+    stays = proposed is None and not decided
+    return _task(rows, around, Seen(ids, horizon, now, only, unreferred_stays=stays))
 
 
 def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime) -> PlacementTask:
@@ -94,12 +101,14 @@ def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime
 
 @dataclass(frozen=True)
 class Seen:
-    """Whose plans are looked at, over which days, from when, and which occurrence alone may move, if one alone."""
+    """Whose plans are looked at, over which days, from when, and which occurrence alone may move, if one alone;
+    whether treatment that stands without a referral is kept up."""
 
     ids: list[UUID]
     horizon: Horizon
     now: datetime
     only: tuple[UUID, int] | None
+    unreferred_stays: bool = True
 
 
 def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
@@ -108,6 +117,7 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
     booked = tuple(one for one in around.own if one in movable)
     standing = tuple(one.standing() for one in booked)
     stays = [one for one in around.own if one not in movable]
+    keys = frozenset((one.line, one.occurrence) for one in booked)
     held = around.history.held | {(one.line, one.occurrence) for one in stays}
     instance = Instance(
         tz="Europe/Amsterdam",
@@ -125,14 +135,25 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
         persons=around.persons,
         obligations=tuple(
             obligations_due(
-                rows, around.treated, replace(around.history, held=held), around.ends, horizon, now
+                rows,
+                around.treated,
+                replace(around.history, held=held),
+                around.ends,
+                horizon,
+                now,
+                keys if seen.unreferred_stays else frozenset(),
             )
         ),
         notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
         taken=(*(one.taken() for one in stays), *around.others),
         earliest=civil_days_after(now, NOTICE_DAYS),
     )
-    return PlacementTask(instance, standing, lines, tuple(seen.ids), booked)
+    holds = {
+        str(row.line_id): hold
+        for row in rows
+        if row.id in around.treated and (hold := around.treated[row.id].hold)
+    }
+    return PlacementTask(instance, standing, lines, tuple(seen.ids), booked, holds)
 
 
 def placed_of(row: AppointmentRow) -> Placed:

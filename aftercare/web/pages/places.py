@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, Invalid, NonexistentTime
+from aftercare.casework.groups import providers_known
 from aftercare.casework.places import (
     MOST_WEEKS,
     PLACE_KINDS,
@@ -38,7 +39,10 @@ from aftercare.web.zone_lines import position_of, typed_position
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
 Form = Annotated[Typed, Depends(typed_form)]
-PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {"/at": "lies_at"}
+PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
+    "/at": "lies_at",
+    "/provider_id": "provider",
+}
 TAKEN = sentence("This group already meets at that time")
 SKIPPED = sentence("The clock skips that time on that day")
 EMPTY = Reading({})
@@ -58,7 +62,7 @@ def show_places(visit: Planner, change: str = "", group: str = "") -> Response:
 @router.post("/places")
 def add(visit: Planner, typed: Form) -> Response:
     form = Reading(typed)
-    new = _place(form)
+    new = _place(visit, form)
     if form.holds:
         try:
             with visit.work() as work:
@@ -73,7 +77,7 @@ def add(visit: Planner, typed: Form) -> Response:
 @router.post("/places/{place_id}")
 def change(place_id: UUID, visit: Planner, typed: Form) -> Response:
     form = Reading(typed)
-    new = _place(form)
+    new = _place(visit, form)
     if form.holds:
         try:
             with visit.work() as work:
@@ -100,14 +104,19 @@ def add_group(place_id: UUID, visit: Planner, typed: Form) -> Response:
         except NonexistentTime:
             form.errors["at"] = SKIPPED
         except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {"/capacity": "seats"}))
+            form.errors.update(
+                field_errors(invalid, {"/capacity": "seats", "/location_id": "series"})
+            )
         else:
             return visit.back_to("/places", said="saved")
     return _page(visit, series_form=form, series_at=str(place_id), status=422)
 
 
-def _place(form: Reading) -> NewPlace:
+def _place(visit: Visit, form: Reading) -> NewPlace:
     """A place open at all times is one without hours; a day without hours is closed."""
+    with visit.work() as work:
+        known = [str(one.id) for one in providers_known(work)]
+    provider = form.choice("provider", known, required=False)
     always = form.typed.get("always-yes") == "yes"
     week = week_of(form, "hours")
     return NewPlace(
@@ -117,6 +126,7 @@ def _place(form: Reading) -> NewPlace:
         hours=None if always else week,
         at=typed_position(form, "lies_at", required=False),
         address=form.text("address", required=False, most=400),
+        provider_id=UUID(provider) if provider else None,
     )
 
 
@@ -144,6 +154,7 @@ def _as_stored(place: LocationRow) -> Reading:
         "capacity": str(place.capacity or ""),
         "lies_at": position_of(place.longitude, place.latitude),
         "address": place.address or "",
+        "provider": str(place.provider_id or ""),
         **typed_week(place.hours or {}, "hours"),
     }
     return Reading(typed | ({"always-yes": "yes"} if place.hours is None else {}))
@@ -160,6 +171,7 @@ def _page(
 ) -> Response:
     with visit.work() as work:
         found, groups, programmes = my_places(work), my_series(work), programmes_known(work)
+        providers = {one.id: one.name for one in providers_known(work)}
     team_id = visit.actor.team_id if visit.actor else None
     return visit.page(
         "places.html",
@@ -167,12 +179,14 @@ def _page(
         # One's own first: those are the ones to change.
         places=[
             _told(place, groups, team_id, visit.language)
+            | {"provider": providers.get(place.provider_id) if place.provider_id else None}
             for place in sorted(found, key=lambda place: place.team_id != team_id)
         ],
         changing={"id": changing.id, "version": changing.version, "name": changing.name}
         if changing
         else None,
         kinds=PLACE_KINDS,
+        providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(visit.language),
         form=place_form,
         group_at=series_at,

@@ -35,6 +35,7 @@ from aftercare.web.language import catalogue
 from aftercare.web.phrases import AT_HOME, condition_name, full_name, why_unplaced
 from aftercare.web.plan_told import plan_told
 from aftercare.web.standard_told import check_told
+from aftercare.web.treatment_told import warnings_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -178,10 +179,16 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
                 "text": condition_name(one.kind, visit.language),
                 "from_on": one.starts_on,
                 "until_on": until_on,
-                "obligations": [obligation(row, visit.language) for row in lines],
+                "obligations": [_obligation(visit, file, row) for row in lines],
             }
         )
     return shown
+
+
+def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:
+    told = obligation(row, visit.language)
+    codes = file.warnings_of(row["id"])
+    return told | {"warnings": warnings_told(codes, waits=bool(told["waiting"]))}
 
 
 def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
@@ -198,6 +205,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
             for one in outlook.forecast.weeks
         ],
         "lines": [_line(one) for one in outlook.lines],
+        "warnings": [{"kind": one.kind, "code": one.code} for one in outlook.warnings],
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [

@@ -17,7 +17,7 @@ from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.faults import field_errors
-from aftercare.web.forms import Reading
+from aftercare.web.forms import Prefer, Reading
 from aftercare.web.phrases import condition_name, full_name
 from aftercare.web.treatment_told import (
     asks_for_treatment,
@@ -74,7 +74,8 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader) -> Response
 def step(person_id: UUID, referral_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
     act = form.choice("act", [one.value for one in ReferralAct])
-    happened_on = form.date("happened_on", civil_date(visit.now), prefer="past")
+    prefer: Prefer = "nearest" if act == ReferralAct.START else "past"
+    happened_on = form.date("happened_on", civil_date(visit.now), prefer=prefer)
     note = form.text("note", required=False, most=2_000)
     if form.holds and happened_on is not None:
         try:

@@ -22,6 +22,7 @@ from aftercare.domain.treatment.referrals import (
     course_after_transfer,
     date_faults,
     dates_of,
+    never_begun,
 )
 
 DAY = date(2026, 11, 24)
@@ -75,7 +76,21 @@ def test_what_has_ended_stays_ended(state: ReferralState) -> None:
 )
 def test_a_step_lies_between_the_step_before_it_and_today(days: int, codes: list[str]) -> None:
     on, before = DAY + timedelta(days=days), DAY - timedelta(days=2)
-    assert [fault.code for fault in date_faults(on, before, DAY)] == codes
+    found = date_faults(ReferralAct.HOLD_INTAKE, on, before, DAY)
+    assert [fault.code for fault in found] == codes
+
+
+@pytest.mark.parametrize(("days", "codes"), [(1, []), (182, []), (183, ["too-far-ahead"])])
+def test_only_a_start_may_be_agreed_ahead(days: int, codes: list[str]) -> None:
+    found = date_faults(ReferralAct.START, DAY + timedelta(days=days), DAY, DAY)
+    assert [fault.code for fault in found] == codes
+
+
+def test_what_ends_an_agreed_start_before_it_comes_happens_today() -> None:
+    agreed = DAY + timedelta(days=30)
+    assert not [*date_faults(ReferralAct.WITHDRAW, DAY, agreed, DAY)]
+    assert never_begun(agreed, DAY)
+    assert not never_begun(DAY, DAY)
 
 
 @pytest.mark.parametrize(

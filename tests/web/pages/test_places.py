@@ -212,3 +212,27 @@ def test_a_planner_is_led_to_sites_of_a_provider_that_are_not_on_the_map(
     planner = visitor("planner")
     assert 'href="/site-positions"' in planner.get("/places").text
     assert "Polikliniek" in words(planner.get("/site-positions").text)
+
+
+def test_a_treatment_room_is_some_providers_and_says_whose(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    planner, room = visitor("planner"), PLACE | {"name": "Kamer 3", "kind": "treatment_room"}
+    nobodys = planner.post("/places", data=room)
+    assert nobodys.status_code == 422
+    assert "zorgaanbieder" in error_of(nobodys.text, "provider")
+    assert said(planner.post("/places", data=room | {"provider": str(arrange.office.provider_id)}))
+    assert "Behandelkamer · 3 tegelijk · De Vaart" in words(planner.get("/places").text)
+    office = planner.post("/places", data=PLACE | {"provider": str(arrange.office.provider_id)})
+    assert office.status_code == 422
+
+
+def test_a_site_keeps_its_kind_while_a_plan_holds_there_what_the_other_is_not_for(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.plan(arrange.person(), arrange.terms(), state="drafted")
+    planner, room = visitor("planner"), arrange.office.room_id
+    form = hidden(planner.get(f"/places?change={room}").text, f"/places/{room}") | PLACE
+    refused = planner.post(f"/places/{room}", data=form | {"kind": "lab"})
+    assert refused.status_code == 422
+    assert "In plannen staan hier afspraken" in error_of(refused.text, "kind")

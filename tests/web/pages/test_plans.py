@@ -293,3 +293,35 @@ def test_treatment_at_a_clinic_reaches_the_clinics_list(
     [line] = lines_of(database, plan_id)
     assert line.location_ids == [arrange.office.clinic_id]
     assert line.provider_id == arrange.office.provider_id
+
+
+def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_and_at_the_review(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    condition = arrange.condition(arrange.person(), "treatment_obligation")
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    typed = usual_line(condition, arrange, kind="treatment")
+    typed[f"place-{arrange.office.clinic_id}"] = "yes"
+    client.post(f"/plans/{plan_id}/obligations", data=typed)
+    written = client.get(f"/plans/{plan_id}/edit").text
+    assert words(written).count("Wacht op een plek: nog niet verwezen") == 2
+    assert f'href="/people/{condition.person_id}/treatment"' in written
+    assert "Alles past in de agenda" not in words(written)
+    form = hidden(written, f"/plans/{plan_id}/submit")
+    assert said(client.post(f"/plans/{plan_id}/submit", data=form)) == "submitted"
+    reviewed = visitor("supervisor").get(f"/plans/{plan_id}/review").text
+    assert words(reviewed).count("Wacht op een plek: nog niet verwezen") == 2
+    told = words(client.get(f"/people/{condition.person_id}/treatment").text)
+    assert "Tot er een begindatum is afgesproken" in told
+
+
+def test_a_test_site_is_not_offered_for_treatment_and_not_taken(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    condition = arrange.condition(arrange.person(), "treatment_obligation")
+    client, lab = visitor("officer"), arrange.office.lab_id
+    plan_id = begin(client, condition.person_id)
+    page = client.get(f"/plans/{plan_id}/edit?condition={condition.id}&kind=treatment").text
+    assert f"place-{arrange.office.clinic_id}" in page
+    assert f"place-{lab}" not in page

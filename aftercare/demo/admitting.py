@@ -1,0 +1,50 @@
+"""Refers the invented people whose plan asks for treatment, so that their sessions have a place to be held in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.casework.referrals import NewReferral, record_step, refer
+from aftercare.demo.accounts import NORTH
+from aftercare.demo.caseload import Case, Duty
+from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, ANKER, KOMPAS, START, id_of
+from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.store.unit_of_work import Work
+
+# Weeks before the first session: referred, intake offered, intake held; the start itself is agreed ahead.
+REFERRED, OFFERED, HELD = 10, 8, 7
+# Of these the group is told later, by the depth of the latest days: they stand in line until then.
+IN_LINE_LATER = (168, 208)
+# One in eight of those who are treated alone still waits, longer than the norm allows by now.
+STILL_WAIT_EVERY = 48
+
+
+def programme_of(case: Case, duty: Duty) -> str:
+    """Where somebody with this duty is treated."""
+    north = case.officer.team == NORTH
+    if duty is Duty.TREATMENT:
+        return ALONE_LINDE if north else ALONE_HAVEN
+    return START if case.juvenile else KOMPAS if north else ANKER
+
+
+def admit(
+    work: Work, case: Case, person_id: UUID, condition_id: UUID, duty: Duty, on: date
+) -> None:
+    """A referral for this duty with a start agreed on that day; some still wait for the intake they were
+    offered, or are referred later."""
+    if case.number in IN_LINE_LATER:
+        return
+    new = NewReferral(
+        person_id, condition_id, id_of(programme_of(case, duty)), on - timedelta(weeks=REFERRED)
+    )
+    row = refer(work, new)
+    steps = [(ReferralAct.OFFER_INTAKE, on - timedelta(weeks=OFFERED))]
+    if not still_waits(case):
+        steps += [(ReferralAct.HOLD_INTAKE, on - timedelta(weeks=HELD)), (ReferralAct.START, on)]
+    for act, day in steps:
+        record_step(work, row.id, row.version, act, day)
+
+
+def still_waits(case: Case) -> bool:
+    return case.number % STILL_WAIT_EVERY == STILL_WAIT_EVERY - 3

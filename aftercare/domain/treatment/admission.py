@@ -1,0 +1,74 @@
+"""Whether a line of treatment may get times yet: only from the start of an accepted referral, at its provider's sites.
+
+A referral is accepted when its start is agreed. Who waits for a place is nobody's miss and no failure of
+placing: the waiting list and its norms keep it (docs/decisions/0012 and 0045).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from aftercare.domain.treatment.governing import Referred
+from aftercare.domain.treatment.referrals import ENDED, ReferralState
+
+
+class Hold(StrEnum):
+    """Why a line of treatment gets no times. The first is no answer of a provider, but a referral
+    that is still to be made; the last is the plan's own: it names no site of this provider."""
+
+    NO_REFERRAL = "no-referral"
+    NOT_STARTED = "treatment-not-started"
+    PAUSED = "treatment-paused"
+    ENDED = "treatment-ended"
+    NO_SITE = "no-site-of-provider"
+
+
+class Accepted(Referred, Protocol):
+    """Of a referral also its start and that of its group, each None while there is none."""
+
+    started_on: date | None
+    group_from_on: date | None
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What of a line may be placed: nothing while `hold` says why, else from `from_on` (None: at once)
+    at `sites`, None where a session brings its own."""
+
+    hold: Hold | None = None
+    from_on: date | None = None
+    sites: tuple[UUID, ...] | None = None
+
+
+FREE = Admission()
+
+
+def admission(
+    referral: Accepted | None, sites: Collection[UUID] | None, of_provider: Collection[UUID]
+) -> Admission:
+    """How far this line may be placed under the referral that governs it, if there is one. `sites` are those
+    the plan names, None for a group; `of_provider` those at which this provider treats."""
+    if referral is None:
+        return Admission(Hold.NO_REFERRAL)
+    hold = _hold(ReferralState(referral.state))
+    if hold is not None:
+        return Admission(hold)
+    starts = [day for day in (referral.started_on, referral.group_from_on) if day is not None]
+    from_on = max(starts, default=None)
+    if sites is None:
+        return Admission(from_on=from_on)
+    theirs = tuple(one for one in sites if one in of_provider)
+    return Admission(None if theirs else Hold.NO_SITE, from_on, theirs)
+
+
+def _hold(state: ReferralState) -> Hold | None:
+    if state is ReferralState.STARTED:
+        return None
+    if state is ReferralState.PAUSED:
+        return Hold.PAUSED
+    return Hold.ENDED if state in ENDED else Hold.NOT_STARTED

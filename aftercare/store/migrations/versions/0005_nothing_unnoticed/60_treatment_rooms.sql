@@ -1,0 +1,5 @@
+-- A provider's room for treatment is no place for tests: until now both were a lab, and plans were offered either.
+alter table location
+  drop constraint location_kind_check,
+  add constraint location_kind_check check (kind in ('office','lab','treatment_room','group','home','online'));
+update location set kind = 'treatment_room', version = version + 1 where kind = 'lab' and provider_id is not null;
