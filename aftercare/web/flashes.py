@@ -33,6 +33,8 @@ SAID: dict[str, tuple[str, str]] = {
         "ok",
         sentence("The leave is entered and the appointments have their new times."),
     ),
+    "transferred": ("ok", sentence("Transferred. Both officers see it on their worklist.")),
+    "transfer-ended": ("ok", sentence("Called off. The client stays with the officer of today.")),
     "moved": ("ok", sentence("The appointment has another time.")),
     "decided": ("ok", sentence("Your decision is recorded.")),
     "acknowledged": (

@@ -19,6 +19,7 @@ from aftercare.web import (
     standard_words,
     team_figure_words,
     template_words,
+    transfer_words,
     treatment_words,
 )
 from aftercare.web.clock_words import LOG_SUBJECTS_OF_CLOCKS, ORDER_EVENTS
@@ -309,7 +310,8 @@ VOCABULARY = {
     | phone_words.PHONE_LOG_SUBJECTS
     | channel_words.CHANNEL_LOG_SUBJECTS
     | sender_words.SENDER_LOG_SUBJECTS
-    | figure_words.FIGURE_LOG_SUBJECTS,
+    | figure_words.FIGURE_LOG_SUBJECTS
+    | transfer_words.TRANSFER_LOG_SUBJECTS,
     "offer": treatment_words.OFFER_STATES,
     "order_event": ORDER_EVENTS,
     "outcome": OUTCOMES,
@@ -358,6 +360,8 @@ VOCABULARY = {
     **TRIAL_VOCABULARY,
     **REMINDER_VOCABULARY,
     "tier": TIERS,
+    "transfer": transfer_words.TRANSFER_STATES,
+    "transfer_warning": transfer_words.TRANSFER_WARNINGS,
     "treated": treatment_words.TREATED,
     "unclaimed": conversation_words.UNCLAIMED_REASONS,
     "wait": treatment_words.WAITS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.holidays import office_closed_on
-from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.instance import Instance, Person
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.wall_time import civil_days_after, wall
@@ -106,8 +106,12 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
     horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
     lines = {str(row.line_id): row for row in rows}
     booked = tuple(one for one in around.own if one in movable)
+    if seen.only is None:
+        changing = {one.id: one for one in around.persons if one.officer_from is not None}
+        booked = tuple(one for one in booked if one.line not in lines or not _waits(one, changing))
     standing = tuple(one.standing() for one in booked)
-    stays = [one for one in around.own if one not in movable]
+    movable_ids = {one.id for one in booked}
+    stays = [one for one in around.own if one.id not in movable_ids]
     held = around.history.held | {(one.line, one.occurrence) for one in stays}
     instance = Instance(
         tz="Europe/Amsterdam",
@@ -133,6 +137,16 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
         earliest=civil_days_after(now, NOTICE_DAYS),
     )
     return PlacementTask(instance, standing, lines, tuple(seen.ids), booked)
+
+
+def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:
+    """Whether a stand-in holds an appointment of somebody who changes officers: it is left alone until
+    that day, when the new officer can have it."""
+    person = changing.get(row.person)
+    if person is None or person.officer_from is None or row.officer is None:
+        return False
+    comes = wall(row.starts_at).date() >= person.officer_from
+    return row.officer != (person.officer if comes else person.deputy)
 
 
 def placed_of(row: AppointmentRow) -> Placed:
