@@ -53,6 +53,7 @@ from aftercare.api.routes import (
     templates,
     tiers,
     tokens,
+    transfers,
     unclaimed_texts,
     unplaced,
     webhooks,
@@ -66,7 +67,7 @@ NOUNS = (
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
     letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
-    team_figures,
+    team_figures, transfers,
 )  # fmt: skip
 
 

@@ -18,6 +18,16 @@ from aftercare.store.people import PersonRow
 from aftercare.store.staff_mail import mail_notice, wanting_mail_of, write_mail
 
 RESOLVED = EscalationState.RESOLVED.value
+_LEFT = text(
+    """
+select (select count(*) from person where officer_id = :staff and closed_on is null) as clients,
+  (select count(*) from appointment where officer_id = :staff and starts_at > :now
+   and state in ('scheduled','notified','confirmed')) as appointments,
+  (select count(*) from escalation where handed_to = :staff and state <> 'resolved') as escalations,
+  (select count(*) from officer_transfer where to_officer_id = :staff and done_at is null and called_off_at is null)
+    as transfers
+"""
+)
 _CLIENTS = text(
     """
 select coalesce(t.to_officer_id, p.officer_id), count(*)
@@ -108,6 +118,13 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
     """How many open files each of these officers has on that day, transfers to come included."""
     values = {"officers": list(officer_ids), "day": day}
     return {row[0]: row[1] for row in session.execute(_CLIENTS, values)}
+
+
+def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
+    """What of a colleague's would be nobody's: open files, appointments to come, open cases handed to them,
+    transfers to come; only what there is. As the clock: administrators see no clients."""
+    found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
+    return {kind: number for kind, number in found.items() if number}
 
 
 def arranged_before(session: Session, person_ids: Collection[UUID]) -> int:

@@ -18,6 +18,13 @@ TRANSFER_WARNINGS = {
     ),
     Warns.AWAY.value: Word(sentence("on leave in the first two weeks"), "user-off", "warning"),
 }
+# What keeps an account from being closed.
+WORK_LEFT = {
+    "clients": Word(sentence("Clients"), "users"),
+    "appointments": Word(sentence("Appointments to come"), "calendar-event"),
+    "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
+    "transfers": Word(sentence("Transfers to come to this account"), "users"),
+}
 TRANSFER_LOG_SUBJECTS = {"transfer": Word(sentence("Change of officer"), "users")}
 TRANSFER_SENTENCES = {
     "another-team": sentence("Clients stay in the team: choose an officer of this team"),

@@ -362,6 +362,7 @@ VOCABULARY = {
     "tier": TIERS,
     "transfer": transfer_words.TRANSFER_STATES,
     "transfer_warning": transfer_words.TRANSFER_WARNINGS,
+    "work_left": transfer_words.WORK_LEFT,
     "treated": treatment_words.TREATED,
     "unclaimed": conversation_words.UNCLAIMED_REASONS,
     "wait": treatment_words.WAITS,
