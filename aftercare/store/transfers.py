@@ -163,8 +163,17 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
 
 
 def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
-    """The open cases of the client reach the new officer, as a case does that is handed over. As the clock: where
-    a colleague gets mail is nothing another desk sees."""
+    """The open cases of the client reach the new officer, as a case does that is handed over; one that was handed to
+    them before is simply theirs. As the clock: where a colleague gets mail is nothing another desk sees."""
+    session.execute(
+        update(EscalationRow)
+        .where(
+            col(EscalationRow.person_id) == row.person_id,
+            col(EscalationRow.handed_to) == row.to_officer_id,
+            col(EscalationRow.state) != RESOLVED,
+        )
+        .values(handed_to=None, version=EscalationRow.version + 1)
+    )
     for case_id in open_cases_of(session, row.person_id):
         notice = StaffNoticeRow(
             staff_id=row.to_officer_id,
@@ -177,11 +186,12 @@ def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
 
 
 def mail_both(session: Session, row: TransferRow, now: datetime) -> None:
-    """Who wants mail about cases hears of a transfer too, once for all that goes in one act. As the clock."""
+    """Who wants mail about cases hears of a transfer too, once for all that goes in one act, and of one that is
+    called off. As the clock."""
+    slot = f"transfer:{row.batch_id}" if row.called_off_at is None else f"transfer-end:{row.id}"
     for staff_id in (row.from_officer_id, row.to_officer_id):
         for mail, language in wanting_mail_of(session, staff_id):
             if mail.steps:
-                slot = f"transfer:{row.batch_id}"
                 write_mail(session, mail, language, row.person_id, slot, 1, now)
 
 

@@ -22,9 +22,13 @@ from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.carry_out_transfers import carry_out
 from aftercare.scheduling.roll import roll_team
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
+from aftercare.store.escalations import EscalationRow, StaffNoticeRow
 from aftercare.store.incoming import OfficerChangeRow
+from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow, get_person
+from aftercare.store.staff_mail import StaffMailRow
 from aftercare.store.tasks import TaskRow
 from aftercare.store.transfers import TransferRow, transfers_due
 from aftercare.store.unit_of_work import Database
@@ -164,6 +168,20 @@ def test_from_a_day_on_each_officer_has_their_own_side_of_it_whatever_is_placed(
     }
 
 
+def test_what_a_stand_in_holds_is_left_alone_until_the_day(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    arrange.leave(office.officer, NOW + timedelta(days=5), NOW + timedelta(days=12))
+    placed(arrange, person)
+    transferred(arrange, to_colleague(arrange, person, from_on=MONDAY + timedelta(days=28)))
+    arranged = times(calendar(database, person))
+    assert office.deputy.staff_id in {officer for _, _, officer in arranged}
+    with database.work(CLOCK, NOW) as work:
+        roll_team(work, person.team_id)
+    assert times(calendar(database, person)) == arranged
+
+
 def test_when_its_day_comes_the_client_is_on_the_other_caseload_once(
     arrange: Arranger, database: Database
 ) -> None:
@@ -293,3 +311,52 @@ def test_clients_go_to_another_officer_of_the_own_team(
     with pytest.raises(Invalid) as refused:
         transferred(arrange, new)
     assert [one.code for one in refused.value.fields] == [code]
+
+
+def test_an_open_case_reaches_the_new_officer_and_waits_no_longer_with_the_old(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    with database.work(CLOCK, NOW) as work:
+        weigh_people(work, [person.id])
+        (case,) = work.session.exec(select(EscalationRow))
+        case.handed_to = office.colleague.staff_id
+        notice = StaffNoticeRow(
+            staff_id=office.officer.somebody,
+            person_id=person.id,
+            escalation_id=case.id,
+            created_at=NOW,
+        )
+        work.session.add(notice)
+    transferred(arrange, to_colleague(arrange, person))
+    with database.work(CLOCK, NOW) as work:
+        told = {(one.staff_id, one.read_at) for one in work.session.exec(select(StaffNoticeRow))}
+        assert work.session.get_one(EscalationRow, case.id).handed_to is None
+    assert told == {(office.officer.staff_id, NOW), (office.colleague.staff_id, None)}
+
+
+def test_both_officers_get_mail_once_an_act_and_when_it_is_called_off(
+    arrange: Arranger, database: Database
+) -> None:
+    office, people = arrange.office, [arrange.person() for _ in range(2)]
+    for who in (office.officer, office.colleague):
+        arrange.add(
+            StaffMailRow(
+                staff_id=who.somebody, address=f"{who.somebody}@example.org",
+                entered_by=who.somebody, entered_at=NOW,
+            )
+        )  # fmt: skip
+    transferred(arrange, to_colleague(arrange, *people, from_on=MONDAY))
+    assert len(mails(database)) == 2
+    with database.work(office.supervisor, NOW) as work:
+        row = work.session.exec(select(TransferRow)).first()
+        assert row is not None
+        call_off(work, row.id, row.version)
+    assert len(mails(database)) == 4
+
+
+def mails(database: Database) -> list[MessageRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(MessageRow).where(MessageRow.channel == "email")
+        return list(work.session.exec(query))
