@@ -219,6 +219,16 @@ class TestAccounts:
         with fresh_database.work(CLOCK, NOW) as work:
             assert check_password(work, "ada", self.PASSWORD) is not None
 
+    def test_one_that_is_closed_signs_in_no_more(
+        self, run_on_database: Run, fresh_database: Database
+    ) -> None:
+        run_on_database(*self.WORDS, "admin", "--password-stdin", typed=f"{self.PASSWORD}\n")
+        result = run_on_database("user", "close", "--username", "ada")
+        assert result.exit_code == 0, result.output
+        with fresh_database.work(CLOCK, NOW) as work:
+            assert check_password(work, "ada", self.PASSWORD) is None
+        assert "--username" in refused(run_on_database("user", "close", "--username", "bob"))
+
     def test_without_a_terminal_nothing_is_asked(self, run_on_database: Run) -> None:
         said = refused(run_on_database(*self.WORDS, "admin", typed=f"{self.PASSWORD}\n"))
         assert "--password-stdin" in said

@@ -54,6 +54,7 @@ from aftercare.api.routes import (
     templates,
     tiers,
     tokens,
+    transfers,
     unclaimed_texts,
     unplaced,
     webhooks,
@@ -68,7 +69,7 @@ NOUNS = (
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
     letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
-    team_figures, zone_sites, changes,
+    team_figures, zone_sites, changes, transfers,
 )  # fmt: skip
 
 

@@ -179,6 +179,10 @@ class CodeOver(Conflict):
     code, title = "code-over", "This code is over"
 
 
+class AccountHasCaseload(Conflict):
+    code, title = "account-has-caseload", "This account has work that must go to a colleague first"
+
+
 class DuplicateReference(Conflict):
     code, title = "duplicate-reference", "That reference is already in use"
 

@@ -14,11 +14,13 @@ from pwdlib import PasswordHash
 from sqlmodel import col, select
 
 from aftercare.base.errors import (
+    AccountHasCaseload,
     Conflict,
     DuplicateReference,
     FieldFault,
     Invalid,
     NotFound,
+    Stale,
     Throttled,
     WrongCredentials,
 )
@@ -36,7 +38,8 @@ from aftercare.store.staff import (
     actor_of_session,
     staff_by_username,
 )
-from aftercare.store.unit_of_work import Work, expect_version
+from aftercare.store.transfers import work_left
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 HASHER = PasswordHash.recommended()
 # The hash of a random password that was not kept. Checked when there is no such account, so that an unknown name
@@ -45,6 +48,7 @@ NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$mRBdthWHbp8hg0/f2uyrKQ$vlxUvDfUIuOdxn1Y
 ATTEMPTS, PAUSE = 8, timedelta(minutes=10)
 SESSION_TERM, TOKEN_TERM = timedelta(hours=10), timedelta(hours=1)
 SHORTEST_PASSWORD = 12
+_LEFT = "A supervisor of the team transfers clients, appointments and escalations first."
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}", re.IGNORECASE)
 
 
@@ -185,17 +189,44 @@ def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
     return list(teams), list(providers)
 
 
-def close_account(work: Work, staff_id: UUID) -> None:
-    """The account can no longer sign in; its sessions end. What it did stays on record. One's own
-    account raises Conflict: the last administrator would lock everybody out."""
+def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:
+    """The account can no longer sign in; its sessions end. What it did stays on record.
+
+    Raises AccountHasCaseload with a field for each kind of work that is left: clients would be nobody's. One's
+    own account raises Conflict: the last administrator would lock everybody out. NotFound, Stale.
+    """
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     if staff_id == work.actor.staff_id:
         raise Conflict("Your own account is closed by another administrator.")
-    staff = work.session.get(StaffRow, staff_id)
-    if staff is not None and staff.active:
-        staff.active = False
-        staff.version += 1
-        audit.note(work, "close", "staff", staff.id)
+    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
+    if staff is None:
+        raise NotFound()
+    if version is not None and staff.version != version:
+        raise Stale()
+    end_account(work, staff)
+    return staff
+
+
+def end_account(work: Work, staff: StaffRow) -> None:
+    """The same without asking who: for the command line. The row is locked."""
+    if not staff.active:
+        return
+    with as_clock(work):
+        left = work_left(work.session, staff.id, work.now)
+    if left:
+        fields = tuple(
+            FieldFault(
+                f"/{kind}",
+                f"{kind}-left",
+                f"{number} {kind.replace('_', ' ')}.",
+                {"number": number},
+            )
+            for kind, number in left.items()
+        )
+        raise AccountHasCaseload(_LEFT, fields)
+    staff.active = False
+    staff.version += 1
+    audit.note(work, "close", "staff", staff.id)
 
 
 def set_duties(

@@ -75,6 +75,7 @@ PHONE_POLICIES = _noun("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_P
 CIRCLES = _noun("circle", _P.READ_CASES, around_listings.CIRCLES)
 STAND_INS = _noun("stand-in", _P.READ_CASES, around_listings.STAND_INS)
 HANDOVER_ITEMS = _noun("handover-item", _P.READ_CASES, around_listings.HANDOVER_ITEMS)
+TRANSFERS = _noun("transfer", _P.READ_CASES, around_listings.TRANSFERS)
 LETTERS = _noun("letter", _P.READ_CASES, letter_listings.LETTERS)
 PAPERS = _noun("paper", _P.READ_CASES, paper_listings.PAPERS)
 CHANNEL_PREFERENCES = _noun(

@@ -19,6 +19,7 @@ from aftercare.store.people import get_person
 from aftercare.store.places import LocationRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.staff import staff_by_ids
+from aftercare.store.transfers import to_come_of
 from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 
 
@@ -45,7 +46,10 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     """Raises as `slots_for` does. Names of places come from the line, so a home is never named."""
     line = _line_asked(work, person_id, obligation_id)
     person = get_person(work.session, person_id)
-    ids = [one for one in (person.officer_id, person.deputy_id) if one is not None]
+    with as_clock(work):
+        coming = to_come_of(work.session, [person.id]).get(person.id)
+    other = person.deputy_id if coming is None else coming.to_officer_id
+    ids = [one for one in (person.officer_id, other) if one is not None]
     found = {row.id: row.display_name for row in staff_by_ids(work.session, ids)}
     with as_clock(work):
         query = select(LocationRow).where(col(LocationRow.id).in_(line.location_ids))

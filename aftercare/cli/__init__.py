@@ -44,6 +44,7 @@ COMMANDS: Table = {
     "watchdog": Later("watching", "watchdog", "Count what must never be, once (exit code 1 when anything is not zero), or again and again."),
     "user": Group("Accounts.", {
         "add": Later("books", "add_user", "Add an account. The password is asked for, or read from standard input; never an argument."),
+        "close": Later("books", "close_user", "Close an account: it can no longer sign in. Refused while it has clients or other work left."),
     }),
     "case": Group("A whole case as one document.", {
         "export": Later("cases", "export_file", "Write everything about one person as one document. Only you can read the file."),

@@ -11,13 +11,13 @@ import typer
 from sqlmodel import Session, select
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.accounts import NewAccount, create_account
+from aftercare.casework.accounts import NewAccount, create_account, end_account
 from aftercare.casework.importing import import_instance
 from aftercare.cli.houses import database_address, house_for_command, settings_for_work
 from aftercare.cli.speaking import bar, out, plainly, read_json, told_by
 from aftercare.domain.access import CLOCK, Role
 from aftercare.store.migrate import migrate as bring_up_to_date
-from aftercare.store.staff import ProviderRow, TeamRow
+from aftercare.store.staff import ProviderRow, TeamRow, lock_staff, staff_by_username
 
 ROLES = ", ".join(role for role in Role if role is not Role.CLOCK)
 Named = TypeVar("Named", TeamRow, ProviderRow)
@@ -85,6 +85,21 @@ def add_user(
         )
         create_account(work, account)
     out().print(f"{username} can sign in.", markup=False)
+
+
+@plainly
+def close_user(
+    username: Annotated[str, typer.Option("--username")],
+) -> None:
+    """Close an account: it can no longer sign in. Refused while it has clients or other work left."""
+    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+        staff = staff_by_username(work.session, username)
+        if staff is None:
+            fault = FieldFault("--username", "unknown-name", "is not there")
+            raise Invalid(fields=(fault,))
+        lock_staff(work.session, [staff.id])
+        end_account(work, staff)
+    out().print(f"{username} can no longer sign in.", markup=False)
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     READ_TIMES = "read-times"
     MOVE_APPOINTMENTS = "move-appointments"
     RECORD_OUTCOMES = "record-outcomes"
+    # Who has which client: of the own team.
+    TRANSFER_CLIENTS = "transfer-clients"
     DECIDE_ABSENCES = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
     DECIDE_ESCALATIONS = "decide-escalations"
@@ -67,7 +69,14 @@ _CASE_WORK = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _CASE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_PERSONS, _P.WRITE_PLANS},
     Role.SUPERVISOR: _CASE_WORK
-    | {_P.WRITE_PLANS, _P.DECIDE_PLANS, _P.DECIDE_ESCALATIONS, _P.MANAGE_ROTA, _P.READ_FIGURES},
+    | {
+        _P.WRITE_PLANS,
+        _P.DECIDE_PLANS,
+        _P.DECIDE_ESCALATIONS,
+        _P.MANAGE_ROTA,
+        _P.READ_FIGURES,
+        _P.TRANSFER_CLIENTS,
+    },
     Role.PLANNER: frozenset(
         {
             _P.READ_TIMES,

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.scheduling.carry_out_transfers import transfer_job
 from aftercare.scheduling.check_numbers import number_job
 from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.count_messages import counting_jobs
@@ -122,6 +123,7 @@ def clock_jobs(
             return audit.seal(work.session)
 
     return [
+        transfer_job(database, clock),
         Job(
             "refresh-clocks",
             refresh_clocks,

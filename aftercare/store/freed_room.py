@@ -76,6 +76,8 @@ where p.closed_on is null and u.last_on >= :today and exists (select from ASKED
   where u.person_id = f.person
     or (u.first_on <= coalesce(f.until_on, u.first_on) and u.last_on >= coalesce(f.from_on, u.last_on)
       and (p.officer_id = f.officer or p.deputy_id = f.officer or f.location = any(o.location_ids)
+        or exists (select from officer_transfer t where t.person_id = p.id and t.to_officer_id = f.officer
+                   and t.done_at is null and t.called_off_at is null)
         or o.programme_id = f.programme
         or exists (select from location l where l.id = f.location and l.person_id = u.person_id))))
 order by p.tier, u.noticed_at, u.line_id, u.occurrence""".replace("ASKED", _ASKED)

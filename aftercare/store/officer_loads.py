@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.access import Role
 from aftercare.domain.team_figures import OfficerWeek, minutes_at_work
 from aftercare.domain.wall_time import ZONE_NAME, start_of_day
-from aftercare.store.columns import half_open
+from aftercare.store.columns import among, half_open
 from aftercare.store.staff import StaffRow, leave_between
 
 # What still stands; the journey there and back, as a forecast reckons it.
@@ -29,13 +29,17 @@ group by 1, 2"""
 )
 
 
-def loads_ahead(session: Session, mondays: Sequence[date]) -> dict[UUID, list[OfficerWeek]]:
-    """By team, every active officer in each of these weeks."""
+def loads_ahead(
+    session: Session, mondays: Sequence[date], only: Collection[UUID] | None = None
+) -> dict[UUID, list[OfficerWeek]]:
+    """By team, every active officer (or `only` these) in each of these weeks."""
     query = (
         select(StaffRow)
         .where(StaffRow.role == Role.OFFICER.value, StaffRow.active)
         .order_by(col(StaffRow.id))
     )
+    if only is not None:
+        query = query.where(among(col(StaffRow.id), only))
     officers = [(one, one.team_id) for one in session.exec(query) if one.team_id is not None]
     ids = [one.id for one, _ in officers]
     from_at, until_at = start_of_day(mondays[0]), start_of_day(mondays[-1] + timedelta(days=7))

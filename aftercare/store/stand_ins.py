@@ -14,12 +14,8 @@ from aftercare.domain.wall_time import start_of_day
 from aftercare.store.columns import MOMENT, moment, row_id
 from aftercare.store.locks import locking
 
-# What is open among the people of `officer`: one row a thing, however often it is noted.
-_NOTE = text(
-    """
-insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
-select gen_random_uuid(), :stand_in, found.person_id, found.kind, found.id, :now
-from person p cross join lateral (
+# What is open about `p`, one row a thing: appointments between two moments, deadlines up to a third.
+OPEN_THINGS = """
   select a.id, a.person_id, 'appointment' as kind from appointment a where a.person_id = p.id
     and (a.state = 'outcome_overdue' or (a.state in ('scheduled','notified','confirmed')
          and a.starts_at >= :first_at and a.starts_at < :last_at))
@@ -36,11 +32,17 @@ from person p cross join lateral (
   union all
   select d.id, d.person_id, 'deadline' from deadline d where d.person_id = p.id and d.state = 'opened'
     and d.due_at < :near_at
-) found
+"""
+# Among the people of `officer`, however often it is noted.
+_NOTE = text(
+    """
+insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
+select gen_random_uuid(), :stand_in, found.person_id, found.kind, found.id, :now
+from person p cross join lateral (OPEN_THINGS) found
 where p.officer_id = :officer and p.closed_on is null
 on conflict (hand_over_id, kind, subject_id) do nothing
 returning id
-"""
+""".replace("OPEN_THINGS", OPEN_THINGS)
 )
 
 

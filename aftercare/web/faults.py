@@ -21,6 +21,7 @@ from aftercare.web.reminder_words import BEFORE_BOOKING
 from aftercare.web.risk_words import RISK_SENTENCES
 from aftercare.web.standard_words import STANDARD_SENTENCES
 from aftercare.web.template_words import TEMPLATE_SENTENCES
+from aftercare.web.transfer_words import TRANSFER_SENTENCES
 from aftercare.web.treatment_faults import TREATMENT_SENTENCES
 from aftercare.web.trial_words import TRIAL_SENTENCES
 
@@ -59,6 +60,7 @@ SENTENCES: Mapping[str, str] = {
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
     **AROUND_SENTENCES,
+    **TRANSFER_SENTENCES,
     **TRIAL_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
     "correction-unexplained": sentence("Give a reason for the correction"),

@@ -64,6 +64,7 @@ from aftercare.web.pages import (
     team_figures,
     templates,
     tiers,
+    transfers,
     treatment,
     unclaimed,
     waiting_list,
@@ -141,6 +142,8 @@ ROUTERS = (
     phones.router,
     channels.router,
     tiers.router,
+    # /transfers/new comes before the list of one act.
+    transfers.router,
 )
 
 

@@ -14,6 +14,7 @@ from aftercare.web.letter_words import LETTER_STATES
 from aftercare.web.naming import Word
 from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
 from aftercare.web.standard_words import NOT_REACHED, TIER_CHANGED
+from aftercare.web.transfer_words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
 from aftercare.web.visits import Visit
 from aftercare.web.words import word
 
@@ -21,9 +22,12 @@ PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
 SEEN = sentence("seen that no reminder was delivered")
 _ADDED = {"unreminded": UNREMINDED, "verdict_seen": SEEN, "attempt": NOT_REACHED}
+_OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
 
 def event(visit: Visit, row: Row) -> dict[str, Any]:
+    if row["kind"] in _OFFICERS:
+        return _officer(visit, row)
     told = _told(row, visit.language)
     title = visit.tell(told.name)
     if row["kind"] == "plan":
@@ -42,6 +46,13 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
         kind = visit.tell(word("kind", row["about_kind"]).name)
         title = f"{kind}, {visit.day(row['about'])}: {title}"
     return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
+
+
+def _officer(visit: Visit, row: Row) -> dict[str, Any]:
+    """Who the officer is from here on, or will be."""
+    day = visit.day(row["about"]) if row["about"] else ""
+    title = visit.tell(_OFFICERS[row["kind"]]) % {"name": row["what"], "day": day}
+    return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}
 
 
 def _told(row: Row, language: str) -> Word:

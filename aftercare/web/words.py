@@ -19,6 +19,7 @@ from aftercare.web import (
     standard_words,
     team_figure_words,
     template_words,
+    transfer_words,
     treatment_words,
 )
 from aftercare.web.clock_words import LOG_SUBJECTS_OF_CLOCKS, ORDER_EVENTS
@@ -311,7 +312,8 @@ VOCABULARY = {
     | phone_words.PHONE_LOG_SUBJECTS
     | channel_words.CHANNEL_LOG_SUBJECTS
     | sender_words.SENDER_LOG_SUBJECTS
-    | figure_words.FIGURE_LOG_SUBJECTS,
+    | figure_words.FIGURE_LOG_SUBJECTS
+    | transfer_words.TRANSFER_LOG_SUBJECTS,
     "line_warning": treatment_words.LINE_WARNINGS,
     "offer": treatment_words.OFFER_STATES,
     "order_event": ORDER_EVENTS,
@@ -361,6 +363,9 @@ VOCABULARY = {
     **TRIAL_VOCABULARY,
     **REMINDER_VOCABULARY,
     "tier": TIERS,
+    "transfer": transfer_words.TRANSFER_STATES,
+    "transfer_warning": transfer_words.TRANSFER_WARNINGS,
+    "work_left": transfer_words.WORK_LEFT,
     "treated": treatment_words.TREATED,
     "unclaimed": conversation_words.UNCLAIMED_REASONS,
     "wait": treatment_words.WAITS,

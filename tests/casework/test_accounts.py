@@ -9,7 +9,13 @@ from sqlalchemy import Connection, text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.base.errors import DuplicateReference, Invalid, Throttled, WrongCredentials
+from aftercare.base.errors import (
+    AccountHasCaseload,
+    DuplicateReference,
+    Invalid,
+    Throttled,
+    WrongCredentials,
+)
 from aftercare.casework import accounts
 from aftercare.casework.accounts import (
     ATTEMPTS,
@@ -19,10 +25,13 @@ from aftercare.casework.accounts import (
     Credential,
     NewAccount,
 )
+from aftercare.casework.transfers import NewTransfer, preview_transfer, transfer_clients
 from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.scheduling.weigh import weigh_people
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.staff import ApiTokenRow, WebSessionRow
 from aftercare.store.unit_of_work import Database
-from tests.store.arranging import Arranger
+from tests.store.arranging import NOW, Arranger
 
 PASSWORD = "paard batterij nietje goed"
 
@@ -161,6 +170,41 @@ def test_a_closed_account_is_out_everywhere_and_stays_on_record(
     with database.work(CLOCK, clock.now()) as work:
         assert accounts.whose_token(work, token, Credential.BEARER) is None
     assert not signs_in(database, clock, "J.Smit", PASSWORD)
+
+
+def test_an_account_is_closed_only_when_nothing_of_it_would_be_nobodys(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    person = arrange.person(officer_id=office.colleague.staff_id)
+    arrange.appointment(person, NOW + timedelta(days=2), officer_id=office.officer.staff_id)
+    other = arrange.person(officer_id=office.colleague.staff_id)
+    appointment, _ = arrange.miss(other, NOW - timedelta(days=3), "unexcused")
+    with database.work(CLOCK, NOW) as work:
+        weigh_people(work, [appointment.person_id])
+        (case,) = work.session.exec(select(EscalationRow))
+        case.handed_to = office.officer.staff_id
+    new = NewTransfer(
+        office.colleague.somebody,
+        {person.id: office.officer.somebody},
+        NOW.date() + timedelta(days=1),
+        "x",
+    )
+    with database.work(office.supervisor, NOW) as work:
+        shown = preview_transfer(work, new)
+    with database.work(office.supervisor, NOW) as work:
+        transfer_clients(work, new, shown.fingerprint)
+    left = {}
+    for who in ("officer", "colleague", "deputy"):
+        try:
+            with database.work(office.admin, NOW) as work:
+                accounts.close_account(work, getattr(office, who).somebody)
+        except AccountHasCaseload as fault:
+            left[who] = {one.pointer: one.holes["number"] for one in fault.fields}
+    assert left == {
+        "officer": {"/appointments": 1, "/escalations": 1, "/transfers": 1},
+        "colleague": {"/clients": 2},
+    }
 
 
 @pytest.mark.parametrize(

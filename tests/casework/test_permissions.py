@@ -49,6 +49,8 @@ from aftercare.casework import (
     telling,
     templates,
     tiers,
+    transfer_reading,
+    transfers,
     treatment_pages,
     treatment_reading,
     waiting_times,
@@ -83,6 +85,7 @@ WORDING = templates.Wording(TextKind.REPLY_TO_YES, "nl", "x", "x")
 AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
 VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
 CIRCLE = circles.CircleDetails(DAY)
+TRANSFER = transfers.NewTransfer(ID, {ID: ID}, DAY, "x")
 STAND_IN = stand_ins.NewStandIn(ID, ID, DAY, DAY)
 AWAY = officer_away.OfficerAway(ID, NOW, NOW)
 ACCOUNT = accounts.NewAccount("nobody", "Nobody", Role.ADMIN, "long enough a password")
@@ -168,6 +171,15 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "start circle": (CASE_WORKERS, lambda w: circles.start_circle(w, ID, CIRCLE)),
     "change circle": (CASE_WORKERS, lambda w: circles.change_circle(w, ID, 1, CIRCLE)),
     "end circle": (CASE_WORKERS, lambda w: circles.end_circle(w, ID, 1, DAY)),
+    "preview transfer": ({SUPERVISOR}, lambda w: transfers.preview_transfer(w, TRANSFER)),
+    "transfer clients": ({SUPERVISOR}, lambda w: transfers.transfer_clients(w, TRANSFER, "f" * 32)),
+    "call off": ({SUPERVISOR}, lambda w: transfers.call_off(w, ID, 1)),
+    "officers with clients": ({SUPERVISOR}, transfer_reading.officers_with_clients),
+    "givable": ({SUPERVISOR}, lambda w: transfer_reading.givable(w, ID)),
+    "officer now": ({SUPERVISOR}, lambda w: transfer_reading.officer_now(w, ID)),
+    "team transfers": (CASE_WORKERS, transfer_reading.team_transfers),
+    "my transfers": (CASE_WORKERS, transfer_reading.my_transfers),
+    "hand-over list": (CASE_WORKERS, lambda w: transfer_reading.hand_over_list(w, ID)),
     "name stand-in": (CASE_WORKERS, lambda w: stand_ins.name_stand_in(w, STAND_IN)),
     "end stand-in": (CASE_WORKERS, lambda w: stand_ins.end_stand_in(w, ID, 1)),
     "team stand-ins": (CASE_WORKERS, stand_ins.team_stand_ins),

@@ -182,6 +182,22 @@ def test_nothing_follows_from_missing_what_is_voluntary(lived: Database) -> None
     assert "circle_meeting" in kept(lived, "appointment", "kind", VOLUNTARY)
 
 
+def test_one_client_went_to_another_officer_and_is_planned_with_them(lived: Database) -> None:
+    (now, before) = ask(
+        lived,
+        "select unnest(array[t.to_officer_id, t.from_officer_id]) from officer_transfer t"
+        " join person p on p.id = t.person_id and p.officer_id = t.to_officer_id where t.done_at is not null",
+    )
+    held = ask(
+        lived,
+        "select distinct a.officer_id from appointment a join officer_transfer t on t.person_id = a.person_id"
+        " where a.state in ('scheduled','notified','confirmed') and a.starts_at > t.done_at"
+        " and a.officer_id is not null",
+    )
+    assert now in held
+    assert before not in held
+
+
 def test_somebody_stands_in_today_and_somebody_next_week(lived: Database) -> None:
     today = ask(lived, "select from_on <= '2026-11-26' from stand_in order by from_on")
     assert today == [True, False]

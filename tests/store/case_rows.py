@@ -75,6 +75,10 @@ _ROWS = (
        select gen_random_uuid(), id, person_id, 'nothing', :now from inbound_text where person_id = :person limit 1""",
     """insert into officer_change (id, person_id, from_officer_id, to_officer_id, changed_at)
        values (gen_random_uuid(), :person, :officer, :officer, :now)""",
+    """insert into officer_transfer (id, batch_id, person_id, from_officer_id, to_officer_id, from_on, reason,
+         arranged_by, arranged_at)
+       select gen_random_uuid(), gen_random_uuid(), p.id, p.officer_id, s.id, '2026-12-01', 'x', :officer, :now
+       from person p join staff s on s.role = 'planner' where p.id = :person order by s.id limit 1""",
     """insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
        select gen_random_uuid(), id, person_id, 'excused', 'x', :officer, :now from absence
        where person_id = :person limit 1""",

@@ -44,6 +44,7 @@ CASE_TABLES = (
     "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
     "restricted_party", "handover_item", "circle", "not_offered", "phone_number", "phone_code", "channel_preference",
     "inbound_step", "officer_change", "calendar_feed", "absence_verdict", "absence_evidence",
+    "officer_transfer",
 )  # fmt: skip
 TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "location")
 TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES)
@@ -69,6 +70,8 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
     "appointment": CASE_WORKERS | PROVIDERS,
     # Places are kept by planners; homes come with them.
     "location": CASE_WORKERS | PLANNERS,
+    # Whose caseload a client is on, supervisors decide.
+    "officer_transfer": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")},
 }
 NEVER_UPDATED = {
     "outcome", "escalation_cause", "escalation_act", "tier_change", "referral_event", "not_offered",

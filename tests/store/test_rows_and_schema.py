@@ -43,6 +43,7 @@ PARTIAL_UNIQUE = {
     "inbound_step_assigned": "(act = 'assigned')",
     "letter_once": "(state = 'drafted')",
     "paper_in_hand": "(state = ANY (ARRAY['drafted', 'submitted']))",
+    "officer_transfer_to_come": "((done_at IS NULL) AND (called_off_at IS NULL))",
     "message_mail_once": "(staff_id IS NOT NULL)",
     "message_once": "(emptied_at IS NULL)",
     "duty_turn_uid": "(uid IS NOT NULL)",

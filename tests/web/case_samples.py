@@ -108,7 +108,7 @@ NO_CARDS = dict.fromkeys(
 
 PERSON_PAGE: dict[str, Any] = {
     "cards": NO_CARDS,
-    "person": s.PERSON, "may_edit": True, "may_plan": True,
+    "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True,
     "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
                     "text": "", "href": "/absences/x1", "tone": "warning"}],
     "next_appointments": [s.WEEK[7] | {"officer": "I. Iepen"}, s.WEEK[12] | {"officer": None}],

@@ -35,6 +35,7 @@ from tests.web.slot_samples import PAGES_OF_SLOTS
 from tests.web.standard_samples import PAGES_OF_STANDARDS
 from tests.web.team_figure_samples import PAGES_OF_TEAM_FIGURES
 from tests.web.template_samples import PAGES_OF_TEXTS
+from tests.web.transfer_samples import PAGES_OF_TRANSFERS
 from tests.web.treatment_samples import PAGES_OF_TREATMENT
 
 ALERT = {
@@ -84,6 +85,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
     **PAGES_OF_TEXTS,
+    **PAGES_OF_TRANSFERS,
     **PAGES_OF_TREATMENT,
 }  # fmt: skip
 

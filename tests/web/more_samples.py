@@ -51,6 +51,11 @@ def task(number: int, **more: Any) -> dict[str, Any]:
 
 
 WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
+    "transfers": [
+        {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
+         "clients": 12, "reason": "Vertrek"},
+        {"batch_id": "b2", "from_on": s.MONDAY, "comes": False, "from_officer": "I. Iepen", "to_officer": "C. Ceder",
+         "clients": 1, "reason": "Herverdeling"}],
                             "outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
         task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
@@ -228,7 +233,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absence.html", "officer", UNSEEN),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
-                       {"form": s.form(), "unclaimed": 0, "standing_in": [], "outcomes": [], "groups": []}),
+                       {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [], "outcomes": [],
+                        "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),
@@ -250,6 +256,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "newest_href": "/access-log", "older_href": "/access-log?before=1",
         "check_href": "/access-log?check=yes"}),
     "accounts": ("accounts.html", "admin", {
+        "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
+                       "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2)]},
         "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
         "roles": ["officer", "provider"], "form": s.form()}),
     "leave": ("leave.html", "supervisor", LEAVE),

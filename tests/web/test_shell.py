@@ -62,6 +62,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "plan_parts.html",
         "risk_parts.html",
         "rule_book_parts.html",
+        "shift_parts.html",
         "slot_parts.html",
         "standard_parts.html",
         "text_length.html",

@@ -23,7 +23,7 @@ from aftercare.api.answers import (
 )
 from aftercare.api.inputs import Body, Line, Text
 from aftercare.api.paging import Pages, list_of, single
-from aftercare.casework.accounts import NewAccount, add_account, set_duties
+from aftercare.casework.accounts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.pages import ACCOUNTS, access_log_page, as_written
 from aftercare.domain.access import Permission, Role
 from aftercare.store.idempotency import Reply
@@ -132,6 +132,25 @@ def set_account_duties(
             on_duty_desk=body.on_duty_desk,
             unit_manager=body.unit_manager,
         )
+        return one_reply(as_written(work, ACCOUNTS, account_id))
+
+    return act.once(write)
+
+
+@router.post(
+    "/accounts/{account_id}/closing",
+    tags=["accounts"],
+    response_model=AccountOut,
+    responses=EDITS,
+)
+def close(
+    account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
+) -> Response:
+    """It can no longer sign in. 409 `account-has-caseload` while clients, appointments to come, escalations or
+    transfers are left: `errors` says how many of each."""
+
+    def write(work: Work) -> Reply:
+        close_account(work, account_id, version)
         return one_reply(as_written(work, ACCOUNTS, account_id))
 
     return act.once(write)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aftercare.demo.caseload import Case
 from aftercare.demo.depth.around import gather_around
 from aftercare.demo.depth.cast import gather
-from aftercare.demo.depth.colleagues import choose_standards, name_stand_ins
+from aftercare.demo.depth.colleagues import choose_standards, hand_on, name_stand_ins
 from aftercare.demo.depth.frames import change_frames
 from aftercare.demo.depth.papers import draw_up
 from aftercare.demo.depth.restrictions import restrict
@@ -32,3 +32,4 @@ def deepen(stage: Stage, cases: Sequence[Case]) -> None:
     draw_up(cast)
     take_over_from_elsewhere(cast)
     name_stand_ins(cast)
+    hand_on(cast)

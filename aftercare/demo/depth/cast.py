@@ -53,6 +53,7 @@ class Part(IntEnum):
     ELSEWHERE = 49
     PASSED_ON = 55
     AT_UNIT_MANAGER = 58
+    HANDED_ON = 61
     TAKEN_UP = 82
     QUIET = 92
     AGAIN = 94

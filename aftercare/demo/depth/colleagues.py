@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from aftercare.casework.stand_ins import NewStandIn, name_stand_in
 from aftercare.casework.standards import choose_standard, standards, teams_by_standard
+from aftercare.casework.transfers import NewTransfer, preview_transfer, transfer_clients
 from aftercare.demo.accounts import NORTH, SOUTH
-from aftercare.demo.depth.cast import Cast
+from aftercare.demo.depth.cast import Cast, Part
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import Stage
 
@@ -20,6 +21,23 @@ def choose_standards(stage: Stage) -> None:
         example = min(row.code for row in standards(work) if row.is_example)
         for team in teams_by_standard(work):
             choose_standard(work, team.id, example)
+
+
+def hand_on(cast: Cast) -> None:
+    """One client goes to the colleague who stood in before, from today: so the history has one."""
+    for part in cast.there([Part.HANDED_ON]):
+        case, staff = cast.cases[part], cast.stage.staff
+        new = NewTransfer(
+            staff[case.officer.username].somebody,
+            {cast.ids[part]: staff[case.deputy.username].somebody},
+            cast.today,
+            "Dichter bij de woonplaats van de cliënt.",
+        )
+        lead = cast.stage.lead_of(cast.officer_of(part).team_id)
+        with cast.stage.work(lead) as work:
+            shown = preview_transfer(work, new)
+        with cast.stage.work(lead) as work:
+            transfer_clients(work, new, shown.fingerprint)
 
 
 def name_stand_ins(cast: Cast) -> None:

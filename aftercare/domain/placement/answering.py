@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import examining as ex
@@ -91,9 +92,18 @@ class Answer:
         if explain:
             late = np.zeros(len(tasks), dtype=np.int64)
             lateness(compiled.ints, tasks, late)
-            officers = compiled.duty_fields[table[:, 0], at.D_OFFICER]
-            table[:, -2], table[:, -1] = late, officers == table[:, ROW.index(at.B_OFFICER)]
+            own = self._is_own(compiled.duty_fields[table[:, 0]], table[:, ROW.index(at.B_OFFICER)])
+            table[:, -2], table[:, -1] = late, own
         return table
+
+    def _is_own(self, duties: Ints, officers: Ints) -> NDArray[np.bool_]:
+        """Whether each row of duties is held by the person's own officer; one who changes officers has
+        no other, on either side of that day."""
+        compiled = self._compiled
+        people = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)
+        changes = people[duties[:, at.D_PERSON], at.P_CHANGE] >= 0
+        found: NDArray[np.bool_] = changes | (duties[:, at.D_OFFICER] == officers)
+        return found
 
     def _written(self, table: Ints, explain: bool) -> list[Placed]:
         """The rows of what `_facts` found; made by parts, so that what they are made of never takes
@@ -169,7 +179,7 @@ class Answer:
             CHOICES[int(fields[at.B_POINT])],
             int(fields[at.B_STARTS]),
             low <= start < high,
-            None if officer < 0 else officer == int(duty[at.D_OFFICER]),
+            None if officer < 0 else bool(self._is_own(duty[None, :], np.array([officer]))[0]),
             None if second < 0 else self.moment(second),
         )
         return Placed(

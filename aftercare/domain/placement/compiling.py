@@ -253,8 +253,16 @@ class Compiled:
             free = self.names.rows.later()
             table[number] = (
                 int(row.juvenile), free, leisure, home, home_row, *hated, *own, *bars, circle,
+                self.change(row),
             )  # fmt: skip
         return table
+
+    def change(self, row: Person) -> int:
+        """The slot at which a person changes officers, within the horizon; -1 when they do not."""
+        if row.officer_from is None:
+            return -1
+        slot = self.calendar.day(row.officer_from) * self.calendar.per_day
+        return min(max(slot, 0), self.calendar.total)
 
     def bars(self, row: Person) -> list[int]:
         """Place and row of slots, for each site that is shut to a person for a time."""

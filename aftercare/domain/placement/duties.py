@@ -163,6 +163,9 @@ class Duties:
 
     def _officers_of(self, person: int) -> tuple[int, int]:
         row, numbers = self._names.persons[person], self._names.officer_number
+        if row.officer_from is not None:
+            # Each has days of their own: one who left the service is not replaced by the other.
+            return numbers.get(row.officer or "", -1), numbers.get(row.deputy or "", -1)
         named = (one for one in dict.fromkeys((row.officer, row.deputy)) if one is not None)
         # Somebody who has left the service may still be named: there is no time of theirs to ask for.
         chosen = [numbers[one] for one in named if one in numbers]

@@ -163,6 +163,7 @@ class Enlarging:
         compiled.names.persons[number] = row
         compiled.duties.read_officers(number)
         fields[at.P_LEISURE] = self.add_row(compiled.leisure(row))
+        fields[at.P_CHANGE] = compiled.change(row)
         fields[at.P_HOME_ROW] = -1
         if row.home_only:
             fields[at.P_HOME_ROW] = self.add_row(compiled.calendar.touched(row.home_only))

@@ -64,7 +64,8 @@ class Person:
 
     `work` holds week patterns that repeat cyclically from the week of the instance's start.
     During `home_only` nothing is possible but at home or online; `barred` (site, from, to) shuts a
-    site for a time, `excluded` for good.
+    site for a time, `excluded` for good. With `officer_from` the person changes officers: before that
+    local date only the deputy has them, from it on only the officer.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Person:
     excluded: frozenset[str] = frozenset()
     home_only: Absences = ()
     barred: tuple[tuple[str, datetime, datetime], ...] = ()
+    officer_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

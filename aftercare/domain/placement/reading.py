@@ -305,6 +305,7 @@ def _person(row: Value, ids: Ids) -> Person:
         excluded=ids.once(frozenset(_known(row.get("excluded", []), ids.locations))),
         home_only=_absences(row.get("home_only", [])),
         barred=_barred(row.get("barred", []), ids),
+        officer_from=None if (change := row.get("officer_from")).absent else change.on(),
     )
 
 

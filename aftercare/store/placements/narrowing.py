@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -20,11 +22,17 @@ from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
 from aftercare.store.placements.standing import taken_from
 
+NOBODY_ELSE: Final[Mapping[UUID, UUID]] = MappingProxyType({})
+
 
 def read_narrow_task(
-    session: Session, rows: Sequence[AppointmentRow], now: datetime
+    session: Session,
+    rows: Sequence[AppointmentRow],
+    now: datetime,
+    officers: Mapping[UUID, UUID] = NOBODY_ELSE,
 ) -> PlacementTask:
     """These appointments alone may move, also those within the notice that a roll leaves to a person.
+    `officers`, by person: with whom they stand from here on, each at its own time while that is possible.
 
     Takes the placement lock. Its list of persons is empty, so that writing the difference leaves what
     was noted of their other occurrences.
@@ -42,10 +50,7 @@ def read_narrow_task(
     ends = last_days(session, {row.condition_id for row in rows_due})
     due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
-    standing = tuple(
-        Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)
-        for row in rows
-    )
+    standing = tuple(_standing(row, officers.get(row.person_id)) for row in rows)
     instance = replace(
         task.instance,
         obligations=tuple(
@@ -62,6 +67,13 @@ def read_narrow_task(
         ),
     )
     return PlacementTask(instance, standing, lines, (), ())
+
+
+def _standing(row: AppointmentRow, officer_id: UUID | None) -> Standing:
+    told, placed = row.notified_at is not None, placed_of(row)
+    if officer_id is None:
+        return Standing(row.id, told, placed, "by_hand" in row.why)
+    return Standing(row.id, told, placed._replace(officer=str(officer_id)), chosen=True)
 
 
 def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,26 +23,31 @@ from aftercare.store.placements.resources import (
 from aftercare.store.placements.standing import Other
 
 LOWEST_TIER = 3
+# While a transfer is to come nobody stands in by plan: until its day the one officer has the person, then the other.
 _KNOWN = """
-select p.id, p.tier, p.regime, p.officer_id, p.deputy_id, p.work_weeks,
+select p.id, p.tier, p.regime, coalesce(t.to_officer_id, p.officer_id),
+  case when t.id is null then p.deputy_id else p.officer_id end, t.from_on, p.work_weeks,
   (select l.id from location l where l.person_id = p.id order by l.id limit 1),
   array(select a.during from away_period a
         where a.person_id = p.id and a.during && tstzrange(%(from_at)s, %(until_at)s) order by a.id),
   array(select n.other_id from no_contact n where n.person_id = p.id
         union select n.person_id from no_contact n where n.other_id = p.id),
   array(select e.location_id from exclusion e where e.person_id = p.id)
-from person p where p.id = any(%(ids)s) order by p.id
+from person p left join officer_transfer t on t.person_id = p.id and t.done_at is null and t.called_off_at is null
+where p.id = any(%(ids)s) order by p.id
 """
 
 
 class Known(NamedTuple):
-    """A person as far as placing them looks at them. Who must not meet whom binds both, whoever's order it is."""
+    """A person as far as placing them looks at them. Who must not meet whom binds both, whoever's order it is.
+    `changes_on`: from that day the officer has them, until then the deputy, who is the officer of today."""
 
     id: UUID
     tier: int
     regime: str
     officer_id: UUID
     deputy_id: UUID | None
+    changes_on: date | None
     work_weeks: list[dict[str, Any]]
     home_id: UUID | None
     away: list[Range[datetime]]
@@ -83,6 +88,7 @@ def persons_there(
             excluded=frozenset(map(str, row.barred)),
             home_only=restraints.get(row.id, NOTHING).home_only,
             barred=restraints.get(row.id, NOTHING).barred,
+            officer_from=row.changes_on,
         )
         for row in own
     ]

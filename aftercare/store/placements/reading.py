@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.domain.holidays import office_closed_on
-from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.instance import Instance, Person
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
 from aftercare.domain.treatment.admission import Hold
@@ -115,8 +115,12 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
     horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
     lines = {str(row.line_id): row for row in rows}
     booked = tuple(one for one in around.own if one in movable)
+    if seen.only is None:
+        changing = {one.id: one for one in around.persons if one.officer_from is not None}
+        booked = tuple(one for one in booked if one.line not in lines or not _waits(one, changing))
     standing = tuple(one.standing() for one in booked)
-    stays = [one for one in around.own if one not in movable]
+    movable_ids = {one.id for one in booked}
+    stays = [one for one in around.own if one.id not in movable_ids]
     keys = frozenset((one.line, one.occurrence) for one in booked)
     held = around.history.held | {(one.line, one.occurrence) for one in stays}
     instance = Instance(
@@ -154,6 +158,16 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
         if row.id in around.treated and (hold := around.treated[row.id].hold)
     }
     return PlacementTask(instance, standing, lines, tuple(seen.ids), booked, holds)
+
+
+def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:
+    """Whether a stand-in holds an appointment of somebody who changes officers: it is left alone until
+    that day, when the new officer can have it."""
+    person = changing.get(row.person)
+    if person is None or person.officer_from is None or row.officer is None:
+        return False
+    comes = wall(row.starts_at).date() >= person.officer_from
+    return row.officer != (person.officer if comes else person.deputy)
 
 
 def placed_of(row: AppointmentRow) -> Placed:

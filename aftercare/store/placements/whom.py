@@ -16,7 +16,9 @@ A = TypeVar("A")
 _WHOM = """
 with officers as materialized (select array(
     select officer_id from person where id = any(%(persons)s)
-    union select deputy_id from person where id = any(%(persons)s) and deputy_id is not null) as ids),
+    union select deputy_id from person where id = any(%(persons)s) and deputy_id is not null
+    union select to_officer_id from officer_transfer
+      where person_id = any(%(persons)s) and done_at is null and called_off_at is null) as ids),
 places as materialized (select
     %(places)s || array(select id from location where person_id = any(%(persons)s))
     || array(select location_id from group_session where programme_id = any(%(programmes)s)

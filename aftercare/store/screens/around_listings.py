@@ -75,6 +75,24 @@ DUTY_TURNS = Listing(
     },
 )
 
+# Of clients the reader sees: whose they were and become, in names and days of colleagues.
+TRANSFERS = Listing(
+    fields=_own("id", "version", "batch_id", "person_id", "from_officer_id", "to_officer_id", "from_on", "reason",
+                "arranged_by", "arranged_at", "done_at", "called_off_at", "called_off_by")
+    | {"from_officer": "f.display_name", "to_officer": "o.display_name"},
+    source="officer_transfer x join person p on p.id = x.person_id"
+    " join staff f on f.id = x.from_officer_id join staff o on o.id = x.to_officer_id",
+    keys=(("x.from_on::text", "text"), ("x.id", "uuid")),
+    person="x.person_id",
+    version="x.version",
+    filters={
+        "id": _ONE,
+        "person": _OF_PERSON,
+        "batch": "x.batch_id = :batch",
+        "to_come": "(x.done_at is null and x.called_off_at is null) = :to_come",
+    },
+)  # fmt: skip
+
 HANDOVER_ITEMS = Listing(
     fields=_own("id", "person_id", "kind", "subject_id", "noted_at", "seen_at"),
     source="handover_item x",

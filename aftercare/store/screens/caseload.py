@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -34,7 +35,7 @@ left join (select person_id, count(*) as open from absence where state = 'opened
 left join (select person_id, count(*) as open from appointment where state = 'outcome_overdue' group by person_id) o
   on o.person_id = p.id
 left join (select person_id, count(*) as open from unplaced group by person_id) u on u.person_id = p.id
-where p.closed_on is null
+where p.closed_on is null and (cast(:officer as uuid) is null or p.officer_id = :officer)
   and (cast(:tier as integer) is null or p.tier = :tier)
   and (cast(:search as text) is null
        or p.family_name ilike :search or p.given_name ilike :search or p.reference ilike :search)
@@ -45,10 +46,16 @@ limit :limit
 
 
 def caseload(
-    session: Session, now: datetime, tier: int | None, search: str | None, limit: int = 300
+    session: Session,
+    now: datetime,
+    tier: int | None,
+    search: str | None,
+    limit: int = 300,
+    officer_id: UUID | None = None,
 ) -> list[Row]:
     """Everyone the reader may see, filtered; `search` matches name or reference anywhere."""
     values: dict[str, Any] = {"now": now, "tier": tier, "limit": limit, "search": None}
+    values["officer"] = officer_id
     if search:
         escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         values["search"] = f"%{escaped}%"

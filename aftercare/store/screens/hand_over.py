@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.domain.stand_ins import NEAR_DAYS
+from aftercare.domain.wall_time import start_of_day
 from aftercare.store.screens import Row, rows
+from aftercare.store.stand_ins import OPEN_THINGS
 
 _OF_TEAM = text(
     """
@@ -23,8 +27,7 @@ where o.team_id = :team and (cast(:stand_in_row as uuid) is null or s.id = :stan
 order by s.ended_at is not null, s.from_on, o.display_name, s.id
 """
 )
-_ITEMS = text(
-    """
+_ITEMS_OF = """
 select h.id, h.kind, h.subject_id, h.person_id, h.noted_at, h.seen_at, p.given_name, p.family_name, p.reference, p.tier,
        coalesce(a.starts_at, b_a.starts_at) as starts_at, coalesce(a.kind, b_a.kind) as appointment_kind,
        b.missed_on, b.verdict, t.kind as task_kind, t.reason as task_reason, e.rule_code, e.decision,
@@ -34,7 +37,7 @@ select h.id, h.kind, h.subject_id, h.person_id, h.noted_at, h.seen_at, p.given_n
        coalesce(a.state not in ('scheduled','notified','confirmed','outcome_overdue'), b.state <> 'opened',
                 t.state <> 'opened', e.state = 'resolved', n.state not in ('drafted','submitted','returned'),
                 d.state <> 'opened', false) as settled
-from handover_item h
+from (SOURCE) h
 join person p on p.id = h.person_id
 left join appointment a on h.kind = 'appointment' and a.id = h.subject_id
 left join absence b on h.kind = 'absence' and b.id = h.subject_id
@@ -43,10 +46,18 @@ left join task t on h.kind = 'task' and t.id = h.subject_id
 left join escalation e on h.kind = 'escalation' and e.id = h.subject_id
 left join supervision_plan n on h.kind = 'plan' and n.id = h.subject_id
 left join deadline d on h.kind = 'deadline' and d.id = h.subject_id
-where h.hand_over_id = :stand_in
 order by p.tier, p.family_name, p.id, h.kind, coalesce(a.starts_at, b.decide_by, t.due_at, d.due_at), h.id
 """
+_NOTED = "select * from handover_item where hand_over_id = :stand_in"
+_LIVE = """
+  select found.id, found.kind, found.id as subject_id, found.person_id, cast(:now as timestamptz) as noted_at,
+         cast(null as timestamptz) as seen_at
+  from person p cross join lateral (OPEN_THINGS) found
+  where p.id = any(cast(:people as uuid[])) and p.closed_on is null""".replace(
+    "OPEN_THINGS", OPEN_THINGS
 )
+_ITEMS = text(_ITEMS_OF.replace("SOURCE", _NOTED))
+_OPEN_NOW = text(_ITEMS_OF.replace("SOURCE", _LIVE))
 # What people did about the absent officer's people, and what came up by itself, newest first.
 _MEANWHILE = text(
     """
@@ -100,6 +111,22 @@ def stand_in_head(session: Session, team_id: UUID, stand_in_id: UUID, now: datet
 def handed_over(session: Session, stand_in_id: UUID) -> list[Row]:
     """Each thing with its state of this moment; `settled` says that nothing about it waits any more."""
     return rows(session, _ITEMS, {"stand_in": stand_in_id})
+
+
+def open_now(
+    session: Session, person_ids: Collection[UUID], now: datetime, today: date
+) -> list[Row]:
+    """What is open about these people as far as the reader sees them, as `handed_over` tells it: the appointments of
+    two weeks, absences, tasks, cases, plans in hand, deadlines of four weeks."""
+    near_on = today + timedelta(days=NEAR_DAYS)
+    values = {
+        "people": list(person_ids),
+        "now": now,
+        "first_at": start_of_day(today),
+        "last_at": start_of_day(near_on),
+        "near_at": start_of_day(near_on + timedelta(days=NEAR_DAYS)),
+    }
+    return rows(session, _OPEN_NOW, values)
 
 
 def meanwhile(

@@ -107,6 +107,20 @@ select * from (
   union all
   select t.changed_at, 'tier', t.to_tier::text, s.display_name, null, null
   from tier_change t join staff s on s.id = t.changed_by where t.person_id = :person
+  union all
+  select c.changed_at, 'officer', o.display_name, concat_ws(' · ', s.display_name, t.reason), null, null
+  from officer_change c join staff o on o.id = c.to_officer_id left join officer_transfer t
+    on t.person_id = c.person_id and t.done_at = c.changed_at
+  left join staff s on s.id = coalesce(t.arranged_by, c.changed_by) where c.person_id = :person
+  union all
+  select t.arranged_at, 'transfer', o.display_name, concat_ws(' · ', s.display_name, t.reason),
+         t.from_on::timestamp at time zone 'Europe/Amsterdam', null
+  from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.arranged_by
+  where t.person_id = :person and t.done_at is distinct from t.arranged_at
+  union all
+  select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null
+  from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
+  where t.person_id = :person
 ) line order by at desc limit 60
 """
 _LINE = text(_LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED))

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.base.errors import AccountHasCaseload, DuplicateReference, Invalid
 from aftercare.casework.accounts import (
     NewAccount,
     add_account,
@@ -59,8 +59,11 @@ def add(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Respo
 def close(
     staff_id: UUID, visit: MayManage, _typed: Annotated[Typed, Depends(typed_form)]
 ) -> Response:
-    with visit.work() as work:
-        close_account(work, staff_id)
+    try:
+        with visit.work() as work:
+            close_account(work, staff_id)
+    except AccountHasCaseload as left:
+        return _page(visit, Reading({"language": "nl"}), 409, _in_the_way(visit, staff_id, left))
     return visit.back_to("/accounts", said="account-closed")
 
 
@@ -112,7 +115,25 @@ def _account(visit: Visit, form: Reading) -> NewAccount | None:
     )
 
 
-def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
+def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
+    """What is left of an account that was to be closed, and who of its team can transfer it."""
+    with visit.work() as work:
+        known = {one.id: one for one in list_accounts(work)}
+    own = known[staff_id]
+    return {
+        "name": own.display_name,
+        "left": [(one.pointer.strip("/"), one.holes["number"]) for one in left.fields],
+        "supervisors": [
+            one.display_name
+            for one in known.values()
+            if one.active and one.role == Role.SUPERVISOR and one.team_id == own.team_id
+        ],
+    }
+
+
+def _page(
+    visit: Visit, form: Reading, status: int = 200, in_the_way: dict[str, Any] | None = None
+) -> Response:
     with visit.work() as work:
         accounts = list_accounts(work)
         teams, providers = employers(work)
@@ -141,5 +162,6 @@ def _page(visit: Visit, form: Reading, status: int = 200) -> Response:
         teams=[(str(one.id), one.name) for one in teams],
         providers=[(str(one.id), one.name) for one in providers],
         roles=ROLES,
+        in_the_way=in_the_way,
         form=form,
     )

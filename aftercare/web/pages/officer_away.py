@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid, Stale
-from aftercare.casework.away_told import Shift, Stand
 from aftercare.casework.officer_away import (
     OfficerAway,
     Replanning,
@@ -26,7 +25,7 @@ from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.leave_span import read_absence
-from aftercare.web.phrases import AT_HOME, full_name, reason_told
+from aftercare.web.shifts_told import shift_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -37,8 +36,6 @@ ALREADY = sentence("Leave is already entered for a part of this time")
 CHANGED = sentence(
     "The calendar changed in the meantime. This is what moves now; look at it again."
 )
-SOMEBODY = sentence("Somebody of another caseload")
-NOT_ASKED = sentence("The plan in force asks for this no longer")
 
 
 class Done(NamedTuple):
@@ -133,8 +130,8 @@ def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
     return {
         "fingerprint": found.fingerprint,
         "to_tell": found.told.to_tell,
-        "moved": [_shift(visit, one) for one in found.told.moved],
-        "unplaced": [_shift(visit, one) for one in found.told.unplaced],
+        "moved": [shift_told(visit, one) for one in found.told.moved],
+        "unplaced": [shift_told(visit, one) for one in found.told.unplaced],
     }
 
 
@@ -148,26 +145,3 @@ def _others(visit: Visit, away: OfficerAway) -> list[Row]:
         return []
     with visit.work() as work:
         return stood_in_on(work, away.officer_id, **_days(away))
-
-
-def _shift(visit: Visit, one: Shift) -> dict[str, Any]:
-    why = one.why.get(visit.language, "")
-    if one.becomes is None:
-        why = reason_told(why) if why else visit.tell(NOT_ASKED)
-    return {
-        "person": full_name(one.person) if one.person else visit.tell(SOMEBODY),
-        "kind": one.kind,
-        "told": one.told,
-        "was": _stand(visit, one.was),
-        "becomes": _stand(visit, one.becomes) if one.becomes else None,
-        "why": why,
-    }
-
-
-def _stand(visit: Visit, stand: Stand) -> dict[str, Any]:
-    place = visit.tell(AT_HOME) if stand.at_home else stand.location
-    return {
-        "starts_at": stand.starts_at,
-        "ends_at": stand.ends_at,
-        "with": " · ".join(filter(None, (stand.officer, place))),
-    }

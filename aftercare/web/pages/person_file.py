@@ -86,6 +86,7 @@ def show_person(
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
         may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_transfer=visit.actor.may(Permission.TRANSFER_CLIENTS),
         may_plan=visit.actor.may(Permission.WRITE_PLANS),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,7 +11,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid
 from aftercare.casework.stand_ins import (
-    HandOver,
     NewStandIn,
     end_stand_in,
     hand_over,
@@ -22,16 +20,16 @@ from aftercare.casework.stand_ins import (
     who_can_be_named,
 )
 from aftercare.domain.access import Permission
-from aftercare.domain.stand_ins import HandoverKind
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.handed_told import items_of_people
 from aftercare.web.language import sentence
 from aftercare.web.leave_span import ask_about_many_days
-from aftercare.web.phrases import deadline_name, full_name
-from aftercare.web.time_line import event, rule_name
+from aftercare.web.phrases import full_name
+from aftercare.web.time_line import event
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
@@ -40,15 +38,7 @@ Form = Annotated[Typed, Depends(typed_form)]
 MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
-VERSION = sentence("version %(number)s")
 TASK_DONE = sentence("Task done")
-OPENS = {
-    HandoverKind.APPOINTMENT: "/appointments/",
-    HandoverKind.ABSENCE: "/absences/",
-    HandoverKind.ESCALATION: "/escalations/",
-    HandoverKind.PLAN: "/plans/",
-    HandoverKind.DEADLINE: "/deadlines/",
-}
 
 
 @router.get("/stand-ins")
@@ -92,7 +82,7 @@ def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
         may_tick=found.may_tick,
         seen=sum(1 for item in found.items if item["seen_at"]),
         total=len(found.items),
-        people=_people(visit, found),
+        people=list(items_of_people(visit, found.items).values()),
         meanwhile=[_event(visit, row) for row in found.meanwhile],
     )
 
@@ -166,70 +156,6 @@ def _told(visit: Visit, row: Row) -> dict[str, Any]:
         "may_open": own or (row["stand_in_id"] == me and not over and row["from_on"] <= today),
         "may_end": own and not over,
     }
-
-
-def _people(visit: Visit, found: HandOver) -> list[dict[str, Any]]:
-    """One group a person, in the order of the list."""
-    by_person: dict[UUID, list[Row]] = defaultdict(list)
-    for row in found.items:
-        by_person[row["person_id"]].append(row)
-    return [
-        {
-            "id": person_id,
-            "name": full_name(of_person[0]),
-            "tier": str(of_person[0]["tier"]),
-            "items": [_item(visit, row) for row in of_person],
-        }
-        for person_id, of_person in by_person.items()
-    ]
-
-
-def _item(visit: Visit, row: Row) -> dict[str, Any]:
-    kind = HandoverKind(row["kind"])
-    address = OPENS.get(kind)
-    return {
-        "id": row["id"],
-        "kind": kind.value,
-        "text": _text(visit, kind, row),
-        "href": f"{address}{row['subject_id']}" if address else f"/people/{row['person_id']}",
-        "due_at": row["due_at"],
-        "seen_at": row["seen_at"],
-        "settled": row["settled"],
-        "state": _state(kind, row),
-    }
-
-
-def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
-    """What it is about, in a few words."""
-    told = ""
-    if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
-        what = visit.tell(word("kind", row["appointment_kind"]).name)
-        told = f"{what}, {visit.moment(row['starts_at'])}"
-    elif kind is HandoverKind.ABSENCE and row["missed_on"]:
-        told = visit.day(row["missed_on"])
-    elif kind is HandoverKind.TASK and row["task_kind"]:
-        told = visit.tell(word("task", row["task_kind"]).name)
-    elif kind is HandoverKind.ESCALATION and row["rule_code"]:
-        told = rule_name(row["rule_code"], visit.language)
-    elif kind is HandoverKind.PLAN and row["plan_number"]:
-        told = visit.tell(VERSION) % {"number": row["plan_number"]}
-    elif kind is HandoverKind.DEADLINE and row["deadline_code"]:
-        told = deadline_name(row["deadline_code"], visit.language)
-    return told
-
-
-def _state(kind: HandoverKind, row: Row) -> tuple[str, str] | None:
-    """Subject and code of the word for how it stands now; None where there is no word for it."""
-    code = row["verdict"] or row["state"]
-    subjects = {
-        HandoverKind.APPOINTMENT: "appointment",
-        HandoverKind.ABSENCE: "absence",
-        HandoverKind.ESCALATION: "escalation",
-        HandoverKind.PLAN: "plan",
-        HandoverKind.DEADLINE: "deadline",
-        HandoverKind.TASK: "deadline",
-    }
-    return (subjects[kind], code) if kind in subjects and code else None
 
 
 def _event(visit: Visit, row: Row) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.reading import Worklist, my_worklist
 from aftercare.casework.stand_ins import stood_in_people
 from aftercare.casework.tasks import finish_task
+from aftercare.casework.transfer_reading import my_transfers
 from aftercare.casework.unclaimed import count_unclaimed
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
@@ -42,6 +43,7 @@ def _list(visit: Visit, form: Reading) -> Response:
         waiting = my_worklist(work)
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
+        transfers = my_transfers(work)
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
     return visit.page(
@@ -49,6 +51,7 @@ def _list(visit: Visit, form: Reading) -> Response:
         200 if form.holds else 422,
         form=Reading({**usual, **form.typed}, form.errors),
         unclaimed=unclaimed,
+        transfers=transfers,
         standing_in=sorted(set(places.values())),
         outcomes=[
             appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)

@@ -177,6 +177,10 @@ def _officer(case: Case, one: Appointment) -> list[str]:
         return [] if who is None else ["an officer nobody needs"]
     if who not in (one.person["officer"], one.person["deputy"]) or who not in case.officers:
         return ["neither officer nor deputy"]
+    change = one.person.get("officer_from")
+    comes = change is not None and one.local.date() >= date.fromisoformat(change)
+    if change is not None and who != one.person["officer" if comes else "deputy"]:
+        return ["the other officer has the person on that day"]
     officer = case.officers[who]
     begins, ends = one.local - one.travel, one.local_end + one.travel
     found = []

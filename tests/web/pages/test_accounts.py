@@ -66,6 +66,20 @@ def test_a_closed_account_is_signed_out_and_stays_in_the_list(
     assert f"/accounts/{staff_id}/close" not in page
 
 
+def test_an_account_with_clients_is_not_closed_and_says_who_can_transfer_them(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    admin = visitor("admin")
+    answer = admin.post(f"/accounts/{arrange.office.officer.staff_id}/close")
+    assert answer.status_code == 409
+    told = words(answer.text)
+    assert f"{dutch('Clients')}: 1" in told
+    assert arrange.office.supervisor.display_name in told
+    assert person.family_name not in told
+    assert visitor("officer").get("/week").status_code == 200
+
+
 def test_nobody_closes_the_account_they_work_with(arrange: Arranger, visitor: Visitor) -> None:
     admin = visitor("admin")
     own = f"/accounts/{arrange.office.admin.staff_id}/close"

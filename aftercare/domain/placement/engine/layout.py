@@ -93,8 +93,9 @@ O_FREE, O_WORK, OFFICER = range(3)
 (
     P_JUVENILE, P_FREE, P_LEISURE, P_HOME, P_HOME_ROW,
     P_FOES, P_FOES_END, P_OWN, P_OWN_END, P_BARS, P_BARS_END, P_CIRCLE,
+    P_CHANGE,  # the slot from which the officer has them, until then the deputy alone; -1: both all the time
     PERSON,
-) = range(13)  # fmt: skip
+) = range(14)  # fmt: skip
 
 (
     L_OPEN, L_CAPACITY, L_MIXED, L_ONLINE, L_FULL, L_ADULTS, L_JUVENILES, L_COUNTS, L_CHAINS,

@@ -76,7 +76,13 @@ def reach(ints: Ints, bits: Bits, task: int, layers: int) -> bool:
             bits[own, word] = bits[anywhere, word]
         return True
     found = _with_officer(ints, bits, task, duty(ints, of, at.D_OFFICER), own, layers)
-    return _with_officer(ints, bits, task, duty(ints, of, at.D_DEPUTY), deputy, layers) or found
+    found = _with_officer(ints, bits, task, duty(ints, of, at.D_DEPUTY), deputy, layers) or found
+    change = person(ints, duty(ints, of, at.D_PERSON), at.P_CHANGE)
+    if change < 0 or not found:
+        return found
+    keep_span(bits, own, change, ints[at.TOTAL], first, after)
+    keep_span(bits, deputy, 0, change, first, after)
+    return not (is_empty(bits, own, first, after) and is_empty(bits, deputy, first, after))
 
 
 @compiled

@@ -1,0 +1,123 @@
+"""Looking at transfers: what there is to choose, what is to come, and the list the new officer starts from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.access import Permission, Role
+from aftercare.domain.transfers import SHOWN_DAYS
+from aftercare.domain.wall_time import civil_date
+from aftercare.store import audit
+from aftercare.store.columns import among
+from aftercare.store.orders import ConditionRow
+from aftercare.store.people import get_person
+from aftercare.store.screens import Row
+from aftercare.store.screens import hand_over as open_screen
+from aftercare.store.screens import transfers as screen
+from aftercare.store.screens.caseload import caseload
+from aftercare.store.staff import StaffRow
+from aftercare.store.transfers import to_come_of
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class Givable:
+    """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come`: clients
+    whose transfer waits for its day."""
+
+    officer: StaffRow
+    people: list[Row]
+    targets: list[Row]
+    to_come: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class HandOverList:
+    """The clients of one act the reader sees, with what is open about each and the conditions of each."""
+
+    transfers: list[Row]
+    items: list[Row]
+    conditions: dict[UUID, list[ConditionRow]]
+
+
+def officers_with_clients(work: Work) -> list[Row]:
+    """The officers of the team with the number of their clients, who left the service while there are any."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    return screen.officers_of_team(work.session, _team(work))
+
+
+def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Givable:
+    """Raises Forbidden, NotFound for an officer of another team or a client the actor does not see."""
+    officers = officers_with_clients(work)
+    officer = work.session.get(StaffRow, officer_id)
+    if officer is None or officer.team_id != work.actor.team_id or officer.role != Role.OFFICER:
+        raise NotFound()
+    people = caseload(work.session, work.now, None, None, officer_id=officer.id)
+    people = [one for one in people if person_id in (None, one["id"])]
+    if person_id is not None and not people:
+        raise NotFound()
+    ids = [one["id"] for one in people]
+    audit.note_people(work, "read-caseload", ids)
+    targets = [one for one in officers if one["active"] and one["id"] != officer.id]
+    return Givable(officer, people, targets, frozenset(to_come_of(work.session, ids)))
+
+
+def officer_now(work: Work, person_id: UUID) -> UUID:
+    """Whose client it is; NotFound for one the actor does not see."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    return get_person(work.session, person_id).officer_id
+
+
+def team_transfers(work: Work) -> list[Row]:
+    """To come, and of the last two weeks: a supervisor's team, an officer's own. Names where the reader sees the
+    client; reading them is on record."""
+    work.actor.must(Permission.READ_CASES)
+    since = work.now - timedelta(days=SHOWN_DAYS)
+    found = screen.transfers_of_team(work.session, _team(work), since)
+    _note(work, "read-transfers", found)
+    return found
+
+
+def my_transfers(work: Work) -> list[Row]:
+    """For an officer's worklist: how many clients come or go, from which day; nothing about whom."""
+    work.actor.must(Permission.READ_CASES)
+    if work.actor.role is not Role.OFFICER:
+        return []
+    since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
+    return screen.transfers_concerning(work.session, work.actor.somebody, since_on)
+
+
+def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
+    """What is open about the clients of one act. The new officer sees each from the day on, the old one until then,
+    the supervisor both. NotFound for an act of another team or one that is none of the reader's business."""
+    work.actor.must(Permission.READ_CASES)
+    transfers = screen.transfers_of_batch(work.session, _team(work), batch_id)
+    if not transfers:
+        raise NotFound()
+    ids = [one["person_id"] for one in transfers if one["reference"] and not one["called_off_at"]]
+    items = open_screen.open_now(work.session, ids, work.now, civil_date(work.now))
+    conditions: dict[UUID, list[ConditionRow]] = defaultdict(list)
+    query = select(ConditionRow).where(
+        among(col(ConditionRow.person_id), ids), col(ConditionRow.withdrawn_on).is_(None)
+    )
+    for one in work.session.exec(query.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))):
+        conditions[one.person_id].append(one)
+    audit.note_people(work, "read-hand-over", ids)
+    return HandOverList(transfers, items, conditions)
+
+
+def _team(work: Work) -> UUID:
+    if work.actor.team_id is None:
+        raise NotFound()
+    return work.actor.team_id
+
+
+def _note(work: Work, action: str, found: list[Row]) -> None:
+    seen = [one["person_id"] for one in found if one["reference"]]
+    audit.note_people(work, action, list(dict.fromkeys(seen)))

@@ -1,0 +1,290 @@
+"""Giving clients to other officers, one or a whole caseload: shown first, then done as it was shown, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, Stale
+from aftercare.casework.away_told import Replanned, Shift, told_difference
+from aftercare.domain.access import Permission, Role
+from aftercare.domain.stand_ins import is_away
+from aftercare.domain.team_figures import weeks_to_come
+from aftercare.domain.transfers import NEAR_DAYS, Load, minutes_a_week, transfer_faults
+from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.store import audit
+from aftercare.store.columns import half_open
+from aftercare.store.officer_loads import loads_ahead
+from aftercare.store.people import PersonRow
+from aftercare.store.placements.handing import Handed, handed_over, write_handed
+from aftercare.store.staff import StaffRow, leave_between, lock_staff, staff_by_ids
+from aftercare.store.transfers import (
+    TransferRow,
+    arranged_before,
+    caseload_of,
+    change_officer,
+    clients_of,
+    get_transfer,
+    lock_people,
+    mail_both,
+    of_batch,
+    tell_new_officer,
+    to_come_of,
+)
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
+
+MOST_CLIENTS = 300
+NOTHING = Replanned((), ())
+
+
+@dataclass(frozen=True)
+class NewTransfer:
+    """Who of one officer's clients goes to whom, from which civil day on. `whole`: these, and those that stay
+    (`stays`), are the whole caseload as it was looked at; anybody who came or went since makes it stale."""
+
+    from_officer_id: UUID
+    officers: Mapping[UUID, UUID]
+    from_on: date
+    reason: str
+    whole: bool = False
+    stays: frozenset[UUID] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Transferring:
+    """What a transfer changes, or changed. `kept` have the new officer at their own time; `changes` holds what moves
+    and what finds no time. `fingerprint` is the same for the same act in the same calendar; `batch_id` is None while
+    it is only looked at."""
+
+    fingerprint: str
+    people: tuple[PersonRow, ...]
+    kept: tuple[Shift, ...]
+    changes: Replanned
+    loads: tuple[Load, ...]
+    batch_id: UUID | None = None
+
+
+def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
+    """What would change; nothing is written but the look in the log.
+
+    Raises Forbidden, NotFound for a client or officer the actor does not see, Stale when a client went elsewhere in
+    the meantime, Invalid with fields: `/from_on`, `/reason`, `/officers`.
+    """
+    people = _checked(work, new)
+    savepoint = work.session.begin_nested()
+    try:
+        found = _carried_out(work, new, people, _batch_of(_print(work, new, None)))
+    finally:
+        savepoint.rollback()
+        lock_people(work.session, set(new.officers))  # as they are again
+    audit.note_people(work, "look-ahead", list(new.officers))
+    return found
+
+
+def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transferring:
+    """Arrange it in one act: from today at once, later when the day comes; the appointments from that day on are the
+    new officers' from now. Sent again it is done once. Raises Stale when it is not what was shown, else as
+    `preview_transfer` does."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    batch_id = _batch_of(fingerprint)
+    if known := of_batch(work.session, batch_id):
+        return Transferring(fingerprint, (), (), NOTHING, (), known[0].batch_id)
+    people = _checked(work, new)
+    found = _carried_out(work, new, people, batch_id)
+    if found.fingerprint != fingerprint:
+        raise Stale()
+    rows = of_batch(work.session, batch_id)
+    with as_clock(work):
+        for row in rows:
+            mail_both(work.session, row, work.now)
+    audit.note_each(work, "transfer", "transfer", [(one.id, one.person_id) for one in rows])
+    audit.note_people(work, "replan", found.changes.person_ids)
+    return found
+
+
+def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
+    """The client stays: appointments go back to the officer of today, at their own time where that is possible.
+    Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    known = get_transfer(work.session, transfer_id)
+    lock_people(work.session, [known.person_id])
+    row = get_transfer(work.session, transfer_id, for_update=True)
+    if not row.to_come:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.called_off_at, row.called_off_by = work.now, work.actor.somebody
+    work.session.flush()
+    with as_clock(work):
+        back = handed_over(
+            work.session,
+            row.to_officer_id,
+            {row.person_id: row.from_officer_id},
+            start_of_day(row.from_on),
+            work.now,
+        )
+        if back is not None:
+            write_handed(work.session, back, work.now)
+        mail_both(work.session, row, work.now)
+    audit.note(work, "end-transfer", "transfer", row.id, row.person_id)
+    return row
+
+
+# What it asks -----------------------------------------------------------------------------------------------
+
+
+def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
+    """The people it is about, locked. Colleagues first, then people, as everybody does."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    officers = {new.from_officer_id, *new.officers.values()}
+    lock_staff(work.session, officers)
+    faults = transfer_faults(new.from_on, civil_date(work.now), new.reason)
+    faults += _officer_faults(work, new)
+    if not 1 <= len(new.officers) <= MOST_CLIENTS:
+        detail = f"From 1 to {MOST_CLIENTS}."
+        faults.append(FieldFault("/officers", "number-of-clients", detail))
+    people = lock_people(work.session, set(new.officers))
+    if any(one.officer_id != new.from_officer_id or one.closed_on for one in people):
+        raise Stale()
+    if new.whole:
+        there = {one.id for one in caseload_of(work.session, new.from_officer_id)}
+        if there != {*new.officers, *new.stays}:
+            raise Stale()
+    if to_come_of(work.session, set(new.officers)):
+        fault = FieldFault("/officers", "transfer-to-come", "A transfer is to come: call it off.")
+        faults.append(fault)
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return people
+
+
+def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
+    known = {one.id: one for one in staff_by_ids(work.session, new.officers.values())}
+    source = work.session.get(StaffRow, new.from_officer_id)
+    if source is None or source.team_id != work.actor.team_id:
+        raise NotFound()
+    faults = []
+    for officer_id in dict.fromkeys(new.officers.values()):
+        one = known.get(officer_id)
+        if one is None or not one.active or one.role != Role.OFFICER or one.id == source.id:
+            faults.append(FieldFault("/officers", "no-deputy", "Another officer of this team."))
+        elif one.team_id != work.actor.team_id:
+            detail = "An officer of another team: clients stay in the team."
+            faults.append(FieldFault("/officers", "another-team", detail))
+    return faults[:1]
+
+
+# What it does -----------------------------------------------------------------------------------------------
+
+
+def _carried_out(
+    work: Work, new: NewTransfer, people: Sequence[PersonRow], batch_id: UUID
+) -> Transferring:
+    """Write all of it, and tell it. Of a preview everything is taken back."""
+    session, at_once = work.session, new.from_on <= civil_date(work.now)
+    before = _loads(work, new)
+    seen = arranged_before(session, set(new.officers))
+    rows = [_arranged(work, new, one, batch_id) for one in people]
+    session.add_all(rows)
+    session.flush()
+    if at_once:
+        for person, row in zip(people, rows, strict=True):
+            change_officer(session, person, row, work.now)
+    with as_clock(work):
+        from_at = start_of_day(new.from_on)
+        handed = handed_over(session, new.from_officer_id, new.officers, from_at, work.now)
+    told = told_difference(work, handed.task, handed.shown) if handed else NOTHING
+    with as_clock(work):
+        if handed is not None:
+            write_handed(session, handed, work.now)
+        for row in rows if at_once else ():
+            tell_new_officer(session, row, work.now)
+    kept = {one.standing.appointment_id for one in handed.kept} if handed else set()
+    return Transferring(
+        _print(work, new, handed, seen),
+        tuple(people),
+        tuple(one for one in told.moved if one.appointment_id in kept),
+        Replanned(
+            tuple(one for one in told.moved if one.appointment_id not in kept), told.unplaced
+        ),
+        _compared(work, new, before),
+        batch_id,
+    )
+
+
+def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -> TransferRow:
+    return TransferRow(
+        batch_id=batch_id,
+        person_id=person.id,
+        from_officer_id=new.from_officer_id,
+        to_officer_id=new.officers[person.id],
+        from_on=new.from_on,
+        reason=new.reason.strip(),
+        arranged_by=work.actor.somebody,
+        arranged_at=work.now,
+    )
+
+
+def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
+    """Minutes a week of work and of working hours, of everybody it concerns."""
+    mondays = weeks_to_come(new.from_on - timedelta(days=1))
+    concerned = {new.from_officer_id, *new.officers.values()}
+    with as_clock(work):
+        by_team = loads_ahead(work.session, mondays, concerned)
+    weeks = [one for team in by_team.values() for one in team]
+    return {
+        officer: minutes_a_week([one for one in weeks if one.staff_id == officer])
+        for officer in {one.staff_id for one in weeks}
+    }
+
+
+def _compared(
+    work: Work, new: NewTransfer, before: Mapping[UUID, tuple[int, int]]
+) -> tuple[Load, ...]:
+    """The new officers by name, then who gives."""
+    after, away = _loads(work, new), _away(work, new)
+    many = clients_of(work.session, set(before), new.from_on)
+    officers = staff_by_ids(work.session, before)
+    found = [
+        Load(one.id, one.display_name, many.get(one.id, 0), before[one.id][0], *after[one.id],
+             one.id in away and one.id != new.from_officer_id)
+        for one in officers
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.officer_id == new.from_officer_id, one.name)))
+
+
+def _away(work: Work, new: NewTransfer) -> set[UUID]:
+    """Who is on leave for a whole day in the first two weeks."""
+    last_on = new.from_on + timedelta(days=NEAR_DAYS - 1)
+    during = half_open(start_of_day(new.from_on), start_of_day(last_on + timedelta(days=1)))
+    spans: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for leave in leave_between(work.session, set(new.officers.values()), during):
+        spans.setdefault(leave.staff_id, []).append((leave.during.lower, leave.during.upper))
+    return {one for one, leave in spans.items() if is_away(leave, new.from_on, last_on)}
+
+
+def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -> str:
+    """Of the act and everything it would change; tells nothing of what is in it."""
+    parts: list[tuple[object, ...]] = [
+        (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id, seen),
+        *(("goes", *one) for one in new.officers.items()),
+        *(("stays", one) for one in new.stays),
+    ]
+    if handed is not None:
+        parts += [
+            *(("moved", one.standing.appointment_id, one.standing.told, one.to.row, one.to.end)
+              for one in handed.shown.moved),
+            *(("cancelled", one.appointment_id, one.told) for one in handed.change.cancelled),
+        ]  # fmt: skip
+    told = sorted(repr(tuple(str(value) for value in part)) for part in parts)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def _batch_of(fingerprint: str) -> UUID:
+    """One act has one batch, however often it is sent. Raises Stale for what is no fingerprint of ours."""
+    try:
+        return UUID(fingerprint)
+    except ValueError:
+        raise Stale() from None

@@ -1,0 +1,67 @@
+"""Carries out the transfers whose day has come: clients are on the other caseload, with what is left of the old one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.base.clock import Clock
+from aftercare.domain.access import CLOCK
+from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.scheduling.jobs import Job, Walked, each
+from aftercare.store import audit
+from aftercare.store.placements.handing import handed_over, write_handed
+from aftercare.store.transfers import (
+    change_officer,
+    get_transfer,
+    lock_people,
+    next_transfer_on,
+    tell_new_officer,
+    transfers_due,
+)
+from aftercare.store.unit_of_work import Database, Work
+
+
+def transfer_job(database: Database, clock: Clock) -> Job:
+    """In the first minute of the day, before the night's work looks at whose caseload a client is on."""
+
+    def run() -> Walked:
+        return each(
+            database,
+            clock,
+            lambda work: transfers_due(work.session, civil_date(work.now)),
+            carry_out,
+        )
+
+    def next_due(now: datetime) -> datetime | None:
+        with database.work(CLOCK, now) as work:
+            return _next_transfer(work.session)
+
+    return Job("carry-out-transfers", run, next_due, can_run=is_ready_or_begun)
+
+
+def _next_transfer(session: Session) -> datetime | None:
+    day = next_transfer_on(session)
+    return None if day is None else start_of_day(day)
+
+
+def carry_out(work: Work, transfer_id: UUID) -> bool:
+    """One client. Appointments that came into being with the old officer since it was arranged go along; one called
+    off in the meantime stays called off."""
+    session = work.session
+    (person,) = lock_people(session, [get_transfer(session, transfer_id).person_id])
+    row = get_transfer(session, transfer_id, for_update=True)
+    if not row.to_come or row.from_on > civil_date(work.now):
+        return False
+    change_officer(session, person, row, work.now)
+    left = handed_over(
+        session, row.from_officer_id, {person.id: row.to_officer_id}, work.now, work.now
+    )
+    if left is not None:
+        write_handed(session, left, work.now)
+    tell_new_officer(session, row, work.now)
+    audit.note(work, "transfer", "transfer", row.id, person.id)
+    return True

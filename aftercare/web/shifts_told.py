@@ -1,0 +1,36 @@
+"""An appointment that gets another time, or none, as a page tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.away_told import Shift, Stand
+from aftercare.web.language import sentence
+from aftercare.web.phrases import AT_HOME, full_name, reason_told
+from aftercare.web.visits import Visit
+
+SOMEBODY = sentence("Somebody of another caseload")
+NOT_ASKED = sentence("The plan in force asks for this no longer")
+
+
+def shift_told(visit: Visit, one: Shift) -> dict[str, Any]:
+    why = one.why.get(visit.language, "")
+    if one.becomes is None:
+        why = reason_told(why) if why else visit.tell(NOT_ASKED)
+    return {
+        "person": full_name(one.person) if one.person else visit.tell(SOMEBODY),
+        "kind": one.kind,
+        "told": one.told,
+        "was": _stand(visit, one.was),
+        "becomes": _stand(visit, one.becomes) if one.becomes else None,
+        "why": why,
+    }
+
+
+def _stand(visit: Visit, stand: Stand) -> dict[str, Any]:
+    place = visit.tell(AT_HOME) if stand.at_home else stand.location
+    return {
+        "starts_at": stand.starts_at,
+        "ends_at": stand.ends_at,
+        "with": " · ".join(filter(None, (stand.officer, place))),
+    }

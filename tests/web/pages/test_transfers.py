@@ -1,0 +1,126 @@
+"""Clients go to another officer on a page: shown first, done as shown; both officers and the history tell it."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from aftercare.casework.placing import place_persons
+from aftercare.domain.access import CLOCK
+from aftercare.store.people import PersonRow, get_person
+from aftercare.store.transfers import TransferRow
+from aftercare.web.pages.transfers import CHANGED, CHOOSE
+from aftercare.web.transfer_words import TRANSFER_SENTENCES
+from tests.store.arranging import NOW, Arranger
+from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.wording import dutch
+
+NEW = "/transfers/new"
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    """With weekly check-ins placed for twelve weeks."""
+    person = arrange.person()
+    arrange.plan(person)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    return person
+
+
+def filled(arrange: Arranger, *people: PersonRow, **changes: str) -> dict[str, str]:
+    office = arrange.office
+    return {
+        "from": str(office.officer.staff_id), "officer": str(office.colleague.staff_id), "from_on": "24-11",
+        "reason": "Vertrek",
+    } | {f"to-{one.id}": "" for one in people} | changes  # fmt: skip
+
+
+def confirmed(client: TestClient, sent: dict[str, str]) -> str:
+    page = client.post(NEW, data=sent).text
+    answer = client.post(NEW, data=sent | hidden(page, NEW) | {"confirm": "yes"})
+    assert said(answer) == "transferred"
+    return answer.headers["location"].partition("?")[0]
+
+
+def officer_of(arrange: Arranger, person: PersonRow) -> object:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return get_person(work.session, person.id).officer_id
+
+
+def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor, office = visitor("supervisor"), arrange.office
+    address = f"{NEW}?client={person.id}"
+    assert address in supervisor.get(f"/people/{person.id}").text
+    assert address not in visitor("officer").get(f"/people/{person.id}").text
+    sent = filled(arrange, person, client=str(person.id))
+    shown = words(supervisor.post(NEW, data=sent).text)
+    assert "12 afspraken houden hun tijdstip, 0 krijgen een ander tijdstip" in shown
+    assert officer_of(arrange, person) == office.officer.staff_id
+    place = confirmed(supervisor, sent)
+    assert officer_of(arrange, person) == office.colleague.staff_id
+    history = words(supervisor.get(f"/people/{person.id}").text)
+    assert f"Toezichthouder is nu {office.colleague.display_name}" in history
+    assert f"{office.supervisor.display_name} · Vertrek" in history
+    mine, theirs = visitor("colleague"), visitor("officer")
+    assert "1 cliënt komt naar u van" in words(mine.get("/worklist").text)
+    assert "1 cliënt van u gaat naar" in words(theirs.get("/worklist").text)
+    assert "Voorbeeld Testpersoon" in words(mine.get(place).text)
+    gone = words(theirs.get(place).text)
+    assert "Een cliënt van een andere caseload" in gone
+    assert "Voorbeeld Testpersoon" not in gone
+
+
+def test_what_is_to_come_is_called_off_on_its_list(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    place = confirmed(supervisor, filled(arrange, person, from_on="30-11"))
+    assert "Voorbeeld Testpersoon" not in words(visitor("colleague").get(place).text)
+    (row,) = rows(arrange)
+    again = supervisor.post(NEW, data=filled(arrange))
+    assert error_of(again.text, "officer") == dutch(CHOOSE)
+    data = hidden(supervisor.get(place).text, f"/transfers/{row.id}/end")
+    assert said(supervisor.post(f"/transfers/{row.id}/end", data=data)) == "transfer-ended"
+    assert rows(arrange)[0].called_off_at == NOW
+    assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}").text)
+
+
+def test_who_was_enrolled_since_is_told_and_nobody_goes(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor, sent = visitor("supervisor"), filled(arrange, person)
+    page = supervisor.post(NEW, data=sent).text
+    newcomer = arrange.person()
+    answer = supervisor.post(NEW, data=sent | hidden(page, NEW) | {"confirm": "yes"})
+    told = words(answer.text)
+    assert dutch(CHANGED) in told
+    assert f"{newcomer.family_name} {newcomer.reference} {dutch('new since you looked')}" in told
+    assert rows(arrange) == []
+
+
+def test_each_mistake_is_told_beside_its_field(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    page = supervisor.post(
+        NEW, data=filled(arrange, person, from_on="gisteren", reason="", officer="x")
+    ).text
+    assert all(error_of(page, name) for name in ("reason", "officer"))
+    past = supervisor.post(NEW, data=filled(arrange, person, from_on="gisteren")).text
+    assert error_of(past, "from_on")
+    confirmed(supervisor, filled(arrange, person, from_on="30-11"))
+    twice = supervisor.post(NEW, data=filled(arrange, person, client=str(person.id))).text
+    assert error_of(twice, "officer") in (
+        dutch(CHOOSE),
+        dutch(TRANSFER_SENTENCES["transfer-to-come"]),
+    )
+
+
+def rows(arrange: Arranger) -> list[TransferRow]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return list(work.session.exec(select(TransferRow)))
