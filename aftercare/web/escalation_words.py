@@ -21,7 +21,14 @@ HINTS: Mapping[Decision, str] = {
     Decision.PROPOSE_REPORT: sentence(
         "A person draws up and signs the report; nothing is sent from here"
     ),
-    Decision.CLOSE: sentence("What was missed stands in the file and asks for nothing more"),
+    Decision.CHANGE_PLAN: sentence("The officer changes the plan; you approve it"),
+    Decision.MORE_CAPACITY: sentence("Planner and team make room, so that a time can be offered"),
+    Decision.OTHER_PROVIDER: sentence("The referral or the plan names where else it can be done"),
+    Decision.CONTACT_CLINIC: sentence("The officer asks the clinic when it can begin"),
+    Decision.OTHER_CHANNEL: sentence("A call, a letter or another number before the appointment"),
+    Decision.RECORD_DONE: sentence("It was done after all; the case file says when"),
+    Decision.EXTEND: sentence("The deadline was moved; say by whom in the reason"),
+    Decision.CLOSE: sentence("What happened stands in the case file and asks for nothing more"),
 }
 
 NONE_TICKED = sentence("Tick at least one case in the list")
@@ -30,6 +37,7 @@ AGAIN_REFUSED: Mapping[str, str] = {
     "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
 }
 LADDER_SENTENCES: Mapping[str, str] = {
+    "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
     "not-to-come": sentence("Give a day after today"),
     "silence-too-long": sentence("At most ten working days; what takes longer is decided instead"),
     "colleague-away": sentence("This colleague is away and nobody stands in"),

@@ -11,10 +11,10 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.case_handing import who_can_have
+from aftercare.casework.escalation_file import EscalationCase, escalation_case
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.inbox import look_in_inbox
 from aftercare.casework.pages import still_sees
-from aftercare.casework.reading import EscalationCase, escalation_case
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
@@ -23,6 +23,7 @@ from aftercare.store.screens import Row
 from aftercare.store.screens.case_line import MOST_LINES
 from aftercare.web.case_line import line_of
 from aftercare.web.case_papers import papers_of_case
+from aftercare.web.case_steps import next_steps
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.escalation_words import HINTS, SEVERITY_CODES
 from aftercare.web.faults import field_errors
@@ -182,7 +183,9 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
         case = escalation_case(work, escalation_id)
         head = case.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
-        papers = papers_of_case(work, escalation_id, head["person_id"], head["decision"])
+        papers = papers_of_case(
+            work, escalation_id, head["person_id"], case.question, head["decision"]
+        )
     return visit.page(
         "escalation.html",
         status,
@@ -210,8 +213,9 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
                 "text": visit.tell(word("decision", one.value).name),
                 "hint": visit.tell(HINTS[one]),
             }
-            for one in Decision
+            for one in case.offered
         ],
+        next_steps=next_steps(visit, case),
         case_papers=papers,
         form=form,
     )
