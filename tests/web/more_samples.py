@@ -50,6 +50,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
 
 
 WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
+    "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
                             "outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
         task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
@@ -82,6 +83,7 @@ def case(
 
 INBOX: dict[str, Any] = {
     "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4,
+    "taken": [("E. Esdoorn", 2)],
     "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
     "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
               {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
@@ -106,7 +108,8 @@ ESCALATION: dict[str, Any] = {
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "opened_again": False,
              "may_acknowledge": True, "may_decide": True,
-             "quiet_by": None, "quiet_why": None, "handed_to": None, "may_silence": True,
+             "quiet_by": None, "quiet_why": None, "handed_to": None, "held_by": ["E. Esdoorn"],
+             "may_silence": True,
              "may_wake": False, "may_hand": True, "may_reopen": False,
              "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
     "causes": [
@@ -226,7 +229,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absence.html", "officer", UNSEEN),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
-                       {"form": s.form(), "unclaimed": 0, "standing_in": [], "outcomes": [], "groups": []}),
+                       {"form": s.form(), "unclaimed": 0, "standing_in": [], "taken": [], "outcomes": [],
+                        "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -58,9 +58,15 @@ def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -
 
 
 def inbox_page(
-    visit: Visit, filters: dict[str, str], page: str, handing: Reading, status: int = 200
+    visit: Visit,
+    filters: dict[str, str],
+    page: str,
+    handing: Reading,
+    status: int = 200,
+    taken: Sequence[tuple[str, int]] = (),
 ) -> Response:
-    """The list; `handing` is the form that hands over what is ticked."""
+    """The list; `handing` is the form that hands over what is ticked, `taken` how many of those it takes from
+    which colleague."""
     may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
@@ -74,6 +80,7 @@ def inbox_page(
         status,
         form=Reading(filters),
         handing=handing,
+        taken=taken,
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         cases=[_waiting(visit, case) for case in shown.shown],
@@ -242,6 +249,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "quiet_by": quiet["acted_by"] if quiet else None,
         "quiet_why": quiet["reason"] if quiet else None,
         "handed_to": head["handed_to_name"],
+        "held_by": sorted(_held_by(head)),
         "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
         "overdue": case.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in case.acts),
@@ -257,6 +265,13 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "decided_by": head["decided_by_name"],
         "decided_at": head["decided_at"],
     }
+
+
+def _held_by(head: Row) -> set[str]:
+    """The colleagues from whom handing it over takes it, as `held_by_others`."""
+    taken = head["state"] == EscalationState.ACKNOWLEDGED.value
+    held = {head["handed_to_name"], head["acknowledged_by_name"] if taken else None}
+    return held - {None}
 
 
 def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
