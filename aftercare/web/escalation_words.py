@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.domain.escalation.decisions import trigger_asked
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.web.language import sentence
 
 # The store's severities, 3 is worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
+
+# What a case counts: rules about terms have no appointments.
+_COUNTED: Mapping[Trigger, str] = {
+    Trigger.ALARM: "alarm",
+    Trigger.CONTACT_SHORTFALL: "shortfall",
+    Trigger.LOST_CONTACT: "silence",
+    Trigger.DEADLINE_OVERDUE: "deadline",
+    Trigger.FIRST_CONTACT: "deadline",
+    Trigger.TREATMENT_NOT_STARTED: "deadline",
+}
+
+
+def counted_as(question: str) -> str:
+    """What the causes of a case are, by what its rule asked; the page has a word for one and for many."""
+    trigger = trigger_asked(question)
+    return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
+
 
 HINTS: Mapping[Decision, str] = {
     Decision.CONTACT_PERSON: sentence(

@@ -25,7 +25,7 @@ from aftercare.web.case_line import line_of
 from aftercare.web.case_papers import papers_of_case
 from aftercare.web.case_steps import next_steps
 from aftercare.web.clock_phrases import term_name
-from aftercare.web.escalation_words import HINTS, SEVERITY_CODES
+from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, counted_as
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.inbox_filters import (
@@ -166,7 +166,8 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
         "state": case["state"],
         "officer": case["officer"],
         "opened_at": case["opened_at"],
-        "misses": case["causes"],
+        "causes": case["causes"],
+        "counted": counted_as(case["question"]),
         "taken_by": case["acknowledged_by"] if taken else None,
         "quiet_by": case["silenced_by"] if quiet else None,
         "quiet_why": case["silence_reason"],
