@@ -118,13 +118,15 @@ class AbsenceFile:
 
 @dataclass(frozen=True)
 class LogQuestion:
-    """What an auditor asks of the log; None is any. `looks` is True for reading, False for the rest."""
+    """What an auditor asks of the log; None is any. `looks` is True for reading, False for the rest, `by_people`
+    True for accounts, False for the service itself."""
 
     account: str | None = None
     reference: str | None = None
     from_on: date | None = None
     until_on: date | None = None
     looks: bool | None = None
+    by_people: bool | None = None
     before: int | None = None
 
 
@@ -344,6 +346,7 @@ def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
         from_at=start_of_day(asked.from_on) if asked.from_on else None,
         until_at=start_of_day(until_on) if until_on else None,
         looks=asked.looks,
+        by_people=asked.by_people,
         before=asked.before,
     )
 

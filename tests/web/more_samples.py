@@ -73,8 +73,8 @@ def case(
 ) -> dict[str, Any]:
     base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
-            "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None, "comes_back_at": None,
-            "quiet_by": None, "quiet_why": None, "handed_to": None,
+            "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
+            "comes_back_at": None, "quiet_by": None, "quiet_why": None, "handed_to": None,
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor",
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
