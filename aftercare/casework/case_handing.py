@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.escalations import readable_reason
+from aftercare.casework.taken_cases import held_by_others, tell_who_had_them
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.wall_time import civil_date
@@ -16,7 +17,7 @@ from aftercare.store import audit
 from aftercare.store.columns import among
 from aftercare.store.escalations import EscalationActRow, EscalationRow, StaffNoticeRow
 from aftercare.store.people import PersonRow
-from aftercare.store.staff import StaffRow, present_at, staff_of_team
+from aftercare.store.staff import StaffRow, names_of, present_at, staff_of_team
 from aftercare.store.staff_mail import mail_notice
 from aftercare.store.stand_ins import stand_ins_on
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
@@ -29,7 +30,7 @@ def hand_cases_over(
 ) -> list[EscalationRow]:
     """A colleague of the team has these cases (each with the version looked at) from now on: hears what the
     officer would, and sees the file while the case is open. Clocks run on as they did. The colleague, or
-    who stands in for them today, is told.
+    who stands in for them today, is told; so is the colleague from whom it takes a case.
 
     Handed to the person's own officer it is as it was. Raises Invalid with fields, NotFound, Stale and
     IllegalTransition (a decided case); then nothing was handed over.
@@ -40,12 +41,13 @@ def hand_cases_over(
         detail = f"From 1 to {MOST_CASES}."
         raise Invalid(fields=(FieldFault("/cases", "number-of-cases", detail),))
     rows = _locked(work, cases)
-    officers = _officers(work, rows, to_id)
+    people = _people(work, rows, to_id)
     told = _told(work, to_id)
+    held = held_by_others(rows, to_id, work.actor.somebody)
     for case in rows:
         state = EscalationState(case.state)
         case.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
-        case.handed_to = None if officers[case.person_id] == to_id else to_id
+        case.handed_to = None if people[case.person_id].officer_id == to_id else to_id
         work.session.add(
             EscalationActRow(
                 escalation_id=case.id,
@@ -59,7 +61,19 @@ def hand_cases_over(
         )
     audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
     _tell(work, rows, told)
+    references = {person_id: one.reference for person_id, one in people.items()}
+    tell_who_had_them(work, held, to_id, references)
     return rows
+
+
+def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
+    """By name, from which colleagues a hand-over to `to_id` takes these cases, and how many: what was handed to
+    them or they took up."""
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    query = select(EscalationRow).where(among(col(EscalationRow.id), list(case_ids)))
+    held = held_by_others(work.session.exec(query), to_id, work.actor.somebody)
+    names = names_of(work.session, held)
+    return sorted((names[one], len(cases)) for one, cases in held.items())
 
 
 def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
@@ -91,8 +105,8 @@ def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
     return rows
 
 
-def _officers(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, UUID]:
-    """The officers of these people. Raises Invalid at /to_id for somebody who works on no cases of theirs."""
+def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
+    """These people by id. Raises Invalid at /to_id for somebody who works on no cases of theirs."""
     query = select(PersonRow).where(col(PersonRow.id).in_({one.person_id for one in rows}))
     people = list(work.session.exec(query))
     to = work.session.get(StaffRow, to_id)
@@ -105,7 +119,7 @@ def _officers(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UU
     if not fits:
         fault = FieldFault("/to_id", "not-of-the-team", "An officer or supervisor of the team.")
         raise Invalid(fields=(fault,))
-    return {one.id: one.officer_id for one in people}
+    return {one.id: one for one in people}
 
 
 def _told(work: Work, to_id: UUID) -> list[UUID]:

@@ -11,6 +11,7 @@ from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.remedying import close_case, is_remediable, still_overdue
 from aftercare.domain.access import Permission
+from aftercare.domain.escalation.decisions import decisions_for
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     Decision,
@@ -30,6 +31,7 @@ from aftercare.store.escalations import (
     asked_by,
     get_escalation,
     lock_cases,
+    misses_stand,
 )
 from aftercare.store.people import lock_person_of
 from aftercare.store.unit_of_work import Work, expect_version
@@ -37,6 +39,7 @@ from aftercare.store.unit_of_work import Work, expect_version
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT)
+NOT_OFFERED = FieldFault("/decision", "decision-not-offered", "Does not fit this kind of case.")
 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
@@ -68,7 +71,8 @@ def decide(
     work: Work, escalation_id: UUID, version: int, decision: Decision, reason: str
 ) -> EscalationRow:
     """A supervisor's decision with its reason ends the case. What is overdue is first recorded or
-    decided: such a case cannot be decided away (Conflict)."""
+    decided: such a case cannot be decided away (Conflict). Raises Invalid at /decision for one that does
+    not fit the case, and nothing else of it is done."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or _is_shortfall(work, escalation_id):
@@ -78,6 +82,8 @@ def decide(
         raise AlreadyDecided()
     if case.version != version:
         expect_version(case, version)
+    if decision not in offered_decisions(work, case.question, case.id):
+        raise Invalid(fields=(NOT_OFFERED,))
     if is_remediable(case.question) and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     # Before it is closed: who sees the person by this case alone sees nothing of it afterwards.
@@ -90,6 +96,11 @@ def decide(
         # The report is due without delay: its term starts with this decision.
         refresh_clocks(work, case.person_id)
     return case
+
+
+def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
+    """What can be decided about this case whose rule asked `question`, as its misses stand now."""
+    return decisions_for(question, misses_stand(work.session, escalation_id))
 
 
 def readable_reason(reason: str) -> str:

@@ -21,6 +21,7 @@ from aftercare.domain.papers import (
     PaperKind,
     PaperState,
     from_json,
+    kind_asked_by,
     own_words,
 )
 from aftercare.domain.wall_time import civil_date
@@ -227,8 +228,7 @@ def _noted(work: Work, row: PaperRow, action: str) -> PaperRow:
 
 
 def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
-    asks = DECISIONS_FOR.get(new.kind)
-    if asks is None:
+    if new.kind not in DECISIONS_FOR:
         order = get_order(work.session, new.order_id) if new.order_id else None
         if order is None or order.person_id != new.person_id:
             raise _invalid("/order_id", "unknown-order", "Say which order it is about.")
@@ -236,12 +236,12 @@ def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
     case = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
     if case is None or case.person_id != new.person_id:
         raise _invalid("/escalation_id", "unknown-case", "Say which case it follows from.")
-    _expect_decided(case, asks)
+    _expect_decided(case, new.kind)
     return case.id, None
 
 
-def _expect_decided(case: EscalationRow, asks: frozenset[str]) -> None:
-    if case.decision not in asks:
+def _expect_decided(case: EscalationRow, kind: PaperKind) -> None:
+    if kind_asked_by(case.question, case.decision) is not kind:
         raise Conflict("The decision on this case does not ask for this paper.")
 
 

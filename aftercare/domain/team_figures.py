@@ -26,8 +26,8 @@ from aftercare.domain.contact_standards import (
     dues,
     shortfall_on,
 )
+from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED
-from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.holidays import USUAL_CLOSURES, OfficeClosures, office_closure
 from aftercare.domain.message_figures import OTHER
 from aftercare.domain.obligations import ObligationKind
@@ -94,17 +94,6 @@ JUDGED: Final = (Kept.MET, Kept.NOT_OFFERED, Kept.NOT_COME)
 # A case is false when what it was opened for was not so, or was our own doing.
 FALSE: Final = (Ending.OURS, Ending.NOT_SO)
 HELD, ASKED = "held", "asked"
-# Only of these does a verdict say whether the fact was so. The other questions are about what somebody here
-# had not done in time: that stays true when it is done later.
-_OF_MISSES: Final = frozenset(
-    {
-        Trigger.MISSED_OF_KIND.value,
-        Trigger.UNEXCUSED_OF_KIND.value,
-        Trigger.UNEXCUSED_IN_WINDOW.value,
-        Trigger.UNEXCUSED_IN_A_ROW.value,
-        Trigger.ATTENDANCE_BELOW.value,
-    }
-)
 _CODE: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _AT_A_CLINIC: Final = frozenset({ObligationKind.TREATMENT, ObligationKind.GROUP_SESSION})
 # Of fewer, the slowest tenth would be one of them.
@@ -228,7 +217,7 @@ _WEIGHTS: Final = {ending: weight for weight, ending in enumerate(_BY_WEIGHT)}
 def _weight(question: str, cause: CauseFact) -> int:
     if cause.gone:
         return _WEIGHTS[Ending.NOT_SO]
-    if question in _OF_MISSES:
+    if is_about_misses(question):
         if cause.verdict == Verdict.SERVICE_FAILURE:
             return _WEIGHTS[Ending.OURS]
         if cause.verdict == Verdict.EXCUSED:
@@ -240,10 +229,6 @@ def rule_part(code: str) -> str:
     """The code of a rule as a figure names it: one as our rules have them, or else `other`. A case that came along
     from elsewhere brings whatever was there."""
     return code if _CODE.fullmatch(code) else OTHER
-
-
-def is_about_misses(question: str) -> bool:
-    return question in _OF_MISSES
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftercare.base.clock import Clock
 from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.message_figures import Period, weeks_of
 from aftercare.domain.team_figures import (
     ASKED,
@@ -19,7 +20,6 @@ from aftercare.domain.team_figures import (
     What,
     by_a_person,
     ending_of,
-    is_about_misses,
     is_ours,
     rule_part,
     stood,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Integer, any_, literal
+from sqlalchemy import ColumnElement, DateTime, Integer, Text, any_, literal
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, Range
 from sqlmodel import Field
@@ -17,6 +17,7 @@ from aftercare.base.ids import new_id
 MOMENT = DateTime(timezone=True)
 JSON = JSONB
 INTEGERS = ARRAY(Integer)
+TEXTS = ARRAY(Text)
 UUIDS = ARRAY(UuidType)
 MOMENTS = TSTZRANGE
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Computed, exists, func
+from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_
 from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.absences import Verdict
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     EscalationAct,
@@ -18,6 +19,7 @@ from aftercare.domain.escalation.ladder import (
     FrozenStep,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.store.absences import AbsenceRow
 from aftercare.store.columns import MOMENT, among, moment, row_id
 from aftercare.store.locks import locking
 
@@ -212,6 +214,29 @@ def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationR
         .execution_options(populate_existing=True)
     )
     return list(session.exec(query))
+
+
+def misses_stand(session: Session, escalation_id: UUID) -> bool:
+    """Whether any miss of the case is undecided or unexcused: neither excused, nor corrected away, nor our own
+    failure."""
+    query = (
+        select(AbsenceRow.id)
+        .join(
+            EscalationCauseRow,
+            col(EscalationCauseRow.appointment_id) == col(AbsenceRow.appointment_id),
+        )
+        .where(
+            EscalationCauseRow.escalation_id == escalation_id,
+            or_(
+                col(AbsenceRow.state) == "opened",
+                and_(
+                    col(AbsenceRow.state) == "decided",
+                    col(AbsenceRow.verdict) == Verdict.UNEXCUSED.value,
+                ),
+            ),
+        )
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:

@@ -14,12 +14,12 @@ from aftercare.web.paper_told import listed
 
 
 def papers_of_case(
-    work: Work, escalation_id: UUID, person_id: UUID, decision: str | None
+    work: Work, escalation_id: UUID, person_id: UUID, question: str, decision: str | None
 ) -> dict[str, Any]:
     """`case_papers` of case_papers.html."""
     rows = case_papers(work, person_id, escalation_id)
     names = names_of(work.session, [one.author_id for one in rows])
-    kind = kind_asked_by(decision)
+    kind = kind_asked_by(question, decision)
     in_hand = any(
         one.kind == kind and one.state in ("drafted", "submitted", "signed") for one in rows
     )

@@ -62,6 +62,11 @@ def short_moment(moment: datetime, language: str, this_year: int | None = None) 
     return f"{short_day(moment, language, this_year)}, {clock(moment)}"
 
 
+def exact_moment(moment: datetime, language: str, this_year: int | None = None) -> str:
+    """`wo 25 nov, 09:05:07`, where the order within a minute matters."""
+    return f"{short_moment(moment, language, this_year)}{local(moment)::%S}"
+
+
 def due_moment(moment: datetime, language: str, this_year: int | None = None) -> str:
     """A deadline: what runs out with a day is told by that day alone, never as 0:00 of the next."""
     if local(moment).time() == time.min:

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftercare.domain.escalation.decisions import trigger_asked
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.web.language import sentence
 
 # The store's severities, 3 is worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
+
+# What a case counts: rules about terms have no appointments.
+_COUNTED: Mapping[Trigger, str] = {
+    Trigger.ALARM: "alarm",
+    Trigger.CONTACT_SHORTFALL: "shortfall",
+    Trigger.LOST_CONTACT: "silence",
+    Trigger.DEADLINE_OVERDUE: "deadline",
+    Trigger.FIRST_CONTACT: "deadline",
+    Trigger.TREATMENT_NOT_STARTED: "deadline",
+}
+
+
+def counted_as(question: str) -> str:
+    """What the causes of a case are, by what its rule asked; the page has a word for one and for many."""
+    trigger = trigger_asked(question)
+    return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
+
 
 HINTS: Mapping[Decision, str] = {
     Decision.CONTACT_PERSON: sentence(
@@ -21,15 +40,24 @@ HINTS: Mapping[Decision, str] = {
     Decision.PROPOSE_REPORT: sentence(
         "A person draws up and signs the report; nothing is sent from here"
     ),
-    Decision.CLOSE: sentence("What was missed stands in the file and asks for nothing more"),
+    Decision.CHANGE_PLAN: sentence("The officer changes the plan; you approve it"),
+    Decision.MORE_CAPACITY: sentence("Planner and team make room, so that a time can be offered"),
+    Decision.OTHER_PROVIDER: sentence("The referral or the plan names where else it can be done"),
+    Decision.CONTACT_CLINIC: sentence("The officer asks the clinic when it can begin"),
+    Decision.OTHER_CHANNEL: sentence("A call, a letter or another number before the appointment"),
+    Decision.RECORD_DONE: sentence("It was done after all; the case file says when"),
+    Decision.EXTEND: sentence("The deadline was moved; say by whom in the reason"),
+    Decision.CLOSE: sentence("What happened stands in the case file and asks for nothing more"),
 }
 
 NONE_TICKED = sentence("Tick at least one case in the list")
+TICK_TAKEN = sentence("Tick that these colleagues lose them, or leave theirs out")
 AGAIN_REFUSED: Mapping[str, str] = {
     "case-open-already": sentence("There is an open case about the same already: work there"),
     "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
 }
 LADDER_SENTENCES: Mapping[str, str] = {
+    "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
     "not-to-come": sentence("Give a day after today"),
     "silence-too-long": sentence("At most ten working days; what takes longer is decided instead"),
     "colleague-away": sentence("This colleague is away and nobody stands in"),

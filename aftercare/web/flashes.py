@@ -55,6 +55,7 @@ SAID: dict[str, tuple[str, str]] = {
         sentence("The level is changed. A task to review the plan waits on the worklist."),
     ),
     "proposed": ("ok", sentence("Proposed. Another administrator activates it.")),
+    "adopted": ("ok", sentence("Activated. It applies from its first day.")),
     "activated": ("ok", sentence("Activated. Teams can choose it now.")),
     "text-drafted": ("ok", sentence("Saved as a draft. Propose it when it is right.")),
     "text-active": ("ok", sentence("Activated. From now on texts say this.")),

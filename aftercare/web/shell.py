@@ -121,6 +121,7 @@ def environment(language: str, this_year: int) -> Environment:
         short_day=partial(dates.short_day, language=language, this_year=this_year),
         due_moment=partial(dates.due_moment, language=language, this_year=this_year),
         short_moment=partial(dates.short_moment, language=language, this_year=this_year),
+        exact_moment=partial(dates.exact_moment, language=language, this_year=this_year),
         week_name=dates.week_name,
         week_number=dates.week_number,
         civil=dates.civil,

@@ -185,6 +185,13 @@ DECISIONS = {
     "official_warning": Word(sentence("Official warning"), "alert-triangle"),
     "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
     "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
+    "change_plan": Word(sentence("Change the plan"), "edit"),
+    "more_capacity": Word(sentence("Ask for more capacity"), "users"),
+    "other_provider": Word(sentence("Another place or provider"), "map-pin"),
+    "contact_clinic": Word(sentence("Contact the clinic"), "phone"),
+    "other_channel": Word(sentence("Reach the client another way"), "message"),
+    "record_done": Word(sentence("Done and recorded"), "check"),
+    "extend": Word(sentence("A later deadline applies"), "hourglass"),
     "close": Word(sentence("Close, no further step"), "check"),
     "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
 }

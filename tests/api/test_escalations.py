@@ -12,6 +12,8 @@ from aftercare.bootstrap import House
 from aftercare.casework.absences import decide_absence
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import Role
+from aftercare.domain.escalation.decisions import DECISIONS
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.scheduling.jobs import tick
 from tests.api.conftest import ClientAs, clock_of
 from tests.api.reading_the_log import people_seen
@@ -74,6 +76,23 @@ def test_an_officer_takes_a_case_in_hand_and_a_supervisor_decides_it(
         f"{where}/decision", json=body, headers={"If-Match": decided.headers["etag"]}
     )
     assert again.status_code == 409
+
+
+def test_the_decisions_that_fit_are_told_and_any_other_is_refused(
+    person: UUID, client_as: ClientAs
+) -> None:
+    supervisor = client_as(Role.SUPERVISOR)
+    where = f"{ESCALATIONS}/{supervisor.get(ESCALATIONS).json()['items'][0]['id']}"
+    told = supervisor.get(f"{where}/decisions").json()["decisions"]
+    assert told == [one.value for one in DECISIONS[Trigger.UNEXCUSED_OF_KIND]]
+    body = {"decision": "more_capacity", "reason": "Room."}
+    version = {"If-Match": supervisor.get(where).headers["etag"]}
+    refused = supervisor.post(f"{where}/decision", json=body, headers=version)
+    assert refused.status_code == 422
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+        ("/decision", "decision-not-offered")
+    ]
+    assert supervisor.get(where).json()["state"] == "opened"
 
 
 def test_a_case_of_another_team_is_not_found(person: UUID, client_as: ClientAs, town: Town) -> None:

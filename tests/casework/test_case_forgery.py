@@ -147,6 +147,16 @@ def test_a_report_that_was_proposed_elsewhere_keeps_its_term(
     assert one_row(there, terms).counted_from_on.isoformat() == "2026-11-02"
 
 
+def test_a_report_proposed_about_what_a_service_failed_to_do_begins_no_term_here(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    document["escalations"][0] |= {
+        "decision": "propose_report", "trigger": "contact-shortfall",
+    }  # fmt: skip
+    imported(there, elsewhere.office.officer, document)
+    assert one_row(there, select(EscalationRow)).decision == "imported"
+
+
 def test_an_acknowledgement_holds_nothing_back_here(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:

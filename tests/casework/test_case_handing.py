@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import Forbidden, IllegalTransition, Invalid, NotFound, Stale
-from aftercare.casework.case_handing import hand_cases_over
-from aftercare.casework.escalations import decide
+from aftercare.casework.case_handing import from_whom, hand_cases_over
+from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reading import my_inbox
+from aftercare.casework.taken_cases import my_taken_cases, note_seen
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case
@@ -23,6 +24,7 @@ from aftercare.store.escalations import (
     steps_of,
 )
 from aftercare.store.people import PersonRow
+from aftercare.store.staff import StaffRow
 from aftercare.store.stand_ins import StandInRow
 from aftercare.store.unit_of_work import Database
 from tests.casework.test_escalations import case_of
@@ -168,3 +170,47 @@ def test_a_decided_case_and_one_of_another_team_are_refused(
         hand_cases_over(work, {}, office.colleague.somebody, "reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
         hand_cases_over(work, {cases[1].id: 1}, office.colleague.somebody, " ")
+
+
+def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[str]]]:
+    with database.work(actor, NOW) as work:
+        return [
+            (one.taken_by, one.to_id, sorted(one.case_references)) for one in my_taken_cases(work)
+        ]
+
+
+def test_who_had_a_case_is_told_once_that_it_was_handed_over_and_to_whom(
+    arrange: Arranger, database: Database, cases: list[EscalationRow]
+) -> None:
+    """Also though they see nothing of the person any more."""
+    office = arrange.office
+    hand(arrange, cases, office.colleague)
+    assert taken_from(database, office.officer) == []
+    hand(arrange, cases, office.deputy, 2)
+    with database.work(CLOCK, NOW) as work:
+        files = sorted(work.session.get_one(PersonRow, one.person_id).reference for one in cases)
+    lead, deputy = office.supervisor.somebody, office.deputy.somebody
+    assert taken_from(database, office.colleague) == [(lead, deputy, files)]
+    for other in (office.deputy, office.officer, office.supervisor):
+        assert taken_from(database, other) == []
+    with database.work(office.colleague, NOW) as work:
+        (notice,) = my_taken_cases(work)
+        note_seen(work, notice.id)
+    with pytest.raises(NotFound), database.work(office.deputy, NOW) as work:
+        note_seen(work, notice.id)
+    assert taken_from(database, office.colleague) == []
+
+
+def test_who_took_a_case_up_is_told_too_and_nobody_of_what_they_hand_over_themselves(
+    arrange: Arranger, database: Database, cases: list[EscalationRow]
+) -> None:
+    office = arrange.office
+    with database.work(office.officer, NOW) as work:
+        acknowledge(work, cases[0].id, 1)
+    with database.work(office.supervisor, NOW) as work:
+        acknowledge(work, cases[1].id, 1)
+        found = from_whom(work, [one.id for one in cases], office.colleague.somebody)
+        assert found == [(work.session.get_one(StaffRow, office.officer.staff_id).display_name, 1)]
+    hand(arrange, cases, office.colleague, 2)
+    assert len(taken_from(database, office.officer)) == 1
+    assert taken_from(database, office.supervisor) == []

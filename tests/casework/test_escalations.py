@@ -15,7 +15,7 @@ from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import (
@@ -30,13 +30,16 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
 
-def case_of(arrange: Arranger, rule: str, *causes: AppointmentRow) -> EscalationRow:
+def case_of(
+    arrange: Arranger, rule: str, *causes: AppointmentRow, asked: Trigger | None = None
+) -> EscalationRow:
     """An open case of a rule, its first step told to the officer, its second waiting."""
     person_id = causes[0].person_id
     case = EscalationRow(
         person_id=person_id,
         trigger_key=rule,
         rule_code=rule,
+        trigger=asked,
         rule_version=1,
         severity=RULES_BY_CODE[rule].severity,
         opened_at=NOW,
@@ -224,6 +227,28 @@ def test_a_corrected_outcome_ends_no_case_that_waits_for_a_supervisor(
     assert now_of(database, case).state == "opened"
 
 
+@pytest.mark.parametrize("decision", [Decision.OFFICIAL_WARNING, Decision.PROPOSE_REPORT])
+@pytest.mark.parametrize("whose", ["our-offer", "our-mistake", "excused", "corrected"])
+def test_what_we_failed_to_do_ends_in_no_warning_to_the_client_and_no_report(
+    arrange: Arranger, database: Database, whose: str, decision: Decision
+) -> None:
+    verdict = {"our-mistake": "service_failure", "excused": "excused"}.get(whose, "unexcused")
+    missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), verdict)
+    rule = "contact-shortfall" if whose == "our-offer" else "unexcused-required"
+    case = case_of(arrange, rule, missed)
+    if whose == "corrected":
+        with database.work(arrange.office.officer, NOW) as work:
+            record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, decision, "reden")
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [
+        ("/decision", "decision-not-offered")
+    ]
+    assert now_of(database, case).state == "opened"
+    with database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, Decision.CLOSE, "reden")
+
+
 def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) -> None:
     """A step of the case has reached this actor, at whatever desk."""
     arrange.add(
@@ -235,19 +260,19 @@ def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) ->
 
 
 @pytest.mark.parametrize(
-    ("level", "decision"),
+    ("level", "asked", "decision"),
     [
-        ("unit_manager", Decision.CLOSE),
-        ("duty_desk", Decision.CLOSE),
-        ("unit_manager", Decision.PROPOSE_REPORT),
+        ("unit_manager", Trigger.CONTACT_SHORTFALL, Decision.CLOSE),
+        ("duty_desk", Trigger.CONTACT_SHORTFALL, Decision.CLOSE),
+        ("unit_manager", Trigger.LOST_CONTACT, Decision.PROPOSE_REPORT),
     ],
 )
 def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
-    arrange: Arranger, database: Database, level: str, decision: Decision
+    arrange: Arranger, database: Database, level: str, asked: Trigger, decision: Decision
 ) -> None:
     """The decision takes the file away from the very actor: nothing of it may be left undone by that."""
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    case = case_of(arrange, "contact-shortfall", missed)
+    case = case_of(arrange, "contact-shortfall", missed, asked=asked)
     term = DeadlineRow(
         person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
         counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW,

@@ -182,7 +182,7 @@ def test_an_event_is_voided_while_the_persons_clocks_are_refreshed(
     officer = arrange.office.officer
     row = placed_plan(arrange, fresh_database, person)[0]
     supervisor = arrange.office.supervisor
-    case = EscalationRow(person_id=person.id, trigger_key="k", rule_code="unexcused-required",
+    case = EscalationRow(person_id=person.id, trigger_key="k", rule_code="alarm",
                          rule_version=1, severity=2, opened_at=NOW)  # fmt: skip
     cause = EscalationCauseRow(escalation_id=case.id, appointment_id=row.id, person_id=person.id,
                                noticed_at=NOW)  # fmt: skip

@@ -13,6 +13,7 @@ from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.deadlines import finish_deadline
 from aftercare.casework.escalations import decide
 from aftercare.casework.order_events import NewOrderEvent, enter_event
+from aftercare.casework.remedying import close_case
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.order_events import OrderEventKind
@@ -140,8 +141,11 @@ def test_r06_a_report_proposed_about_a_term_is_due_under_the_order_of_that_term_
     with database.work(CLOCK, NOW) as work:
         weigh_people(work, [person.id])
         work.session.get_one(DeadlineRow, passed.id).due_at = NOW + DAY
-    # When the supervisor decides about it
-    propose(arrange, person, "deadline-overdue")
+    # When it had been decided with a proposal, as it could be before decisions had to fit the case
+    with database.work(arrange.office.supervisor, NOW) as work:
+        query = select(EscalationRow).where(EscalationRow.person_id == person.id)
+        close_case(work, work.session.exec(query).one(), Decision.PROPOSE_REPORT.value, "reden")
+        refresh_clocks(work, person.id)
     # Then the report is due under that order
     assert due_days(database, of) == [TODAY + DAY]
     assert due_days(database, other) == []

@@ -18,6 +18,7 @@ from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.absences import AbsenceRow, get_absence
 from aftercare.store.appointments import AppointmentRow
@@ -229,13 +230,14 @@ def test_a_provider_records_an_outcome_and_waits_for_the_person_like_anybody(
 
 
 def about_a_term_that_is_met(arrange: Arranger, person: PersonRow) -> EscalationRow:
-    """An open case about a term of which it is on record by now that it was met."""
+    """An open alarm, from which a report can follow, about a term of which it is on record that it was met."""
     done = term(arrange, person, "contact-plan", "person", person.id)
     case = open_about(arrange, person, done)
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.get_one(DeadlineRow, done.id)
         row.state, row.done_by, row.done_at = "done", person.officer_id, NOW
         row.done_on = LONG_AGO.date()
+        work.session.get_one(EscalationRow, case.id).trigger = Trigger.ALARM.value
     return case
 
 

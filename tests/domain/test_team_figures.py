@@ -429,6 +429,19 @@ def test_what_is_left_out_of_the_misses_follows_from_no_total_of_the_verdicts(
         assert not any(unknown) or (len(unknown) > 1 and sum(unknown) >= 5)
 
 
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_rule_of_which_no_case_has_ended_has_its_row_so_that_the_rows_come_to_the_total(
+    exact: bool,
+) -> None:
+    found = shown(
+        (0, What.ALARM, "missed", "so", 0, 20), (0, What.ALARM, "missed", "open", 0, 16),
+        (0, What.ALARM, "alarm", "open", 0, 11), exact=exact,
+    ).alarms  # fmt: skip
+    assert found.rules == {"alarm": None, "missed": 0}
+    parts = found.counts[Ending.OPEN].parts
+    assert sum(parts[rule] for rule in found.rules) == found.counts[Ending.OPEN].total == 27
+
+
 def test_false_alarms_are_a_share_of_the_cases_that_ended() -> None:
     found = shown(
         (0, What.ALARM, "a", "so", 0, 6), (0, What.ALARM, "a", "not-so", 0, 1),

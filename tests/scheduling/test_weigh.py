@@ -129,6 +129,46 @@ def test_two_misses_within_thirty_days_count_both_days_included(
     assert (REPEATED in cases(database, person)) is fires
 
 
+WHAT_OPENS_WHAT = [
+    pytest.param([(3, None)], {}, id="M01-a-miss-that-waits-for-a-verdict"),
+    pytest.param([(3, "excused")], {}, id="M02-a-miss-that-was-excused"),
+    pytest.param([(3, "service_failure")], {}, id="M03-a-failure-of-ours"),
+    pytest.param([(30, None)], {"decision-overdue": [30]}, id="M04-a-verdict-that-is-late"),
+    pytest.param([(3, "unexcused")], {REQUIRED: [3]}, id="M05-an-unexcused-miss"),
+    pytest.param(
+        [(40, "unexcused"), (3, "unexcused")], {REQUIRED: [40, 3]},
+        id="M06-a-second-one-after-more-than-thirty-days",
+    ),
+    pytest.param(
+        [(9, "unexcused"), (3, "unexcused")], {REQUIRED: [9, 3], REPEATED: [9, 3]},
+        id="M07-a-second-one-within-thirty-days",
+    ),
+    pytest.param(
+        [(9, "excused"), (3, "unexcused")], {REQUIRED: [3]}, id="M08-one-after-an-excused-one",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("misses", "opens"), WHAT_OPENS_WHAT)
+def test_which_cases_know_of_a_miss(
+    arrange: Arranger,
+    database: Database,
+    misses: list[tuple[int, str | None]],
+    opens: dict[str, list[int]],
+) -> None:
+    """The table of docs/escalation.md. One miss is in one case; a second within thirty days is in two."""
+    person, days_of = arrange.person(), {}
+    for days, verdict in misses:
+        missed, _ = arrange.miss(person, NOW - timedelta(days=days), verdict)
+        days_of[missed.id] = days
+    weigh(database)
+    found = cases(database, person)
+    assert {
+        code: sorted((days_of[one] for one in causes(database, case)), reverse=True)
+        for code, case in found.items()
+    } == opens
+
+
 def test_two_misses_on_one_day_are_one_day_missed(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     for hours in (1, 3):

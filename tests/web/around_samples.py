@@ -133,7 +133,7 @@ NOT_YET = HAND_OVER | {"stand_in": MINE | {"now": False}, "runs": False, "may_ti
                        "people": [], "seen": 0, "total": 0, "meanwhile": []}  # fmt: skip
 STOOD_IN_LIST = WORKLIST | {
     "transfers": [],
-    "standing_in": ["B. Beuk"],
+    "standing_in": ["B. Beuk"], "taken": [],
     "outcomes": [s.WEEK[5] | {"in_place_of": "B. Beuk", "enforceable": False}],
     "groups": [group | {"tasks": [one | {"in_place_of": "B. Beuk"} for one in group["tasks"]]}
                for group in WORKLIST["groups"]],

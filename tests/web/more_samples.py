@@ -56,6 +56,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
          "clients": 12, "reason": "Vertrek"},
         {"batch_id": "b2", "from_on": s.MONDAY, "comes": False, "from_officer": "I. Iepen", "to_officer": "C. Ceder",
          "clients": 1, "reason": "Herverdeling"}],
+    "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
                             "outcomes": [s.WEEK[5]], "groups": [
     {"kind": "decide_absence", "tasks": [
         task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
@@ -78,8 +79,8 @@ def case(
 ) -> dict[str, Any]:
     base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
-            "misses": 2, "opened_at": s.at(23, "15:46"), "taken_by": None, "comes_back_at": None,
-            "quiet_by": None, "quiet_why": None, "handed_to": None,
+            "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
+            "comes_back_at": None, "quiet_by": None, "quiet_why": None, "handed_to": None,
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor",
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
@@ -88,6 +89,7 @@ def case(
 
 INBOX: dict[str, Any] = {
     "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4,
+    "taken": [("E. Esdoorn", 2)],
     "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
     "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
               {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
@@ -112,7 +114,8 @@ ESCALATION: dict[str, Any] = {
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "opened_again": False,
              "may_acknowledge": True, "may_decide": True,
-             "quiet_by": None, "quiet_why": None, "handed_to": None, "may_silence": True,
+             "quiet_by": None, "quiet_why": None, "handed_to": None, "held_by": ["E. Esdoorn"],
+             "may_silence": True,
              "may_wake": False, "may_hand": True, "may_reopen": False,
              "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
     "causes": [
@@ -137,6 +140,7 @@ ESCALATION: dict[str, Any] = {
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},
                 {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
+    "next_steps": [{"href": "/people/p1#plan-title", "text": "Het plan aanpassen in het dossier"}],
 }  # fmt: skip
 ESCALATION["next_step"] = ESCALATION["steps"][1]
 
@@ -233,7 +237,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absence.html", "officer", UNSEEN),
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
-                       {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [], "outcomes": [],
+                       {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [], "taken": [], "outcomes": [],
                         "groups": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),

@@ -25,6 +25,7 @@ from aftercare.api.inputs import Body, Day, Note
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_handing import MOST_CASES, hand_cases_over
+from aftercare.casework.escalation_file import escalation_case
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.pages import ESCALATIONS, as_written
 from aftercare.casework.reopening import reopen
@@ -46,8 +47,17 @@ Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
 class DecisionIn(Body):
+    """`decision` is one of those that fit the case (`GET /escalations/{id}/decisions`), by what its rule asked;
+    any other is refused with `decision-not-offered`."""
+
     decision: Decision
     reason: Annotated[Note, Field(min_length=1)]
+
+
+class DecisionsOut(Out):
+    """In the order in which a page offers them."""
+
+    decisions: list[Decision]
 
 
 class SilenceIn(Body):
@@ -213,6 +223,14 @@ def list_escalations(
 def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
     """One case with its causes and the steps of its ladder."""
     return single(desk, ESCALATIONS, escalation_id)
+
+
+@router.get("/{escalation_id}/decisions", responses=READS_ONE)
+def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
+    """What can be decided about this case, as its misses stand now. While something of it is overdue that is
+    recorded first (409)."""
+    with desk.work() as work:
+        return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
 
 
 @router.post("/{escalation_id}/acknowledgement", response_model=CaseOut, responses=EDITS)

@@ -152,6 +152,11 @@ class EscalationPart(Part):
     steps: Annotated[list[StepPart], Field(max_length=1_000)]
     acts: Annotated[list[ActPart], Field(max_length=1_000)]
 
+    @property
+    def question(self) -> str:
+        """What its rule asked, as `EscalationRow.question`."""
+        return self.trigger or self.rule_code
+
     def words_kept(self) -> str | None:
         return self.words if self.state == "resolved" else None
 

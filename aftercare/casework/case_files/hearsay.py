@@ -11,6 +11,7 @@ from aftercare.base.errors import FieldFault
 from aftercare.casework.case_files.document import CaseDocument, Found, every_part
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.values import LONGEST_TEXT, Names
+from aftercare.domain.escalation.decisions import could_follow
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
 from aftercare.domain.wall_time import civil_date
 
@@ -41,6 +42,13 @@ _DECIDED: Mapping[str, Mapping[str, str]] = {
         Decision.OFFICIAL_WARNING: "officiële waarschuwing",
         Decision.SUPERVISOR_CONFERENCE: "overleg met de teamleider",
         Decision.PROPOSE_REPORT: "melding aan het OM voorstellen",
+        Decision.CHANGE_PLAN: "het plan aanpassen",
+        Decision.MORE_CAPACITY: "meer capaciteit vragen",
+        Decision.OTHER_PROVIDER: "een andere plaats of aanbieder",
+        Decision.CONTACT_CLINIC: "contact met de kliniek",
+        Decision.OTHER_CHANNEL: "de cliënt anders bereiken",
+        Decision.RECORD_DONE: "gedaan en vastgelegd",
+        Decision.EXTEND: "er geldt een latere termijn",
         Decision.CLOSE: "sluiten zonder vervolg",
     },
     "en": {
@@ -48,6 +56,13 @@ _DECIDED: Mapping[str, Mapping[str, str]] = {
         Decision.OFFICIAL_WARNING: "official warning",
         Decision.SUPERVISOR_CONFERENCE: "conference with the supervisor",
         Decision.PROPOSE_REPORT: "propose a report to the prosecutor",
+        Decision.CHANGE_PLAN: "change the plan",
+        Decision.MORE_CAPACITY: "ask for more capacity",
+        Decision.OTHER_PROVIDER: "another place or provider",
+        Decision.CONTACT_CLINIC: "contact the clinic",
+        Decision.OTHER_CHANNEL: "reach the client another way",
+        Decision.RECORD_DONE: "done and recorded",
+        Decision.EXTEND: "a later deadline applies",
         Decision.CLOSE: "close, no further step",
     },
 }
@@ -111,9 +126,11 @@ def _too_long(found: Found, told: Hearsay) -> Iterator[FieldFault]:
             yield FieldFault(f"{found.pointer}/{member}", "too-long", detail)
 
 
-def decision_here(decision: Any) -> Any:
+def decision_here(question: str, decision: Any) -> Any:
     """The code under which another service's decision is history here: it took a role that whoever
-    imports does not have. One that ended by itself stays what it was."""
-    if decision in (None, REMEDIED, IMPORTED_PROPOSAL):
+    imports does not have. One that ended by itself stays what it was, and a report proposed in a case
+    that carries none (`question`: what its rule asked) begins no term here."""
+    if decision in (None, REMEDIED):
         return decision
-    return IMPORTED_PROPOSAL if decision == Decision.PROPOSE_REPORT else IMPORTED
+    proposed = decision in (Decision.PROPOSE_REPORT, IMPORTED_PROPOSAL)
+    return IMPORTED_PROPOSAL if proposed and could_follow(question, decision) else IMPORTED

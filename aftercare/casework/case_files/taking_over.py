@@ -56,6 +56,8 @@ class TakingOver:
 
     def __post_init__(self) -> None:
         self.hearsay = hearsay_of(self.document, self.language)
+        # By an act, what the rule of its case asked.
+        self.asked = {act.id: one.question for one in self.document.escalations for act in one.acts}
         to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}
         for found in every_part(self.document):
             own = getattr(found.part, "id", None)
@@ -86,8 +88,7 @@ class TakingOver:
                 values[name] = self._plain(name, value)
         return self._history(part, values | self.hearsay.kept(part))
 
-    @staticmethod
-    def _history(part: Part, values: dict[str, Any]) -> dict[str, Any]:
+    def _history(self, part: Part, values: dict[str, Any]) -> dict[str, Any]:
         """What took somebody's role, word or hand, without it."""
         if isinstance(part, AssessmentPart):
             return unsigned(part, values)
@@ -95,12 +96,12 @@ class TakingOver:
             # A file of before may say what had been decided; that stays on record among its verdicts.
             values |= dict.fromkeys(_OF_VERDICT)
         elif isinstance(part, EscalationPart):
-            values["decision"] = decision_here(part.decision)
+            values["decision"] = decision_here(part.question, part.decision)
             if part.state in ("acknowledged", "silenced"):
                 values |= {"state": "opened", "acknowledged_until_at": None}
             values |= {"silenced_at": None, "silenced_until_at": None}
         elif isinstance(part, ActPart):
-            values["decision"] = decision_here(part.decision)
+            values["decision"] = decision_here(self.asked[part.id], part.decision)
         elif isinstance(part, RelatedPart):
             values |= {"phone_verified": False, "texts_agreed": False}
         elif isinstance(part, ChannelPreferencePart):

@@ -38,12 +38,20 @@ class EscalationAct(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a supervisor can decide; each needs a reason. Nothing is sent to the prosecutor by us."""
+    """What a supervisor can decide; each needs a reason. domain/escalation/decisions.py says which fit which
+    case. Nothing is sent to the prosecutor by us."""
 
     CONTACT_PERSON = "contact_person"
     OFFICIAL_WARNING = "official_warning"
     SUPERVISOR_CONFERENCE = "supervisor_conference"
     PROPOSE_REPORT = "propose_report"
+    CHANGE_PLAN = "change_plan"
+    MORE_CAPACITY = "more_capacity"
+    OTHER_PROVIDER = "other_provider"
+    CONTACT_CLINIC = "contact_clinic"
+    OTHER_CHANNEL = "other_channel"
+    RECORD_DONE = "record_done"
+    EXTEND = "extend"
     CLOSE = "close"
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from aftercare.domain.escalation.decisions import could_follow
 from aftercare.domain.lifecycle import Lifecycle
 
 Value = str | int | bool | None
@@ -152,6 +153,9 @@ def _facts(stored: list[dict[str, Any]]) -> Iterator[Fact]:
         yield Fact(Ref(one["kind"], one["id"], one["version"]), one["values"])
 
 
-def kind_asked_by(decision: str | None) -> PaperKind | None:
-    """The paper a decision on a case asks for; None for a decision that asks for none."""
+def kind_asked_by(question: str, decision: str | None) -> PaperKind | None:
+    """The paper a decision asks for on a case whose rule asked `question`; None for a decision that asks for
+    none, and for one that such a case does not carry."""
+    if not could_follow(question, decision):
+        return None
     return next((kind for kind, asks in DECISIONS_FOR.items() if decision in asks), None)

@@ -24,6 +24,7 @@ where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:staff as uuid) is null or e.staff_id = :staff)
   and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
+  and (cast(:by_people as boolean) is null or (e.staff_id is not null) = :by_people)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """
@@ -33,7 +34,8 @@ _PERSON = text("select id from person where reference = :reference")
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which entries; None is any. `looks` is True for reading alone, False for everything else;
+    """Which entries; None is any. `looks` is True for reading alone, False for everything else; `by_people`
+    True for accounts alone, False for what the service did by itself;
     `before` is the id to continue under."""
 
     person_id: UUID | None = None
@@ -41,6 +43,7 @@ class LogFilter:
     from_at: datetime | None = None
     until_at: datetime | None = None
     looks: bool | None = None
+    by_people: bool | None = None
     before: int | None = None
 
 
@@ -53,6 +56,7 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
         "from_at": wanted.from_at,
         "until_at": wanted.until_at,
         "looks": wanted.looks,
+        "by_people": wanted.by_people,
         "limit": limit,
     }
     return rows(session, _LOG, values)

@@ -52,7 +52,8 @@ _MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id
 _LIST = """
 with seen as materialized (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
-         e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
+         e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as question,
+         e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
          e.acknowledged_until_at, e.silenced_until_at, n.due_at as next_due_at, n.waiting, {clock} as clock_at,
          {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked, {fits} as fits
   from escalation e join person p on p.id = e.person_id {next_due}
@@ -76,7 +77,7 @@ totals as (
 )
 select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.total,
        g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
-       g.rule_code, g.rule_nl, g.rule_en, g.severity, g.state, g.opened_at,
+       g.rule_code, g.rule_nl, g.rule_en, g.question, g.severity, g.state, g.opened_at,
        g.acknowledged_until_at, k.display_name as acknowledged_by,
        g.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, g.next_due_at, d.next_audience,

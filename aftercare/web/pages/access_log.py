@@ -22,7 +22,7 @@ from aftercare.web.visits import Allow, PageRoute, Visit
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
-FIELDS = ("account", "reference", "looks", "from_on", "until_on")
+FIELDS = ("account", "reference", "looks", "by", "from_on", "until_on")
 REVERSED = sentence("The end has to be after the start")
 
 
@@ -58,6 +58,7 @@ def show_log(visit: Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
 
 def _question(form: Reading, today: date, before: str) -> LogQuestion:
     looks = form.choice("looks", ("yes", "no"), required=False)
+    by = form.choice("by", ("service", "both"), required=False)
     from_on = form.date("from_on", today, "past", required=False)
     until_on = form.date("until_on", today, "past", required=False, first=from_on)
     if from_on and until_on and until_on < from_on:
@@ -68,6 +69,8 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
         from_on=from_on,
         until_on=until_on,
         looks={"yes": True, "no": False}.get(looks),
+        # What the service does by itself drowns what people did.
+        by_people={"service": False, "both": None}.get(by, True),
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )
 

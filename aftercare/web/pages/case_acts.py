@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import CaseOpenAlready, Invalid, PaperInHand
-from aftercare.casework.case_handing import hand_cases_over
+from aftercare.casework.case_handing import from_whom, hand_cases_over
 from aftercare.casework.escalations import LONGEST_REASON
 from aftercare.casework.reopening import reopen
 from aftercare.casework.silencing import silence, wake
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
-from aftercare.web.escalation_words import AGAIN_REFUSED, NONE_TICKED
+from aftercare.web.escalation_words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.inbox_filters import address_of, page_of_address
@@ -34,8 +34,11 @@ def hand_many(visit: MayLead, typed: Form) -> Response:
     cases = _ticked(typed)
     filters, page = page_of_address(typed.get("next", ""))
     to, reason = _to(form), form.text("hand_reason", most=LONGEST_REASON)
+    taken = _taken(visit, list(cases), to)
     if not cases:
         form.errors["cases"] = NONE_TICKED
+    elif form.holds and taken and "taken-seen" not in typed:
+        form.errors["taken"] = TICK_TAKEN
     if form.holds:
         try:
             with visit.work() as work:
@@ -44,7 +47,7 @@ def hand_many(visit: MayLead, typed: Form) -> Response:
             form.errors.update(field_errors(invalid, {"/to_id": "to", "/reason": "hand_reason"}))
         else:
             return visit.back_to(address_of(filters, page), said="handed")
-    return inbox_page(visit, filters, page, form, 422)
+    return inbox_page(visit, filters, page, form, 422, taken)
 
 
 @router.post("/escalations/{escalation_id}/silence")
@@ -109,6 +112,11 @@ def _to(form: Reading) -> UUID:
         return UUID(text) if text else UUID(int=0)
     except ValueError:
         return UUID(int=0)
+
+
+def _taken(visit: Visit, case_ids: list[UUID], to_id: UUID) -> list[tuple[str, int]]:
+    with visit.work() as work:
+        return from_whom(work, case_ids, to_id)
 
 
 def _ticked(typed: Typed) -> dict[UUID, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,10 +11,10 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.case_handing import who_can_have
+from aftercare.casework.escalation_file import EscalationCase, escalation_case
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.inbox import look_in_inbox
 from aftercare.casework.pages import still_sees
-from aftercare.casework.reading import EscalationCase, escalation_case
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
@@ -23,8 +23,9 @@ from aftercare.store.screens import Row
 from aftercare.store.screens.case_line import MOST_LINES
 from aftercare.web.case_line import line_of
 from aftercare.web.case_papers import papers_of_case
+from aftercare.web.case_steps import next_steps
 from aftercare.web.clock_phrases import term_name
-from aftercare.web.escalation_words import HINTS, SEVERITY_CODES
+from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, counted_as
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.inbox_filters import (
@@ -57,9 +58,15 @@ def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -
 
 
 def inbox_page(
-    visit: Visit, filters: dict[str, str], page: str, handing: Reading, status: int = 200
+    visit: Visit,
+    filters: dict[str, str],
+    page: str,
+    handing: Reading,
+    status: int = 200,
+    taken: Sequence[tuple[str, int]] = (),
 ) -> Response:
-    """The list; `handing` is the form that hands over what is ticked."""
+    """The list; `handing` is the form that hands over what is ticked, `taken` how many of those it takes from
+    which colleague."""
     may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
@@ -73,6 +80,7 @@ def inbox_page(
         status,
         form=Reading(filters),
         handing=handing,
+        taken=taken,
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         cases=[_waiting(visit, case) for case in shown.shown],
@@ -158,7 +166,8 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
         "state": case["state"],
         "officer": case["officer"],
         "opened_at": case["opened_at"],
-        "misses": case["causes"],
+        "causes": case["causes"],
+        "counted": counted_as(case["question"]),
         "taken_by": case["acknowledged_by"] if taken else None,
         "quiet_by": case["silenced_by"] if quiet else None,
         "quiet_why": case["silence_reason"],
@@ -182,7 +191,9 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
         case = escalation_case(work, escalation_id)
         head = case.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
-        papers = papers_of_case(work, escalation_id, head["person_id"], head["decision"])
+        papers = papers_of_case(
+            work, escalation_id, head["person_id"], case.question, head["decision"]
+        )
     return visit.page(
         "escalation.html",
         status,
@@ -210,8 +221,9 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
                 "text": visit.tell(word("decision", one.value).name),
                 "hint": visit.tell(HINTS[one]),
             }
-            for one in Decision
+            for one in case.offered
         ],
+        next_steps=next_steps(visit, case),
         case_papers=papers,
         form=form,
     )
@@ -238,6 +250,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "quiet_by": quiet["acted_by"] if quiet else None,
         "quiet_why": quiet["reason"] if quiet else None,
         "handed_to": head["handed_to_name"],
+        "held_by": sorted(_held_by(head)),
         "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
         "overdue": case.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in case.acts),
@@ -253,6 +266,13 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "decided_by": head["decided_by_name"],
         "decided_at": head["decided_at"],
     }
+
+
+def _held_by(head: Row) -> set[str]:
+    """The colleagues from whom handing it over takes it, as `held_by_others`."""
+    taken = head["state"] == EscalationState.ACKNOWLEDGED.value
+    held = {head["handed_to_name"], head["acknowledged_by_name"] if taken else None}
+    return held - {None}
 
 
 def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:

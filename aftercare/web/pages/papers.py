@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.escalation_file import escalation_case
 from aftercare.casework.paper_drafts import (
     NewPaper,
     correct_paper,
@@ -24,7 +25,6 @@ from aftercare.casework.paper_drafts import (
 from aftercare.casework.paper_printing import reference_of
 from aftercare.casework.paper_reading import PaperFile, paper_file, paper_pdf, person_papers
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
-from aftercare.casework.reading import escalation_case
 from aftercare.domain.access import Permission
 from aftercare.domain.papers import (
     LONGEST_OWN,
@@ -83,8 +83,9 @@ def begin_for_case(escalation_id: UUID, visit: Writer, typed: Form) -> Response:
     """The paper the case's decision asks for."""
     language = typed.get("language", "nl")
     with visit.work() as work:
-        head = escalation_case(work, escalation_id).head
-        kind = kind_asked_by(head["decision"])
+        case = escalation_case(work, escalation_id)
+        head = case.head
+        kind = kind_asked_by(case.question, head["decision"])
         if kind is None:
             raise Invalid(visit.tell(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))

@@ -93,7 +93,7 @@ def show_policy(version: int, visit: Reader) -> Response:
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
         activate_policy(work, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="activated")
+    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:

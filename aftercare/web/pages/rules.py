@@ -97,7 +97,7 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
 def activate(version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
         activate_book(work, version)
-    return visit.back_to(f"{ADDRESS}/{version}", said="activated")
+    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
 
 
 def _place(visit: Visit, one: FieldFault) -> dict[str, str]:

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.reading import Worklist, my_worklist
 from aftercare.casework.stand_ins import stood_in_people
+from aftercare.casework.taken_cases import my_taken_cases, note_seen
 from aftercare.casework.tasks import finish_task
 from aftercare.casework.transfer_reading import my_transfers
 from aftercare.casework.unclaimed import count_unclaimed
@@ -20,6 +21,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.board_copies import BOARD_COPY
 from aftercare.store.screens import Row
+from aftercare.store.staff import names_of
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
@@ -44,6 +46,8 @@ def _list(visit: Visit, form: Reading) -> Response:
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
         transfers = my_transfers(work)
+        taken = my_taken_cases(work)
+        names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
     return visit.page(
@@ -53,12 +57,31 @@ def _list(visit: Visit, form: Reading) -> Response:
         unclaimed=unclaimed,
         transfers=transfers,
         standing_in=sorted(set(places.values())),
+        taken=[
+            {
+                "id": one.id,
+                "at": one.taken_at,
+                "by": names[one.taken_by],
+                "to": names[one.to_id],
+                "references": one.case_references,
+            }
+            for one in taken
+        ],
         outcomes=[
             appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
             for row in waiting.outcomes
         ],
         groups=_in_places(_groups(waiting, visit.language), places),
     )
+
+
+@router.post("/taken-cases/{notice_id}/seen")
+def seen(
+    notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    with visit.work() as work:
+        note_seen(work, notice_id)
+    return visit.back_to("/worklist")
 
 
 @router.post("/tasks/{task_id}/done")

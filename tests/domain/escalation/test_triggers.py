@@ -292,3 +292,12 @@ def test_more_excuses_never_make_more_rules_hold(misses: list[Miss], now: dateti
     for index in range(len(misses) + 1):
         mixed = [*excused[:index], *misses[index:]]
         assert {one.rule.code for one in firings(told_of(mixed), now, RULES)} <= before
+
+
+@given(MISSES, NOWS)
+def test_one_miss_alone_makes_at_most_one_shipped_rule_hold(
+    misses: list[Miss], now: datetime
+) -> None:
+    """docs/escalation.md says which; a second case about a miss takes a second miss."""
+    for one in misses:
+        assert len(firings(told_of([one]), now, RULES)) <= 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import text
 
 from aftercare.bootstrap import House
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import CLOCK
+from aftercare.store import audit
 from aftercare.store.people import PersonRow
 from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
@@ -54,6 +57,21 @@ def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
     assert dutch("Nothing was logged for these filters") in words(
         auditor.get("/access-log?until_on=1-1-2020").text
     )
+
+
+def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = looked_at(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        audit.note(work, "roll-clocks", "person", person.id, person.id)
+    auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
+    shown = {by: auditor.get(f"{here}{by}").text for by in ("", "&by=service", "&by=both")}
+    assert ["roll-clocks" in shown[by] for by in shown] == [False, True, True]
+    assert [f"{arrange.office.officer.display_name} " in words(shown[by]) for by in shown] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert re.search(r" \d\d:\d\d:\d\d ", words(shown[""]))
 
 
 def test_a_filter_that_finds_nobody_says_so(visitor: Visitor) -> None:

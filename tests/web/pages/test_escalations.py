@@ -161,6 +161,29 @@ def test_what_is_overdue_is_recorded_and_not_decided_away(
     page = visitor("supervisor").get(here).text
     assert dutch("This case ends by itself") in words(page)
     assert f"{here}/decision" not in page
+    assert opening("Record the outcome of %(day)s") in words(page)
+
+
+def test_a_case_offers_what_fits_and_leads_on_to_what_was_decided(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    case = case_of(arrange, person, "unexcused-required")
+    with arrange.database.work(CLOCK, NOW) as work:
+        get_escalation(work.session, case.id).trigger = "contact-shortfall"
+    here, supervisor = f"/escalations/{case.id}", visitor("supervisor")
+    page = supervisor.get(here).text
+    assert 'value="more_capacity"' in page
+    assert 'value="official_warning"' not in page
+    form = hidden(page, f"{here}/decision") | {"reason": "Meer plek bij de kliniek."}
+    refused = supervisor.post(f"{here}/decision", data=form | {"decision": "official_warning"})
+    assert refused.status_code == 422
+    assert error_of(refused.text, "decision") == dutch(
+        "This does not fit the escalation; choose another decision"
+    )
+    supervisor.post(f"{here}/decision", data=form | {"decision": "other_provider"})
+    decided = supervisor.get(here).text
+    assert dutch("Next step") in words(decided)
+    assert f'href="/people/{person.id}/treatment">{dutch("Treatment and referrals")}' in decided
 
 
 def test_a_case_of_another_team_is_not_there(

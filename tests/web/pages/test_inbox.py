@@ -17,7 +17,7 @@ from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.escalation.inbox import InboxClock, InboxQuestion, InboxView
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.store.escalations import EscalationRow, EscalationStepRow
+from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.screens.inbox_list import inbox_mark
 from aftercare.store.stand_ins import StandInRow
 from aftercare.web.inbox_filters import address_of, filters_of, page_of_address
@@ -25,6 +25,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.store.open_cases import open_case
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import hidden, said, words
+from tests.web.wording import dutch
 
 ALL = InboxQuestion()
 
@@ -157,6 +158,32 @@ def test_counts_are_of_everything_and_only_who_is_shown_is_on_record(arrange: Ar
     with arrange.database.work(CLOCK, NOW) as work:
         query = text("select count(*) from audit_entry where action = 'read-inbox'")
         assert work.session.execute(query).scalar() == 2
+
+
+@pytest.mark.parametrize(
+    ("trigger", "counted"),
+    [
+        (Trigger.UNEXCUSED_IN_WINDOW, "%(num)s appointment"),
+        (Trigger.OUTCOME_OVERDUE, "%(num)s appointment"),
+        (Trigger.DEADLINE_OVERDUE, "%(num)s deadline"),
+        (Trigger.TREATMENT_NOT_STARTED, "%(num)s deadline"),
+        (Trigger.ALARM, "%(num)s alarm"),
+        (Trigger.CONTACT_SHORTFALL, "%(num)s shortfall"),
+        (Trigger.LOST_CONTACT, "%(num)s period without contact"),
+    ],
+)
+def test_a_case_says_what_it_is_about_and_how_many(
+    arrange: Arranger, visitor: Visitor, trigger: Trigger, counted: str
+) -> None:
+    person = arrange.person()
+    case = open_case(arrange, person, trigger=trigger.value)
+    missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    arrange.add(
+        EscalationCauseRow(
+            escalation_id=case.id, appointment_id=missed.id, person_id=person.id, noticed_at=NOW
+        )
+    )
+    assert f" {dutch(counted, num=1)} " in words(visitor("supervisor").get("/escalations").text)
 
 
 def test_filters_survive_paging_taking_up_and_handing_over(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,10 @@ from aftercare.scheduling.jobs import tick
 from aftercare.store.duty import DutyTurnRow
 from aftercare.store.escalations import EscalationRow, steps_of
 from aftercare.store.staff import StaffRow
-from aftercare.web.escalation_words import NONE_TICKED
+from aftercare.web.escalation_words import NONE_TICKED, TICK_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, words
+from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, flash, named, opening
 
 
@@ -119,6 +120,34 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug."}
     assert lead.post(f"{where}/hand-over", data=back).headers["location"] == f"{where}?said=handed"
     assert visitor("colleague").get(where).status_code == 404
+
+
+def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_told(
+    arrange: Arranger, visitor: Visitor, case: EscalationRow
+) -> None:
+    lead, colleague, deputy = visitor("supervisor"), arrange.office.colleague, arrange.office.deputy
+    ticked = {f"case-{case.id}": str(case.version)}
+    first = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
+    assert said(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
+    where = f"/escalations/{case.id}"
+    assert dutch(
+        "This takes it from %(name)s, who is notified.", name=colleague.display_name
+    ) in words(lead.get(where).text)
+    ticked = {f"case-{case.id}": str(case.version + 1)}
+    sent = {"to": str(deputy.staff_id), "hand_reason": "Toch niet."} | ticked
+    asked = lead.post("/escalations/hand-over", data=sent)
+    assert asked.status_code == 422
+    assert error_of(asked.text, "taken") == dutch(TICK_TAKEN)
+    assert f"{colleague.display_name}: 1" in words(asked.text)
+    assert said(lead.post("/escalations/hand-over", data=sent | {"taken-seen": "yes"})) == "handed"
+    theirs = visitor("colleague")
+    page = theirs.get("/worklist").text
+    assert dutch("An escalation you had was handed over", num=1) in words(page)
+    (seen,) = re.findall(r'action="(/taken-cases/[^"]+)"', page)
+    assert theirs.post(seen, data=hidden(page, seen)).status_code == 303
+    assert dutch("An escalation you had was handed over", num=1) not in words(
+        theirs.get("/worklist").text
+    )
 
 
 def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -> None:

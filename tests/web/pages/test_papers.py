@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
+from aftercare.base.errors import Conflict
 from aftercare.casework.absences import decide_absence
 from aftercare.casework.paper_drafts import redraw_paper, write_texts
 from aftercare.domain.absences import Verdict
@@ -316,6 +317,21 @@ def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
     assert dutch("Draft: %(paper)s", paper=named("paper", "violation_report")) in words(
         visitor("officer").get(page).text
     )
+
+
+def test_a_warning_decided_about_our_own_failure_is_read_and_no_longer_drafted(
+    visitor: Visitor, desk: Desk
+) -> None:
+    """As one could be before decisions had to fit the case."""
+    case = desk.cases[PaperKind.OFFICIAL_WARNING].id
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(EscalationRow, case).trigger = "contact-shortfall"
+    officer = visitor("officer")
+    page = words(officer.get(f"/escalations/{case}").text)
+    assert named("decision", "official_warning") in page
+    assert "Opstellen: " not in page
+    with pytest.raises(Conflict):
+        desk.draft(PaperKind.OFFICIAL_WARNING)
 
 
 def test_each_source_of_a_paper_leads_to_a_page_that_exists(visitor: Visitor, desk: Desk) -> None:

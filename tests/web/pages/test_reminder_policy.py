@@ -94,7 +94,7 @@ def test_one_administrator_proposes_and_another_activates(
     assert "/activate" not in own
     assert "andere beheerder" in own
     assert admin.post("/reminder-policy/2/activate").status_code == 403
-    assert said(other.post("/reminder-policy/2/activate")) == "activated"
+    assert said(other.post("/reminder-policy/2/activate")) == "adopted"
     assert "13:00" in words(visitor("officer").get("/reminder-policy/2").text)
 
 

@@ -86,5 +86,5 @@ def test_one_administrator_proposes_and_another_activates(
     assert "/activate" not in own
     assert "andere beheerder" in own
     assert admin.post("/rules/2/activate").status_code == 403
-    assert said(other.post("/rules/2/activate")) == "activated"
+    assert said(other.post("/rules/2/activate")) == "adopted"
     assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)

@@ -1,0 +1,67 @@
+"""Looking at one case: why it is open, whom it reached, what was done with it, and what can be decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.escalations import offered_decisions
+from aftercare.casework.remedying import is_remediable, still_overdue
+from aftercare.domain.access import Permission
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.reminded import Reminded
+from aftercare.store import audit
+from aftercare.store.rule_books import rule_of
+from aftercare.store.screens import Row
+from aftercare.store.screens import inbox as inbox_screen
+from aftercare.store.screens.case_line import CaseLine, case_line
+from aftercare.store.screens.reminded import reminded_of
+from aftercare.store.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class EscalationCase:
+    """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
+    away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
+    what was done short of deciding, the newest first; `line` is everything around it, the oldest first;
+    `offered` what can be decided about it."""
+
+    head: Row
+    causes: list[Row]
+    reminded: dict[UUID, Reminded]
+    terms: list[Row]
+    steps: list[Row]
+    overdue: bool
+    acts: list[Row]
+    line: CaseLine
+    rule_source: str | None
+    offered: tuple[Decision, ...]
+
+    @property
+    def question(self) -> str:
+        """What its rule asked, as `EscalationRow.question`."""
+        return str(self.head["trigger"] or self.head["rule_code"])
+
+
+def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
+    work.actor.must(Permission.READ_CASES)
+    head = inbox_screen.case_head(work.session, escalation_id)
+    if head is None:
+        raise NotFound()
+    audit.note(work, "read", "escalation", escalation_id, head["person_id"])
+    question = head["trigger"] or head["rule_code"]
+    rule = rule_of(work.session, head["rule_code"], head["rule_version"])
+    causes = inbox_screen.case_causes(work.session, escalation_id)
+    return EscalationCase(
+        head,
+        causes,
+        reminded_of(work.session, [row["id"] for row in causes], work.now),
+        inbox_screen.case_terms(work.session, escalation_id),
+        inbox_screen.case_steps(work.session, escalation_id),
+        overdue=is_remediable(question) and still_overdue(work, escalation_id),
+        acts=inbox_screen.case_acts(work.session, escalation_id),
+        line=case_line(work.session, escalation_id, work.now),
+        rule_source=rule.source if rule else None,
+        offered=offered_decisions(work, question, escalation_id),
+    )

@@ -1,0 +1,101 @@
+"""Which decisions fit a case, by the question its rule asked: the one table that page, API and papers ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from aftercare.domain.escalation.ladder import IMPORTED_PROPOSAL, Decision
+from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
+from aftercare.domain.escalation.triggers import OF_VERDICTS
+
+_D, _T = Decision, Trigger
+# What counts against the client: a warning, or a report to the prosecutor.
+AGAINST_CLIENT: Final = frozenset({_D.OFFICIAL_WARNING, _D.PROPOSE_REPORT})
+# Only of these does a verdict say whether the fact was so. The other questions are about what somebody here
+# had not done in time: that stays true when it is done later.
+ABOUT_MISSES: Final = frozenset({_T.MISSED_OF_KIND, *OF_VERDICTS})
+
+_OF_CONDUCT = (
+    _D.CONTACT_PERSON,
+    _D.SUPERVISOR_CONFERENCE,
+    _D.CHANGE_PLAN,
+    _D.OFFICIAL_WARNING,
+    _D.PROPOSE_REPORT,
+    _D.CLOSE,
+)
+_OF_RECORDS = (_D.RECORD_DONE, _D.SUPERVISOR_CONFERENCE, _D.CLOSE)
+# A first contact that was not held is ours to hold; who does not come to one has missed an appointment, and
+# that has a case of its own. So it is with a contact standard: too few contacts are no second miss.
+DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
+    _T.MISSED_OF_KIND: _OF_CONDUCT,
+    _T.UNEXCUSED_OF_KIND: _OF_CONDUCT,
+    _T.UNEXCUSED_IN_WINDOW: _OF_CONDUCT,
+    _T.UNEXCUSED_IN_A_ROW: _OF_CONDUCT,
+    _T.ATTENDANCE_BELOW: _OF_CONDUCT,
+    _T.LOST_CONTACT: _OF_CONDUCT,
+    _T.ALARM: _OF_CONDUCT,
+    _T.OUTCOME_OVERDUE: _OF_RECORDS,
+    _T.DECISION_OVERDUE: _OF_RECORDS,
+    _T.NOT_DELIVERED: (_D.CONTACT_PERSON, _D.OTHER_CHANNEL, _D.CLOSE),
+    _T.FIRST_CONTACT: (
+        _D.RECORD_DONE,
+        _D.CONTACT_PERSON,
+        _D.CHANGE_PLAN,
+        _D.SUPERVISOR_CONFERENCE,
+        _D.CLOSE,
+    ),
+    _T.TREATMENT_NOT_STARTED: (
+        _D.RECORD_DONE,
+        _D.CONTACT_CLINIC,
+        _D.OTHER_PROVIDER,
+        _D.CHANGE_PLAN,
+        _D.SUPERVISOR_CONFERENCE,
+        _D.CLOSE,
+    ),
+    _T.DEADLINE_OVERDUE: (
+        _D.RECORD_DONE,
+        _D.EXTEND,
+        _D.CHANGE_PLAN,
+        _D.SUPERVISOR_CONFERENCE,
+        _D.CLOSE,
+    ),
+    _T.CONTACT_SHORTFALL: (
+        _D.MORE_CAPACITY,
+        _D.CHANGE_PLAN,
+        _D.OTHER_PROVIDER,
+        _D.CONTACT_PERSON,
+        _D.SUPERVISOR_CONFERENCE,
+        _D.CLOSE,
+    ),
+}
+
+
+def trigger_asked(question: str) -> Trigger | None:
+    """The trigger of a case: `question` is one, or the code of a shipped rule in a case from before the
+    trigger was kept. None for anything else."""
+    if question in RULES_BY_CODE:
+        return RULES_BY_CODE[question].trigger
+    return Trigger(question) if question in set(Trigger) else None
+
+
+def is_about_misses(question: str) -> bool:
+    return trigger_asked(question) in ABOUT_MISSES
+
+
+def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
+    """What can be decided about a case, in the order it is offered. `misses_stand`: whether any miss of the
+    case was not excused, corrected, or judged a failure of ours; asked only of cases about misses. What nobody
+    here knows the question of counts against no client."""
+    trigger = trigger_asked(question)
+    offered = _OF_CONDUCT if trigger is None else DECISIONS[trigger]
+    if trigger is None or (trigger in ABOUT_MISSES and not misses_stand):
+        return tuple(one for one in offered if one not in AGAINST_CLIENT)
+    return offered
+
+
+def could_follow(question: str, decision: str | None) -> bool:
+    """Whether this decision fits such a case at all. What was decided before decisions were told apart, or at
+    another service, stays on record and is read; where it does not fit, nothing more follows from it."""
+    known = _D.PROPOSE_REPORT if decision == IMPORTED_PROPOSAL else decision
+    return known in decisions_for(question, misses_stand=True)
