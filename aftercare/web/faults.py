@@ -23,6 +23,7 @@ from aftercare.web.standard_words import STANDARD_SENTENCES
 from aftercare.web.template_words import TEMPLATE_SENTENCES
 from aftercare.web.treatment_faults import TREATMENT_SENTENCES
 from aftercare.web.trial_words import TRIAL_SENTENCES
+from aftercare.web.verdict_words import VERDICT_SENTENCES
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
 # Where a fault is about no single field, its sentence stands under this name.
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
     **PAPER_SENTENCES,
     **CALENDAR_LINK_SENTENCES,
     **CHANNEL_SENTENCES,
+    **VERDICT_SENTENCES,
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),

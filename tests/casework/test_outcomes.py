@@ -11,7 +11,7 @@ from sqlmodel import select
 from aftercare.base.errors import IllegalTransition, Invalid, NotFound, Stale
 from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.store.absences import AbsenceRow, absence_of
@@ -96,7 +96,13 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
     assert opened is not None
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(
-            work, opened.id, 1, Verdict.UNEXCUSED, "geen reden gegeven", no_reminder_seen=True
+            work,
+            opened.id,
+            1,
+            Verdict.UNEXCUSED,
+            "geen reden gegeven",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
         )
     record(arrange, held, 2, Outcome.ATTENDED, note="Kwam toch.")
     record(arrange, held, 3, Outcome.MISSED, note="Een ander kwam.")

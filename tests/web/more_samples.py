@@ -20,24 +20,28 @@ ABSENCE: dict[str, Any] = {
                       "at": s.at(24, "10:15")}],
     "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
     "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True, "is_decided": False, "is_dropped": False,
-                "evidence_by": s.at(30, "24:00"), "decide_by": s.at(25, "17:00"), "ground": None,
+                "evidence_by": s.at(30, "24:00"), "evidence_open": True, "decide_by": s.at(25, "17:00"), "ground": None,
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
-    "grounds": ["medical", "work", "other"], "evidence": s.form(), "decision": s.form(),
+    "grounds": ["medical", "work", "other"],
+    "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
+    "evidence": s.form(), "decision": s.form(),
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
-       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "stands": True}  # fmt: skip
+       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
+       "stands": True}  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "absence": ABSENCE["absence"] | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
-                             "at": s.at(24, "11:00"), "stands": False}],
+                             "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
 }  # fmt: skip
 UNSEEN: dict[str, Any] = ABSENCE | {
     "reminded": s.NEVER_PLANNED,
     "decision": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
-                       {"no_reminder_seen": SENTENCES["no-reminder-unseen"]}),
+                       {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
+                        "early_reason": SENTENCES["early-reason-missing"]}),
 }  # fmt: skip
 
 
@@ -115,7 +119,8 @@ ESCALATION: dict[str, Any] = {
          "enforceable": True, "absence_state": "unexcused", "is_dropped": False,
          "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
-         "no_reminder_seen": not reminded["arrived"], "reminded": reminded}
+         "no_reminder_seen": not reminded["arrived"],
+         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [],
     "steps": [

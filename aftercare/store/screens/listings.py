@@ -100,7 +100,8 @@ ABSENCES = Listing(
         "reminder_arrived": REMINDER_ARRIVED,
         "verdicts": """coalesce((
     select json_agg(json_build_object('verdict', w.verdict, 'reason', w.reason, 'reminder_arrived', w.reminder_arrived,
-             'no_reminder_seen', w.no_reminder_seen, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
+             'no_reminder_seen', w.no_reminder_seen, 'evidence_open', w.evidence_open,
+             'early_reason', w.early_reason, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
              order by w.decided_at, w.id)
     from absence_verdict w where w.absence_id = x.id), '[]')""",
     },
