@@ -30,6 +30,8 @@ class Permission(StrEnum):
     READ_TIMES = "read-times"
     MOVE_APPOINTMENTS = "move-appointments"
     RECORD_OUTCOMES = "record-outcomes"
+    # Whenever it was recorded and by whom; without it the own outcome of the same day.
+    CORRECT_OUTCOMES = "correct-outcomes"
     DECIDE_ABSENCES = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
     DECIDE_ESCALATIONS = "decide-escalations"
@@ -55,6 +57,7 @@ _CASE_WORK = frozenset(
         _P.WRITE_CASES,
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
+        _P.CORRECT_OUTCOMES,
         _P.DECIDE_ABSENCES,
         _P.ACKNOWLEDGE_ESCALATIONS,
         _P.READ_ROTA,

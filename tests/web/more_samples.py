@@ -236,6 +236,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "places": ("places.html", "planner", PLACES),
     "attendance": ("attendance.html", "provider", {
         "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
+        "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
+        "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
+        "outcomes": ["attended", "late", "missed", "excused_by_service"],
+        "form": s.form({}, {"note": SENTENCES["correction-unexplained"]}),
         "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
