@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     **TRIAL_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
     "correction-unexplained": sentence("Give a reason for the correction"),
+    "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen that, or decide otherwise"
     ),
