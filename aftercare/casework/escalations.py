@@ -19,9 +19,12 @@ from aftercare.domain.escalation.ladder import (
     acknowledged_until,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.papers import DRAFTED_WITHIN, kind_asked_by
 from aftercare.domain.wall_time import civil_date
+from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
 from aftercare.store.deadlines import DeadlineRow, lock_deadlines
+from aftercare.store.draft_tasks import ask_for_paper
 from aftercare.store.escalations import (
     EscalationActRow,
     EscalationCauseRow,
@@ -31,8 +34,9 @@ from aftercare.store.escalations import (
     get_escalation,
     lock_cases,
 )
+from aftercare.store.papers import signed_of_case
 from aftercare.store.people import lock_person_of
-from aftercare.store.unit_of_work import Work, expect_version
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
@@ -85,11 +89,21 @@ def decide(
         _answer_shortfalls(work, case, reason)
     mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
+    with as_clock(work):
+        _ask_for_paper(work, case, decision)
     close_case(work, case, decision.value, reason)
     if decision is Decision.PROPOSE_REPORT:
         # The report is due without delay: its term starts with this decision.
         refresh_clocks(work, case.person_id)
     return case
+
+
+def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
+    """What was decided is a task until it is signed; what stands signed is corrected by hand."""
+    kind = kind_asked_by(decision)
+    if kind is not None and not signed_of_case(work.session, case.id, kind):
+        due_at = add_working_days(work.now, DRAFTED_WITHIN[kind])
+        ask_for_paper(work.session, case, kind, due_at, work.now)
 
 
 def readable_reason(reason: str) -> str:

@@ -21,6 +21,7 @@ from aftercare.domain.absences import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.working_hours import add_working_days
+from aftercare.store.draft_tasks import DRAFT_PAPER
 
 Thing = TypeVar("Thing")
 
@@ -181,6 +182,9 @@ def finish_tasks(stage: Stage) -> None:
         tasks = work.session.execute(_TASKS, {"now": now}).all()
     by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
     for row in tasks:
+        if row.kind == DRAFT_PAPER and is_told(row.reference):
+            # Theirs are written here, and signed or not.
+            continue
         wait = _one_of(Dice("task", row.reference, row.due_at).throw(), FINISHED_AFTER)
         if _due(row.due_at, wait) <= now:
             by_officer.setdefault(row.officer_id, []).append((row.id, row.version))

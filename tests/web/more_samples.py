@@ -49,7 +49,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
-            "was_due_at": None, "done_here": False, "takes_day": False, "in_place_of": None}  # fmt: skip
+            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
+            "in_place_of": None}  # fmt: skip
     return base | more
 
 
@@ -63,6 +64,11 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     {"kind": "board_copy", "tasks": [
         task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
              takes_day=True, due_at=s.at(26, "10:05"))]},
+    {"kind": "draft_paper", "tasks": [
+        task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
+             paper_state="drafted", due_at=s.at(27, "10:05")),
+        task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
+             href="/escalations/e1#case-papers-title", due_at=s.at(27, "10:05"))]},
     {"kind": "meet_deadline", "tasks": [
         task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
              text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")]},
