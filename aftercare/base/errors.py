@@ -135,6 +135,11 @@ class AlreadyDecided(Conflict):
     code, title = "already-decided", "A decision was already taken"
 
 
+class CorrectionClosed(Conflict):
+    code = "correction-closed"
+    title = "You can correct your own outcome on the day you recorded it; after that ask the probation officer"
+
+
 class TrialTooLong(Conflict):
     code, title = "trial-too-long", "Trying the rules took too long; choose a shorter period"
 

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.casework.remedying import resolve_remedied
-from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, Ground, Verdict
+from aftercare.domain.absences import (
+    ABSENCE_LIFE,
+    AbsenceAct,
+    AbsenceState,
+    EarlyReason,
+    Ground,
+    Verdict,
+    needs_early_reason,
+)
 from aftercare.domain.access import Permission
 from aftercare.domain.reminded import must_be_seen
 from aftercare.store import audit
@@ -23,6 +31,15 @@ from aftercare.store.unit_of_work import Work, as_clock, expect_version
 LONGEST_REASON = 4_000
 NO_REMINDER_UNSEEN = FieldFault(
     "/no_reminder_seen", "no-reminder-unseen", "Say that you saw that no reminder was delivered."
+)
+
+EARLY_REASON_MISSING = FieldFault(
+    "/early_reason",
+    "early-reason-missing",
+    "Evidence may still come: say why the absence is judged unexcused before that deadline.",
+)
+NO_EVIDENCE_ENTERED = FieldFault(
+    "/early_reason", "no-evidence-entered", "Enter the evidence that was offered first."
 )
 
 
@@ -57,12 +74,13 @@ def decide_absence(
     reason: str,
     *,
     no_reminder_seen: bool = False,
+    early_reason: EarlyReason | None = None,
 ) -> AbsenceRow:
     """The verdict of a named person, with a reason.
 
     `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
-    counted against anybody before a person has seen it. Raises AlreadyDecided, Stale, Invalid at /reason or
-    /no_reminder_seen.
+    counted against anybody before a person has seen it. It asks for `early_reason` while evidence may still
+    come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen or /early_reason.
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
@@ -71,7 +89,7 @@ def decide_absence(
         raise AlreadyDecided()
     expect_version(absence, version)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
-    _give(work, absence, state, verdict, reason, no_reminder_seen)
+    _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
     with as_clock(work):
         resolve_remedied(work, absence.person_id)
@@ -86,6 +104,7 @@ def revise_verdict(
     reason: str,
     *,
     no_reminder_seen: bool = False,
+    early_reason: EarlyReason | None = None,
 ) -> AbsenceRow:
     """Another verdict in the place of the one that stands: evidence came late, or it was wrong. It may be the
     same again, with what was weighed as its reason.
@@ -101,7 +120,7 @@ def revise_verdict(
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
     if absence.verdict != verdict:
         absence.weighed_at = None
-    _give(work, absence, state, verdict, reason, no_reminder_seen)
+    _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
     return absence
 
@@ -121,12 +140,21 @@ def _give(
     verdict: Verdict,
     reason: str,
     no_reminder_seen: bool,
+    early_reason: EarlyReason | None,
 ) -> None:
-    """Write the verdict down and let it stand on the absence."""
+    """Write the verdict down and let it stand on the absence. What this verdict does not ask for is not kept."""
     told = reminded_of(work.session, [absence.appointment_id], work.now)
     arrived = told[absence.appointment_id].arrived
+    faults = []
     if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
-        raise Invalid(fields=(NO_REMINDER_UNSEEN,))
+        faults.append(NO_REMINDER_UNSEEN)
+    early = needs_early_reason(verdict, absence.evidence_by, work.now)
+    if early and early_reason is None:
+        faults.append(EARLY_REASON_MISSING)
+    if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
+        faults.append(NO_EVIDENCE_ENTERED)
+    if faults:
+        raise Invalid(fields=tuple(faults))
     given = AbsenceVerdictRow(
         absence_id=absence.id,
         person_id=absence.person_id,
@@ -134,6 +162,8 @@ def _give(
         reason=reason,
         reminder_arrived=arrived,
         no_reminder_seen=no_reminder_seen and not arrived,
+        evidence_open=work.now < absence.evidence_by,
+        early_reason=early_reason.value if early and early_reason else None,
         decided_by=work.actor.somebody,
         decided_at=work.now,
     )

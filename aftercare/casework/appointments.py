@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import col
 
-from aftercare.base.errors import FieldFault, Invalid, Stale
+from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale
 from aftercare.casework.clocks import settle_by_outcome
 from aftercare.casework.placing import offered_starts
 from aftercare.casework.placing_by_hand import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.remedying import resolve_remedied
-from aftercare.domain.absences import deadlines_of
+from aftercare.domain.absences import AbsenceState, deadlines_of
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
     APPOINTMENT_LIFE,
@@ -22,13 +22,19 @@ from aftercare.domain.appointments import (
     AppointmentAct,
     AppointmentState,
     Outcome,
+    is_same_day_correction,
     recorded_state,
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
 from aftercare.store import audit
-from aftercare.store.absences import drop_absence, open_absence
-from aftercare.store.appointments import AppointmentRow, OutcomeRow, get_appointment
+from aftercare.store.absences import absence_of, drop_absence, open_absence
+from aftercare.store.appointments import (
+    AppointmentRow,
+    OutcomeRow,
+    get_appointment,
+    outcomes_of,
+)
 from aftercare.store.lines import line_in_force
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import lock_person_of
@@ -46,8 +52,9 @@ def record_outcome(
     """Record what happened, or correct it: the log keeps every line, the appointment the last.
 
     A miss opens an absence at once; any other outcome drops one that was open. A correction asks for a
-    note that says why. Raises Stale, IllegalTransition, Invalid at /outcome before the start and at /note.
-    A second click changes nothing.
+    note that says why; a provider corrects what the same account recorded, on the same day. Raises Stale,
+    IllegalTransition, CorrectionClosed, Invalid at /outcome before the start and at /note. A second click
+    changes nothing.
     """
     work.actor.must(Permission.RECORD_OUTCOMES)
     if note and (len(note) > LONGEST_NOTE or "\0" in note):
@@ -65,9 +72,8 @@ def record_outcome(
     before = AppointmentState(row.state)
     target = state_after_outcome(before, outcome, row.starts_at, work.now)
     expect_version(row, version)
-    if before in RECORDED and not (note and note.strip()):
-        detail = "Give a reason for the correction."
-        raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
+    if before in RECORDED:
+        _must_correct(work, row, note)
     row.state = target
     work.session.add(
         OutcomeRow(
@@ -91,6 +97,21 @@ def record_outcome(
         settle_by_outcome(work, row.person_id)
         resolve_remedied(work, row.person_id)
     return row
+
+
+def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
+    """Raises CorrectionClosed where it is an officer's to correct, Invalid at /note without a reason."""
+    if not work.actor.may(Permission.CORRECT_OUTCOMES):
+        with as_clock(work):
+            standing = outcomes_of(work.session, row.id)[-1]
+            absence = absence_of(work.session, row.id)
+        judged = absence is not None and absence.state == AbsenceState.DECIDED
+        own = standing.recorded_by == work.actor.staff_id
+        if judged or not own or not is_same_day_correction(standing.recorded_at, work.now):
+            raise CorrectionClosed()
+    if not (note and note.strip()):
+        detail = "Give a reason for the correction."
+        raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
 
 
 def _stop_texts(work: Work, appointment_id: UUID) -> None:

@@ -20,9 +20,12 @@ from aftercare.domain.escalation.ladder import (
     acknowledged_until,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.papers import DRAFTED_WITHIN, kind_asked_by
 from aftercare.domain.wall_time import civil_date
+from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
 from aftercare.store.deadlines import DeadlineRow, lock_deadlines
+from aftercare.store.draft_tasks import ask_for_paper
 from aftercare.store.escalations import (
     EscalationActRow,
     EscalationCauseRow,
@@ -33,8 +36,9 @@ from aftercare.store.escalations import (
     lock_cases,
     misses_stand,
 )
+from aftercare.store.papers import signed_of_case
 from aftercare.store.people import lock_person_of
-from aftercare.store.unit_of_work import Work, expect_version
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
@@ -91,6 +95,8 @@ def decide(
         _answer_shortfalls(work, case, reason)
     mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
+    with as_clock(work):
+        _ask_for_paper(work, case, decision)
     close_case(work, case, decision.value, reason)
     if decision is Decision.PROPOSE_REPORT:
         # The report is due without delay: its term starts with this decision.
@@ -101,6 +107,14 @@ def decide(
 def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
     """What can be decided about this case whose rule asked `question`, as its misses stand now."""
     return decisions_for(question, misses_stand(work.session, escalation_id))
+
+
+def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
+    """What was decided is a task until it is signed; what stands signed is corrected by hand."""
+    kind = kind_asked_by(case.question, decision)
+    if kind is not None and not signed_of_case(work.session, case.id, kind):
+        due_at = add_working_days(work.now, DRAFTED_WITHIN[kind])
+        ask_for_paper(work.session, case, kind, due_at, work.now)
 
 
 def readable_reason(reason: str) -> str:

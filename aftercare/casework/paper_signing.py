@@ -30,6 +30,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
 from aftercare.store.board_copies import ask_for_board_copy, end_board_copy
+from aftercare.store.draft_tasks import end_draft_task_of
 from aftercare.store.paper_terms import terms_met_by
 from aftercare.store.papers import PaperRow, get_paper, texts_of, writers_of
 from aftercare.store.people import lock_person_of
@@ -84,6 +85,7 @@ def sign_paper(
     row.state = after.value
     work.session.flush()
     audit.note(work, "sign", "paper", row.id, row.person_id)
+    end_draft_task_of(work.session, row, work.now)
     _ask_for_copy(work, row, corrected)
     return row
 

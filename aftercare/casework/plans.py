@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound, OpenDraftExists, OwnPlanApproval
 from aftercare.base.ids import new_id
+from aftercare.casework.condition_gaps import gaps_now
 from aftercare.casework.placing import place_persons
 from aftercare.casework.plan_check import check_of
 from aftercare.domain.access import Permission
@@ -36,6 +37,9 @@ from aftercare.store.plans import (
 from aftercare.store.unit_of_work import Work, expect_version
 
 LONGEST_REASON = 2_000
+MISSING_UNSEEN = FieldFault(
+    "/missing_seen", "missing-unseen", "Say that you saw what the conditions have not laid down."
+)
 
 
 def draft_plan(work: Work, person_id: UUID) -> PlanRow:
@@ -132,10 +136,19 @@ def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UU
 
 
 def submit_plan(
-    work: Work, plan_id: UUID, version: int, below_standard_reason: str = ""
+    work: Work,
+    plan_id: UUID,
+    version: int,
+    below_standard_reason: str = "",
+    *,
+    missing_seen: bool = True,
 ) -> PlanRow:
     """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person, or less than
-    the contact standard without a reason why. The plan keeps the version it was checked against."""
+    the contact standard without a reason why. The plan keeps the version it was checked against.
+
+    `missing_seen`: on a page, whether whoever submits said to have seen what the conditions have not laid
+    down; without it Invalid at /missing_seen. The API names the same in its answer instead.
+    """
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
@@ -143,6 +156,8 @@ def submit_plan(
         raise Invalid(fields=(FieldFault("", "empty-plan", "Add at least one obligation first."),))
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
+    if not missing_seen and gaps_now(work, plan.person_id):
+        raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # Whoever submits answers for the content, also when a colleague began the draft.
     plan.author_id = work.actor.somebody

@@ -269,27 +269,6 @@ def plans_to_approve(work: Work) -> list[Row]:
     return found
 
 
-def my_attendance(work: Work, day: date) -> list[Row]:
-    """A provider's list of one local day."""
-    work.actor.must(Permission.READ_ATTENDANCE)
-    if work.actor.provider_id is None:
-        raise NotFound()
-    first_at, last_at = _span(day, 1)
-    found = week_screen.attendance_of(work.session, work.actor.provider_id, first_at, last_at)
-    _note_people(work, "read-attendance", found)
-    return found
-
-
-def attendance_due(work: Work, day: date) -> list[Row]:
-    """What a provider has not yet recorded of the days before `day`, oldest first."""
-    work.actor.must(Permission.READ_ATTENDANCE)
-    if work.actor.provider_id is None:
-        raise NotFound()
-    found = week_screen.unrecorded_of(work.session, work.actor.provider_id, start_of_day(day))
-    _note_people(work, "read-attendance", found)
-    return found
-
-
 def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """A planner's view: times and places of the team, nothing of why."""
     work.actor.must(Permission.READ_TIMES)

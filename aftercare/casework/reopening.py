@@ -16,6 +16,7 @@ from aftercare.domain.escalation.ladder import (
 from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.draft_tasks import end_draft_tasks
 from aftercare.store.escalations import (
     EscalationActRow,
     EscalationRow,
@@ -67,6 +68,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     # It was handed over while it was open before; now it is the officer's again.
     case.handed_to = None
     case.decision = case.decision_reason = case.decided_by = case.decided_at = None
+    end_draft_tasks(work.session, case, work.now)
     work.session.flush()
     steps = frozen_steps(_ladder(work, case), work.now)
     add_steps(work.session, case, steps, len(steps_of(work.session, case.id)))

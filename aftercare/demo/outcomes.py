@@ -17,10 +17,11 @@ from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.stage import Dice, Stage
 from aftercare.demo.told_cases import is_told, told_outcome
-from aftercare.domain.absences import Ground, Verdict
+from aftercare.domain.absences import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.working_hours import add_working_days
+from aftercare.store.draft_tasks import DRAFT_PAPER
 
 Thing = TypeVar("Thing")
 
@@ -32,7 +33,7 @@ _WAITING = text(
     " order by a.ends_at, p.reference"
 )
 _UNDECIDED = text(
-    "select b.id, b.version, b.opened_at, b.ground, p.officer_id, p.reference, a.kind, a.occurrence"
+    "select b.id, b.version, b.opened_at, b.evidence_by, b.ground, p.officer_id, p.reference, a.kind, a.occurrence"
     " from absence b join person p on p.id = b.person_id join appointment a on a.id = b.appointment_id"
     " where b.state = 'opened' order by b.opened_at, p.reference"
 )
@@ -127,7 +128,8 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
 
 
 def decide_absences(stage: Stage) -> None:
-    """Officers take in evidence, and decide a few working days after the miss."""
+    """Officers take in evidence, and decide a few working days after the miss; what goes against the client
+    waits for the end of the time for evidence."""
     now = stage.clock.now()
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()
@@ -142,7 +144,8 @@ def decide_absences(stage: Stage) -> None:
             if row.ground is None and verdict is Verdict.EXCUSED:
                 add_evidence(work, row.id, version, ground, EVIDENCE[ground])
                 version += 1
-            if _due(row.opened_at, wait) <= now:
+            waits = needs_early_reason(verdict, row.evidence_by, now)
+            if not waits and _due(row.opened_at, wait) <= now:
                 decide_absence(
                     work,
                     row.id,
@@ -179,6 +182,9 @@ def finish_tasks(stage: Stage) -> None:
         tasks = work.session.execute(_TASKS, {"now": now}).all()
     by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
     for row in tasks:
+        if row.kind == DRAFT_PAPER and is_told(row.reference):
+            # Theirs are written here, and signed or not.
+            continue
         wait = _one_of(Dice("task", row.reference, row.due_at).throw(), FINISHED_AFTER)
         if _due(row.due_at, wait) <= now:
             by_officer.setdefault(row.officer_id, []).append((row.id, row.version))

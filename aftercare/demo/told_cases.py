@@ -23,7 +23,7 @@ from aftercare.casework.silencing import silence
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
 from aftercare.demo.stage import Stage
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -33,7 +33,7 @@ from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
 
-UNEXCUSED = "Niet verschenen, geen bericht vooraf en telefonisch niet bereikt."
+UNEXCUSED = "Niet verschenen, geen bericht vooraf. Gebeld: er was geen reden."
 # Office hours since the miss was judged: 0 tells the officer, 4 the deputy, 8 the supervisor, 16 the duty
 # desk, 24 the unit manager. The answers below fall between two of them.
 JUDGED_AGO = {
@@ -146,7 +146,13 @@ def _judge(stage: Stage, part: Part) -> None:
         if found is None:
             return
         decide_absence(
-            work, found.id, found.version, Verdict.UNEXCUSED, UNEXCUSED, no_reminder_seen=True
+            work,
+            found.id,
+            found.version,
+            Verdict.UNEXCUSED,
+            UNEXCUSED,
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
         )
     stage.tick("weigh", "climb")
 

@@ -52,6 +52,15 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
+class EarlyReason(StrEnum):
+    """Why an absence is judged unexcused before the deadline for evidence."""
+
+    NO_EVIDENCE_COMING = "no_evidence_coming"
+    NO_REASON = "no_reason"
+    EVIDENCE_INSUFFICIENT = "evidence_insufficient"
+    ACUTE_RISK = "acute_risk"
+
+
 _S = AbsenceState
 
 ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
@@ -87,6 +96,11 @@ def deadlines_of(missed_at: datetime) -> AbsenceDeadlines:
 
 def _end_of(day: date) -> datetime:
     return at_wall(day + timedelta(days=1), time(0, 0))
+
+
+def needs_early_reason(verdict: Verdict, evidence_by: datetime, now: datetime) -> bool:
+    """Whether this verdict goes against the client while evidence may still come."""
+    return verdict is Verdict.UNEXCUSED and now < evidence_by
 
 
 @dataclass(frozen=True)

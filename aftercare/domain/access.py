@@ -32,6 +32,8 @@ class Permission(StrEnum):
     RECORD_OUTCOMES = "record-outcomes"
     # Who has which client: of the own team.
     TRANSFER_CLIENTS = "transfer-clients"
+    # Whenever it was recorded and by whom; without it the own outcome of the same day.
+    CORRECT_OUTCOMES = "correct-outcomes"
     DECIDE_ABSENCES = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
     DECIDE_ESCALATIONS = "decide-escalations"
@@ -59,6 +61,7 @@ _CASE_WORK = frozenset(
         _P.WRITE_CASES,
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
+        _P.CORRECT_OUTCOMES,
         _P.DECIDE_ABSENCES,
         _P.ACKNOWLEDGE_ESCALATIONS,
         _P.READ_ROTA,

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 
 # The officer's list shows a missing outcome from this moment on (configuration, not law).
@@ -116,6 +117,11 @@ def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
     if by_provider:
         return add_working_days(ends_at, PROVIDER_TERM_WORKING_DAYS)
     return ends_at + OUTCOME_GRACE
+
+
+def is_same_day_correction(recorded_at: datetime, now: datetime) -> bool:
+    """Whether `now` is on the civil day in Amsterdam on which the outcome was recorded."""
+    return civil_date(recorded_at) == civil_date(now)
 
 
 def state_after_outcome(

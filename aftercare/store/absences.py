@@ -44,7 +44,8 @@ class AbsenceRow(SQLModel, table=True):
 
 
 class AbsenceVerdictRow(SQLModel, table=True):
-    """A verdict as it was given; append-only. `reminder_arrived` is None for one from before that was kept."""
+    """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for one from
+    before that was kept."""
 
     __tablename__ = "absence_verdict"
     id: UUID = row_id()
@@ -54,6 +55,8 @@ class AbsenceVerdictRow(SQLModel, table=True):
     reason: str
     reminder_arrived: bool | None = None
     no_reminder_seen: bool = False
+    evidence_open: bool | None = None
+    early_reason: str | None = None
     decided_by: UUID
     decided_at: datetime = Field(sa_type=MOMENT)
 

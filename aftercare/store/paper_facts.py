@@ -74,6 +74,8 @@ order by a.starts_at, x.id""",
     "absence": """
 select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evidence_note, b.evidence_by, b.decide_by,
   b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by,
+  (select v.early_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
+   order by v.decided_at desc, v.id desc limit 1) as early_reason,
   coalesce(b.verdict_reason LEFT_BY_IMPORT or b.evidence_note LEFT_BY_IMPORT, false) as hearsay
 from absence b left join staff s on s.id = b.decided_by
 where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",

@@ -53,14 +53,16 @@ def open_task(
     now: datetime,
     appointment_id: UUID | None = None,
     message_id: UUID | None = None,
+    times_before: int = 0,
 ) -> None:
     """Add the task unless it was ever opened for this kind, subject and reason; one that had ended by
-    itself is open again."""
+    itself is open again. `times_before`: how often it was asked for before, where each time is a task of
+    its own."""
     statement = insert(TaskRow).values(
         id=new_id(),
         person_id=person_id,
         kind=kind,
-        subject_key=f"{kind}:{subject}:{reason}",
+        subject_key=f"{kind}:{subject}:{reason}" + (f":{times_before}" if times_before else ""),
         appointment_id=appointment_id,
         message_id=message_id,
         reason=reason,

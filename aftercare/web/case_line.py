@@ -18,6 +18,7 @@ from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
 from aftercare.web.reminded_told import slot_told
 from aftercare.web.standard_words import NOT_REACHED
 from aftercare.web.time_line import SEEN
+from aftercare.web.verdict_words import EARLY
 from aftercare.web.visits import Visit
 from aftercare.web.words import word
 
@@ -195,6 +196,9 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
     if kind == "verdict_seen":
         said.append(visit.tell(SEEN))
+    if kind in ("verdict", "verdict_seen") and row["more"]:
+        reason = _name(visit, "early_reason", row["more"])
+        said.append(_say(visit, EARLY, reason=reason))
     if kind in ("contact", "attempt", "letter"):
         held_on = visit.day(date.fromisoformat(row["more"]))
         said.append(_say(visit, HELD_ON, day=held_on))

@@ -8,11 +8,11 @@ from typing import Any
 
 from babel.numbers import format_currency
 
+from aftercare.casework.condition_gaps import missing_in
 from aftercare.domain.conditions import (
     ParameterSpec,
     Shape,
     entry_of,
-    missing_parameters,
     newest_on,
 )
 from aftercare.store.orders import ConditionRow
@@ -41,12 +41,7 @@ def facts_of(condition: ConditionRow, language: str) -> list[tuple[str, str]]:
 
 def missing_of(condition: ConditionRow, language: str) -> list[str]:
     """Names of what it should still lay down."""
-    entry = entry_of(condition.kind, condition.entry_version)
-    if entry is None:
-        return []
-    return [
-        parameter_name(name, language) for name in missing_parameters(entry, condition.parameters)
-    ]
+    return [parameter_name(name, language) for name in missing_in(condition)]
 
 
 def parameter_name(name: str, language: str) -> str:

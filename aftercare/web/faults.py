@@ -24,6 +24,7 @@ from aftercare.web.template_words import TEMPLATE_SENTENCES
 from aftercare.web.transfer_words import TRANSFER_SENTENCES
 from aftercare.web.treatment_faults import TREATMENT_SENTENCES
 from aftercare.web.trial_words import TRIAL_SENTENCES
+from aftercare.web.verdict_words import VERDICT_SENTENCES
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
 # Where a fault is about no single field, its sentence stands under this name.
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     **PAPER_SENTENCES,
     **CALENDAR_LINK_SENTENCES,
     **CHANNEL_SENTENCES,
+    **VERDICT_SENTENCES,
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
@@ -64,6 +66,7 @@ SENTENCES: Mapping[str, str] = {
     **TRIAL_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
     "correction-unexplained": sentence("Give a reason for the correction"),
+    "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen that, or decide otherwise"
     ),

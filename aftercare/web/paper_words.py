@@ -21,7 +21,8 @@ PAPER_STATES = {
 HANDED_OVER = sentence("Handed over")
 # A task to send the copy of a paper, whose reason is the kind of the paper.
 PAPER_TASKS = {
-    "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send")
+    "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send"),
+    "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
 }
 PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
 PAPER_SENTENCES = {

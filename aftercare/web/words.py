@@ -32,6 +32,7 @@ from aftercare.web.period_words import END_REASONS, EXECUTORS, LENGTH_UNITS, REG
 from aftercare.web.risk_words import ASSESSMENT_STATES
 from aftercare.web.task_words import TASK_KINDS, TASK_REASONS
 from aftercare.web.trial_words import TRIAL_VOCABULARY
+from aftercare.web.verdict_words import EARLY_REASONS
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
@@ -294,6 +295,7 @@ VOCABULARY = {
     "decision": DECISIONS,
     "delivery": DELIVERIES,
     "delivery_why": DELIVERY_WHY,
+    "early_reason": EARLY_REASONS,
     "end_reason": END_REASONS,
     "entry_change": ENTRY_CHANGES,
     "escalation": ESCALATION_STATES,

@@ -47,7 +47,12 @@ def test_a_verdict_needs_a_reason_and_stands(
     for reason in ("", "   "):
         body = {"verdict": "unexcused", "reason": reason}
         assert officer.post(where, json=body, headers={"If-Match": '"1"'}).status_code == 422
-    body = {"verdict": "unexcused", "reason": "No reason was given.", "no_reminder_seen": True}
+    body = {
+        "verdict": "unexcused",
+        "reason": "No reason was given.",
+        "no_reminder_seen": True,
+        "early_reason": "no_reason",
+    }
     decided = officer.post(where, json=body, headers={"If-Match": '"1"'})
     assert decided.status_code == 200
     assert decided.json()["decided_by"] == str(town.officer.staff_id)
@@ -63,7 +68,7 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
     where = f"{ABSENCES}/{absence}"
     shown = officer.get(where).json()
     assert (shown["reminder_arrived"], shown["verdicts"]) == (False, [])
-    body = {"verdict": "unexcused", "reason": "No reason was given."}
+    body = {"verdict": "unexcused", "reason": "No reason was given.", "early_reason": "no_reason"}
     refused = officer.post(f"{where}/verdict", json=body, headers={"If-Match": '"1"'})
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
@@ -76,12 +81,36 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
         )
         assert answer.status_code == 422
     decided = officer.post(
-        f"{where}/verdict", json=body | {"no_reminder_seen": True}, headers={"If-Match": '"1"'}
+        f"{where}/verdict",
+        json=body | {"no_reminder_seen": True, "early_reason": "no_reason"},
+        headers={"If-Match": '"1"'},
     )
     assert decided.status_code == 200, decided.text
     (given,) = decided.json()["verdicts"]
     assert (given["reminder_arrived"], given["no_reminder_seen"]) == (False, True)
     assert (given["decided_by"], given["reason"]) == (str(town.officer.staff_id), body["reason"])
+
+
+def test_unexcused_before_the_deadline_for_evidence_wants_a_named_reason(
+    absence: UUID, client_as: ClientAs
+) -> None:
+    officer = client_as(Role.OFFICER)
+    where = f"{ABSENCES}/{absence}"
+    body = {"verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True}
+    for wrong, code in ((None, "early-reason-missing"), ("because", "enum")):
+        refused = officer.post(
+            f"{where}/verdict", json=body | {"early_reason": wrong}, headers={"If-Match": '"1"'}
+        )
+        assert refused.status_code == 422
+        assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+            ("/early_reason", code)
+        ]
+    decided = officer.post(
+        f"{where}/verdict", json=body | {"early_reason": "acute_risk"}, headers={"If-Match": '"1"'}
+    )
+    assert decided.status_code == 200, decided.text
+    (given,) = decided.json()["verdicts"]
+    assert (given["evidence_open"], given["early_reason"]) == (True, "acute_risk")
 
 
 def test_how_somebody_was_reminded_is_read_beside_the_miss(
@@ -135,7 +164,12 @@ def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absenc
     absence: UUID, client_as: ClientAs
 ) -> None:
     officer, where = client_as(Role.OFFICER), f"{ABSENCES}/{absence}"
-    body = {"verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True}
+    body = {
+        "verdict": "unexcused",
+        "reason": "No word.",
+        "no_reminder_seen": True,
+        "early_reason": "no_reason",
+    }
     given = officer.post(f"{where}/verdict", json=body, headers={"If-Match": '"1"'}).json()
     assert (given["verdict"], given["appointment_state"]) == ("unexcused", "missed")
     about = f"/api/v1/appointments/{given['appointment_id']}"

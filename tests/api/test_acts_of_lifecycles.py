@@ -17,7 +17,7 @@ from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome, times_for
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.silencing import silence
-from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, Verdict
+from aftercare.domain.absences import ABSENCE_LIFE, AbsenceAct, AbsenceState, EarlyReason, Verdict
 from aftercare.domain.access import CLOCK, Role
 from aftercare.domain.appointments import (
     ACT_OF_OUTCOME,
@@ -147,7 +147,15 @@ def test_an_absence(
         absence = get_absence(work.session, absence_id)
         missed = get_appointment(work.session, absence.appointment_id)
         if state is AbsenceState.DECIDED:
-            decide_absence(work, absence_id, 1, Verdict.UNEXCUSED, "None.", no_reminder_seen=True)
+            decide_absence(
+                work,
+                absence_id,
+                1,
+                Verdict.UNEXCUSED,
+                "None.",
+                no_reminder_seen=True,
+                early_reason=EarlyReason.NO_REASON,
+            )
         elif state is AbsenceState.DROPPED:
             record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Vergissing.")
     officer = client_as(Role.OFFICER)
@@ -183,7 +191,15 @@ def test_a_case(
     now = house.clock.now()
     until_on = civil_date(now) + timedelta(days=1)
     with house.database.work(town.officer, now) as work:
-        decide_absence(work, absence_id, 1, Verdict.UNEXCUSED, "None.", no_reminder_seen=True)
+        decide_absence(
+            work,
+            absence_id,
+            1,
+            Verdict.UNEXCUSED,
+            "None.",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
     for job in house.jobs:
         if job.name == "weigh":
             tick(house.database, house.clock, job, "test")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from fastapi.testclient import TestClient
 
 from aftercare.api.answers import PageOut
 from aftercare.api.routes.appointments import AppointmentOut
 from aftercare.bootstrap import House
-from aftercare.domain.access import Role
+from aftercare.domain.access import CLOCK, Role
+from aftercare.store.appointments import get_appointment
 from tests.api.conftest import ClientAs, clock_of
 from tests.api.reading_the_log import people_seen
 from tests.seeding import (
@@ -146,6 +148,36 @@ def test_a_provider_records_attendance_of_an_own_client(
     )
     assert answer.status_code == 200, answer.text
     assert answer.json()["state"] == "attended"
+
+
+@pytest.mark.parametrize(
+    ("hours", "status", "state"),
+    [
+        pytest.param(0, 200, "attended", id="the same day it is put right"),
+        pytest.param(24, 409, "missed", id="the day after, the officer is asked"),
+    ],
+)
+def test_a_provider_corrects_a_wrong_tap_on_the_day_it_was_recorded(
+    house: House, client_as: ClientAs, town: Town, hours: int, status: int, state: str
+) -> None:
+    with_plans(house, town)
+    first = listed(client_as(Role.PROVIDER))[0]
+    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
+    clock_of(house).move_to(row.ends_at)
+    where = f"{APPOINTMENTS}/{first['id']}/outcome"
+    tapped = client_as(Role.PROVIDER).post(
+        where, json={"outcome": "missed"}, headers={"If-Match": '"1"'}
+    )
+    assert tapped.status_code == 200, tapped.text
+    clock_of(house).move_to(row.ends_at + timedelta(hours=hours))
+    body = {"outcome": "attended", "note": "Wrong button."}
+    answer = client_as(Role.PROVIDER).post(where, json=body, headers={"If-Match": '"2"'})
+    assert answer.status_code == status
+    if status == 409:
+        assert answer.json()["type"] == "/problems/correction-closed"
+        assert "ask the probation officer" in answer.json()["title"]
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        assert get_appointment(work.session, row.id).state == state
 
 
 def test_an_appointment_moves_to_an_offered_time_and_to_no_other(

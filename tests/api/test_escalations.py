@@ -10,7 +10,7 @@ from aftercare.api.answers import PageOut
 from aftercare.api.routes.escalations import CaseOut, EscalationOut
 from aftercare.bootstrap import House
 from aftercare.casework.absences import decide_absence
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import Role
 from aftercare.domain.escalation.decisions import DECISIONS
 from aftercare.domain.escalation.rules import Trigger
@@ -30,7 +30,13 @@ def person(house: House, town: Town) -> UUID:
     absence = seed_miss(house.database, town, clock_of(house), person)
     with house.database.work(town.officer, house.clock.now()) as work:
         decide_absence(
-            work, absence, 1, Verdict.UNEXCUSED, "No reason was given.", no_reminder_seen=True
+            work,
+            absence,
+            1,
+            Verdict.UNEXCUSED,
+            "No reason was given.",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
         )
     for job in house.jobs:
         if job.name in ("weigh", "climb"):
@@ -142,7 +148,15 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
     seed_plan(house.database, house.clock.now(), town, other)
     absence = seed_miss(house.database, town, clock_of(house), other)
     with house.database.work(town.officer, house.clock.now()) as work:
-        decide_absence(work, absence, 1, Verdict.UNEXCUSED, "None.", no_reminder_seen=True)
+        decide_absence(
+            work,
+            absence,
+            1,
+            Verdict.UNEXCUSED,
+            "None.",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
     for job in house.jobs:
         if job.name in ("weigh", "climb"):
             tick(house.database, house.clock, job, "test")

@@ -8,8 +8,10 @@ from uuid import UUID
 import httpx
 from fastapi.testclient import TestClient
 
+from aftercare.api.routes.plans import ApprovalOut, SubmittedOut
 from aftercare.bootstrap import House
-from aftercare.domain.access import Role
+from aftercare.domain.access import CLOCK, Role
+from aftercare.store.orders import ConditionRow, orders_of
 from tests.api.conftest import ClientAs
 from tests.seeding import (
     Town,
@@ -81,6 +83,32 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     placed = appointments_of(house.database, now, person)
     assert len(approved.json()["change"]["added"]) == len(placed) > 8
     assert act(officer, plan, "submission").status_code == 409
+
+
+def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_explanation(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    plan = f"{PLANS}/{seed_draft(house.database, now, town, person)}"
+    with house.database.work(CLOCK, now) as work:
+        order = orders_of(work.session, person)[0]
+        zone = ConditionRow(
+            person_id=person, order_id=order.id, kind="exclusion_zone", wording="",
+            starts_on=order.starts_on,
+        )  # fmt: skip
+        work.session.add(zone)
+    lacks = [{"condition_id": str(zone.id), "kind": "exclusion_zone", "missing": ["areas"]}]
+    submitted = act(client_as(Role.OFFICER), plan, "submission")
+    assert (submitted.status_code, submitted.json()["gaps"]) == (200, lacks)
+    SubmittedOut.model_validate_json(submitted.content)
+    (told,) = client_as(Role.SUPERVISOR).get(f"{plan}/explanation").json()["orders"]
+    assert {one["kind"]: one["missing"] for one in told["conditions"]}["exclusion_zone"] == [
+        "areas"
+    ]
+    approved = act(client_as(Role.SUPERVISOR), plan, "approval")
+    assert approved.json()["gaps"] == lacks
+    ApprovalOut.model_validate_json(approved.content)
 
 
 def test_nobody_approves_a_plan_of_their_own(house: House, client_as: ClientAs, town: Town) -> None:

@@ -7,10 +7,12 @@ from aftercare.api.routes.tasks import TaskOut
 from aftercare.bootstrap import House
 from aftercare.domain.access import CLOCK, Role
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.absences import get_absence
 from aftercare.store.board_copies import BOARD_COPY
+from aftercare.store.escalations import EscalationCauseRow, EscalationRow
 from aftercare.store.tasks import open_task
-from tests.api.conftest import ClientAs
-from tests.seeding import START, Town, seed_person
+from tests.api.conftest import ClientAs, clock_of
+from tests.seeding import START, Town, seed_miss, seed_person, seed_plan
 
 TASKS = "/api/v1/tasks"
 
@@ -40,6 +42,45 @@ def test_a_task_is_done_once(house: House, client_as: ClientAs, town: Town) -> N
     assert again.status_code == 409
     assert client_as(town.other_officer).get(where).status_code == 404
     assert officer.get(TASKS, params={"state": "opened"}).json()["items"] == []
+
+
+def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    seed_plan(house.database, now, town, person)
+    missed = seed_miss(house.database, town, clock_of(house), person)
+    now = house.clock.now()
+    with house.database.work(CLOCK, now) as work:
+        case = EscalationRow(
+            person_id=person, trigger_key="x", rule_code="unexcused-required", rule_version=1,
+            severity=2, state="opened", opened_at=now,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        about = get_absence(work.session, missed).appointment_id
+        work.session.add(
+            EscalationCauseRow(
+                escalation_id=case.id, appointment_id=about, person_id=person, noticed_at=now
+            )
+        )
+    body = {"decision": "official_warning", "reason": "Second time."}
+    where = f"/api/v1/escalations/{case.id}/decision"
+    decided = client_as(Role.SUPERVISOR).post(where, json=body, headers={"If-Match": '"1"'})
+    assert decided.status_code == 200, decided.text
+    officer = client_as(Role.OFFICER)
+    page = officer.get(TASKS, params={"state": "opened"})
+    (task,) = [one for one in page.json()["items"] if one["kind"] == "draft_paper"]
+    TaskOut.model_validate(task)
+    assert (task["reason"], task["escalation_id"], task["paper_id"]) == (
+        "official_warning", str(case.id), None,
+    )  # fmt: skip
+    paper = {
+        "person_id": str(person), "kind": "official_warning", "escalation_id": str(case.id),
+    }  # fmt: skip
+    drafted = officer.post("/api/v1/papers", json=paper).json()["id"]
+    assert officer.get(f"{TASKS}/{task['id']}").json()["paper_id"] == drafted
 
 
 def test_a_copy_of_a_paper_takes_the_day_it_was_sent(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from aftercare.base.errors import (
 from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.reading import absence_file
-from aftercare.domain.absences import Ground, Verdict
+from aftercare.domain.absences import EarlyReason, Ground, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.scheduling.weigh import weigh_due, weigh_people
@@ -49,7 +49,13 @@ def test_a_verdict_stands_with_its_name_its_moment_and_its_reason(
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(
-            work, absence.id, 1, verdict, " doktersbriefje gezien ", no_reminder_seen=True
+            work,
+            absence.id,
+            1,
+            verdict,
+            " doktersbriefje gezien ",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
         )
     with database.work(arrange.office.supervisor, NOW) as work:
         row = get_absence(work.session, absence.id)
@@ -121,10 +127,19 @@ def remind(arrange: Arranger, absence: AbsenceRow, state: str, **changes: Any) -
 
 
 def judge(
-    arrange: Arranger, absence: AbsenceRow, verdict: Verdict, *, seen: bool, version: int = 1
+    arrange: Arranger,
+    absence: AbsenceRow,
+    verdict: Verdict,
+    *,
+    seen: bool,
+    version: int = 1,
+    early: EarlyReason | None = EarlyReason.NO_REASON,
+    at: datetime = NOW,
 ) -> list[AbsenceVerdictRow]:
-    with arrange.database.work(arrange.office.officer, NOW) as work:
-        decide_absence(work, absence.id, version, verdict, "reden", no_reminder_seen=seen)
+    with arrange.database.work(arrange.office.officer, at) as work:
+        decide_absence(
+            work, absence.id, version, verdict, "reden", no_reminder_seen=seen, early_reason=early
+        )
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         return verdicts_of(work.session, absence.id)
 
@@ -148,6 +163,67 @@ def test_unexcused_without_a_delivered_reminder_asks_that_somebody_saw_that(
     assert (given.verdict, given.reason) == ("unexcused", "reden")
     assert (given.reminder_arrived, given.no_reminder_seen) == (False, True)
     assert (given.decided_by, given.decided_at) == (arrange.office.officer.staff_id, NOW)
+
+
+def test_unexcused_before_the_deadline_for_evidence_asks_for_a_named_reason(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        judge(arrange, absence, Verdict.UNEXCUSED, seen=False, early=None)
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [
+        ("/no_reminder_seen", "no-reminder-unseen"),
+        ("/early_reason", "early-reason-missing"),
+    ], "both at once"
+    with database.work(arrange.office.officer, NOW) as work:
+        assert get_absence(work.session, absence.id).state == "opened"
+    (given,) = judge(
+        arrange, absence, Verdict.UNEXCUSED, seen=True, early=EarlyReason.NO_EVIDENCE_COMING
+    )
+    assert (given.evidence_open, given.early_reason) == (True, "no_evidence_coming")
+
+
+def test_evidence_that_was_looked_at_has_to_stand_in_the_file(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    looked_at = EarlyReason.EVIDENCE_INSUFFICIENT
+    with pytest.raises(Invalid) as caught:
+        judge(arrange, absence, Verdict.UNEXCUSED, seen=True, early=looked_at)
+    assert [one.code for one in caught.value.fields] == ["no-evidence-entered"]
+    with database.work(arrange.office.officer, NOW) as work:
+        add_evidence(work, absence.id, 1, Ground.WORK, "rooster")
+    (given,) = judge(arrange, absence, Verdict.UNEXCUSED, seen=True, early=looked_at, version=2)
+    assert given.early_reason == looked_at
+
+
+@pytest.mark.parametrize(
+    ("verdict", "days", "evidence_open"),
+    [(Verdict.UNEXCUSED, 9, False), (Verdict.EXCUSED, 0, True), (Verdict.SERVICE_FAILURE, 0, True)],
+)
+def test_after_the_deadline_or_in_favour_of_the_client_no_reason_is_asked_or_kept(
+    arrange: Arranger, absence: AbsenceRow, verdict: Verdict, days: int, evidence_open: bool
+) -> None:
+    at = NOW + timedelta(days=days)
+    (given,) = judge(arrange, absence, verdict, seen=True, early=EarlyReason.ACUTE_RISK, at=at)
+    assert (given.evidence_open, given.early_reason) == (evidence_open, None)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"evidence_open": True, "early_reason": None},
+        {"evidence_open": False, "early_reason": "acute_risk"},
+        {"evidence_open": True, "early_reason": "because"},
+    ],
+)
+def test_the_database_takes_no_early_verdict_that_says_nothing_of_why(
+    arrange: Arranger, absence: AbsenceRow, kept: dict[str, Any]
+) -> None:
+    row = AbsenceVerdictRow(
+        absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="reden",
+        decided_by=arrange.office.officer.staff_id, decided_at=NOW, **kept,
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        arrange.add(row)
 
 
 def test_the_version_is_looked_at_before_what_somebody_saw(

@@ -352,6 +352,7 @@ BROKEN = {
     "a task done at no moment": ("/tasks/1/done_at", None, "not-together"),
     "an offer answered at no moment": ("/referrals/0/offers/0/answered_at", None, "not-together"),
     "a failed reminder that was not seen": ("/absences/0/verdicts/0/no_reminder_seen", False, "not-together"),
+    "an early verdict that says nothing of why": ("/absences/0/verdicts/0/early_reason", None, "not-together"),
     "a reason of an end that is none": ("/orders/0/end_reason", "completed", "not-together"),
     "a case handed over for no reason": ("/escalations/0/acts/0/reason", None, "not-together"),
     "a case opened again and handed": ("/escalations/0/acts/1/handed_to", "nobody", "not-together"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.casework import reading
+from aftercare.casework import attendance, reading
 from aftercare.casework.pages import appointments, one_of, page_of
 from aftercare.casework.person_times import person_times
 from aftercare.domain.access import Actor
@@ -87,9 +87,9 @@ def test_a_provider_is_told_what_providers_give_and_nothing_of_the_rest(
     assert len(rows) == len(KINDS)
     provider = arrange.office.provider
     with database.work(provider, NOW) as work:
-        day = reading.my_attendance(work, TODAY + timedelta(days=1))
+        day = attendance.my_attendance(work, TODAY + timedelta(days=1))
     with database.work(provider, NOW + timedelta(days=3)) as work:
-        due = reading.attendance_due(work, TODAY + timedelta(days=3))
+        due = attendance.attendance_due(work, TODAY + timedelta(days=3))
     expected = sorted([*GIVEN_BY_PROVIDERS, *["appointment"] * (len(KINDS) - 3)])
     for found in (listed(database, provider), day, due):
         assert sorted(one["kind"] for one in found) == expected

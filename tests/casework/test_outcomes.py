@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from aftercare.base.errors import IllegalTransition, Invalid, NotFound, Stale
+from aftercare.base.errors import CorrectionClosed, IllegalTransition, Invalid, NotFound, Stale
 from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.store.absences import AbsenceRow, absence_of
@@ -36,8 +36,9 @@ def record(
     outcome: Outcome,
     by: Actor | None = None,
     note: str | None = None,
+    at: datetime = NOW,
 ) -> AppointmentRow:
-    with arrange.database.work(by or arrange.office.officer, NOW) as work:
+    with arrange.database.work(by or arrange.office.officer, at) as work:
         return record_outcome(work, appointment.id, version, outcome, note)
 
 
@@ -96,7 +97,13 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
     assert opened is not None
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(
-            work, opened.id, 1, Verdict.UNEXCUSED, "geen reden gegeven", no_reminder_seen=True
+            work,
+            opened.id,
+            1,
+            Verdict.UNEXCUSED,
+            "geen reden gegeven",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
         )
     record(arrange, held, 2, Outcome.ATTENDED, note="Kwam toch.")
     record(arrange, held, 3, Outcome.MISSED, note="Een ander kwam.")
@@ -191,6 +198,56 @@ def test_a_provider_records_a_miss_of_an_own_client_and_the_absence_opens(
     absence = absence_now(database, held.id)
     assert absence is not None
     assert absence.state == "opened"
+
+
+@pytest.fixture
+def treated(arrange: Arranger) -> AppointmentRow:
+    """A treatment of this morning at the provider's, which was recorded as missed at once."""
+    person = arrange.person()
+    line = arrange.plan(person, arrange.terms("treatment"))[1][0]
+    held = arrange.appointment(person, NOW, line)
+    record(arrange, held, 1, Outcome.MISSED, by=arrange.office.provider)
+    return held
+
+
+def test_a_provider_takes_back_a_wrong_tap_on_the_same_day_and_with_it_the_absence(
+    arrange: Arranger, database: Database, treated: AppointmentRow
+) -> None:
+    late = NOW + timedelta(hours=14, minutes=59)
+    provider = arrange.office.provider
+    with pytest.raises(Invalid) as caught:
+        record(arrange, treated, 2, Outcome.ATTENDED, by=provider, at=late)
+    assert [one.code for one in caught.value.fields] == ["correction-unexplained"]
+    record(arrange, treated, 2, Outcome.ATTENDED, note="Verkeerd getikt.", by=provider, at=late)
+    absence = absence_now(database, treated.id)
+    assert absence is not None
+    assert absence.state == "dropped"
+    with database.work(arrange.office.officer, NOW) as work:
+        lines = outcomes_of(work.session, treated.id)
+    assert sorted(one.code for one in lines) == ["attended", "missed"], "both stay on record"
+
+
+def test_what_is_an_officer_s_to_correct_a_provider_is_told_to_ask_for(
+    arrange: Arranger, database: Database, treated: AppointmentRow
+) -> None:
+    midnight, provider = NOW + timedelta(hours=15), arrange.office.provider
+    with pytest.raises(CorrectionClosed):
+        record(arrange, treated, 2, Outcome.ATTENDED, note="Te laat.", by=provider, at=midnight)
+    record(arrange, treated, 2, Outcome.LATE, note="Gebeld.", by=arrange.office.officer)
+    with pytest.raises(CorrectionClosed):
+        record(arrange, treated, 3, Outcome.ATTENDED, note="Toch op tijd.", by=provider)
+    record(arrange, treated, 3, Outcome.ATTENDED, note="Dagen later.", at=NOW + timedelta(days=3))
+
+
+def test_a_provider_takes_back_no_verdict(
+    arrange: Arranger, database: Database, treated: AppointmentRow
+) -> None:
+    absence = absence_now(database, treated.id)
+    assert absence is not None
+    with database.work(arrange.office.officer, NOW) as work:
+        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "Ziek gemeld.")
+    with pytest.raises(CorrectionClosed):
+        record(arrange, treated, 2, Outcome.ATTENDED, note="Verkeerd.", by=arrange.office.provider)
 
 
 def test_texts_that_wait_are_not_sent_once_the_outcome_is_known(

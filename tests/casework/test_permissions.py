@@ -17,6 +17,7 @@ from aftercare.casework import (
     around,
     around_file,
     assessments,
+    attendance,
     circles,
     conditions,
     contact_dues,
@@ -286,7 +287,8 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_case(w, ID)),
     "absence file": (CASE_WORKERS, lambda w: reading.absence_file(w, ID)),
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
-    "my attendance": ({PROVIDER}, lambda w: reading.my_attendance(w, DAY)),
+    "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),
+    "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
     "team times": (CASE_WORKERS | {PLANNER}, lambda w: reading.team_times(w, DAY)),
     "my places": (CASE_WORKERS | {PLANNER}, reading.my_places),
     "add contact": (

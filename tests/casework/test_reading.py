@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.casework import reading
+from aftercare.casework import attendance, reading
 from aftercare.casework.pages import require_span
 from aftercare.domain.access import CLOCK
 from aftercare.store.people import PersonRow
@@ -47,7 +47,7 @@ LISTS: dict[str, tuple[str, Callable[[Work], Any], str]] = {
     "week": ("officer", lambda w: reading.my_week(w, TODAY), "read-week"),
     "caseload": ("officer", reading.my_caseload, "read-caseload"),
     "worklist": ("supervisor", reading.my_worklist, "read-worklist"),
-    "attendance": ("provider", lambda w: reading.my_attendance(w, TODAY), "read-attendance"),
+    "attendance": ("provider", lambda w: attendance.my_attendance(w, TODAY), "read-attendance"),
     "times": ("planner", lambda w: reading.team_times(w, TODAY), "read-times"),
 }
 

@@ -14,7 +14,7 @@ from aftercare.base.errors import IllegalTransition
 from aftercare.casework.absences import decide_absence, revise_verdict
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import decide
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -76,7 +76,15 @@ def test_a_verdict_that_is_just_being_revised_is_left_to_the_next_look_of_the_ru
         ThreadPoolExecutor(1) as pool,
         fresh_database.work(arrange.office.officer, NOW) as work,
     ):
-        revise_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "toch niet", no_reminder_seen=True)
+        revise_verdict(
+            work,
+            absence.id,
+            1,
+            Verdict.UNEXCUSED,
+            "toch niet",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
         assert pool.submit(weigh).result(timeout=10) == 0
     with fresh_database.work(CLOCK, NOW) as work:
         assert weigh_due(work.session, NOW) == [person.id]

@@ -9,6 +9,8 @@ import pytest
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
 from aftercare.demo.loading import is_loaded, load, start_over
+from aftercare.demo.outcomes import VERDICT_REASONS
+from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.store import audit
 from aftercare.store.migrate import migrate
@@ -44,6 +46,15 @@ def test_people_came_late_or_not_at_all_and_somebody_decided(lived: Database) ->
     states = set(ask(lived, "select state from appointment"))
     assert {"attended", "late", "missed", "scheduled", "notified"} <= states
     assert set(ask(lived, "select verdict from absence where state = 'decided'"))
+
+
+def test_whoever_judged_before_the_deadline_for_evidence_said_why_and_no_other_speaks_of_it(
+    lived: Database,
+) -> None:
+    kept = "select evidence_open from absence_verdict where reason = :reason"
+    assert set(ask(lived, kept, reason=VERDICT_REASONS[Verdict.UNEXCUSED])) == {False}
+    early = "select early_reason from absence_verdict where evidence_open and verdict = 'unexcused'"
+    assert set(ask(lived, early)) == {"no_reason"}
 
 
 def test_what_is_past_is_recorded_or_on_somebody_s_list(lived: Database) -> None:

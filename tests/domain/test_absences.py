@@ -16,6 +16,7 @@ from aftercare.domain.absences import (
     DecidedMiss,
     Verdict,
     deadlines_of,
+    needs_early_reason,
     unexcused_dates,
 )
 from aftercare.domain.terms import is_working_day
@@ -146,3 +147,14 @@ class TestCounting:
         found = dates(*misses)
         assert found == sorted(set(found))
         assert set(found) == {m.missed_on.day for m in misses if m.verdict == "unexcused"}
+
+
+@given(missed_at=MOMENTS, wait=st.integers(0, 12))
+def test_only_what_counts_against_the_client_before_the_deadline_for_evidence_needs_a_reason(
+    missed_at: datetime, wait: int
+) -> None:
+    by = deadlines_of(missed_at).evidence_by
+    now = missed_at + timedelta(days=wait)
+    asked = {verdict for verdict in Verdict if needs_early_reason(verdict, by, now)}
+    assert asked == ({"unexcused"} if civil_date(now) < civil_date(by) else set())
+    assert not needs_early_reason(Verdict.UNEXCUSED, by, by), "it is over at its midnight"

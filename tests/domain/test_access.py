@@ -13,7 +13,7 @@ from aftercare.domain.access import CLOCK, GRANTS, Actor, Permission, Role
 SOMEBODY = UUID(int=1)
 
 CASE_WORK = (
-    "read-cases read-times write-cases move-appointments record-outcomes decide-absences "
+    "read-cases read-times write-cases move-appointments record-outcomes correct-outcomes decide-absences "
     "acknowledge-escalations read-standards read-rota "
 )
 AGREED = {

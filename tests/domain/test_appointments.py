@@ -17,6 +17,7 @@ from aftercare.domain.appointments import (
     AppointmentAct,
     AppointmentState,
     Outcome,
+    is_same_day_correction,
     outcome_due_at,
     state_after_outcome,
 )
@@ -132,3 +133,22 @@ def test_our_own_outcome_is_due_a_quarter_of_an_hour_later_also_while_clocks_cha
     for minutes in range(0, 240, 10):
         ended_at = at_wall(day, time(0)) + timedelta(minutes=minutes)
         assert outcome_due_at(ended_at, by_provider=False) - ended_at == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "corrected", "same_day"),
+    [
+        pytest.param("2027-03-24T08:00", "2027-03-24T23:59", True, id="until midnight"),
+        pytest.param("2027-03-24T23:59", "2027-03-25T00:00", False, id="not after it"),
+        pytest.param("2027-03-28T00:30", "2027-03-28T23:30", True, id="a day of 23 hours"),
+        pytest.param("2027-10-31T00:00", "2027-10-31T23:59", True, id="a day of 25 hours"),
+    ],
+)
+def test_a_correction_is_of_the_same_day_as_the_wall_shows_it(
+    recorded: str, corrected: str, same_day: bool
+) -> None:
+    recorded_at, now = (
+        at_wall(moment.date(), moment.time())
+        for moment in map(datetime.fromisoformat, (recorded, corrected))
+    )
+    assert is_same_day_correction(recorded_at, now) == same_day

@@ -14,7 +14,7 @@ from aftercare.base.errors import Stale
 from aftercare.casework.absences import revise_verdict
 from aftercare.casework.escalations import decide
 from aftercare.casework.silencing import silence
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.climb import climb_case, climb_due
@@ -130,7 +130,15 @@ def test_what_joined_in_the_moment_before_it_was_kept_quiet_was_known(
 def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: datetime) -> None:
     with arrange.database.work(arrange.office.officer, now) as work:
         version = work.session.get_one(AbsenceRow, absence.id).version
-        revise_verdict(work, absence.id, version, verdict, "reden", no_reminder_seen=True)
+        revise_verdict(
+            work,
+            absence.id,
+            version,
+            verdict,
+            "reden",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from aftercare.casework.contacts import NewContact, add_contact
 from aftercare.casework.deadlines import finish_deadline
 from aftercare.casework.escalations import decide
 from aftercare.casework.tiers import change_tier
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.contact_standards import RecordKind
@@ -127,7 +127,15 @@ class Acts:
                 absence = absence_of(work.session, row.id)
                 if absence is not None:
                     give = decide_absence if absence.verdict is None else revise_verdict
-                    give(work, absence.id, absence.version, verdict, "reden", no_reminder_seen=True)
+                    give(
+                        work,
+                        absence.id,
+                        absence.version,
+                        verdict,
+                        "reden",
+                        no_reminder_seen=True,
+                        early_reason=EarlyReason.NO_REASON,
+                    )
 
         return act
 

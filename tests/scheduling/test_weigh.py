@@ -13,7 +13,7 @@ from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import decide
 from aftercare.casework.reopening import reopen
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import OUTCOME_GRACE, Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -274,7 +274,15 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
 
     def judge() -> None:
         with database.work(office.officer, NOW) as work:
-            decide_absence(work, absence.id, 1, Verdict.UNEXCUSED, "reden", no_reminder_seen=True)
+            decide_absence(
+                work,
+                absence.id,
+                1,
+                Verdict.UNEXCUSED,
+                "reden",
+                no_reminder_seen=True,
+                early_reason=EarlyReason.NO_REASON,
+            )
 
     with ThreadPoolExecutor(2) as pool:
         with database.work(office.supervisor, NOW) as deciding:

@@ -55,6 +55,8 @@ UNIQUE = {
     "task_subject_key_key",
 }
 CHECKED = {
+    "absence_verdict_early",
+    "absence_verdict_early_only",
     "absence_verdict_seen",
     "escalation_silence",
     "escalation_silence_ends",

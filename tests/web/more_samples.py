@@ -21,24 +21,28 @@ ABSENCE: dict[str, Any] = {
                       "at": s.at(24, "10:15")}],
     "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
     "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True, "is_decided": False, "is_dropped": False,
-                "evidence_by": s.at(30, "24:00"), "decide_by": s.at(25, "17:00"), "ground": None,
+                "evidence_by": s.at(30, "24:00"), "evidence_open": True, "decide_by": s.at(25, "17:00"), "ground": None,
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
-    "grounds": ["medical", "work", "other"], "evidence": s.form(), "decision": s.form(),
+    "grounds": ["medical", "work", "other"],
+    "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
+    "evidence": s.form(), "decision": s.form(),
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
-       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "stands": True}  # fmt: skip
+       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
+       "stands": True}  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "absence": ABSENCE["absence"] | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
-                             "at": s.at(24, "11:00"), "stands": False}],
+                             "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
 }  # fmt: skip
 UNSEEN: dict[str, Any] = ABSENCE | {
     "reminded": s.NEVER_PLANNED,
     "decision": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
-                       {"no_reminder_seen": SENTENCES["no-reminder-unseen"]}),
+                       {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
+                        "early_reason": SENTENCES["early-reason-missing"]}),
 }  # fmt: skip
 
 
@@ -46,7 +50,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
-            "was_due_at": None, "done_here": False, "takes_day": False, "in_place_of": None}  # fmt: skip
+            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
+            "in_place_of": None}  # fmt: skip
     return base | more
 
 
@@ -66,6 +71,11 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     {"kind": "board_copy", "tasks": [
         task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
              takes_day=True, due_at=s.at(26, "10:05"))]},
+    {"kind": "draft_paper", "tasks": [
+        task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
+             paper_state="drafted", due_at=s.at(27, "10:05")),
+        task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
+             href="/escalations/e1#case-papers-title", due_at=s.at(27, "10:05"))]},
     {"kind": "meet_deadline", "tasks": [
         task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
              text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")]},
@@ -124,7 +134,8 @@ ESCALATION: dict[str, Any] = {
          "enforceable": True, "absence_state": "unexcused", "is_dropped": False,
          "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
-         "no_reminder_seen": not reminded["arrived"], "reminded": reminded}
+         "no_reminder_seen": not reminded["arrived"],
+         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [],
     "steps": [
@@ -255,6 +266,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     }),
     "attendance": ("attendance.html", "provider", {
         "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
+        "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
+        "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
+        "outcomes": ["attended", "late", "missed", "excused_by_service"],
+        "form": s.form({}, {"note": SENTENCES["correction-unexplained"]}),
         "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,

@@ -17,7 +17,7 @@ from aftercare.api.inputs import Body, Note
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.pages import ABSENCES, as_written
-from aftercare.domain.absences import AbsenceState, Ground, Verdict
+from aftercare.domain.absences import AbsenceState, EarlyReason, Ground, Verdict
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState
 from aftercare.store.idempotency import Reply
@@ -34,20 +34,26 @@ class EvidenceIn(Body):
 
 
 class VerdictIn(Body):
-    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: that whoever judges saw that."""
+    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: that whoever judges saw that.
+    Before `evidence_by` of the absence it asks for `early_reason`; `evidence_insufficient` needs evidence on
+    record."""
 
     verdict: Verdict
     reason: Annotated[Note, Field(min_length=1)]
     no_reminder_seen: StrictBool = False
+    early_reason: EarlyReason | None = None
 
 
 class VerdictOut(Out):
-    """A verdict as it was given. `reminder_arrived` is null for one from before that was kept."""
+    """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still come)
+    are null for one from before that was kept."""
 
     verdict: Verdict
     reason: str
     reminder_arrived: bool | None
     no_reminder_seen: bool
+    evidence_open: bool | None
+    early_reason: EarlyReason | None
     decided_by: UUID
     decided_at: datetime
 
@@ -118,8 +124,15 @@ def _judged(
     judge: Callable[..., object], absence_id: UUID, body: VerdictIn, version: int, act: Act
 ) -> Response:
     def write(work: Work) -> Reply:
-        seen = body.no_reminder_seen
-        judge(work, absence_id, version, body.verdict, body.reason, no_reminder_seen=seen)
+        judge(
+            work,
+            absence_id,
+            version,
+            body.verdict,
+            body.reason,
+            no_reminder_seen=body.no_reminder_seen,
+            early_reason=body.early_reason,
+        )
         return one_reply(as_written(work, ABSENCES, absence_id))
 
     return act.once(write)

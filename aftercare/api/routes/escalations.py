@@ -30,7 +30,7 @@ from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.pages import ESCALATIONS, as_written
 from aftercare.casework.reopening import reopen
 from aftercare.casework.silencing import silence, wake
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState
 from aftercare.domain.deadlines import DeadlineState
@@ -127,7 +127,8 @@ class EscalationOut(Out):
 
 class CauseOut(Out):
     """One that is no longer `enforceable` still waits for a person: its frame was corrected since.
-    `no_reminder_seen` says that the verdict was given in the knowledge that no reminder had arrived."""
+    `no_reminder_seen` says that the verdict was given in the knowledge that no reminder had arrived,
+    `early_reason` why it was given before the deadline for evidence."""
 
     appointment_id: UUID
     kind: str
@@ -138,6 +139,7 @@ class CauseOut(Out):
     verdict: Verdict | None
     reminder_arrived: bool
     no_reminder_seen: bool | None
+    early_reason: EarlyReason | None
 
 
 class TermOut(Out):

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from aftercare.api.access import Allow, Desk
 from aftercare.api.answers import READS_ONE, Out, response_of
 from aftercare.api.routes.times import WarningCode
+from aftercare.casework.condition_gaps import missing_in
 from aftercare.casework.plan_explanation import (
     ConditionExplained,
     LineExplained,
@@ -82,7 +83,7 @@ class LineOut(Out):
 
 
 class ConditionOut(Out):
-    """`until_on` is the last day it binds, null while that is open."""
+    """`until_on` is the last day it binds, null while that is open; `missing` what it should still lay down."""
 
     id: UUID
     kind: str
@@ -96,6 +97,7 @@ class ConditionOut(Out):
     until_on: date | None
     withdrawn_on: date | None
     ended: bool
+    missing: list[str]
     obligations: list[LineOut]
 
 
@@ -194,6 +196,7 @@ def _condition(one: ConditionExplained) -> ConditionOut:
     return ConditionOut(
         until_on=one.until_on,
         ended=one.ended,
+        missing=[*missing_in(one.condition)],
         obligations=[_line(line) for line in one.lines],
         **given,
     )

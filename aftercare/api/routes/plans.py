@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
@@ -20,6 +20,7 @@ from aftercare.api.routes.times import (
     difference_out,
     outlook_response,
 )
+from aftercare.casework.condition_gaps import gaps_now
 from aftercare.casework.pages import PLANS, as_written
 from aftercare.casework.placing import look_ahead
 from aftercare.casework.plans import (
@@ -32,6 +33,7 @@ from aftercare.casework.plans import (
 from aftercare.domain.access import Permission
 from aftercare.domain.plans import PlanState
 from aftercare.store.idempotency import Reply
+from aftercare.store.plans import get_plan
 from aftercare.store.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
@@ -73,11 +75,29 @@ class PlanOut(Out):
     below_standard_reason: str | None
 
 
+class ConditionGapOut(Out):
+    """A condition that binds now or later, and the parameters it should still lay down."""
+
+    condition_id: UUID
+    kind: str
+    missing: list[str]
+
+
+GAPS = TypeAdapter(list[ConditionGapOut])
+
+
+class SubmittedOut(PlanOut):
+    """`gaps`: what the plan was submitted without."""
+
+    gaps: list[ConditionGapOut]
+
+
 class ApprovalOut(Out):
-    """The plan in force and what that changed in the calendar."""
+    """The plan in force, what that changed in the calendar, and what its conditions still lack."""
 
     plan: PlanOut
     change: DifferenceOut
+    gaps: list[ConditionGapOut]
 
 
 @router.get("", response_model=PageOut[PlanOut], responses=READS)
@@ -105,16 +125,19 @@ def show_plan(plan_id: UUID, desk: Reads) -> Response:
     return single(desk, PLANS, plan_id)
 
 
-@router.post("/{plan_id}/submission", response_model=PlanOut, responses=EDITS)
+@router.post("/{plan_id}/submission", response_model=SubmittedOut, responses=EDITS)
 def submit(
     plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
 ) -> Response:
-    """Hand the draft to a supervisor; below its contact standard only with a reason."""
+    """Hand the draft to a supervisor; below its contact standard only with a reason. The answer names what
+    the conditions have not laid down."""
     reason = body.below_standard_reason if body else ""
 
     def write(work: Work) -> Reply:
-        submit_plan(work, plan_id, version, reason)
-        return one_reply(as_written(work, PLANS, plan_id))
+        row = submit_plan(work, plan_id, version, reason)
+        plan = one_reply(as_written(work, PLANS, plan_id))
+        body = f'{plan.body[:-1]},"gaps":{_gaps(work, row.person_id)}}}'
+        return Reply(200, body, plan.etag)
 
     return act.once(write)
 
@@ -137,10 +160,21 @@ def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
     def write(work: Work) -> Reply:
         change = difference_out(approve_plan(work, plan_id, version))
         plan = one_reply(as_written(work, PLANS, plan_id))
-        body = f'{{"plan":{plan.body},"change":{change.model_dump_json()}}}'
+        gaps = _gaps(work, get_plan(work.session, plan_id).person_id)
+        body = f'{{"plan":{plan.body},"change":{change.model_dump_json()},"gaps":{gaps}}}'
         return Reply(200, body, plan.etag)
 
     return act.once(write)
+
+
+def _gaps(work: Work, person_id: UUID) -> str:
+    found = [
+        ConditionGapOut(
+            condition_id=one.condition.id, kind=one.condition.kind, missing=[*one.missing]
+        )
+        for one in gaps_now(work, person_id)
+    ]
+    return GAPS.dump_json(found).decode()
 
 
 @router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)

@@ -33,6 +33,9 @@ class CompletionIn(Body):
 
 
 class TaskOut(Out):
+    """`paper_id`: what a `board_copy` is of, or the draft in hand of a `draft_paper`, which is about the decided
+    case `escalation_id` and ends when that paper is signed."""
+
     id: UUID
     version: int
     person_id: UUID
@@ -41,6 +44,7 @@ class TaskOut(Out):
     appointment_id: UUID | None
     message_id: UUID | None
     paper_id: UUID | None
+    escalation_id: UUID | None
     due_at: datetime
     state: TaskState
     done_by: UUID | None

@@ -181,6 +181,10 @@ class VerdictPart(Part):
     reason: Text
     reminder_arrived: bool | None
     no_reminder_seen: bool
+    evidence_open: bool | None = None
+    early_reason: (
+        Literal["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"] | None
+    ) = None
     decided_by: Annotated[Line, Names("staff", "decided_by")]
     decided_at: Moment
 
@@ -195,6 +199,12 @@ class VerdictPart(Part):
         if must_be_seen(Verdict(self.verdict), arrived=arrived):
             detail = "Unexcused without a reminder, somebody saw that none arrived."
             yield "/no_reminder_seen", "not-together", detail
+        early = bool(self.evidence_open) and self.verdict == "unexcused"
+        if early != (self.early_reason is not None):
+            detail = (
+                "Unexcused while evidence could come has a reason for that, another verdict none."
+            )
+            yield "/early_reason", "not-together", detail
 
 
 class EvidencePart(Part):

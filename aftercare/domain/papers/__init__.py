@@ -9,6 +9,7 @@ from aftercare.domain.papers.closing_report import closing_report
 from aftercare.domain.papers.difference import Change, changes_digest, difference, overtaken
 from aftercare.domain.papers.facts import (
     DECISIONS_FOR,
+    DRAFTED_WITHIN,
     FACT_KINDS,
     IN_HAND,
     PAPER_LIFE,
@@ -46,6 +47,7 @@ def drafted(kind: PaperKind, dossier: Dossier, language: str) -> tuple[Section, 
 
 __all__ = [
     "DECISIONS_FOR",
+    "DRAFTED_WITHIN",
     "DRAFTS",
     "FACT_KINDS",
     "IN_HAND",

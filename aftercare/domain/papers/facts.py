@@ -60,6 +60,14 @@ DECISIONS_FOR: Final[Mapping[PaperKind, frozenset[str]]] = {
 }
 
 
+# Working days from the decision until the draft should be there (configuration, not law: a report goes out
+# without delay).
+DRAFTED_WITHIN: Final[Mapping[PaperKind, int]] = {
+    PaperKind.OFFICIAL_WARNING: 2,
+    PaperKind.VIOLATION_REPORT: 1,
+}
+
+
 @dataclass(frozen=True)
 class Ref:
     """The row a fact stands in; `version` is None for rows that never change."""

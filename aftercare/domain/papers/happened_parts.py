@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from aftercare.domain.absences import Verdict, needs_early_reason
 from aftercare.domain.papers.facts import Fact
 from aftercare.domain.papers.telling import Section, Statement, Teller, under
 from aftercare.domain.papers.words import Both, condition_name
+from aftercare.domain.wall_time import civil_date
 
 HAPPENED: Final[Both] = ("Wat is gebeurd", "What happened")
 # What is told one by one: where somebody did not come, came late, or did not do what was asked.
@@ -124,6 +126,8 @@ def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
             )
             holes["reason"] = absence.text("verdict_reason")
         lines.append(tell.say(words, absence, **holes))
+        if _is_early(absence):
+            lines.append(_early(tell, absence, notes))
     elif absence.text("state") == "dropped":
         words = (
             "De uitkomst is gecorrigeerd; er was geen afwezigheid.",
@@ -139,9 +143,45 @@ def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
     return lines
 
 
+def _is_early(absence: Fact) -> bool:
+    """Whether the verdict that stands went against the client before the deadline for evidence."""
+    if (absence.text("state"), absence.text("verdict")) != ("decided", Verdict.UNEXCUSED):
+        return False
+    decided_at, by = absence.moment("decided_at"), absence.moment("evidence_by")
+    if decided_at is None or by is None:
+        return False
+    return needs_early_reason(Verdict.UNEXCUSED, by, decided_at)
+
+
+def _early(tell: Teller, absence: Fact, notes: bool) -> Statement:
+    """The day of the verdict, the last day for evidence, and why that was not awaited."""
+    decided_at = absence.moment("decided_at")
+    day = tell.day(civil_date(decided_at)) if decided_at else ""
+    last = tell.limit(absence.moment("evidence_by"))
+    reason = absence.text("early_reason")
+    if not reason:
+        words = (
+            "Op {day} liep de termijn voor bewijs nog, {last}. Waarom daar niet op is gewacht, is niet vastgelegd.",
+            "On {day} evidence could still be given, {last}. Why that was not awaited was not recorded.",
+        )
+        return tell.say(words, absence, day=day, last=last)
+    words = (
+        "Op {day} liep de termijn voor bewijs nog, {last}. Daar is niet op gewacht: {why}.",
+        "On {day} evidence could still be given, {last}. That was not awaited: {why}.",
+    )
+    why = tell.word("early" if notes else "early_to_client", reason)
+    return tell.say(words, absence, day=day, last=last, why=why)
+
+
 def _ground(tell: Teller, absence: Fact, notes: bool) -> Statement:
     by = tell.limit(absence.moment("evidence_by"))
     if not absence.text("ground"):
+        if _is_early(absence):
+            words = (
+                "Reden of bewijs: niet gegeven voordat werd geoordeeld.",
+                "Reason or evidence: none given before the verdict.",
+            )
+            return tell.say(words, absence)
         words = (
             "Reden of bewijs: niet gegeven; dat kon {by}.",
             "Reason or evidence: none given; it could be {by}.",

@@ -12,6 +12,7 @@ from aftercare.domain.papers.words import Both, called, said, written_day, writt
 _MEMBERS: Final[Mapping[str, Both]] = {
     "verdict": ("oordeel", "verdict"), "verdict_reason": ("reden van het oordeel", "reason of the verdict"),
     "ground": ("opgegeven reden", "reason given"), "evidence_note": ("bewijs", "evidence"),
+    "early_reason": ("reden om eerder te oordelen", "reason to judge earlier"),
     "evidence_by": ("bewijs tot", "evidence until"), "decide_by": ("te beoordelen tot", "to be judged until"),
     "state": ("stand", "state"), "code": ("uitkomst", "outcome"), "kind": ("soort", "kind"),
     "decided_at": ("beslist op", "decided on"), "decided_by": ("beslist door", "decided by"),
@@ -36,6 +37,7 @@ _MEMBERS: Final[Mapping[str, Both]] = {
 # Which words the codes of a member are called by.
 _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("absence", "verdict"): "verdict", ("absence", "ground"): "ground", ("absence", "state"): "absence",
+    ("absence", "early_reason"): "early",
     ("appointment", "state"): "state", ("appointment", "kind"): "kind", ("outcome", "code"): "state",
     ("message", "state"): "message", ("message", "reason"): "why", ("message", "channel"): "channel",
     ("escalation", "decision"): "decision", ("escalation", "state"): "case", ("reply", "meaning"): "reply",

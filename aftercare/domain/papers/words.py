@@ -55,6 +55,22 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),
         "service_failure": ("fout van de organisatie", "failure of the service"),
     },
+    # Continues "judged before the end of the time for evidence: …".
+    "early": {
+        "no_evidence_coming": ("de cliënt zei dat er geen bewijs komt", "the client said there will be no evidence"),
+        "no_reason": ("de cliënt zei dat er geen reden was", "the client said there was no reason"),
+        "evidence_insufficient": ("het bewijs is bekeken en maakt de afwezigheid niet geoorloofd",
+                                  "the evidence was looked at and does not excuse the absence"),
+        "acute_risk": ("er was acuut gevaar", "there was an acute risk"),
+    },
+    # The same to the client, in a letter that others may read: nothing of risk.
+    "early_to_client": {
+        "no_evidence_coming": ("u zei dat er geen bewijs komt", "you said there will be no evidence"),
+        "no_reason": ("u zei dat er geen reden was", "you said there was no reason"),
+        "evidence_insufficient": ("uw bewijs is bekeken en maakt de afwezigheid niet geoorloofd",
+                                  "your evidence was looked at and does not excuse the absence"),
+        "acute_risk": ("er was een dringende reden", "there was an urgent reason"),
+    },
     "ground": {
         "medical": ("ziekte of medische afspraak", "illness or medical appointment"),
         "work": ("werk of studie", "work or study"), "family": ("familie of zorg", "family or care"),

@@ -141,10 +141,12 @@ _CAUSES = """coalesce((
     select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
              'state', a.state, 'enforceable', a.enforceable, 'absence_id', b.id, 'verdict', b.verdict,
              'reminder_arrived', REMINDER_ARRIVED,
-             'no_reminder_seen', (select w.no_reminder_seen from absence_verdict w where w.absence_id = b.id
-               and b.verdict is not null order by w.decided_at desc, w.id desc limit 1)) order by a.starts_at, a.id)
+             'no_reminder_seen', w.no_reminder_seen, 'early_reason', w.early_reason) order by a.starts_at, a.id)
     from escalation_cause c join appointment a on a.id = c.appointment_id
-    left join absence b on b.appointment_id = a.id where c.escalation_id = e.id), '[]')"""
+    left join absence b on b.appointment_id = a.id
+    left join lateral (select v.no_reminder_seen, v.early_reason from absence_verdict v where v.absence_id = b.id
+      and b.verdict is not null order by v.decided_at desc, v.id desc limit 1) w on true
+    where c.escalation_id = e.id), '[]')"""
 CASE = Listing(
     fields=_CASE_FIELDS
     | {

@@ -81,7 +81,7 @@ from (
   left join staff d on d.id = e.entered_by
   union all
   select v.decided_at, 42, case when v.no_reminder_seen then 'verdict_seen' else 'verdict' end, v.verdict,
-         d.display_name, null, m.starts_at, m.kind, null, v.reason, null
+         d.display_name, null, m.starts_at, m.kind, v.early_reason, v.reason, null
   from absence_verdict v join absence b on b.id = v.absence_id join meeting m on m.id = b.appointment_id
   join staff d on d.id = v.decided_by
   union all

@@ -25,11 +25,12 @@ _CAUSES = text(
 select a.id, a.kind, a.starts_at, a.state, a.enforceable, l.name as location,
        b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
-       (select w.no_reminder_seen from absence_verdict w where w.absence_id = b.id and b.verdict is not null
-        order by w.decided_at desc, w.id desc limit 1) as no_reminder_seen
+       w.no_reminder_seen, w.early_reason
 from escalation_cause c join appointment a on a.id = c.appointment_id
 left join location l on l.id = a.location_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
+left join lateral (select x.no_reminder_seen, x.early_reason from absence_verdict x where x.absence_id = b.id
+  and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
 where c.escalation_id = :case order by a.starts_at
 """
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.store.board_copies import PAPER_OF_TASK
+from aftercare.store.draft_tasks import CASE_OF_TASK, DRAFT_OF_TASK
 from aftercare.store.screens.json_pages import Listing
 from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
@@ -100,7 +101,8 @@ ABSENCES = Listing(
         "reminder_arrived": REMINDER_ARRIVED,
         "verdicts": """coalesce((
     select json_agg(json_build_object('verdict', w.verdict, 'reason', w.reason, 'reminder_arrived', w.reminder_arrived,
-             'no_reminder_seen', w.no_reminder_seen, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
+             'no_reminder_seen', w.no_reminder_seen, 'evidence_open', w.evidence_open,
+             'early_reason', w.early_reason, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
              order by w.decided_at, w.id)
     from absence_verdict w where w.absence_id = x.id), '[]')""",
     },
@@ -129,7 +131,7 @@ TASKS = Listing(
     fields=_own(
         "t", "id", "version", "person_id", "kind", "reason", "appointment_id", "message_id",
         "due_at", "state", "done_by", "done_at", "done_note",
-    ) | {"paper_id": PAPER_OF_TASK},
+    ) | {"paper_id": f"coalesce({PAPER_OF_TASK}, {DRAFT_OF_TASK})", "escalation_id": CASE_OF_TASK},
     source="task t",
     keys=(("t.due_at", "timestamptz"), ("t.id", "uuid")),
     person="t.person_id",

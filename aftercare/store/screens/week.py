@@ -64,6 +64,27 @@ order by a.starts_at, p.family_name, a.id
 limit 200
 """
 )
+# What this account recorded since a moment, where that stands; other accounts' lines are of no interest to it.
+_RECORDED_BY = text(
+    """
+select a.id, a.version, a.person_id, p.given_name, p.family_name,
+       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
+       a.starts_at, a.ends_at, a.state, l.name as location
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+where a.provider_id = :provider and a.id = any(:ids) and a.state in ('attended','late','attended_not_complied','missed')
+order by a.starts_at, p.family_name, a.id
+"""
+)
+_RECORDED_IDS = text(
+    """
+select x.appointment_id from outcome x
+where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
+  select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
+  and not exists (select from absence b where b.appointment_id = x.appointment_id and b.state = 'decided')
+"""
+)
 _TIMES = text(
     """
 select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, 'appointment' as kind,
@@ -95,6 +116,17 @@ def attendance_of(
 def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list[Row]:
     """A provider's own clients' appointments that ended by `before` without an outcome, oldest first."""
     return rows(session, _UNRECORDED, {"provider": provider_id, "before": before})
+
+
+def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
+    """Appointments whose outcome as it stands this account recorded since then, and whose absence nobody
+    decided on. Ask it as the clock: a provider reads no outcomes."""
+    return list(session.scalars(_RECORDED_IDS, {"staff": staff_id, "since": since}))
+
+
+def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
+    """Those of a provider's own clients that have an outcome, earliest first."""
+    return rows(session, _RECORDED_BY, {"provider": provider_id, "ids": ids})
 
 
 def times_of_team(

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.board_copies import PAPER_OF_TASK
+from aftercare.store.draft_tasks import CASE_OF_TASK, DRAFT_OF_TASK, STATE_OF_DRAFT, STILL_ASKED
 from aftercare.store.screens import Row, rows
 
 _OUTCOMES = text(
@@ -34,14 +35,23 @@ _TASKS_OF = """
 select t.id, t.version, t.person_id,
        p.given_name, p.family_name, p.reference, p.tier, t.kind, t.reason, t.due_at, t.appointment_id, t.message_id,
        split_part(t.subject_key, ':', 2) as subject,
-       {paper} as paper_id,
+       coalesce({paper}, {draft}) as paper_id, {draft_state} as paper_state, {case} as case_id,
+       {asked} as still_asked,
        a.starts_at, a.kind as appointment_kind
 from task t join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome'
   and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)
 order by t.due_at, t.id limit 200
 """
-_TASKS = text(_TASKS_OF.format(paper=PAPER_OF_TASK))
+_TASKS = text(
+    _TASKS_OF.format(
+        paper=PAPER_OF_TASK,
+        draft=DRAFT_OF_TASK,
+        draft_state=STATE_OF_DRAFT,
+        case=CASE_OF_TASK,
+        asked=STILL_ASKED,
+    )
+)
 _UNPLACED = text(
     """
 select u.line_id, u.occurrence, u.person_id,

@@ -13,7 +13,7 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.pages import still_sees
 from aftercare.casework.reading import AbsenceFile, absence_file
-from aftercare.domain.absences import Ground, Verdict
+from aftercare.domain.absences import EarlyReason, Ground, Verdict, needs_early_reason
 from aftercare.domain.access import Permission
 from aftercare.store.absences import AbsenceRow
 from aftercare.web.faults import field_errors
@@ -74,6 +74,7 @@ def _judged(
     verdict = form.choice("verdict", [one.value for one in Verdict])
     reason = form.text("reason", most=4_000)
     seen = bool(typed.get(SEEN))
+    early = form.choice("early_reason", [one.value for one in EarlyReason], required=False)
     if form.holds:
         try:
             with visit.work() as work:
@@ -84,6 +85,7 @@ def _judged(
                     Verdict(verdict),
                     reason,
                     no_reminder_seen=seen,
+                    early_reason=EarlyReason(early) if early else None,
                 )
                 shown = still_sees(work, row.person_id)
         except Invalid as invalid:
@@ -126,6 +128,7 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
             "is_decided": decided,
             "is_dropped": absence.state == "dropped",
             "evidence_by": absence.evidence_by,
+            "evidence_open": visit.now < absence.evidence_by,
             "decide_by": absence.decide_by,
             "ground": absence.ground,
             "evidence_note": absence.evidence_note,
@@ -153,6 +156,10 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
                 "at": one.decided_at,
                 "no_reminder": one.reminder_arrived is False,
                 "seen": one.no_reminder_seen,
+                "early": needs_early_reason(
+                    Verdict(one.verdict), absence.evidence_by, one.decided_at
+                ),
+                "early_reason": one.early_reason,
                 "stands": number == 0 and decided,
             }
             for number, one in enumerate(file.verdicts)
@@ -168,4 +175,5 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
         ],
         "unexcused_before": file.unexcused_before,
         "grounds": [one.value for one in Ground],
+        "early_reasons": [one.value for one in EarlyReason],
     }

@@ -106,6 +106,9 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
     decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
+    if back.partition("?")[0] == "/attendance":
+        # A provider's list says beside the row who it was and what was recorded.
+        back += f"{'&' if '?' in back else '?'}about={appointment_id}"
     return visit.back_to(back, said="missed" if missed else "recorded")
 
 

@@ -1,44 +1,95 @@
-"""A provider's day: who comes, and whether they came; nothing about why."""
+"""A provider's day: who comes, whether they came, and a wrong outcome put right; nothing about why."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.reading import attendance_due, my_attendance
+from aftercare.base.errors import Invalid
+from aftercare.casework.appointments import record_outcome
+from aftercare.casework.attendance import attendance_due, attendance_to_correct, my_attendance
 from aftercare.casework.treatment_reading import clients_to_call
 from aftercare.domain.access import Permission
+from aftercare.domain.appointments import Outcome
 from aftercare.domain.wall_time import civil_date
+from aftercare.web.faults import field_errors
+from aftercare.web.forms import Reading
 from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import full_name
-from aftercare.web.visits import Allow, PageRoute, Visit
+from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
+EMPTY = Reading({})
+# The four a provider can tap.
+TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
 
 
 @router.get("/attendance")
-def show_day(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))], day: str = ""
+def show_day(visit: Reader, day: str = "", about: str = "", correct: str = "") -> Response:
+    """`about` was just recorded, of `correct` the form for a correction is open."""
+    return _page(visit, day, EMPTY, about=about, correct=correct)
+
+
+@router.post("/attendance/{appointment_id}/correction")
+def correct_outcome(
+    appointment_id: UUID, visit: Reader, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    form, day = Reading(typed), _day(typed.get("day", ""), civil_date(visit.now)).isoformat()
+    outcome = form.choice("outcome", [one.value for one in TAPPED])
+    note = form.text("note", most=4_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                record_outcome(work, appointment_id, typed.version, Outcome(outcome), note)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+        else:
+            here = f"/attendance?day={day}&about={appointment_id}"
+            return visit.back_to(here, said="recorded")
+    return _page(visit, day, form, correct=str(appointment_id), status=422)
+
+
+def _page(
+    visit: Visit, day: str, form: Reading, *, about: str = "", correct: str = "", status: int = 200
 ) -> Response:
     today = civil_date(visit.now)
     shown = _day(day, today)
     with visit.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
         found = my_attendance(work, shown)
+        recorded = attendance_to_correct(work, today)
         calls = clients_to_call(work) if shown == today else []
+    of_day = {row["id"] for row in found}
     return visit.page(
         "attendance.html",
+        status,
         today=today,
         shown=shown,
         overdue=[appointment(row, visit.now) for row in overdue],
         day=[appointment(row, visit.now) for row in found],
+        recorded=[appointment(row, visit.now) for row in recorded if row["id"] not in of_day],
+        correctable=[row["id"] for row in recorded],
+        about=_id(about),
+        correct=_id(correct),
+        outcomes=[one.value for one in TAPPED],
+        form=form,
         calls=[full_name(one) for one in calls],
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
     )
+
+
+def _id(asked: str) -> UUID | None:
+    """The appointment asked for, none when it cannot be read."""
+    try:
+        return UUID(asked)
+    except ValueError:
+        return None
 
 
 def _day(asked: str, today: date) -> date:

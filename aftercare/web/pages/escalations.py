@@ -292,6 +292,7 @@ def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
         "decided_by": row["decided_by"],
         "ground": row["ground"],
         "no_reminder_seen": row["no_reminder_seen"] if decided else None,
+        "early_reason": row["early_reason"] if decided else None,
         "reminded": reminded,
     }
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.choices import PlanChoices, plan_choices
 from aftercare.casework.plan_check import check_of
-from aftercare.casework.plan_file import PlanFile, PlanOutlook, plan_file, plan_outlook
+from aftercare.casework.plan_file import PlanOutlook, plan_file, plan_outlook
 from aftercare.casework.plans import (
     LONGEST_REASON,
     put_obligation,
@@ -102,7 +102,8 @@ def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
     if form.holds:
         try:
             with visit.work() as work:
-                submit_plan(work, plan_id, typed.version, reason)
+                seen = bool(typed.get("missing_seen-yes"))
+                submit_plan(work, plan_id, typed.version, reason, missing_seen=seen)
             return visit.back_to(f"/plans/{plan_id}", said="submitted")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, NAMES))
@@ -220,7 +221,8 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         200 if form.holds else 422,
         person=person_of(file),
         plan=shown | {"version": form.typed.get("version", shown["version"])},
-        conditions=_conditions(visit, file),
+        # Each with the kinds of appointment it can ask for.
+        conditions=[one | {"kinds": one["asks"]} for one in conditions_of(visit, file)],
         editing=_editing(visit, line),
         form=form,
         weekdays=[
@@ -231,16 +233,6 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         check=check_told(check, file.plan, visit.language),
         card=library,
     )
-
-
-def _conditions(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
-    """Each with the kinds of appointment it can ask for, and not those that are over and empty."""
-    today = civil_date(visit.now)
-    return [
-        one | {"kinds": one["asks"]}
-        for one in conditions_of(visit, file)
-        if one["obligations"] or one["until_on"] is None or one["until_on"] >= today
-    ]
 
 
 def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:

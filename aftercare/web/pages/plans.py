@@ -24,11 +24,13 @@ from aftercare.casework.reading import person_file, plans_to_approve
 from aftercare.domain.access import Permission
 from aftercare.domain.obligations import kinds_under
 from aftercare.domain.plans import PlanState
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import last_day
 from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.screens import Row
 from aftercare.web import library_changes
 from aftercare.web.chain import obligation
+from aftercare.web.condition_facts import missing_of
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import catalogue
@@ -167,10 +169,13 @@ def plan_of(file: PlanFile) -> dict[str, Any]:
 def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
     """Conditions with this version's obligations; one that is over shows only if it has some."""
     orders = {order.id: order for order in file.orders}
-    shown = []
+    shown, today = [], civil_date(visit.now)
     for one in file.conditions:
         lines = [row for row in file.obligations if row["condition_id"] == one.id]
         until_on = last_day(orders[one.order_id], one)
+        is_over = until_on is not None and until_on < today
+        if is_over and not lines:
+            continue
         shown.append(
             {
                 "id": one.id,
@@ -179,6 +184,7 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
                 "text": condition_name(one.kind, visit.language),
                 "from_on": one.starts_on,
                 "until_on": until_on,
+                "missing": [] if is_over else missing_of(one, visit.language),
                 "obligations": [_obligation(visit, file, row) for row in lines],
             }
         )

@@ -20,6 +20,7 @@ from aftercare.casework.unclaimed import count_unclaimed
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.board_copies import BOARD_COPY
+from aftercare.store.draft_tasks import DRAFT_PAPER
 from aftercare.store.screens import Row
 from aftercare.store.staff import names_of
 from aftercare.web.clock_phrases import term_name
@@ -148,6 +149,7 @@ def _item(row: Row, **more: Any) -> Item:
         "was_due_at": None,
         "text": None,
         "message_state": None,
+        "paper_state": None,
         "href": None,
         "done_here": False,
         "takes_day": False,
@@ -176,6 +178,8 @@ def _task(row: Row) -> Item:
         return _answer(row)
     if row["kind"] == BOARD_COPY:
         return _copy(row)
+    if row["kind"] == DRAFT_PAPER:
+        return _draft(row)
     return _item(
         row,
         id=row["id"],
@@ -199,6 +203,26 @@ def _copy(row: Row) -> Item:
         done_here=True,
         takes_day=True,
     )
+
+
+def _draft(row: Row) -> Item:
+    """Ends by itself once the paper is signed; a case from elsewhere, of which none can be drafted, by hand."""
+    drafted = row["paper_id"] is not None
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=None,
+        reason=row["reason"],
+        paper_state=row["paper_state"],
+        href=f"/papers/{row['paper_id']}" if drafted else _case_of(row),
+        done_here=not row["still_asked"],
+    )
+
+
+def _case_of(row: Row) -> str | None:
+    """The decided case, at the button that drafts its paper."""
+    return f"/escalations/{row['case_id']}#case-papers-title" if row["case_id"] else None
 
 
 def _answer(row: Row) -> Item:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.absences import AbsenceState, Ground, Verdict
+from aftercare.domain.absences import AbsenceState, EarlyReason, Ground, Verdict
 from aftercare.domain.appointments import AppointmentState
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.escalation.ladder import Decision, EscalationState
@@ -245,6 +245,60 @@ def test_a_warning_holds_no_note_of_staff_and_no_step_of_ours() -> None:
         assert hidden not in told
 
 
+JUDGED = {
+    "appointment_id": "a0", "state": "decided", "verdict": "unexcused", "verdict_reason": "Gebeld.",
+    "decided_at": "2026-11-27T10:00:00+00:00", "evidence_by": "2026-11-30T23:00:00+00:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "absence", "told", "untold"),
+    [
+        pytest.param(
+            PaperKind.VIOLATION_REPORT, {"early_reason": "acute_risk"},
+            "Op 27 november 2026 liep de termijn voor bewijs nog, tot en met 30 november 2026. "
+            "Daar is niet op gewacht: er was acuut gevaar.", "dat kon", id="the report says why",
+        ),
+        pytest.param(
+            PaperKind.OFFICIAL_WARNING, {"early_reason": "no_evidence_coming"},
+            "Daar is niet op gewacht: u zei dat er geen bewijs komt.", "dat kon",
+            id="so does the warning",
+        ),
+        pytest.param(
+            PaperKind.OFFICIAL_WARNING, {"early_reason": "acute_risk"},
+            "Daar is niet op gewacht: er was een dringende reden.", "gevaar",
+            id="the warning tells no risk",
+        ),
+        pytest.param(
+            PaperKind.VIOLATION_REPORT, {},
+            "tot en met 30 november 2026. Waarom daar niet op is gewacht, is niet vastgelegd.", "dat kon",
+            id="a verdict of before says what is missing",
+        ),
+        pytest.param(
+            PaperKind.VIOLATION_REPORT, {"decided_at": "2026-11-30T23:00:00+00:00"},
+            "niet gegeven; dat kon tot en met 30 november 2026", "gewacht", id="after the deadline",
+        ),
+        pytest.param(
+            PaperKind.VIOLATION_REPORT, {"verdict": "excused"}, "geoorloofd", "gewacht", id="excused",
+        ),
+    ],
+)  # fmt: skip
+def test_a_verdict_before_the_deadline_for_evidence_says_so_and_why(
+    kind: PaperKind, absence: dict[str, str], told: str, untold: str
+) -> None:
+    dossier = many_misses(1)
+    facts = (
+        Fact(Ref("absence", "b", 1), JUDGED | absence),
+        Fact(Ref("escalation", "e", 1), {"appointments": "a0", "decision": "official_warning"}),
+    )
+    whole = Dossier(
+        dossier.taken_at, dossier.from_on, dossier.until_on, (*dossier.facts, *facts), "e"
+    )
+    text = " ".join(one.text for one in statements(kind, whole, "nl"))
+    assert told in text
+    assert untold not in text
+
+
 def test_a_difference_names_what_came_went_and_says_something_else() -> None:
     before = many_misses(2)
     was, gone = before.facts[1], before.facts[2]
@@ -264,6 +318,7 @@ def test_a_difference_names_what_came_went_and_says_something_else() -> None:
 @pytest.mark.parametrize(
     ("subject", "codes"),
     [("kind", ObligationKind), ("state", AppointmentState), ("verdict", Verdict), ("ground", Ground),
+     ("early", EarlyReason), ("early_to_client", EarlyReason),
      ("absence", AbsenceState), ("case", EscalationState), ("decision", Decision),
      ("audience", Audience), ("event", OrderEventKind), ("letter", LetterKind),
      ("paper", PaperKind)],

@@ -19,7 +19,7 @@ from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reopening import reopen
 from aftercare.casework.silencing import silence, wake
 from aftercare.casework.zone_alarms import report_zone_alarm
-from aftercare.domain.absences import Ground
+from aftercare.domain.absences import EarlyReason, Ground
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow
@@ -205,7 +205,13 @@ def _(step: s.Judge, house: House) -> bool:
         house,
         house.cast.office.officer,
         lambda work: decide_absence(
-            work, found.id, found.version, step.verdict, REASON, no_reminder_seen=True
+            work,
+            found.id,
+            found.version,
+            step.verdict,
+            REASON,
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
         ),
     )
 

@@ -6,13 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from aftercare.casework.appointments import record_outcome
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.absences import AbsenceRow
+from aftercare.store.escalations import EscalationRow
 from aftercare.web.reminded_told import SENT_AGAIN
 from aftercare.web.time_line import SEEN
+from aftercare.web.verdict_words import EARLY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
@@ -46,7 +50,12 @@ def test_a_verdict_with_its_reason_stands_in_the_file(arrange: Arranger, visitor
     answer = officer.post(
         f"{here}/decision",
         data=form
-        | {"verdict": "unexcused", "reason": "Geen bericht.", "no_reminder_seen-yes": "yes"},
+        | {
+            "verdict": "unexcused",
+            "reason": "Geen bericht.",
+            "no_reminder_seen-yes": "yes",
+            "early_reason": "no_reason",
+        },
     )
     assert said(answer) == "decided"
     page = officer.get(here).text
@@ -64,13 +73,15 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     page = officer.get(here).text
     assert dutch("I have seen that no reminder was delivered") in words(page)
-    form = hidden(page, f"{here}/decision") | {"verdict": "unexcused", "reason": "Geen bericht."}
+    form = hidden(page, f"{here}/decision") | {
+        "verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason",
+    }  # fmt: skip
     refused = officer.post(f"{here}/decision", data=form)
     assert refused.status_code == 422
     assert fault("no-reminder-unseen") in error_of(refused.text, "no_reminder_seen")
     assert 'value="unexcused" checked' in refused.text
     assert "Geen bericht." in refused.text
-    ticked = form | {"no_reminder_seen-yes": "yes"}
+    ticked = form | {"no_reminder_seen-yes": "yes", "early_reason": "no_reason"}
     assert said(officer.post(f"{here}/decision", data=ticked)) == "decided"
     text = words(officer.get(here).text)
     by = arrange.office.officer.display_name
@@ -89,8 +100,51 @@ def test_with_a_delivered_reminder_no_tick_is_asked_for(
     page = officer.get(here).text
     assert dutch("No reminder was delivered") not in words(page)
     assert "no_reminder_seen" not in page
-    form = hidden(page, f"{here}/decision") | {"verdict": "unexcused", "reason": "Geen bericht."}
+    form = hidden(page, f"{here}/decision") | {
+        "verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason",
+    }  # fmt: skip
     assert said(officer.post(f"{here}/decision", data=form)) == "decided"
+
+
+def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_everywhere(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    officer, here = visitor("officer"), f"/absences/{absence.id}"
+    page = officer.get(here).text
+    assert words(page).count("nog 6 dagen ma 30 nov") == 2, "beside the evidence and the verdict"
+    form = hidden(page, f"{here}/decision") | {
+        "verdict": "unexcused", "reason": "Gebeld.", "no_reminder_seen-yes": "yes",
+    }  # fmt: skip
+    refused = officer.post(f"{here}/decision", data=form)
+    assert refused.status_code == 422
+    assert fault("early-reason-missing") in error_of(refused.text, "early_reason")
+    assert "Gebeld." in refused.text
+    given = form | {"early_reason": "no_evidence_coming"}
+    assert said(officer.post(f"{here}/decision", data=given)) == "decided"
+    told = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
+    assert told in words(officer.get(here).text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        weigh_people(work, [absence.person_id])
+        case = work.session.exec(select(EscalationRow)).one()
+    assert words(officer.get(f"/escalations/{case.id}").text).count(told) == 2, (
+        "beside the miss and in the time line"
+    )
+
+
+def test_after_the_deadline_for_evidence_the_page_asks_for_no_reason(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), NOW - timedelta(days=9))
+    assert "early_reason" not in visitor("officer").get(f"/absences/{absence.id}").text
+
+
+def test_a_verdict_of_before_that_was_early_says_that_its_reason_is_not_recorded(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY, "unexcused")
+    text = words(visitor("officer").get(f"/absences/{absence.id}").text)
+    assert dutch(EARLY, reason=dutch("no reason recorded")) in text
 
 
 @pytest.mark.parametrize(
@@ -168,7 +222,10 @@ def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_b
     first = {"version": "1", "verdict": "unexcused", "reason": "Geen bericht."}
     assert officer.post(f"{here}/revision", data=first).status_code == 409
     assert f"{here}/revision" not in officer.get(here).text
-    officer.post(f"{here}/decision", data=first | {"no_reminder_seen-yes": "yes"})
+    officer.post(
+        f"{here}/decision",
+        data=first | {"no_reminder_seen-yes": "yes", "early_reason": "no_reason"},
+    )
     form = hidden(officer.get(here).text, f"{here}/revision")
     refused = officer.post(
         f"{here}/revision", data=form | {"verdict": "unexcused", "reason": "Nee."}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from aftercare.domain.access import CLOCK
+from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, said, words
+from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, named
 
 
@@ -56,6 +58,60 @@ def test_a_miss_is_recorded_and_left_to_the_officer(arrange: Arranger, visitor: 
     form = {"version": "1", "outcome": "missed", "next": "/attendance"}
     assert said(visitor("provider").post(address, data=form)) == "recorded"
     assert named("task", "decide_absence") in words(visitor("officer").get("/worklist").text)
+
+
+def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_right(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    treatment = a_treatment(arrange, person, hours=-1)
+    provider, address = visitor("provider"), f"/appointments/{treatment.id}/outcome"
+    form = hidden(provider.get("/attendance").text, address)
+    there = provider.post(address, data=form | {"outcome": "missed"}).headers["location"]
+    page = provider.get(there).text
+    name = f"{person.given_name} {person.family_name}"
+    assert dutch(
+        "Recorded for %(name)s: %(outcome)s", name=name, outcome="niet verschenen"
+    ) in words(page)
+    assert dutch("Recorded") not in words(page).split(name)[0], "nothing at the top beside it"
+
+    opened = provider.get(f"/attendance?correct={treatment.id}").text
+    correction = f"/attendance/{treatment.id}/correction"
+    typed = hidden(opened, correction) | {"outcome": "attended", "note": " "}
+    refused = provider.post(correction, data=typed)
+    assert refused.status_code == 422
+    assert 'value="attended" selected' in refused.text
+    assert error_of(refused.text, "note")
+    done = provider.post(correction, data=typed | {"note": "Verkeerd getikt."})
+    assert said(done) == "recorded"
+    assert "verschenen" in words(provider.get(done.headers["location"]).text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert work.session.exec(select(AbsenceRow.state)).one() == "dropped"
+
+
+def test_an_outcome_of_another_day_recorded_today_stays_in_reach_today_and_no_longer(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    treatment = a_treatment(arrange, arrange.person(), hours=-49)
+    provider, address = visitor("provider"), f"/appointments/{treatment.id}/outcome"
+    form = hidden(provider.get("/attendance").text, address)
+    provider.post(address, data=form | {"outcome": "missed"})
+    link = f"correct={treatment.id}"
+    assert link in provider.get("/attendance").text
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(
+            text("insert into outcome select gen_random_uuid(), appointment_id, person_id, code, note,"
+                 " :officer, recorded_at + interval '1 minute' from outcome"),
+            {"officer": arrange.office.officer.staff_id},
+        )  # fmt: skip
+    assert link not in provider.get("/attendance").text, "an officer has the last word"
+    correction = f"/attendance/{treatment.id}/correction"
+    refused = provider.post(
+        correction, data={"version": "2", "outcome": "attended", "note": "Verkeerd."}
+    )
+    assert refused.status_code == 409
+    assert "toezichthouder" in words(refused.text)
+    assert visitor("officer").post(correction, data={}).status_code == 403
 
 
 def test_what_was_not_recorded_on_earlier_days_stands_above_today(

@@ -10,7 +10,7 @@ import pytest
 from aftercare.base.ids import new_id
 from aftercare.casework.absences import decide_absence, revise_verdict
 from aftercare.casework.appointments import record_outcome
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import UnplacedRow
@@ -163,7 +163,15 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
     with arrange.database.work(office.officer, NOW - timedelta(hours=5)) as work:
         decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
     with arrange.database.work(office.officer, NOW - timedelta(hours=3)) as work:
-        revise_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "toch niet", no_reminder_seen=True)
+        revise_verdict(
+            work,
+            absence.id,
+            2,
+            Verdict.UNEXCUSED,
+            "toch niet",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
     with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     told = words(visitor("officer").get(f"/people/{person.id}").text)

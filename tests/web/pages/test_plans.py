@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
-from tests.web.wording import dutch
+from tests.web.wording import dutch, fault
 
 
 def row_of(database: Database, plan_id: UUID) -> PlanRow:
@@ -188,6 +188,36 @@ def handed_in(client: TestClient, arrange: Arranger) -> tuple[ConditionRow, UUID
     client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
     assert said(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
     return condition, plan_id
+
+
+def test_what_conditions_lack_is_named_while_writing_asked_about_at_the_end_and_shown_to_who_approves(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    duty = arrange.condition(person)
+    zone = arrange.condition(person, "exclusion_zone")
+    arrange.condition(person, "no_contact_order", parameters={"labels": ["S-1"]})
+    arrange.condition(person, "curfew", withdrawn_on=NOW.date() - timedelta(days=3))
+    client = visitor("officer")
+    plan_id = begin(client, person.id)
+    client.post(f"/plans/{plan_id}/obligations", data=usual_line(duty, arrange))
+    lacks = dutch("Missing: %(what)s", what="verboden gebieden")
+    page = client.get(f"/plans/{plan_id}/edit").text
+    assert words(page).lower().count("ontbreekt: ") == 1, "neither what is whole nor what is over"
+    assert lacks.lower() in words(page).lower()
+    assert f"/conditions/{zone.id}/change" in page
+
+    refused = client.post(f"/plans/{plan_id}/submit", data={"version": "2"})
+    assert refused.status_code == 422
+    assert fault("missing-unseen") in error_of(refused.text, "missing_seen")
+    assert row_of(database, plan_id).state == "drafted"
+    seen = {"version": "2", "missing_seen-yes": "yes"}
+    assert said(client.post(f"/plans/{plan_id}/submit", data=seen)) == "submitted"
+
+    review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text).lower()
+    assert lacks.lower() in review
+    assert dutch("These conditions are not complete").lower() in review
+    assert "contactverbod" in review, "also what no appointment follows from"
 
 
 def test_a_supervisor_sees_the_difference_and_approves(

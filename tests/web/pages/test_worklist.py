@@ -6,12 +6,18 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from aftercare.base.ids import new_id
+from aftercare.casework.escalations import decide
+from aftercare.casework.paper_drafts import NewPaper, draft_paper
 from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.appointments import UnplacedRow
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.tasks import TaskRow
 from tests.casework.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
@@ -117,6 +123,30 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     kept = words(officer.get(f"/papers/{paper.id}").text)
     assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept
     assert "Per post." in kept
+
+
+def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once_signed(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=9), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        weigh_people(work, [person.id])
+        case = work.session.exec(select(EscalationRow)).one()
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, Decision.OFFICIAL_WARNING, "Tweede keer.")
+    officer, told = visitor("officer"), named("task", "draft_paper")
+    page = officer.get("/worklist").text
+    assert f"{told} 1 open" in words(page)
+    assert f'href="/escalations/{case.id}#case-papers-title"' in page
+    assert 'id="case-papers-title"' in officer.get(f"/escalations/{case.id}").text
+    assert "/done" not in page, "it ends by itself"
+    new = NewPaper(case.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=case.id)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        paper = draft_paper(work, new)
+    drafted = officer.get("/worklist").text
+    assert f'href="/papers/{paper.id}"' in drafted
+    assert named("paper_state", "drafted") in words(drafted)
 
 
 @pytest.mark.parametrize("day", ["", "gisteren", "morgen", "31-31"])
