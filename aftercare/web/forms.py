@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Literal
 
+from aftercare.domain.days_written import DAY_TYPED, ISO_DAY_TYPED
 from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY
 from aftercare.web.language import filled, sentence
 
@@ -33,8 +34,6 @@ SPOKEN_DAYS = {
     "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
     "yesterday": -1,
 }  # fmt: skip
-DATE = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
-ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
 
 
@@ -69,9 +68,9 @@ def read_date(
     typed = " ".join(text.lower().split())
     if typed in SPOKEN_DAYS:
         return today + timedelta(days=SPOKEN_DAYS[typed])
-    if iso := ISO_DATE.fullmatch(typed):
+    if iso := ISO_DAY_TYPED.fullmatch(typed):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
-    found = DATE.fullmatch(typed)
+    found = DAY_TYPED.fullmatch(typed)
     if not found:
         return Problem(NOT_A_DATE)
     day, month, year = (int(part) if part else None for part in found.groups())
