@@ -14,12 +14,12 @@ from aftercare.store.people_search import people_found
 from aftercare.store.unit_of_work import Work
 
 
-def find_people(work: Work, typed: str, *, closed: bool = False) -> list[UUID]:
-    """Whom the actor may see and who fits, the best first; with `closed` also those whose file is closed. Nobody
-    is shown yet: whoever shows them notes the look."""
+def find_people(work: Work, typed: str) -> list[UUID]:
+    """Whom the actor may see and who fits, the best first, closed files too. Nobody is shown yet: the screen that
+    shows them notes the look."""
     work.actor.must(Permission.READ_CASES)
     asked = asked_for(typed, civil_date(work.now))
-    return people_found(work.session, asked, closed=closed)
+    return people_found(work.session, asked)
 
 
 def keep_search(work: Work, token: str, fields: Mapping[str, str]) -> UUID:

@@ -184,13 +184,7 @@ def my_worklist(work: Work) -> Worklist:
     _note_people(
         work,
         "read-worklist",
-        [
-            *found.outcomes,
-            *found.verdicts,
-            *found.tasks,
-            *found.unplaced,
-            *found.deadlines,
-        ],
+        [*found.outcomes, *found.verdicts, *found.tasks, *found.unplaced, *found.deadlines],
     )
     return found
 

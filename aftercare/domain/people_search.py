@@ -64,14 +64,12 @@ class Word:
     @property
     def fragments(self) -> tuple[str, ...]:
         """Whoever fits has one of these in their line."""
-        if len(self.letters) < _LEAST_INSIDE:
-            return tuple(f"{before}{self.letters}" for before in (" ", *_CODES))
-        return (self.letters, *self._near())
+        return (*_standing(self.letters), *self._near())
 
     @property
     def wholes(self) -> tuple[str, ...]:
         """Whoever fits exactly has one of these in their line."""
-        return tuple(f"{before}{self.letters} " for before in (" ", *_CODES))
+        return tuple(f"{start} " for start in _starts(self.letters))
 
     def grade(self, word: str) -> Grade | None:
         """How a word of somebody's line fits."""
@@ -105,14 +103,13 @@ class Number:
     @property
     def fragments(self) -> tuple[str, ...]:
         """As of a `Word`."""
-        inside = self.digits if len(self.digits) >= _LEAST_INSIDE else f" {self.digits}"
         phone = (self.dialled,) if len(self.dialled) >= _LEAST_OF_PHONE else ()
-        return (inside, *phone, *self._marked())
+        return (*_standing(self.digits), *phone, *self._marked())
 
     @property
     def wholes(self) -> tuple[str, ...]:
         """As of a `Word`."""
-        return (f" {self.digits} ", *(f"{mark}{self.digits} " for mark in _CODES), *self._marked())
+        return (*(f"{start} " for start in _starts(self.digits)), *self._marked())
 
     def grade(self, word: str) -> Grade | None:
         """As of a `Word`."""
@@ -198,6 +195,16 @@ def _all(parts: Iterable[Part], words: list[str]) -> tuple[Grade, int] | None:
             return None
         grades.append(grade)
     return (max(grades), sum(grades)) if grades else None
+
+
+def _starts(piece: str) -> tuple[str, ...]:
+    """How a name, a reference or a court number that begins with it stands in a line."""
+    return tuple(f"{before}{piece}" for before in (" ", *_CODES))
+
+
+def _standing(piece: str) -> tuple[str, ...]:
+    """The same where it may stand inside as well; see `_grade_of`."""
+    return (piece,) if len(piece) >= _LEAST_INSIDE else _starts(piece)
 
 
 def _grade_of(piece: str, word: str) -> Grade | None:

@@ -23,14 +23,13 @@ class PersonSearchRow(SQLModel, table=True):
     revision: int = 0
 
 
-# Of so many possible ones the best are chosen; whoever typed one letter sees three hundred of them.
+# Of so many possible ones the best are chosen; who typed one letter is asked for more, not shown everybody.
 MOST_LOOKED_AT = 1_000
 # The parts are fragments that whoever fits must have, so that few lines have to be looked at closely. No operator
 # on text here could use an index: the reader's policies come first, and bring few people.
 _POSSIBLE = """
-select s.person_id, s.line from person_search s join person p on p.id = s.person_id
-where s.form = :form and (cast(:closed as boolean) or p.closed_on is null) and ({fits})
-order by {wholes} desc, s.person_id limit :most
+select s.person_id, s.line, s.form from person_search s where s.form <> :form or ({fits})
+order by s.form <> :form desc, {wholes} desc, s.person_id limit :most
 """
 _OUTDATED = text(
     """
@@ -39,7 +38,7 @@ select s.person_id, s.revision, p.given_name, p.family_name, p.birth_on, p.refer
              union all
              select x.court_reference from order_extension x where x.person_id = p.id and x.voided_at is null) as courts
 from person_search s join person p on p.id = s.person_id
-where s.form <> :form and (cast(:closed as boolean) or p.closed_on is null)
+where s.form <> :form
 """
 )
 # Whoever writes about a person meanwhile is not waited for: their line is kept by the next search.
@@ -55,20 +54,30 @@ update person_search s set line = free.line, form = :form from free where s.pers
 )
 
 
-def people_found(session: Session, asked: Asked, *, closed: bool) -> list[UUID]:
-    """Whom the reader may see and who fits, the best first; those whose file is `closed` too."""
+def people_found(session: Session, asked: Asked) -> list[UUID]:
+    """Whom the reader may see and who fits, the best first; closed files too."""
     if not asked.parts:
         return []
-    lines = _made(session, closed=closed)
-    possible = session.execute(_possible(asked), _values(asked) | {"closed": closed})
-    lines |= {row.person_id: row.line for row in possible}
+    possible = _lines(session, asked)
+    if any(row.form != FORM for row in possible):
+        made = _made(session)
+        lines = made | {
+            row.person_id: row.line for row in _lines(session, asked) if row.form == FORM
+        }
+    else:
+        lines = {row.person_id: row.line for row in possible}
     graded = [(fits, one) for one, line in lines.items() if (fits := fit(asked, line))]
     return [person_id for _, person_id in sorted(graded)]
 
 
-def _made(session: Session, *, closed: bool) -> dict[UUID, str]:
+def _lines(session: Session, asked: Asked) -> Sequence[Any]:
+    """Those that may fit; before them whichever are out of date."""
+    return session.execute(_possible(asked), _values(asked)).all()
+
+
+def _made(session: Session) -> dict[UUID, str]:
     """The lines of visible people that were out of date, made anew and kept."""
-    outdated = session.execute(_OUTDATED, {"form": FORM, "closed": closed}).all()
+    outdated = session.execute(_OUTDATED, {"form": FORM}).all()
     lines = {row.person_id: _line(*row[2:]) for row in outdated}
     if lines:
         revisions = [row.revision for row in outdated]
@@ -78,7 +87,12 @@ def _made(session: Session, *, closed: bool) -> dict[UUID, str]:
 
 
 def _line(
-    given: str, family: str, birth_on: date, reference: str, phone: str | None, courts: Sequence[str]
+    given: str,
+    family: str,
+    birth_on: date,
+    reference: str,
+    phone: str | None,
+    courts: Sequence[str],
 ) -> str:
     return searched_words(Searched(given, family, birth_on, reference, phone, tuple(courts)))
 

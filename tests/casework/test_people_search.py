@@ -13,6 +13,7 @@ from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.casework.people_search import find_people
 from aftercare.casework.reading import my_caseload
 from aftercare.domain.access import Actor
+from aftercare.store import people_search
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -45,34 +46,24 @@ def found(database: Database, actor: Actor, typed: str) -> list[UUID]:
         return [row["id"] for row in my_caseload(work, search=typed)]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "Sjoerd de Oefening", "Oefening, Sjoerd", "OEFENING", "oefning sjoerd", "Sjored Oefening",
-        "06-12345678", "+31 (0)6 12 34 56 78", "0031612345678", "12345678",
-        "1-2-1985", "01/02/85", "1 2 1985", "1985-02-01", "sjoerd 1.2.1985",
-        "DEMO-0007", "demo 0007", "7", "05/123456-21", "0512345621",
-    ],
-)  # fmt: skip
 def test_a_person_is_found_by_anything_one_knows_of_them(
-    arrange: Arranger, database: Database, sjoerd: PersonRow, typed: str
+    arrange: Arranger, database: Database, sjoerd: PersonRow
 ) -> None:
-    assert found(database, arrange.office.officer, typed)[:1] == [sjoerd.id]
+    """In depth in tests/domain/test_people_search.py."""
+    for typed in ("Sjoerd de Oefening", "Oefening, Sjoerd", "Sjored oefning", "06-12345678",
+                  "01/02/85", "sjoerd 1.2.1985", "demo 7", "05 123456 21"):  # fmt: skip
+        assert found(database, arrange.office.officer, typed) == [sjoerd.id], typed
 
 
-@pytest.mark.parametrize(
-    ("typed", "family"),
-    [
-        ("aisha", "Ünal"), ("AISHA UNAL", "Ünal"), ("soren", "Ærø"), ("Søren aero", "Ærø"),
-        ("lukasz zuk", "Żuk"), ("محمد", "العربي"), ("шевченко олена", "Шевченко"),
-    ],
-)  # fmt: skip
 def test_names_are_found_without_their_accents_and_in_every_script(
-    arrange: Arranger, database: Database, sjoerd: PersonRow, typed: str, family: str
+    arrange: Arranger, database: Database, sjoerd: PersonRow
 ) -> None:
-    with database.work(arrange.office.officer, NOW) as work:
-        rows = my_caseload(work, search=typed)
-    assert [row["family_name"] for row in rows] == [family]
+    for typed, family in {
+        "aisha": "Ünal", "AISHA UNAL": "Ünal", "soren": "Ærø", "Søren aero": "Ærø",
+        "lukasz zuk": "Żuk", "محمد": "العربي", "шевченко олена": "Шевченко",
+    }.items():  # fmt: skip
+        with database.work(arrange.office.officer, NOW) as work:
+            assert [row["family_name"] for row in my_caseload(work, search=typed)] == [family]
 
 
 def test_what_is_spelled_as_typed_comes_before_a_slip(
@@ -84,11 +75,11 @@ def test_what_is_spelled_as_typed_comes_before_a_slip(
     assert found(database, arrange.office.officer, "Janssen") == [exact.id, begun.id, slip.id]
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "\\", ",", "' or true --", "Sjoerd Bakker", "jn"])
 def test_every_word_has_to_be_found_and_signs_are_no_pattern(
-    arrange: Arranger, database: Database, sjoerd: PersonRow, typed: str
+    arrange: Arranger, database: Database, sjoerd: PersonRow
 ) -> None:
-    assert found(database, arrange.office.officer, typed) == []
+    for typed in ("%", "_", "\\", ",", "' or true --", "Sjoerd Bakker", "jn"):
+        assert found(database, arrange.office.officer, typed) == [], typed
 
 
 def test_a_search_shows_only_whom_the_list_shows(arrange: Arranger, database: Database) -> None:
@@ -127,16 +118,15 @@ CHANGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "typed"), CHANGES, ids=[typed for _, typed in CHANGES])
 def test_whatever_writes_a_name_or_a_number_the_next_search_knows(
-    arrange: Arranger, database: Database, sjoerd: PersonRow, change: str, typed: str
+    arrange: Arranger, database: Database, sjoerd: PersonRow
 ) -> None:
     officer = arrange.office.officer
-    assert found(database, officer, "Sjoerd") == [sjoerd.id]
-    assert found(database, officer, typed) == []
-    with database.work(officer, NOW) as work:
-        work.session.execute(text(change), {"id": sjoerd.id})
-    assert found(database, officer, typed) == [sjoerd.id]
+    for change, typed in CHANGES:
+        assert found(database, officer, typed) == [], typed
+        with database.work(officer, NOW) as work:
+            work.session.execute(text(change), {"id": sjoerd.id})
+        assert found(database, officer, typed) == [sjoerd.id], typed
 
 
 def test_what_was_voided_or_taken_away_is_found_no_longer(
@@ -146,7 +136,9 @@ def test_what_was_voided_or_taken_away_is_found_no_longer(
     with database.work(officer, NOW) as work:
         work.session.execute(text(CHANGES[-1][0]), {"id": sjoerd.id})
     assert found(database, officer, "66/555444-33") == [sjoerd.id]
-    voided = "update order_extension set voided_at = :now, voided_by = entered_by where person_id = :id"
+    voided = (
+        "update order_extension set voided_at = :now, voided_by = entered_by where person_id = :id"
+    )
     with database.work(officer, NOW) as work:
         work.session.execute(text(voided), {"id": sjoerd.id, "now": NOW})
         work.session.execute(text("update person set phone = null, phone_state = 'none'"))
@@ -158,16 +150,13 @@ def test_a_line_made_of_what_changed_meanwhile_is_not_kept(
     arrange: Arranger, database: Database, sjoerd: PersonRow
 ) -> None:
     """Two at once: one read the old name, the other has changed it since."""
-    from aftercare.store import people_search
-
-    officer = arrange.office.officer
-    read_before = people_search._OUTDATED
+    officer, form = arrange.office.officer, people_search.FORM
     with database.work(officer, NOW) as work:
-        old = work.session.execute(read_before, {"form": people_search.FORM, "closed": False}).all()
-        work.session.execute(text("update person set given_name = 'Zwaan' where id = :id"),
-                             {"id": sjoerd.id})  # fmt: skip
-        made = {"ids": [row.person_id for row in old], "revisions": [row.revision for row in old]}
-        lines = {"lines": [" sjoerd "] * len(old), "form": people_search.FORM}
-        work.session.execute(people_search._KEEP, made | lines)
-    assert found(database, officer, "Sjoerd") != [sjoerd.id]
+        read = work.session.execute(people_search._OUTDATED, {"form": form}).all()
+        revision = next(row.revision for row in read if row.person_id == sjoerd.id)
+        rename = "update person set given_name = 'Zwaan' where id = :id"
+        work.session.execute(text(rename), {"id": sjoerd.id})
+        made = {"ids": [sjoerd.id], "revisions": [revision], "lines": [" sjoerd "], "form": form}
+        work.session.execute(people_search._KEEP, made)
+    assert found(database, officer, "Sjoerd") == []
     assert found(database, officer, "Zwaan") == [sjoerd.id]

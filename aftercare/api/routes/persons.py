@@ -11,7 +11,16 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
-from aftercare.api.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply, page_response
+from aftercare.api.answers import (
+    CREATES,
+    EDITS,
+    READS,
+    READS_ONE,
+    Out,
+    PageOut,
+    one_reply,
+    page_response,
+)
 from aftercare.api.inputs import Body, Day, Line, Text
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.casework.pages import FOUND_PERSONS, PERSONS, as_written, page_of
@@ -119,7 +128,7 @@ def search_persons(
     without accents, telephone, birth date, reference or court number. It is sent as a body, since addresses are
     logged on the way. Closed files are found as well."""
     with desk.work() as work:
-        asked = {"tier": body.tier, "found": find_people(work, body.text, closed=True)}
+        asked = {"tier": body.tier, "found": find_people(work, body.text)}
         after = paging.after(FOUND_PERSONS.listed)
         page = page_of(work, FOUND_PERSONS, asked, after, paging.limit)
     return page_response(page)
