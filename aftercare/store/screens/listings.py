@@ -36,7 +36,7 @@ _PLACE = "array_position(cast(:found as uuid[]), x.id)"
 FOUND_PERSONS = replace(
     PERSONS,
     keys=((_PLACE, "integer"),),
-    filters=PERSONS.filters | {"found": f"{_PLACE} is not null"},
+    filters={**PERSONS.filters, "found": f"{_PLACE} is not null"},
 )
 
 ORDERS = Listing(
