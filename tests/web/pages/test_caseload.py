@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
+from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
 from aftercare.casework.accounts import SESSION_TERM
 from aftercare.domain.access import CLOCK
-from aftercare.store.kept_searches import MOST_KEPT, KeptSearchRow, forget_ended
+from aftercare.store.kept_searches import MOST_KEPT, KeptSearchRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.wording import dutch
@@ -92,14 +93,15 @@ def test_each_search_keeps_its_own_address_and_belongs_to_its_session(
 
 
 def test_what_was_searched_for_is_forgotten_when_its_session_has_ended(
-    arrange: Arranger, visitor: Visitor, house: House
+    visitor: Visitor, house: House, clock: FixedClock
 ) -> None:
     officer = visitor("officer")
     for number in range(MOST_KEPT + 2):
         officer.post("/caseload", data={"q": f"Ooievaar {number}"})
+    seal = next(job for job in house.jobs if job.name == "seal-audit")
     for later, left in ((timedelta(0), MOST_KEPT), (SESSION_TERM, 0)):
-        with house.database.work(CLOCK, NOW) as work:
-            forget_ended(work.session, house.clock.now() + later)
+        clock.move_to(clock.now() + later)
+        seal.run()
         with house.database.work(CLOCK, NOW) as work:
             assert len(work.session.exec(select(KeptSearchRow)).all()) == left
 
