@@ -13,6 +13,7 @@ from bench.escalation import main as escalation
 from bench.http import main as http
 from bench.messages import main as messages
 from bench.messages_planning import main as plan_reminders
+from bench.people_search import main as people_search
 from bench.placement import main as placement
 from bench.placement_polish import main as polish
 from bench.roll import main as roll
@@ -23,6 +24,7 @@ app = typer.Typer(help="Measure against peers in the same run.", add_completion=
 app.command("escalation")(escalation)
 app.command("http")(http)
 app.command("messages")(messages)
+app.command("people-search")(people_search)
 app.command("placement")(placement)
 app.command("plan-reminders")(plan_reminders)
 app.command("polish")(polish)
@@ -38,6 +40,7 @@ if __name__ == "__main__":
             "escalation",
             "http",
             "messages",
+            "people-search",
             "placement",
             "roll",
             "slots",

@@ -49,6 +49,7 @@ def _noun(name: str, permission: Permission, listing: Listing) -> Noun:
 
 _P = Permission
 PERSONS = _noun("person", _P.READ_CASES, listings.PERSONS)
+FOUND_PERSONS = _noun("person", _P.READ_CASES, listings.FOUND_PERSONS)
 ORDERS = _noun("order", _P.READ_CASES, listings.ORDERS)
 EXTENSIONS = _noun("extension", _P.READ_CASES, period_listings.EXTENSIONS)
 SUSPENSIONS = _noun("suspension", _P.READ_CASES, period_listings.SUSPENSIONS)
@@ -182,14 +183,6 @@ def access_log_page(
 def plan_of(work: Work, obligation_id: UUID) -> UUID:
     """The plan an obligation is a line of: it is edited under that plan's version."""
     return get_obligation(work.session, obligation_id).plan_id
-
-
-def search_pattern(words: str | None) -> str | None:
-    """What finds `words` anywhere in a name or reference, taken literally."""
-    if words is None or not words.strip():
-        return None
-    literal = words.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{literal}%"
 
 
 def require_span(first: datetime, last: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.people_search import find_people
 from aftercare.casework.senders import stopped_senders
 from aftercare.domain.absences import unexcused_dates
 from aftercare.domain.access import Permission
@@ -142,9 +143,10 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
 def my_caseload(
     work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
 ) -> list[Row]:
-    """The most urgent first; with `attention` only whoever has open work."""
+    """The most urgent first, of a `search` those who fit best; with `attention` only whoever has open work."""
     work.actor.must(Permission.READ_CASES)
-    found = caseload_screen.caseload(work.session, work.now, tier, search)
+    people = None if search is None else find_people(work, search)
+    found = caseload_screen.caseload(work.session, work.now, tier, people)
     if attention:
         found = [row for row in found if any(row[part] for part in OPEN_WORK)]
     _note_people(work, "read-caseload", found, key="id")
@@ -164,13 +166,7 @@ def my_worklist(work: Work) -> Worklist:
     _note_people(
         work,
         "read-worklist",
-        [
-            *found.outcomes,
-            *found.verdicts,
-            *found.tasks,
-            *found.unplaced,
-            *found.deadlines,
-        ],
+        [*found.outcomes, *found.verdicts, *found.tasks, *found.unplaced, *found.deadlines],
     )
     return found
 

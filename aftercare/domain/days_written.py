@@ -1,9 +1,14 @@
-"""A day as people write it in each language we text in; numbers in latin digits everywhere."""
+"""A day as people type it, and as they write it in each language we text in; there in latin digits everywhere."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
+
+# A day as it is typed: `1-1-2026`, `1/1`, `26`; with the year first.
+DAY_TYPED: Final = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
+ISO_DAY_TYPED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 # Arabic runs from right to left and would turn 12-11 and 088-123 round; this sign keeps them as they are.
 LEFT_TO_RIGHT: Final = "\u200e"

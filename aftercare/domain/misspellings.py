@@ -63,13 +63,17 @@ def _lefts(word: str) -> frozenset[str]:
     return frozenset((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
 
 
-def _is_one_slip(said: str, meant: str) -> bool:
-    """Whether one letter more, less or other, or two neighbours that changed places, is all the difference.
-    The first letter is right: people slip later, and so fewer everyday words are taken for listed ones."""
-    if said[:1] != meant[:1]:
-        return False
+def differs_by_one_slip(said: str, meant: str) -> bool:
+    """Whether one letter more, less or other, or two neighbours that changed places, is all the difference; so
+    it is where there is none."""
     same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
     if same is None:
         return abs(len(said) - len(meant)) <= 1
     a, b = said[same:], meant[same:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def _is_one_slip(said: str, meant: str) -> bool:
+    """The same with the first letter right: people slip later, and so fewer everyday words are taken for listed
+    ones."""
+    return said[:1] == meant[:1] and differs_by_one_slip(said, meant)

@@ -44,7 +44,7 @@ from aftercare.scheduling.treatment_jobs import treatment_jobs
 from aftercare.scheduling.try_rules import trial_job
 from aftercare.scheduling.weigh import BATCH as WEIGHED_A_BATCH
 from aftercare.scheduling.weigh import weigh_due, weigh_people
-from aftercare.store import audit
+from aftercare.store import audit, kept_searches
 from aftercare.store.idempotency import forget_replies_before
 from aftercare.store.job_runs import forget_before
 from aftercare.store.unit_of_work import Database
@@ -120,6 +120,7 @@ def clock_jobs(
         with database.work(CLOCK, clock.now()) as work:
             forget_before(work.session, work.now - KEEP_RUNS)
             forget_replies_before(work.session, work.now - KEEP_REPLIES)
+            kept_searches.forget_ended(work.session, work.now)
             return audit.seal(work.session)
 
     return [

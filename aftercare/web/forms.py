@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Literal
 
+from aftercare.domain.days_written import DAY_TYPED, ISO_DAY_TYPED
 from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY
 from aftercare.web.language import filled, sentence
 
@@ -43,8 +44,6 @@ WEEKDAYS = {
     )
     for number, name in enumerate(names)
 }
-DATE = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
-ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
 
 
@@ -82,9 +81,9 @@ def read_date(
         return today + timedelta(days=SPOKEN_DAYS[typed])
     if typed in WEEKDAYS:
         return _of_the_week(WEEKDAYS[typed], today, prefer, first)
-    if iso := ISO_DATE.fullmatch(typed):
+    if iso := ISO_DAY_TYPED.fullmatch(typed):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
-    found = DATE.fullmatch(typed)
+    found = DAY_TYPED.fullmatch(typed)
     if not found:
         return Problem(NOT_A_DATE)
     day, month, year = (int(part) if part else None for part in found.groups())

@@ -94,6 +94,11 @@ class Visit:
         return due_moment(moment, self.language, civil(self.now).year)
 
     @property
+    def token(self) -> str:
+        """What the browser shows that it signed in; empty where it did not."""
+        return self.request.cookies.get(session_cookie(self.house.settings), "")
+
+    @property
     def wants_part(self) -> bool:
         """Whether htmx asks, for a part of the page rather than a new one."""
         return self.request.headers.get("hx-request") == "true"

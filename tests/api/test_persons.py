@@ -10,6 +10,7 @@ import pytest
 from aftercare.bootstrap import House
 from aftercare.domain.access import Role
 from tests.api.conftest import ClientAs
+from tests.api.reading_the_log import people_seen
 from tests.seeding import Town, seed_person
 
 PERSONS = "/api/v1/persons"
@@ -87,11 +88,37 @@ def test_roles_without_cases_are_refused(role: Role, client_as: ClientAs) -> Non
     assert answer.json()["type"] == "/problems/forbidden"
 
 
-def test_search_takes_a_percent_sign_literally(
+def test_people_are_searched_for_in_a_body_the_best_match_first_page_by_page(
     house: House, client_as: ClientAs, town: Town
 ) -> None:
-    seed_person(house.database, house.clock.now(), town, 1)
+    def seed(number: int, family: str, **more: Any) -> str:
+        now = house.clock.now()
+        return str(seed_person(house.database, now, town, number, family_name=family, **more))
+
+    slip, exact = seed(1, "Jansen"), seed(2, "Janssen", tier=1)
+    seed_person(
+        house.database, house.clock.now(), town, 3, town.other_officer, family_name="Janssen"
+    )
     officer = client_as(Role.OFFICER)
-    assert len(officer.get(PERSONS, params={"search": "mple 0001"}).json()["items"]) == 1
-    assert officer.get(PERSONS, params={"search": "%"}).json()["items"] == []
-    assert officer.get(PERSONS, params={"tier": 1}).json()["items"] == []
+
+    def found(text: str, query: str = "", **more: Any) -> list[str]:
+        answer = officer.post(f"{PERSONS}/search{query}", json={"text": text} | more)
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["items"]]
+
+    assert found("imaginary JANSSEN") == [exact, slip]
+    assert found("07700 900001") == [slip]
+    assert found("Janssen", tier=1) == [exact]
+    assert found("%") == []
+    first = officer.post(f"{PERSONS}/search?limit=1", json={"text": "Janssen"}).json()
+    assert [one["id"] for one in first["items"]] == [exact]
+    assert found("Janssen", f"?limit=1&cursor={first['next']}") == [slip]
+    assert set(people_seen(house, "list-person")) == {exact, slip}
+    assert len(officer.get(PERSONS, params={"tier": 1}).json()["items"]) == 1
+
+
+@pytest.mark.parametrize("text", ["", "x" * 101, "a\0b", None])
+def test_a_search_that_cannot_be_one_is_refused(text: str | None, client_as: ClientAs) -> None:
+    answer = client_as(Role.OFFICER).post(f"{PERSONS}/search", json={"text": text})
+    assert answer.status_code == 422
+    assert client_as(Role.PLANNER).post(f"{PERSONS}/search", json={"text": "x"}).status_code == 403

@@ -172,7 +172,7 @@ def test_answers_carry_security_headers_and_a_request_id(
 def test_a_log_line_names_the_route_and_not_the_question(
     client_as: ClientAs, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    client_as(Role.OFFICER).get(PERSONS, params={"search": SECRET})
+    client_as(Role.OFFICER).post(f"{PERSONS}/search?tier={SECRET}", json={"text": SECRET})
     heard = capsys.readouterr()
     lines = [line for line in (heard.out + heard.err).splitlines() if "request" in line]
     assert any(PERSONS in line for line in lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -55,6 +57,31 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
 
     # Then the case is decided and the inbox empty
     page.goto(f"{morning.address}/escalations")
+    expect(page.get_by_role("link", name=morning.person)).to_have_count(0)
+
+
+def test_the_way_back_from_a_person_brings_the_search_and_what_it_found(
+    morning: Morning, browser_page: Page
+) -> None:
+    page = browser_page
+    in_english(page, morning.address)
+    sign_in(page, morning.address, "officer")
+    page.goto(f"{morning.address}/caseload")
+    typed = page.get_by_role("searchbox", name="Name, phone, birth date or number")
+    for sought in ("nobody of that name", "exmaple, imaginary"):
+        typed.fill(sought)
+        page.get_by_role("button", name="Filter").click()
+        expect(page).to_have_url(re.compile(r"/caseload\?search=[0-9a-f-]+$"))
+        expect(typed).to_have_value(sought)
+    page.get_by_role("link", name=morning.person).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(morning.person)
+
+    page.go_back()
+    expect(typed).to_have_value("exmaple, imaginary")
+    expect(page.get_by_role("link", name=morning.person)).to_be_visible()
+    # And further back stands the search before it
+    page.go_back()
+    expect(typed).to_have_value("nobody of that name")
     expect(page.get_by_role("link", name=morning.person)).to_have_count(0)
 
 

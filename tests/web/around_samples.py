@@ -139,6 +139,7 @@ STOOD_IN_LIST = WORKLIST | {
                for group in WORKLIST["groups"]],
 }  # fmt: skip
 STOOD_IN_CASELOAD = CASELOAD | {
+    "searched": True,
     "may_see_officer": False,
     "people": [one | marks for one, marks in zip(
         CASELOAD["people"],

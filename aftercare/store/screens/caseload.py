@@ -1,4 +1,4 @@
-"""The people an officer or a team looks after, the urgent ones first."""
+"""The people an officer or a team looks after: the urgent ones first, or those who were searched for."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ left join (select person_id, count(*) as open from appointment where state = 'ou
 left join (select person_id, count(*) as open from unplaced group by person_id) u on u.person_id = p.id
 where p.closed_on is null and (cast(:officer as uuid) is null or p.officer_id = :officer)
   and (cast(:tier as integer) is null or p.tier = :tier)
-  and (cast(:search as text) is null
-       or p.family_name ilike :search or p.given_name ilike :search or p.reference ilike :search)
-order by coalesce(e.severity, 0) desc, coalesce(b.open, 0) + coalesce(o.open, 0) desc, p.tier, p.family_name, p.id
+  and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
+order by array_position(cast(:found as uuid[]), p.id),
+  coalesce(e.severity, 0) desc, coalesce(b.open, 0) + coalesce(o.open, 0) desc, p.tier, p.family_name, p.id
 limit :limit
 """
 )
@@ -49,14 +49,11 @@ def caseload(
     session: Session,
     now: datetime,
     tier: int | None,
-    search: str | None,
+    found: list[UUID] | None,
     limit: int = 300,
     officer_id: UUID | None = None,
 ) -> list[Row]:
-    """Everyone the reader may see, filtered; `search` matches name or reference anywhere."""
-    values: dict[str, Any] = {"now": now, "tier": tier, "limit": limit, "search": None}
+    """Everyone the reader may see, filtered; where people were `found`, those, in that order."""
+    values: dict[str, Any] = {"now": now, "tier": tier, "found": found, "limit": limit}
     values["officer"] = officer_id
-    if search:
-        escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-        values["search"] = f"%{escaped}%"
     return rows(session, _CASELOAD, values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aftercare.store.board_copies import PAPER_OF_TASK
 from aftercare.store.draft_tasks import CASE_OF_TASK, DRAFT_OF_TASK
 from aftercare.store.screens.json_pages import Listing
@@ -27,12 +29,16 @@ PERSONS = Listing(
     keys=(("x.family_name", "text"), ("x.id", "uuid")),
     person="x.id",
     version="x.version",
-    filters={
-        "id": _ONE,
-        "tier": "x.tier = :tier",
-        "search": "x.family_name ilike :search or x.given_name ilike :search or x.reference ilike :search",
-    },
+    filters={"id": _ONE, "tier": "x.tier = :tier"},
 )  # fmt: skip
+
+_PLACE = "array_position(cast(:found as uuid[]), x.id)"
+# Those who were found, in that order.
+FOUND_PERSONS = replace(
+    PERSONS,
+    keys=((_PLACE, "integer"),),
+    filters={**PERSONS.filters, "found": f"{_PLACE} is not null"},
+)
 
 ORDERS = Listing(
     fields=_own(

@@ -15,29 +15,41 @@ from aftercare.store.screens import Row
 from aftercare.web.forms import Reading
 from aftercare.web.language import catalogue
 from aftercare.web.phrases import full_name
+from aftercare.web.searching import kept_fields, leads_to_search
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 # So many people the screen shows; whoever has more is asked to search.
 MOST_SHOWN = 300
+CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 
 
 @router.get("/caseload")
 def show_caseload(visit: Reader) -> Response:
-    return _page(visit, Reading({}))
+    return _page(visit, Reading(kept_fields(visit)))
 
 
 @router.post("/caseload")
 def search_caseload(visit: Reader, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
     """A search is posted, so that no name ever stands in an address or a server's log."""
-    return _page(visit, Reading(typed))
+    form = Reading({name: typed.get(name, "").strip() for name in FIELDS})
+    _asked(form)
+    if not form.holds:
+        return _page(visit, form)
+    return leads_to_search(visit, CASELOAD, form.typed)
+
+
+def _asked(form: Reading) -> tuple[str, str, str]:
+    return (
+        form.text("q", required=False, most=100),
+        form.choice("tier", ("1", "2", "3"), required=False),
+        form.choice("show", ("all", "attention"), required=False),
+    )
 
 
 def _page(visit: Visit, form: Reading) -> Response:
-    search = form.text("q", required=False, most=100)
-    tier = form.choice("tier", ("1", "2", "3"), required=False)
-    show = form.choice("show", ("all", "attention"), required=False)
+    search, tier, show = _asked(form)
     if not form.holds:
         people: list[Row] = []
         places: dict[UUID, str] = {}
@@ -51,6 +63,7 @@ def _page(visit: Visit, form: Reading) -> Response:
         "caseload.html",
         200 if form.holds else 422,
         form=form,
+        searched=bool(search),
         people=[_shown(visit, row, places.get(row["id"])) for row in people],
         more=len(people) == MOST_SHOWN,
         may_enrol=visit.actor is not None and visit.actor.may(Permission.ENROL_PERSONS),

@@ -1,0 +1,33 @@
+"""Finding people by what is typed of them, and keeping what was typed for the browser's way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from aftercare.casework.accounts import token_hash
+from aftercare.domain.access import Permission
+from aftercare.domain.people_search import asked_for
+from aftercare.domain.wall_time import civil_date
+from aftercare.store import kept_searches
+from aftercare.store.people_search import people_found
+from aftercare.store.unit_of_work import Work
+
+
+def find_people(work: Work, typed: str) -> list[UUID]:
+    """Whom the actor may see and who fits, the best first, closed files too. Nobody is shown yet: the screen that
+    shows them notes the look."""
+    work.actor.must(Permission.READ_CASES)
+    asked = asked_for(typed, civil_date(work.now))
+    return people_found(work.session, asked)
+
+
+def keep_search(work: Work, token: str, fields: Mapping[str, str]) -> UUID:
+    """Keep the fields of a search until this web session ends; answers the number that leads back to it."""
+    staff_id = work.actor.somebody
+    return kept_searches.keep(work.session, token_hash(token), staff_id, fields, work.now)
+
+
+def kept_search(work: Work, token: str, search_id: str) -> dict[str, str]:
+    """The fields of a search that was kept in this web session; none for another number."""
+    return kept_searches.find(work.session, token_hash(token), search_id)

@@ -1,0 +1,31 @@
+"""A posted search and the way back to it: what was typed stays with the session, the address has only its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi.responses import Response
+
+from aftercare.casework.people_search import keep_search, kept_search
+from aftercare.web.visits import Visit
+
+KEPT_AS = "search"
+
+
+def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Response:
+    """See other: the page with these fields, at an address of its own that the way back finds again."""
+    typed = {name: value for name, value in fields.items() if value}
+    if not typed:
+        return visit.back_to(path)
+    with visit.work() as work:
+        search_id = keep_search(work, visit.token, typed)
+    return visit.back_to(f"{path}?{KEPT_AS}={search_id}")
+
+
+def kept_fields(visit: Visit) -> dict[str, str]:
+    """The fields of the search in this address; none without one, or in another session."""
+    asked = visit.request.query_params.get(KEPT_AS)
+    if not asked:
+        return {}
+    with visit.work() as work:
+        return kept_search(work, visit.token, asked)
