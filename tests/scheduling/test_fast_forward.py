@@ -50,7 +50,13 @@ def test_each_job_ticks_at_both_ends_at_its_hour_and_when_something_of_it_is_due
 ) -> None:
     clock, ran, done = NotedClock(), dict[str, list[float]](), set[str]()
 
-    def job(name: str, due_in: float | None = None, *, helps: bool = True, **more: time) -> Job:
+    def job(
+        name: str,
+        due_in: float | None = None,
+        *,
+        helps: bool = True,
+        daily_at: time | None = None,
+    ) -> Job:
         """Something of it is due in so many minutes, until it ran then if that `helps`."""
         due_at = None if due_in is None else NOW + timedelta(minutes=due_in)
 
@@ -61,7 +67,7 @@ def test_each_job_ticks_at_both_ends_at_its_hour_and_when_something_of_it_is_due
             done.add(name)
             return 1
 
-        return Job(name, run, lambda _now: None if name in done else due_at, **more)
+        return Job(name, run, lambda _now: None if name in done else due_at, daily_at=daily_at)
 
     jobs = [
         job("rests"),

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -108,7 +109,7 @@ def test_a_tick_is_logged_when_it_did_something(database: Database, clock: Fixed
     for minute, handled in enumerate((0, 7)):
         clock.move_to(NOW + timedelta(minutes=minute))
         with capture_logs() as lines:
-            tick(database, clock, job(lambda handled=handled: handled), "worker")
+            tick(database, clock, job(partial(int, handled)), "worker")
         assert [(one["event"], one["handled"]) for one in lines] == [("tick", 7)] * (handled > 0)
 
 
