@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import NotFound, SealBroken
+from aftercare.base.errors import SealBroken
 from aftercare.casework.paper_facts import digest_of, dossier_of
 from aftercare.casework.paper_printing import Composed, composed, content_of, printed
 from aftercare.casework.paper_signing import may_sign
@@ -163,8 +163,5 @@ def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperR
 def _content(work: Work, row: PaperRow) -> dict[str, Any]:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     author = names_of(work.session, [row.author_id]).get(row.author_id, "")
-    try:
-        corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
-    except NotFound:
-        corrected = None
+    corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
     return content_of(row, texts, author, corrected=corrected)

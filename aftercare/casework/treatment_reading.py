@@ -129,7 +129,7 @@ def waiting_numbers(work: Work) -> list[WaitingNumbers]:
             programme_id,
             line[0]["programme"],
             waiting=len(line),
-            late=sum(longest_late(row["waits"]) is not None for row in line),
+            late=sum(runs_late(row["waits"]) for row in line),
             longest_weeks=max(row["waits"][-1].weeks for row in line),
         )
         for programme_id, line in by_programme.items()
@@ -167,10 +167,9 @@ def with_waits(found: list[Row], today: date) -> list[Row]:
     return [row | {"waits": waits(_course(row), today)} for row in found]
 
 
-def longest_late(stretches: tuple[Wait, ...]) -> Wait | None:
-    """The running wait that is furthest beyond its norm, None when all keep theirs."""
-    late = [one for one in stretches if one.running and one.late]
-    return max(late, key=lambda one: one.until_on - one.norm_on, default=None)
+def runs_late(stretches: tuple[Wait, ...]) -> bool:
+    """Whether a wait that goes on is beyond its norm."""
+    return any(one.running and one.late for one in stretches)
 
 
 def _course(row: Row) -> Course:

@@ -94,7 +94,7 @@ def _moments(jobs: Sequence[Job], now: datetime, idle: dict[str, datetime]) -> l
         due = job.next_due_at(now)
         if due is None:
             continue
-        if due <= now and job.name in idle:
+        if _tried(job, due, idle):
             due = idle[job.name] + PATIENCE
         found.append(_slot_from(job, due) if due > now else job.next_slot_after(now))
     return found
@@ -113,4 +113,9 @@ def _rings(job: Job, now: datetime, idle: dict[str, datetime]) -> bool:
     due = job.next_due_at(now)
     if due is None or due > now:
         return False
-    return job.name not in idle or now >= idle[job.name] + PATIENCE
+    return not _tried(job, due, idle) or now >= idle[job.name] + PATIENCE
+
+
+def _tried(job: Job, due: datetime, idle: dict[str, datetime]) -> bool:
+    """Whether a tick found nothing to do since then; one before it says nothing of what fell due later."""
+    return job.name in idle and due <= idle[job.name]

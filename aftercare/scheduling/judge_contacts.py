@@ -85,7 +85,7 @@ def _days(
     """From the first day that is new or about which something is; the first time, one whole period."""
     judged = work.session.get(ContactJudgementRow, person.id)
     if judged is None:
-        first_on = last_on - timedelta(days=max(longest_period(asked), 1) - 1)
+        first_on = last_on - timedelta(days=longest_period(asked) - 1)
     else:
         first_on = judged.judged_to_on + timedelta(days=1)
         changed_on = earliest_changed(work.session, person.id, judged.judged_at)

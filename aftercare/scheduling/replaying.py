@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,16 +63,11 @@ def replay_apart(
         late = threading.Event()
         if limit_s is not None:
             timer = threading.Timer(limit_s, _stop, (late, running))
-            timer.daemon = True
             timer.start()
             stack.callback(timer.cancel)
-        threads = [
-            threading.Thread(target=found.listen, args=(n, p.stdout)) for n, p in enumerate(running)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(PROCESSES) as listeners:
+            for number, one in enumerate(running):
+                listeners.submit(found.listen, number, one.stdout)
         codes = [one.wait() for one in running]
         if late.is_set():
             raise TrialTooLong()

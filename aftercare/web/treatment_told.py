@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aftercare.casework.treatment_reading import longest_late
+from aftercare.casework.treatment_reading import runs_late
 from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
@@ -61,7 +61,7 @@ def referral_told(row: Row, language: str) -> dict[str, Any]:
         "end_reason": row["end_reason"],
         "offer_id": row["offer_id"],
         "waits": waits_told(row["waits"]),
-        "late": longest_late(row["waits"]) is not None,
+        "late": runs_late(row["waits"]),
         "waiting": waiting_text(total.weeks, language) if _waits(state) else "",
     }
 

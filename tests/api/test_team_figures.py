@@ -19,20 +19,25 @@ FIGURES, FILE = "/api/v1/team-figures", "/api/v1/team-figures.csv"
 
 @pytest.fixture
 def last_week(house: House, town: Town) -> date:
-    """Last week's Monday, with figures of the town's team."""
+    """Last week's Monday, with figures of the town's team; some of them of three weeks before."""
     today = civil_date(house.clock.now())
     week = today - timedelta(days=today.weekday() + 7)
+    begun = week - timedelta(weeks=3)
     rows = [
-        ("standard", "1", "met", 0, 40), ("standard", "2", "met", 0, 50), ("standard", "1", "not-come", 0, 10),
+        ("standard", "1", "met", 0, 25), ("standard", "2", "met", 0, 50), ("standard", "1", "not-come", 0, 10),
         ("verdict", "", "within", 9, 6), ("verdict", "", "late", 50, 2),
         ("alarm", "lost-contact", "so", 0, 15), ("alarm", "lost-contact", "not-so", 0, 5),
         ("wait", "intake", "waiting-beyond", 0, 7),
     ]  # fmt: skip
     with house.database.work(CLOCK, house.clock.now()) as work:
-        for what, part, which, bucket, amount in rows:
+        earlier = (begun, ("standard", "1", "met", 0, 15))
+        for monday, (what, part, which, bucket, amount) in [
+            earlier,
+            *((week, one) for one in rows),
+        ]:
             work.session.add(
                 TeamFigureRow(
-                    week=week,
+                    week=monday,
                     team_id=town.team_id,
                     what=what,
                     part=part,
@@ -51,7 +56,9 @@ def test_the_figures_of_a_period_leave_small_counts_out(
     assert found["standard"]["percent"] == 90
     met = found["standard"]["counts"][0]
     assert (met["what"], met["total"]) == ("met", 90)
-    assert met["weeks"][-1] == {"monday": last_week.isoformat(), "count": 90}
+    first_week = last_week - timedelta(weeks=3)
+    assert met["weeks"][0] == {"monday": first_week.isoformat(), "count": 15}
+    assert met["weeks"][-1] == {"monday": last_week.isoformat(), "count": 75}
     assert met["parts"] == [{"part": "2", "count": 50}, {"part": "1", "count": 40}]
     assert found["standard"]["tiers"] == [
         {"part": "1", "percent": 80},

@@ -192,6 +192,7 @@ def test_the_age_item_follows_from_the_age_at_release(arrange: Arranger, desk: D
         ),
         ({"assessed_on": TODAY + timedelta(days=1)}, ("/assessed_on", "in-the-future")),
         ({"note": "x\0"}, ("/note", "too-long")),
+        ({"note": "x" * 4_001}, ("/note", "too-long")),
         ({"combined_level": "II", "combined_source": "x"}, ("/combined_level", "not-combined")),
     ],
 )
@@ -217,6 +218,11 @@ def test_an_exception_for_sixteen_is_written_on_record_and_lent_to_the_next(
     assert "enter-exception" in actions(database, person)
     again = desk.draft(person, "static-99r", young)
     assert again.exception_reason == reason
+    before = actions(database, person).count("enter-exception")
+    again = desk.change(again, replace(young, exception_reason=reason))
+    assert actions(database, person).count("enter-exception") == before
+    desk.change(again, replace(young, exception_reason="Opnieuw besproken in het team."))
+    assert actions(database, person).count("enter-exception") == before + 1
 
 
 def test_no_reason_is_kept_where_none_is_needed(arrange: Arranger, desk: Desk) -> None:

@@ -117,8 +117,12 @@ def test_of_somebody_else_it_says_how_many_and_no_more(
 
 
 def test_the_same_case_is_written_the_same_way(arrange: Arranger, database: Database) -> None:
+    neighbours = [arrange.person()]
     case = whole_case(arrange)
+    neighbours.append(arrange.person())
     first = exported(database, arrange.office.officer, case.person)
+    for one in neighbours:
+        arrange.plan(one)
     second = exported(database, arrange.office.supervisor, case.person)
     assert first.pop("source")["by_role"] == "officer"
     assert second.pop("source")["by_role"] == "supervisor"

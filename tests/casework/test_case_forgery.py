@@ -480,6 +480,34 @@ def test_a_level_that_a_table_elsewhere_gave_is_computed_anew_when_signed(
     assert row.results["matrix"] == {"code": "table"}
 
 
+@pytest.mark.parametrize(
+    ("level", "source", "fault"),
+    [
+        ("III", "elsewhere", None),
+        ("V", "elsewhere", ("combined_level", "unknown-level")),
+        ("III", None, ("combined_source", "source-missing")),
+    ],
+)
+def test_a_level_set_by_hand_is_one_we_know_with_its_source(
+    level: str,
+    source: str | None,
+    fault: tuple[str, str] | None,
+    document: dict[str, Any],
+    elsewhere: Arranger,
+    there: Database,
+) -> None:
+    assessments = document["assessments"]
+    number = [one["instrument"] for one in assessments].index("stable-2007")
+    assessments[number] |= {"combined_level": level, "combined_source": source}
+    if fault:
+        where = (f"/assessments/{number}/{fault[0]}", fault[1])
+        assert refusals(there, elsewhere, document) == [where]
+        return
+    imported(there, elsewhere.office.officer, document)
+    row = one_row(there, select(AssessmentRow).where(AssessmentRow.instrument == "stable-2007"))
+    assert (row.combined_level, row.combined_source) == (level, source)
+
+
 def test_earlier_numbers_come_along_and_the_one_that_stands_begins_here(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:

@@ -395,13 +395,18 @@ def test_two_of_what_there_is_once_are_pointed_at(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
     doubled = deepcopy(document)
-    doubled["escalations"][0]["steps"] *= 2
+    case = doubled["escalations"][0]
+    case["steps"] *= 2
+    # What is over stands beside one that goes on, wherever it stands in the list.
+    doubled["escalations"] = [case | {"state": "resolved"}, case | {"state": "opened"}] * 2
     doubled["orders"].append(doubled["orders"][0])
     with pytest.raises(Invalid) as refused:
         imported(there, elsewhere.office.officer, doubled)
     assert ("/orders/1/id", "duplicate-id") in codes(refused.value)
     assert ("/orders/1", "twice") in codes(refused.value)
     assert ("/escalations/0/steps/1", "twice") in codes(refused.value)
+    twice = [where for where, why in codes(refused.value) if why == "twice"]
+    assert [one for one in twice if one.count("/") == 2] == ["/orders/1", "/escalations/3"]
 
 
 def test_appointments_that_overlap_or_follow_themselves_are_pointed_at(

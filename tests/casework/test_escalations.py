@@ -282,13 +282,18 @@ def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
         number=1, counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW, state="done",
         done_on=NOW.date(), done_at=NOW, done_by=arrange.office.officer.staff_id, done_note="Gezien.",
     )  # fmt: skip
-    arrange.add(term, met)
+    later = DeadlineRow(
+        person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
+        number=2, counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW,
+    )  # fmt: skip
+    another = case_of(arrange, "unexcused-required", missed)
+    arrange.add(term, met, later)
     arrange.add(
         *(
             EscalationCauseRow(
-                escalation_id=case.id, deadline_id=one.id, person_id=case.person_id, noticed_at=NOW
+                escalation_id=about.id, deadline_id=one.id, person_id=case.person_id, noticed_at=NOW
             )
-            for one in (term, met)
+            for about, one in ((case, term), (case, met), (another, later))
         )
     )
     actor: Actor = getattr(arrange.office, level)
@@ -304,7 +309,9 @@ def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
         states = [one.state for one in steps_of(work.session, case.id)]
         notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id)
         assert states == ["dispatched", "cancelled", "dispatched"]
-        assert work.session.get_one(DeadlineRow, term.id).done_by == actor.staff_id
+        answered = work.session.get_one(DeadlineRow, term.id)
+        assert (answered.done_by, answered.version) == (actor.staff_id, term.version + 1)
+        assert work.session.get_one(DeadlineRow, later.id).state == "opened"
         kept = work.session.get_one(DeadlineRow, met.id)
         assert (kept.done_by, kept.done_note) == (arrange.office.officer.staff_id, "Gezien.")
         assert work.session.exec(notice).one().read_at == NOW

@@ -105,6 +105,9 @@ def test_everything_in_the_file_has_its_row(database: Database) -> None:
         "group_session": 3, "person": 2, "away_period": 1, "no_contact": 1, "exclusion": 1, "supervision_order": 2,
         "condition": 3, "supervision_plan": 2, "obligation": 4,
     }  # fmt: skip
+    staff = [one for one in rows_of(database, StaffRow) if one.username.startswith("import-")]
+    # Whom a ladder's last steps reach.
+    assert [one.role for one in staff if one.on_duty_desk] == ["supervisor"]
 
 
 def test_the_same_file_again_changes_nothing(database: Database) -> None:

@@ -88,6 +88,9 @@ def test_a_paper_is_drafted_written_at_reviewed_signed_and_printed_the_same_for_
     assert kept.content is not None
     assert kept.signed_at is not None
     assert printed(kept.content, kept.signed_at) == row.pdf
+    sources = " ".join(kept.content["sources"])
+    assert "versie" in sources
+    assert "None" not in sources
 
 
 def test_drafting_again_gives_the_draft_in_hand(desk: Desk) -> None:
@@ -178,9 +181,11 @@ def test_a_case_is_named_as_its_rule_was_called_when_it_opened(
         case = work.session.get_one(EscalationRow, desk.cases[kind].id)
         case.rule_code = "unexcused-required"
         case.rule_nl, case.rule_en = kept, kept
-    facts = str(desk.draft(kind).facts)
-    shipped = RULES_BY_CODE["unexcused-required"].nl
-    assert (kept or shipped) in facts
+    case_told = from_json(desk.draft(kind).facts).find("escalation", str(case.id))
+    assert case_told is not None
+    shipped = RULES_BY_CODE["unexcused-required"]
+    called = (case_told.text("rule_nl"), case_told.text("rule_en"))
+    assert called == (kept or shipped.nl, kept or shipped.en)
 
 
 def test_nobody_signs_past_changed_facts_without_saying_so(desk: Desk) -> None:

@@ -35,7 +35,7 @@ def test_a_place_is_kept_as_it_was_given(arrange: Arranger, database: Database) 
         ({"capacity": 0}, {"/capacity": "out-of-range"}),
         ({"hours": {"0": [[540, 540]]}}, {"/hours/0": "hours-reversed"}),
         ({"hours": {"0": [[600, 540]]}}, {"/hours/0": "hours-reversed"}),
-        ({"hours": {"0": [[-60, 540]]}}, {"/hours/0": "hours-reversed"}),
+        ({"hours": {"0": [[-1, 540]]}}, {"/hours/0": "hours-reversed"}),
         ({"hours": {"0": [[540, 1441]]}}, {"/hours/0": "hours-reversed"}),
         ({"hours": {"0": [[540]]}}, {"/hours/0": "hours-reversed"}),
         ({"hours": {"7": [[540, 1020]]}}, {"/hours/7": "hours-reversed"}),

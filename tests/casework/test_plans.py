@@ -87,22 +87,33 @@ def test_a_plan_that_is_approved_is_placed_at_once(
 
 
 def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_whom(
-    arrange: Arranger, database: Database, condition: ConditionRow
+    arrange: Arranger, database: Database, person: PersonRow, condition: ConditionRow
 ) -> None:
-    plan, officer = submitted(arrange, condition), arrange.office.officer
+    plan, officer = draft(arrange, condition), arrange.office.officer
+    banned = arrange.condition(person, "substance_ban")
     with database.work(officer, NOW) as work:
+        (line,) = obligations_of(work.session, plan.id)
+        put_obligation(work, plan.id, 2, banned.id, arrange.terms("substance_test"))
+        # Written again, a line stands behind those that are younger.
+        put_obligation(work, plan.id, 3, condition.id, arrange.terms(minutes=45), line.id)
         seen = plan_outlook(work, plan.id).changes
-    told = {(one.change, one.condition_kind, one.place, one.officer) for one in seen}
-    assert told == {("added", "reporting_duty", "Kantoor Noord", officer.display_name)}
+        submit_plan(work, plan.id, 4)
+    told = {(one.change, one.kind, one.condition_kind, one.place, one.officer) for one in seen}
+    lines = (
+        ("check_in", "reporting_duty", "Kantoor Noord", officer.display_name),
+        ("substance_test", "substance_ban", "Lab", None),
+    )
+    assert told == {("added", *one) for one in lines}
     with database.work(arrange.office.supervisor, NOW) as work:
-        approve_plan(work, plan.id, 3)
+        approve_plan(work, plan.id, 5)
+    arrange.plan(arrange.person())
     with database.work(officer, NOW) as work:
         fresh = draft_plan(work, condition.person_id)
-        (line,) = obligations_of(work.session, fresh.id)
-        remove_obligation(work, fresh.id, fresh.version, line.id)
+        for line in obligations_of(work.session, fresh.id):
+            remove_obligation(work, fresh.id, fresh.version, line.id)
         seen = plan_outlook(work, fresh.id).changes
-    told = {(one.change, one.condition_kind, one.place, one.officer) for one in seen}
-    assert told == {("removed", "reporting_duty", "Kantoor Noord", officer.display_name)}
+    told = {(one.change, one.kind, one.condition_kind, one.place, one.officer) for one in seen}
+    assert told == {("removed", *one) for one in lines}
 
 
 def test_nobody_approves_a_plan_of_their_own(

@@ -119,9 +119,11 @@ def test_the_longest_wait_of_a_programme_is_told_in_weeks_from_the_referral_on(
 ) -> None:
     clinic.referral(arrange.person(), days_ago=70, steps=2)
     clinic.referral(arrange.person(), days_ago=21)
+    clinic.referral(arrange.person(), days_ago=35)
     with database.work(clinic.office.planner, NOW) as work:
         (told,) = waiting_numbers(work)
-    assert (told.waiting, told.longest_weeks) == (2, 10)
+    # The first had its intake in time and the second still can: only the third is late.
+    assert (told.waiting, told.longest_weeks, told.late) == (3, 10, 1)
 
 
 def test_juveniles_and_adults_are_refused_each_others_programme(
@@ -350,6 +352,22 @@ def test_another_provider_begins_with_an_intake_and_the_wait_goes_on(
         fresh = transfer(work, row.id, row.version, elsewhere.id, TODAY, "eerder plek")
     assert (fresh.state, fresh.referred_on, fresh.intake_on) == ("referred", day(21), None)
     assert fresh.provider_id == clinic.office.other_provider.provider_id
+
+
+@pytest.mark.parametrize("moves", ["away", "back", "not at all"])
+def test_a_plan_that_names_the_provider_alone_is_reviewed_when_the_provider_changes(
+    clinic: Clinic, person: PersonRow, arrange: Arranger, database: Database, moves: str
+) -> None:
+    home, other = clinic.provider_id, clinic.office.other_provider.provider_id
+    here = other if moves == "back" else home
+    there = {"away": other, "back": home, "not at all": home}[moves]
+    arrange.plan(person, arrange.terms("treatment", provider_id=str(here)))
+    to = clinic.programme("Daar", provider_id=there)
+    row = clinic.referral(person, clinic.programme("Hier", provider_id=here), steps=2)
+    with database.work(clinic.office.officer, NOW) as work:
+        transfer(work, row.id, row.version, to.id, TODAY, "past beter")
+        asked = work.session.exec(select(TaskRow).where(TaskRow.kind == "review_plan")).all()
+    assert [one.reason for one in asked] == ["treatment-moved"] * (here != there)
 
 
 def test_a_transfer_goes_somewhere_else(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,8 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
 from aftercare.domain.disclosure import disclosures
+from aftercare.domain.staff_mail import mail_words
+from aftercare.domain.wall_time import at_wall
 from aftercare.notifications.outbox import Outbox
 from aftercare.notifications.recover_mail import recover_mail
 from aftercare.notifications.smtp_gateway import SmtpMailGateway
@@ -264,8 +266,12 @@ def test_the_morning_list_is_one_mail_a_day_and_only_when_something_is_open(
     room.wants(digest=True)
     assert mail_digest(room.database, room.clock) == 0
     waiting_reply(room)
-    waiting_reply(room, kind="call_person", due_at=NOW + timedelta(days=3))
+    tomorrow = at_wall(NOW.date() + timedelta(days=1), time(0, 0))
+    waiting_reply(room, kind="call_person", due_at=tomorrow)
+    waiting_reply(room, kind="call_person", due_at=tomorrow - timedelta(minutes=1))
     assert mail_digest(room.database, room.clock) == 1
+    # What is due by the end of today.
+    assert [row.body for row in room.rows()] == [mail_words("nl", 2)]
     assert mail_digest(room.database, room.clock) == 0
     room.wait(days=1)
     assert mail_digest(room.database, room.clock) == 1

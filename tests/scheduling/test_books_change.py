@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from aftercare.casework.escalations import decide
@@ -65,8 +66,16 @@ def test_the_next_case_is_the_new_version_s(arrange: Arranger, database: Databas
     assert (again.rule_version, again.severity, again.state) == (second, 3, "opened")
 
 
+@pytest.mark.parametrize(
+    ("opened_under", "joined"),
+    [
+        (CODE, ["officer", "supervisor"]),
+        # Taken over from a service whose book was never here.
+        ("theirs", ["officer", "deputy", "supervisor", "duty_desk"]),
+    ],
+)
 def test_an_alarm_that_joins_an_open_case_climbs_the_ladder_it_was_opened_with(
-    arrange: Arranger, database: Database
+    arrange: Arranger, database: Database, opened_under: str, joined: list[str]
 ) -> None:
     zone = asking("alarm", codes=["zone-alarm"]) | {"ladder": "short"}
     adopt(arrange, zone)
@@ -75,11 +84,13 @@ def test_an_alarm_that_joins_an_open_case_climbs_the_ladder_it_was_opened_with(
         with database.work(arrange.office.officer, NOW) as work:
             report_zone_alarm(work, person.id, NOW - timedelta(hours=hours))
         weigh(database)
+        (case,) = all_cases(database, person)
+        with database.work(CLOCK, NOW) as work:
+            work.session.get_one(EscalationRow, case.id).rule_code = opened_under
         adopt(arrange, zone | {"ladder": "long"})
-    case = cases(database, person)[CODE]
     with database.work(CLOCK, NOW) as work:
         told = [step.audience for step in steps_of(work.session, case.id)]
-    assert told == ["officer", "supervisor"] * 2
+    assert told == ["officer", "supervisor", *joined]
 
 
 def test_a_rule_that_is_new_does_not_dig_up_what_was_weighed_before(

@@ -1,16 +1,34 @@
-"""Time that is let pass takes no job with it that could not run."""
+"""Time that is let pass runs each job when it would have run, and takes none with it that could not run."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import PlacementNotReady
-from aftercare.scheduling.fast_forward import fast_forward
+from aftercare.scheduling.fast_forward import Passed, fast_forward
 from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database
+from tests.store.arranging import NOW
+
+
+class NotedClock(FixedClock):
+    """Notes its moves, in minutes from the beginning, and makes no more than a handful."""
+
+    def __init__(self) -> None:
+        super().__init__(NOW)
+        self.moves: list[float] = []
+
+    @property
+    def minutes(self) -> float:
+        return (self.now() - NOW) / timedelta(minutes=1)
+
+    def move_to(self, moment: datetime) -> None:
+        super().move_to(moment)
+        self.moves.append(self.minutes)
+        assert len(self.moves) < 12
 
 
 def test_no_time_passes_while_a_job_waits_for_the_engine(
@@ -25,3 +43,46 @@ def test_no_time_passes_while_a_job_waits_for_the_engine(
     with pytest.raises(PlacementNotReady):
         fast_forward(database, clock, jobs, before + timedelta(hours=1))
     assert (clock.now(), ran) == (before, [])
+
+
+def test_each_job_ticks_at_both_ends_at_its_hour_and_when_something_of_it_is_due(
+    database: Database,
+) -> None:
+    clock, ran, done = NotedClock(), dict[str, list[float]](), set[str]()
+
+    def job(
+        name: str,
+        due_in: float | None = None,
+        *,
+        helps: bool = True,
+        daily_at: time | None = None,
+    ) -> Job:
+        """Something of it is due in so many minutes, until it ran then if that `helps`."""
+        due_at = None if due_in is None else NOW + timedelta(minutes=due_in)
+
+        def run() -> int:
+            ran.setdefault(name, []).append(clock.minutes)
+            if due_at is None or clock.now() < due_at or not helps or name in done:
+                return 0
+            done.add(name)
+            return 1
+
+        return Job(name, run, lambda _now: None if name in done else due_at, daily_at=daily_at)
+
+    jobs = [
+        job("rests"),
+        job("nightly", daily_at=time(10, 30)),
+        job("stuck", 10, helps=False),
+        job("due", 20.5),
+    ]
+    passed = fast_forward(database, clock, jobs, NOW + timedelta(hours=3))
+    assert ran == {
+        "rests": [0, 180],
+        # The tick at the end is of the slot it had already.
+        "nightly": [0, 90],
+        # Looked at every hour, and at once when something else has changed.
+        "stuck": [0, 10, 22, 82, 142, 180],
+        "due": [0, 21, 180],
+    }
+    assert clock.moves == [10, 21, 22, 82, 90, 142, 180]
+    assert passed == Passed(NOW + timedelta(hours=3), ticks=13, handled=1)

@@ -6,14 +6,17 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided, Conflict, Unavailable
 from aftercare.domain.access import CLOCK
+from aftercare.scheduling.bell import Bell
 from aftercare.scheduling.jobs import TRIES, Job, Walked, each, in_batches, tick
 from aftercare.store.job_runs import STALE_AFTER, items_left
 from aftercare.store.staff import TeamRow
@@ -93,6 +96,48 @@ def test_a_nightly_slot_begins_by_the_wall_once_a_night(now: str, slot: str) -> 
     assert nightly.slot_at(moment) == datetime.fromisoformat(slot).replace(tzinfo=UTC)
     assert nightly.slot_at(nightly.next_slot_after(moment)) == nightly.next_slot_after(moment)
     assert nightly.next_slot_after(moment) > moment
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 59])
+def test_a_slot_of_a_minute_begins_with_each_minute(seconds: int) -> None:
+    moment = NOW + timedelta(seconds=seconds)
+    assert job(lambda: 0).slot_at(moment) == NOW
+    assert job(lambda: 0).next_slot_after(moment) == NOW + timedelta(minutes=1)
+
+
+def test_a_tick_is_logged_when_it_did_something(database: Database, clock: FixedClock) -> None:
+    for minute, handled in enumerate((0, 7)):
+        clock.move_to(NOW + timedelta(minutes=minute))
+        with capture_logs() as lines:
+            tick(database, clock, job(partial(int, handled)), "worker")
+        assert [(one["event"], one["handled"]) for one in lines] == [("tick", 7)] * (handled > 0)
+
+
+def test_a_tick_that_failed_is_logged_by_kind_alone_and_the_bell_rings_on(
+    database: Database, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What an exception says could name people: nobody but us may log it."""
+    rings: list[int] = []
+    again = threading.Event()
+
+    def fail() -> int:
+        rings.append(1)
+        clock.move_to(clock.now() + timedelta(minutes=1))
+        if len(rings) > 1:
+            again.set()
+        raise ZeroDivisionError("Anna")
+
+    bell = Bell(database, clock, [job(fail)], "worker", ring_seconds=0.01)
+    with capture_logs() as lines:
+        bell.start()
+        try:
+            assert again.wait(60)
+        finally:
+            bell.stop()
+    assert {(one["event"], one.get("error_type")) for one in lines} == {
+        ("tick-failed", "ZeroDivisionError")
+    }
+    assert "Anna" not in str(lines) + caplog.text
 
 
 def test_a_failing_item_is_left_due_and_the_rest_is_done(
@@ -252,7 +297,9 @@ def test_a_batch_with_a_bad_item_costs_the_others_of_it_nothing(
         return len(names)
 
     names = ["a", "b", "bad", "c", "d"]
-    done = in_batches(database, clock, lambda _work: names, act, 2)
+    with capture_logs() as lines:
+        done = in_batches(database, clock, lambda _work: names, act, 2)
+    assert [one["event"] for one in lines] == ["batch-failed", "item-failed"]
     assert (done, done.left) == (4, ("bad",))
     assert teams(database) == ["a", "b", "c", "d"]
     assert sizes == [2, 2, 1, 1, 1]

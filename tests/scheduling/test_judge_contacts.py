@@ -73,6 +73,9 @@ def test_a_period_without_a_contact_is_ours_when_none_was_offered(
     arrange: Arranger, person: PersonRow
 ) -> None:
     came(arrange, person, TODAY - 8 * DAY)
+    judge(arrange, person, TODAY - DAY)
+    # The last day of the seven is not over.
+    assert found(arrange, person) == []
     judge(arrange, person, TODAY)
     assert found(arrange, person) == [(OURS, TODAY - DAY, "opened")]
 

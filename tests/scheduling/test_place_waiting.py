@@ -332,7 +332,10 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
     person, after = a_period_that_passed(arrange, full)
     with arrange.database.work(CLOCK, after) as work:
         assert persons_passed(work.session, after) == [person.id]
-        assert pass_over(work, person.id) == 1
+        noted = text("select count(*) from audit_entry where action = 'mark-not-offered'")
+        for passed in (1, 0):
+            assert pass_over(work, person.id) == passed
+            assert work.session.execute(noted).scalar_one() == 1
     with arrange.database.work(CLOCK, after) as work:
         passed = work.session.exec(select(NotOfferedRow)).one()
         term = work.session.get_one(DeadlineRow, passed.deadline_id)

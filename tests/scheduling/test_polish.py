@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -23,6 +24,7 @@ from aftercare.store.people import PersonRow
 from aftercare.store.placements.reading import PlacementTask
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.waiting import until_a_session_waits_for_a_lock
 
 SOLVER = within(600, tries=20)
 # Next week's Tuesday, nine o'clock in Amsterdam: more than a day ahead.
@@ -39,6 +41,10 @@ class Clash:
 
 @pytest.fixture
 def clash(arrange: Arranger) -> Clash:
+    return clash_of(arrange)
+
+
+def clash_of(arrange: Arranger) -> Clash:
     free, bound = arrange.person(deputy_id=None), arrange.person(deputy_id=None)
     span = {
         "starts_on": datetime(2026, 11, 30, tzinfo=UTC).date(),
@@ -118,6 +124,19 @@ def test_nothing_is_written_when_something_changed_while_it_thought(
     assert polished(arrange, meanwhile) == 0
     assert stand(database, clash.holder.person_id) == [TUESDAY]
     assert stand(database, clash.waiting.id) == []
+
+
+def test_an_appointment_told_of_while_it_waits_for_the_row_stays(fresh_database: Database) -> None:
+    arrange = Arranger(fresh_database)
+    clash = clash_of(arrange)
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(CLOCK, NOW) as work:
+            work.session.get_one(AppointmentRow, clash.holder.id).notified_at = NOW
+            work.session.flush()
+            polishing = pool.submit(polished, arrange)
+            until_a_session_waits_for_a_lock(fresh_database)
+        assert polishing.result(timeout=60) == 0
+    assert stand(fresh_database, clash.holder.person_id) == [TUESDAY]
 
 
 def test_a_change_that_has_come_too_near_meanwhile_is_not_made(

@@ -80,10 +80,12 @@ def test_what_takes_too_long_is_stopped_and_told(fresh_database: Database) -> No
     )
 
 
-def test_a_process_that_fails_is_told(
-    fresh_database: Database, monkeypatch: pytest.MonkeyPatch
+# The second is a module that ends well and says nothing.
+@pytest.mark.parametrize("module", ["aftercare.no_such_module", "keyword"])
+def test_a_process_that_fails_or_says_nothing_is_told(
+    fresh_database: Database, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
-    monkeypatch.setattr(replaying, "MODULE", "aftercare.no_such_module")
+    monkeypatch.setattr(replaying, "MODULE", module)
     ask(Arranger(fresh_database))
     try_next(fresh_database, FixedClock(NOW))
     assert trial(fresh_database).fault == "trial-failed"

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.treatment_reading import (
-    longest_late,
     programmes_overview,
+    runs_late,
     waiting_list,
     waiting_numbers,
 )
@@ -70,5 +70,5 @@ def _plain(row: Row) -> dict[str, Any]:
 def _waited(row: Row) -> dict[str, Any]:
     return {
         "waits": waits_told(one for one in row["waits"] if one.running),
-        "late": longest_late(row["waits"]) is not None,
+        "late": runs_late(row["waits"]),
     }

@@ -16,6 +16,7 @@ from aftercare.store.orders import ConditionRow
 from aftercare.store.plans import ObligationRow, PlanRow, get_plan, obligations_of
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
+from tests.store.clinic import Clinic
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch, fault
@@ -101,6 +102,18 @@ def test_times_are_typed_freely_and_mistakes_keep_everything(
     assert said(client.post(address, data=fine)) == "saved"
     [line] = lines_of(database, plan_id)
     assert (line.from_min, line.to_min) == (570, 840)
+
+
+def test_a_group_is_chosen_among_the_programmes_for_the_person_s_law(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    clinic = Clinic(arrange)
+    condition = arrange.condition(arrange.person(), "treatment_obligation")
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    page = client.get(f"/plans/{plan_id}/edit?condition={condition.id}&kind=group_session").text
+    assert clinic.kompas.name in words(page)
+    assert clinic.jong.name not in words(page)
 
 
 def test_a_line_without_day_or_place_is_told_at_both(visitor: Visitor, arrange: Arranger) -> None:
