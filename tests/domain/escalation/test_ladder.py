@@ -21,14 +21,18 @@ from aftercare.domain.escalation.ladder import (
     whom_to_reach,
 )
 from aftercare.domain.escalation.rules import (
+    ALARM_LADDER,
     DAY_LADDER,
     FAST_LADDER,
     RULES,
     RULES_BY_CODE,
+    Ask,
     Audience,
     Ladder,
+    LadderHours,
     Rung,
     Trigger,
+    at_once,
 )
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.holidays import office_closed_on
@@ -193,6 +197,49 @@ class TestSteps:
         assert at_once == later
 
 
+class TestAlarms:
+    """An alarm waits for no Monday."""
+
+    @given(EDGES | MOMENTS)
+    def test_who_is_on_call_is_asked_by_the_wall_at_any_hour(self, fact_at: datetime) -> None:
+        due = {one.audience: one.due_at for one in frozen_steps(ALARM_LADDER, fact_at)}
+        assert due[Audience.DUTY_DESK] == fact_at
+        assert due[Audience.UNIT_MANAGER] - fact_at == timedelta(hours=2)
+
+    @given(EDGES | MOMENTS)
+    def test_officer_and_supervisor_are_asked_at_once_while_the_office_is_open_else_when_it_opens(
+        self, fact_at: datetime
+    ) -> None:
+        due = {one.audience: one.due_at for one in frozen_steps(ALARM_LADDER, fact_at)}
+        for audience in (Audience.OFFICER, Audience.SUPERVISOR):
+            assert due[audience] == next_working_moment(fact_at)
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(Audience), st.integers(0, 100), st.sampled_from(Ask)),
+            min_size=1,
+            max_size=5,
+            unique_by=lambda one: one[0],
+        ),
+        st.sampled_from(LadderHours),
+        EDGES | MOMENTS,
+    )
+    def test_whatever_a_book_says_an_alarm_asks_the_duty_desk_at_once(
+        self, rungs: list[tuple[Audience, int, Ask]], hours: LadderHours, fact_at: datetime
+    ) -> None:
+        written = Ladder("x", tuple(Rung(late, who, ask) for who, late, ask in rungs), hours)
+        climbed = at_once(written)
+        assert min(one.due_at for one in frozen_steps(climbed, fact_at)) == fact_at
+        assert {one.audience for one in climbed.rungs} == {
+            *(who for who, _, _ in rungs), Audience.DUTY_DESK,
+        }  # fmt: skip
+        assert at_once(climbed) == climbed
+
+    def test_the_ladder_that_ships_is_one_an_alarm_climbs_as_it_stands(self) -> None:
+        assert at_once(ALARM_LADDER) is ALARM_LADDER
+        assert RULES_BY_CODE["alarm"].ladder is ALARM_LADDER
+
+
 def test_an_acknowledgement_lasts_eight_working_hours() -> None:
     friday = at_wall(date(2027, 3, 5), time(16))
     held = acknowledged_until(friday, Trigger.OUTCOME_OVERDUE)
@@ -245,7 +292,15 @@ class TestWhom:
             "officer", "deputy", "supervisor", "duty_desk", "unit_manager",
         ]  # fmt: skip
 
-    @given(st.sampled_from(ORDER[:-1]), PRESENT)
+    def test_with_nobody_on_call_the_duty_desk_s_step_turns_back_to_the_supervisor(self) -> None:
+        present: dict[Audience, tuple[UUID, ...]] = {
+            Audience.OFFICER: (ANN,),
+            Audience.SUPERVISOR: (BEA,),
+        }
+        reached = whom_to_reach(Audience.DUTY_DESK, present)
+        assert reached == Reached(BEA, True, Audience.SUPERVISOR)
+
+    @given(st.sampled_from(ORDER[:3]), PRESENT)
     def test_whoever_is_reached_sits_at_the_lowest_manned_desk_from_here_up(
         self, audience: Audience, present: dict[Audience, tuple[UUID, ...]]
     ) -> None:

@@ -14,16 +14,17 @@ from tests.scheduling.histories.office_days import after_hours
 from tests.scheduling.histories.rows import Row, Rows
 
 # After how many working hours each rung is due, by what the rule asks.
-DAY, HALF_DAY, AT_ONCE = (0, 4, 8, 16, 24), (0, 2, 4, 8, 12), (0, 0, 1, 2)
+DAY, HALF_DAY = (0, 4, 8, 16, 24), (0, 2, 4, 8, 12)
 HOURS = {
     "unexcused-of-kind": DAY,
     "unexcused-in-window": HALF_DAY,
     "outcome-overdue": DAY,
     "decision-overdue": DAY,
     "deadline-overdue": DAY,
-    "alarm": AT_ONCE,
     "contact-shortfall": DAY,
 }
+# An alarm's: officer and supervisor once the office is open, the duty desk at any hour, the unit manager after two.
+ON_CALL_AFTER = (None, None, timedelta(0), timedelta(hours=2))
 OF_TERMS = ("deadline-overdue", "alarm", "contact-shortfall")
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
@@ -185,10 +186,12 @@ def _due_times(rows: Rows, case: Row) -> Iterator[str]:
     reopened = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
     steps = [one for one in rows.of_case("steps", case.id) if not reopened or one.id < reopened[0]]
     from_at = _fell_due(rows, case)
-    hours = HOURS[case.question]
     # Of a count, only the ladder's own distances are known here: which of the verdicts made it is the rule's.
     base = from_at or (min(one.due_at for one in steps) if steps else case.opened_at)
-    wanted = [after_hours(base, one) for one in hours]
+    if case.question == "alarm":
+        wanted = [after_hours(base, 0) if one is None else base + one for one in ON_CALL_AFTER]
+    else:
+        wanted = [after_hours(base, one) for one in HOURS[case.question]]
     due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
     if due != wanted:
         yield f"case {case.id} ({case.question}): steps due {due}, wanted {wanted}"
