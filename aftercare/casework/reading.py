@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
-from aftercare.casework.remedying import is_remediable, still_overdue
 from aftercare.casework.senders import stopped_senders
 from aftercare.domain.absences import unexcused_dates
 from aftercare.domain.access import Permission
@@ -47,7 +46,6 @@ from aftercare.store.plans import (
     plans_of,
 )
 from aftercare.store.recipients import reachability
-from aftercare.store.rule_books import rule_of
 from aftercare.store.screens import Row
 from aftercare.store.screens import access_log as log_screen
 from aftercare.store.screens import caseload as caseload_screen
@@ -55,7 +53,6 @@ from aftercare.store.screens import inbox as inbox_screen
 from aftercare.store.screens import person_file as file_screen
 from aftercare.store.screens import week as week_screen
 from aftercare.store.screens import worklist as worklist_screen
-from aftercare.store.screens.case_line import CaseLine, case_line
 from aftercare.store.screens.inbox_list import inbox_page
 from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.staff import StaffRow, names_of, staff_by_username
@@ -98,23 +95,6 @@ class PersonFile:
     replies: list[Row]
     time_line: list[Row]
     why_no_text: WhyNoText | None
-
-
-@dataclass(frozen=True)
-class EscalationCase:
-    """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
-    away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
-    what was done short of deciding, the newest first; `line` is everything around it, the oldest first."""
-
-    head: Row
-    causes: list[Row]
-    reminded: dict[UUID, Reminded]
-    terms: list[Row]
-    steps: list[Row]
-    overdue: bool
-    acts: list[Row]
-    line: CaseLine
-    rule_source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -248,28 +228,6 @@ def my_inbox(work: Work, most: int = 25) -> list[Row]:
     found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).cases
     _note_people(work, "read-inbox", found)
     return found
-
-
-def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
-    work.actor.must(Permission.READ_CASES)
-    head = inbox_screen.case_head(work.session, escalation_id)
-    if head is None:
-        raise NotFound()
-    audit.note(work, "read", "escalation", escalation_id, head["person_id"])
-    rule = rule_of(work.session, head["rule_code"], head["rule_version"])
-    causes = inbox_screen.case_causes(work.session, escalation_id)
-    return EscalationCase(
-        head,
-        causes,
-        reminded_of(work.session, [row["id"] for row in causes], work.now),
-        inbox_screen.case_terms(work.session, escalation_id),
-        inbox_screen.case_steps(work.session, escalation_id),
-        overdue=is_remediable(head["trigger"] or head["rule_code"])
-        and still_overdue(work, escalation_id),
-        acts=inbox_screen.case_acts(work.session, escalation_id),
-        line=case_line(work.session, escalation_id, work.now),
-        rule_source=rule.source if rule else None,
-    )
 
 
 def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:

@@ -105,6 +105,10 @@ class EscalationStepRow(SQLModel, table=True):
     fell_through: bool = False
     # Which level it really reached; None: before that was kept, its own.
     reached: str | None = None
+    # How often the ladder had begun before: for a case opened again, for what joined it.
+    round: int = 0
+    # Who was there at its own level had been notified in this round already, at this one.
+    same_as: str | None = None
 
 
 class StaffNoticeRow(SQLModel, table=True):
@@ -148,21 +152,23 @@ def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
         case.resumed_at = now
 
 
-def add_steps(
-    session: Session, case: EscalationRow, ladder: Iterable[FrozenStep], position: int
-) -> None:
-    """Dated steps behind those the case has; `position` is the first one's."""
-    for number, step in enumerate(ladder, position):
+def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
+    """Dated steps behind those the case has, as a round of their own; answers its number."""
+    before = steps_of(session, case.id)
+    number = max((step.round for step in before), default=-1) + 1
+    for position, step in enumerate(ladder, len(before)):
         session.add(
             EscalationStepRow(
                 escalation_id=case.id,
                 person_id=case.person_id,
-                position=number,
+                position=position,
                 due_at=step.due_at,
                 audience=step.audience.value,
                 ask=step.ask.value,
+                round=number,
             )
         )
+    return number
 
 
 def count_causes(session: Session, escalation_id: UUID) -> int:

@@ -10,10 +10,10 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import Conflict
 from aftercare.casework.absences import decide_absence
+from aftercare.casework.case_reading import escalation_case
 from aftercare.casework.escalations import decide
 from aftercare.casework.orders import OrderTerms, change_order
 from aftercare.casework.period_changes import PeriodChange, look_ahead_at
-from aftercare.casework.reading import escalation_case
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision

@@ -138,7 +138,8 @@ class TermOut(Out):
 
 
 class StepOut(Out):
-    """`reached` is the level that was told, another than `audience` where nobody was there."""
+    """`reached` is the level that was notified, another than `audience` where nobody was there to notify. `same_as`:
+    who was there had been notified already, at this level; a step that leaves nobody else is `passed`."""
 
     position: int
     due_at: datetime
@@ -149,6 +150,7 @@ class StepOut(Out):
     staff_id: UUID | None
     fell_through: bool
     reached: Audience | None
+    same_as: Audience | None
 
 
 class ActOut(Out):

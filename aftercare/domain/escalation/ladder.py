@@ -1,12 +1,10 @@
-"""A ladder is frozen into dated steps when a case opens; a step finds its person when it runs."""
+"""A ladder is frozen into dated steps when a case opens, and what may be done with a case meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.escalation.rules import (
@@ -118,31 +116,3 @@ def acknowledged_until(now: datetime, question: str) -> datetime:
     if question == Trigger.ALARM:
         return now + ALARM_HELD
     return add_working_hours(now, ACKNOWLEDGED_HOURS)
-
-
-_DECIDES_BELOW = (Audience.DUTY_DESK, Audience.SUPERVISOR)
-
-
-@dataclass(frozen=True)
-class Reached:
-    """Whom a step reaches, and at which level; `fell_through` says that nobody of its own was there."""
-
-    staff_id: UUID | None
-    fell_through: bool
-    level: Audience | None = None
-
-
-def whom_to_reach(audience: Audience, present: Mapping[Audience, tuple[UUID, ...]]) -> Reached:
-    """The first person present at the step's own audience, else at the next higher one. Where nobody is on
-    call, such a step turns back to the nearest who decides. Nothing else is passed down.
-
-    `present` lists per audience who is at work, in order of preference. Nobody anywhere: None, and
-    the caller keeps the step waiting, where the watchdog sees it.
-    """
-    order = list(Audience)
-    upward = order[order.index(audience) :]
-    back = _DECIDES_BELOW if audience in ON_CALL else ()
-    for level in dict.fromkeys((*upward, *back)):
-        if present.get(level):
-            return Reached(present[level][0], level is not audience, level)
-    return Reached(None, True)

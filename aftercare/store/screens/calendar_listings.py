@@ -160,7 +160,8 @@ CASE = Listing(
         "steps": """coalesce((
     select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
              'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,
-             'fell_through', s.fell_through, 'reached', s.reached) order by s.position)
+             'fell_through', s.fell_through, 'reached', s.reached, 'same_as', s.same_as)
+             order by s.position)
     from escalation_step s where s.escalation_id = e.id), '[]')""",
         "acts": """coalesce((
     select json_agg(json_build_object('act', t.act, 'acted_at', t.acted_at, 'acted_by', t.acted_by,

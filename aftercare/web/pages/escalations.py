@@ -11,14 +11,15 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.case_handing import who_can_have
+from aftercare.casework.case_reading import EscalationCase, escalation_case
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.inbox import look_in_inbox
 from aftercare.casework.pages import still_sees
-from aftercare.casework.reading import EscalationCase, escalation_case
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import last_quiet_day
+from aftercare.store.ladder_people import Ahead
 from aftercare.store.screens import Row
 from aftercare.store.screens.case_line import MOST_LINES
 from aftercare.web.case_line import line_of
@@ -198,7 +199,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             row | {"text": term_name(row["code"], row["number"], visit.language)}
             for row in case.terms
         ],
-        steps=case.steps,
+        steps=[row | {"ahead": _ahead(case.ahead.get(row["position"]))} for row in case.steps],
         line=[line_of(visit, row) for row in case.line.rows],
         line_most=MOST_LINES if case.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
@@ -215,6 +216,19 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
         case_papers=papers,
         form=form,
     )
+
+
+def _ahead(it: Ahead | None) -> dict[str, Any] | None:
+    """Whom a step that waits will reach as things stand; none where a step before it would find nobody."""
+    if it is None:
+        return None
+    reached = it.reached
+    return {
+        "name": it.name,
+        "level": reached.level.value if reached.level and reached.fell_through else None,
+        "same_as": reached.same_as.value if reached.same_as else None,
+        "is_passed": reached.is_passed,
+    }
 
 
 def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:

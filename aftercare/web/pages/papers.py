@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.case_reading import escalation_case
 from aftercare.casework.paper_drafts import (
     NewPaper,
     correct_paper,
@@ -24,7 +25,6 @@ from aftercare.casework.paper_drafts import (
 from aftercare.casework.paper_printing import reference_of
 from aftercare.casework.paper_reading import PaperFile, paper_file, paper_pdf, person_papers
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
-from aftercare.casework.reading import escalation_case
 from aftercare.domain.access import Permission
 from aftercare.domain.papers import (
     LONGEST_OWN,

@@ -15,10 +15,8 @@ from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     EscalationAct,
     EscalationState,
-    Reached,
     acknowledged_until,
     frozen_steps,
-    whom_to_reach,
 )
 from aftercare.domain.escalation.rules import (
     ALARM_LADDER,
@@ -249,68 +247,3 @@ def test_an_acknowledgement_lasts_eight_working_hours() -> None:
 def test_an_alarm_is_held_for_an_hour_whatever_day_it_is() -> None:
     friday = at_wall(date(2027, 3, 5), time(16))
     assert acknowledged_until(friday, Trigger.ALARM) == friday + timedelta(hours=1)
-
-
-ORDER = list(Audience)
-PRESENT = st.dictionaries(
-    st.sampled_from(Audience), st.lists(st.uuids(), max_size=3).map(tuple), max_size=4
-)
-ANN, BEA, CEM = (UUID(int=n) for n in (1, 2, 3))
-
-
-class TestWhom:
-    def test_the_first_at_the_own_desk_is_reached(self) -> None:
-        present = {Audience.OFFICER: (BEA, ANN), Audience.DEPUTY: (CEM,)}
-        assert whom_to_reach(Audience.OFFICER, present) == Reached(BEA, False, Audience.OFFICER)
-
-    def test_an_empty_desk_passes_it_up(self) -> None:
-        present: dict[Audience, tuple[UUID, ...]] = {
-            Audience.OFFICER: (),
-            Audience.SUPERVISOR: (CEM,),
-        }
-        assert whom_to_reach(Audience.OFFICER, present) == Reached(CEM, True, Audience.SUPERVISOR)
-
-    def test_nothing_is_passed_down(self) -> None:
-        present = {Audience.OFFICER: (ANN,), Audience.DEPUTY: (BEA,)}
-        assert whom_to_reach(Audience.SUPERVISOR, present) == Reached(None, fell_through=True)
-
-    def test_above_the_highest_there_is_nobody_so_its_step_turns_back_to_who_decides(self) -> None:
-        present: dict[Audience, tuple[UUID, ...]] = {
-            Audience.OFFICER: (ANN,),
-            Audience.DEPUTY: (ANN,),
-            Audience.SUPERVISOR: (BEA,),
-        }
-        top = Audience.UNIT_MANAGER
-        assert whom_to_reach(top, present) == Reached(BEA, True, Audience.SUPERVISOR)
-        present[Audience.DUTY_DESK] = (CEM,)
-        assert whom_to_reach(top, present) == Reached(CEM, True, Audience.DUTY_DESK)
-        present[Audience.DUTY_DESK] = present[Audience.SUPERVISOR] = ()
-        assert whom_to_reach(top, present) == Reached(None, True)
-
-    def test_the_order_upward_ends_with_the_duty_desk_and_the_unit_manager(self) -> None:
-        assert [one.value for one in Audience] == [
-            "officer", "deputy", "supervisor", "duty_desk", "unit_manager",
-        ]  # fmt: skip
-
-    def test_with_nobody_on_call_the_duty_desk_s_step_turns_back_to_the_supervisor(self) -> None:
-        present: dict[Audience, tuple[UUID, ...]] = {
-            Audience.OFFICER: (ANN,),
-            Audience.SUPERVISOR: (BEA,),
-        }
-        reached = whom_to_reach(Audience.DUTY_DESK, present)
-        assert reached == Reached(BEA, True, Audience.SUPERVISOR)
-
-    @given(st.sampled_from(ORDER[:3]), PRESENT)
-    def test_whoever_is_reached_sits_at_the_lowest_manned_desk_from_here_up(
-        self, audience: Audience, present: dict[Audience, tuple[UUID, ...]]
-    ) -> None:
-        reached = whom_to_reach(audience, present)
-        manned = [
-            desk
-            for desk in ORDER
-            if present.get(desk) and ORDER.index(desk) >= ORDER.index(audience)
-        ]
-        if manned:
-            assert reached == Reached(present[manned[0]][0], manned[0] is not audience, manned[0])
-        else:
-            assert reached == Reached(None, fell_through=True)

@@ -29,6 +29,9 @@ OF_TERMS = ("deadline-overdue", "alarm", "contact-shortfall")
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
+RAN = ("dispatched", "passed")
+# Where nobody is on call, such a step turns back to them.
+BACK = ("duty_desk", "supervisor")
 ALIVE = ("opened", "acknowledged", "silenced")
 
 
@@ -42,7 +45,7 @@ def wrong_with_ladders(rows: Rows) -> list[str]:
             *_in_order(rows, case),
             *_skipped(rows, life),
         ]
-    found += [one for step in rows.steps if step.state == "dispatched" for one in _whom(rows, step)]
+    found += [one for step in rows.steps if step.state in RAN for one in _whom(rows, step)]
     return found
 
 
@@ -57,7 +60,7 @@ def _told_once(rows: Rows) -> Iterator[str]:
         wanted = [(step.staff_id, step.dispatched_at)] if step.state == "dispatched" else []
         if told != wanted:
             yield f"step {step.id} is {step.state}: told {len(told)} times, or not when it says"
-        if step.state == "dispatched" and step.due_at > step.dispatched_at:
+        if step.state in RAN and step.due_at > step.dispatched_at:
             yield f"step {step.id} ran before it was due"
     said = Counter(one.subject_id for one in rows.log if one.action == "dispatch-step")
     ran = Counter(one.escalation_id for one in rows.steps if one.state == "dispatched")
@@ -126,7 +129,7 @@ class Life:
             return self._joined(before)
         if state not in ALIVE:
             return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
-        if action == "dispatch-step":
+        if action in ("dispatch-step", "pass-step"):
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
@@ -249,7 +252,7 @@ def _skipped(rows: Rows, life: Life) -> Iterator[str]:
         ended = ends[ladder] if ladder < len(ends) else None
         for tick in rows.ticks:
             if _must_have_run(step, tick, joined, ended, life) and not (
-                step.state == "dispatched" and step.dispatched_at <= tick.at
+                step.state in RAN and step.dispatched_at <= tick.at
             ):
                 yield (
                     f"case {case.id}: step {step.position} due {step.due_at} is {step.state} since"
@@ -270,14 +273,33 @@ def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: 
 
 
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
-    """It reached somebody of the first level, from its own upward, at which anybody was there; and said so."""
+    """It reached somebody of the first level, from its own upward, at which anybody was there whom no step of its
+    round had told; and said so. It was passed where everybody had been told."""
+    told = _told_before(rows, step)
     levels = LEVELS[LEVELS.index(step.audience) :]
+    if step.audience in LEVELS[-2:]:
+        levels = (*levels, *BACK)
     there = {level: _present(rows, step, level) for level in levels}
-    first = next((level for level in levels if there[level]), None)
-    if first != step.reached or step.staff_id not in there.get(step.reached, ()):
+    first = next((level for level in levels if there[level] - told), None)
+    if first != step.reached or (first and step.staff_id not in there[first] - told):
         yield f"step {step.id} for the {step.audience} reached the {step.reached}, not the {first}"
-    if step.fell_through is not (first != step.audience):
+    if step.state == "passed" and not (first is None and step.staff_id in told):
+        yield f"step {step.id} was passed though somebody was still to be told, or nobody was there"
+    if step.fell_through is not (first is not None and first != step.audience):
         yield f"step {step.id} does not say that it fell through, or says so wrongly"
+
+
+def _told_before(rows: Rows, step: Row) -> set[UUID]:
+    """Whom earlier steps of the same round had told."""
+
+    def turn(one: Row) -> tuple[datetime, datetime, int]:
+        return one.dispatched_at, one.due_at, one.position
+
+    return {
+        one.staff_id
+        for one in rows.of_case("steps", step.escalation_id)
+        if one.state == "dispatched" and one.round == step.round and turn(one) < turn(step)
+    }
 
 
 def _present(rows: Rows, step: Row, level: str) -> set[UUID]:

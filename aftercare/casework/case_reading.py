@@ -1,0 +1,66 @@
+"""Looking at one escalation: why it is there, what was done about it, and what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.remedying import is_remediable, still_overdue
+from aftercare.domain.access import Permission
+from aftercare.domain.reminded import Reminded
+from aftercare.store import audit
+from aftercare.store.escalations import get_escalation
+from aftercare.store.ladder_people import Ahead, ahead_by_position
+from aftercare.store.rule_books import rule_of
+from aftercare.store.screens import Row
+from aftercare.store.screens import inbox as inbox_screen
+from aftercare.store.screens.case_line import CaseLine, case_line
+from aftercare.store.screens.reminded import reminded_of
+from aftercare.store.unit_of_work import Work, as_clock
+
+
+@dataclass(frozen=True)
+class EscalationCase:
+    """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
+    away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
+    what was done short of deciding, the newest first; `line` is everything around it, the oldest first; `ahead`
+    by their position whom the steps that wait will reach as things stand."""
+
+    head: Row
+    causes: list[Row]
+    reminded: dict[UUID, Reminded]
+    terms: list[Row]
+    steps: list[Row]
+    overdue: bool
+    acts: list[Row]
+    line: CaseLine
+    ahead: dict[int, Ahead]
+    rule_source: str | None = None
+
+
+def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
+    work.actor.must(Permission.READ_CASES)
+    head = inbox_screen.case_head(work.session, escalation_id)
+    if head is None:
+        raise NotFound()
+    audit.note(work, "read", "escalation", escalation_id, head["person_id"])
+    rule = rule_of(work.session, head["rule_code"], head["rule_version"])
+    causes = inbox_screen.case_causes(work.session, escalation_id)
+    case = get_escalation(work.session, escalation_id)
+    with as_clock(work):
+        # Of colleagues no more than their names, and that they are not away.
+        ahead = ahead_by_position(work.session, case, work.now)
+    return EscalationCase(
+        head,
+        causes,
+        reminded_of(work.session, [row["id"] for row in causes], work.now),
+        inbox_screen.case_terms(work.session, escalation_id),
+        inbox_screen.case_steps(work.session, escalation_id),
+        overdue=is_remediable(head["trigger"] or head["rule_code"])
+        and still_overdue(work, escalation_id),
+        acts=inbox_screen.case_acts(work.session, escalation_id),
+        line=case_line(work.session, escalation_id, work.now),
+        rule_source=rule.source if rule else None,
+        ahead=ahead,
+    )
