@@ -11,7 +11,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.reminded import Reminded
 from aftercare.store import audit
 from aftercare.store.escalations import get_escalation
-from aftercare.store.ladder_people import Ahead, ahead_by_position
+from aftercare.store.ladder_people import Again, Ahead, ahead_by_position, told_again
 from aftercare.store.rule_books import rule_of
 from aftercare.store.screens import Row
 from aftercare.store.screens import inbox as inbox_screen
@@ -25,7 +25,7 @@ class EscalationCase:
     """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
     away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
     what was done short of deciding, the newest first; `line` is everything around it, the oldest first; `ahead`
-    by their position whom the steps that wait will reach as things stand."""
+    by their position whom the steps that wait will reach as things stand, `again` when all are told again."""
 
     head: Row
     causes: list[Row]
@@ -36,6 +36,7 @@ class EscalationCase:
     acts: list[Row]
     line: CaseLine
     ahead: dict[int, Ahead]
+    again: Again | None
     rule_source: str | None = None
 
 
@@ -51,6 +52,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     with as_clock(work):
         # Of colleagues no more than their names, and that they are not away.
         ahead = ahead_by_position(work.session, case, work.now)
+        again = told_again(work.session, case, work.now)
     return EscalationCase(
         head,
         causes,
@@ -63,4 +65,5 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         line=case_line(work.session, escalation_id, work.now),
         rule_source=rule.source if rule else None,
         ahead=ahead,
+        again=again,
     )

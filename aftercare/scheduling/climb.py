@@ -1,15 +1,21 @@
-"""Walks open cases up their ladders: every step that is due tells somebody, once, in due order."""
+"""Walks open cases up their ladders: every step that is due tells somebody, once, in due order; then daily."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
+from aftercare.domain.escalation.telling_again import (
+    is_at_its_end,
+    next_telling,
+    top_of,
+    whom_again,
+)
 from aftercare.store import audit
 from aftercare.store.escalations import (
     EscalationCauseRow,
@@ -31,8 +37,8 @@ next one hears of it late."""
 
 
 def climb_due(session: Session, now: datetime) -> list[UUID]:
-    """Cases with a step due, or a pause that is over: an acknowledgement or a silence run out, or news in
-    a silenced case; the longest waiting first, by when the step was due or the pause was to end."""
+    """Cases with a step due, to be told again, or with a pause that is over: an acknowledgement or a silence run
+    out, or news in a silenced case; the longest waiting first, by when that was due."""
     steps = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -60,8 +66,27 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
         .order_by(until_at, col(EscalationRow.id))
         .limit(BATCH)
     )
-    waiting = [*session.exec(lapsed), *session.exec(steps)]
+    waiting = [*session.exec(lapsed), *session.exec(steps), *_again_due(session, now)]
     return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
+
+
+def _again_due(session: Session, now: datetime) -> list[tuple[UUID, datetime]]:
+    """With those that came here at the end of their ladder, and have no day yet."""
+    waits = exists().where(
+        col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
+        col(EscalationStepRow.state) == "waiting",
+    )
+    at = func.coalesce(EscalationRow.again_at, EscalationRow.opened_at).label("at")
+    query = (
+        select(EscalationRow.id, at)
+        .where(
+            EscalationRow.state == EscalationState.OPENED.value,
+            or_(col(EscalationRow.again_at) <= now, col(EscalationRow.again_at).is_(None) & ~waits),
+        )
+        .order_by(at, col(EscalationRow.id))
+        .limit(BATCH)
+    )
+    return list(session.exec(query).all())
 
 
 def _has_news() -> ColumnElement[bool]:
@@ -92,7 +117,7 @@ def climb_case(work: Work, escalation_id: UUID) -> int:
         if not _is_over(work, case):
             return 0
         _go_on(work, case)
-    return _run_steps(work, case)
+    return _run_steps(work, case) + _tell_again(work, case)
 
 
 def _is_over(work: Work, case: EscalationRow) -> bool:
@@ -129,9 +154,31 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
         if reached.is_passed:
             audit.note(work, "pass-step", "escalation", case.id, case.person_id)
             continue
-        _tell(work, case, step, reached.staff_id)
+        _tell(work, case, reached.staff_id, step_id=step.id)
+        audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
         told += 1
     return told
+
+
+def _tell_again(work: Work, case: EscalationRow) -> int:
+    """Once a day however long nobody rang, and never while a step for the highest level is still to come."""
+    steps = steps_of(work.session, case.id)
+    if not is_at_its_end(steps):
+        return 0
+    if case.again_at is None:
+        case.again_at = next_telling(work.now, case.question)
+    if case.again_at > work.now:
+        return 0
+    people = PeopleOfLadder(work.session, case, work.now)
+    whom = whom_again(top_of(steps), case.question, people)
+    if not whom:
+        # Nobody at all: it stays due, and the watchdog says so.
+        return 0
+    for staff_id in whom:
+        _tell(work, case, staff_id, again=True)
+    audit.note(work, "tell-again", "escalation", case.id, case.person_id)
+    case.again_at = next_telling(work.now, case.question)
+    return len(whom)
 
 
 def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:
@@ -142,14 +189,21 @@ def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> N
     step.same_as = reached.same_as.value if reached.same_as else None
 
 
-def _tell(work: Work, case: EscalationRow, step: EscalationStepRow, staff_id: UUID) -> None:
+def _tell(
+    work: Work,
+    case: EscalationRow,
+    staff_id: UUID,
+    *,
+    step_id: UUID | None = None,
+    again: bool = False,
+) -> None:
     notice = StaffNoticeRow(
         staff_id=staff_id,
         person_id=case.person_id,
         escalation_id=case.id,
-        step_id=step.id,
+        step_id=step_id,
+        again=again,
         created_at=work.now,
     )
     work.session.add(notice)
     mail_notice(work.session, notice, work.now)
-    audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)

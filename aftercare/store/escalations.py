@@ -44,6 +44,8 @@ class EscalationRow(SQLModel, table=True):
     silenced_causes: int | None = None
     # A colleague who has the case in the officer's place; None: the person's own officer.
     handed_to: UUID | None = None
+    # When everyone is told again; None: steps are still to come, or it is decided.
+    again_at: datetime | None = moment()
     # When its ladder last went on after a pause.
     resumed_at: datetime | None = moment()
     decision: str | None = None
@@ -117,8 +119,9 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    # None: the case itself was handed over.
+    # None: the case itself was handed over, or `again`: everyone had been told and nobody had decided.
     step_id: UUID | None = None
+    again: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
     read_at: datetime | None = moment()
 
@@ -154,6 +157,7 @@ def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
 
 def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
     """Dated steps behind those the case has, as a round of their own; answers its number."""
+    case.again_at = None
     before = steps_of(session, case.id)
     number = max((step.round for step in before), default=-1) + 1
     for position, step in enumerate(ladder, len(before)):

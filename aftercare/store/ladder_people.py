@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.escalation.reaching import Present, Reached, each_reached
 from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.escalation.telling_again import top_of, whom_again
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.duty import on_duty, unit_managers
 from aftercare.store.escalations import EscalationRow, EscalationStepRow, steps_of
@@ -117,3 +118,22 @@ def ahead_by_position(session: Session, case: EscalationRow, now: datetime) -> d
         step.position: Ahead(reached, names[reached.staff_id] if reached.staff_id else None)
         for step, reached in ahead
     }
+
+
+@dataclass(frozen=True)
+class Again:
+    """When a case of which everyone has been told is told again, and whom, as things stand."""
+
+    at: datetime
+    names: list[str]
+
+
+def told_again(session: Session, case: EscalationRow, now: datetime) -> Again | None:
+    """None while a step for the highest level is still to come. A paused case is told again when its pause ends."""
+    if case.again_at is None:
+        return None
+    at = max(case.again_at, case.acknowledged_until_at or case.silenced_until_at or now)
+    people = PeopleOfLadder(session, case, at)
+    whom = whom_again(top_of(steps_of(session, case.id)), case.question, people)
+    names = names_of(session, whom)
+    return Again(at, [names[one] for one in whom])

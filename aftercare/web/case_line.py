@@ -44,6 +44,7 @@ SAME_PERSON = sentence(
 PASSED = sentence("Escalation step passed: %(audience)s")
 NOT_TWICE = sentence("Notified already as: %(same)s")
 FELL_UP = sentence("Nobody at this level was there, so the next level was told.")
+AGAIN = sentence("Notified again: no one has decided yet")
 CASE_DECIDED = sentence("Case decided: %(decision)s")
 DRAFTED = sentence("drafted")
 UNTIL = sentence("until %(moment)s")
@@ -181,6 +182,7 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "joined": _joined,
     "step": _worded("audience", STEP, "audience"),
     "step_passed": _worded("audience", PASSED, "audience"),
+    "again": lambda visit, _: ("alert-octagon", "danger", visit.tell(AGAIN)),
     "act": _worded("case_act"),
     "decision": _worded("decision", CASE_DECIDED, "decision"),
     "paper_drafted": _paper,

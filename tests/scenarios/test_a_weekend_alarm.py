@@ -49,6 +49,30 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     later = {one["audience"]: moment(one["due_at"]) for one in case["steps"]}
     assert later["officer"] == later["supervisor"] == OPENING
 
+    # When nobody takes it up, the top of the ladder is reached the same night (the town has no unit
+    # manager, and of another team's supervisor only the desk hears: the step turns back to the supervisor)
+    move_clock(world.address, RAISED_AT + timedelta(hours=2, minutes=1))
+    assert told(the_case(world)) == [
+        ("duty_desk", str(world.town.deputy.staff_id)),
+        ("supervisor", str(world.town.supervisor.staff_id)),
+    ]
+    assert moment(the_case(world)["again_at"]) - RAISED_AT >= timedelta(hours=26)
+
+    # And on Saturday night it is told again, and on Sunday night: nobody waits for Monday
+    for day in (1, 2):
+        move_clock(world.address, RAISED_AT + timedelta(days=day, hours=2, minutes=5))
+        line = world.supervisor.get(f"/api/v1/escalations/{case['id']}")
+        assert moment(line["again_at"]) > world.clock.now()
+
+    # When the supervisor decides on Sunday night, nothing is told of it any more on Monday
+    case = the_case(world)
+    decision = {"decision": "contact_person", "reason": "Gebeld; hij is weer thuis."}
+    where = f"/api/v1/escalations/{case['id']}"
+    world.supervisor.do("POST", f"{where}/decision", decision, case["version"])
+    move_clock(world.address, OPENING + timedelta(minutes=30))
+    after = world.supervisor.get(where)
+    assert (told(after), after["again_at"]) == (told(case), None)
+
 
 def turn(world: World, staff_id: Any, from_at: datetime, until_at: datetime) -> None:
     body = {

@@ -89,7 +89,7 @@ class ReasonIn(Body):
 
 class EscalationOut(Out):
     """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
-    officer's place."""
+    officer's place. `again_at`: everyone has been notified, and will be again then unless somebody decides."""
 
     id: UUID
     version: int
@@ -113,6 +113,7 @@ class EscalationOut(Out):
     handed_to: UUID | None
     next_due_at: datetime | None
     next_audience: Audience | None
+    again_at: datetime | None
 
 
 class CauseOut(Out):

@@ -111,6 +111,7 @@ _CASE_FIELDS = {
     "handed_to": "e.handed_to",
     "next_due_at": "n.due_at",
     "next_audience": "n.audience",
+    "again_at": "e.again_at",
 }
 _CASE_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join lateral (select due_at, audience from escalation_step s

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from tests.scheduling.histories.house import Tick
-from tests.scheduling.histories.office_days import after_hours
+from tests.scheduling.histories.office_days import AMSTERDAM, after_hours
 from tests.scheduling.histories.rows import Row, Rows
 
 # After how many working hours each rung is due, by what the rule asks.
@@ -44,6 +45,7 @@ def wrong_with_ladders(rows: Rows) -> list[str]:
             *_due_times(rows, case),
             *_in_order(rows, case),
             *_skipped(rows, life),
+            *_told_again(rows, life),
         ]
     found += [one for step in rows.steps if step.state in RAN for one in _whom(rows, step)]
     return found
@@ -129,7 +131,7 @@ class Life:
             return self._joined(before)
         if state not in ALIVE:
             return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
-        if action in ("dispatch-step", "pass-step"):
+        if action in ("dispatch-step", "pass-step", "tell-again"):
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
@@ -270,6 +272,24 @@ def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: 
     if stood is None or stood.state not in ALIVE:
         return False
     return stood.state == "opened" or (stood.until_at is not None and stood.until_at <= tick.at)
+
+
+def _told_again(rows: Rows, life: Life) -> Iterator[str]:
+    """After the last step once a day at most, only while nobody has it, and never skipped by an undisturbed tick."""
+    case = life.case
+    told = sorted({one.created_at for one in rows.of_case("notices", case.id) if one.again})
+    for earlier, later in pairwise(told):
+        if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
+            yield f"case {case.id} was told again twice on one day: {earlier}, {later}"
+    if len(told) != sum(one.action == "tell-again" for one in life.log):
+        yield f"case {case.id}: told again {len(told)} times, and not so on record"
+    steps = rows.of_case("steps", case.id)
+    if case.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
+        return
+    last = max([*told, *(one.dispatched_at for one in steps if one.dispatched_at)])
+    # A long weekend at most lies between, or Christmas.
+    if rows.ticks and rows.ticks[-1].at - last > timedelta(days=6):
+        yield f"case {case.id} was told last at {last}, and not again"
 
 
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
