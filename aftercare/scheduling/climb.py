@@ -152,7 +152,7 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
             break
         _note_reached(step, reached, work.now)
         if reached.is_passed:
-            audit.note(work, "pass-step", "escalation", case.id, case.person_id)
+            audit.note(work, "dispatch-passed", "escalation", case.id, case.person_id)
             continue
         _tell(work, case, reached.staff_id, step_id=step.id)
         audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
@@ -176,7 +176,7 @@ def _tell_again(work: Work, case: EscalationRow) -> int:
         return 0
     for staff_id in whom:
         _tell(work, case, staff_id, again=True)
-    audit.note(work, "tell-again", "escalation", case.id, case.person_id)
+    audit.note(work, "dispatch-again", "escalation", case.id, case.person_id)
     case.again_at = next_telling(work.now, case.question)
     return len(whom)
 

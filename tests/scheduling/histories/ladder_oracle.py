@@ -131,7 +131,7 @@ class Life:
             return self._joined(before)
         if state not in ALIVE:
             return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
-        if action in ("dispatch-step", "pass-step", "tell-again"):
+        if action in ("dispatch-step", "dispatch-passed", "dispatch-again"):
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
@@ -281,7 +281,7 @@ def _told_again(rows: Rows, life: Life) -> Iterator[str]:
     for earlier, later in pairwise(told):
         if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
             yield f"case {case.id} was told again twice on one day: {earlier}, {later}"
-    if len(told) != sum(one.action == "tell-again" for one in life.log):
+    if len(told) != sum(one.action == "dispatch-again" for one in life.log):
         yield f"case {case.id}: told again {len(told)} times, and not so on record"
     steps = rows.of_case("steps", case.id)
     if case.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
