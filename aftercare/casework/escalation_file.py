@@ -12,12 +12,14 @@ from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.reminded import Reminded
 from aftercare.store import audit
+from aftercare.store.escalations import get_escalation
+from aftercare.store.ladder_people import Again, Ahead, ahead_by_position, told_again
 from aftercare.store.rule_books import rule_of
 from aftercare.store.screens import Row
 from aftercare.store.screens import inbox as inbox_screen
 from aftercare.store.screens.case_line import CaseLine, case_line
 from aftercare.store.screens.reminded import reminded_of
-from aftercare.store.unit_of_work import Work
+from aftercare.store.unit_of_work import Work, as_clock
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class EscalationCase:
     """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
     away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
     what was done short of deciding, the newest first; `line` is everything around it, the oldest first;
-    `offered` what can be decided about it."""
+    `offered` what can be decided about it; `ahead` by their position whom the steps that wait will reach as
+    things stand, `again` when all are told again."""
 
     head: Row
     causes: list[Row]
@@ -37,6 +40,8 @@ class EscalationCase:
     line: CaseLine
     rule_source: str | None
     offered: tuple[Decision, ...]
+    ahead: dict[int, Ahead]
+    again: Again | None
 
     @property
     def question(self) -> str:
@@ -53,6 +58,11 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     question = head["trigger"] or head["rule_code"]
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])
     causes = inbox_screen.case_causes(work.session, escalation_id)
+    case = get_escalation(work.session, escalation_id)
+    with as_clock(work):
+        # Of colleagues no more than their names, and that they are not away.
+        ahead = ahead_by_position(work.session, case, work.now)
+        again = told_again(work.session, case, work.now)
     return EscalationCase(
         head,
         causes,
@@ -64,4 +74,6 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         line=case_line(work.session, escalation_id, work.now),
         rule_source=rule.source if rule else None,
         offered=offered_decisions(work, question, escalation_id),
+        ahead=ahead,
+        again=again,
     )

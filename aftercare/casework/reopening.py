@@ -24,7 +24,6 @@ from aftercare.store.escalations import (
     get_escalation,
     let_go,
     open_escalation,
-    steps_of,
 )
 from aftercare.store.papers import case_in_hand
 from aftercare.store.people import get_person, lock_person_of
@@ -70,8 +69,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     case.decision = case.decision_reason = case.decided_by = case.decided_at = None
     end_draft_tasks(work.session, case, work.now)
     work.session.flush()
-    steps = frozen_steps(_ladder(work, case), work.now)
-    add_steps(work.session, case, steps, len(steps_of(work.session, case.id)))
+    add_steps(work.session, case, frozen_steps(_ladder(work, case), work.now))
     audit.note(work, "reopen", "escalation", case.id, case.person_id)
     return case
 

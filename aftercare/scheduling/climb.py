@@ -1,25 +1,22 @@
-"""Walks open cases up their ladders: every step that is due tells somebody, once, in due order."""
+"""Walks open cases up their ladders: every step that is due tells somebody, once, in due order; then daily."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, or_, select
 
-from aftercare.domain.escalation.ladder import (
-    ESCALATION_LIFE,
-    EscalationAct,
-    EscalationState,
-    whom_to_reach,
+from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
+from aftercare.domain.escalation.reaching import Reached, each_reached
+from aftercare.domain.escalation.telling_again import (
+    is_at_its_end,
+    next_telling,
+    top_of,
+    whom_again,
 )
-from aftercare.domain.escalation.rules import Audience
-from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.duty import on_duty, unit_managers
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
@@ -30,10 +27,8 @@ from aftercare.store.escalations import (
     let_go,
     steps_of,
 )
-from aftercare.store.people import PersonRow
-from aftercare.store.staff import StaffRow, present_at
+from aftercare.store.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.store.staff_mail import mail_notice
-from aftercare.store.stand_ins import stand_ins_on
 from aftercare.store.unit_of_work import Work
 
 BATCH = 20_000
@@ -42,8 +37,8 @@ next one hears of it late."""
 
 
 def climb_due(session: Session, now: datetime) -> list[UUID]:
-    """Cases with a step due, or a pause that is over: an acknowledgement or a silence run out, or news in
-    a silenced case; the longest waiting first, by when the step was due or the pause was to end."""
+    """Cases with a step due, to be told again, or with a pause that is over: an acknowledgement or a silence run
+    out, or news in a silenced case; the longest waiting first, by when that was due."""
     steps = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -71,8 +66,27 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
         .order_by(until_at, col(EscalationRow.id))
         .limit(BATCH)
     )
-    waiting = [*session.exec(lapsed), *session.exec(steps)]
+    waiting = [*session.exec(lapsed), *session.exec(steps), *_again_due(session, now)]
     return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
+
+
+def _again_due(session: Session, now: datetime) -> list[tuple[UUID, datetime]]:
+    """With those that came here at the end of their ladder, and have no day yet."""
+    waits = exists().where(
+        col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
+        col(EscalationStepRow.state) == "waiting",
+    )
+    at = func.coalesce(EscalationRow.again_at, EscalationRow.opened_at).label("at")
+    query = (
+        select(EscalationRow.id, at)
+        .where(
+            EscalationRow.state == EscalationState.OPENED.value,
+            or_(col(EscalationRow.again_at) <= now, col(EscalationRow.again_at).is_(None) & ~waits),
+        )
+        .order_by(at, col(EscalationRow.id))
+        .limit(BATCH)
+    )
+    return list(session.exec(query).all())
 
 
 def _has_news() -> ColumnElement[bool]:
@@ -103,7 +117,7 @@ def climb_case(work: Work, escalation_id: UUID) -> int:
         if not _is_over(work, case):
             return 0
         _go_on(work, case)
-    return _run_steps(work, case)
+    return _run_steps(work, case) + _tell_again(work, case)
 
 
 def _is_over(work: Work, case: EscalationRow) -> bool:
@@ -127,84 +141,69 @@ def _go_on(work: Work, case: EscalationRow) -> None:
 
 
 def _run_steps(work: Work, case: EscalationRow) -> int:
+    steps = steps_of(work.session, case.id)
+    due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
+    present = PeopleOfLadder(work.session, case, work.now)
     told = 0
-    present = _Present(work, case)
-    # A ladder that began anew stands behind the one before it, and is often due sooner.
-    for step in sorted(steps_of(work.session, case.id), key=lambda one: one.due_at):
-        if step.state != "waiting":
-            continue
-        if step.due_at > work.now:
-            break
-        # An empty level does not wait its hours: the next higher one is told at once.
-        reached = whom_to_reach(Audience(step.audience), present)
+    # A level that is empty, or has heard of it, does not wait its hours: the next higher one is told at once.
+    for step, reached in each_reached(due, lambda _: present, notified_by(steps)):
         if reached.staff_id is None:
             # Nobody at all: the step stays due, and the watchdog calls it late.
             break
-        step.state, step.dispatched_at = "dispatched", work.now
-        step.staff_id, step.fell_through = reached.staff_id, reached.fell_through
-        step.reached = reached.level.value if reached.level else None
-        notice = StaffNoticeRow(
-            staff_id=reached.staff_id,
-            person_id=case.person_id,
-            escalation_id=case.id,
-            step_id=step.id,
-            created_at=work.now,
-        )
-        work.session.add(notice)
-        mail_notice(work.session, notice, work.now)
+        _note_reached(step, reached, work.now)
+        if reached.is_passed:
+            audit.note(work, "dispatch-passed", "escalation", case.id, case.person_id)
+            continue
+        _tell(work, case, reached.staff_id, step_id=step.id)
         audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
         told += 1
     return told
 
 
-class _Present(Mapping[Audience, tuple[UUID, ...]]):
-    """Who is at work now for each audience of a case: asked once, and none above the first that can be reached."""
+def _tell_again(work: Work, case: EscalationRow) -> int:
+    """Once a day however long nobody rang, and never while a step for the highest level is still to come."""
+    steps = steps_of(work.session, case.id)
+    if not is_at_its_end(steps):
+        return 0
+    if case.again_at is None:
+        case.again_at = next_telling(work.now, case.question)
+    if case.again_at > work.now:
+        return 0
+    people = PeopleOfLadder(work.session, case, work.now)
+    whom = whom_again(top_of(steps), case.question, people)
+    if not whom:
+        # Nobody at all: it stays due, and the watchdog says so.
+        return 0
+    for staff_id in whom:
+        _tell(work, case, staff_id, again=True)
+    audit.note(work, "dispatch-again", "escalation", case.id, case.person_id)
+    case.again_at = next_telling(work.now, case.question)
+    return len(whom)
 
-    def __init__(self, work: Work, case: EscalationRow) -> None:
-        self._work, self._case = work, case
-        self._known: dict[Audience, tuple[UUID, ...]] = {}
 
-    def __getitem__(self, audience: Audience) -> tuple[UUID, ...]:
-        if audience not in self._known:
-            wanted = self._wanted(audience)
-            self._known[audience] = tuple(present_at(self._work.session, wanted, self._work.now))
-        return self._known[audience]
+def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:
+    step.state = "passed" if reached.is_passed else "dispatched"
+    step.dispatched_at, step.staff_id = now, reached.staff_id
+    step.fell_through = reached.fell_through
+    step.reached = reached.level.value if reached.level else None
+    step.same_as = reached.same_as.value if reached.same_as else None
 
-    def __iter__(self) -> Iterator[Audience]:
-        return iter(Audience)
 
-    def __len__(self) -> int:
-        return len(Audience)
-
-    @cached_property
-    def _person(self) -> PersonRow:
-        query = select(PersonRow).where(PersonRow.id == self._case.person_id)
-        return self._work.session.exec(query).one()
-
-    def _wanted(self, audience: Audience) -> Sequence[UUID]:
-        session, person = self._work.session, self._person
-        match audience:
-            case Audience.OFFICER:
-                return self._officers()
-            case Audience.DEPUTY:
-                return [person.deputy_id] if person.deputy_id else []
-            case Audience.SUPERVISOR:
-                leads = select(StaffRow.id).where(
-                    StaffRow.team_id == person.team_id,
-                    StaffRow.role == "supervisor",
-                    StaffRow.active,
-                )
-                return session.exec(leads.order_by(col(StaffRow.id))).all()
-            case Audience.DUTY_DESK:
-                return on_duty(session, person.team_id, self._work.now)
-            case Audience.UNIT_MANAGER:
-                return unit_managers(session, person.team_id)
-
-    def _officers(self) -> list[UUID]:
-        """The colleague the case was handed to comes first, then the person's own officer, each followed by their
-        stand-ins; the deputy is a step of its own."""
-        officers = [
-            one for one in (self._case.handed_to, self._person.officer_id) if one is not None
-        ]
-        session, today = self._work.session, civil_date(self._work.now)
-        return [who for one in officers for who in (one, *stand_ins_on(session, one, today))]
+def _tell(
+    work: Work,
+    case: EscalationRow,
+    staff_id: UUID,
+    *,
+    step_id: UUID | None = None,
+    again: bool = False,
+) -> None:
+    notice = StaffNoticeRow(
+        staff_id=staff_id,
+        person_id=case.person_id,
+        escalation_id=case.id,
+        step_id=step_id,
+        again=again,
+        created_at=work.now,
+    )
+    work.session.add(notice)
+    mail_notice(work.session, notice, work.now)

@@ -21,7 +21,7 @@ def alarm_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[
     """A new alarm in a case that is already open is told to everybody again, also when somebody has
     the case in hand: what they took up was the alarm before."""
     _go_on(work, case)
-    add_steps(work.session, case, _ladder(firing, fresh), len(steps_of(work.session, case.id)))
+    add_steps(work.session, case, _ladder(firing, fresh))
 
 
 def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
@@ -36,7 +36,9 @@ def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[
             before.due_at = min(before.due_at, step.due_at)
         else:
             unheard.append(step)
-    add_steps(work.session, case, unheard, len(steps))
+    number = add_steps(work.session, case, unheard)
+    for before in waiting.values():
+        before.round = number
 
 
 def _go_on(work: Work, case: EscalationRow) -> None:

@@ -46,6 +46,8 @@ class EscalationRow(SQLModel, table=True):
     silenced_causes: int | None = None
     # A colleague who has the case in the officer's place; None: the person's own officer.
     handed_to: UUID | None = None
+    # When everyone is told again; None: steps are still to come, or it is decided.
+    again_at: datetime | None = moment()
     # When its ladder last went on after a pause.
     resumed_at: datetime | None = moment()
     decision: str | None = None
@@ -107,6 +109,10 @@ class EscalationStepRow(SQLModel, table=True):
     fell_through: bool = False
     # Which level it really reached; None: before that was kept, its own.
     reached: str | None = None
+    # How often the ladder had begun before: for a case opened again, for what joined it.
+    round: int = 0
+    # Who was there at its own level had been notified in this round already, at this one.
+    same_as: str | None = None
 
 
 class StaffNoticeRow(SQLModel, table=True):
@@ -115,8 +121,9 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    # None: the case itself was handed over.
+    # None: the case itself was handed over, or `again`: everyone had been told and nobody had decided.
     step_id: UUID | None = None
+    again: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
     read_at: datetime | None = moment()
 
@@ -150,21 +157,24 @@ def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
         case.resumed_at = now
 
 
-def add_steps(
-    session: Session, case: EscalationRow, ladder: Iterable[FrozenStep], position: int
-) -> None:
-    """Dated steps behind those the case has; `position` is the first one's."""
-    for number, step in enumerate(ladder, position):
+def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
+    """Dated steps behind those the case has, as a round of their own; answers its number."""
+    case.again_at = None
+    before = steps_of(session, case.id)
+    number = max((step.round for step in before), default=-1) + 1
+    for position, step in enumerate(ladder, len(before)):
         session.add(
             EscalationStepRow(
                 escalation_id=case.id,
                 person_id=case.person_id,
-                position=number,
+                position=position,
                 due_at=step.due_at,
                 audience=step.audience.value,
                 ask=step.ask.value,
+                round=number,
             )
         )
+    return number
 
 
 def count_causes(session: Session, escalation_id: UUID) -> int:

@@ -113,7 +113,7 @@ order by e.opened_at, e.id""",
 select t.id, null::integer as version, t.escalation_id, t.audience, t.due_at, t.dispatched_at,
   s.display_name as reached
 from escalation_step t left join staff s on s.id = t.staff_id
-where t.escalation_id = any(:cases) order by t.escalation_id, t.position""",
+where t.escalation_id = any(:cases) and t.state <> 'passed' order by t.escalation_id, t.position""",
     "event": """
 select v.id, v.version, v.order_id, v.kind, v.happened_at, s.display_name as entered_by,
   coalesce(v.note LEFT_BY_IMPORT, false) as hearsay

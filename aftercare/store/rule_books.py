@@ -14,7 +14,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.escalation.reading import RULE_MEMBERS, RUNG_MEMBERS, read_rule_book
+from aftercare.domain.escalation.reading import (
+    LADDER_MEMBERS,
+    RULE_MEMBERS,
+    RUNG_MEMBERS,
+    read_rule_book,
+)
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.adopted import Adopted, adopted_state, version_in_force
@@ -104,7 +109,7 @@ def written_rules_file(document: dict[str, Any]) -> str:
         "source": document["source"],
         "adopted_by": document["adopted_by"],
         "valid_from": document["valid_from"],
-        "ladders": [_in_order(one, ("code", "rungs")) for one in document["ladders"]],
+        "ladders": [_in_order(one, LADDER_MEMBERS) for one in document["ladders"]],
         "rules": [_in_order(one, RULE_MEMBERS) for one in document["rules"]],
     }
     for ladder in ordered["ladders"]:

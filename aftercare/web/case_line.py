@@ -39,7 +39,13 @@ CASE_OPENED = sentence("This case was opened")
 JOINED = sentence("Joined this case: %(what)s")
 STEP = sentence("Told by the ladder: %(audience)s")
 FELL_THROUGH = sentence("Nobody at this level was there; told instead: %(audience)s.")
+SAME_PERSON = sentence(
+    "Everyone at this level had been notified already, as: %(same)s. Notified instead: %(audience)s."
+)
+PASSED = sentence("Escalation step passed: %(audience)s")
+NOT_TWICE = sentence("Notified already as: %(same)s")
 FELL_UP = sentence("Nobody at this level was there, so the next level was told.")
+AGAIN = sentence("Notified again: no one has decided yet")
 CASE_DECIDED = sentence("Case decided: %(decision)s")
 DRAFTED = sentence("drafted")
 UNTIL = sentence("until %(moment)s")
@@ -59,7 +65,7 @@ def line_of(visit: Visit, row: Row) -> dict[str, Any]:
         "tone": tone,
         "title": title,
         "text": " · ".join(one for one in beside if one),
-        "words": row["words"] if row["kind"] != "step" else None,
+        "words": row["words"] if row["kind"] not in ("step", "step_passed") else None,
         "comes": row["kind"] == "told" and row["what"] in ("planned", "claimed"),
     }
 
@@ -176,6 +182,8 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "opened": lambda visit, _: ("flag", "danger", visit.tell(CASE_OPENED)),
     "joined": _joined,
     "step": _worded("audience", STEP, "audience"),
+    "step_passed": _worded("audience", PASSED, "audience"),
+    "again": lambda visit, _: ("alert-octagon", "danger", visit.tell(AGAIN)),
     "act": _worded("case_act"),
     "decision": _worded("decision", CASE_DECIDED, "decision"),
     "paper_drafted": _paper,
@@ -189,7 +197,7 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     kind = row["kind"]
     if kind == "told":
         return _why(visit, row)
-    if kind == "step":
+    if kind in ("step", "step_passed"):
         return _reached(visit, row)
     if kind in ("booked", "moved", "began"):
         return [*_was(visit, row), row["more"] or ""]
@@ -236,9 +244,15 @@ def _why(visit: Visit, row: Row) -> list[str]:
 
 
 def _reached(visit: Visit, row: Row) -> list[str]:
-    """Of a step: whom it reached, what it asked of them, and where nobody of its own level was there."""
+    """Of a step: whom it reached, what it asked of them, and where nobody of its own level was there to notify."""
+    same = _name(visit, "audience", row["about_kind"]).lower() if row["about_kind"] else ""
+    if row["kind"] == "step_passed":
+        return [row["whom"] or "", _say(visit, NOT_TWICE, same=same)]
     said = [row["whom"] or "", _name(visit, "ask", row["words"])]
-    if row["more"]:
+    if row["more"] and same:
+        level = _name(visit, "audience", row["more"]).lower()
+        said.append(_say(visit, SAME_PERSON, same=same, audience=level))
+    elif row["more"]:
         level = _name(visit, "audience", row["more"]).lower()
         said.append(_say(visit, FELL_THROUGH, audience=level))
     elif row["more"] is not None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aftercare.domain.escalation.rules import Ladder, Rule, RuleBook, Rung, Trigger
+from aftercare.domain.escalation.rules import (
+    ON_CALL,
+    Ladder,
+    LadderHours,
+    Rule,
+    RuleBook,
+    Rung,
+    Trigger,
+)
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import condition_name, deadline_name
 from aftercare.web.words import AUDIENCES, KINDS
@@ -42,6 +50,8 @@ WHEN = {
 }
 SEVERITY_OF = {1: "low", 2: "medium", 3: "high"}
 AT_ONCE = sentence("at once")
+AT_ONCE_ANY_HOUR = sentence("at once, day or night")
+AT_ONCE_WHEN_OPEN = sentence("at once, or when the office opens")
 # Faults inside a book, each told with its pointer; those of any document stand with the standards.
 RULE_SENTENCES = {
     "bad-code": sentence("must be small letters, digits and dashes, at most 60"),
@@ -133,7 +143,7 @@ def _listed(names: Iterable[str]) -> str:
 def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
     return {
         **_way_up(ladder, language),
-        "rungs": [_rung(rung, language) for rung in ladder.rungs],
+        "rungs": [_rung(rung, ladder.hours, language) for rung in ladder.rungs],
     }
 
 
@@ -144,13 +154,29 @@ def _way_up(ladder: Ladder, language: str) -> dict[str, str]:
     return {"code": ladder.code, "way": " → ".join(dict.fromkeys(heard))}
 
 
-def _rung(rung: Rung, language: str) -> dict[str, str]:
-    words = catalogue(language)
-    later = words.ngettext(
-        "after %(num)s working hour", "after %(num)s working hours", rung.after_hours
-    )
+def _rung(rung: Rung, hours: LadderHours, language: str) -> dict[str, str]:
     return {
-        "when": later % {"num": rung.after_hours} if rung.after_hours else words.gettext(AT_ONCE),
+        "when": _when(rung, hours, language),
         "audience": rung.audience.value,
         "ask": rung.ask.value,
     }
+
+
+def _when(rung: Rung, hours: LadderHours, language: str) -> str:
+    words, number = catalogue(language), rung.after_hours
+    if hours is LadderHours.WORKING:
+        later = words.ngettext("after %(num)s working hour", "after %(num)s working hours", number)
+        first = AT_ONCE
+    elif rung.audience in ON_CALL:
+        later = words.ngettext(
+            "after %(num)s hour, day or night", "after %(num)s hours, day or night", number
+        )
+        first = AT_ONCE_ANY_HOUR
+    else:
+        later = words.ngettext(
+            "%(num)s hour later or when the office opens",
+            "%(num)s hours later or when the office opens",
+            number,
+        )
+        first = AT_ONCE_WHEN_OPEN
+    return later % {"num": number} if number else words.gettext(first)

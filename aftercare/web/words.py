@@ -153,6 +153,7 @@ ESCALATION_STATES = {
 
 STEP_STATES = {
     "dispatched": Word(sentence("Done"), "check", "ok"),
+    "passed": Word(sentence("Passed"), "check"),
     "waiting": Word(sentence("Planned"), "clock"),
     "cancelled": Word(sentence("Stopped"), "ban"),
 }

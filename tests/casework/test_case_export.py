@@ -49,6 +49,7 @@ LEFT_HERE = {
     "changed_at": "when calendars here were told",
     "silenced_causes": "counts causes here",
     "resumed_at": "when the ladder here went on",
+    "again_at": "when the ladder here tells again",
     "staff_id": "mail to staff is in nobody's file",
     "segments": "counted where it was paid for",
     "policy_version": "a version of the policy of this house",

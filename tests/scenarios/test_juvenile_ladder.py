@@ -10,18 +10,12 @@ from typing import Any
 
 import pytest
 
-from aftercare.base.clock import FixedClock
-from aftercare.base.settings import Settings
-from aftercare.bootstrap import furnish
 from aftercare.domain.access import CLOCK
 from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
-from aftercare.store.engine import open_engine
 from aftercare.store.rule_books import shipped_books
 from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
-from tests.contracts.twilio_server import TwilioServer
-from tests.scenarios.running import Somebody, free_port, move_clock, served
+from tests.scenarios.running import Somebody, move_clock
 from tests.scenarios.test_the_thread import (
     World,
     a_drafted_plan,
@@ -30,9 +24,9 @@ from tests.scenarios.test_the_thread import (
     appointments_of,
     approve,
     moment,
-    sandbox_phone,
+    sandbox_world,
 )
-from tests.seeding import START, seed_town, token_for
+from tests.seeding import token_for
 
 RUNGS = [
     {"after_hours": 0, "audience": "officer", "ask": "review"},
@@ -43,14 +37,8 @@ RUNGS = [
 
 @pytest.fixture
 def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
-    database, clock = Database(open_engine(fresh_database_url, pool_size=12)), FixedClock(START)
-    town, port = seed_town(database, START), free_port()
-    settings = Settings(
-        data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port
-    )  # fmt: skip
-    house = furnish(settings, database, clock=clock, demonstration=True)
-    with TwilioServer(clock=clock) as unused, served(house, port) as address:
-        yield World(address, town, database, clock, *sandbox_phone(address, unused))
+    with sandbox_world(fresh_database_url, tmp_path) as running:
+        yield running
 
 
 def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_the_warning(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -80,6 +81,17 @@ def world(
         with served(house, port) as address:
             phone = twilio_phone if request.param == "twilio" else sandbox_phone
             yield World(address, town, database, clock, *phone(address, twilio))
+
+
+@contextmanager
+def sandbox_world(database_url: str, folder: Path) -> Iterator[World]:
+    """With the sandbox's phone at the other end."""
+    database, clock = Database(open_engine(database_url, pool_size=12)), FixedClock(START)
+    town, port = seed_town(database, START), free_port()
+    settings = Settings(data_dir=folder, public_base_url=f"http://127.0.0.1:{port}", port=port)
+    house = furnish(settings, database, clock=clock, demonstration=True)
+    with TwilioServer(clock=clock) as unused, served(house, port) as address:
+        yield World(address, town, database, clock, *sandbox_phone(address, unused))
 
 
 Phone = tuple[Callable[[], list[str]], Callable[[str], None], Callable[[], None]]

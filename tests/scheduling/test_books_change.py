@@ -90,7 +90,7 @@ def test_an_alarm_that_joins_an_open_case_climbs_the_ladder_it_was_opened_with(
         adopt(arrange, zone | {"ladder": "long"})
     with database.work(CLOCK, NOW) as work:
         told = [step.audience for step in steps_of(work.session, case.id)]
-    assert told == ["officer", "supervisor", *joined]
+    assert told == ["officer", "supervisor", "duty_desk", *joined]
 
 
 def test_a_rule_that_is_new_does_not_dig_up_what_was_weighed_before(

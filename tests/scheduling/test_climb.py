@@ -87,7 +87,6 @@ def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
     assert climb(database, THIRD) == 1
     assert climb(database, FOURTH) == 1
     assert climb(database, FIFTH) == 1
-    assert climb(database, FIFTH + timedelta(days=30)) == 0
     audience = (
         office.officer, office.deputy, office.supervisor, office.duty_desk, office.unit_manager,
     )  # fmt: skip
@@ -177,6 +176,23 @@ def test_whoever_is_back_is_asked_again(
     arrange.leave(office.officer, NOW - timedelta(days=1), NOW)
     assert climb(database, NOW) == 1
     assert steps(database, case)[0].staff_id == office.officer.staff_id
+
+
+def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level_is_notified(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    office = arrange.office
+    turn(arrange, office.officer.somebody, NOW, FIFTH + timedelta(hours=1))
+    climb(database, FOURTH)
+    desk = steps(database, case)[3]
+    assert (desk.staff_id, desk.reached, desk.fell_through, desk.same_as) == (
+        office.unit_manager.staff_id, "unit_manager", True, "officer",
+    )  # fmt: skip
+    # The unit manager's own step has nobody left to notify.
+    climb(database, FIFTH)
+    assert steps(database, case)[4].state == "passed"
+    told = notified(database)
+    assert len(told) == len(set(told)) == 4
 
 
 def test_a_case_without_a_deputy_asks_the_supervisor_at_once(
@@ -328,16 +344,17 @@ def test_a_turn_of_somebody_who_is_away_goes_up_at_once_and_says_so(
     )  # fmt: skip
 
 
-def test_without_a_unit_manager_the_last_step_turns_back_to_the_duty_desk(
+def test_without_a_unit_manager_the_last_step_finds_everyone_notified_and_is_passed(
     arrange: Arranger, database: Database, case: EscalationRow
 ) -> None:
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(StaffRow, arrange.office.unit_manager.staff_id).unit_manager = False
     climb(database, FIFTH)
     last = steps(database, case)[4]
-    assert (last.staff_id, last.reached, last.fell_through) == (
-        arrange.office.duty_desk.staff_id, "duty_desk", True,
+    assert (last.state, last.staff_id, last.same_as) == (
+        "passed", arrange.office.duty_desk.staff_id, "duty_desk",
     )  # fmt: skip
+    assert len(notified(database)) == 4
 
 
 def test_whom_it_reached_at_the_desk_sees_the_case_until_it_is_decided(

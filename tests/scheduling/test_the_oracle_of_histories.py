@@ -214,6 +214,15 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         ("update escalation_step set fell_through = not fell_through where state = 'dispatched'",),
         "does not say",
     ),
+    "a step that was passed though somebody was left to tell": (
+        (f"update escalation_step set state = 'passed', reached = null where id = {A_STEP}",),
+        "was passed though",
+    ),
+    "a case at its end that was never told again": (
+        ("update escalation_step set dispatched_at = '2026-01-01' where state = 'dispatched'",
+         "delete from staff_notice where again"),
+        "and not again",
+    ),
     "a case decided behind the record": (
         (f"update escalation set state = 'resolved', {DECIDED} where state = 'opened'",),
         "by its record opened",

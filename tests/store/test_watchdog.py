@@ -111,6 +111,11 @@ def step_nobody_was_told_of(arrange: Arranger) -> None:
     a_step(arrange, a_case(arrange))
 
 
+def told_once_and_never_again(arrange: Arranger) -> None:
+    case = a_case(arrange, again_at=NOW - HOUR / 6)
+    a_step(arrange, case, state="dispatched", dispatched_at=NOW - YEARS)
+
+
 def acknowledged_and_forgotten(arrange: Arranger) -> None:
     case = a_case(arrange, state="acknowledged", acknowledged_until_at=NOW - YEARS)
     a_step(arrange, case, state="dispatched")
@@ -249,6 +254,7 @@ BROKEN = {
     "deadline-without-escalation": deadline_nobody_noticed,
     "escalation-without-steps": case_without_steps,
     "step-late": step_nobody_was_told_of,
+    "undecided-and-untold": told_once_and_never_again,
     "acknowledgement-lapsed": acknowledged_and_forgotten,
     "silence-lapsed": quiet_and_forgotten,
     "text-not-sent": text_that_never_left,

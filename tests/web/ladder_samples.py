@@ -54,6 +54,7 @@ QUIET = ESCALATION | {
     "line": LINE,
 }  # fmt: skip
 TOO_LONG = ESCALATION | {
+    "again": {"at": s.at(27, "08:30"), "names": ["E. Esdoorn", "I. Iepen"]},
     "form": s.form({"until_on": "31-12-2026"}, {"until_on": LADDER_SENTENCES["silence-too-long"]}),
 }  # fmt: skip
 PAGES_OF_LADDERS: dict[str, tuple[str, str, dict[str, Any]]] = {

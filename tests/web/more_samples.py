@@ -91,14 +91,14 @@ def case(
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "quiet_by": None, "quiet_why": None, "handed_to": None,
-            "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor",
+            "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
     return base | more
 
 
 INBOX: dict[str, Any] = {
-    "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4,
+    "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4, "ended": 1,
     "taken": [("E. Esdoorn", 2)],
     "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
     "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
@@ -108,7 +108,7 @@ INBOX: dict[str, Any] = {
     "abouts": [("unexcused-in-window", "Ongeoorloofd gemist, opnieuw")],
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "cases": [case(1, "P. Peer", "high", "opened", 25),
-              case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None),
+              case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None, again_at=s.at(27, "08:30")),
               case(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
                    comes_back_at=s.at(26, "10:00")),
               case(4, "D. Druif", "low", "silenced", 28, quiet_by="T. Taxus", next_step_at=None,
@@ -119,7 +119,7 @@ INBOX: dict[str, Any] = {
 ESCALATION: dict[str, Any] = {
     "person": {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "officer": "I. Iepen"},
     "form": s.form(),
-    "case": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True,
+    "case": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True, "is_alarm": False,
              "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "rule_version": 1,
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "opened_again": False,
@@ -141,12 +141,16 @@ ESCALATION: dict[str, Any] = {
     "steps": [
         {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
          "state": "dispatched", "dispatched_at": s.at(23, "16:00"), "reached": "B. Beuk",
-         "fell_through": True, "level": "deputy"},
+         "fell_through": True, "level": "deputy", "same_as": None, "ahead": None},
         {"position": 1, "due_at": s.at(25, "12:00"), "audience": "supervisor", "ask": "decide",
-         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False, "level": None},
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
+         "level": None, "same_as": None,
+         "ahead": {"name": "E. Esdoorn", "level": "duty_desk", "same_as": "deputy", "is_passed": False}},
         {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
-         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False, "level": None}],
-    "next_step": None, "line": [], "line_most": None, "last_quiet_day": date(2026, 12, 8),
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
+         "level": None, "same_as": None,
+         "ahead": {"name": "E. Esdoorn", "level": None, "same_as": "duty_desk", "is_passed": True}}],
+    "again": None, "next_step": None, "line": [], "line_most": None, "last_quiet_day": date(2026, 12, 8),
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},

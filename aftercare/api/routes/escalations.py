@@ -99,7 +99,7 @@ class ReasonIn(Body):
 
 class EscalationOut(Out):
     """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
-    officer's place."""
+    officer's place. `again_at`: everyone has been notified, and will be again then unless somebody decides."""
 
     id: UUID
     version: int
@@ -123,6 +123,7 @@ class EscalationOut(Out):
     handed_to: UUID | None
     next_due_at: datetime | None
     next_audience: Audience | None
+    again_at: datetime | None
 
 
 class CauseOut(Out):
@@ -150,7 +151,8 @@ class TermOut(Out):
 
 
 class StepOut(Out):
-    """`reached` is the level that was told, another than `audience` where nobody was there."""
+    """`reached` is the level that was notified, another than `audience` where nobody was there to notify. `same_as`:
+    who was there had been notified already, at this level; a step that leaves nobody else is `passed`."""
 
     position: int
     due_at: datetime
@@ -161,6 +163,7 @@ class StepOut(Out):
     staff_id: UUID | None
     fell_through: bool
     reached: Audience | None
+    same_as: Audience | None
 
 
 class ActOut(Out):

@@ -58,18 +58,21 @@ class StepPart(Part):
     due_at: Moment
     audience: Level
     ask: Annotated[Code, Known("ask")]
-    state: Literal["waiting", "dispatched", "cancelled"]
+    state: Literal["waiting", "dispatched", "passed", "cancelled"]
     dispatched_at: Moment | None
     told: Annotated[Line | None, Names("staff", "staff_id")]
     fell_through: bool
     # The level that was really reached; None in cases from before that was kept.
     reached: Level | None
+    # How often the ladder had begun before, and the level at which whoever was there had been notified already.
+    round: Annotated[int, Field(ge=0, le=1_000)] = 0
+    same_as: Level | None = None
 
     def rank(self) -> tuple[str, ...]:
         return (f"{self.position:09}",)
 
     def findings(self) -> Iterator[Finding]:
-        if (self.state == "dispatched") != (self.dispatched_at is not None):
+        if (self.state in ("dispatched", "passed")) != (self.dispatched_at is not None):
             yield (
                 "/dispatched_at",
                 "not-together",

@@ -27,11 +27,13 @@ class InboxView(StrEnum):
 
 class InboxClock(StrEnum):
     """When the clock that runs ends: of an open case the next step's, of one taken up or kept quiet the
-    moment it comes back. A case whose ladder has told everybody is overdue."""
+    moment it comes back. A case whose ladder has told everybody is overdue; it has `ended` when nobody has taken
+    it up."""
 
     OVERDUE = "overdue"
     TODAY = "today"
     LATER = "later"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,23 @@
-"""A ladder is frozen into dated steps when a case opens; a step finds its person when it runs."""
+"""A ladder is frozen into dated steps when a case opens, and what may be done with a case meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
-from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Trigger
+from aftercare.base.clock import aware_utc
+from aftercare.domain.escalation.rules import (
+    ON_CALL,
+    Ask,
+    Audience,
+    Ladder,
+    LadderHours,
+    Rung,
+    Trigger,
+)
 from aftercare.domain.lifecycle import Lifecycle
-from aftercare.domain.working_hours import add_working_hours
+from aftercare.domain.working_hours import add_working_hours, next_working_moment
 
 # An acknowledgement holds the ladder this many working hours, then the case is open again.
 ACKNOWLEDGED_HOURS = 8
@@ -96,13 +103,20 @@ class FrozenStep:
 
 
 def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, ...]:
-    """Due moments counted from the fact's own moment, so a late tick never shifts them."""
+    """Due moments counted from the fact's own moment, so a late tick never shifts them. In the order of the
+    rungs, which by the wall clock need not be the order in which they fall due."""
     return tuple(
-        FrozenStep(
-            position, add_working_hours(clock_from_at, rung.after_hours), rung.audience, rung.ask
-        )
+        FrozenStep(position, _due_at(ladder, rung, clock_from_at), rung.audience, rung.ask)
         for position, rung in enumerate(ladder.rungs)
     )
+
+
+def _due_at(ladder: Ladder, rung: Rung, clock_from_at: datetime) -> datetime:
+    """By the wall clock, who is on call is asked whatever the hour, and who is not once the office is open."""
+    if ladder.hours is LadderHours.WORKING:
+        return add_working_hours(clock_from_at, rung.after_hours)
+    at = aware_utc(clock_from_at) + timedelta(hours=rung.after_hours)
+    return at if rung.audience in ON_CALL else next_working_moment(at)
 
 
 def acknowledged_until(now: datetime, question: str) -> datetime:
@@ -110,31 +124,3 @@ def acknowledged_until(now: datetime, question: str) -> datetime:
     if question == Trigger.ALARM:
         return now + ALARM_HELD
     return add_working_hours(now, ACKNOWLEDGED_HOURS)
-
-
-_DECIDES_BELOW = (Audience.DUTY_DESK, Audience.SUPERVISOR)
-
-
-@dataclass(frozen=True)
-class Reached:
-    """Whom a step reaches, and at which level; `fell_through` says that nobody of its own was there."""
-
-    staff_id: UUID | None
-    fell_through: bool
-    level: Audience | None = None
-
-
-def whom_to_reach(audience: Audience, present: Mapping[Audience, tuple[UUID, ...]]) -> Reached:
-    """The first person present at the step's own audience, else at the next higher one. Above the
-    highest there is nobody: such a step turns back to the nearest who decides. Nothing else is
-    passed down.
-
-    `present` lists per audience who is at work, in order of preference. Nobody anywhere: None, and
-    the caller keeps the step waiting, where the watchdog sees it.
-    """
-    order = list(Audience)
-    upward = order[order.index(audience) :]
-    for level in upward if audience is not order[-1] else (audience, *_DECIDES_BELOW):
-        if present.get(level):
-            return Reached(present[level][0], level is not audience, level)
-    return Reached(None, True)

@@ -17,7 +17,17 @@ from typing import Any, TypeVar
 from aftercare.base.errors import Invalid
 from aftercare.domain.conditions import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Rule, RuleBook, Rung, Trigger
+from aftercare.domain.escalation.rules import (
+    Ask,
+    Audience,
+    Ladder,
+    LadderHours,
+    Rule,
+    RuleBook,
+    Rung,
+    Trigger,
+    at_once,
+)
 from aftercare.domain.escalation.triggers import OF_DEADLINES
 from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.placement.json_values import NO_DATE, Findings, Value, under
@@ -53,6 +63,7 @@ _NEEDED_BY: Mapping[str, Collection[Trigger]] = {
 _ALWAYS = ("code", "trigger", "severity", "ladder", "nl", "en")
 _SOMETIMES = (*_TAKEN_BY, "tiers", "juvenile_ladder", "source")
 # In the order people read them.
+LADDER_MEMBERS = ("code", "hours", "rungs")
 RUNG_MEMBERS = ("after_hours", "audience", "ask")
 RULE_MEMBERS = (
     "code", "trigger", "severity", "ladder", "juvenile_ladder", "count", "window_days", "percent",
@@ -100,7 +111,7 @@ def read_rule_book(raw: Any, version: int, pointer: str = "") -> RuleBook:
 
 
 def _ladder(value: Value) -> Ladder:
-    _members(value, ("code", "rungs"), ("code", "rungs"))
+    _members(value, ("code", "rungs"), LADDER_MEMBERS)
     it = value.members()
     rungs = tuple(_rung(one) for one in it.get("rungs", []).items(MOST_RUNGS))
     if not rungs:
@@ -113,7 +124,8 @@ def _ladder(value: Value) -> Ladder:
         if lower.after_hours > higher.after_hours or not climbs:
             it.get("rungs").fault("does-not-climb", "each rung is later and higher than the last")
             break
-    return Ladder(_code(it.get("code")), rungs)
+    hours = _word(it.get("hours", LadderHours.WORKING.value), LadderHours)
+    return Ladder(_code(it.get("code")), rungs, hours)
 
 
 def _rung(value: Value) -> Rung:
@@ -132,12 +144,16 @@ def _rule(value: Value, ladders: Mapping[str, Ladder]) -> Rule:
     trigger = _word(it.get("trigger"), Trigger)
     _belongs(it, trigger)
     juvenile = it.get("juvenile_ladder")
+    ladder = _known_ladder(it.get("ladder"), ladders)
+    juvenile_ladder = None if juvenile.absent else _known_ladder(juvenile, ladders)
+    if trigger is Trigger.ALARM:
+        ladder, juvenile_ladder = at_once(ladder), juvenile_ladder and at_once(juvenile_ladder)
     return Rule(
         code=_code(it.get("code")),
         version=0,
         trigger=trigger,
         severity=it.get("severity").whole(1, 3),
-        ladder=_known_ladder(it.get("ladder"), ladders),
+        ladder=ladder,
         nl=it.get("nl").text(),
         en=it.get("en").text(),
         source="" if it.get("source").absent else it.get("source").text(),
@@ -151,7 +167,7 @@ def _rule(value: Value, ladders: Mapping[str, Ladder]) -> Rule:
         window_days=_whole_or_none(it, "window_days", LONGEST_WINDOW),
         percent=_whole_or_none(it, "percent", 100),
         after_working_hours=_whole_or_none(it, "after_working_hours", LONGEST_WAIT),
-        juvenile_ladder=None if juvenile.absent else _known_ladder(juvenile, ladders),
+        juvenile_ladder=juvenile_ladder,
     )
 
 

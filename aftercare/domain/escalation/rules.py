@@ -7,7 +7,7 @@ holds code: a trigger names a question this service can ask, the numbers beside 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -41,6 +41,17 @@ class Audience(StrEnum):
     UNIT_MANAGER = "unit_manager"
 
 
+# Who can be reached at any hour; the others read what was asked of them when the office opens.
+ON_CALL = (Audience.DUTY_DESK, Audience.UNIT_MANAGER)
+
+
+class LadderHours(StrEnum):
+    """What a ladder counts: hours while the office is open, or every hour."""
+
+    WORKING = "working"
+    WALL = "wall"
+
+
 class Ask(StrEnum):
     """What a step asks of the one it reaches."""
 
@@ -52,7 +63,7 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True)
 class Rung:
-    """`after_hours` are working hours (Mon-Fri, Europe/Amsterdam) from the moment the rule's fact fell due."""
+    """`after_hours` are the ladder's hours from the moment the rule's fact fell due."""
 
     after_hours: int
     audience: Audience
@@ -61,8 +72,23 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
+    """Working hours are those of the office (Mon-Fri, Europe/Amsterdam)."""
+
     code: str
     rungs: tuple[Rung, ...]
+    hours: LadderHours = LadderHours.WORKING
+
+
+def at_once(ladder: Ladder) -> Ladder:
+    """The ladder as an alarm climbs it, whatever a book says: every hour counts, and the duty desk is asked
+    at once. Under a code of its own where that is not what the book says."""
+    by_audience = {rung.audience: rung for rung in ladder.rungs}
+    desk = by_audience.get(Audience.DUTY_DESK, Rung(0, Audience.DUTY_DESK, Ask.DECIDE_NOW))
+    by_audience[Audience.DUTY_DESK] = replace(desk, after_hours=0)
+    rungs = tuple(by_audience[one] for one in Audience if one in by_audience)
+    if (rungs, LadderHours.WALL) == (ladder.rungs, ladder.hours):
+        return ladder
+    return Ladder(f"{ladder.code}-alarm", rungs, LadderHours.WALL)
 
 
 @dataclass(frozen=True)
@@ -148,15 +174,17 @@ FAST_LADDER = Ladder(
         Rung(12, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
-# An alarm is answered by whoever is there: officer and supervisor hear of it in the same minute.
+# An alarm waits for no Monday: the duty desk is notified in the same minute at any hour, officer and supervisor
+# too while the office is open.
 ALARM_LADDER = Ladder(
     "at-once",
     (
         Rung(0, _A.OFFICER, Ask.REVIEW),
         Rung(0, _A.SUPERVISOR, Ask.DECIDE_NOW),
-        Rung(1, _A.DUTY_DESK, Ask.DECIDE_NOW),
+        Rung(0, _A.DUTY_DESK, Ask.DECIDE_NOW),
         Rung(2, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
+    LadderHours.WALL,
 )
 
 _EXAMPLE = "example profile of this service; a miss is reported without delay (Sr 14d(2)), no number in law"

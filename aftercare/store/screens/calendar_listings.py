@@ -111,6 +111,7 @@ _CASE_FIELDS = {
     "handed_to": "e.handed_to",
     "next_due_at": "n.due_at",
     "next_audience": "n.audience",
+    "again_at": "e.again_at",
 }
 _CASE_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join lateral (select due_at, audience from escalation_step s
@@ -162,7 +163,8 @@ CASE = Listing(
         "steps": """coalesce((
     select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
              'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,
-             'fell_through', s.fell_through, 'reached', s.reached) order by s.position)
+             'fell_through', s.fell_through, 'reached', s.reached, 'same_as', s.same_as)
+             order by s.position)
     from escalation_step s where s.escalation_id = e.id), '[]')""",
         "acts": """coalesce((
     select json_agg(json_build_object('act', t.act, 'acted_at', t.acted_at, 'acted_by', t.acted_by,

@@ -99,9 +99,15 @@ from (
   left join deadline d on d.id = c.deadline_id, it
   where c.escalation_id = :case and c.noticed_at > it.opened_at
   union all
-  select s.dispatched_at, 52, 'step', s.audience, null, t.display_name, null, null,
+  select s.dispatched_at, 52 + s.position / 2000.0, case s.state when 'passed' then 'step_passed' else 'step' end,
+         s.audience, null, t.display_name, null, s.same_as,
          case when s.fell_through then coalesce(s.reached, '') end, s.ask, null
-  from escalation_step s left join staff t on t.id = s.staff_id where s.escalation_id = :case and s.state = 'dispatched'
+  from escalation_step s left join staff t on t.id = s.staff_id
+  where s.escalation_id = :case and s.state in ('dispatched','passed')
+  union all
+  select n.created_at, 52.9, 'again', '', null, string_agg(t.display_name, ', ' order by n.id), null, null, null, null,
+         null
+  from staff_notice n join staff t on t.id = n.staff_id where n.escalation_id = :case and n.again group by n.created_at
   union all
   select t.acted_at, 53, 'act', t.act, d.display_name, o.display_name, null, null, null, t.reason, t.until_at
   from escalation_act t left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id

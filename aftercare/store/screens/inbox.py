@@ -44,7 +44,7 @@ where c.escalation_id = :case order by d.due_at, d.code
 )
 _STEPS = text(
     """
-select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through,
+select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through, s.same_as,
        t.display_name as reached, s.reached as level
 from escalation_step s left join staff t on t.id = s.staff_id
 where s.escalation_id = :case order by s.due_at, s.position

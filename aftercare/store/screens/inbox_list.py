@@ -27,15 +27,20 @@ VIEWS = {
     "handed": "coalesce(e.handed_to = (select app_staff()), false)",
     "standing-in": """(p.officer_id = any ((select app_stood_in_for())::uuid[])
       or coalesce(e.handed_to = any ((select app_stood_in_for())::uuid[]), false))""",
-    "asked": """e.id in (select s.escalation_id from escalation_step s
-      where s.staff_id = (select app_staff()) and s.reached in ('duty_desk','unit_manager')
-      and not exists (select from escalation_act t where t.escalation_id = s.escalation_id and t.act = 'reopen'
-                      and t.acted_at > coalesce(s.dispatched_at, '-infinity')))""",
+    "asked": """e.id in (select s.escalation_id from (
+        select escalation_id, dispatched_at as at from escalation_step
+        where staff_id = (select app_staff()) and reached in ('duty_desk','unit_manager')
+        union all
+        select escalation_id, created_at from staff_notice where staff_id = (select app_staff()) and again) s
+      where not exists (select from escalation_act t where t.escalation_id = s.escalation_id and t.act = 'reopen'
+                        and t.acted_at > coalesce(s.at, '-infinity')))""",
 }
 CLOCKS = {
     "overdue": f"coalesce({CLOCK} < :now, true)",
     "today": f"{CLOCK} >= :now and {CLOCK} < :tomorrow",
     "later": f"{CLOCK} >= :tomorrow",
+    # Everyone has been told, and nobody has taken it up or decided.
+    "ended": "e.state = 'opened' and e.again_at is not null",
 }
 FILTERS = {
     "severity": "e.severity = :severity",
@@ -54,8 +59,9 @@ with seen as materialized (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
          e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as question,
          e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
-         e.acknowledged_until_at, e.silenced_until_at, n.due_at as next_due_at, n.waiting, {clock} as clock_at,
-         {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked, {fits} as fits
+         e.acknowledged_until_at, e.silenced_until_at, e.again_at, n.due_at as next_due_at, n.waiting,
+         {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked,
+         {fits} as fits
   from escalation e join person p on p.id = e.person_id {next_due}
   where e.state <> 'resolved'
 ), everything as (
@@ -69,16 +75,17 @@ with seen as materialized (
 totals as (
   select count(*) as any, count(*) filter (where own) as own, count(*) filter (where handed) as handed,
          count(*) filter (where standing_in) as standing_in, count(*) filter (where asked) as asked,
+         count(*) filter (where state = 'opened' and again_at is not null) as ended,
          (select count(*) from chosen) as total
   from open
 ), page as (
   select c.* from chosen c order by severity desc, clock_at nulls first, opened_at, id
   limit :size offset least(:first, greatest(0, ((select count(*) from chosen) - 1) / :size * :size))
 )
-select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.total,
+select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.ended, t.total,
        g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
        g.rule_code, g.rule_nl, g.rule_en, g.question, g.severity, g.state, g.opened_at,
-       g.acknowledged_until_at, k.display_name as acknowledged_by,
+       g.again_at, g.acknowledged_until_at, k.display_name as acknowledged_by,
        g.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, g.next_due_at, d.next_audience,
        d.reached, r.display_name as reached_name, d.dispatched_at
@@ -108,7 +115,7 @@ _MARK = text(
         mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
     )
 )
-_COUNTED = ("any", "own", "handed", "standing_in", "asked", "total")
+_COUNTED = ("any", "own", "handed", "standing_in", "asked", "ended", "total")
 _OF_ALL = ("mark", "officers", *_COUNTED)
 
 
@@ -153,6 +160,7 @@ def inbox_page(
             "handed": head["handed"],
             "standing-in": head["standing_in"],
             "asked": head["asked"],
+            "ended": head["ended"],
         },
         [(UUID(officer), name) for officer, name in head["officers"] or ()],
         head["mark"],

@@ -25,6 +25,8 @@ union all
 select 'overdue', 'escalation-step', count(*) from escalation_step s join escalation e on e.id = s.escalation_id
 where s.state = 'waiting' and e.state = 'opened' and s.due_at <= :now
 union all
+select 'overdue', 'escalation-decision', count(*) from escalation where state = 'opened' and again_at is not null
+union all
 select 'overdue', 'message', count(*) from message where state = 'planned' and due_at <= :now
 union all
 select 'overdue', 'redaction', count(*) from provider_copy where redacted_at is null and ended_at <= :ended_before

@@ -19,6 +19,8 @@ from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import last_quiet_day
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.store.ladder_people import Ahead
 from aftercare.store.screens import Row
 from aftercare.store.screens.case_line import MOST_LINES
 from aftercare.web.case_line import line_of
@@ -85,6 +87,7 @@ def inbox_page(
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         cases=[_waiting(visit, case) for case in shown.shown],
         total=inbox.total,
+        ended=inbox.counts["ended"],
         page=shown,
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
         views=_views(visit, role, filters, inbox.counts),
@@ -175,6 +178,7 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
         "comes_back_at": case["acknowledged_until_at"] or case["silenced_until_at"],
         "next_step_at": None if taken or quiet else case["next_due_at"],
         "next_audience": case["next_audience"],
+        "again_at": case["again_at"],
         "reached": case["reached_name"],
         "reached_audience": case["reached"],
         "reached_at": case["dispatched_at"],
@@ -209,7 +213,8 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             row | {"text": term_name(row["code"], row["number"], visit.language)}
             for row in case.terms
         ],
-        steps=case.steps,
+        steps=[row | {"ahead": _ahead(case.ahead.get(row["position"]))} for row in case.steps],
+        again=case.again,
         line=[line_of(visit, row) for row in case.line.rows],
         line_most=MOST_LINES if case.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
@@ -229,6 +234,19 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
     )
 
 
+def _ahead(it: Ahead | None) -> dict[str, Any] | None:
+    """Whom a step that waits will reach as things stand; none where a step before it would find nobody."""
+    if it is None:
+        return None
+    reached = it.reached
+    return {
+        "name": it.name,
+        "level": reached.level.value if reached.level and reached.fell_through else None,
+        "same_as": reached.same_as.value if reached.same_as else None,
+        "is_passed": reached.is_passed,
+    }
+
+
 def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
     head = case.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
@@ -242,6 +260,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "severity": SEVERITY_CODES[head["severity"]],
         "state": head["state"],
         "is_open": is_open,
+        "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
         "rule": case_name(head, visit.language),
         "rule_version": head["rule_version"],
         "rule_source": case.rule_source,

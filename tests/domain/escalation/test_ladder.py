@@ -15,20 +15,22 @@ from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     EscalationAct,
     EscalationState,
-    Reached,
     acknowledged_until,
     frozen_steps,
-    whom_to_reach,
 )
 from aftercare.domain.escalation.rules import (
+    ALARM_LADDER,
     DAY_LADDER,
     FAST_LADDER,
     RULES,
     RULES_BY_CODE,
+    Ask,
     Audience,
     Ladder,
+    LadderHours,
     Rung,
     Trigger,
+    at_once,
 )
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.holidays import office_closed_on
@@ -193,6 +195,49 @@ class TestSteps:
         assert at_once == later
 
 
+class TestAlarms:
+    """An alarm waits for no Monday."""
+
+    @given(EDGES | MOMENTS)
+    def test_who_is_on_call_is_asked_by_the_wall_at_any_hour(self, fact_at: datetime) -> None:
+        due = {one.audience: one.due_at for one in frozen_steps(ALARM_LADDER, fact_at)}
+        assert due[Audience.DUTY_DESK] == fact_at
+        assert due[Audience.UNIT_MANAGER] - fact_at == timedelta(hours=2)
+
+    @given(EDGES | MOMENTS)
+    def test_officer_and_supervisor_are_asked_at_once_while_the_office_is_open_else_when_it_opens(
+        self, fact_at: datetime
+    ) -> None:
+        due = {one.audience: one.due_at for one in frozen_steps(ALARM_LADDER, fact_at)}
+        for audience in (Audience.OFFICER, Audience.SUPERVISOR):
+            assert due[audience] == next_working_moment(fact_at)
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(Audience), st.integers(0, 100), st.sampled_from(Ask)),
+            min_size=1,
+            max_size=5,
+            unique_by=lambda one: one[0],
+        ),
+        st.sampled_from(LadderHours),
+        EDGES | MOMENTS,
+    )
+    def test_whatever_a_book_says_an_alarm_asks_the_duty_desk_at_once(
+        self, rungs: list[tuple[Audience, int, Ask]], hours: LadderHours, fact_at: datetime
+    ) -> None:
+        written = Ladder("x", tuple(Rung(late, who, ask) for who, late, ask in rungs), hours)
+        climbed = at_once(written)
+        assert min(one.due_at for one in frozen_steps(climbed, fact_at)) == fact_at
+        assert {one.audience for one in climbed.rungs} == {
+            *(who for who, _, _ in rungs), Audience.DUTY_DESK,
+        }  # fmt: skip
+        assert at_once(climbed) == climbed
+
+    def test_the_ladder_that_ships_is_one_an_alarm_climbs_as_it_stands(self) -> None:
+        assert at_once(ALARM_LADDER) is ALARM_LADDER
+        assert RULES_BY_CODE["alarm"].ladder is ALARM_LADDER
+
+
 def test_an_acknowledgement_lasts_eight_working_hours() -> None:
     friday = at_wall(date(2027, 3, 5), time(16))
     held = acknowledged_until(friday, Trigger.OUTCOME_OVERDUE)
@@ -202,60 +247,3 @@ def test_an_acknowledgement_lasts_eight_working_hours() -> None:
 def test_an_alarm_is_held_for_an_hour_whatever_day_it_is() -> None:
     friday = at_wall(date(2027, 3, 5), time(16))
     assert acknowledged_until(friday, Trigger.ALARM) == friday + timedelta(hours=1)
-
-
-ORDER = list(Audience)
-PRESENT = st.dictionaries(
-    st.sampled_from(Audience), st.lists(st.uuids(), max_size=3).map(tuple), max_size=4
-)
-ANN, BEA, CEM = (UUID(int=n) for n in (1, 2, 3))
-
-
-class TestWhom:
-    def test_the_first_at_the_own_desk_is_reached(self) -> None:
-        present = {Audience.OFFICER: (BEA, ANN), Audience.DEPUTY: (CEM,)}
-        assert whom_to_reach(Audience.OFFICER, present) == Reached(BEA, False, Audience.OFFICER)
-
-    def test_an_empty_desk_passes_it_up(self) -> None:
-        present: dict[Audience, tuple[UUID, ...]] = {
-            Audience.OFFICER: (),
-            Audience.SUPERVISOR: (CEM,),
-        }
-        assert whom_to_reach(Audience.OFFICER, present) == Reached(CEM, True, Audience.SUPERVISOR)
-
-    def test_nothing_is_passed_down(self) -> None:
-        present = {Audience.OFFICER: (ANN,), Audience.DEPUTY: (BEA,)}
-        assert whom_to_reach(Audience.SUPERVISOR, present) == Reached(None, fell_through=True)
-
-    def test_above_the_highest_there_is_nobody_so_its_step_turns_back_to_who_decides(self) -> None:
-        present: dict[Audience, tuple[UUID, ...]] = {
-            Audience.OFFICER: (ANN,),
-            Audience.DEPUTY: (ANN,),
-            Audience.SUPERVISOR: (BEA,),
-        }
-        top = Audience.UNIT_MANAGER
-        assert whom_to_reach(top, present) == Reached(BEA, True, Audience.SUPERVISOR)
-        present[Audience.DUTY_DESK] = (CEM,)
-        assert whom_to_reach(top, present) == Reached(CEM, True, Audience.DUTY_DESK)
-        present[Audience.DUTY_DESK] = present[Audience.SUPERVISOR] = ()
-        assert whom_to_reach(top, present) == Reached(None, True)
-
-    def test_the_order_upward_ends_with_the_duty_desk_and_the_unit_manager(self) -> None:
-        assert [one.value for one in Audience] == [
-            "officer", "deputy", "supervisor", "duty_desk", "unit_manager",
-        ]  # fmt: skip
-
-    @given(st.sampled_from(ORDER[:-1]), PRESENT)
-    def test_whoever_is_reached_sits_at_the_lowest_manned_desk_from_here_up(
-        self, audience: Audience, present: dict[Audience, tuple[UUID, ...]]
-    ) -> None:
-        reached = whom_to_reach(audience, present)
-        manned = [
-            desk
-            for desk in ORDER
-            if present.get(desk) and ORDER.index(desk) >= ORDER.index(audience)
-        ]
-        if manned:
-            assert reached == Reached(present[manned[0]][0], manned[0] is not audience, manned[0])
-        else:
-            assert reached == Reached(None, fell_through=True)

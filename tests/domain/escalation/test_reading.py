@@ -66,6 +66,8 @@ FAULTY = {
         changed("ladders", 0, "rungs", 0, "after_hours", to=2), ("/ladders/0/rungs", "starts-late")),
     "a ladder that goes down": (
         changed("ladders", 0, "rungs", to=[RUNG, RUNG]), ("/ladders/0/rungs", "does-not-climb")),
+    "hours nobody counts": (
+        changed("ladders", 0, "hours", to="lunar"), ("/ladders/0/hours", "unknown-value")),
     "an audience nobody knows": (
         changed("ladders", 0, "rungs", 0, "audience", to="the press"),
         ("/ladders/0/rungs/0/audience", "unknown-value")),
@@ -92,6 +94,20 @@ FAULTY = {
 @pytest.mark.parametrize(("document", "fault"), FAULTY.values(), ids=FAULTY)
 def test_what_does_not_hold_is_told_with_its_pointer(document: Any, fault: tuple[str, str]) -> None:
     assert fault in faults(document)
+
+
+def test_an_alarm_s_ladder_counts_every_hour_though_its_book_was_written_for_office_hours() -> None:
+    """Books adopted before a ladder could say which hours it counts."""
+    alarm = {one: RULE[one] for one in ("code", "severity", "ladder", "nl", "en")}
+    book = read_rule_book(
+        BOOK | {"rules": [RULE, alarm | {"code": "alarm", "trigger": "alarm"}]}, 1
+    )
+    other, climbed = (one.ladder for one in book.rules)
+    assert (other.hours, other.code, len(other.rungs)) == ("working", "day", 2)
+    assert (climbed.hours, climbed.code) == ("wall", "day-alarm")
+    assert [(one.audience.value, one.after_hours) for one in climbed.rungs] == [
+        ("officer", 0), ("supervisor", 4), ("duty_desk", 0),
+    ]  # fmt: skip
 
 
 def test_a_share_may_be_all_there_is() -> None:

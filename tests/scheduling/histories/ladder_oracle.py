@@ -7,27 +7,32 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from tests.scheduling.histories.house import Tick
-from tests.scheduling.histories.office_days import after_hours
+from tests.scheduling.histories.office_days import AMSTERDAM, after_hours
 from tests.scheduling.histories.rows import Row, Rows
 
 # After how many working hours each rung is due, by what the rule asks.
-DAY, HALF_DAY, AT_ONCE = (0, 4, 8, 16, 24), (0, 2, 4, 8, 12), (0, 0, 1, 2)
+DAY, HALF_DAY = (0, 4, 8, 16, 24), (0, 2, 4, 8, 12)
 HOURS = {
     "unexcused-of-kind": DAY,
     "unexcused-in-window": HALF_DAY,
     "outcome-overdue": DAY,
     "decision-overdue": DAY,
     "deadline-overdue": DAY,
-    "alarm": AT_ONCE,
     "contact-shortfall": DAY,
 }
+# An alarm's: officer and supervisor once the office is open, the duty desk at any hour, the unit manager after two.
+ON_CALL_AFTER = (None, None, timedelta(0), timedelta(hours=2))
 OF_TERMS = ("deadline-overdue", "alarm", "contact-shortfall")
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
+RAN = ("dispatched", "passed")
+# Where nobody is on call, such a step turns back to them.
+BACK = ("duty_desk", "supervisor")
 ALIVE = ("opened", "acknowledged", "silenced")
 
 
@@ -40,8 +45,9 @@ def wrong_with_ladders(rows: Rows) -> list[str]:
             *_due_times(rows, case),
             *_in_order(rows, case),
             *_skipped(rows, life),
+            *_told_again(rows, life),
         ]
-    found += [one for step in rows.steps if step.state == "dispatched" for one in _whom(rows, step)]
+    found += [one for step in rows.steps if step.state in RAN for one in _whom(rows, step)]
     return found
 
 
@@ -56,7 +62,7 @@ def _told_once(rows: Rows) -> Iterator[str]:
         wanted = [(step.staff_id, step.dispatched_at)] if step.state == "dispatched" else []
         if told != wanted:
             yield f"step {step.id} is {step.state}: told {len(told)} times, or not when it says"
-        if step.state == "dispatched" and step.due_at > step.dispatched_at:
+        if step.state in RAN and step.due_at > step.dispatched_at:
             yield f"step {step.id} ran before it was due"
     said = Counter(one.subject_id for one in rows.log if one.action == "dispatch-step")
     ran = Counter(one.escalation_id for one in rows.steps if one.state == "dispatched")
@@ -125,7 +131,7 @@ class Life:
             return self._joined(before)
         if state not in ALIVE:
             return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
-        if action == "dispatch-step":
+        if action in ("dispatch-step", "dispatch-passed", "dispatch-again"):
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
@@ -185,10 +191,12 @@ def _due_times(rows: Rows, case: Row) -> Iterator[str]:
     reopened = [one.id for one in rows.of_case("acts", case.id) if one.act == "reopen"]
     steps = [one for one in rows.of_case("steps", case.id) if not reopened or one.id < reopened[0]]
     from_at = _fell_due(rows, case)
-    hours = HOURS[case.question]
     # Of a count, only the ladder's own distances are known here: which of the verdicts made it is the rule's.
     base = from_at or (min(one.due_at for one in steps) if steps else case.opened_at)
-    wanted = [after_hours(base, one) for one in hours]
+    if case.question == "alarm":
+        wanted = [after_hours(base, 0) if one is None else base + one for one in ON_CALL_AFTER]
+    else:
+        wanted = [after_hours(base, one) for one in HOURS[case.question]]
     due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
     if due != wanted:
         yield f"case {case.id} ({case.question}): steps due {due}, wanted {wanted}"
@@ -246,7 +254,7 @@ def _skipped(rows: Rows, life: Life) -> Iterator[str]:
         ended = ends[ladder] if ladder < len(ends) else None
         for tick in rows.ticks:
             if _must_have_run(step, tick, joined, ended, life) and not (
-                step.state == "dispatched" and step.dispatched_at <= tick.at
+                step.state in RAN and step.dispatched_at <= tick.at
             ):
                 yield (
                     f"case {case.id}: step {step.position} due {step.due_at} is {step.state} since"
@@ -266,15 +274,52 @@ def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: 
     return stood.state == "opened" or (stood.until_at is not None and stood.until_at <= tick.at)
 
 
+def _told_again(rows: Rows, life: Life) -> Iterator[str]:
+    """After the last step once a day at most, only while nobody has it, and never skipped by an undisturbed tick."""
+    case = life.case
+    told = sorted({one.created_at for one in rows.of_case("notices", case.id) if one.again})
+    for earlier, later in pairwise(told):
+        if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
+            yield f"case {case.id} was told again twice on one day: {earlier}, {later}"
+    if len(told) != sum(one.action == "dispatch-again" for one in life.log):
+        yield f"case {case.id}: told again {len(told)} times, and not so on record"
+    steps = rows.of_case("steps", case.id)
+    if case.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
+        return
+    last = max([*told, *(one.dispatched_at for one in steps if one.dispatched_at)])
+    # A long weekend at most lies between, or Christmas.
+    if rows.ticks and rows.ticks[-1].at - last > timedelta(days=6):
+        yield f"case {case.id} was told last at {last}, and not again"
+
+
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
-    """It reached somebody of the first level, from its own upward, at which anybody was there; and said so."""
+    """It reached somebody of the first level, from its own upward, at which anybody was there whom no step of its
+    round had told; and said so. It was passed where everybody had been told."""
+    told = _told_before(rows, step)
     levels = LEVELS[LEVELS.index(step.audience) :]
+    if step.audience in LEVELS[-2:]:
+        levels = (*levels, *BACK)
     there = {level: _present(rows, step, level) for level in levels}
-    first = next((level for level in levels if there[level]), None)
-    if first != step.reached or step.staff_id not in there.get(step.reached, ()):
+    first = next((level for level in levels if there[level] - told), None)
+    if first != step.reached or (first and step.staff_id not in there[first] - told):
         yield f"step {step.id} for the {step.audience} reached the {step.reached}, not the {first}"
-    if step.fell_through is not (first != step.audience):
+    if step.state == "passed" and not (first is None and step.staff_id in told):
+        yield f"step {step.id} was passed though somebody was still to be told, or nobody was there"
+    if step.fell_through is not (first is not None and first != step.audience):
         yield f"step {step.id} does not say that it fell through, or says so wrongly"
+
+
+def _told_before(rows: Rows, step: Row) -> set[UUID]:
+    """Whom earlier steps of the same round had told."""
+
+    def turn(one: Row) -> tuple[datetime, datetime, int]:
+        return one.dispatched_at, one.due_at, one.position
+
+    return {
+        one.staff_id
+        for one in rows.of_case("steps", step.escalation_id)
+        if one.state == "dispatched" and one.round == step.round and turn(one) < turn(step)
+    }
 
 
 def _present(rows: Rows, step: Row, level: str) -> set[UUID]:

@@ -24,8 +24,8 @@ _QUESTIONS = {
     " acknowledged_until_at, silenced_until_at from escalation",
     "causes": "select escalation_id, appointment_id, deadline_id, noticed_at from escalation_cause",
     "steps": "select id, escalation_id, position, due_at, audience, state, dispatched_at, staff_id, fell_through,"
-    " reached from escalation_step order by id",
-    "notices": "select id, step_id, staff_id, escalation_id, created_at from staff_notice order by id",
+    " reached, round, same_as from escalation_step order by id",
+    "notices": "select id, step_id, staff_id, escalation_id, created_at, again from staff_notice order by id",
     "acts": "select id, escalation_id, act, acted_at, until_at, to_id from escalation_act order by id",
     "log": "select id, at, action, subject_id from audit_entry where subject_kind = 'escalation' order by id",
     "deadlines": "select id, due_at, state from deadline",

@@ -43,6 +43,25 @@ def in_order(line: str, *parts: str) -> None:
         at = found + len(part)
 
 
+def test_steps_that_ran_in_one_minute_stand_in_the_order_of_the_ladder(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    """After an outage a tick notifies several levels at once."""
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    let_time_pass(house)
+    let_time_pass(house, hours=80)
+    line = line_of(visitor, case_of(arrange, person, RULE).id)
+    in_order(
+        line,
+        "Told by the ladder: probation officer",
+        "Told by the ladder: stand-in",
+        "Told by the ladder: supervisor",
+        "Told by the ladder: duty desk",
+        "Told by the ladder: unit manager",
+    )
+
+
 def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
     arrange: Arranger, house: House, visitor: Visitor
 ) -> None:

@@ -1,0 +1,90 @@
+"""Whom each step of a ladder reaches: the first person there who has not been notified, and never one as two levels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from aftercare.domain.escalation.rules import ON_CALL, Audience
+
+Present = Mapping[Audience, tuple[UUID, ...]]
+"""Per audience who is at work, in order of preference."""
+Notified = Mapping[UUID, Audience]
+"""Who has been notified since the ladder last began, and at which level."""
+NOBODY_YET: Notified = {}
+_DECIDES_BELOW = (Audience.DUTY_DESK, Audience.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a step reaches, and at which level; `fell_through` says that nobody of its own was there to notify.
+
+    `same_as`: whoever was there at its own level had been notified already, at this one. Without a `level`
+    the step is passed: all who could be reached have been, `staff_id` among them."""
+
+    staff_id: UUID | None
+    fell_through: bool
+    level: Audience | None = None
+    same_as: Audience | None = None
+
+    @property
+    def is_passed(self) -> bool:
+        return self.staff_id is not None and self.level is None
+
+
+def whom_to_reach(audience: Audience, present: Present, notified: Notified = NOBODY_YET) -> Reached:
+    """The first person present at the step's own audience who has not been notified, else at the next higher
+    one. Where nobody is on call, such a step turns back to the nearest who decides. Nothing else is
+    passed down.
+
+    Nobody anywhere: None, and the caller keeps the step waiting, where the watchdog sees it.
+    """
+    order = list(Audience)
+    back = _DECIDES_BELOW if audience in ON_CALL else ()
+    before: list[UUID] = []
+    same_as: Audience | None = None
+    for level in dict.fromkeys((*order[order.index(audience) :], *back)):
+        for one in present.get(level) or ():
+            if one not in notified:
+                return Reached(one, level is not audience, level, same_as)
+            before.append(one)
+        if level is audience and before:
+            same_as = notified[before[0]]
+    if before:
+        return Reached(before[0], fell_through=False, same_as=notified[before[0]])
+    return Reached(None, fell_through=True)
+
+
+class Step(Protocol):
+    """`round` counts how often the ladder of its case had begun."""
+
+    @property
+    def audience(self) -> str: ...
+    @property
+    def round(self) -> int: ...
+
+
+S = TypeVar("S", bound=Step)
+
+
+def each_reached(
+    steps: Iterable[S],
+    present: Callable[[S], Present],
+    told: Iterable[tuple[int, UUID, Audience]],
+) -> Iterator[tuple[S, Reached]]:
+    """What steps reach one after the other, in the order they fall due; `told` is what earlier ones did, each
+    with its round. Ends with a step that reaches nobody: those behind it wait for it."""
+    notified: dict[int, dict[UUID, Audience]] = defaultdict(dict)
+    for number, staff_id, level in told:
+        notified[number].setdefault(staff_id, level)
+    for step in steps:
+        of_round = notified[step.round]
+        reached = whom_to_reach(Audience(step.audience), present(step), of_round)
+        yield step, reached
+        if reached.staff_id is None:
+            return
+        if reached.level is not None:
+            of_round[reached.staff_id] = reached.level

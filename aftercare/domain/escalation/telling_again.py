@@ -1,0 +1,56 @@
+"""After the last step a case is told again every day, until a person takes it up or decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from aftercare.domain.escalation.reaching import Present, whom_to_reach
+from aftercare.domain.escalation.rules import Audience, Trigger
+from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.domain.working_hours import next_working_moment
+
+# An alarm is told again after a day by the clock, whatever day that is.
+ALARM_AGAIN = timedelta(hours=24)
+
+
+class StepState(Protocol):
+    @property
+    def audience(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+def top_of(steps: Iterable[StepState]) -> Audience:
+    """The highest level a case's steps ask; of a case without steps, the highest there is."""
+    order = list(Audience)
+    return max((Audience(one.audience) for one in steps), key=order.index, default=order[-1])
+
+
+def is_at_its_end(steps: Iterable[StepState]) -> bool:
+    """Whether no step waits for the highest level any more. By the wall clock, lower ones may still wait for the
+    office to open."""
+    every = list(steps)
+    top = top_of(every)
+    return not any(one.state == "waiting" and one.audience == top for one in every)
+
+
+def next_telling(now: datetime, question: str) -> datetime:
+    """When everyone is told again after `now`: the opening of the next day on which the office is open, of an alarm a
+    day later. `question` is the trigger that its rule asked."""
+    if question == Trigger.ALARM:
+        return now + ALARM_AGAIN
+    return next_working_moment(start_of_day(civil_date(now) + timedelta(days=1)))
+
+
+def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
+    """The highest level, and who has the case: the officer, of an alarm the duty desk; each with who stands in
+    where they are away, and nobody twice."""
+    owner = Audience.DUTY_DESK if question == Trigger.ALARM else Audience.OFFICER
+    first = whom_to_reach(top, present).staff_id
+    if first is None:
+        return []
+    second = whom_to_reach(owner, present, {first: top})
+    return [first, *([second.staff_id] if second.staff_id and second.level else [])]

@@ -1,0 +1,41 @@
+-- A ladder never counts one person as two levels: a step whose people have all been notified in its round is passed.
+alter table escalation_step
+  -- How often the ladder had begun before.
+  add column round integer not null default 0 check (round >= 0),
+  -- The level at which whoever was there at its own level had been notified already.
+  add column same_as text check (same_as in ('officer','deputy','supervisor','duty_desk','unit_manager')),
+  drop constraint escalation_step_state_check,
+  add constraint escalation_step_state_check check (state in ('waiting','dispatched','passed','cancelled')),
+  add constraint escalation_step_passed check (state <> 'passed' or (dispatched_at is not null and reached is null));
+-- Of steps that stand: a ladder names each level once, so a level's second step is of its second round.
+update escalation_step s set round = n.round from (
+  select id, row_number() over (partition by escalation_id, audience order by position) - 1 as round from escalation_step) n
+where n.id = s.id and n.round > 0;
+
+-- Once everyone has been told, an undecided case is told again daily.
+alter table escalation add column again_at timestamptz;
+create index escalation_again on escalation (again_at) where state = 'opened';
+alter table staff_notice
+  add column again boolean not null default false,
+  add constraint staff_notice_again check (not again or step_id is null);
+create index staff_notice_again on staff_notice (staff_id, escalation_id) where again;
+grant select (again_at) on escalation to aftercare_watchdog;
+-- Whom it was told again sees the case like whom a step reached.
+create or replace function app_asked_about() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return array(
+    select e.person_id from escalation e join person p on p.id = e.person_id
+    where e.state <> 'resolved' and p.team_id = app_team()
+    and e.handed_to = any ((select app_own() || app_stood_in_for())::uuid[])
+    union all
+    select e.person_id from (
+      select escalation_id, dispatched_at as at from escalation_step
+      where staff_id = app_staff() and reached in ('duty_desk','unit_manager')
+      union all
+      select escalation_id, created_at from staff_notice where staff_id = app_staff() and again
+    ) s join escalation e on e.id = s.escalation_id
+    where app_reads_cases() and e.state <> 'resolved'
+    and not exists (select from escalation_act a where a.escalation_id = e.id and a.act = 'reopen'
+                    and a.acted_at > coalesce(s.at, '-infinity'))
+  );
+end $$;

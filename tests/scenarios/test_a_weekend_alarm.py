@@ -1,0 +1,106 @@
+"""An alarm on a Friday evening: who has the duty turn is notified in the same minute, and it waits for no Monday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aftercare.domain.wall_time import at_wall
+from tests.scenarios.running import move_clock
+from tests.scenarios.test_the_thread import (
+    World,
+    a_drafted_plan,
+    a_person,
+    approve,
+    moment,
+    sandbox_world,
+)
+
+FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
+RAISED_AT, OPENING = at_wall(FRIDAY, time(21, 26)), at_wall(MONDAY, time(8, 30))
+
+
+@pytest.fixture
+def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
+    with sandbox_world(fresh_database_url, tmp_path) as running:
+        yield running
+
+
+def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(world: World) -> None:
+    # Given a client under supervision, and a deputy who has the duty turn from Friday to Monday
+    person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
+    approve(world, a_drafted_plan(world, person["id"]))
+    turn(world, world.town.deputy.somebody, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
+
+    # When a zone alarm is reported on Friday at 21:26
+    move_clock(world.address, RAISED_AT)
+    case = an_alarm(world, person["id"])
+
+    # Then the deputy has been notified in the same minute, and nobody else
+    assert told(case) == [("duty_desk", str(world.town.deputy.staff_id))]
+    desk = next(one for one in case["steps"] if one["audience"] == "duty_desk")
+    assert moment(desk["dispatched_at"]) - RAISED_AT <= timedelta(minutes=1)
+
+    # And officer and supervisor are notified when the office opens
+    later = {one["audience"]: moment(one["due_at"]) for one in case["steps"]}
+    assert later["officer"] == later["supervisor"] == OPENING
+
+    # When nobody takes it up, the top of the ladder is reached the same night (the town has no unit
+    # manager, and of another team's supervisor only the desk hears: the step turns back to the supervisor)
+    move_clock(world.address, RAISED_AT + timedelta(hours=2, minutes=1))
+    assert told(the_case(world)) == [
+        ("duty_desk", str(world.town.deputy.staff_id)),
+        ("supervisor", str(world.town.supervisor.staff_id)),
+    ]
+    assert moment(the_case(world)["again_at"]) - RAISED_AT >= timedelta(hours=26)
+
+    # And on Saturday night it is told again, and on Sunday night: nobody waits for Monday
+    for day in (1, 2):
+        move_clock(world.address, RAISED_AT + timedelta(days=day, hours=2, minutes=5))
+        line = world.supervisor.get(f"/api/v1/escalations/{case['id']}")
+        assert moment(line["again_at"]) > world.clock.now()
+
+    # When the supervisor decides on Sunday night, nothing is told of it any more on Monday
+    case = the_case(world)
+    decision = {"decision": "contact_person", "reason": "Gebeld; hij is weer thuis."}
+    where = f"/api/v1/escalations/{case['id']}"
+    world.supervisor.do("POST", f"{where}/decision", decision, case["version"])
+    move_clock(world.address, OPENING + timedelta(minutes=30))
+    after = world.supervisor.get(where)
+    assert (told(after), after["again_at"]) == (told(case), None)
+
+
+def turn(world: World, staff_id: Any, from_at: datetime, until_at: datetime) -> None:
+    body = {
+        "staff_id": str(staff_id),
+        "from_at": from_at.isoformat(),
+        "until_at": until_at.isoformat(),
+    }
+    world.supervisor.do("POST", "/api/v1/duty-turns", body)
+
+
+def an_alarm(world: World, person_id: str) -> dict[str, Any]:
+    """A zone alarm of this moment, and its escalation a minute later."""
+    body = {"person_id": person_id, "happened_at": world.clock.now().isoformat()}
+    world.officer.do("POST", "/api/v1/deadlines/zone-alarms", body)
+    move_clock(world.address, world.clock.now() + timedelta(minutes=1))
+    return the_case(world)
+
+
+def the_case(world: World) -> dict[str, Any]:
+    (case,) = [
+        one for one in world.supervisor.items("/api/v1/escalations") if one["rule_code"] == "alarm"
+    ]
+    found: dict[str, Any] = world.supervisor.get(f"/api/v1/escalations/{case['id']}")
+    return found
+
+
+def told(case: dict[str, Any]) -> list[tuple[str, str]]:
+    """Which levels were notified, and whom, in the order of their moments."""
+    ran = [one for one in case["steps"] if one["state"] == "dispatched"]
+    ran.sort(key=lambda one: (one["dispatched_at"], one["position"]))
+    return [(one["reached"], one["staff_id"]) for one in ran]
