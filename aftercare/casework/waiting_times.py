@@ -15,7 +15,8 @@ from aftercare.store.unit_of_work import Work
 
 @dataclass(frozen=True)
 class WaitingTimes:
-    """`not_offered` is empty for a reader without case rights."""
+    """`not_offered` is empty for a reader without case rights. They learn no place in a line: the highest level
+    stands first, so it would tell the level of each client."""
 
     waiting: list[Row]
     not_offered: list[Row]
@@ -36,7 +37,9 @@ def waiting_times(work: Work) -> WaitingTimes:
     """Every line the reader's persons stand in, and what passed without a time."""
     work.actor.must(Permission.READ_TIMES)
     reads_cases = work.actor.may(Permission.READ_CASES)
-    waiting = screen.waiting_shown(work.session)
+    waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
+    if not reads_cases:
+        waiting.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
     passed = screen.not_offered_shown(work.session) if reads_cases else []
     people = sorted({row["person_id"] for row in (*waiting, *passed)})
     audit.note_people(work, "read-waiting-list", people)
@@ -45,7 +48,13 @@ def waiting_times(work: Work) -> WaitingTimes:
 
 def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:
     """Since when and at which place each thing of this person waits, for a page that has put its look
-    on record."""
+    on record; no place for a reader without case rights."""
     work.actor.must(Permission.READ_TIMES)
     found = screen.places_of_person(work.session, person_id)
-    return {(row["line_id"], row["occurrence"]): row for row in found}
+    return {(row["line_id"], row["occurrence"]): _as_seen(work, row) for row in found}
+
+
+def _as_seen(work: Work, row: Row) -> Row:
+    if work.actor.may(Permission.READ_CASES):
+        return row
+    return row | {"place": None, "waiting": None}

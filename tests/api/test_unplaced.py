@@ -40,3 +40,14 @@ def test_another_team_sees_nobody(house: House, client_as: ClientAs) -> None:
     waits(arrange, tier=1)
     found = client_as(arrange.office.other_supervisor).get("/api/v1/unplaced").json()
     assert found["items"] == []
+
+
+def test_the_order_a_planner_reads_betrays_no_level(house: House, client_as: ClientAs) -> None:
+    """The list was ordered by level: the moments since when each waits jumped at its borders."""
+    arrange = Arranger(house.database)
+    low, high = waits(arrange, tier=3), waits(arrange, tier=1)
+    found = client_as(arrange.office.planner).get("/api/v1/unplaced").json()["items"]
+    assert {one["person_id"] for one in found} == {str(low.id), str(high.id)}
+    assert {(one["place"], one["waiting"]) for one in found} == {(None, None)}
+    keys = [(one["waits_since_at"], one["line_id"]) for one in found]
+    assert keys == sorted(keys)

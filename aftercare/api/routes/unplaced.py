@@ -25,7 +25,7 @@ class AwaitedWhyOut(Out):
 
 class TimeAwaitedOut(Out):
     """`place` of `waiting` in its line: who shares the officer, the programme or else the team. Without
-    case rights the kind is neutral, tier and line are null, and the reason tells of no restriction."""
+    case rights the kind is neutral, tier, line and place are null, and the reason tells of no restriction."""
 
     line_id: UUID
     occurrence: int
@@ -35,8 +35,8 @@ class TimeAwaitedOut(Out):
     first_on: date
     last_on: date
     waits_since_at: datetime
-    place: int
-    waiting: int
+    place: int | None
+    waiting: int | None
     tier: int | None
     queue: Literal["officer", "programme", "team"] | None
     queue_id: UUID | None
@@ -67,7 +67,8 @@ def list_unplaced(
     officer: UUID | None = None,
     programme: UUID | None = None,
 ) -> Response:
-    """Everything that waits for a time, line by line: the highest tier, then the longest wait."""
+    """Everything that waits for a time, line by line: the highest tier, then the longest wait. Without
+    case rights the longest wait first."""
     return list_of(desk, unplaced, paging, person=person, officer=officer, programme=programme)
 
 

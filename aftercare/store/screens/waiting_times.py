@@ -107,11 +107,13 @@ UNPLACED = Listing(
     person="u.person_id",
     filters=_FILTERS,
 )
-# A programme or a tier beside a reference tells of the case, and so does a reason that names a restriction.
+_TOLD_OF_THE_CASE = ("tier", "queue", "queue_id", "place", "waiting")
+# A programme or a tier beside a reference tells of the case, and so does a reason that names a restriction. A place
+# in the line does as well: the highest tier stands first, so the order is that of waiting alone.
 UNPLACED_TIMES = Listing(
-    fields=_TIMES | {"tier": "null", "queue": "null", "queue_id": "null"} | _words("_neutral"),
+    fields=_TIMES | dict.fromkeys(_TOLD_OF_THE_CASE, "null") | _words("_neutral"),
     source=_SOURCE,
-    keys=_KEYS,
+    keys=(("u.noticed_at", "timestamptz"), ("u.line_id", "uuid"), ("u.occurrence", "bigint")),
     person="u.person_id",
     filters=_FILTERS | {"programme": "false"},
 )

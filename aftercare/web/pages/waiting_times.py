@@ -44,8 +44,7 @@ def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _one_line(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Whose line or programme it is tells of the case: whoever plans reads one list."""
-    ordered = sorted(waiting, key=lambda it: (it["place"], it["reference"], it["first_on"]))
-    return [{"queue": "", "name": "", "waiting": ordered}] if ordered else []
+    return [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
 
 
 def _waiting(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
