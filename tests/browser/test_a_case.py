@@ -114,8 +114,9 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     # When the officer judges it unexcused
     page.get_by_role("radio", name="Unexcused").check()
     page.get_by_role("textbox", name="Reason").fill(
-        "Geen bericht vooraf, telefonisch niet bereikt."
+        "Geen bericht vooraf. Gebeld: er was geen reden."
     )
+    page.get_by_label("Why you do not wait for evidence").select_option("no_reason")
     picture(page, "case-2-absence")
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("Your decision is recorded.")).to_be_visible()

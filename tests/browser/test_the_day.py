@@ -36,6 +36,9 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     # Then it is not counted before somebody has seen that no reminder is known to have arrived
     expect(page.get_by_role("link", name="No reminder was delivered: tick that")).to_be_visible()
     page.get_by_role("checkbox", name="I have seen that no reminder was delivered").check()
+    # Nor, while evidence may still come, without a reason not to wait for it
+    expect(page.get_by_role("link", name="Evidence may still come: say why")).to_be_visible()
+    page.get_by_label("Why you do not wait for evidence").select_option("no_reason")
 
     # And a second click that comes too soon makes no fault of what succeeded
     page.get_by_role("button", name="Record the decision").dblclick()

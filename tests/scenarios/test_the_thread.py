@@ -222,7 +222,10 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     absence = officer.do(
         "POST", f"/api/v1/absences/{absence['id']}/evidence", note, absence["version"]
     )
-    verdict = {"verdict": "unexcused", "reason": "Geen bewijs van de werkgever."}
+    verdict = {
+        "verdict": "unexcused", "reason": "Geen bewijs van de werkgever.",
+        "early_reason": "no_evidence_coming",
+    }  # fmt: skip
     officer.do("POST", f"/api/v1/absences/{absence['id']}/verdict", verdict, absence["version"])
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
 
