@@ -98,8 +98,7 @@ class DecidedShown:
 
 @dataclass(frozen=True, slots=True)
 class AlarmsShown:
-    """`percent` were false, of the cases that ended; `rules` the same of each rule, None while no case of it has
-    ended."""
+    """`percent` were false, of the cases that ended; `rules` the same of each rule, None where none has ended."""
 
     counts: Mapping[Ending, Count]
     percent: int | None
@@ -194,7 +193,7 @@ def _alarms(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Alar
     return AlarmsShown(
         counts,
         share(_added(totals[one] for one in FALSE), totals.values()),
-        _shares(counts, FALSE, ended, named=tuple(Ending)),
+        _shares(counts, FALSE, ended, Ending.OPEN),
     )
 
 
@@ -359,14 +358,10 @@ def _by_part(rows: Iterable[Counted], weeks: Sequence[date]) -> dict[str, int]:
 
 
 def _shares(
-    counts: Mapping[Which, Count],
-    some: Sequence[Which],
-    all_of: Sequence[Which],
-    named: Sequence[Which] = (),
+    counts: Mapping[Which, Count], some: Sequence[Which], all_of: Sequence[Which], *named: Which
 ) -> dict[str, int | None]:
-    """Of each part, in order, `some` in per cent of all; None where anything is left out, and where there is
-    nothing of `all_of`. Parts that only `named` has are there too, so that each column comes to its total."""
-    names = sorted({name for kind in named or all_of for name in counts[kind].parts})
+    """Of each part that `all_of` or `named` have, `some` in per cent of all; None where anything is left out."""
+    names = sorted({name for kind in (*all_of, *named) for name in counts[kind].parts})
     shares = {}
     for name in names:
         of_part = {kind: _part(counts[kind], name) for kind in all_of}
