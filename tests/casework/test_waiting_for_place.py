@@ -48,7 +48,7 @@ def elsewhere_room(arrange: Arranger) -> LocationRow:
 @pytest.fixture
 def line(arrange: Arranger, elsewhere_room: LocationRow) -> ObligationRow:
     """Weekly treatment of a plan in force that names two clinics, and no referral."""
-    sites = (str(arrange.office.clinic_id), str(elsewhere_room.id))
+    sites = (str(elsewhere_room.id), str(arrange.office.clinic_id))
     _, (row,) = arrange.plan(arrange.person(), arrange.terms("treatment", location_ids=sites))
     return row
 
