@@ -191,7 +191,7 @@ def test_somebody_is_enrolled_without_any_order_and_gets_a_voluntary_one_later(
         person = enrol(work, details)
     with database.work(office.officer, NOW) as work:
         assert person_file(work, person.id).orders == []
-    rows = planned(arrange, person, "VRIJWILLIG", "home_visit", "other_conduct")
+    rows = planned(arrange, person, "VRIJWILLIG", "circle_meeting", "other_conduct")
     assert not any(row.enforceable for row in rows)
     with database.work(CLOCK, NOW) as work:
         assert [one.frame for one in work.session.exec(select(OrderRow))] == ["VRIJWILLIG"]

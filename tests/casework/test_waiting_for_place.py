@@ -37,9 +37,12 @@ NEXT_MONTH = TODAY + timedelta(days=30)
 
 @pytest.fixture
 def elsewhere_room(arrange: Arranger) -> LocationRow:
-    """A treatment room of the other provider."""
+    """A treatment room of the other provider, which the engine would try first."""
     row = LocationRow(
-        name="De Brug", kind="treatment_room", provider_id=arrange.office.other_provider.provider_id
+        id=UUID(int=1),
+        name="De Brug",
+        kind="treatment_room",
+        provider_id=arrange.office.other_provider.provider_id,
     )
     arrange.add(row)
     return row
@@ -48,7 +51,7 @@ def elsewhere_room(arrange: Arranger) -> LocationRow:
 @pytest.fixture
 def line(arrange: Arranger, elsewhere_room: LocationRow) -> ObligationRow:
     """Weekly treatment of a plan in force that names two clinics, and no referral."""
-    sites = (str(arrange.office.clinic_id), str(elsewhere_room.id))
+    sites = (str(elsewhere_room.id), str(arrange.office.clinic_id))
     _, (row,) = arrange.plan(arrange.person(), arrange.terms("treatment", location_ids=sites))
     return row
 
@@ -153,7 +156,8 @@ def legacy(arrange: Arranger, line: ObligationRow) -> AppointmentRow:
     with arrange.database.work(CLOCK, NOW) as work:
         person = work.session.get_one(PersonRow, line.person_id)
     at = at_wall(line.starts_on + timedelta(days=14), time(10))
-    return arrange.appointment(person, at, line, occurrence=2, enforceable=True)
+    site = arrange.office.clinic_id
+    return arrange.appointment(person, at, line, occurrence=2, enforceable=True, location_id=site)
 
 
 def test_what_stands_without_a_referral_stays_through_the_night_and_the_officer_is_told_once(
