@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound, Stale
@@ -360,3 +361,17 @@ def mails(database: Database) -> list[MessageRow]:
     with database.work(CLOCK, NOW) as work:
         query = select(MessageRow).where(MessageRow.channel == "email")
         return list(work.session.exec(query))
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["update officer_transfer set reason = 'x'", "update officer_transfer set to_officer_id = arranged_by",
+     "update officer_transfer set done_at = now()", "delete from officer_transfer"],
+    ids=["reason", "officer", "ended-twice", "deleted"],
+)  # fmt: skip
+def test_what_was_arranged_stays_written(
+    arrange: Arranger, database: Database, change: str
+) -> None:
+    transferred(arrange, to_colleague(arrange, arrange.person()))
+    with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
+        work.session.execute(text(change))
