@@ -90,6 +90,8 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
     `preview_transfer` does."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     batch_id = _batch_of(fingerprint)
+    # The same act sent twice at once: the second waits here, and finds itself done.
+    lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
     if known := of_batch(work.session, batch_id):
         return Transferring(fingerprint, (), (), NOTHING, (), known[0].batch_id)
     people = _checked(work, new)
