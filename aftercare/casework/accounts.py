@@ -192,7 +192,7 @@ def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
 def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:
     """The account can no longer sign in; its sessions end. What it did stays on record.
 
-    Raises AccountHasCaseload with a field for each kind of work that is left: clients would be nobody's. One's
+    Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. One's
     own account raises Conflict: the last administrator would lock everybody out. NotFound, Stale.
     """
     work.actor.must(Permission.MANAGE_ACCOUNTS)

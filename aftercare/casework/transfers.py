@@ -43,7 +43,7 @@ NOTHING = Replanned((), ())
 @dataclass(frozen=True)
 class NewTransfer:
     """Who of one officer's clients goes to whom, from which civil day on. `whole`: these, and those that stay
-    (`stays`), are the whole caseload as it was looked at; anybody who came or went since makes it stale."""
+    (`stays`), are the whole caseload as it was looked at; a client who came or went since makes it stale."""
 
     from_officer_id: UUID
     officers: Mapping[UUID, UUID]
@@ -90,6 +90,8 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
     `preview_transfer` does."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     batch_id = _batch_of(fingerprint)
+    # The same act sent twice at once: the second waits here, and finds itself done.
+    lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
     if known := of_batch(work.session, batch_id):
         return Transferring(fingerprint, (), (), NOTHING, (), known[0].batch_id)
     people = _checked(work, new)
@@ -136,7 +138,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
 
 
 def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
-    """The people it is about, locked. Colleagues first, then people, as everybody does."""
+    """The people it is about, locked. Colleagues first, then people: the order of locks."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     officers = {new.from_officer_id, *new.officers.values()}
     lock_staff(work.session, officers)
@@ -228,7 +230,7 @@ def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -
 
 
 def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
-    """Minutes a week of work and of working hours, of everybody it concerns."""
+    """Minutes a week of work and of working hours, of each officer it concerns."""
     mondays = weeks_to_come(new.from_on - timedelta(days=1))
     concerned = {new.from_officer_id, *new.officers.values()}
     with as_clock(work):

@@ -14,7 +14,7 @@ from aftercare.domain.team_figures import OfficerWeek
 
 LONGEST_DAYS: Final = 366
 LONGEST_REASON: Final = 1_000
-# The first days of a transfer: whoever is away then cannot take anybody over.
+# The first days of a transfer: an officer on leave then cannot take clients over.
 NEAR_DAYS: Final = 14
 # So long after its day a transfer is still shown to both officers.
 SHOWN_DAYS: Final = 14

@@ -121,7 +121,7 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
 
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
-    """What of a colleague's would be nobody's: open files, appointments to come, open cases handed to them,
+    """What would be left without an officer: open files, appointments to come, open cases handed to them,
     transfers to come; only what there is. As the clock: administrators see no clients."""
     found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
@@ -139,7 +139,7 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
 
 
 def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
-    """The day has come: the client is on the other caseload. Whoever was second officer or stand-in and is the
+    """The day has come: the client is on the other caseload. A second officer or stand-in who is the
     officer now is no longer that besides. What the old officer was told of the client no longer waits to be read.
     Both rows are locked."""
     row.done_at = now

@@ -172,7 +172,7 @@ def test_a_closed_account_is_out_everywhere_and_stays_on_record(
     assert not signs_in(database, clock, "J.Smit", PASSWORD)
 
 
-def test_an_account_is_closed_only_when_nothing_of_it_would_be_nobodys(
+def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
     arrange: Arranger, database: Database
 ) -> None:
     office = arrange.office

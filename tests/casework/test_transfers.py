@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound, Stale
@@ -146,7 +147,7 @@ def test_a_time_the_new_officer_has_no_room_for_moves_and_who_knew_it_is_to_be_t
 
 
 @pytest.mark.parametrize("planned_first", [True, False])
-def test_from_a_day_on_each_officer_has_their_own_side_of_it_whatever_is_placed(
+def test_from_a_day_on_each_officer_has_their_own_side_of_it_however_it_is_placed(
     arrange: Arranger, database: Database, planned_first: bool
 ) -> None:
     person, office = arrange.person(), arrange.office
@@ -238,7 +239,7 @@ def test_sent_twice_it_is_done_once(arrange: Arranger, database: Database) -> No
         assert len(work.session.exec(select(TransferRow)).all()) == 1
 
 
-def test_a_whole_caseload_goes_to_several_or_nobody_goes(
+def test_a_whole_caseload_goes_to_several_or_not_at_all(
     arrange: Arranger, database: Database
 ) -> None:
     office, people = arrange.office, [arrange.person() for _ in range(3)]
@@ -266,7 +267,7 @@ def test_a_whole_caseload_goes_to_several_or_nobody_goes(
         office.officer.display_name: 2,
     }
     with database.work(CLOCK, NOW) as work:
-        # Whoever stood in by plan and is the officer now is not that besides.
+        # A stand-in by plan who is the officer now is not that besides.
         assert get_person(work.session, other.id).deputy_id is None
         assert get_person(work.session, one.id).deputy_id == office.deputy.staff_id
 
@@ -360,3 +361,17 @@ def mails(database: Database) -> list[MessageRow]:
     with database.work(CLOCK, NOW) as work:
         query = select(MessageRow).where(MessageRow.channel == "email")
         return list(work.session.exec(query))
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["update officer_transfer set reason = 'x'", "update officer_transfer set to_officer_id = arranged_by",
+     "update officer_transfer set done_at = now()", "delete from officer_transfer"],
+    ids=["reason", "officer", "ended-twice", "deleted"],
+)  # fmt: skip
+def test_what_was_arranged_stays_written(
+    arrange: Arranger, database: Database, change: str
+) -> None:
+    transferred(arrange, to_colleague(arrange, arrange.person()))
+    with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
+        work.session.execute(text(change))

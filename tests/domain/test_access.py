@@ -19,7 +19,7 @@ CASE_WORK = (
 AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
     Role.SUPERVISOR: CASE_WORK
-    + "write-plans decide-plans decide-escalations manage-rota read-figures",
+    + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients",
     Role.PLANNER: "read-times move-appointments manage-places read-rota manage-rota read-figures",
     Role.PROVIDER: "read-attendance record-outcomes",
     Role.AUDITOR: "read-access-log",

@@ -104,7 +104,7 @@ def test_s20_a_caseload_goes_to_two_officers_from_next_monday(world: World) -> N
     assert loads[old][1] == 0
     assert loads[deputy][1] == 2 * loads[other][1] > 0
 
-    # And somebody is enrolled meanwhile: what was looked at is no longer the whole caseload
+    # And a client is enrolled meanwhile: what was looked at is no longer the whole caseload
     newcomer = str(seed_person(world.database, START, town, 4))
     seen = asked | {"fingerprint": shown["fingerprint"]}
     assert supervisor.ask("POST", TRANSFERS, seen).status_code == 412
@@ -114,7 +114,7 @@ def test_s20_a_caseload_goes_to_two_officers_from_next_monday(world: World) -> N
     done, again = (supervisor.do("POST", TRANSFERS, seen) for _ in range(2))
     assert done["batch_id"] == again["batch_id"]
 
-    # Then nobody changes hands yet, but every appointment from that Monday on has its new officer at its own time
+    # Then no client changes hands yet, but every appointment from that Monday on has its new officer at its own time
     assert {one["officer_id"] for one in supervisor.items("/api/v1/persons")} == {old}
     new_officer = {first: deputy, second: deputy, third: other}
     for client in world.clients:
@@ -140,7 +140,7 @@ def test_s20_a_caseload_goes_to_two_officers_from_next_monday(world: World) -> N
         (deputy, True)
     ]
 
-    # And the account closes once the last client is somebody else's
+    # And the account closes once the last client is a colleague's
     assert admin.ask("POST", closing, version=1).status_code == 409
     last = {
         "from_officer_id": old, "from_on": MONDAY, "reason": "Laatste",

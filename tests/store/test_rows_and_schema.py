@@ -78,6 +78,7 @@ APPEND_ONLY = {
     "paper_text",
     "inbound_step",
     "officer_change",
+    "officer_transfer",
     "sender_event",
     "escalation_act",
 }

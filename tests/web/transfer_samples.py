@@ -39,7 +39,7 @@ CHANGED = ASKED | {
                                         "to-p1": "Choose one of the options"}),
 }  # fmt: skip
 ONE = ASKED | {"client": "p3", "people": PEOPLE[2:]}
-NOBODY = ASKED | {"people": []}
+NO_CLIENT = ASKED | {"people": []}
 
 
 def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
@@ -78,7 +78,7 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "transfer-shown": ("transfer_new.html", "supervisor", SHOWN),
     "transfer-changed": ("transfer_new.html", "supervisor", CHANGED),
     "transfer-one": ("transfer_new.html", "supervisor", ONE),
-    "transfer-nobody": ("transfer_new.html", "supervisor", NOBODY),
+    "transfer-no-client": ("transfer_new.html", "supervisor", NO_CLIENT),
     "transfers": ("transfers.html", "supervisor", TRANSFERS),
     "transfers-none": ("transfers.html", "officer",
                        {"to_come": [], "over": [], "gives": False, "officers": []}),

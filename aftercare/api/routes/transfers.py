@@ -54,7 +54,7 @@ class ClientIn(Body):
 
 class TransferIn(Body):
     """Clients of one officer. With `stays` this is the whole caseload: those in `clients` go, those in `stays` do
-    not, and if anybody else is on it by now nothing is done (412)."""
+    not, and if another client is on it by now nothing is done (412)."""
 
     from_officer_id: UUID
     from_on: Day

@@ -23,7 +23,7 @@ from aftercare.store.placements.resources import (
 from aftercare.store.placements.standing import Other
 
 LOWEST_TIER = 3
-# While a transfer is to come nobody stands in by plan: until its day the one officer has the person, then the other.
+# While a transfer is to come there is no stand-in by plan: until its day one officer has the person, then the other.
 _KNOWN = """
 select p.id, p.tier, p.regime, coalesce(t.to_officer_id, p.officer_id),
   case when t.id is null then p.deputy_id else p.officer_id end, t.from_on, p.work_weeks,

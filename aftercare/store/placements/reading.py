@@ -161,7 +161,7 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
 
 
 def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:
-    """Whether a stand-in holds an appointment of somebody who changes officers: it is left alone until
+    """Whether a stand-in holds an appointment of a client who changes officers: it is left alone until
     that day, when the new officer can have it."""
     person = changing.get(row.person)
     if person is None or person.officer_from is None or row.officer is None:

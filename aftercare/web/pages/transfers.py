@@ -72,7 +72,7 @@ def show_transfers(visit: Reader) -> Response:
 
 @router.get("/transfers/new")
 def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
-    """Of one officer's whole caseload, or of one client, whoever the officer is today."""
+    """Of one officer's whole caseload, or of one client, with the officer of today."""
     asked = {"from_on": typed_day(civil_date(visit.now)), "officer": "", "client": client}
     if client:
         with visit.work() as work:
@@ -237,7 +237,7 @@ def _to_come(one: Row) -> bool:
 
 
 def _acts(visit: Visit, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """One entry an act, with everybody in it."""
+    """One entry an act, with all its clients."""
     by_act: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_act[row["batch_id"]].append(row)

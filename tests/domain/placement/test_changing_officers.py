@@ -1,4 +1,4 @@
-"""A person changes officers on a day: before it the one has them, from it on the other, whatever is placed."""
+"""A person changes officers on a day: before it the one has them, from it on the other, however it is placed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ START = date(2026, 3, 16)
 
 
 def changing(seed: int, day: int, load: float) -> dict[str, Any]:
-    """A crowded month in which everybody changes officers on one day, which may lie beyond it."""
+    """A crowded month in which all change officers on one day, which may lie beyond it."""
     document = made(seed, persons=8, days=28, load=load)
     for row in document["persons"]:
         row["officer_from"] = (START + timedelta(days=day)).isoformat()
@@ -55,7 +55,7 @@ def test_what_stands_with_the_officer_of_its_day_keeps_its_time() -> None:
     assert [one.row for one in again.placed] == [one.row for one in plan.placed]
 
 
-def test_nobody_reads_that_a_stand_in_saw_them() -> None:
+def test_no_appointment_is_told_as_a_stand_ins() -> None:
     plan = place(read_instance(changing(3, 14, 0.6)))
     seen = [row for row in plan.placed if row.officer and row.why]
     assert {row.start.date() < START + timedelta(days=14) for row in seen} == {True, False}

@@ -90,7 +90,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}").text)
 
 
-def test_who_was_enrolled_since_is_told_and_nobody_goes(
+def test_a_client_enrolled_since_is_told_and_no_client_goes(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor, sent = visitor("supervisor"), filled(arrange, person)

@@ -52,7 +52,7 @@ alter table officer_transfer enable row level security;
 create policy clock_all on officer_transfer to aftercare_clock using (true) with check (true);
 create policy case_readers on officer_transfer for select to aftercare_desk
   using ((select app_reads_cases()) and person_id in (select id from person));
--- Both officers see that somebody goes and comes, not who: the client's row is for those who see the client.
+-- Both officers see that a client goes and comes, not who: the client's row is for those who see the client.
 create policy both_officers on officer_transfer for select to aftercare_desk
   using ((select app_own()) in (from_officer_id, to_officer_id));
 create policy supervisors_add on officer_transfer for insert to aftercare_desk
