@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.telling_again import (
     is_at_its_end,
     next_telling,
@@ -206,4 +207,4 @@ def _tell(
         created_at=work.now,
     )
     work.session.add(notice)
-    mail_notice(work.session, notice, work.now)
+    mail_notice(work.session, notice, work.now, urgent=case.question == Trigger.ALARM)

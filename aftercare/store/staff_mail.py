@@ -77,12 +77,14 @@ def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow,
     return list(session.exec(query).all())
 
 
-def mail_notice(session: Session, notice: StaffNoticeRow, now: datetime) -> None:
-    """Tell the member of staff by e-mail of a step that reached them, when they want that. In the
-    transaction that wrote the notice, so no notice is ever without its mail. One that still waits for
+def mail_notice(
+    session: Session, notice: StaffNoticeRow, now: datetime, *, urgent: bool = False
+) -> None:
+    """Tell the member of staff by e-mail of a step that reached them, when they want that or it is `urgent`. In
+    the transaction that wrote the notice, so no notice is ever without its mail. One that still waits for
     the same person tells of this one too; it is held, so it cannot leave before this is committed."""
     session.flush()
-    found = [one for one in wanting_mail_of(session, notice.staff_id) if one[0].steps]
+    found = [one for one in wanting_mail_of(session, notice.staff_id) if urgent or one[0].steps]
     if not found:
         return
     mail, language = found[0]

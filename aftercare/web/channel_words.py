@@ -43,7 +43,10 @@ MAIL_STATES = {
     "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
 }
 MAIL_ABOUT = {
-    "steps": Word(sentence("a case that reaches me, or goes a step further"), "flag"),
+    "steps": Word(
+        sentence("an escalation that reaches me or goes a step further (an alarm always comes)"),
+        "flag",
+    ),
     "replies": Word(sentence("replies of clients that nobody took up for four hours"), "message"),
     "digest": Word(sentence("every morning: how much waits on my worklist"), "list-check"),
 }

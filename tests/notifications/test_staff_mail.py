@@ -54,7 +54,7 @@ class MailRoom:
         )
         self.arrange.add(row)
 
-    def notice(self, person: PersonRow | None = None) -> UUID:
+    def notice(self, person: PersonRow | None = None, *, urgent: bool = False) -> UUID:
         """A step reaches the officer; the notice and its mail are one transaction."""
         about = (person or self.person).id
         case = EscalationRow(
@@ -83,7 +83,7 @@ class MailRoom:
         )
         with self.database.work(CLOCK, self.clock.now()) as work:
             work.session.add(notice)
-            mail_notice(work.session, notice, work.now)
+            mail_notice(work.session, notice, work.now, urgent=urgent)
         return notice.id
 
     def rows(self) -> list[MessageRow]:
@@ -155,6 +155,17 @@ def test_who_wants_none_gets_none(room: MailRoom, wishes: dict[str, bool] | None
         room.wants(**wishes)
     room.notice()
     assert room.rows() == []
+
+
+def test_an_alarm_is_mailed_to_whoever_has_an_address_whatever_they_asked_for(
+    room: MailRoom,
+) -> None:
+    room.notice(urgent=True)
+    assert room.rows() == []
+    room.wants(steps=False)
+    room.notice(urgent=True)
+    (mail,) = room.rows()
+    assert mail.body.startswith("Er staat iets voor u klaar in aftercare")
 
 
 def test_no_desk_sees_the_mail_of_staff_in_anybodys_file(room: MailRoom) -> None:

@@ -16,7 +16,9 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.escalations import EscalationRow, StaffNoticeRow, get_escalation
+from aftercare.store.messages import MessageRow
 from aftercare.store.staff import StaffRow
+from aftercare.store.staff_mail import StaffMailRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
 from tests.scheduling.test_climb import FIFTH, climb, open_case
@@ -131,6 +133,26 @@ def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
     assert {who for _, who in told_again(database, case_id)} == {
         office.unit_manager.staff_id, office.duty_desk.staff_id,
     }  # fmt: skip
+
+
+def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
+    arrange: Arranger, database: Database
+) -> None:
+    desk = arrange.office.duty_desk.somebody
+    arrange.add(
+        StaffMailRow(
+            staff_id=desk, address="desk@example.org", steps=False, entered_by=desk, entered_at=NOW
+        )
+    )
+    person = arrange.person()
+    with database.work(arrange.office.officer, NOW) as work:
+        report_zone_alarm(work, person.id, NOW)
+    with database.work(CLOCK, NOW) as work:
+        weigh_people(work, [person.id])
+    climb(database, NOW)
+    with database.work(CLOCK, NOW) as work:
+        mailed = select(MessageRow.staff_id).where(MessageRow.channel == "email")
+        assert work.session.exec(mailed).all() == [desk]
 
 
 def test_a_case_that_came_here_at_its_end_is_told_again_too(

@@ -12,6 +12,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.scheduling.jobs import tick
+from aftercare.store.columns import half_open
 from aftercare.store.duty import DutyTurnRow
 from aftercare.store.escalations import EscalationRow, steps_of
 from aftercare.store.staff import StaffRow
@@ -19,6 +20,7 @@ from aftercare.web.escalation_words import NONE_TICKED, TICK_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.pages.test_escalations import let_time_pass
 from tests.web.wording import dutch, fault, flash, named, opening
 
 
@@ -59,6 +61,40 @@ def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
     assert lead.post(f"{where}/wake", data=wake).headers["location"] == f"{where}?said=woken"
     assert lead.post(f"{where}/wake", data=wake).status_code == 412
     assert named("case_act", "wake") in words(lead.get(where).text)
+
+
+def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_hear_again(
+    arrange: Arranger, house: House, visitor: Visitor, case: EscalationRow
+) -> None:
+    """The officer has the duty shift too, and there is no other unit manager than the one of the house."""
+    office = arrange.office
+    arrange.add(
+        DutyTurnRow(
+            team_id=office.team_id, staff_id=office.officer.somebody,
+            during=half_open(NOW, NOW + timedelta(days=9)),
+            entered_by=office.planner.somebody, entered_at=NOW,
+        )
+    )  # fmt: skip
+    lead, where = visitor("supervisor", "en"), f"/escalations/{case.id}"
+    text = words(lead.get(where).text)
+    manager, names = office.unit_manager.display_name, {"audience": "unit manager"}
+    assert f"As things stand: {office.deputy.display_name}." in text
+    instead = "As things stand: %s (%s). Everyone at this level will have been notified as %s."
+    assert instead % (manager, names["audience"], "probation officer") in text
+    assert f"Will be passed: {manager} will have been notified as unit manager." in text
+    assert "the start of every working day, until someone decides" in text
+
+    let_time_pass(house, hours=72)
+    lead = visitor("supervisor", "en")
+    text = words(lead.get(where).text)
+    assert f"Same person as unit manager: {manager}" in text
+    assert "Escalation step passed: unit manager" in text
+    assert "Notified again on Mon 30 Nov, 08:30" in text
+    inbox = words(lead.get("/escalations").text)
+    assert "1 without a decision after all steps" in inbox
+    assert "again on Mon 30 Nov, 08:30" in inbox
+    assert str(case.id) in lead.get("/escalations?clock=ended").text
+    assert str(case.id) not in lead.get("/escalations?clock=later").text
 
 
 def reach(arrange: Arranger, case: EscalationRow, who: Actor) -> None:
