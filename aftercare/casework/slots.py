@@ -34,12 +34,24 @@ class Slots:
 
 @dataclass(frozen=True)
 class HandOptions:
-    """What a choice by hand can name: officers by id and name, places by id and name (None: at home).
-    To a reader without case rights every kind is one."""
+    """What a choice by hand can name: officers by id and name, places by id and name (None: at home), and what
+    the plan asks of every time. To a reader without case rights every kind is one."""
 
     kind: str
     officers: list[tuple[UUID, str]]
     places: list[tuple[UUID, str | None]]
+    asked: LineAsked
+
+
+@dataclass(frozen=True)
+class LineAsked:
+    """How often and how long, on which weekdays (Monday is 0) and between which minutes of the day."""
+
+    period_days: int
+    minutes: int
+    weekdays: tuple[int, ...]
+    from_min: int
+    to_min: int
 
 
 def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
@@ -62,6 +74,7 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
         line.kind if work.actor.may(Permission.READ_CASES) else "appointment",
         [(one, found[one]) for one in ids if one in found] if needs_officer else [],
         places,
+        LineAsked(line.period_days, line.minutes, tuple(line.weekdays), line.from_min, line.to_min),
     )
 
 

@@ -15,7 +15,7 @@ from aftercare.domain.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.dates import clock
 from aftercare.web.forms import NOT_A_CHOICE, Reading
 from aftercare.web.language import sentence
-from aftercare.web.phrases import AT_HOME
+from aftercare.web.phrases import AT_HOME, cadence, when
 from aftercare.web.visits import Visit
 
 LATE = sentence("later than the longest gap: give a reason")
@@ -81,6 +81,10 @@ def options_told(visit: Visit, options: HandOptions) -> dict[str, Any]:
         "kind": options.kind,
         "officers": [(str(one), name) for one, name in options.officers],
         "places": [(str(one), name or visit.tell(AT_HOME)) for one, name in options.places],
+        "cadence": cadence(options.asked.period_days, options.asked.minutes, visit.language),
+        "when": when(
+            options.asked.weekdays, options.asked.from_min, options.asked.to_min, visit.language
+        ),
     }
 
 

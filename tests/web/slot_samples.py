@@ -17,7 +17,8 @@ SLOTS: dict[str, Any] = {
          "hint": "I. Iepen · Kantoor Dorp · gekozen omdat het op tijd is; 12 tijdstippen waren vrij"},
         {"value": "2026-12-04T15:30:00+01:00", "text": "vr 4 dec, 15:30–16:15",
          "hint": "B. Beuk · Kantoor Dorp · later dan de langste tussentijd: geef een reden"}],
-    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)]},
+    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
+                "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
     "form": s.form(),
 }  # fmt: skip
 REFUSED = SLOTS | {

@@ -17,7 +17,7 @@ from aftercare.store.plans import ObligationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
-from tests.web.wording import fault
+from tests.web.wording import dutch, fault, opening
 
 TUESDAY = start_of_day((NOW + timedelta(days=7)).date())
 
@@ -61,6 +61,20 @@ def test_the_person_s_page_leads_to_the_free_times_and_one_is_booked(
     assert said(officer.post(address(line), data={"starts_at": offered})) == "placed"
     (row,) = booked(arrange, line)
     assert row.occurrence == 1
+
+
+def test_where_no_time_is_free_the_page_says_what_the_plan_asks_and_leads_on(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    for one in (arrange.office.officer, arrange.office.deputy):
+        arrange.leave(one, NOW, NOW + timedelta(days=90))
+    page = visitor("officer").get(address(line)).text
+    text = words(page)
+    assert opening("The plan asks for this %(cadence)s, on %(when)s.") in text
+    assert "elke week, 30 minuten" in text
+    assert dutch("No other time is free in this period") in text
+    for way in ("/waiting-list/times", f"/people/{line.person_id}"):
+        assert f'href="{way}"' in page
 
 
 def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
