@@ -83,6 +83,7 @@ FRAME_RULES: dict[str, FrameRules] = {
         _ADULT,
         StartRule.JUDGMENT,
         longest=Limit(_years(3), "Sr 14b"),
+        # Since 1 July 2024 also for offences with images (PHR 2024:1295, read as abstract).
         longest_if_serious=Limit(_years(10), "Sr 14b"),
         extending=Extending("Sr 14f", times=1, longest=_years(2)),
         suspended_by=_DETENTION,
@@ -125,7 +126,9 @@ FRAME_RULES: dict[str, FrameRules] = {
         StartRule.DECISION,
         shortest=Limit(_years(2), f"Sr 38z, {TO_BE_VERIFIED}", verified=False),
         longest=Limit(_years(5), f"Sr 38z, {TO_BE_VERIFIED}", verified=False),
-        extending=Extending(f"Sr 38ac, {TO_BE_VERIFIED}", at_most_the_first=True, verified=False),
+        extending=Extending(
+            f"Sr 38ac, {TO_BE_VERIFIED}", only=tuple(map(_years, range(2, 6))), verified=False
+        ),
     ),
     "VBM": FrameRules(
         _EITHER,

@@ -28,6 +28,13 @@ _MOST = {
     LengthUnit.DAYS: 20_000, LengthUnit.WEEKS: 2_600, LengthUnit.MONTHS: 600, LengthUnit.YEARS: 50,
 }  # fmt: skip
 _LAST_YEAR = 2299
+ONLY_BY = {
+    (1, 2): ("extension-other-length", "The law extends this by one or by two years."),
+    (2, 3, 4, 5): (
+        "extension-not-two-to-five", "The law extends this by two, three, four or five years.",
+    ),
+}  # fmt: skip
+"""What is said of an extension by another length, per the whole years the law allows."""
 
 
 class Executor(StrEnum):
@@ -175,9 +182,8 @@ def _extending_findings(
             rule.only
             and length_between(start_on, last_day_of(start_on, extension)) not in rule.only
         ):
-            yield Finding("/extensions", "extension-other-length",
-                          "The law extends this by one or by two years.", rule.source,
-                          rule.verified)  # fmt: skip
+            code, detail = ONLY_BY[tuple(one.number for one in rule.only)]
+            yield Finding("/extensions", code, detail, rule.source, rule.verified)
 
 
 def _limit(pointer: str, code: str, detail: str, limit: Limit) -> Finding:

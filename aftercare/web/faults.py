@@ -48,6 +48,9 @@ SENTENCES: Mapping[str, str] = {
     "executor-unusual": sentence("It is unusual that this organisation carries it out"),
     "extended-too-often": sentence("The law allows no further extension"),
     "extension-other-length": sentence("The law extends this by one or by two years"),
+    "extension-not-two-to-five": sentence(
+        "The law extends this by two, three, four or five years"
+    ),
     "extension-too-long": sentence("The law does not allow so long an extension"),
     "frame-other-regime": sentence("This legal frame does not exist under this regime"),
     "in-the-future": sentence("Give today or an earlier day"),
