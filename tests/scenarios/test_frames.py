@@ -56,7 +56,9 @@ SOURCES = {
     "R02-vv-extended-twice": "Sr 14f",
     "R03-vv-extended-by-three-years": "Sr 14f",
     "R04-vi-shorter-than-365-days": "Sr 15c",
-    "R05-vi-longer-than-two-years-is-questioned": "v.i. after 1 July 2021, to be verified",
+    "R05-vi-longer-than-two-years-of-no-judgment-day": "om.nl, 1 July 2021",
+    "R22-vi-longer-than-two-years-of-an-old-judgment-is-questioned": "om.nl, 1 July 2021",
+    "R23-vi-longer-than-two-years-of-the-first-new-judgment": "om.nl, 1 July 2021",
     "R06-vi-ext-not-serious-extended-twice": "Sv 6:1:18",
     "R07-tbs-vw-extended-by-eighteen-months": "Sr 38d",
     "R08-tbs-vw-beyond-nine-years": "Sr 38e",
@@ -266,8 +268,14 @@ FINDS = {
     "R04-vi-shorter-than-365-days": (
         order("VI", "2026-01-01", months(11)), "shorter-than-law", True
     ),
-    "R05-vi-longer-than-two-years-is-questioned": (
-        order("VI", "2026-01-01", years(4)), "longer-than-law", False
+    "R05-vi-longer-than-two-years-of-no-judgment-day": (
+        order("VI", "2026-01-01", years(4)), "longer-unless-judged-before", True
+    ),
+    "R22-vi-longer-than-two-years-of-an-old-judgment-is-questioned": (
+        order("VI", "2026-01-01", years(4), final_on=day("2021-06-30")), "longer-than-law", False
+    ),
+    "R23-vi-longer-than-two-years-of-the-first-new-judgment": (
+        order("VI", "2026-01-01", years(4), final_on=day("2021-07-01")), "longer-than-law", True
     ),
     "R06-vi-ext-not-serious-extended-twice": (
         order("VI_EXT", "2026-01-01", years(2), extensions=(years(2), years(1))),

@@ -73,8 +73,10 @@ STABLE_2007 = Instrument(
         NOT_MALE,
         Question(
             CHILD_VICTIM,
-            Told("Is er een slachtoffer jonger dan 14 jaar geweest?",
-                "Was there a victim under 14 years of age?",),
+            Told(
+                "Is er een slachtoffer jonger dan 14 jaar geweest?",
+                "Was there a victim under 14 years of age?",
+            ),
         ),
     ),
     total="sum",

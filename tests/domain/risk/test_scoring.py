@@ -94,7 +94,10 @@ def test_old_categories_and_new_levels_share_no_word_and_no_version() -> None:
     old = {band.code for scale in STATIC_99R_BEFORE_2016.scales for band in scale.bands}
     new = {band.code for scale in STATIC_99R.scales for band in scale.bands}
     assert not old & new
-    assert (STATIC_99R_BEFORE_2016.code, STATIC_99R_BEFORE_2016.version) != (STATIC_99R.code, STATIC_99R.version)
+    assert (STATIC_99R_BEFORE_2016.code, STATIC_99R_BEFORE_2016.version) != (
+        STATIC_99R.code,
+        STATIC_99R.version,
+    )
     assert instrument_of("static-99r", "four-categories") is None
 
 

@@ -57,7 +57,7 @@ class TestPersonCard:
         assert "norm" not in words(page).lower()
         assert client.get(f"/people/{person.id}/contacts").status_code == 403
         assert client.get(f"/people/{person.id}/tier").status_code == 403
-        assert client.get(f"/standards/{EXAMPLE}/1").status_code == 403
+        assert client.get(f"/standards/{EXAMPLE}/2").status_code == 403
 
 
 class TestPlan:
@@ -242,7 +242,7 @@ class TestStandards:
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         officer = visitor("officer")
-        page = words(officer.get(f"/standards/{EXAMPLE}/1").text)
+        page = words(officer.get(f"/standards/{EXAMPLE}/2").text)
         assert dutch("An example, adopted by nobody") in page
         assert "2 per 30 dagen" in page
         assert "3 werkdagen" in page
