@@ -65,3 +65,4 @@ STATIC_99 = _old_report(
     " kept for older reports only, to be verified",
     least=0,
 )
+OLD_REPORTS = frozenset({STATIC_99R_BEFORE_2016.code, STATIC_99.code})
