@@ -12,6 +12,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.law import law_day
 from aftercare.domain.papers import Dossier, Fact, PaperKind, as_json
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.wall_time import civil_date
@@ -37,8 +38,8 @@ def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dos
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
     case = str(paper.escalation_id) if paper.escalation_id else None
-    frames = {one.ref.id: one.text("frame") for one in facts if one.ref.kind == "order"}
-    named = tuple(_named(one, frames) for one in facts)
+    orders = {one.ref.id: one for one in facts if one.ref.kind == "order"}
+    named = tuple(_named(one, orders) for one in facts)
     return Dossier(work.now, paper.from_on, last_on, named, case)
 
 
@@ -80,20 +81,29 @@ def _orders(work: Work, paper: PaperRow) -> list[UUID]:
     return about or [one.id for one in orders_of(work.session, paper.person_id)]
 
 
-def _named(fact: Fact, frames: Mapping[str, str]) -> Fact:
+def _named(fact: Fact, orders: Mapping[str, Fact]) -> Fact:
     """With what reference data calls it in both languages, frozen with the row: the rule of a case, the
-    articles of an order or a condition. `frames` are the codes of frames by the id of their order."""
+    articles of an order or a condition, by the law of its judgment. `orders` by their ids."""
     match fact.ref.kind:
         case "escalation" if not (fact.text("rule_nl") and fact.text("rule_en")):
             # From before a case kept what its rule was called.
             rule = RULES_BY_CODE.get(fact.text("rule_code"))
             return _with(fact, "rule", (rule.nl, rule.en) if rule else ("", ""))
         case "order":
-            return _with(fact, "articles", articles_of_frame(fact.text("frame")))
+            return _with(fact, "articles", articles_of_frame(fact.text("frame"), _law_day(fact)))
         case "condition":
-            frame = frames.get(fact.text("order_id"), "")
-            return _with(fact, "articles", articles_of_condition(frame, fact.text("kind")))
+            order = orders.get(fact.text("order_id"))
+            if order is None:
+                return _with(fact, "articles", ("", ""))
+            frame, kind = order.text("frame"), fact.text("kind")
+            return _with(fact, "articles", articles_of_condition(frame, kind, _law_day(order)))
     return fact
+
+
+def _law_day(order: Fact) -> date:
+    starts_on = order.day("starts_on")
+    assert starts_on is not None
+    return law_day(order.day("final_on"), starts_on)
 
 
 def _with(fact: Fact, name: str, both: tuple[str, str]) -> Fact:

@@ -8,9 +8,11 @@ about, and the court decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from aftercare.domain.law import PROSECUTOR_RELEASES_ON
 from aftercare.domain.people import Regime
 from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
 
@@ -28,9 +30,13 @@ class StartRule(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
+    """`since`: it holds for judgments of that day and later; what an older one goes beyond is only warned
+    about."""
+
     length: Length
     source: str
     verified: bool = True
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -83,18 +89,22 @@ FRAME_RULES: dict[str, FrameRules] = {
         _ADULT,
         StartRule.JUDGMENT,
         longest=Limit(_years(3), "Sr 14b"),
+        # Since 1 July 2024 also for offences with images (PHR 2024:1295, read as abstract).
         longest_if_serious=Limit(_years(10), "Sr 14b"),
         extending=Extending("Sr 14f", times=1, longest=_years(2)),
         suspended_by=_DETENTION,
         suspended_source="Sr 14b",
     ),
-    # The maximum of two years belongs to judgments under the rules of 2021 only; the old rule gave a
-    # third of a long sentence.
+    # The old rule gave a third of a long sentence.
     "VI": FrameRules(
         _ADULT,
         StartRule.RELEASE,
         shortest=Limit(Length(365, LengthUnit.DAYS), "Sr 15c"),
-        longest=Limit(_years(2), f"v.i. after 1 July 2021, {TO_BE_VERIFIED}", verified=False),
+        longest=Limit(
+            _years(2),
+            "Wet straffen en beschermen, judgments since 1 July 2021 (om.nl)",
+            since=PROSECUTOR_RELEASES_ON,
+        ),
         extending=_VI_EXTENDING,
         suspended_by=_DETENTION,
         suspended_source="Sr 15c",
@@ -125,7 +135,9 @@ FRAME_RULES: dict[str, FrameRules] = {
         StartRule.DECISION,
         shortest=Limit(_years(2), f"Sr 38z, {TO_BE_VERIFIED}", verified=False),
         longest=Limit(_years(5), f"Sr 38z, {TO_BE_VERIFIED}", verified=False),
-        extending=Extending(f"Sr 38ac, {TO_BE_VERIFIED}", at_most_the_first=True, verified=False),
+        extending=Extending(
+            f"Sr 38ac, {TO_BE_VERIFIED}", only=tuple(map(_years, range(2, 6))), verified=False
+        ),
     ),
     "VBM": FrameRules(
         _EITHER,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import accumulate
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.frame_rules import FRAME_RULES, TO_BE_VERIFIED, Extending, FrameRules, Limit
+from aftercare.domain.law import cited
 from aftercare.domain.people import Regime
 from aftercare.domain.periods import (
     Length,
@@ -28,6 +29,16 @@ _MOST = {
     LengthUnit.DAYS: 20_000, LengthUnit.WEEKS: 2_600, LengthUnit.MONTHS: 600, LengthUnit.YEARS: 50,
 }  # fmt: skip
 _LAST_YEAR = 2299
+UNLESS_BEFORE = (
+    "Longer than the law allows; of a judgment before 1 July 2021 give the day it became final."
+)
+ONLY_BY = {
+    (1, 2): ("extension-other-length", "The law extends this by one or by two years."),
+    (2, 3, 4, 5): (
+        "extension-not-two-to-five", "The law extends this by two, three, four or five years.",
+    ),
+}  # fmt: skip
+"""What is said of an extension by another length, per the whole years the law allows."""
 
 
 class Executor(StrEnum):
@@ -66,7 +77,12 @@ class Finding:
 
 
 def findings_on(order: OrderFacts) -> tuple[Finding, ...]:
-    """Everything the rules have to say about this order, refusals and warnings, by field."""
+    """Everything the rules have to say about this order, refusals and warnings, by field; each source as
+    it reads under the law of its judgment."""
+    return tuple(replace(one, source=cited(one.source, order.law_on)) for one in _findings(order))
+
+
+def _findings(order: OrderFacts) -> tuple[Finding, ...]:
     rules = FRAME_RULES[order.frame]
     found = [*_regime_findings(order, rules)]
     if order.length is not None:
@@ -91,7 +107,8 @@ def executor_findings(order: OrderFacts, birth_on: date, on: date) -> tuple[Find
     ):
         return (
             Finding("/executed_by", "executor-too-young",
-                    "The adult service carries out a juvenile order from the age of 16.", "Sr 77aa(4)"),
+                    "The adult service carries out a juvenile order from the age of 16.",
+                    cited("Sr 77aa(4)", order.law_on)),
         )  # fmt: skip
     unusual = (order.executed_by == Executor.GI and order.regime == Regime.ADULT) or (
         order.executed_by == Executor.MUNICIPALITY and order.frame != "VRIJWILLIG"
@@ -144,7 +161,7 @@ def _length_findings(order: OrderFacts, length: Length, rules: FrameRules) -> It
     longest = rules.longest_if_serious if order.serious_risk else None
     longest = longest or rules.longest
     if longest and last_on > last_day_of(order.starts_on, longest.length):
-        yield _limit("/length", "longer-than-law", "Longer than the law allows.", longest)
+        yield _longer(order, longest)
     if rules.shortest and last_on < last_day_of(order.starts_on, rules.shortest.length):
         yield _limit("/length", "shorter-than-law", "Shorter than the law allows.", rules.shortest)
 
@@ -175,9 +192,20 @@ def _extending_findings(
             rule.only
             and length_between(start_on, last_day_of(start_on, extension)) not in rule.only
         ):
-            yield Finding("/extensions", "extension-other-length",
-                          "The law extends this by one or by two years.", rule.source,
-                          rule.verified)  # fmt: skip
+            code, detail = ONLY_BY[tuple(one.number for one in rule.only)]
+            yield Finding("/extensions", code, detail, rule.source, rule.verified)
+
+
+def _longer(order: OrderFacts, longest: Limit) -> Finding:
+    """A limit that came with a new law is refused of judgments since then; where the day of the judgment
+    is not stored, the finding says that it decides."""
+    if longest.since is None:
+        return _limit("/length", "longer-than-law", "Longer than the law allows.", longest)
+    since = order.law_on >= longest.since
+    if order.final_on is None and since:
+        return _limit("/length", "longer-unless-judged-before", UNLESS_BEFORE, longest)
+    found = _limit("/length", "longer-than-law", "Longer than the law allows.", longest)
+    return replace(found, refused=found.refused and since)
 
 
 def _limit(pointer: str, code: str, detail: str, limit: Limit) -> Finding:

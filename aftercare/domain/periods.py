@@ -10,6 +10,8 @@ from typing import Final
 
 import pendulum
 
+from aftercare.domain.law import law_day
+
 EVASION_DAYS: Final = 7
 """An evasion counts when it lasts longer than a week (Sr 77tb); then from its first day."""
 DAYS_TO_FINAL_START: Final = 15
@@ -66,6 +68,11 @@ class OrderFacts:
     executed_by: str = "rn"
     ended_on: date | None = None
     suspensions: tuple[Suspension, ...] = field(default=())
+
+    @property
+    def law_on(self) -> date:
+        """The day whose law this order is under."""
+        return law_day(self.final_on, self.starts_on)
 
 
 @dataclass(frozen=True)

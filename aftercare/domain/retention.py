@@ -15,7 +15,7 @@ SHORTEST: Final = {
     "incoming_days": 90,
     "unclaimed_days": 7,
     "receipt_days": 30,
-    # Six weeks to object, as the Algemene wet bestuursrecht, article 6:7, gives.
+    # Chosen by us: no statute sets it. Time for the client to come back to a decision.
     "after_case_days": 42,
 }
 

@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, str] = {
     "executor-unusual": sentence("It is unusual that this organisation carries it out"),
     "extended-too-often": sentence("The law allows no further extension"),
     "extension-other-length": sentence("The law extends this by one or by two years"),
+    "extension-not-two-to-five": sentence("The law extends this by two, three, four or five years"),
     "extension-too-long": sentence("The law does not allow so long an extension"),
     "frame-other-regime": sentence("This legal frame does not exist under this regime"),
     "in-the-future": sentence("Give today or an earlier day"),
@@ -59,6 +60,9 @@ SENTENCES: Mapping[str, str] = {
     "kind-not-of-condition": sentence("This condition does not ask for that"),
     "length-or-last-day": sentence("Give a length or a last day, not both"),
     "longer-than-law": sentence("Longer than the law allows for this legal frame"),
+    "longer-unless-judged-before": sentence(
+        "Longer than the law allows; if the court judged before 1 July 2021, fill in the day it became final"
+    ),
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
     **AROUND_SENTENCES,

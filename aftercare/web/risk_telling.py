@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of, static_99
+from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.instrument import Item, Scale
 from aftercare.domain.risk.scoring import asked_items, missing_items
+from aftercare.domain.risk.static_99 import OLD_REPORTS
 from aftercare.store.assessments import AssessmentRow
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.web.phrases import deadline_name
@@ -22,8 +23,8 @@ def instrument_name(code: str, language: str) -> str:
 
 
 def version_told(row: AssessmentRow) -> str:
-    """Nothing for the old categories: their name says it already."""
-    return "" if row.instrument == static_99.CODE else row.instrument_version
+    """Nothing for a sum out of an old report: the name says which it was."""
+    return "" if row.instrument in OLD_REPORTS else row.instrument_version
 
 
 def assessment_told(

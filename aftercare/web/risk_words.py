@@ -30,7 +30,7 @@ RISK_SENTENCES: Mapping[str, str] = {
         "After an offence at 16 or 17 only with a written reason (Static-99R coding rules, to be verified)"
     ),
     "item-missing": sentence("Fill in every item before signing"),
-    "item-not-asked": sentence("Leave this open: there was no child victim"),
+    "item-not-asked": sentence("Leave this open: there was no victim under 14"),
     "juvenile-tool-adult-case": sentence(
         "This instrument is for young people and the case is under adult law"
     ),

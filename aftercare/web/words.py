@@ -215,11 +215,12 @@ SLOTS = {
     "changed": Word(sentence("change told"), "calendar-event"),
 }
 
-# The highest risk is 1, as in the glossary.
+# No numbers on a page: Dutch probation counts 3 as the highest, while the codes of the API and the rows
+# have 1 as the highest.
 TIERS = {
-    "1": Word(sentence("Level 1, highest"), "flag", "danger"),
-    "2": Word(sentence("Level 2, middle"), "flag", "warning"),
-    "3": Word(sentence("Level 3, lowest"), "minus"),
+    "1": Word(sentence("High level"), "flag", "danger"),
+    "2": Word(sentence("Middle level"), "flag", "warning"),
+    "3": Word(sentence("Low level"), "minus"),
 }
 
 ROLES = {

@@ -66,7 +66,7 @@ class TestStandards:
         officer = client_as(Role.OFFICER)
         schema = officer.get(f"{STANDARDS}/schema")
         assert schema.json() == json.loads(profile_schema())
-        example = officer.get(f"{STANDARDS}/idaho-example/1").json()
+        example = officer.get(f"{STANDARDS}/idaho-example/2").json()
         assert example["is_example"]
         assert jsonschema_rs.is_valid(schema.json(), example["profile"])
         assert officer.get(STANDARDS).json()["items"] == [example]
@@ -124,7 +124,7 @@ class TestPlans:
         officer = client_as(Role.OFFICER)
         address = f"/api/v1/plans/{plan_id}"
         check = officer.get(f"{address}/standard-check").json()
-        assert check["standard"] == {"code": "idaho-example", "version": 1, "is_example": True}
+        assert check["standard"] == {"code": "idaho-example", "version": 2, "is_example": True}
         assert {one["kind"]: one["rate"] for one in check["requirements"]} == {
             "face_to_face": "above",
             "home_visit": "below",

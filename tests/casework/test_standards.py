@@ -79,7 +79,7 @@ class TestAdopting:
         assert [propose(arrange), propose(arrange), propose(arrange, code="x")] == [1, 2, 1]
         with database.work(arrange.office.supervisor, NOW) as work:
             listed = [(one.code, one.version) for one in standards(work)]
-        assert listed == [(EXAMPLE, 1), ("own", 2), ("own", 1), ("x", 1)]
+        assert listed == [(EXAMPLE, 2), ("own", 2), ("own", 1), ("x", 1)]
 
     def test_what_does_not_hold_is_pointed_at_in_the_profile_too(self, arrange: Arranger) -> None:
         with pytest.raises(Invalid) as refused:
@@ -139,7 +139,7 @@ class TestCheckingAPlan:
         with database.work(arrange.office.officer, NOW) as work:
             found = plan_check(work, plan.id)
         assert found is not None
-        assert [one.rate for one in found.checked] == [Rate.MET]
+        assert [one.rate for one in found.checked] == [Rate.MET, Rate.BELOW]
 
     def test_a_plan_below_the_standard_needs_a_reason_and_keeps_it(
         self, arrange: Arranger, database: Database
@@ -155,7 +155,7 @@ class TestCheckingAPlan:
         submit(arrange, plan, " Werkt in ploegendienst. ")
         kept = row_of(database, plan)
         assert kept.below_standard_reason == "Werkt in ploegendienst."
-        assert (kept.standard_code, kept.standard_version) == (EXAMPLE, 1)
+        assert (kept.standard_code, kept.standard_version) == (EXAMPLE, 2)
 
     def test_a_plan_that_reaches_the_standard_needs_none_and_keeps_none(
         self, arrange: Arranger, database: Database

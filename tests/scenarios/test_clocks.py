@@ -122,7 +122,7 @@ ONE_DAY = [
      "advice-after-report", date(2027, 4, 30)),
     # Sr 15d(6); Reclasseringsregeling 1995 art. 11: counted back
     ("C25-vi-postponement-thirty-days-before-stays-on-easter-saturday",
-     facts("VI", date(2027, 4, 26)), "postpone-release", date(2027, 3, 27)),
+     facts("VI", date(2027, 4, 26), final_on=date(2021, 6, 30)), "postpone-release", date(2027, 3, 27)),
     ("C26-vi-release-date-four-weeks-before-stays-on-easter-monday",
      facts("VI", date(2027, 4, 26)), "release-date-known", date(2027, 3, 29)),
     # Sr 14d(2): without delay, an example of one working day
@@ -244,7 +244,7 @@ def test_the_demand_shows_from_two_months_before_the_end() -> None:
 
 def test_what_was_to_be_done_before_the_release_falls_away_with_it() -> None:
     """C49: on the day of release nobody can postpone it any more."""
-    of = facts("VI", date(2026, 9, 1))
+    of = facts("VI", date(2026, 9, 1), final_on=date(2018, 3, 1))
     before, after = NOW, datetime(2026, 9, 1, 8, tzinfo=UTC)
     assert codes(of, before) - codes(of, after) == {"postpone-release", "release-date-known"}
 

@@ -48,6 +48,7 @@ SOURCES = {
     "F23-pij-two-years-in-all": "Sr 77tb",
     "F24-gbm-twelve-months-and-twelve-more": "Sr 77w, 77wd",
     "F25-gvm-extended-by-the-same": "Sr 38z, to be verified",
+    "F29-gvm-of-two-years-extended-by-five": "Sr 38z, to be verified",
     "F26-vbm-five-years": "Sr 38v",
     "F27-schorsing-without-an-end": "Aanwijzing voorwaardelijke vrijheidsstraffen, BWBR0032942",
     "F28-voluntary-has-no-rules": "no legal frame",
@@ -55,13 +56,16 @@ SOURCES = {
     "R02-vv-extended-twice": "Sr 14f",
     "R03-vv-extended-by-three-years": "Sr 14f",
     "R04-vi-shorter-than-365-days": "Sr 15c",
-    "R05-vi-longer-than-two-years-is-questioned": "v.i. after 1 July 2021, to be verified",
+    "R05-vi-longer-than-two-years-of-no-judgment-day": "om.nl, 1 July 2021",
+    "R22-vi-longer-than-two-years-of-an-old-judgment-is-questioned": "om.nl, 1 July 2021",
+    "R23-vi-longer-than-two-years-of-the-first-new-judgment": "om.nl, 1 July 2021",
     "R06-vi-ext-not-serious-extended-twice": "Sv 6:1:18",
     "R07-tbs-vw-extended-by-eighteen-months": "Sr 38d",
     "R08-tbs-vw-beyond-nine-years": "Sr 38e",
     "R09-gbm-five-months": "Sr 77w",
     "R10-gbm-extended-by-more-than-the-first": "Sr 77wd",
     "R11-gvm-six-years-is-questioned": "Sr 38z, to be verified",
+    "R21-gvm-extended-by-eighteen-months-is-questioned": "Sr 38z, to be verified",
     "R12-jv-under-adult-law": "Sr 77a-77hh",
     "R13-vv-under-juvenile-law": "Sr 77a-77hh",
     "R14-jv-for-an-offence-at-23": "Sr 77c",
@@ -224,6 +228,10 @@ ENDS = {
         order("GVM", "2026-05-01", years(3), extensions=(years(3), years(3))),
         day("2035-04-30"),
     ),
+    "F29-gvm-of-two-years-extended-by-five": Ends(
+        order("GVM", "2026-05-01", years(2), extensions=(years(5), years(4))),
+        day("2037-04-30"),
+    ),
     "F26-vbm-five-years": Ends(order("VBM", "2026-04-27", years(5)), day("2031-04-26")),
     "F27-schorsing-without-an-end": Ends(
         order("SCHORSING", "2026-10-01", None, detained("2026-10-05", "2026-10-09")), None
@@ -241,6 +249,8 @@ def test_an_order_ends_on(case: Ends) -> None:
     assert period.ends_on == case.last_on
     assert period.earliest_ends_on == case.earliest
     assert not [one for one in findings_on(case.order) if one.refused]
+    if case.order.frame == "GVM":
+        assert not findings_on(case.order)
 
 
 # What the rules say: the code, and whether it is refused or only questioned.
@@ -258,8 +268,14 @@ FINDS = {
     "R04-vi-shorter-than-365-days": (
         order("VI", "2026-01-01", months(11)), "shorter-than-law", True
     ),
-    "R05-vi-longer-than-two-years-is-questioned": (
-        order("VI", "2026-01-01", years(4)), "longer-than-law", False
+    "R05-vi-longer-than-two-years-of-no-judgment-day": (
+        order("VI", "2026-01-01", years(4)), "longer-unless-judged-before", True
+    ),
+    "R22-vi-longer-than-two-years-of-an-old-judgment-is-questioned": (
+        order("VI", "2026-01-01", years(4), final_on=day("2021-06-30")), "longer-than-law", False
+    ),
+    "R23-vi-longer-than-two-years-of-the-first-new-judgment": (
+        order("VI", "2026-01-01", years(4), final_on=day("2021-07-01")), "longer-than-law", True
     ),
     "R06-vi-ext-not-serious-extended-twice": (
         order("VI_EXT", "2026-01-01", years(2), extensions=(years(2), years(1))),
@@ -280,6 +296,10 @@ FINDS = {
     ),
     "R11-gvm-six-years-is-questioned": (
         order("GVM", "2026-01-01", years(6)), "longer-than-law", False
+    ),
+    "R21-gvm-extended-by-eighteen-months-is-questioned": (
+        order("GVM", "2026-01-01", years(3), extensions=(months(18),)),
+        "extension-not-two-to-five", False,
     ),
     "R12-jv-under-adult-law": (
         order("JV", "2026-01-01", years(1), regime="adult"), "frame-other-regime", True

@@ -128,7 +128,7 @@ def test_a_week_is_held_against_the_plan_that_was_in_force_then(
         plan = work.session.exec(
             select(PlanRow).where(PlanRow.person_id == person.id, PlanRow.state == "approved")
         ).one()
-        plan.standard_code, plan.standard_version = "idaho-example", 1
+        plan.standard_code, plan.standard_version = "idaho-example", 2
     # Decided today: last week the team's own was in force, which asks for one thing only.
     assert sum(last(counted(arrange, "standard")).values()) == 1
     with arrange.database.work(CLOCK, NOW) as work:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -272,7 +272,7 @@ def released(arrange: Arranger, database: Database) -> PersonRow:
     person = arrange.person(enrolled_on=NOW.date() - 300 * DAY)
     order = OrderRow(
         person_id=person.id, frame="VI", court_reference="ref-vi", starts_on=NOW.date() + 2 * DAY,
-        created_by=person.officer_id,
+        final_on=date(2018, 3, 1), created_by=person.officer_id,
     )  # fmt: skip
     arrange.add(order)
     arrange.add(

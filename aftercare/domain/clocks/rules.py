@@ -8,9 +8,11 @@ counted back or not, of detention or not. A month of the Criminal Code is thirty
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from aftercare.domain.deadlines.statutory import AVV, NO_NUMBER, SR, TBS, UVI, UVV
+from aftercare.domain.law import PROSECUTOR_RELEASES_ON
 from aftercare.domain.terms import Term, Unit
 
 
@@ -47,7 +49,8 @@ Span = Term | WorkingDays | SameDay
 class ClockRule:
     """`frames` None: every frame but the voluntary one. `by_youth_service`: carried out under juvenile
     law by a certified youth institution (True), not so (False), either (None). `enforceable`: only an
-    order that is immediately enforceable (True) or is not (False)."""
+    order that is immediately enforceable (True) or is not (False). `before`: only of judgments before
+    that day."""
 
     code: str
     anchor: Anchor
@@ -56,6 +59,7 @@ class ClockRule:
     frames: frozenset[str] | None = None
     by_youth_service: bool | None = None
     enforceable: bool | None = None
+    before: date | None = None
 
 
 def codes_counted_from(fact: str) -> frozenset[str]:
@@ -127,7 +131,11 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
         "progress-report", Anchor.LAST_TIME, Term(3, Unit.MONTHS, statutory=False),
         f"{TBS} § 3.1, periodic: {NO_NUMBER}", _HOSPITAL,
     ),
-    ClockRule("postpone-release", Anchor.RELEASE, _days(30, back=True), f"Sr 15d(6), {SR}", _VI),
+    # Since then the prosecution service decides by itself, so there is nothing to demand of a court.
+    ClockRule(
+        "postpone-release", Anchor.RELEASE, _days(30, back=True), f"Sr 15d(6), {SR}", _VI,
+        before=PROSECUTOR_RELEASES_ON,
+    ),
     # A ministerial regulation is neither statute nor order in council.
     ClockRule(
         "release-date-known", Anchor.RELEASE, _before(4, Unit.WEEKS, by_law=False),
@@ -144,6 +152,8 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
     ClockRule(
         "judge-decision", Anchor.ARREST, Term(72, Unit.HOURS, of_detention=True), f"Sr 14fa(3), {SR}", _VV
     ),
+    # Since July 2021 the prosecution service revokes by itself; whether the judge still decides on the arrest
+    # has to be read. Until then the clock runs: one term too many harms less than one too few.
     ClockRule(
         "judge-decision", Anchor.ARREST, Term(72, Unit.HOURS, of_detention=True), f"Sr 15h(3), {SR}",
         frozenset({"VI", "VI_EXT"}),

@@ -8,7 +8,7 @@ asked it goes on asking, however late, until a person answers or the facts chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -24,6 +24,7 @@ from aftercare.domain.clocks.rules import (
     WorkingDays,
 )
 from aftercare.domain.deadlines.kinds import WantedDeadline
+from aftercare.domain.law import cited
 from aftercare.domain.order_events import OrderEvent, OrderEventKind
 from aftercare.domain.periods import OrderFacts
 from aftercare.domain.terms import Term, term_ends_by, working_days_after
@@ -109,7 +110,7 @@ def running_clocks(facts: ClockFacts, now: datetime) -> tuple[RunningClock, ...]
         clock
         for rule in CLOCK_RULES
         if applies(rule, facts.order) and not (facts.begun_elsewhere and rule.code == START_CODE)
-        for clock in _of_rule(rule, facts, now)
+        for clock in _of_rule(_as_cited(rule, facts.order), facts, now)
     ]
     return tuple(sorted(found, key=lambda clock: (clock.due_at, clock.code, clock.number)))
 
@@ -121,7 +122,12 @@ def applies(rule: ClockRule, order: OrderFacts) -> bool:
         (rule.frames is None or order.frame in rule.frames)
         and rule.by_youth_service in (None, by_youth_service)
         and rule.enforceable in (None, order.immediately_enforceable)
+        and (rule.before is None or order.law_on < rule.before)
     )
+
+
+def _as_cited(rule: ClockRule, order: OrderFacts) -> ClockRule:
+    return replace(rule, source=cited(rule.source, order.law_on))
 
 
 def span_ends_by(from_at: datetime, span: Span) -> datetime:

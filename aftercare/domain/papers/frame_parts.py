@@ -15,10 +15,10 @@ FRAME: Final[Both] = ("Persoon en kader", "Person and frame")
 ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
 # Our reference data was read from that text; see LEGAL_FRAMES.
 _WHICH_TEXT: Final[Both] = (
-    "Artikelen zijn genoemd naar de wettekst van 10 mei 2017; regels over tenuitvoerlegging staan sinds 2020 in"
-    " boek 6 van het Wetboek van Strafvordering.",
-    "Articles are named by the text of the law of 10 May 2017; rules on enforcement stand in book 6 of the Code"
-    " of Criminal Procedure since 2020.",
+    "Artikelen zijn genoemd naar de wet van de dag waarop de uitspraak onherroepelijk werd, of waarop het kader"
+    " begon; artikelen van het Wetboek van Strafrecht zijn gelezen in de tekst van 10 mei 2017.",
+    "Articles are named by the law of the day the judgment became final, or the order began; articles of the"
+    " Criminal Code were read in the text of 10 May 2017.",
 )
 
 

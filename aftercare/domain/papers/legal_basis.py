@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from aftercare.domain.conditions.entries import ConditionList
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, basis_of
+from aftercare.domain.law import cited
 from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.domain.papers.words import Both
 
@@ -14,16 +16,21 @@ from aftercare.domain.papers.words import Both
 NO_LAW: Final = "VRIJWILLIG"
 # The frame whose special conditions the library numbers item by item (Sr 14c(2)).
 _BY_ITEM: Final = "VV"
+_IN_DUTCH: Final = (
+    ("Sv book 6, article to be read", "Sv boek 6, artikel nog te lezen"),
+    (" ff.", " e.v."),
+)
 _PARAGRAPH: Final = re.compile(r"\((\d+)\)")
 
 
-def articles_of_frame(code: str) -> Both:
-    """`Sr 14a-14c`, in Dutch and English; empty for a frame outside the law or one we do not know."""
+def articles_of_frame(code: str, on: date) -> Both:
+    """`Sr 14a-14c`, in Dutch and English, by the law of a judgment of that day; empty for a frame outside
+    the law or one we do not know."""
     frame = LEGAL_FRAMES.get(code)
-    return ("", "") if frame is None or code == NO_LAW else _both(frame.articles)
+    return ("", "") if frame is None or code == NO_LAW else _both(cited(frame.articles, on))
 
 
-def articles_of_condition(frame: str, kind: str) -> Both:
+def articles_of_condition(frame: str, kind: str, on: date) -> Both:
     """`Sr 14c lid 2 onder 8`: the item for a suspended sentence, else the article that lets this frame hold
     conditions; empty where the library does not say."""
     entry = CONDITION_LIBRARY.get(kind)
@@ -31,11 +38,14 @@ def articles_of_condition(frame: str, kind: str) -> Both:
         return ("", "")
     general = ConditionList.GENERAL in entry.lists
     if frame == _BY_ITEM and not general:
-        return _both(entry.source)
+        return _both(cited(entry.source, on))
     basis = basis_of(frame).partition(";")[0]
     # The paragraph names the special conditions; the general ones stand elsewhere in that article.
-    return _both(basis.partition("(")[0] if general else basis)
+    return _both(cited(basis.partition("(")[0] if general else basis, on))
 
 
 def _both(written: str) -> Both:
-    return _PARAGRAPH.sub(r" lid \1", written).replace(" item ", " onder "), written
+    dutch = _PARAGRAPH.sub(r" lid \1", written).replace(" item ", " onder ")
+    for english, word in _IN_DUTCH:
+        dutch = dutch.replace(english, word)
+    return dutch, written

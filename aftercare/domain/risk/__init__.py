@@ -10,13 +10,13 @@ from aftercare.domain.risk.jsorrat import JSORRAT_II
 from aftercare.domain.risk.lij import LIJ
 from aftercare.domain.risk.profesor import PROFESOR
 from aftercare.domain.risk.stable_2007 import STABLE_2007
-from aftercare.domain.risk.static_99 import STATIC_99
+from aftercare.domain.risk.static_99 import STATIC_99, STATIC_99R_BEFORE_2016
 from aftercare.domain.risk.static_99r import STATIC_99R
 
 INSTRUMENTS: dict[str, Instrument] = {
     one.code: one
     for one in (
-        STATIC_99R, STATIC_99, STABLE_2007, ACUTE_2007,
+        STATIC_99R, STATIC_99R_BEFORE_2016, STATIC_99, STABLE_2007, ACUTE_2007,
         ERASOR, J_SOAP_II, J_SOAP_D, JSORRAT_II, PROFESOR, LIJ,
     )
 }  # fmt: skip

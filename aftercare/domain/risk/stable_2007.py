@@ -73,7 +73,10 @@ STABLE_2007 = Instrument(
         NOT_MALE,
         Question(
             CHILD_VICTIM,
-            Told("Is er een kind slachtoffer geweest?", "Was there a child victim?"),
+            Told(
+                "Is er een slachtoffer jonger dan 14 jaar geweest?",
+                "Was there a victim under 14 years of age?",
+            ),
         ),
     ),
     total="sum",

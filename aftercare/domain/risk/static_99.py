@@ -1,4 +1,4 @@
-"""Static-99 with its four old categories: what an earlier report said, kept as it was said."""
+"""Static-99, and Static-99R before 2016, with four categories: what an old report said, kept as it was said."""
 
 from __future__ import annotations
 
@@ -14,44 +14,55 @@ from aftercare.domain.risk.instrument import (
 )
 from aftercare.domain.risk.static_99r import CONSENTING_PEERS, IMAGES_ONLY
 
-CODE = "static-99"
-_OLD_TOTALS = range(-3, 13)
+_CATEGORIES = (
+    ("low", 0, 1, "laag", "low"),
+    ("moderate-low", 2, 3, "matig-laag", "moderate-low"),
+    ("moderate-high", 4, 5, "matig-hoog", "moderate-high"),
+    ("high", 6, 12, "hoog", "high"),
+)
+_CATEGORY_SOURCE = "the four categories of the old coding form; to be verified"
+
+
+def _old_report(code: str, version: str, name: Told, source: str, least: int) -> Instrument:
+    """A sum between `least` and 12 as the report gives it, in one of the four old categories."""
+    sums = tuple(Score(total, Told(str(total), str(total))) for total in range(least, 13))
+    asked = Told("Som zoals het oude rapport haar noemt", "Sum as the old report gives it")
+    bands = tuple(
+        Band(band, min(low, least) if band == "low" else low, high,
+             Told(f"{nl} (oude indeling)", f"{en} (old categories)"))
+        for band, low, high, nl, en in _CATEGORIES
+    )  # fmt: skip
+    words = Told("Som in het oude rapport", "Sum in the old report")
+    return Instrument(
+        code,
+        version,
+        name,
+        Regime.ADULT,
+        source,
+        items=(Item("reported_total", asked, sums),),
+        scales=(Scale("sum", words, ("reported_total",), bands, _CATEGORY_SOURCE),),
+        questions=(NOT_MALE, IMAGES_ONLY, CONSENTING_PEERS),
+        total="sum",
+        needs_release=True,
+    )
+
 
 # The old categories and the levels of 2016 are two languages: neither is ever translated into the other.
-STATIC_99 = Instrument(
-    CODE,
+# The code is older than its name here: sums below zero came in under it, so it is Static-99R.
+STATIC_99R_BEFORE_2016 = _old_report(
+    "static-99",
     "four-categories",
-    Told("Static-99, vier oude categorieën", "Static-99, the four old categories"),
-    Regime.ADULT,
-    "coding form with four categories, replaced in 2016; kept for older reports only, to be verified",
-    items=(
-        Item(
-            "reported_total",
-            Told("Som zoals het oude rapport haar noemt", "Sum as the old report gives it"),
-            tuple(Score(total, Told(str(total), str(total))) for total in _OLD_TOTALS),
-        ),
-    ),
-    scales=(
-        Scale(
-            "sum",
-            Told("Som in het oude rapport", "Sum in the old report"),
-            ("reported_total",),
-            (
-                Band("low", -3, 1, Told("laag (oude indeling)", "low (old categories)")),
-                Band(
-                    "moderate-low", 2, 3,
-                    Told("matig-laag (oude indeling)", "moderate-low (old categories)"),
-                ),
-                Band(
-                    "moderate-high", 4, 5,
-                    Told("matig-hoog (oude indeling)", "moderate-high (old categories)"),
-                ),
-                Band("high", 6, 12, Told("hoog (oude indeling)", "high (old categories)")),
-            ),
-            "the four categories of the old coding form; to be verified",
-        ),
-    ),
-    questions=(NOT_MALE, IMAGES_ONLY, CONSENTING_PEERS),
-    total="sum",
-    needs_release=True,
+    Told("Static-99R met vier categorieën (voor 2016)", "Static-99R with four categories (before 2016)"),
+    "Static-99R coding form with four categories, sums from -3 to 12, replaced in 2016; kept for older"
+    " reports only, to be verified",
+    least=-3,
 )  # fmt: skip
+STATIC_99 = _old_report(
+    "static-99-1999",
+    "1999",
+    Told("Static-99 (oud rapport)", "Static-99 (old report)"),
+    "Static-99 (Hanson & Thornton 1999), sums from 0 to 12: age is one item with no score below zero;"
+    " kept for older reports only, to be verified",
+    least=0,
+)
+OLD_REPORTS = frozenset({STATIC_99R_BEFORE_2016.code, STATIC_99.code})

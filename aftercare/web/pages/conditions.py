@@ -29,6 +29,7 @@ from aftercare.domain.conditions import (
     newest_on,
     parameter_faults,
 )
+from aftercare.domain.law import cited, law_day
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.web.condition_fields import (
@@ -225,7 +226,9 @@ def _page(
         condition={
             "kind": sheet.entry.kind,
             "text": condition_name(sheet.entry.kind, visit.language),
-            "source": sheet.entry.source,
+            "source": cited(
+                sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)
+            ),
             "version": form.typed.get("version", sheet.version),
             "may_be_monitored": sheet.entry.may_be_monitored,
             "has_zone": any(one["shape"] == "areas" for one in fields),

@@ -327,6 +327,15 @@ def test_every_code_of_the_domain_has_a_word(subject: str, codes: type[StrEnum])
     assert {str(one.value) for one in codes} <= known_codes(subject)
 
 
+OLD, NEW = date(2019, 12, 31), date(2020, 1, 1)
+
+
+def test_an_article_that_lapsed_is_named_by_the_law_of_the_judgment() -> None:
+    assert articles_of_frame("VI", OLD) == ("Sr 15-15l", "Sr 15-15l")
+    assert articles_of_frame("VI", NEW) == ("Sv 6:2:10 e.v.", "Sv 6:2:10 ff.")
+    assert articles_of_condition("VI", "reporting_duty", NEW)[0] == "Sv 6:2:10 e.v."
+
+
 @pytest.mark.parametrize(
     ("frame", "kind", "dutch"),
     [
@@ -344,20 +353,21 @@ def test_every_code_of_the_domain_has_a_word(subject: str, codes: type[StrEnum])
 def test_a_condition_is_named_with_the_article_of_its_frame(
     frame: str, kind: str, dutch: str
 ) -> None:
-    assert articles_of_condition(frame, kind)[0] == dutch
+    assert articles_of_condition(frame, kind, OLD)[0] == dutch
 
 
-def test_no_article_says_in_english_that_it_must_be_verified() -> None:
+@pytest.mark.parametrize("on", [OLD, NEW])
+def test_no_article_says_in_english_that_it_must_be_verified(on: date) -> None:
     for frame in LEGAL_FRAMES:
         told = " ".join(
             (
-                *articles_of_frame(frame),
-                *(articles_of_condition(frame, one)[0] for one in CONDITION_LIBRARY),
+                *articles_of_frame(frame, on),
+                *(articles_of_condition(frame, one, on)[0] for one in CONDITION_LIBRARY),
             )
         )
         assert not re.search(r"verif|consolidated|item|list|law", told), told
-    assert articles_of_frame("VV") == ("Sr 14a-14c", "Sr 14a-14c")
-    assert articles_of_frame("NEW") == ("", "")
+    assert articles_of_frame("VV", on) == ("Sr 14a-14c", "Sr 14a-14c")
+    assert articles_of_frame("NEW", on) == ("", "")
 
 
 def test_a_limit_at_midnight_is_the_day_before_it_and_across_a_clock_change_too() -> None:

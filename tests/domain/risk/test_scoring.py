@@ -24,12 +24,12 @@ from aftercare.domain.risk.scoring import (
     scored,
 )
 from aftercare.domain.risk.stable_2007 import STABLE_2007
-from aftercare.domain.risk.static_99 import STATIC_99
+from aftercare.domain.risk.static_99 import STATIC_99, STATIC_99R_BEFORE_2016
 from aftercare.domain.risk.static_99r import STATIC_99R, age_score
 
 NO_VICTIM: dict[str, bool] = {"not_male": False, "child_victim": False}
 CHILD: dict[str, bool] = {"not_male": False, "child_victim": True}
-SCALED = [STATIC_99R, STATIC_99, STABLE_2007, ACUTE_2007]
+SCALED = [STATIC_99R, STATIC_99R_BEFORE_2016, STATIC_99, STABLE_2007, ACUTE_2007]
 
 # Levels of 2016 (Evaluators' Workbook of 19 October 2016), every sum there is.
 LEVELS_2016 = {
@@ -76,16 +76,28 @@ def test_every_sum_of_static_99r_has_its_level_of_2016(total: int, level: str) -
 
 @pytest.mark.parametrize(("total", "category"), OLD_CATEGORIES.items())
 def test_an_old_report_keeps_its_own_category(total: int, category: str) -> None:
-    found = scored(STATIC_99, {}, {"reported_total": total})
+    found = scored(STATIC_99R_BEFORE_2016, {}, {"reported_total": total})
     assert found is not None
     assert (found.total, found.scales["sum"].band) == (total, category)
 
 
+def test_static_99_has_no_sum_below_zero_and_its_predecessor_in_name_is_static_99r() -> None:
+    (item,), (scale,) = STATIC_99.items, STATIC_99.scales
+    assert item.values == tuple(range(13))
+    assert (scale.bands[0].code, scale.bands[0].least, scale.bands[0].most) == ("low", 0, 1)
+    assert "Static-99R" in STATIC_99R_BEFORE_2016.words.en
+    # What was stored under the code stays readable.
+    assert instrument_of("static-99", "four-categories") is STATIC_99R_BEFORE_2016
+
+
 def test_old_categories_and_new_levels_share_no_word_and_no_version() -> None:
-    old = {band.code for scale in STATIC_99.scales for band in scale.bands}
+    old = {band.code for scale in STATIC_99R_BEFORE_2016.scales for band in scale.bands}
     new = {band.code for scale in STATIC_99R.scales for band in scale.bands}
     assert not old & new
-    assert (STATIC_99.code, STATIC_99.version) != (STATIC_99R.code, STATIC_99R.version)
+    assert (STATIC_99R_BEFORE_2016.code, STATIC_99R_BEFORE_2016.version) != (
+        STATIC_99R.code,
+        STATIC_99R.version,
+    )
     assert instrument_of("static-99r", "four-categories") is None
 
 
@@ -129,6 +141,12 @@ def test_an_item_of_static_99r_takes_these_scores_and_no_other(item: str, values
     for wrong in {-4, -2, 2, 4} - values:
         (fault,) = item_faults(STATIC_99R, {}, static_items(**{item: wrong}))
         assert (fault.pointer, fault.code) == (f"/items/{item}", "not-a-score")
+
+
+def test_the_child_item_of_stable_asks_for_a_victim_under_fourteen() -> None:
+    (asked,) = [one for one in STABLE_2007.questions if one.code == "child_victim"]
+    assert "jonger dan 14 jaar" in asked.words.nl
+    assert "under 14" in asked.words.en
 
 
 def test_never_having_lived_with_a_partner_scores_one() -> None:

@@ -43,7 +43,7 @@ class TestPersonCard:
         assert dutch("Contacts and their standard") in page
         assert f"Persoonlijk contact {dutch('%(times)s a day', times=1, num=30)}" in page
         assert dutch("%(num)s day late", num=12) in page
-        assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=1) in page
+        assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=2) in page
 
     def test_without_a_standard_the_card_says_so(self, visitor: Visitor, arrange: Arranger) -> None:
         page = words(visitor("officer").get(f"/people/{arrange.person().id}").text)
@@ -57,7 +57,7 @@ class TestPersonCard:
         assert "norm" not in words(page).lower()
         assert client.get(f"/people/{person.id}/contacts").status_code == 403
         assert client.get(f"/people/{person.id}/tier").status_code == 403
-        assert client.get(f"/standards/{EXAMPLE}/1").status_code == 403
+        assert client.get(f"/standards/{EXAMPLE}/2").status_code == 403
 
 
 class TestPlan:
@@ -178,7 +178,7 @@ class TestTier:
             assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
             assert get_person(work.session, person.id).tier == 1
         page = words(client.get(f"/people/{person.id}").text)
-        assert f"{dutch(TIER_CHANGED)}: Niveau 1" in page
+        assert f"{dutch(TIER_CHANGED)}: Niveau hoog" in page
         assert "Nieuwe zorgen." in words(client.get(address).text)
 
     def test_with_a_version_in_hand_the_preview_says_so_and_a_task_is_opened(
@@ -242,7 +242,7 @@ class TestStandards:
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         officer = visitor("officer")
-        page = words(officer.get(f"/standards/{EXAMPLE}/1").text)
+        page = words(officer.get(f"/standards/{EXAMPLE}/2").text)
         assert dutch("An example, adopted by nobody") in page
         assert "2 per 30 dagen" in page
         assert "3 werkdagen" in page
