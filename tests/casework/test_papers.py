@@ -155,6 +155,22 @@ def test_a_paper_about_a_case_tells_of_the_order_of_that_case_alone(
     assert str(other.id) not in str(facts)
 
 
+@pytest.mark.parametrize(
+    ("final_on", "article"), [("2019-12-31", "Sr 15-15l"), ("2020-01-01", "Sv 6:2:10 e.v.")]
+)
+def test_a_paper_prints_the_law_of_the_judgment(
+    desk: Desk, arrange: Arranger, final_on: str, article: str
+) -> None:
+    as_release = text("update supervision_order set frame = 'VI', final_on = :day where id = :id")
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(as_release, {"day": final_on, "id": desk.order.id})
+    facts = from_json(desk.draft(REPORT).facts)
+    (order,) = facts.of("order")
+    assert order.text("articles_nl") == article
+    (condition, *_) = facts.of("condition")
+    assert condition.text("articles_nl").startswith(article[:5])
+
+
 def test_facts_that_have_changed_are_told_and_drawn_anew_with_the_author_s_words(
     desk: Desk,
 ) -> None:

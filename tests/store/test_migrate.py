@@ -108,3 +108,26 @@ def test_a_verdict_on_a_miss_that_was_corrected_away_before_is_taken_off_and_sta
         ("dropped", None, None, True, True, True),
     ]
     assert given == [("unexcused", "reden")] * 2
+
+
+_SHIPPED_BEFORE = """
+insert into reminder_policy (version, source, adopted_by, valid_from, activated_at, policy)
+values (1, 'Hastings, Thomas, Ostermann, Hynes & Thapliyal (2021): a trial', 'x', '2026-01-01', '2026-01-01', '{}');
+insert into contact_standard (code, version, nl, en, source, adopted_by, valid_from, is_example, profile)
+values ('idaho-example', 1, 'x', 'x', 'x', 'x', '2021-02-01', true, '{}')"""
+
+
+def test_what_shipped_with_wrong_facts_is_put_right_and_its_older_version_kept(
+    empty_database_url: str,
+) -> None:
+    upgrade(empty_database_url, "0004")
+    with psycopg.connect(empty_database_url) as connection:
+        connection.execute(_SHIPPED_BEFORE)
+    migrate(empty_database_url)
+    with psycopg.connect(empty_database_url) as connection:
+        named = connection.execute("select source from reminder_policy").fetchall()
+        versions = connection.execute(
+            "select version, source = 'x' from contact_standard where code = 'idaho-example' order by version"
+        ).fetchall()
+    assert named == [("Hastings, Thomas, Ostermann, Hyatt & Payne (2021): a trial",)]
+    assert versions == [(1, True), (2, False)]
