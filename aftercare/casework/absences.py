@@ -79,7 +79,7 @@ def decide_absence(
     """The verdict of a named person, with a reason.
 
     `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
-    counted against anybody before a person has seen it. It asks for `early_reason` while evidence may still
+    counted against the client before a person has seen it. It asks for `early_reason` while evidence may still
     come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen or /early_reason.
     """
     work.actor.must(Permission.DECIDE_ABSENCES)

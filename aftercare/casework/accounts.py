@@ -193,7 +193,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
     """The account can no longer sign in; its sessions end. What it did stays on record.
 
     Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. One's
-    own account raises Conflict: the last administrator would lock everybody out. NotFound, Stale.
+    own account raises Conflict: the last administrator would lock all accounts out. NotFound, Stale.
     """
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     if staff_id == work.actor.staff_id:

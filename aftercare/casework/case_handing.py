@@ -106,7 +106,7 @@ def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
 
 
 def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
-    """These people by id. Raises Invalid at /to_id for somebody who works on no cases of theirs."""
+    """These people by id. Raises Invalid at /to_id for an account that may not have their cases."""
     query = select(PersonRow).where(col(PersonRow.id).in_({one.person_id for one in rows}))
     people = list(work.session.exec(query))
     to = work.session.get(StaffRow, to_id)

@@ -1,4 +1,4 @@
-"""What the conditions a plan rests on have not laid down, for whoever submits or approves it."""
+"""Parameters missing from the conditions a plan rests on, for the officer who submits it and the supervisor."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def programmes_known(work: Work) -> list[ProgrammeRow]:
 
 
 def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
-    """Whose obligations stand there is nobody's business here, only of which kinds they are."""
+    """Asks only which kinds of obligation the site has, never whose they are."""
     with as_clock(work):
         held = kinds_held_at(work.session, place_id)
     if not all(may_stand(one, kind) for one in held):

@@ -21,7 +21,7 @@ STILL_WAIT_EVERY = 48
 
 
 def programme_of(case: Case, duty: Duty) -> str:
-    """Where somebody with this duty is treated."""
+    """Where a client with this duty is treated."""
     north = case.officer.team == NORTH
     if duty is Duty.TREATMENT:
         return ALONE_LINDE if north else ALONE_HAVEN

@@ -1,4 +1,4 @@
-"""Walks open cases up their ladders: every step that is due tells somebody, once, in due order; then daily."""
+"""Walks open cases up their ladders: every step that is due notifies a person, once, in due order; then daily."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
 
 
 def _tell_again(work: Work, case: EscalationRow) -> int:
-    """Once a day however long nobody rang, and never while a step for the highest level is still to come."""
+    """Once a day, also after an outage of several days; never while a step for the highest level is to come."""
     steps = steps_of(work.session, case.id)
     if not is_at_its_end(steps):
         return 0
@@ -172,7 +172,7 @@ def _tell_again(work: Work, case: EscalationRow) -> int:
     people = PeopleOfLadder(work.session, case, work.now)
     whom = whom_again(top_of(steps), case.question, people)
     if not whom:
-        # Nobody at all: it stays due, and the watchdog says so.
+        # No one is available: it stays due, and the watchdog says so.
         return 0
     for staff_id in whom:
         _tell(work, case, staff_id, again=True)

@@ -16,7 +16,7 @@ from aftercare.domain.treatment.governing import governing
 from aftercare.store.asking import Question, Rows
 from aftercare.store.plans import ObligationRow
 
-# What a provider gives; everything else waits for nobody.
+# Obligations held by a provider; all others wait for no referral.
 OF_PROVIDERS = ("treatment", "group_session")
 # Online belongs to no building: each provider may treat there unless it is another's own.
 _REFERRALS = """

@@ -121,7 +121,7 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    # None: the case itself was handed over, or `again`: everyone had been told and nobody had decided.
+    # None: the case itself was handed over, or `again`: all levels had been notified and no decision followed.
     step_id: UUID | None = None
     again: bool = False
     created_at: datetime = Field(sa_type=MOMENT)

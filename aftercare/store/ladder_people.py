@@ -100,7 +100,7 @@ def steps_ahead(
     session: Session, case: EscalationRow, now: datetime
 ) -> list[tuple[EscalationStepRow, Reached]]:
     """Whom each waiting step will reach if nothing changes, as rotas, leave and accounts stand now. Ends with the
-    first step that would find nobody. A paused case goes on when its pause ends."""
+    first step that would reach no one. A paused case goes on when its pause ends."""
     steps = steps_of(session, case.id)
     goes_on_at = case.acknowledged_until_at or case.silenced_until_at or now
 

@@ -77,7 +77,7 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from escalation_step s join escalation e on e.id = s.escalation_id
         where s.state = 'waiting' and e.state = 'opened'
         and greatest(s.due_at, e.opened_at, e.resumed_at) < :now - interval '5 minutes'""",
-    # Everyone has been told and nobody has decided: it is told again each day.
+    # All levels have been notified and no one has decided: they are notified again each day.
     "undecided-and-untold": """
         select count(*) from escalation e where e.state = 'opened'
         and (select bool_and(s.state <> 'waiting') from escalation_step s where s.escalation_id = e.id)

@@ -34,7 +34,7 @@ class EvidenceIn(Body):
 
 
 class VerdictIn(Body):
-    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: that whoever judges saw that.
+    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: the supervisor has seen that.
     Before `evidence_by` of the absence it asks for `early_reason`; `evidence_insufficient` needs evidence on
     record."""
 

@@ -99,7 +99,7 @@ class ReasonIn(Body):
 
 class EscalationOut(Out):
     """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
-    officer's place. `again_at`: everyone has been notified, and will be again then unless somebody decides."""
+    officer's place. `again_at`: all have been notified, and are again then unless a supervisor decides."""
 
     id: UUID
     version: int
@@ -151,8 +151,8 @@ class TermOut(Out):
 
 
 class StepOut(Out):
-    """`reached` is the level that was notified, another than `audience` where nobody was there to notify. `same_as`:
-    who was there had been notified already, at this level; a step that leaves nobody else is `passed`."""
+    """`reached` is the level that was notified; it differs from `audience` where no one of that level was available.
+    `same_as`: the staff available had been notified already, at this level. With no one left the step is `passed`."""
 
     position: int
     due_at: datetime

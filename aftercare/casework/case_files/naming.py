@@ -68,7 +68,7 @@ def _places(
 
 
 def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | None:
-    """A place of this name and kind that the team can use, its own before everybody's. A document may be from
+    """A site of this name and kind that the team can use, its own before the shared ones. A document may date from
     before treatment rooms had a kind of their own."""
     kinds = (
         (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)

@@ -12,8 +12,8 @@ from aftercare.domain.escalation.triggers import OF_VERDICTS
 _D, _T = Decision, Trigger
 # What counts against the client: a warning, or a report to the prosecutor.
 AGAINST_CLIENT: Final = frozenset({_D.OFFICIAL_WARNING, _D.PROPOSE_REPORT})
-# Only of these does a verdict say whether the fact was so. The other questions are about what somebody here
-# had not done in time: that stays true when it is done later.
+# Only for these does a verdict say whether the fact was so. The other questions are about what our staff had
+# not done in time: that stays true when it is done later.
 ABOUT_MISSES: Final = frozenset({_T.MISSED_OF_KIND, *OF_VERDICTS})
 
 _OF_CONDUCT = (
@@ -85,8 +85,8 @@ def is_about_misses(question: str) -> bool:
 
 def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
     """What can be decided about a case, in the order it is offered. `misses_stand`: whether any miss of the
-    case was not excused, corrected, or judged a failure of ours; asked only of cases about misses. What nobody
-    here knows the question of counts against no client."""
+    case was not excused, corrected, or judged a failure of ours; asked only of cases about misses. A case whose
+    question is unknown here offers nothing against the client."""
     trigger = trigger_asked(question)
     offered = _OF_CONDUCT if trigger is None else DECISIONS[trigger]
     if trigger is None or (trigger in ABOUT_MISSES and not misses_stand):

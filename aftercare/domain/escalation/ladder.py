@@ -112,7 +112,7 @@ def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, .
 
 
 def _due_at(ladder: Ladder, rung: Rung, clock_from_at: datetime) -> datetime:
-    """By the wall clock, who is on call is asked whatever the hour, and who is not once the office is open."""
+    """In wall-clock hours, levels on call are notified at any hour, the others once the office is open."""
     if ladder.hours is LadderHours.WORKING:
         return add_working_hours(clock_from_at, rung.after_hours)
     at = aware_utc(clock_from_at) + timedelta(hours=rung.after_hours)

@@ -80,8 +80,8 @@ class Ladder:
 
 
 def at_once(ladder: Ladder) -> Ladder:
-    """The ladder as an alarm climbs it, whatever a book says: every hour counts, and the duty desk is asked
-    at once. Under a code of its own where that is not what the book says."""
+    """The ladder as an alarm climbs it, also where its book differs: every hour counts, and the duty desk is asked
+    at once. Where the book says otherwise, the ladder gets a code of its own."""
     by_audience = {rung.audience: rung for rung in ladder.rungs}
     desk = by_audience.get(Audience.DUTY_DESK, Rung(0, Audience.DUTY_DESK, Ask.DECIDE_NOW))
     by_audience[Audience.DUTY_DESK] = replace(desk, after_hours=0)

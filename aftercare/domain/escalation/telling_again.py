@@ -12,7 +12,7 @@ from aftercare.domain.escalation.rules import Audience, Trigger
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.domain.working_hours import next_working_moment
 
-# An alarm is told again after a day by the clock, whatever day that is.
+# Of an alarm, staff are notified again after 24 hours, on any day of the week.
 ALARM_AGAIN = timedelta(hours=24)
 
 
@@ -46,8 +46,8 @@ def next_telling(now: datetime, question: str) -> datetime:
 
 
 def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
-    """The highest level, and who has the case: the officer, of an alarm the duty desk; each with who stands in
-    where they are away, and nobody twice."""
+    """The highest level, and who has the case: the officer, or the duty desk for an alarm. Each is replaced by a
+    stand-in while away, and no one is listed twice."""
     owner = Audience.DUTY_DESK if question == Trigger.ALARM else Audience.OFFICER
     first = whom_to_reach(top, present).staff_id
     if first is None:

@@ -1,7 +1,7 @@
 """Whether a line of treatment may get times yet: only from the start of an accepted referral, at its provider's sites.
 
-A referral is accepted when its start is agreed. Who waits for a place is nobody's miss and no failure of
-placing: the waiting list and its norms keep it (docs/decisions/0012 and 0045).
+A referral is accepted when its start is agreed. Waiting for a place is no missed appointment and no
+failure of placing: it belongs to the waiting list and its norms (docs/decisions/0012 and 0045).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ referred ──offer_intake──▶ intake_offered ──hold_intake──▶ i
 any of these ──transfer──▶ transferred, ──withdraw──▶ withdrawn                  └─complete──▶ completed
 started, paused ──drop_out──▶ dropped_out
 
-A treatment that is not there yet is nobody's absence: what the person cannot come to is not placed. Its start
+A treatment that has not begun causes no absence: sessions the client cannot attend yet are not placed. Its start
 may be recorded as soon as it is agreed: the referral is accepted then, and appointments are placed from that day.
 """
 

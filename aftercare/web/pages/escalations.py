@@ -235,7 +235,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
 
 
 def _ahead(it: Ahead | None) -> dict[str, Any] | None:
-    """Whom a step that waits will reach as things stand; none where a step before it would find nobody."""
+    """Whom a waiting step will reach as things stand; None where a step before it would reach no one."""
     if it is None:
         return None
     reached = it.reached

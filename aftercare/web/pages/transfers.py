@@ -39,7 +39,7 @@ from aftercare.web.forms import Reading
 from aftercare.web.handed_told import items_of_people
 from aftercare.web.language import sentence
 from aftercare.web.phrases import condition_name, full_name
-from aftercare.web.shifts_told import shift_told
+from aftercare.web.shifts_told import NOT_SEEN, shift_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -51,7 +51,6 @@ STAYS = "stays"
 CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
 )
-NOT_SEEN = sentence("A client of another caseload")
 CHOOSE = sentence("Choose the new officer")
 
 
