@@ -142,7 +142,7 @@ def _give(
     no_reminder_seen: bool,
     early_reason: EarlyReason | None,
 ) -> None:
-    """Write the verdict down and let it stand on the absence. What this verdict does not ask for is not kept."""
+    """Record the verdict and set it on the absence. Answers this verdict does not ask for are not kept."""
     told = reminded_of(work.session, [absence.appointment_id], work.now)
     arrived = told[absence.appointment_id].arrived
     faults = []

@@ -46,7 +46,7 @@ class VerdictIn(Body):
 
 class VerdictOut(Out):
     """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still come)
-    are null for one from before that was kept."""
+    are null for verdicts older than these fields."""
 
     verdict: Verdict
     reason: str

@@ -47,7 +47,7 @@ Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
 class DecisionIn(Body):
-    """`decision` is one of those that fit the case (`GET /escalations/{id}/decisions`), by what its rule asked;
+    """`decision` is one that fits the question of the case's rule (`GET /escalations/{id}/decisions`);
     any other is refused with `decision-not-offered`."""
 
     decision: Decision
@@ -232,8 +232,8 @@ def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
 def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
-    """What can be decided about this case, as its misses stand now. While something of it is overdue that is
-    recorded first (409)."""
+    """The decisions this case allows, as its misses stand now. 409 while an item of the case is overdue: record
+    that first."""
     with desk.work() as work:
         return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
 

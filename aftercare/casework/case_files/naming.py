@@ -114,7 +114,7 @@ def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[Fi
 
 
 def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
-    """What is asked from now on stands at a kind of site that is for it; a plan that was replaced is past."""
+    """Obligations from now on are at a kind of site that allows them; plans that were replaced are not checked."""
     query = select(LocationRow.id, LocationRow.kind)
     kinds = dict(session.exec(query.where(col(LocationRow.id).in_(here.places.values()))).all())
     for number, plan in enumerate(document.plans):
