@@ -1,4 +1,4 @@
-"""Finding people by what is typed of them, and keeping what was typed for the browser's way back."""
+"""Finding people by typed text, and keeping that text for the browser's way back."""
 
 from __future__ import annotations
 

@@ -88,8 +88,8 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room, hours or place on the map; the next roll moves what no longer fits. Its kind stays as
-    long as a plan holds there what that kind is not for."""
+    """New name, room, hours or place on the map; the next roll moves what no longer fits. The kind cannot
+    change while a plan has obligations there that the new kind does not allow."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)

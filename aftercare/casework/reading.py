@@ -119,7 +119,7 @@ class AbsenceFile:
 
 @dataclass(frozen=True)
 class LogQuestion:
-    """What an auditor asks of the log; None is any. `looks` is True for reading, False for the rest, `by_people`
+    """An auditor's filter on the log; None is any. `looks` is True for reading, False for the rest, `by_people`
     True for accounts, False for the service itself."""
 
     account: str | None = None

@@ -1,4 +1,4 @@
-"""Telling a colleague that cases they had were handed over: who had each, the notice, and having seen it."""
+"""Notifying a colleague that their cases were handed over: who had each, the notice, and marking it seen."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]
 
 
 def my_taken_cases(work: Work) -> list[TakenCaseNoticeRow]:
-    """What was taken from the actor and not seen yet."""
+    """Notices of cases taken from the actor that they have not seen yet."""
     work.actor.must(Permission.READ_CASES)
     return unseen_notices(work.session)
 

@@ -41,7 +41,7 @@ class Audience(StrEnum):
     UNIT_MANAGER = "unit_manager"
 
 
-# Who can be reached at any hour; the others read what was asked of them when the office opens.
+# Levels that can be reached at any hour; the others read their notices when the office opens.
 ON_CALL = (Audience.DUTY_DESK, Audience.UNIT_MANAGER)
 
 
@@ -174,8 +174,8 @@ FAST_LADDER = Ladder(
         Rung(12, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
-# An alarm waits for no Monday: the duty desk is notified in the same minute at any hour, officer and supervisor
-# too while the office is open.
+# An alarm does not wait for Monday: the duty desk is notified in the same minute at any hour, officer and
+# supervisor too while the office is open.
 ALARM_LADDER = Ladder(
     "at-once",
     (

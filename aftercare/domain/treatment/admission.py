@@ -18,8 +18,8 @@ from aftercare.domain.treatment.referrals import ENDED, ReferralState
 
 
 class Hold(StrEnum):
-    """Why a line of treatment gets no times. The first is no answer of a provider, but a referral
-    that is still to be made; the last is the plan's own: it names no site of this provider."""
+    """Why a line of treatment gets no times. The first means that no referral has been made yet; the last is a
+    fault of the plan: it names no site of this provider."""
 
     NO_REFERRAL = "no-referral"
     NOT_STARTED = "treatment-not-started"
@@ -37,8 +37,8 @@ class Accepted(Referred, Protocol):
 
 @dataclass(frozen=True)
 class Admission:
-    """What of a line may be placed: nothing while `hold` says why, else from `from_on` (None: at once)
-    at `sites`, None where a session brings its own."""
+    """What of a line may be placed: nothing while `hold` gives a reason, else from `from_on` (None: at once)
+    at `sites` (None where a session has its own site)."""
 
     hold: Hold | None = None
     from_on: date | None = None
