@@ -30,7 +30,7 @@ from referral r left join treatment_group g on g.id = r.group_id where r.person_
 
 @dataclass
 class _Referral:
-    """A referral as `governing` and `admission` ask for it, whose, in which series, and the provider's sites."""
+    """A referral as `governing` and `admission` need it, with its client, group series and the provider's sites."""
 
     id: UUID
     person_id: UUID
@@ -48,7 +48,7 @@ class _Referral:
 
 @dataclass(frozen=True)
 class Attendable:
-    """How far an obligation can be come to, and if it is a group's, in which series of the programme."""
+    """How far an obligation may be placed, and for a group, in which series of the programme."""
 
     admission: Admission = FREE
     series: str | None = None

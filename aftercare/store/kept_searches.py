@@ -58,5 +58,5 @@ def find(session: Session, token: bytes, search_id: str) -> dict[str, str]:
 
 
 def forget_ended(session: Session, now: datetime) -> None:
-    """What was searched for names people: it goes with the session."""
+    """A search can hold names, so it is deleted with the session."""
     session.execute(_FORGET_ENDED, {"now": now})

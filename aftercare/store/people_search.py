@@ -55,7 +55,7 @@ update person_search s set line = free.line, form = :form from free where s.pers
 
 
 def people_found(session: Session, asked: Asked) -> list[UUID]:
-    """Whom the reader may see and who fits, the best first; closed files too."""
+    """The people who match and whom the reader may see, the best match first; closed files too."""
     if not asked.parts:
         return []
     possible = _lines(session, asked)
@@ -118,5 +118,5 @@ def _values(asked: Asked) -> dict[str, Any]:
 
 
 def _within(fragments: Iterable[str]) -> list[str]:
-    """They are letters, digits and marks of ours, and no signs of the pattern language."""
+    """Fragments hold only letters, digits and our own marks, so nothing needs escaping in a pattern."""
     return [f"%{fragment}%" for fragment in fragments]

@@ -64,7 +64,7 @@ order by a.starts_at, p.family_name, a.id
 limit 200
 """
 )
-# What this account recorded since a moment, where that stands; other accounts' lines are of no interest to it.
+# Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
 _RECORDED_BY = text(
     """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
