@@ -12,7 +12,7 @@ from aftercare.web.language import sentence
 # The store's severities, 3 is worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
 
-# What a case counts: rules about terms have no appointments.
+# What the causes of a case are called: rules about deadlines have no appointments.
 _COUNTED: Mapping[Trigger, str] = {
     Trigger.ALARM: "alarm",
     Trigger.CONTACT_SHORTFALL: "shortfall",

@@ -1,4 +1,4 @@
-"""An appointment that gets another time, or none, as a page tells it."""
+"""An appointment that gets another time, or none, as a page shows it."""
 
 from __future__ import annotations
 

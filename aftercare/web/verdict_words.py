@@ -1,4 +1,4 @@
-"""What the pages say of a verdict that went against the client before the deadline for evidence."""
+"""Words of the pages for an unexcused verdict before the deadline for evidence."""
 
 from __future__ import annotations
 
