@@ -171,7 +171,7 @@ def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
     with as_clock(work):
         held = kinds_held_at(work.session, place_id)
     if not all(may_stand(one, kind) for one in held):
-        detail = "Plans hold appointments here that this kind of site is not for."
+        detail = "Plans have appointments here that this kind of site does not allow."
         raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
 
 

@@ -51,7 +51,7 @@ HINTS: Mapping[Decision, str] = {
 }
 
 NONE_TICKED = sentence("Tick at least one case in the list")
-TICK_TAKEN = sentence("Tick that these colleagues lose them, or leave theirs out")
+TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
 AGAIN_REFUSED: Mapping[str, str] = {
     "case-open-already": sentence("There is an open case about the same already: work there"),
     "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
