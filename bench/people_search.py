@@ -71,7 +71,7 @@ Find = Callable[[Work, str], list[UUID]]
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody as they are known: number, given and family name."""
+    """A person's number, given name and family name."""
 
     number: int
     given: str
@@ -137,7 +137,7 @@ def _questions(one: Named) -> dict[str, str]:
         "birth date": "14-3-1950",
         "reference": f"p {one.number}",
         "court number": f"05 p{one.number} 21",
-        "nobody": "Quaxbert Zzyzx",
+        "no match": "Quaxbert Zzyzx",
     }
 
 

@@ -79,7 +79,7 @@ def decide_absence(
     """The verdict of a named person, with a reason.
 
     `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
-    counted against anybody before a person has seen it. It asks for `early_reason` while evidence may still
+    counted against the client before a person has seen it. It asks for `early_reason` while evidence may still
     come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen or /early_reason.
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
@@ -142,7 +142,7 @@ def _give(
     no_reminder_seen: bool,
     early_reason: EarlyReason | None,
 ) -> None:
-    """Write the verdict down and let it stand on the absence. What this verdict does not ask for is not kept."""
+    """Record the verdict and set it on the absence. Answers this verdict does not ask for are not kept."""
     told = reminded_of(work.session, [absence.appointment_id], work.now)
     arrived = told[absence.appointment_id].arrived
     faults = []

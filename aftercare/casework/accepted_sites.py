@@ -19,9 +19,9 @@ LONGEST_REASON = 1_000
 
 
 def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> AcceptedSiteRow:
-    """Open a site off the map to the client of a zone, in the name of the actor, with how they know that it
-    lies outside. Again by another changes nothing. Raises Invalid without a reason, IllegalTransition for a
-    site on the map (the zone itself decides about that) and a condition without a forbidden area."""
+    """Open a site that is not on the map to the client of a zone, in the actor's name, with how they know that it
+    lies outside. A second acceptance changes nothing. Raises Invalid without a reason, IllegalTransition for a
+    site on the map (the zone itself decides about that) and for a condition without a forbidden area."""
     work.actor.must(Permission.WRITE_CASES)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
@@ -51,7 +51,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
 
 
 def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
-    """Close it again: what stands there gets another place. Raises NotFound when it was not accepted."""
+    """Close it again: appointments there move to another site. Raises NotFound when it was not accepted."""
     work.actor.must(Permission.WRITE_CASES)
     condition = _zone(work, condition_id)
     row = _accepted(work, condition_id, site_id)

@@ -192,8 +192,8 @@ def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
 def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:
     """The account can no longer sign in; its sessions end. What it did stays on record.
 
-    Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. One's
-    own account raises Conflict: the last administrator would lock everybody out. NotFound, Stale.
+    Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. The
+    actor's own account raises Conflict: the last administrator would lock all accounts out. NotFound, Stale.
     """
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     if staff_id == work.actor.staff_id:
@@ -208,7 +208,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
 
 
 def end_account(work: Work, staff: StaffRow) -> None:
-    """The same without asking who: for the command line. The row is locked."""
+    """The same without a permission check, for the command line. The row is locked."""
     if not staff.active:
         return
     with as_clock(work):

@@ -28,7 +28,7 @@ def attendance_due(work: Work, day: date) -> list[Row]:
 
 
 def attendance_to_correct(work: Work, today: date) -> list[Row]:
-    """What this account recorded today and may still correct, of whatever day, earliest first."""
+    """Appointments of any day whose outcome this account recorded today and may still correct, earliest first."""
     provider_id = _provider(work)
     with as_clock(work):
         ids = week_screen.standing_by(work.session, work.actor.somebody, start_of_day(today))

@@ -67,8 +67,8 @@ def hand_cases_over(
 
 
 def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
-    """By name, from which colleagues a hand-over to `to_id` takes these cases, and how many: what was handed to
-    them or they took up."""
+    """By name, the colleagues from whom a hand-over to `to_id` takes these cases, and how many: cases handed to
+    them or acknowledged by them."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     query = select(EscalationRow).where(among(col(EscalationRow.id), list(case_ids)))
     held = held_by_others(work.session.exec(query), to_id, work.actor.somebody)
@@ -106,7 +106,7 @@ def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
 
 
 def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
-    """These people by id. Raises Invalid at /to_id for somebody who works on no cases of theirs."""
+    """These people by id. Raises Invalid at /to_id for an account that may not have their cases."""
     query = select(PersonRow).where(col(PersonRow.id).in_({one.person_id for one in rows}))
     people = list(work.session.exec(query))
     to = work.session.get(StaffRow, to_id)

@@ -1,4 +1,4 @@
-"""What the conditions a plan rests on have not laid down, for whoever submits or approves it."""
+"""Parameters missing from the conditions a plan rests on, for the officer who submits it and the supervisor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.unit_of_work import Work
 
 @dataclass(frozen=True)
 class ConditionGap:
-    """A condition that binds now or later, and the names of the parameters it should still lay down."""
+    """A condition that binds now or later, and the names of its missing parameters."""
 
     condition: ConditionRow
     missing: tuple[str, ...]
@@ -30,7 +30,7 @@ def gaps_now(work: Work, person_id: UUID) -> list[ConditionGap]:
 def gaps_of(
     conditions: Iterable[ConditionRow], orders: Iterable[OrderRow], today: date
 ) -> list[ConditionGap]:
-    """The same of rows that are at hand."""
+    """The same for rows that were read already."""
     by_id = {order.id: order for order in orders}
     return [
         ConditionGap(one, missing)
@@ -40,7 +40,7 @@ def gaps_of(
 
 
 def missing_in(condition: ConditionRow) -> tuple[str, ...]:
-    """Under the version of the entry it was entered with."""
+    """By the version of the catalogue entry with which the condition was entered."""
     entry = entry_of(condition.kind, condition.entry_version)
     return missing_parameters(entry, condition.parameters) if entry else ()
 

@@ -24,11 +24,11 @@ from aftercare.store.unit_of_work import Work, as_clock
 
 @dataclass(frozen=True)
 class EscalationCase:
-    """`overdue`: something still waits to be recorded, decided or done, so the case cannot be decided
-    away. `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts`
-    what was done short of deciding, the newest first; `line` is everything around it, the oldest first;
-    `offered` what can be decided about it; `ahead` by their position whom the steps that wait will reach as
-    things stand, `again` when all are told again."""
+    """`overdue`: an item still waits to be recorded, decided or done, so the case cannot be decided yet.
+    `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts` what was
+    done other than deciding, the newest first; `line` is everything around it, the oldest first; `offered`
+    the decisions that fit it; `ahead`, by position, whom the waiting steps will reach as things stand;
+    `again` when all levels are notified again."""
 
     head: Row
     causes: list[Row]

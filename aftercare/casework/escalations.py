@@ -75,8 +75,8 @@ def decide(
     work: Work, escalation_id: UUID, version: int, decision: Decision, reason: str
 ) -> EscalationRow:
     """A supervisor's decision with its reason ends the case. What is overdue is first recorded or
-    decided: such a case cannot be decided away (Conflict). Raises Invalid at /decision for one that does
-    not fit the case, and nothing else of it is done."""
+    decided: such a case cannot be decided yet (Conflict). Raises Invalid at /decision for one that does
+    not fit the case, and then writes nothing."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or _is_shortfall(work, escalation_id):
@@ -105,12 +105,12 @@ def decide(
 
 
 def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
-    """What can be decided about this case whose rule asked `question`, as its misses stand now."""
+    """The decisions that fit this case, whose rule asked `question`, as its misses stand now."""
     return decisions_for(question, misses_stand(work.session, escalation_id))
 
 
 def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
-    """What was decided is a task until it is signed; what stands signed is corrected by hand."""
+    """A decided warning or report is a task until it is signed; a signed one is corrected by hand."""
     kind = kind_asked_by(case.question, decision)
     if kind is not None and not signed_of_case(work.session, case.id, kind):
         due_at = add_working_days(work.now, DRAFTED_WITHIN[kind])

@@ -66,7 +66,7 @@ class Source:
 
     @property
     def provider_id(self) -> UUID:
-        """Who gives the treatment of the file, which names nobody."""
+        """The provider of all treatment in the file: the file itself names none."""
         return self.id("provider", "")
 
     @property
@@ -186,7 +186,7 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
 
 
 def _programme_of(duty: Obligation) -> str:
-    """What somebody with this treatment is referred to: alone where the file names no programme."""
+    """The programme a client with this treatment is referred to: individual where the file names none."""
     return duty.programme or INDIVIDUAL
 
 
@@ -313,7 +313,7 @@ def _conditions(source: Source, kinds: dict[str, list[str]]) -> Iterator[dict[st
 
 
 def _referrals(source: Source) -> Iterator[dict[str, Any]]:
-    """An accepted referral for whatever treatment the file asks to be placed: with it, it may be."""
+    """An accepted referral for each treatment that the file asks to be placed: without one it may not be."""
     people = {one.id: one for one in source.instance.persons}
     asked = {
         (duty.person, _programme_of(duty)): duty.kind

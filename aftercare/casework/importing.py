@@ -1,4 +1,4 @@
-"""Takes a placement instance into the books: invented people, approved plans, accepted referrals, what a roll needs.
+"""Takes a placement instance into the books: invented people, approved plans, accepted referrals, data for a roll.
 
 Ids derive from the file's content, so the same file again finds everything there and changes
 nothing. What a file says of `last_done` and `notified` is not taken over: it tells of appointments

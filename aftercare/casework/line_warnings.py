@@ -1,4 +1,4 @@
-"""What keeps a line of a plan from getting times although nothing is wrong with the calendar: told before approval."""
+"""Reasons outside the calendar for which a line of a plan gets no times; shown before approval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding people by what is typed of them, and keeping what was typed for the browser's way back."""
+"""Finding people by typed text, and keeping that text for the browser's way back."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from aftercare.store.unit_of_work import Work
 
 
 def find_people(work: Work, typed: str) -> list[UUID]:
-    """Whom the actor may see and who fits, the best first, closed files too. Nobody is shown yet: the screen that
-    shows them notes the look."""
+    """The people who match and whom the actor may see, the best match first, closed files too. The look is logged
+    by the screen that shows them, not here."""
     work.actor.must(Permission.READ_CASES)
     asked = asked_for(typed, civil_date(work.now))
     return people_found(work.session, asked)

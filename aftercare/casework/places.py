@@ -88,8 +88,8 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room, hours or place on the map; the next roll moves what no longer fits. Its kind stays as
-    long as a plan holds there what that kind is not for."""
+    """New name, room, hours or place on the map; the next roll moves what no longer fits. The kind cannot
+    change while a plan has obligations there that the new kind does not allow."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
@@ -167,11 +167,11 @@ def programmes_known(work: Work) -> list[ProgrammeRow]:
 
 
 def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
-    """Whose obligations stand there is nobody's business here, only of which kinds they are."""
+    """Asks only which kinds of obligation the site has, never whose they are."""
     with as_clock(work):
         held = kinds_held_at(work.session, place_id)
     if not all(may_stand(one, kind) for one in held):
-        detail = "Plans hold appointments here that this kind of site is not for."
+        detail = "Plans have appointments here that this kind of site does not allow."
         raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
 
 

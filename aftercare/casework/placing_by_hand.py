@@ -82,7 +82,7 @@ def judged_choice(
     """Judge a choice with the placement lock held. Raises Invalid: at /starts_at with `breaks-` and the
     layer of each rule it breaks, in words the actor may read; at /reason when a wish gives way and no
     reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
-    /location_id for a site that is never one for this kind."""
+    /location_id for a site whose kind does not allow this obligation."""
     if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
         raise Invalid(
             fields=(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."),)

@@ -146,8 +146,8 @@ def submit_plan(
     """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person, or less than
     the contact standard without a reason why. The plan keeps the version it was checked against.
 
-    `missing_seen`: on a page, whether whoever submits said to have seen what the conditions have not laid
-    down; without it Invalid at /missing_seen. The API names the same in its answer instead.
+    `missing_seen`: on a page, whether the officer ticked that they saw what is missing from the conditions;
+    without it Invalid at /missing_seen. The API names the same in its answer instead.
     """
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)

@@ -119,7 +119,7 @@ class AbsenceFile:
 
 @dataclass(frozen=True)
 class LogQuestion:
-    """What an auditor asks of the log; None is any. `looks` is True for reading, False for the rest, `by_people`
+    """An auditor's filter on the log; None is any. `looks` is True for reading, False for the rest, `by_people`
     True for accounts, False for the service itself."""
 
     account: str | None = None
@@ -143,7 +143,7 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
 def my_caseload(
     work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
 ) -> list[Row]:
-    """The most urgent first, of a `search` those who fit best; with `attention` only whoever has open work."""
+    """The most urgent first, in a `search` the best match first; with `attention` only clients with open work."""
     work.actor.must(Permission.READ_CASES)
     people = None if search is None else find_people(work, search)
     found = caseload_screen.caseload(work.session, work.now, tier, people)

@@ -174,7 +174,7 @@ def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> N
 
 
 def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
-    """A treatment that could begin, but whose plan names no site of this provider, is the officer's to mend."""
+    """Tasks for the officer: a treatment could begin, but the plan names no site of this provider."""
     rows = obligations_in_force(work.session, [person_id])
     for one in line_warnings(work, rows):
         if one.code == Hold.NO_SITE:

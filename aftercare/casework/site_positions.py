@@ -1,4 +1,4 @@
-"""Where sites lie on the map: told by who runs them, or by a planner while no position is known."""
+"""Positions of sites on the map: entered by the provider that runs them, or by a planner while none is known."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.store.unit_of_work import Work, expect_version
 
 
 def sites_to_locate(work: Work) -> list[LocationRow]:
-    """The sites whose position the actor may tell: a provider's own; a planner's own and those off the map."""
+    """The sites whose position the actor may enter: a provider's own; a planner's own and those not on the map."""
     work.actor.must(Permission.LOCATE_SITES)
     if work.actor.role is not Role.PROVIDER:
         return [one for one in my_places(work) if one.kind != ONLINE and _may_locate(work, one)]
@@ -32,7 +32,7 @@ def sites_to_locate(work: Work) -> list[LocationRow]:
 
 def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:
     """Put a site on the map. Raises NotFound for one that is not the actor's to place, Stale, and Invalid at
-    /at for a point that cannot be meant."""
+    /at for an implausible point."""
     work.actor.must(Permission.LOCATE_SITES)
     site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
     if site is None or site.person_id is not None or not _may_locate(work, site):

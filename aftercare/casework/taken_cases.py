@@ -1,4 +1,4 @@
-"""Telling a colleague that cases they had were handed over: who had each, the notice, and having seen it."""
+"""Notifying a colleague that their cases were handed over: who had each, the notice, and marking it seen."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def tell_who_had_them(work: Work, held: Held, to_id: UUID, references: Mapping[U
 
 
 def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]) -> None:
-    """By e-mail too, to whoever wants it of steps: as little as any e-mail to staff says."""
+    """An email too, to colleagues who want one for steps; it says as little as any email to staff."""
     session, slot = work.session, f"taken:{notice.id}"
     for mail, language in wanting_mail_of(session, notice.staff_id):
         if mail.steps:
@@ -53,13 +53,13 @@ def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]
 
 
 def my_taken_cases(work: Work) -> list[TakenCaseNoticeRow]:
-    """What was taken from the actor and not seen yet."""
+    """Notices of cases taken from the actor that they have not seen yet."""
     work.actor.must(Permission.READ_CASES)
     return unseen_notices(work.session)
 
 
 def note_seen(work: Work, notice_id: UUID) -> None:
-    """The actor has seen it; again changes nothing. Raises NotFound for somebody else's."""
+    """The actor has seen it; a second time changes nothing. Raises NotFound for a colleague's notice."""
     work.actor.must(Permission.READ_CASES)
     row = get_notice(work.session, notice_id)
     if row.seen_at is None:

@@ -1,4 +1,4 @@
-"""Telling clients of changed times: one list with ready words, sent to all who may be texted in one act."""
+"""Notifying clients of changed times: one list of finished texts, sent in one act to all who may be texted."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from aftercare.store.unit_of_work import Work, as_clock
 
 MOST = 500
 CHANGED = "changed"
-# A text that a night holds up still helps; what comes sooner is worth a call.
+# A text delayed by the night hours still helps; for an earlier appointment the client is called.
 LEAST_NOTICE = timedelta(hours=2)
 USEFUL_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class ChangeToTell:
-    """One open task: who, from when to when (`new_at` None: called off), the number and the ready words.
-    `why_call` is why no text may go; then it is told by telephone or letter."""
+    """One open task: the client, the old and new time (`new_at` None: called off), the number and the text.
+    `why_call` is why no text may be sent; the client is then called or gets a letter."""
 
     row: Row
     number: str | None
@@ -43,14 +43,14 @@ class ChangeToTell:
 
 @dataclass(frozen=True)
 class Told:
-    """How many texts are on their way, and of how many of the tasks none went."""
+    """How many texts are being sent, and for how many of the tasks none is."""
 
     sent: int
     left: int
 
 
 def to_tell(work: Work, callback_number: str) -> list[ChangeToTell]:
-    """Everything the actor's desk has to tell, the soonest first. Raises Forbidden."""
+    """All changes of which the actor's desk has to notify clients, the soonest first. Raises Forbidden."""
     work.actor.must(Permission.WRITE_CASES)
     found = _ready(work, changes_to_tell(work.session, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
@@ -58,15 +58,15 @@ def to_tell(work: Work, callback_number: str) -> list[ChangeToTell]:
 
 
 def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
-    """Text each of these clients the change, in their language, and end the task. What changed since it was
-    shown goes as it is now; a task that was finished meanwhile, or may not be texted, is left. Again sends
-    nothing twice: a finished task is not open."""
+    """Text each of these clients the change, in their language, and end the task. A time that changed since
+    it was shown is sent as it is now; a task that was finished meanwhile, or may not be texted, is skipped. A
+    second request sends nothing twice: a finished task is not open."""
     work.actor.must(Permission.WRITE_CASES)
     if len(task_ids) > MOST:
         raise Invalid(f"At most {MOST} at once.")
     wanted = changes_to_tell(work.session, MOST, task_ids)
     persons_of(work.session, {row["person_id"] for row in wanted}, for_update=True)
-    # Read again under the lock: a colleague may have told them, or the time may have changed once more.
+    # Read again under the lock: a colleague may have notified them, or the time may have changed once more.
     changes = _ready(work, changes_to_tell(work.session, MOST, task_ids), callback_number)
     textable = [one for one in changes if one.why_call is None]
     for change in textable:
@@ -128,7 +128,7 @@ def _send(work: Work, change: ChangeToTell) -> None:
     row = change.row
     text = MessageRow(
         person_id=row["person_id"],
-        # With the new appointment: when that changes as well before the text has left, it is called off.
+        # Linked to the new appointment: if that changes before the text is sent, the text is called off.
         appointment_id=row["new_id"],
         slot=CHANGED,
         recipient=change.number or "",

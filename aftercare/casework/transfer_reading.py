@@ -1,4 +1,4 @@
-"""Looking at transfers: what there is to choose, what is to come, and the list the new officer starts from."""
+"""Reading transfers: the choices, the transfers to come, and the hand-over list for the new officer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Givable:
 
 @dataclass(frozen=True)
 class HandOverList:
-    """The clients of one act the reader sees, with what is open about each and the conditions of each."""
+    """The clients of one transfer that the reader sees, each with their open work and conditions."""
 
     transfers: list[Row]
     items: list[Row]
@@ -47,7 +47,7 @@ class HandOverList:
 
 
 def officers_with_clients(work: Work) -> list[Row]:
-    """The officers of the team with the number of their clients, who left the service while there are any."""
+    """The officers of the team with the number of their clients; closed accounts too while they have any."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     return screen.officers_of_team(work.session, _team(work))
 
@@ -69,14 +69,14 @@ def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Giva
 
 
 def officer_now(work: Work, person_id: UUID) -> UUID:
-    """Whose client it is; NotFound for one the actor does not see."""
+    """The client's officer; NotFound for a client the actor does not see."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     return get_person(work.session, person_id).officer_id
 
 
 def team_transfers(work: Work) -> list[Row]:
-    """To come, and of the last two weeks: a supervisor's team, an officer's own. Names where the reader sees the
-    client; reading them is on record."""
+    """Transfers to come and of the last two weeks: for a supervisor the team's, for an officer their own. Names are
+    shown where the reader sees the client; reading them is logged."""
     work.actor.must(Permission.READ_CASES)
     since = work.now - timedelta(days=SHOWN_DAYS)
     found = screen.transfers_of_team(work.session, _team(work), since)
@@ -94,8 +94,8 @@ def my_transfers(work: Work) -> list[Row]:
 
 
 def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
-    """What is open about the clients of one act. The new officer sees each from the day on, the old one until then,
-    the supervisor both. NotFound for an act of another team or one that is none of the reader's business."""
+    """Open work on the clients of one transfer. The new officer sees each from the day on, the old one until then,
+    the supervisor both. NotFound for a transfer of another team or between other officers."""
     work.actor.must(Permission.READ_CASES)
     transfers = screen.transfers_of_batch(work.session, _team(work), batch_id)
     if not transfers:

@@ -1,4 +1,4 @@
-"""Giving clients to other officers, one or a whole caseload: shown first, then done as it was shown, all or nothing."""
+"""Transferring clients to other officers, one or a whole caseload: a preview, then exactly that, all or nothing."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ NOTHING = Replanned((), ())
 
 @dataclass(frozen=True)
 class NewTransfer:
-    """Who of one officer's clients goes to whom, from which civil day on. `whole`: these, and those that stay
-    (`stays`), are the whole caseload as it was looked at; a client who came or went since makes it stale."""
+    """Which of one officer's clients go to which officer, from which civil day on. `whole`: these and those that stay
+    (`stays`) are the whole caseload of the preview; a client who came or went since makes it stale."""
 
     from_officer_id: UUID
     officers: Mapping[UUID, UUID]
@@ -56,8 +56,8 @@ class NewTransfer:
 @dataclass(frozen=True)
 class Transferring:
     """What a transfer changes, or changed. `kept` have the new officer at their own time; `changes` holds what moves
-    and what finds no time. `fingerprint` is the same for the same act in the same calendar; `batch_id` is None while
-    it is only looked at."""
+    and what finds no time. `fingerprint` is the same for the same act in the same calendar; `batch_id` is None in
+    a preview."""
 
     fingerprint: str
     people: tuple[PersonRow, ...]
@@ -68,7 +68,7 @@ class Transferring:
 
 
 def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
-    """What would change; nothing is written but the look in the log.
+    """What would change; only the access log is written.
 
     Raises Forbidden, NotFound for a client or officer the actor does not see, Stale when a client went elsewhere in
     the meantime, Invalid with fields: `/from_on`, `/reason`, `/officers`.
@@ -90,7 +90,7 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
     `preview_transfer` does."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     batch_id = _batch_of(fingerprint)
-    # The same act sent twice at once: the second waits here, and finds itself done.
+    # The same request sent twice at once: the second waits here, and finds it done.
     lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
     if known := of_batch(work.session, batch_id):
         return Transferring(fingerprint, (), (), NOTHING, (), known[0].batch_id)
@@ -108,7 +108,7 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
 
 
 def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
-    """The client stays: appointments go back to the officer of today, at their own time where that is possible.
+    """The client stays: appointments go back to the current officer, at their own time where that is possible.
     Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     known = get_transfer(work.session, transfer_id)
@@ -184,7 +184,7 @@ def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
 def _carried_out(
     work: Work, new: NewTransfer, people: Sequence[PersonRow], batch_id: UUID
 ) -> Transferring:
-    """Write all of it, and tell it. Of a preview everything is taken back."""
+    """Write all of it, and notify both officers. A preview is rolled back afterwards."""
     session, at_once = work.session, new.from_on <= civil_date(work.now)
     before = _loads(work, new)
     seen = arranged_before(session, set(new.officers))
@@ -230,7 +230,7 @@ def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -
 
 
 def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
-    """Minutes a week of work and of working hours, of each officer it concerns."""
+    """Minutes a week of work and of working hours, for each officer involved."""
     mondays = weeks_to_come(new.from_on - timedelta(days=1))
     concerned = {new.from_officer_id, *new.officers.values()}
     with as_clock(work):
@@ -245,7 +245,7 @@ def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
 def _compared(
     work: Work, new: NewTransfer, before: Mapping[UUID, tuple[int, int]]
 ) -> tuple[Load, ...]:
-    """The new officers by name, then who gives."""
+    """The new officers by name, then the old one."""
     after, away = _loads(work, new), _away(work, new)
     many = clients_of(work.session, set(before), new.from_on)
     officers = staff_by_ids(work.session, before)
@@ -268,7 +268,7 @@ def _away(work: Work, new: NewTransfer) -> set[UUID]:
 
 
 def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -> str:
-    """Of the act and everything it would change; tells nothing of what is in it."""
+    """A hash of the transfer and everything it would change; it reveals none of that."""
     parts: list[tuple[object, ...]] = [
         (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id, seen),
         *(("goes", *one) for one in new.officers.items()),
@@ -285,7 +285,7 @@ def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -
 
 
 def _batch_of(fingerprint: str) -> UUID:
-    """One act has one batch, however often it is sent. Raises Stale for what is no fingerprint of ours."""
+    """The same id for the same transfer, however often it is sent. Raises Stale for a malformed fingerprint."""
     try:
         return UUID(fingerprint)
     except ValueError:

@@ -25,8 +25,8 @@ from aftercare.store.unit_of_work import Work
 
 def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> DeadlineRow:
     """The duty desk is notified within the minute at any hour, officer and supervisor too while the office is
-    open. The police act by themselves, and nobody here
-    tells them: this is what we knew and when. The same moment entered twice is one alarm.
+    open. The police act by themselves, and we do not
+    notify them: this records what we knew and when. The same moment entered twice is one alarm.
 
     Raises Invalid at /happened_at for a moment to come or one before supervision began, NotFound.
     """

@@ -14,14 +14,14 @@ from aftercare.store.unit_of_work import Work
 
 # Weeks before the first session: referred, intake offered, intake held; the start itself is agreed ahead.
 REFERRED, OFFERED, HELD = 10, 8, 7
-# Of these the group is told later, by the depth of the latest days: they stand in line until then.
+# These get their group later, in the depth of the latest days: they are on the waiting list until then.
 IN_LINE_LATER = (168, 208)
-# One in eight of those who are treated alone still waits, longer than the norm allows by now.
+# One in eight of the clients in individual treatment still waits, by now longer than the norm allows.
 STILL_WAIT_EVERY = 48
 
 
 def programme_of(case: Case, duty: Duty) -> str:
-    """Where somebody with this duty is treated."""
+    """Where a client with this duty is treated."""
     north = case.officer.team == NORTH
     if duty is Duty.TREATMENT:
         return ALONE_LINDE if north else ALONE_HAVEN

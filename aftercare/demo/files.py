@@ -66,7 +66,7 @@ def open_file(
 ) -> PlanRow:
     """Enrol someone on the acting officer's caseload with order, conditions and a drafted plan
     whose obligations begin on `first_on`, a Monday. `apart` adds a no-contact condition; unless
-    `admitted`, nobody has been referred to the treatment that the plan asks for yet."""
+    `admitted`, the client has not been referred to the treatment that the plan asks for yet."""
     person = enrol(work, details_of(case, deputy_id, first_on))
     conditions = _enter_order(work, case, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)

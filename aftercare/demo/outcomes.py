@@ -128,8 +128,8 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
 
 
 def decide_absences(stage: Stage) -> None:
-    """Officers take in evidence, and decide a few working days after the miss; what goes against the client
-    waits for the end of the time for evidence."""
+    """Officers take in evidence, and decide a few working days after the miss; an unexcused verdict
+    waits until the deadline for evidence."""
     now = stage.clock.now()
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()

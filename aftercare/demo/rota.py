@@ -10,8 +10,8 @@ from aftercare.demo.places import id_of
 from aftercare.demo.stage import Stage
 from aftercare.domain.wall_time import at_wall
 
-# Week by week from Monday morning; the first is last week's. Up to now nobody whom a case reaches below the desk
-# (the first team leader, the case's own officers): each case of the story is told to someone on every rung.
+# Week by week from Monday morning; the first is last week's. Shifts up to now are held by no one whom a case reaches
+# below the desk (the first team leader, the case's own officers), so every rung of a case notifies a person.
 TURNS = {
     NORTH: ("smeets", "smeets", "vermeulen", "hendriks"),
     SOUTH: ("mensah", "elamrani", "dejong", "elamrani"),

@@ -30,9 +30,9 @@ class Permission(StrEnum):
     READ_TIMES = "read-times"
     MOVE_APPOINTMENTS = "move-appointments"
     RECORD_OUTCOMES = "record-outcomes"
-    # Who has which client: of the own team.
+    # Changing the officer of a client of the account's own team.
     TRANSFER_CLIENTS = "transfer-clients"
-    # Whenever it was recorded and by whom; without it the own outcome of the same day.
+    # Any outcome at any time; without this, only the account's own outcome on the same day.
     CORRECT_OUTCOMES = "correct-outcomes"
     DECIDE_ABSENCES = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
@@ -41,7 +41,7 @@ class Permission(StrEnum):
     READ_ROTA = "read-rota"
     MANAGE_ROTA = "manage-rota"
     MANAGE_PLACES = "manage-places"
-    # Where sites lie on the map, so that forbidden areas can be held against them.
+    # Entering positions of sites, so that forbidden areas can be checked against them.
     LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"

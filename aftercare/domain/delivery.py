@@ -63,17 +63,17 @@ def newer_state(current: DeliveryState | None, incoming: str | None) -> Delivery
     return told if _RANKS[told] > _RANKS[current] else current
 
 
-# Twilio repeats a receipt that met a server in trouble for fifteen seconds, then never again.
+# When our server answers with an error, Twilio repeats a receipt for fifteen seconds, then never again.
 ASKED_AFTER: Final = timedelta(minutes=30)
 LONGEST_BETWEEN: Final = timedelta(hours=6)
-# A provider holds a text for ten hours at most: what is silent for two days has ended.
+# A provider holds a text for ten hours at most: a text without news for two days has ended.
 SILENT_ENDS: Final = timedelta(days=2)
 
 
 def next_asked_at(claimed_at: datetime, asked: int, now: datetime) -> datetime | None:
-    """When the provider is asked how a text ended of which it has not told: half an hour after `now`, twice
-    as long after each of the times it was `asked`, six hours at most; None once it has been silent for two
-    days since `claimed_at`."""
+    """When the provider is next asked for the missing final state of a text: half an hour after `now`, twice
+    as long after each time it was `asked`, six hours at most; None once two days have passed since
+    `claimed_at`."""
     if now - claimed_at >= SILENT_ENDS:
         return None
     doubled: int = 2 ** min(asked, 10)

@@ -64,8 +64,8 @@ def _lefts(word: str) -> frozenset[str]:
 
 
 def differs_by_one_slip(said: str, meant: str) -> bool:
-    """Whether one letter more, less or other, or two neighbours that changed places, is all the difference; so
-    it is where there is none."""
+    """Whether the words differ by at most one letter added, missing or changed, or by two neighbours swapped; equal
+    words count too."""
     same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
     if same is None:
         return abs(len(said) - len(meant)) <= 1
@@ -74,6 +74,6 @@ def differs_by_one_slip(said: str, meant: str) -> bool:
 
 
 def _is_one_slip(said: str, meant: str) -> bool:
-    """The same with the first letter right: people slip later, and so fewer everyday words are taken for listed
-    ones."""
+    """The same with the first letter equal: most slips come later in a word, and fewer everyday words are mistaken
+    for listed ones."""
     return said[:1] == meant[:1] and differs_by_one_slip(said, meant)

@@ -1,8 +1,8 @@
 """Finds people by what is typed of them: names in any order, telephone, birth date, reference, court number.
 
 `searched_words` makes the line that is stored of a person, `asked_for` what was typed; both put letters and
-digits in one normal form, here and nowhere else, so that what is stored and what is asked cannot differ. Whoever
-raises `FORM` has every line made anew.
+digits in one normal form, here and nowhere else, so that what is stored and what is asked cannot differ. Raising
+`FORM` makes every line anew.
 """
 
 from __future__ import annotations
@@ -63,16 +63,16 @@ class Word:
 
     @property
     def fragments(self) -> tuple[str, ...]:
-        """Whoever fits has one of these in their line."""
+        """A person who matches has one of these in their line."""
         return (*_standing(self.letters), *self._near())
 
     @property
     def wholes(self) -> tuple[str, ...]:
-        """Whoever fits exactly has one of these in their line."""
+        """A person who matches exactly has one of these in their line."""
         return tuple(f"{start} " for start in _starts(self.letters))
 
     def grade(self, word: str) -> Grade | None:
-        """How a word of somebody's line fits."""
+        """How well a word of a person's line matches."""
         if word[0] in (NUMBER, PHONE, BIRTH):
             return None
         is_name = word[0] not in _CODES

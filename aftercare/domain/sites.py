@@ -36,5 +36,5 @@ WRONG_SITE_TOLD: Final = "This kind of site is not for this kind of obligation."
 
 
 def may_stand(obligation_kind: str, site_kind: str) -> bool:
-    """Whether obligations of this kind are ever held at sites of that kind; both are codes."""
+    """Whether sites of that kind allow obligations of this kind; both are codes."""
     return site_kind in STANDS_AT[ObligationKind(obligation_kind)]

@@ -360,7 +360,7 @@ def _by_part(rows: Iterable[Counted], weeks: Sequence[date]) -> dict[str, int]:
 def _shares(
     counts: Mapping[Which, Count], some: Sequence[Which], all_of: Sequence[Which], *named: Which
 ) -> dict[str, int | None]:
-    """Of each part that `all_of` or `named` have, `some` in per cent of all; None where anything is left out."""
+    """For each part in `all_of` or `named`, `some` as a percentage of all; None where a number is withheld."""
     names = sorted({name for kind in (*all_of, *named) for name in counts[kind].parts})
     shares = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""A client goes to another officer: from which days that can be, and what to look at before it is done."""
+"""A client goes to another officer: the days on which that is possible, and the warnings shown before."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ LONGEST_DAYS: Final = 366
 LONGEST_REASON: Final = 1_000
 # The first days of a transfer: an officer on leave then cannot take clients over.
 NEAR_DAYS: Final = 14
-# So long after its day a transfer is still shown to both officers.
+# How long after its day a transfer is still shown to both officers.
 SHOWN_DAYS: Final = 14
 
 
 class Warns(StrEnum):
-    """What does not forbid a transfer, and is said before it is done."""
+    """Warnings before a transfer; none of them forbids it."""
 
     NO_HOURS = "no-hours"
     TOO_MUCH = "too-much"

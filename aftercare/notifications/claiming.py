@@ -25,8 +25,8 @@ CLAIM_TERM: Final = timedelta(minutes=2)
 CLAIMS_EACH: Final = 5
 MOST_CLAIMS_EACH: Final = 25
 STATUS_PATH: Final = "/webhooks/twilio/status"
-# Twilio by itself repeats a receipt only when no connection came about: five times within its fifteen seconds,
-# also when we were too slow or in trouble (5xx).
+# By default Twilio repeats a receipt only when it could not connect. With this it repeats five times within
+# fifteen seconds, also when our answer was too slow or an error (5xx).
 REPEATED: Final = "#rc=5&rp=ct,rt,5xx"
 LEAST_VALIDITY_S, MOST_VALIDITY_S = 60, 14_400
 

@@ -1,6 +1,6 @@
-"""Asks the provider how texts and calls ended of which it never told: a receipt can be lost on its way to us.
+"""Asks the provider for the final state of texts and calls without one: a receipt can be lost on its way to us.
 
-A question may be asked twice, so a worker that dies in between costs a second one and nothing else.
+Asking twice is harmless, so a worker that dies in between only costs a second question.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from aftercare.store.messages import WITHOUT_END, MessageRow, lock_message
 from aftercare.store.unit_of_work import Database, Work
 
 HELD_FOR: Final = timedelta(minutes=5)
-# A question takes 20 seconds at most; what is left of a batch then is for the next worker.
+# A question takes 20 seconds at most; the rest of a batch after that is left to the next worker.
 LAST_QUESTION: Final = HELD_FOR - timedelta(seconds=30)
 BATCH: Final = 200
 
@@ -36,8 +36,8 @@ class _Held:
 
 
 def ask_final_states(database: Database, clock: Clock, gateway: Telling, channel: str) -> int:
-    """Ask about what is due in a channel; answers how many were told of. Stops at the first question that is
-    not answered: the rest waits for the next look."""
+    """Ask about the messages due in a channel; returns how many final states were recorded. Stops at the first
+    question without an answer: the rest waits for the next run."""
     with database.work(CLOCK, clock.now()) as work:
         due = _hold(work, channel)
     held_s, told = stopwatch(), 0
@@ -54,7 +54,7 @@ def ask_final_states(database: Database, clock: Clock, gateway: Telling, channel
 
 
 def _hold(work: Work, channel: str) -> Sequence[_Held]:
-    """What is due, held for a while: if this worker dies, the next asks."""
+    """The messages due, held for a while: if this worker dies, the next one asks."""
     query = (
         select(MessageRow)
         .where(
@@ -73,8 +73,8 @@ def _hold(work: Work, channel: str) -> Sequence[_Held]:
 
 
 def _note(database: Database, clock: Clock, held: _Held, found: FoundText | None) -> bool:
-    """Write down what was told, unless a receipt or another attempt came first; one that cannot be written
-    holds up no other."""
+    """Record the answer, unless a receipt or another attempt came first; an answer that cannot be recorded
+    does not hold up the others."""
     try:
         with database.work(CLOCK, clock.now()) as work:
             row = lock_message(work.session, held.message_id)

@@ -8,7 +8,7 @@ from aftercare.notifications.gateway import Emptied, FoundText, RedactReport
 
 
 class Forgetful:
-    """The questions of the port that only a provider with a memory can answer."""
+    """The queries of the port that only a provider which keeps records can answer."""
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
         """Never anything: that proves neither that it left nor that it did not."""
@@ -16,7 +16,7 @@ class Forgetful:
         return ()
 
     def look_up(self, sid: str) -> FoundText | None:
-        """Nothing is known of it."""
+        """No provider keeps a record of it."""
         del sid
         return None
 

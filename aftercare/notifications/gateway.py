@@ -25,8 +25,8 @@ from aftercare.domain.delivery import Remedy
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
     """A text about to leave. `to` is E.164; `callback_url` carries our own message id, so that a
-    receipt finds its row even when the provider's id was never seen, and behind a `#` how often the provider
-    repeats a receipt that we did not take; `valid_for_s` is how many seconds it may wait in the provider's
+    receipt finds its row even when the provider's id was never seen, and after a `#` how often the provider
+    repeats a receipt that we did not accept; `valid_for_s` is how many seconds it may wait in the provider's
     queue. Number and body stay out of the repr, and so out of logs."""
 
     message_id: UUID
@@ -122,10 +122,10 @@ class Emptying(Protocol):
 
 
 class Telling(Protocol):
-    """Where it can be asked how a text ended whose receipt was lost on its way to us."""
+    """A provider that can be asked for the final state of a text whose receipt was lost."""
 
     def look_up(self, sid: str) -> FoundText | None:
-        """What the provider knows of a text by its id now; None when it knows none of that id. Raises
+        """The provider's current record of the text with its id; None when it has no such text. Raises
         Unavailable when it does not answer."""
         ...
 

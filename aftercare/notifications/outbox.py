@@ -2,8 +2,8 @@
 
 A provider of texts has no idempotency key, so the claim is committed before the POST and nothing is
 ever posted twice by itself; no transaction is open while the network is asked. A worker that dies in between
-leaves claims that run out. Under some of them no attempt was begun: those texts wait again as before. For the
-others `recovering.py` looks at the provider and, not finding them, asks a person.
+leaves claims that run out. Texts whose attempt had not begun go back to the queue. For the others `recovering.py`
+looks at the provider and, not finding them, asks a person.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Outbox:
         return run
 
     def _begin(self, claim: Claim) -> bool:
-        """Committed before the POST: what a dead worker had not begun goes back by itself."""
+        """Committed before the POST, so texts that a dead worker had not begun go back to the queue."""
         with self._database.work(CLOCK, self._clock.now()) as work:
             return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
 

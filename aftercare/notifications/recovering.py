@@ -29,8 +29,8 @@ BATCH = 50
 def recover_messages(
     database: Database, clock: Clock, gateway: SmsGateway, channel: str = "sms"
 ) -> int:
-    """Look after every claim of the channel that ran out, every unknown message of it and every one of which
-    the provider never told the end; answers how many were settled."""
+    """Handle every expired claim of the channel, every message whose fate is unknown and every one without a final
+    state from the provider; returns how many were settled."""
     with database.work(CLOCK, clock.now()) as work:
         give_back_unbegun(work.session, channel, work.now)
     with database.work(CLOCK, clock.now()) as work:

@@ -153,7 +153,7 @@ def advance(work: Work, row: MessageRow, word: str, error_code: int | None = Non
 
 
 def _settle_with_provider(work: Work, row: MessageRow, state: str) -> None:
-    """The provider's word; what is no end is asked about when none was told for a while."""
+    """Record the provider's state; after one that is not final, the provider is asked again later."""
     settle(work, row, state)
     if state in WITHOUT_END and row.channel in TELLING:
         row.next_look_at = next_asked_at(row.claimed_at or work.now, row.looks, work.now)

@@ -76,7 +76,7 @@ class SandboxSmsGateway:
         )
 
     def look_up(self, sid: str) -> FoundText | None:
-        """What was not reported to have failed has arrived by the time this is asked."""
+        """A text that was not reported as failed counts as delivered by the time of this query."""
         try:
             found = self._phone.state_of(sid)
         except Exception as error:

@@ -24,7 +24,7 @@ from aftercare.notifications.gateway import (
 from aftercare.notifications.twilio_http import AnswerTooLong, TooMany
 
 Answer = TypeVar("Answer")
-# Twilio's own word for a record that is not there.
+# Twilio's own code for a record that does not exist.
 _GONE: Final = "20404"
 # Twilio's 4xx answers say "not accepted", but these come from the way there as well.
 _AMBIGUOUS_STATUSES: Final = frozenset({408, 409, 425, 499})
@@ -51,7 +51,7 @@ def report_of(create: Callable[[], Any]) -> SendReport:
 
 
 def asked(read: Callable[[], Answer]) -> Answer:
-    """What a question was answered. Raises Unavailable when it was not."""
+    """The answer to a query. Raises Unavailable when there is none."""
     try:
         return read()
     except (TwilioException, HTTPError, TooMany, AnswerTooLong, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Carries out the transfers whose day has come: clients are on the other caseload, with what is left of the old one."""
+"""Carries out the transfers whose day has come: clients and their remaining work move to the new officer's caseload."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from aftercare.store.unit_of_work import Database, Work
 
 
 def transfer_job(database: Database, clock: Clock) -> Job:
-    """In the first minute of the day, before the night's work looks at whose caseload a client is on."""
+    """In the first minute of the day, before the nightly jobs read on whose caseload a client is."""
 
     def run() -> Walked:
         return each(
@@ -49,7 +49,7 @@ def _next_transfer(session: Session) -> datetime | None:
 
 
 def carry_out(work: Work, transfer_id: UUID) -> bool:
-    """One client. Appointments that came into being with the old officer since it was arranged go along; one called
+    """One client. Appointments made with the old officer after the transfer was arranged move too; a transfer called
     off in the meantime stays called off."""
     session = work.session
     (person,) = lock_people(session, [get_transfer(session, transfer_id).person_id])

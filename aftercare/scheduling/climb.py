@@ -1,4 +1,4 @@
-"""Walks open cases up their ladders: every step that is due tells somebody, once, in due order; then daily."""
+"""Walks open cases up their ladders: every step that is due notifies a person, once, in due order; then daily."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ next one hears of it late."""
 
 
 def climb_due(session: Session, now: datetime) -> list[UUID]:
-    """Cases with a step due, to be told again, or with a pause that is over: an acknowledgement or a silence run
-    out, or news in a silenced case; the longest waiting first, by when that was due."""
+    """Cases with a step or a repeated notice due, or with a pause that is over: an expired acknowledgement or silence,
+    or news in a silenced case; the longest waiting first, by when that was due."""
     steps = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -72,7 +72,7 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
 
 
 def _again_due(session: Session, now: datetime) -> list[tuple[UUID, datetime]]:
-    """With those that came here at the end of their ladder, and have no day yet."""
+    """With imported cases whose ladder had ended, and which have no moment for a repeated notice yet."""
     waits = exists().where(
         col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
         col(EscalationStepRow.state) == "waiting",
@@ -146,7 +146,7 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
     due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
     present = PeopleOfLadder(work.session, case, work.now)
     told = 0
-    # A level that is empty, or has heard of it, does not wait its hours: the next higher one is told at once.
+    # A level that is empty or notified already does not wait its hours: the next higher one is notified at once.
     for step, reached in each_reached(due, lambda _: present, notified_by(steps)):
         if reached.staff_id is None:
             # Nobody at all: the step stays due, and the watchdog calls it late.
@@ -162,7 +162,7 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
 
 
 def _tell_again(work: Work, case: EscalationRow) -> int:
-    """Once a day however long nobody rang, and never while a step for the highest level is still to come."""
+    """Once a day, also after an outage of several days; never while a step for the highest level is to come."""
     steps = steps_of(work.session, case.id)
     if not is_at_its_end(steps):
         return 0
@@ -173,7 +173,7 @@ def _tell_again(work: Work, case: EscalationRow) -> int:
     people = PeopleOfLadder(work.session, case, work.now)
     whom = whom_again(top_of(steps), case.question, people)
     if not whom:
-        # Nobody at all: it stays due, and the watchdog says so.
+        # No one is available: it stays due, and the watchdog says so.
         return 0
     for staff_id in whom:
         _tell(work, case, staff_id, again=True)

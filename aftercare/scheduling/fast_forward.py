@@ -117,5 +117,5 @@ def _rings(job: Job, now: datetime, idle: dict[str, datetime]) -> bool:
 
 
 def _tried(job: Job, due: datetime, idle: dict[str, datetime]) -> bool:
-    """Whether a tick found nothing to do since then; one before it says nothing of what fell due later."""
+    """Whether a tick since then found nothing to do; an earlier tick cannot know what fell due later."""
     return job.name in idle and due <= idle[job.name]

@@ -57,8 +57,8 @@ def _roll(work: Work, team_id: UUID) -> int:
 
 
 def _tell_of_missing_referrals(session: Session, task: PlacementTask, now: datetime) -> None:
-    """Treatment that still stands without any referral, from before one was asked for, is kept up until the
-    officer refers or a plan is approved: taking it off by itself would strand who really goes there."""
+    """Treatment planned without a referral, from before one was required, is kept until the officer refers or a
+    plan is approved: removing it automatically would strand clients who do go there."""
     stands = {one.row.obligation for one in task.standing}
     for line in sorted(stands & task.holds.keys()):
         row = task.obligations[line]

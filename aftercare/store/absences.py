@@ -44,8 +44,8 @@ class AbsenceRow(SQLModel, table=True):
 
 
 class AbsenceVerdictRow(SQLModel, table=True):
-    """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for one from
-    before that was kept."""
+    """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for
+    verdicts older than these columns."""
 
     __tablename__ = "absence_verdict"
     id: UUID = row_id()

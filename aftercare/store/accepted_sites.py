@@ -1,4 +1,4 @@
-"""Sites off the map that a person accepted for a client with a forbidden area, each by name."""
+"""Sites not on the map that a member of staff accepted for a client with a forbidden area."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AcceptedSiteRow(SQLModel, table=True):
 
 
 def accepted_for(session: Session, condition_id: UUID) -> list[AcceptedSiteRow]:
-    """Those that hold, the oldest first."""
+    """Those not withdrawn, the oldest first."""
     query = select(AcceptedSiteRow).where(
         AcceptedSiteRow.condition_id == condition_id, col(AcceptedSiteRow.withdrawn_at).is_(None)
     )

@@ -16,7 +16,7 @@ from aftercare.domain.treatment.governing import governing
 from aftercare.store.asking import Question, Rows
 from aftercare.store.plans import ObligationRow
 
-# What a provider gives; everything else waits for nobody.
+# Obligations held by a provider; all others wait for no referral.
 OF_PROVIDERS = ("treatment", "group_session")
 # Online belongs to no building: each provider may treat there unless it is another's own.
 _REFERRALS = """
@@ -30,7 +30,7 @@ from referral r left join treatment_group g on g.id = r.group_id where r.person_
 
 @dataclass
 class _Referral:
-    """A referral as `governing` and `admission` ask for it, whose, in which series, and the provider's sites."""
+    """A referral as `governing` and `admission` need it, with its client, group series and the provider's sites."""
 
     id: UUID
     person_id: UUID
@@ -48,7 +48,7 @@ class _Referral:
 
 @dataclass(frozen=True)
 class Attendable:
-    """How far an obligation can be come to, and if it is a group's, in which series of the programme."""
+    """How far an obligation may be placed, and for a group, in which series of the programme."""
 
     admission: Admission = FREE
     series: str | None = None

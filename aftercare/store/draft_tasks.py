@@ -56,7 +56,7 @@ def ask_for_paper(
 
 
 def end_draft_tasks(session: Session, case: EscalationRow, now: datetime) -> None:
-    """The case waits for a decision again: nothing is asked for by the one it had."""
+    """The case waits for a decision again: the document its earlier decision asked for is no longer needed."""
     _end(session, case.person_id, case.id, REASON_CHANGED, now)
 
 

@@ -46,7 +46,7 @@ class EscalationRow(SQLModel, table=True):
     silenced_causes: int | None = None
     # A colleague who has the case in the officer's place; None: the person's own officer.
     handed_to: UUID | None = None
-    # When everyone is told again; None: steps are still to come, or it is decided.
+    # When all levels are notified again; None: steps are still to come, or it is decided.
     again_at: datetime | None = moment()
     # When its ladder last went on after a pause.
     resumed_at: datetime | None = moment()
@@ -111,7 +111,7 @@ class EscalationStepRow(SQLModel, table=True):
     reached: str | None = None
     # How often the ladder had begun before: for a case opened again, for what joined it.
     round: int = 0
-    # Who was there at its own level had been notified in this round already, at this one.
+    # The level at which the staff available at the step's own level had been notified in this round already.
     same_as: str | None = None
 
 
@@ -121,7 +121,7 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    # None: the case itself was handed over, or `again`: everyone had been told and nobody had decided.
+    # None: the case itself was handed over, or `again`: all levels had been notified and no decision followed.
     step_id: UUID | None = None
     again: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
@@ -158,7 +158,7 @@ def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
 
 
 def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
-    """Dated steps behind those the case has, as a round of their own; answers its number."""
+    """Dated steps after those the case has, as a round of their own; returns its number."""
     case.again_at = None
     before = steps_of(session, case.id)
     number = max((step.round for step in before), default=-1) + 1

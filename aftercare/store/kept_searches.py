@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from aftercare.store.columns import JSON, MOMENT, row_id
 
-# As far as somebody may want to go back.
+# Searches of one session that the browser's way back can still reach.
 MOST_KEPT = 30
 _FORGET_OLDER = text(
     "delete from kept_search where id in (select id from kept_search where token_hash = :token"
@@ -58,5 +58,5 @@ def find(session: Session, token: bytes, search_id: str) -> dict[str, str]:
 
 
 def forget_ended(session: Session, now: datetime) -> None:
-    """What was searched for names people: it goes with the session."""
+    """A search can hold names, so it is deleted with the session."""
     session.execute(_FORGET_ENDED, {"now": now})

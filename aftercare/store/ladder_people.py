@@ -1,4 +1,4 @@
-"""Who is there for each level of a case's ladder at a moment, in order of preference."""
+"""The staff available for each level of a case's ladder at a moment, in order of preference."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Ahead:
 
 
 class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
-    """Who is at work at a moment for each audience of a case: asked once, and none above the first that can be
+    """Staff at work at a moment for each audience of a case: each read once, and none above the first that can be
     reached."""
 
     def __init__(self, session: Session, case: EscalationRow, at: datetime) -> None:
@@ -100,7 +100,7 @@ def steps_ahead(
     session: Session, case: EscalationRow, now: datetime
 ) -> list[tuple[EscalationStepRow, Reached]]:
     """Whom each waiting step will reach if nothing changes, as rotas, leave and accounts stand now. Ends with the
-    first step that would find nobody. A paused case goes on when its pause ends."""
+    first step that would reach no one. A paused case goes on when its pause ends."""
     steps = steps_of(session, case.id)
     goes_on_at = case.acknowledged_until_at or case.silenced_until_at or now
 
@@ -122,14 +122,14 @@ def ahead_by_position(session: Session, case: EscalationRow, now: datetime) -> d
 
 @dataclass(frozen=True)
 class Again:
-    """When a case of which everyone has been told is told again, and whom, as things stand."""
+    """When and whom a case past its last step notifies again, as things stand."""
 
     at: datetime
     names: list[str]
 
 
 def told_again(session: Session, case: EscalationRow, now: datetime) -> Again | None:
-    """None while a step for the highest level is still to come. A paused case is told again when its pause ends."""
+    """None while a step for the highest level is still to come. For a paused case, when its pause ends."""
     if case.again_at is None:
         return None
     at = max(case.again_at, case.acknowledged_until_at or case.silenced_until_at or now)

@@ -20,7 +20,7 @@ from aftercare.store.people import lock_person_of
 ARRIVED = """(m.state = 'delivered' and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
-# The provider has it and has not told how it ended; the channels whose provider tells that.
+# States at the provider that are not final; the channels whose provider reports final states.
 WITHOUT_END = ("accepted", "sent")
 TELLING = ("sms", "voice")
 # Why a planned text was called off when its recipient was no longer the person's number.

@@ -79,7 +79,7 @@ _GIVE_BACK = text(
     and not exists (select from message again where again.resend_of = m.id)"""
 )
 
-# Their holder died before it began with them: they never left, and that was no attempt.
+# The worker that claimed them died before their attempt: they were never sent, so it does not count as one.
 _GIVE_BACK_UNBEGUN = text(
     """
     update message m set state = 'planned', attempts = attempts - 1, state_at = :now,

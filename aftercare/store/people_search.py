@@ -23,10 +23,10 @@ class PersonSearchRow(SQLModel, table=True):
     revision: int = 0
 
 
-# Of so many possible ones the best are chosen; who typed one letter is asked for more, not shown everybody.
+# The best are chosen among at most this many candidates; a search for one letter does not list all clients.
 MOST_LOOKED_AT = 1_000
-# The parts are fragments that whoever fits must have, so that few lines have to be looked at closely. No operator
-# on text here could use an index: the reader's policies come first, and bring few people.
+# A line that matches must hold these fragments, so few lines have to be compared closely. No operator on text
+# could use an index here: the reader's policies are applied first, and leave few people.
 _POSSIBLE = """
 select s.person_id, s.line, s.form from person_search s where s.form <> :form or ({fits})
 order by s.form <> :form desc, {wholes} desc, s.person_id limit :most
@@ -41,7 +41,7 @@ from person_search s join person p on p.id = s.person_id
 where s.form <> :form
 """
 )
-# Whoever writes about a person meanwhile is not waited for: their line is kept by the next search.
+# Does not wait for a transaction that is writing about a person: the next search keeps that person's line.
 _KEEP = text(
     """
 with free as (
@@ -55,7 +55,7 @@ update person_search s set line = free.line, form = :form from free where s.pers
 
 
 def people_found(session: Session, asked: Asked) -> list[UUID]:
-    """Whom the reader may see and who fits, the best first; closed files too."""
+    """The people who match and whom the reader may see, the best match first; closed files too."""
     if not asked.parts:
         return []
     possible = _lines(session, asked)
@@ -118,5 +118,5 @@ def _values(asked: Asked) -> dict[str, Any]:
 
 
 def _within(fragments: Iterable[str]) -> list[str]:
-    """They are letters, digits and marks of ours, and no signs of the pattern language."""
+    """Fragments hold only letters, digits and our own marks, so nothing needs escaping in a pattern."""
     return [f"%{fragment}%" for fragment in fragments]

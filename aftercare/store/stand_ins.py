@@ -14,7 +14,7 @@ from aftercare.domain.wall_time import start_of_day
 from aftercare.store.columns import MOMENT, moment, row_id
 from aftercare.store.locks import locking
 
-# What is open about `p`, one row a thing: appointments between two moments, deadlines up to a third.
+# Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
 OPEN_THINGS = """
   select a.id, a.person_id, 'appointment' as kind from appointment a where a.person_id = p.id
     and (a.state = 'outcome_overdue' or (a.state in ('scheduled','notified','confirmed')

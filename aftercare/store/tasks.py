@@ -56,7 +56,7 @@ def open_task(
     times_before: int = 0,
 ) -> None:
     """Add the task unless it was ever opened for this kind, subject and reason; one that had ended by
-    itself is open again. `times_before`: how often it was asked for before, where each time is a task of
+    itself is open again. `times_before`: how often it was needed before, for kinds where each time is a task of
     its own."""
     statement = insert(TaskRow).values(
         id=new_id(),

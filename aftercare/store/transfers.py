@@ -80,7 +80,7 @@ def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Tra
 
 
 def transfers_due(session: Session, today: date) -> list[UUID]:
-    """Those whose day has come, the first to have come first."""
+    """Those whose day has come, the earliest day first."""
     query = select(TransferRow.id).where(*_TO_COME, TransferRow.from_on <= today)
     return list(session.exec(query.order_by(col(TransferRow.from_on), col(TransferRow.id))))
 
@@ -121,14 +121,14 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
 
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
-    """What would be left without an officer: open files, appointments to come, open cases handed to them,
-    transfers to come; only what there is. As the clock: administrators see no clients."""
+    """Counts of what would be left without an officer: open files, appointments to come, open cases handed to them,
+    transfers to come; zeros are left out. Call it as the clock: administrators see no clients."""
     found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
 
 
 def arranged_before(session: Session, person_ids: Collection[UUID]) -> int:
-    """How many transfers of these people there have ever been."""
+    """How many transfers these people have had so far."""
     query = select(func.count()).where(among(col(TransferRow.person_id), person_ids))
     return session.exec(query).one()
 
@@ -139,9 +139,9 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
 
 
 def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
-    """The day has come: the client is on the other caseload. A second officer or stand-in who is the
-    officer now is no longer that besides. What the old officer was told of the client no longer waits to be read.
-    Both rows are locked."""
+    """The day has come: the client is on the other caseload. A deputy or second officer who becomes
+    the officer gives up that role. The old officer's unread notices about the client are marked read. Both rows are
+    locked."""
     row.done_at = now
     row.version += 1
     person.officer_id = row.to_officer_id
@@ -163,8 +163,8 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
 
 
 def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
-    """The open cases of the client reach the new officer, as a case does that is handed over; one that was handed to
-    them before is simply theirs. As the clock: where a colleague gets mail is nothing another desk sees."""
+    """Open cases of the client go to the new officer as in a hand-over; a case that was handed to them before is
+    simply theirs. Call it as the clock: a colleague's email address is hidden from other desks."""
     session.execute(
         update(EscalationRow)
         .where(
@@ -186,8 +186,8 @@ def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
 
 
 def mail_both(session: Session, row: TransferRow, now: datetime) -> None:
-    """Who wants mail about cases hears of a transfer too, once for all that goes in one act, and of one that is
-    called off. As the clock."""
+    """Officers who want email about cases get one about a transfer too, once for all clients in it, and one when it
+    is called off. Call it as the clock."""
     slot = f"transfer:{row.batch_id}" if row.called_off_at is None else f"transfer-end:{row.id}"
     for staff_id in (row.from_officer_id, row.to_officer_id):
         for mail, language in wanting_mail_of(session, staff_id):

@@ -77,7 +77,7 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from escalation_step s join escalation e on e.id = s.escalation_id
         where s.state = 'waiting' and e.state = 'opened'
         and greatest(s.due_at, e.opened_at, e.resumed_at) < :now - interval '5 minutes'""",
-    # Everyone has been told and nobody has decided: it is told again each day.
+    # All levels have been notified and no one has decided: they are notified again each day.
     "undecided-and-untold": """
         select count(*) from escalation e where e.state = 'opened'
         and (select bool_and(s.state <> 'waiting') from escalation_step s where s.escalation_id = e.id)
@@ -91,8 +91,8 @@ _QUESTIONS: dict[str, str] = {
         and (e.silenced_until_at < :now - interval '5 minutes'
             or (select count(*) from escalation_cause c where c.escalation_id = e.id
                 and c.noticed_at < :now - interval '5 minutes') > e.silenced_causes)""",
-    # A site off the map cannot be held against a forbidden area: it is closed until a person accepts it. Placing
-    # moves what stands there, but for what is too near.
+    # A site not on the map cannot be checked against a forbidden area: it is closed until a person accepts it.
+    # Placing moves appointments there, except those too near to move.
     "zone-not-checked": """
         select count(*) from appointment a join location l on l.id = a.location_id
         where a.state in ('scheduled','notified','confirmed') and a.starts_at > :now + interval '2 days'
@@ -103,7 +103,7 @@ _QUESTIONS: dict[str, str] = {
                 and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity')
             and not exists (select from accepted_site s where s.condition_id = c.id
                 and s.location_id = a.location_id and s.withdrawn_at is null))""",
-    # Latitude and longitude turned round: such an area forbids nothing, and such a site is never in one.
+    # Latitude and longitude swapped: such an area forbids nothing, and such a site is never inside one.
     "zone-out-of-reach": """
         select (select count(*) from condition where zone_far and withdrawn_on is null)
             + (select count(*) from location where kind <> 'online'
@@ -117,7 +117,7 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from message m where m.state = 'unknown'
         and coalesce(m.next_look_at < :now - interval '30 minutes',
             not exists (select from task t where t.message_id = m.id))""",
-    # A provider that has told no end is asked; what it never even sent has no end after a day.
+    # Messages without a final state: the provider was not asked when due, or had not sent them after a day.
     "text-without-end": """
         select count(*) from message m where m.state in ('accepted','sent') and m.channel in ('sms','voice')
         and m.emptied_at is null

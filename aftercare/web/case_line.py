@@ -38,13 +38,13 @@ TERM_KEPT = sentence("Term answered: %(term)s")
 CASE_OPENED = sentence("This case was opened")
 JOINED = sentence("Joined this case: %(what)s")
 STEP = sentence("Told by the ladder: %(audience)s")
-FELL_THROUGH = sentence("Nobody at this level was there; told instead: %(audience)s.")
+FELL_THROUGH = sentence("No one at this level was available. Notified instead: %(audience)s.")
 SAME_PERSON = sentence(
     "Everyone at this level had been notified already, as: %(same)s. Notified instead: %(audience)s."
 )
 PASSED = sentence("Escalation step passed: %(audience)s")
 NOT_TWICE = sentence("Notified already as: %(same)s")
-FELL_UP = sentence("Nobody at this level was there, so the next level was told.")
+FELL_UP = sentence("No one at this level was available, so the next level was notified.")
 AGAIN = sentence("Notified again: no one has decided yet")
 CASE_DECIDED = sentence("Case decided: %(decision)s")
 DRAFTED = sentence("drafted")
@@ -244,7 +244,7 @@ def _why(visit: Visit, row: Row) -> list[str]:
 
 
 def _reached(visit: Visit, row: Row) -> list[str]:
-    """Of a step: whom it reached, what it asked of them, and where nobody of its own level was there to notify."""
+    """Of a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
     same = _name(visit, "audience", row["about_kind"]).lower() if row["about_kind"] else ""
     if row["kind"] == "step_passed":
         return [row["whom"] or "", _say(visit, NOT_TWICE, same=same)]

@@ -27,8 +27,8 @@ Step = dict[str, Any]
 
 
 def next_steps(visit: Visit, case: EscalationCase) -> list[Step]:
-    """{href, text} of what follows: from the decision, or while something of the case is overdue from any
-    decision that fits it. Each place once."""
+    """{href, text} of the next steps: those of the decision or, while an item of the case is overdue, those of every
+    decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == case.head["decision"])
     decisions = case.offered if case.overdue else taken
     found = [one for decision in decisions for one in _steps(visit, case, decision)]

@@ -59,7 +59,7 @@ def _condition(
 
 
 def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
-    """A line of the plan in force: a treatment to which nobody was referred waits as well."""
+    """A line of the plan in force: a treatment without a referral waits as well."""
     told = obligation(row, visit.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
         told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].name)

@@ -12,7 +12,7 @@ from aftercare.web.language import sentence
 # The store's severities, 3 is worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
 
-# What a case counts: rules about terms have no appointments.
+# What the causes of a case are called: rules about deadlines have no appointments.
 _COUNTED: Mapping[Trigger, str] = {
     Trigger.ALARM: "alarm",
     Trigger.CONTACT_SHORTFALL: "shortfall",
@@ -51,7 +51,7 @@ HINTS: Mapping[Decision, str] = {
 }
 
 NONE_TICKED = sentence("Tick at least one case in the list")
-TICK_TAKEN = sentence("Tick that these colleagues lose them, or leave theirs out")
+TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
 AGAIN_REFUSED: Mapping[str, str] = {
     "case-open-already": sentence("There is an open case about the same already: work there"),
     "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),

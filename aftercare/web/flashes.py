@@ -30,7 +30,7 @@ SAID: dict[str, tuple[str, str]] = {
     "returned": ("ok", sentence("The plan went back to its author.")),
     "placed": ("ok", sentence("The appointment is booked.")),
     "transferred": ("ok", sentence("Transferred. Both officers see it on their worklist.")),
-    "transfer-ended": ("ok", sentence("Called off. The client stays with the officer of today.")),
+    "transfer-ended": ("ok", sentence("Called off. The client stays with the current officer.")),
     "moved": ("ok", sentence("The appointment has another time.")),
     "decided": ("ok", sentence("Your decision is recorded.")),
     "acknowledged": (

@@ -68,7 +68,7 @@ def read_json(text: str) -> Any:
 def read_date(
     text: str, today: date, prefer: Prefer = "nearest", first: date | None = None
 ) -> date | Problem:
-    """The civil day somebody typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`, `vrijdag`.
+    """The civil day that was typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`, `vrijdag`.
 
     A weekday is the next one, today included; of what has an end the first one from its beginning on; of what
     has happened the last one. Without a year it is the nearest such day to `today`, within half a year; of

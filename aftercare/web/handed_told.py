@@ -1,4 +1,4 @@
-"""What is open about clients, as the list of a stand-in or of a new officer tells it."""
+"""Open work on clients, as shown in the list of a stand-in or of a new officer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OPENS = {
 
 
 def items_of_people(visit: Visit, items: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
-    """What is open, by person, in the order of the list: {id, name, tier, items}."""
+    """Open work by person, in the order of the list: {id, name, tier, items}."""
     by_person: dict[UUID, list[Row]] = defaultdict(list)
     for row in items:
         by_person[row["person_id"]].append(row)
@@ -57,7 +57,7 @@ def _item(visit: Visit, row: Row) -> dict[str, Any]:
 
 
 def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
-    """What it is about, in a few words."""
+    """The subject of one item, in a few words."""
     told = ""
     if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
         what = visit.tell(word("kind", row["appointment_kind"]).name)
@@ -76,7 +76,7 @@ def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
 
 
 def _state(kind: HandoverKind, row: Row) -> tuple[str, str] | None:
-    """Subject and code of the word for how it stands now; None where there is no word for it."""
+    """Subject and code of the word for its current state; None where there is no such word."""
     code = row["verdict"] or row["state"]
     subjects = {
         HandoverKind.APPOINTMENT: "appointment",

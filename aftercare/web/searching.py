@@ -1,4 +1,4 @@
-"""A posted search and the way back to it: what was typed stays with the session, the address has only its number."""
+"""A posted search and the way back to it: the text stays with the session, the address has only its number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEPT_AS = "search"
 
 
 def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Response:
-    """See other: the page with these fields, at an address of its own that the way back finds again."""
+    """Redirects to the page for these fields, at an address of its own to which the browser can return."""
     typed = {name: value for name, value in fields.items() if value}
     if not typed:
         return visit.back_to(path)

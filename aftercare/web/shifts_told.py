@@ -1,4 +1,4 @@
-"""An appointment that gets another time, or none, as a page tells it."""
+"""An appointment that gets another time, or none, as a page shows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aftercare.web.language import sentence
 from aftercare.web.phrases import AT_HOME, full_name, reason_told
 from aftercare.web.visits import Visit
 
-SOMEBODY = sentence("Somebody of another caseload")
+NOT_SEEN = sentence("A client of another caseload")
 NOT_ASKED = sentence("The plan in force asks for this no longer")
 
 
@@ -18,7 +18,7 @@ def shift_told(visit: Visit, one: Shift) -> dict[str, Any]:
     if one.becomes is None:
         why = reason_told(why) if why else visit.tell(NOT_ASKED)
     return {
-        "person": full_name(one.person) if one.person else visit.tell(SOMEBODY),
+        "person": full_name(one.person) if one.person else visit.tell(NOT_SEEN),
         "kind": one.kind,
         "told": one.told,
         "was": _stand(visit, one.was),

@@ -8,7 +8,7 @@ from aftercare.web.language import sentence
 TREATMENT_SENTENCES = {
     "already-referred": sentence("There is an open referral to this programme already"),
     "site-not-for-kind": sentence("This kind of site is not for this kind of obligation"),
-    "kind-in-use": sentence("Plans hold appointments here that this kind of site is not for"),
+    "kind-in-use": sentence("Plans have appointments here that this kind of site does not allow"),
     "no-provider-of-room": sentence("Choose the treatment provider whose room this is"),
     "not-of-a-provider": sentence("This kind of site does not belong to a treatment provider"),
     "too-far-ahead": sentence("Give a day at most half a year ahead"),

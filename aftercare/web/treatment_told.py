@@ -27,7 +27,7 @@ def waiting_text(weeks: int, language: str) -> str:
 
 
 def warnings_told(codes: Iterable[str], *, waits: bool) -> list[str]:
-    """The codes of a line's warnings, but for those that the weeks of its wait tell already."""
+    """The codes of a line's warnings, except those that the shown weeks of waiting make clear already."""
     return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
 
 

@@ -1,4 +1,4 @@
-"""What the pages say of a verdict that went against the client before the deadline for evidence."""
+"""Words of the pages for an unexcused verdict before the deadline for evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERDICT_SENTENCES: Mapping[str, str] = {
         "Evidence may still come: say why you do not wait for it, or decide after that deadline"
     ),
     "no-evidence-entered": sentence(
-        "No evidence stands in the file: enter what the client gave first"
+        "There is no evidence in the file: first enter what the client gave"
     ),
 }
 EARLY = sentence("Before the deadline for evidence: %(reason)s")

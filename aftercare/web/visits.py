@@ -95,7 +95,7 @@ class Visit:
 
     @property
     def token(self) -> str:
-        """What the browser shows that it signed in; empty where it did not."""
+        """The session token the browser sent; empty where it is not signed in."""
         return self.request.cookies.get(session_cookie(self.house.settings), "")
 
     @property

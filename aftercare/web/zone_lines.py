@@ -28,7 +28,7 @@ def read_numbers(line: str, count: int) -> list[float] | None:
 
 
 def typed_position(form: Reading, name: str, *, required: bool) -> Point | None:
-    """`52.3702, 4.8952` as longitude and latitude; None when it is empty or wrong, which stands at the field."""
+    """`52.3702, 4.8952` as longitude and latitude; None when empty or invalid, with the fault at the field."""
     text = form.text(name, required=required, most=60)
     numbers = read_numbers(text, 2) if text else None
     if text and numbers is None:

@@ -57,8 +57,8 @@ def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, tow
         ["named-twice"],
         ["in-the-past"],
     ]
-    nobody = supervisor.post(f"{TRANSFERS}/preview", json=asked(town, town.officer.staff_id))
-    assert nobody.status_code == 404
+    no_client = supervisor.post(f"{TRANSFERS}/preview", json=asked(town, town.officer.staff_id))
+    assert no_client.status_code == 404
     unseen = supervisor.post(TRANSFERS, json=asked(town, person) | {"fingerprint": "f" * 32})
     assert unseen.status_code == 412
     for role in (Role.OFFICER, Role.PLANNER, Role.ADMIN):

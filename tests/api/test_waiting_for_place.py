@@ -72,7 +72,7 @@ def test_s_w1_treatment_waits_for_a_referral_and_is_held_there_from_the_agreed_s
     )
     approval = sent(supervisor, f"/plans/{plan_id}/approval", version=plan["version"])
 
-    # Then no appointment is made, the plan says why, and nobody stands on the list of what found no time
+    # Then no appointment is made, the plan says why, and the list of what found no time stays empty
     assert approval["change"]["added"] == []
     line = line_of(officer, plan_id)
     assert (line["warnings"], line["next"]) == (["no-referral"], [])

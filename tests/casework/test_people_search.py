@@ -1,4 +1,4 @@
-"""People are found by what is typed of them, among those the reader may see, whoever wrote it down."""
+"""People are found by what is typed of them, among those the reader may see, by whichever account it was entered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def sjoerd(arrange: Arranger, database: Database) -> PersonRow:
-    """Beside somebody of every other kind of name, and with a frame that has a court number."""
+    """One of several people with every kind of name, and with an order that has a court number."""
     person = arrange.person(
         given_name="Sjoerd", family_name="de Oefening", birth_on=date(1985, 2, 1),
         reference="DEMO-0007", phone="+31612345678",

@@ -1,4 +1,4 @@
-"""Everybody whose time changed is told in one act: by text who may be texted, the others are left to call."""
+"""Clients whose time changed are notified in one act: by text where allowed; the others are left to call."""
 
 from __future__ import annotations
 

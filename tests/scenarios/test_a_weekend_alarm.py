@@ -40,7 +40,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     move_clock(world.address, RAISED_AT)
     case = an_alarm(world, person["id"])
 
-    # Then the deputy has been notified in the same minute, and nobody else
+    # Then the deputy has been notified in the same minute, and no one else
     assert told(case) == [("duty_desk", str(world.town.deputy.staff_id))]
     desk = next(one for one in case["steps"] if one["audience"] == "duty_desk")
     assert moment(desk["dispatched_at"]) - RAISED_AT <= timedelta(minutes=1)
@@ -49,8 +49,8 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     later = {one["audience"]: moment(one["due_at"]) for one in case["steps"]}
     assert later["officer"] == later["supervisor"] == OPENING
 
-    # When nobody takes it up, the top of the ladder is reached the same night (the town has no unit
-    # manager, and of another team's supervisor only the desk hears: the step turns back to the supervisor)
+    # When it is not acknowledged, the top of the ladder is reached the same night (the town has no unit
+    # manager, and another team's supervisor is notified only at the desk: the step turns back to the supervisor)
     move_clock(world.address, RAISED_AT + timedelta(hours=2, minutes=1))
     assert told(the_case(world)) == [
         ("duty_desk", str(world.town.deputy.staff_id)),
@@ -58,7 +58,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     ]
     assert moment(the_case(world)["again_at"]) - RAISED_AT >= timedelta(hours=26)
 
-    # And on Saturday night it is told again, and on Sunday night: nobody waits for Monday
+    # And on Saturday night they are notified again, and on Sunday night: no notice waits for Monday
     for day in (1, 2):
         move_clock(world.address, RAISED_AT + timedelta(days=day, hours=2, minutes=5))
         line = world.supervisor.get(f"/api/v1/escalations/{case['id']}")

@@ -188,7 +188,7 @@ def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level
     assert (desk.staff_id, desk.reached, desk.fell_through, desk.same_as) == (
         office.unit_manager.staff_id, "unit_manager", True, "officer",
     )  # fmt: skip
-    # The unit manager's own step has nobody left to notify.
+    # The unit manager's own step has no one left to notify.
     climb(database, FIFTH)
     assert steps(database, case)[4].state == "passed"
     told = notified(database)

@@ -116,7 +116,7 @@ def test_a_tick_is_logged_when_it_did_something(database: Database, clock: Fixed
 def test_a_tick_that_failed_is_logged_by_kind_alone_and_the_bell_rings_on(
     database: Database, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What an exception says could name people: nobody but us may log it."""
+    """The text of an exception could name people: only our own code may log it."""
     rings: list[int] = []
     again = threading.Event()
 

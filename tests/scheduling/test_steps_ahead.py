@@ -44,7 +44,7 @@ def test_what_is_announced_is_what_the_ladder_does(
     leave: list[tuple[str, int, int]],
     managers: set[str],
 ) -> None:
-    """Whoever has several of the desks, whoever is away meanwhile, and however the shift changes hands."""
+    """For any person with several of the desks, any leave, and any change of shift in between."""
     people: dict[str, Actor] = {one: getattr(arrange.office, one) for one in NAMES}
     case = open_case(arrange, next(DAYS_AGO))
     with database.work(CLOCK, NOW) as work:

@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def case(arrange: Arranger, database: Database) -> EscalationRow:
-    """One whose ladder has told everybody."""
+    """A case whose ladder has notified all levels."""
     case = open_case(arrange)
     climb(database, FIFTH)
     return case
@@ -175,7 +175,7 @@ def test_the_watchdog_counts_one_that_is_not_told_again(
             arrange.office.supervisor,
         ):
             work.session.get_one(StaffRow, actor.somebody).active = False
-    # With nobody to tell it stays due.
+    # With no one to notify it stays due.
     assert climb(database, FRIDAY) == 0
     assert untold(database, FRIDAY + timedelta(minutes=6)) == 1
 

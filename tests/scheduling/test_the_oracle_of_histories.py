@@ -214,7 +214,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         ("update escalation_step set fell_through = not fell_through where state = 'dispatched'",),
         "does not say",
     ),
-    "a step that was passed though somebody was left to tell": (
+    "a step that was passed though a person was left to notify": (
         (f"update escalation_step set state = 'passed', reached = null where id = {A_STEP}",),
         "was passed though",
     ),

@@ -34,7 +34,7 @@ class EvidenceIn(Body):
 
 
 class VerdictIn(Body):
-    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: that whoever judges saw that.
+    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: the supervisor has seen that.
     Before `evidence_by` of the absence it asks for `early_reason`; `evidence_insufficient` needs evidence on
     record."""
 
@@ -46,7 +46,7 @@ class VerdictIn(Body):
 
 class VerdictOut(Out):
     """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still come)
-    are null for one from before that was kept."""
+    are null for verdicts older than these fields."""
 
     verdict: Verdict
     reason: str

@@ -1,4 +1,4 @@
-"""Changes that clients still have to be told, and telling them by text in one act."""
+"""Changed times that clients do not know yet, and notifying them by text in one act."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class ChangeOut(Out):
-    """One open task. `becomes_at` null: called off. `words` are ready to send in `language`; with a `why_call`
-    (a code) none goes, and the client is told by telephone or letter."""
+    """One open task. `becomes_at` null: called off. `words` is the text to send, in `language`. With a
+    `why_call` (a code) no text is sent: the client is called or gets a letter."""
 
     task_id: UUID
     person_id: UUID
@@ -49,7 +49,7 @@ class TellIn(Body):
 
 
 class ToldOut(Out):
-    """How many texts are on their way, and of how many tasks none went: finished, or to be told otherwise."""
+    """How many texts are being sent, and for how many tasks none is: finished already, or the client must be called."""
 
     sent: int
     left: int
@@ -57,7 +57,7 @@ class ToldOut(Out):
 
 @router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
 def list_changes(desk: Reads) -> Response:
-    """What your desk has to tell, the soonest first; at most 500."""
+    """Changes of which your desk has to notify clients, the soonest first; at most 500."""
     with desk.work() as work:
         items = [_change(one) for one in to_tell(work, desk.house.settings.callback_number)]
     return response_of(Reply(200, ChangesOut(items=items).model_dump_json()))

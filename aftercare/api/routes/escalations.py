@@ -47,7 +47,7 @@ Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
 class DecisionIn(Body):
-    """`decision` is one of those that fit the case (`GET /escalations/{id}/decisions`), by what its rule asked;
+    """`decision` is one that fits the question of the case's rule (`GET /escalations/{id}/decisions`);
     any other is refused with `decision-not-offered`."""
 
     decision: Decision
@@ -99,7 +99,7 @@ class ReasonIn(Body):
 
 class EscalationOut(Out):
     """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
-    officer's place. `again_at`: everyone has been notified, and will be again then unless somebody decides."""
+    officer's place. `again_at`: all have been notified, and are again then unless a supervisor decides."""
 
     id: UUID
     version: int
@@ -151,8 +151,8 @@ class TermOut(Out):
 
 
 class StepOut(Out):
-    """`reached` is the level that was notified, another than `audience` where nobody was there to notify. `same_as`:
-    who was there had been notified already, at this level; a step that leaves nobody else is `passed`."""
+    """`reached` is the level that was notified; it differs from `audience` where no one of that level was available.
+    `same_as`: the staff available had been notified already, at this level. With no one left the step is `passed`."""
 
     position: int
     due_at: datetime
@@ -232,8 +232,8 @@ def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
 def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
-    """What can be decided about this case, as its misses stand now. While something of it is overdue that is
-    recorded first (409)."""
+    """The decisions this case allows, as its misses stand now. 409 while an item of the case is overdue: record
+    that first."""
     with desk.work() as work:
         return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
 

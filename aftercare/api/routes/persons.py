@@ -124,8 +124,8 @@ def search_persons(
     desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
     paging: Pages,
 ) -> Response:
-    """Whom the reader may see and who fits `text`, the best match first: names in any order, with one slip or
-    without accents, telephone, birth date, reference or court number. It is sent as a body, since addresses are
+    """The people who match `text` and whom the reader may see, the best match first: names in any order, with one
+    slip or without accents, telephone, birth date, reference or court number. It is sent as a body, since addresses are
     logged on the way. Closed files are found as well."""
     with desk.work() as work:
         asked = {"tier": body.tier, "found": find_people(work, body.text)}

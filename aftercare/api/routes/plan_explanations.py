@@ -83,7 +83,7 @@ class LineOut(Out):
 
 
 class ConditionOut(Out):
-    """`until_on` is the last day it binds, null while that is open; `missing` what it should still lay down."""
+    """`until_on` is the last day it binds, null while that is open; `missing` names the parameters still to enter."""
 
     id: UUID
     kind: str

@@ -76,7 +76,7 @@ class PlanOut(Out):
 
 
 class ConditionGapOut(Out):
-    """A condition that binds now or later, and the parameters it should still lay down."""
+    """A condition that binds now or later, and its parameters that are still missing."""
 
     condition_id: UUID
     kind: str
@@ -129,8 +129,8 @@ def show_plan(plan_id: UUID, desk: Reads) -> Response:
 def submit(
     plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
 ) -> Response:
-    """Hand the draft to a supervisor; below its contact standard only with a reason. The answer names what
-    the conditions have not laid down."""
+    """Submit the draft to a supervisor; below its contact standard only with a reason. The answer names the
+    parameters missing from the conditions."""
     reason = body.below_standard_reason if body else ""
 
     def write(work: Work) -> Reply:

@@ -33,8 +33,8 @@ class CompletionIn(Body):
 
 
 class TaskOut(Out):
-    """`paper_id`: what a `board_copy` is of, or the draft in hand of a `draft_paper`, which is about the decided
-    case `escalation_id` and ends when that paper is signed."""
+    """`paper_id`: the document of a `board_copy`, or the current draft of a `draft_paper`. A `draft_paper` is about
+    the decided case `escalation_id` and ends when that document is signed."""
 
     id: UUID
     version: int

@@ -143,8 +143,8 @@ class LineEffectOut(Out):
 
 
 class LineWarningOut(Out):
-    """A line that gets no times yet though nothing is wrong with the calendar: it waits for a place with a
-    provider, or its site is never one for this kind."""
+    """A line that gets no times yet for a reason outside the calendar: it waits for a place with a provider,
+    or its site does not allow this kind of obligation."""
 
     obligation_id: UUID
     line_id: UUID

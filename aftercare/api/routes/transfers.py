@@ -1,4 +1,4 @@
-"""Clients go to another officer: what that changes, asked beforehand, then done as it was shown; what is to come."""
+"""Transfers of clients to another officer: a preview, the transfer as previewed, and those to come."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ class LoadOut(Out):
 
 
 class TransferringOut(Out):
-    """`kept` have the new officer at their own time, `moved` another time, `unplaced` none. `batch_id` is null while
-    it is only looked at. Sent again, an act that was done before tells its `batch_id` alone."""
+    """`kept` have the new officer at their own time, `moved` another time, `unplaced` none. `batch_id` is null in
+    a preview. The same transfer sent again answers only its `batch_id`."""
 
     fingerprint: str
     batch_id: UUID | None
@@ -178,7 +178,7 @@ def list_transfers(
     batch: UUID | None = None,
     to_come: bool | None = None,
 ) -> Response:
-    """Of clients the reader sees, by their day; a client's are the history of officers since enrolment."""
+    """Transfers of clients the reader sees, by day; those of one client are its history of officers since enrolment."""
     return list_of(desk, TRANSFERS, paging, person=person, batch=batch, to_come=to_come)
 
 
@@ -190,7 +190,7 @@ def show_transfer(transfer_id: UUID, desk: Reads) -> Response:
 
 @router.delete("/{transfer_id}", response_model=TransferOut, responses=EDITS)
 def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
-    """Call off one to come: it stays on record, and appointments go back to the officer of today. 409
+    """Call off a transfer to come: it stays on record, and appointments go back to the current officer. 409
     `already-decided` when its day has come."""
 
     def write(work: Work) -> Reply:

@@ -25,7 +25,7 @@ class AwaitedWhyOut(Out):
 
 class TimeAwaitedOut(Out):
     """`place` of `waiting` in its line: who shares the officer, the programme or else the team. Without
-    case rights the kind is neutral, tier, line and place are null, and the reason tells of no restriction."""
+    case rights the kind is neutral, tier, line and place are null, and the reason names no restriction."""
 
     line_id: UUID
     occurrence: int

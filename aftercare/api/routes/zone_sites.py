@@ -87,7 +87,7 @@ def show_sites(
     "/conditions/{condition_id}/sites/{site_id}", response_model=SitesOut, responses=CREATES
 )
 def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes) -> Response:
-    """Open a site off the map to this client, in your name. Placing is done anew."""
+    """Open a site that is not on the map to this client, in your name. Appointments are placed anew."""
 
     def write(work: Work) -> Reply:
         accept_site(work, condition_id, site_id, body.reason)
@@ -100,7 +100,7 @@ def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes)
     "/conditions/{condition_id}/sites/{site_id}", response_model=SitesOut, responses=CREATES
 )
 def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
-    """Close it again; what stands there gets another place."""
+    """Close it again; appointments there move to another site."""
 
     def write(work: Work) -> Reply:
         withdraw_site(work, condition_id, site_id)
@@ -113,7 +113,7 @@ def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
 def list_positions(
     desk: Annotated[Desk, Depends(Allow(Permission.LOCATE_SITES))],
 ) -> Response:
-    """The sites whose position you may tell: a provider's own; a planner's own and those off the map."""
+    """The sites whose position you may enter: a provider's own; for a planner, its own and those not on the map."""
     with desk.work() as work:
         items = [_position(site) for site in sites_to_locate(work)]
     return response_of(_reply(PositionsOut(items=items)))
@@ -121,7 +121,7 @@ def list_positions(
 
 @router.put("/site-positions/{site_id}", response_model=PositionOut, responses=EDITS)
 def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
-    """Put a site on the map; forbidden areas are held against it from now on."""
+    """Put a site on the map; from now on forbidden areas are checked against its position."""
 
     def write(work: Work) -> Reply:
         site = locate_site(work, site_id, version, (body.longitude, body.latitude))

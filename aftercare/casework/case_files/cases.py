@@ -64,7 +64,7 @@ class StepPart(Part):
     fell_through: bool
     # The level that was really reached; None in cases from before that was kept.
     reached: Level | None
-    # How often the ladder had begun before, and the level at which whoever was there had been notified already.
+    # How often the ladder had begun before, and the level at which the staff available had been notified already.
     round: Annotated[int, Field(ge=0, le=1_000)] = 0
     same_as: Level | None = None
 

@@ -129,7 +129,7 @@ def _too_long(found: Found, told: Hearsay) -> Iterator[FieldFault]:
 def decision_here(question: str, decision: Any) -> Any:
     """The code under which another service's decision is history here: it took a role that whoever
     imports does not have. One that ended by itself stays what it was, and a report proposed in a case
-    that carries none (`question`: what its rule asked) begins no term here."""
+    whose question (`question`: what its rule asked) allows no report begins no term here."""
     if decision in (None, REMEDIED):
         return decision
     proposed = decision in (Decision.PROPOSE_REPORT, IMPORTED_PROPOSAL)

@@ -68,7 +68,7 @@ def _places(
 
 
 def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | None:
-    """A place of this name and kind that the team can use, its own before everybody's. A document may be from
+    """A site of this name and kind that the team can use, its own before the shared ones. A document may date from
     before treatment rooms had a kind of their own."""
     kinds = (
         (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)
@@ -114,7 +114,7 @@ def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[Fi
 
 
 def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
-    """What is asked from now on stands at a kind of site that is for it; a plan that was replaced is past."""
+    """Obligations from now on are at a kind of site that allows them; plans that were replaced are not checked."""
     query = select(LocationRow.id, LocationRow.kind)
     kinds = dict(session.exec(query.where(col(LocationRow.id).in_(here.places.values()))).all())
     for number, plan in enumerate(document.plans):

@@ -37,7 +37,7 @@ class Place:
 
 
 def is_on_map(place: Place) -> bool:
-    """Whether a zone can be held against it; what is online lies nowhere and needs no position."""
+    """Whether a zone can be checked against it; an online site has no position and needs none."""
     return place.at is not None or place.kind == ONLINE
 
 
@@ -122,7 +122,7 @@ def _forbidden(one: Binding, places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 
 def _is_closed(place: Place, one: Binding) -> bool:
-    """Off the map and accepted by no person. Where clients live was for the court to weigh."""
+    """Not on the map and accepted by no one. The client's home is not checked: the court weighed that."""
     return place.kind != HOME and place.id not in one.accepted
 
 

@@ -12,8 +12,8 @@ from aftercare.domain.escalation.triggers import OF_VERDICTS
 _D, _T = Decision, Trigger
 # What counts against the client: a warning, or a report to the prosecutor.
 AGAINST_CLIENT: Final = frozenset({_D.OFFICIAL_WARNING, _D.PROPOSE_REPORT})
-# Only of these does a verdict say whether the fact was so. The other questions are about what somebody here
-# had not done in time: that stays true when it is done later.
+# Only for these does a verdict say whether the fact was so. The other questions are about what our staff had
+# not done in time: that stays true when it is done later.
 ABOUT_MISSES: Final = frozenset({_T.MISSED_OF_KIND, *OF_VERDICTS})
 
 _OF_CONDUCT = (
@@ -25,8 +25,8 @@ _OF_CONDUCT = (
     _D.CLOSE,
 )
 _OF_RECORDS = (_D.RECORD_DONE, _D.SUPERVISOR_CONFERENCE, _D.CLOSE)
-# A first contact that was not held is ours to hold; who does not come to one has missed an appointment, and
-# that has a case of its own. So it is with a contact standard: too few contacts are no second miss.
+# Holding the first contact is our task; a client who does not come to it has missed an appointment, which has
+# a case of its own. The same goes for a contact standard: too few contacts are no second miss.
 DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
     _T.MISSED_OF_KIND: _OF_CONDUCT,
     _T.UNEXCUSED_OF_KIND: _OF_CONDUCT,
@@ -84,9 +84,9 @@ def is_about_misses(question: str) -> bool:
 
 
 def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
-    """What can be decided about a case, in the order it is offered. `misses_stand`: whether any miss of the
-    case was not excused, corrected, or judged a failure of ours; asked only of cases about misses. What nobody
-    here knows the question of counts against no client."""
+    """The decisions that fit a case, in the order they are offered. `misses_stand`: whether any miss of the
+    case was not excused, corrected, or judged a failure of ours; asked only of cases about misses. A case whose
+    question is unknown here offers nothing against the client."""
     trigger = trigger_asked(question)
     offered = _OF_CONDUCT if trigger is None else DECISIONS[trigger]
     if trigger is None or (trigger in ABOUT_MISSES and not misses_stand):
@@ -95,7 +95,7 @@ def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
 
 
 def could_follow(question: str, decision: str | None) -> bool:
-    """Whether this decision fits such a case at all. What was decided before decisions were told apart, or at
-    another service, stays on record and is read; where it does not fit, nothing more follows from it."""
+    """Whether this decision fits such a case at all. Older decisions and those of
+    another service stay on record and are read; where one does not fit, nothing follows from it."""
     known = _D.PROPOSE_REPORT if decision == IMPORTED_PROPOSAL else decision
     return known in decisions_for(question, misses_stand=True)

@@ -27,8 +27,8 @@ class InboxView(StrEnum):
 
 class InboxClock(StrEnum):
     """When the clock that runs ends: of an open case the next step's, of one taken up or kept quiet the
-    moment it comes back. A case whose ladder has told everybody is overdue; it has `ended` when nobody has taken
-    it up."""
+    moment it comes back. A case whose ladder has notified all levels is overdue; it has `ended` unless it is
+    acknowledged."""
 
     OVERDUE = "overdue"
     TODAY = "today"

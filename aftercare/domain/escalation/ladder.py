@@ -46,7 +46,7 @@ class EscalationAct(StrEnum):
 
 class Decision(StrEnum):
     """What a supervisor can decide; each needs a reason. domain/escalation/decisions.py says which fit which
-    case. Nothing is sent to the prosecutor by us."""
+    case. The service itself sends nothing to the prosecutor."""
 
     CONTACT_PERSON = "contact_person"
     OFFICIAL_WARNING = "official_warning"
@@ -104,7 +104,7 @@ class FrozenStep:
 
 def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, ...]:
     """Due moments counted from the fact's own moment, so a late tick never shifts them. In the order of the
-    rungs, which by the wall clock need not be the order in which they fall due."""
+    rungs; in wall-clock hours they may fall due in another order."""
     return tuple(
         FrozenStep(position, _due_at(ladder, rung, clock_from_at), rung.audience, rung.ask)
         for position, rung in enumerate(ladder.rungs)
@@ -112,7 +112,7 @@ def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, .
 
 
 def _due_at(ladder: Ladder, rung: Rung, clock_from_at: datetime) -> datetime:
-    """By the wall clock, who is on call is asked whatever the hour, and who is not once the office is open."""
+    """In wall-clock hours, levels on call are notified at any hour, the others once the office is open."""
     if ladder.hours is LadderHours.WORKING:
         return add_working_hours(clock_from_at, rung.after_hours)
     at = aware_utc(clock_from_at) + timedelta(hours=rung.after_hours)

@@ -20,9 +20,9 @@ _DECIDES_BELOW = (Audience.DUTY_DESK, Audience.SUPERVISOR)
 
 @dataclass(frozen=True)
 class Reached:
-    """Whom a step reaches, and at which level; `fell_through` says that nobody of its own was there to notify.
+    """Whom a step reaches, and at which level; `fell_through` says that its own level had no one to notify.
 
-    `same_as`: whoever was there at its own level had been notified already, at this one. Without a `level`
+    `same_as`: the staff available at its own level had been notified already, at this one. Without a `level`
     the step is passed: all who could be reached have been, `staff_id` among them."""
 
     staff_id: UUID | None
@@ -37,10 +37,10 @@ class Reached:
 
 def whom_to_reach(audience: Audience, present: Present, notified: Notified = NOBODY_YET) -> Reached:
     """The first person present at the step's own audience who has not been notified, else at the next higher
-    one. Where nobody is on call, such a step turns back to the nearest who decides. Nothing else is
-    passed down.
+    one. A step for a level on call, with no one on call, turns back to the nearest level that decides. No
+    other step goes to a lower level.
 
-    Nobody anywhere: None, and the caller keeps the step waiting, where the watchdog sees it.
+    With no one at any level `staff_id` is None: the caller keeps the step waiting, where the watchdog sees it.
     """
     order = list(Audience)
     back = _DECIDES_BELOW if audience in ON_CALL else ()
@@ -75,8 +75,8 @@ def each_reached(
     present: Callable[[S], Present],
     told: Iterable[tuple[int, UUID, Audience]],
 ) -> Iterator[tuple[S, Reached]]:
-    """What steps reach one after the other, in the order they fall due; `told` is what earlier ones did, each
-    with its round. Ends with a step that reaches nobody: those behind it wait for it."""
+    """Whom steps reach one after the other, in the order they fall due; `told` are those notified before, each
+    with the round. Ends with a step that reaches no one: the steps after it wait for it."""
     notified: dict[int, dict[UUID, Audience]] = defaultdict(dict)
     for number, staff_id, level in told:
         notified[number].setdefault(staff_id, level)

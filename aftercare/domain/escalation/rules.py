@@ -41,7 +41,7 @@ class Audience(StrEnum):
     UNIT_MANAGER = "unit_manager"
 
 
-# Who can be reached at any hour; the others read what was asked of them when the office opens.
+# Levels that can be reached at any hour; the others read their notices when the office opens.
 ON_CALL = (Audience.DUTY_DESK, Audience.UNIT_MANAGER)
 
 
@@ -80,8 +80,8 @@ class Ladder:
 
 
 def at_once(ladder: Ladder) -> Ladder:
-    """The ladder as an alarm climbs it, whatever a book says: every hour counts, and the duty desk is asked
-    at once. Under a code of its own where that is not what the book says."""
+    """The ladder as an alarm climbs it, also where its book differs: every hour counts, and the duty desk is asked
+    at once. Where the book says otherwise, the ladder gets a code of its own."""
     by_audience = {rung.audience: rung for rung in ladder.rungs}
     desk = by_audience.get(Audience.DUTY_DESK, Rung(0, Audience.DUTY_DESK, Ask.DECIDE_NOW))
     by_audience[Audience.DUTY_DESK] = replace(desk, after_hours=0)
@@ -174,8 +174,8 @@ FAST_LADDER = Ladder(
         Rung(12, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
-# An alarm waits for no Monday: the duty desk is notified in the same minute at any hour, officer and supervisor
-# too while the office is open.
+# An alarm does not wait for Monday: the duty desk is notified in the same minute at any hour, officer and
+# supervisor too while the office is open.
 ALARM_LADDER = Ladder(
     "at-once",
     (

@@ -1,4 +1,4 @@
-"""After the last step a case is told again every day, until a person takes it up or decides."""
+"""After the last step staff are notified again of a case every day, until it is acknowledged or decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.domain.escalation.rules import Audience, Trigger
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.domain.working_hours import next_working_moment
 
-# An alarm is told again after a day by the clock, whatever day that is.
+# Of an alarm, staff are notified again after 24 hours, on any day of the week.
 ALARM_AGAIN = timedelta(hours=24)
 
 
@@ -30,7 +30,7 @@ def top_of(steps: Iterable[StepState]) -> Audience:
 
 
 def is_at_its_end(steps: Iterable[StepState]) -> bool:
-    """Whether no step waits for the highest level any more. By the wall clock, lower ones may still wait for the
+    """Whether no step for the highest level waits any more. In wall-clock hours, lower ones may still wait for the
     office to open."""
     every = list(steps)
     top = top_of(every)
@@ -38,16 +38,16 @@ def is_at_its_end(steps: Iterable[StepState]) -> bool:
 
 
 def next_telling(now: datetime, question: str) -> datetime:
-    """When everyone is told again after `now`: the opening of the next day on which the office is open, of an alarm a
-    day later. `question` is the trigger that its rule asked."""
+    """When staff are notified again after `now`: when the office opens on the next working day, for an alarm 24 hours
+    later. `question` is the trigger that its rule asked."""
     if question == Trigger.ALARM:
         return now + ALARM_AGAIN
     return next_working_moment(start_of_day(civil_date(now) + timedelta(days=1)))
 
 
 def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
-    """The highest level, and who has the case: the officer, of an alarm the duty desk; each with who stands in
-    where they are away, and nobody twice."""
+    """The highest level, and who has the case: the officer, or the duty desk for an alarm. Each is replaced by a
+    stand-in while away, and no one is listed twice."""
     owner = Audience.DUTY_DESK if question == Trigger.ALARM else Audience.OFFICER
     first = whom_to_reach(top, present).staff_id
     if first is None:

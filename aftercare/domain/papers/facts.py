@@ -162,8 +162,8 @@ def _facts(stored: list[dict[str, Any]]) -> Iterator[Fact]:
 
 
 def kind_asked_by(question: str, decision: str | None) -> PaperKind | None:
-    """The paper a decision asks for on a case whose rule asked `question`; None for a decision that asks for
-    none, and for one that such a case does not carry."""
+    """The document that a decision asks for on a case whose rule asked `question`; None for a decision that asks
+    for none, and for one that does not fit such a case."""
     if not could_follow(question, decision):
         return None
     return next((kind for kind, asks in DECISIONS_FOR.items() if decision in asks), None)

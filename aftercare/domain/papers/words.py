@@ -63,7 +63,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
                                   "the evidence was looked at and does not excuse the absence"),
         "acute_risk": ("er was acuut gevaar", "there was an acute risk"),
     },
-    # The same to the client, in a letter that others may read: nothing of risk.
+    # The same in a letter to the client, which others may read: it does not mention risk.
     "early_to_client": {
         "no_evidence_coming": ("u zei dat er geen bewijs komt", "you said there will be no evidence"),
         "no_reason": ("u zei dat er geen reden was", "you said there was no reason"),

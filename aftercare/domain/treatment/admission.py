@@ -1,7 +1,7 @@
 """Whether a line of treatment may get times yet: only from the start of an accepted referral, at its provider's sites.
 
-A referral is accepted when its start is agreed. Who waits for a place is nobody's miss and no failure of
-placing: the waiting list and its norms keep it (docs/decisions/0012 and 0045).
+A referral is accepted when its start is agreed. Waiting for a place is no missed appointment and no
+failure of placing: it belongs to the waiting list and its norms (docs/decisions/0012 and 0045).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from aftercare.domain.treatment.referrals import ENDED, ReferralState
 
 
 class Hold(StrEnum):
-    """Why a line of treatment gets no times. The first is no answer of a provider, but a referral
-    that is still to be made; the last is the plan's own: it names no site of this provider."""
+    """Why a line of treatment gets no times. The first means that no referral has been made yet; the last is a
+    fault of the plan: it names no site of this provider."""
 
     NO_REFERRAL = "no-referral"
     NOT_STARTED = "treatment-not-started"
@@ -37,8 +37,8 @@ class Accepted(Referred, Protocol):
 
 @dataclass(frozen=True)
 class Admission:
-    """What of a line may be placed: nothing while `hold` says why, else from `from_on` (None: at once)
-    at `sites`, None where a session brings its own."""
+    """What of a line may be placed: nothing while `hold` gives a reason, else from `from_on` (None: at once)
+    at `sites` (None where a session has its own site)."""
 
     hold: Hold | None = None
     from_on: date | None = None

@@ -34,7 +34,7 @@ def governing(
 ) -> R | None:
     """The referral for this programme, or for this provider where no programme is named, or under this
     condition where neither is: one that runs, else one that waits or stands still, else the newest that
-    ended. None: nobody referred.
+    ended. None: there is no referral.
 
     A treatment that ended before the obligation began, under another condition, says nothing about it:
     what was completed under an earlier order must not hide what a new one asks.

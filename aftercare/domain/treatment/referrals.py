@@ -5,7 +5,7 @@ referred ──offer_intake──▶ intake_offered ──hold_intake──▶ i
 any of these ──transfer──▶ transferred, ──withdraw──▶ withdrawn                  └─complete──▶ completed
 started, paused ──drop_out──▶ dropped_out
 
-A treatment that is not there yet is nobody's absence: what the person cannot come to is not placed. Its start
+A treatment that has not begun causes no absence: sessions the client cannot attend yet are not placed. Its start
 may be recorded as soon as it is agreed: the referral is accepted then, and appointments are placed from that day.
 """
 
@@ -101,8 +101,8 @@ def dates_of(act: ReferralAct, on: date) -> dict[str, date | None]:
 def date_faults(
     act: ReferralAct, on: date, last_step_on: date, today: date
 ) -> Iterator[FieldFault]:
-    """A step happens on the day of the step before it or later, and not on a day to come. Only a start may lie
-    ahead, once it is agreed; what changes it before it comes happens today."""
+    """A step happens on the day of the step before it or later, and not on a day to come. Only an
+    agreed start may lie ahead; a step that changes it before that day is dated today."""
     if act is ReferralAct.START:
         if on > today + LONGEST_AHEAD:
             yield FieldFault("/happened_on", "too-far-ahead", "At most half a year ahead.")

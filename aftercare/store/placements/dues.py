@@ -53,9 +53,9 @@ def obligations_due(
     now: datetime,
     booked: Set[tuple[str, int]] = frozenset(),
 ) -> Iterator[Obligation]:
-    """What is due within the horizon; `ends` has the last day of each condition. Of a treatment nothing is before
-    the start of an accepted referral: waiting for a provider is no miss of the person's. Only what is `booked`
-    without any referral, by a plan from before referrals were asked for, stays due until a person decides."""
+    """What is due within the horizon; `ends` has the last day of each condition. Of a treatment nothing is due
+    before the start of an accepted referral: a client who waits for a provider misses nothing. Only sessions `booked`
+    without a referral, by a plan from before referrals were required, stay due until a person decides."""
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
         treatment = treated.get(row.id, NO_TREATMENT)

@@ -30,16 +30,16 @@ class Handed:
 
     @property
     def shown(self) -> PlanDifference:
-        """All of it, what keeps its time among what moves."""
+        """The whole difference, with kept appointments listed among the moved ones."""
         return replace(self.change, moved=(*self.kept, *self.change.moved))
 
 
 def handed_over(
     session: Session, from_id: UUID, officers: Mapping[UUID, UUID], from_at: datetime, now: datetime
 ) -> Handed | None:
-    """What becomes of the appointments to come from `from_at` on that these people have with `from_id`, each person
-    with the officer given; None when there are none. The rows say already who has whom from when. As the clock:
-    every calendar counts. Takes the placement lock; writes nothing."""
+    """The future appointments, from `from_at` on, that these people have with `from_id`, each placed with the given
+    officer; None when there are none. The transfer rows are written already. Call it as the clock: every calendar
+    counts. Takes the placement lock; writes nothing."""
     session.flush()
     session.execute(PLACEMENT_LOCK)
     query = select(AppointmentRow).where(
@@ -68,8 +68,8 @@ def handed_over(
 
 
 def write_handed(session: Session, handed: Handed, now: datetime) -> None:
-    """What keeps its time keeps state, texts and confirmation too; who was told of a time that changes becomes a
-    task, as with every change."""
+    """An appointment that keeps its time keeps state, texts and confirmation too; a client who knows a time that
+    changes gets a task, as with every change."""
     lock_appointments(session, (one.appointment_id for one in handed.task.standing))
     officers = {one.standing.appointment_id: one.to.officer for one in handed.kept}
     for officer in sorted({one for one in officers.values() if one is not None}):

@@ -39,7 +39,7 @@ where p.id = any(%(ids)s) order by p.id
 
 
 class Known(NamedTuple):
-    """A person as far as placing them looks at them. Who must not meet whom binds both, whoever's order it is.
+    """A person as far as placing them looks at them. A no-contact condition binds both people, in either's order.
     `changes_on`: from that day the officer has them, until then the deputy, who is the officer of today."""
 
     id: UUID

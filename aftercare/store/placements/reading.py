@@ -101,8 +101,8 @@ def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime
 
 @dataclass(frozen=True)
 class Seen:
-    """Whose plans are looked at, over which days, from when, and which occurrence alone may move, if one alone;
-    whether treatment that stands without a referral is kept up."""
+    """Whose plans are read, over which days, from when, the only occurrence that may move, if there is one, and
+    whether treatment planned without a referral is kept."""
 
     ids: list[UUID]
     horizon: Horizon

@@ -39,7 +39,7 @@ CLOCKS = {
     "overdue": f"coalesce({CLOCK} < :now, true)",
     "today": f"{CLOCK} >= :now and {CLOCK} < :tomorrow",
     "later": f"{CLOCK} >= :tomorrow",
-    # Everyone has been told, and nobody has taken it up or decided.
+    # All levels have been notified; it is neither acknowledged nor decided.
     "ended": "e.state = 'opened' and e.again_at is not null",
 }
 FILTERS = {

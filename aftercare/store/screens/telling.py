@@ -1,4 +1,4 @@
-"""Changes that clients still have to be told: the old time, the new one if there is one."""
+"""Changes of which clients still have to be notified: the old time, and the new one if there is one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
-# The occurrence of an obligation stands at one time at most: where it stands now is the new time.
+# The occurrence of an obligation has one time at most: its current time is the new one.
 _TO_TELL = text(
     """
 select t.id, t.version, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.restricted,

@@ -1,4 +1,4 @@
-"""Transfers between the officers of a team: to come, and of the last weeks; who it is where the reader sees them."""
+"""Transfers between the officers of a team: to come and of the last weeks; names where the reader sees the client."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ where f.team_id = :team
 order by t.from_on, t.batch_id, o.display_name, p.family_name, p.given_name, t.id
 """
 )
-# How many clients each officer of a team has; who left the service is told while there are any.
+# How many clients each officer of a team has; closed accounts are listed while they have any.
 _OFFICERS = text(
     """
 select s.id, s.display_name as name, s.active, coalesce(n.clients, 0) as clients
@@ -64,5 +64,5 @@ def officers_of_team(session: Session, team_id: UUID) -> list[Row]:
 
 
 def transfers_concerning(session: Session, staff_id: UUID, since_on: date) -> list[Row]:
-    """What comes to this officer and what goes, an entry an act, from which day after `since_on`."""
+    """Transfers to and from this officer, one entry each, whose day is after `since_on`."""
     return rows(session, _CONCERNING, {"staff": staff_id, "since_on": since_on})

@@ -64,7 +64,7 @@ order by a.starts_at, p.family_name, a.id
 limit 200
 """
 )
-# What this account recorded since a moment, where that stands; other accounts' lines are of no interest to it.
+# Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
 _RECORDED_BY = text(
     """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
@@ -119,8 +119,8 @@ def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list
 
 
 def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
-    """Appointments whose outcome as it stands this account recorded since then, and whose absence nobody
-    decided on. Ask it as the clock: a provider reads no outcomes."""
+    """Appointments whose current outcome this account recorded since then, and whose absence has no verdict.
+    Call it as the clock: a provider reads no outcomes."""
     return list(session.scalars(_RECORDED_IDS, {"staff": staff_id, "since": since}))
 
 

@@ -69,7 +69,7 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
         from_on=from_on,
         until_on=until_on,
         looks={"yes": True, "no": False}.get(looks),
-        # What the service does by itself drowns what people did.
+        # Automatic entries would bury what people did.
         by_people={"service": False, "both": None}.get(by, True),
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )

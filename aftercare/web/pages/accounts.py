@@ -116,7 +116,7 @@ def _account(visit: Visit, form: Reading) -> NewAccount | None:
 
 
 def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
-    """What is left of an account that was to be closed, and who of its team can transfer it."""
+    """The work that keeps an account from being closed, and the supervisors of its team who can transfer it."""
     with visit.work() as work:
         known = {one.id: one for one in list_accounts(work)}
     own = known[staff_id]

@@ -107,7 +107,7 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":
-        # A provider's list says beside the row who it was and what was recorded.
+        # A provider's list names the client and the recorded outcome beside the row.
         back += f"{'&' if '?' in back else '?'}about={appointment_id}"
     return visit.back_to(back, said="missed" if missed else "recorded")
 

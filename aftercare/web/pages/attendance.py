@@ -1,4 +1,4 @@
-"""A provider's day: who comes, whether they came, and a wrong outcome put right; nothing about why."""
+"""A provider's day: which clients come, recording whether they came, and correcting an outcome; no reasons."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SER
 
 @router.get("/attendance")
 def show_day(visit: Reader, day: str = "", about: str = "", correct: str = "") -> Response:
-    """`about` was just recorded, of `correct` the form for a correction is open."""
+    """`about` is the appointment just recorded, `correct` the one whose correction form is open."""
     return _page(visit, day, EMPTY, about=about, correct=correct)
 
 
@@ -85,7 +85,7 @@ def _page(
 
 
 def _id(asked: str) -> UUID | None:
-    """The appointment asked for, none when it cannot be read."""
+    """The appointment id in the query, None when it is malformed."""
     try:
         return UUID(asked)
     except ValueError:

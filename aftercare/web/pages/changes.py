@@ -1,4 +1,4 @@
-"""Clients who have to be told of a change: the old and the new time, ready words, and one act for all texts."""
+"""Clients to notify of a change: the old and the new time, the finished text, and one button to send them all."""
 
 from __future__ import annotations
 

@@ -244,8 +244,8 @@ def _page(
 def _sites(
     visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading
 ) -> dict[str, Any] | None:
-    """Our sites against a zone that is drawn well; one that is not is told at its field. Those off the map are
-    decided on once the condition is saved."""
+    """Our sites against a valid zone; an invalid one is reported at its field. Sites not on the map are decided
+    on once the condition is saved."""
     asked = any(name.startswith("reason-") for name in form.errors)
     if not terms.parameters.get("areas") or not (form.holds or asked):
         return None

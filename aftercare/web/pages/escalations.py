@@ -67,8 +67,8 @@ def inbox_page(
     status: int = 200,
     taken: Sequence[tuple[str, int]] = (),
 ) -> Response:
-    """The list; `handing` is the form that hands over what is ticked, `taken` how many of those it takes from
-    which colleague."""
+    """The list; `handing` is the form that hands over the ticked cases, `taken` how many of those each colleague
+    loses."""
     may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
@@ -235,7 +235,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
 
 
 def _ahead(it: Ahead | None) -> dict[str, Any] | None:
-    """Whom a step that waits will reach as things stand; none where a step before it would find nobody."""
+    """Whom a waiting step will reach as things stand; None where a step before it would reach no one."""
     if it is None:
         return None
     reached = it.reached
@@ -288,7 +288,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
 
 
 def _held_by(head: Row) -> set[str]:
-    """The colleagues from whom handing it over takes it, as `held_by_others`."""
+    """The colleagues who lose the case in a hand-over, as `held_by_others`."""
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     held = {head["handed_to_name"], head["acknowledged_by_name"] if taken else None}
     return held - {None}

@@ -39,7 +39,7 @@ CHANGED = sentence(
 
 
 class Done(NamedTuple):
-    """How many appointments got another time and how many none, and of how many the client knew."""
+    """How many appointments got another time, how many got none, and how many of these the client knew of."""
 
     moved: int
     without: int
@@ -56,7 +56,7 @@ def ask(
     without: int = 0,
     tell: int = 0,
 ) -> Response:
-    """With the three counts it says what an absence that was just entered changed."""
+    """The three counts say what the absence just entered has changed."""
     own = str(visit.actor.staff_id) if visit.actor else ""
     form = Reading({"officer": officer or own, "from_on": first, "until_on": last})
     return _page(visit, form, done=None if moved < 0 else Done(moved, without, tell))

@@ -1,4 +1,4 @@
-"""Clients go to another officer, one or a whole caseload: choose, see what changes, do it; what is to come."""
+"""Transfers to another officer, of one client or a whole caseload: choose, preview, confirm; and those to come."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from aftercare.web.forms import Reading
 from aftercare.web.handed_told import items_of_people
 from aftercare.web.language import sentence
 from aftercare.web.phrases import condition_name, full_name
-from aftercare.web.shifts_told import shift_told
+from aftercare.web.shifts_told import NOT_SEEN, shift_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -51,7 +51,6 @@ STAYS = "stays"
 CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
 )
-NOT_SEEN = sentence("A client of another caseload")
 CHOOSE = sentence("Choose the new officer")
 
 
@@ -82,7 +81,7 @@ def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
 
 @router.post("/transfers/new")
 def look_or_apply(visit: Gives, typed: Form) -> Response:
-    """What is confirmed is done if it is what was shown; anything else is shown first."""
+    """Carries out a confirmed transfer if it equals the preview; otherwise shows a preview first."""
     form = Reading(typed)
     new, changed = _read(visit, form)
     if new is None:
@@ -135,7 +134,7 @@ def end(transfer_id: UUID, visit: Gives, typed: Form) -> Response:
 
 
 def _read(visit: Visit, form: Reading) -> tuple[NewTransfer | None, bool]:
-    """What is asked, None while it cannot be read; and whether the caseload is another than on the page."""
+    """The transfer in the form, None while it is invalid; and whether the caseload differs from the page."""
     there = _givable(visit, form)
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
@@ -167,7 +166,7 @@ def _givable(visit: Visit, form: Reading) -> Givable:
 
 
 def _uuid(text: str) -> UUID:
-    """Raises NotFound for what is no id of ours."""
+    """Raises NotFound for a malformed id."""
     try:
         return UUID(text)
     except ValueError:
@@ -237,7 +236,7 @@ def _to_come(one: Row) -> bool:
 
 
 def _acts(visit: Visit, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """One entry an act, with all its clients."""
+    """One entry per transfer, with all its clients."""
     by_act: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_act[row["batch_id"]].append(row)
@@ -275,7 +274,7 @@ def _nothing(one: Row) -> dict[str, Any]:
 def _missing(
     visit: Visit, conditions: dict[UUID, list[ConditionRow]], one: Row
 ) -> list[dict[str, Any]]:
-    """Conditions of which something is not laid down yet."""
+    """Conditions with missing parameters."""
     return [
         {
             "href": f"/people/{one['person_id']}/conditions/{row.id}/change",

@@ -206,7 +206,7 @@ def _copy(row: Row) -> Item:
 
 
 def _draft(row: Row) -> Item:
-    """Ends by itself once the paper is signed; a case from elsewhere, of which none can be drafted, by hand."""
+    """Ends by itself once the document is signed; for an imported case, which allows no draft, by hand."""
     drafted = row["paper_id"] is not None
     return _item(
         row,

@@ -66,7 +66,7 @@ FAULTY = {
         changed("ladders", 0, "rungs", 0, "after_hours", to=2), ("/ladders/0/rungs", "starts-late")),
     "a ladder that goes down": (
         changed("ladders", 0, "rungs", to=[RUNG, RUNG]), ("/ladders/0/rungs", "does-not-climb")),
-    "hours nobody counts": (
+    "hours of an unknown kind": (
         changed("ladders", 0, "hours", to="lunar"), ("/ladders/0/hours", "unknown-value")),
     "an audience nobody knows": (
         changed("ladders", 0, "rungs", 0, "audience", to="the press"),

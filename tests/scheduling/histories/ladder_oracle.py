@@ -31,7 +31,7 @@ LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
 RAN = ("dispatched", "passed")
-# Where nobody is on call, such a step turns back to them.
+# With no one on call, such a step turns back to these levels.
 BACK = ("duty_desk", "supervisor")
 ALIVE = ("opened", "acknowledged", "silenced")
 
@@ -275,7 +275,7 @@ def _must_have_run(step: Row, tick: Tick, joined: int, ended: int | None, life: 
 
 
 def _told_again(rows: Rows, life: Life) -> Iterator[str]:
-    """After the last step once a day at most, only while nobody has it, and never skipped by an undisturbed tick."""
+    """After the last step once a day at most, only while not acknowledged, and never skipped by an undisturbed tick."""
     case = life.case
     told = sorted({one.created_at for one in rows.of_case("notices", case.id) if one.again})
     for earlier, later in pairwise(told):
@@ -293,8 +293,8 @@ def _told_again(rows: Rows, life: Life) -> Iterator[str]:
 
 
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
-    """It reached somebody of the first level, from its own upward, at which anybody was there whom no step of its
-    round had told; and said so. It was passed where everybody had been told."""
+    """It reached a person of the first level, from its own upward, with staff available whom no step of its round
+    had notified; and said so. It was passed where all available staff had been notified."""
     told = _told_before(rows, step)
     levels = LEVELS[LEVELS.index(step.audience) :]
     if step.audience in LEVELS[-2:]:
@@ -304,7 +304,7 @@ def _whom(rows: Rows, step: Row) -> Iterator[str]:
     if first != step.reached or (first and step.staff_id not in there[first] - told):
         yield f"step {step.id} for the {step.audience} reached the {step.reached}, not the {first}"
     if step.state == "passed" and not (first is None and step.staff_id in told):
-        yield f"step {step.id} was passed though somebody was still to be told, or nobody was there"
+        yield f"step {step.id} was passed though a person was still to be notified, or no one was there"
     if step.fell_through is not (first is not None and first != step.audience):
         yield f"step {step.id} does not say that it fell through, or says so wrongly"
 

@@ -81,7 +81,7 @@ def test_each_search_keeps_its_own_address_and_belongs_to_its_session(
     )
     assert 'value="Ooievaar"' in officer.get(first).text
     assert 'value="Reiger"' in officer.get(second).text
-    # Another session, of the same officer or of a colleague, or a number nobody kept: the whole list
+    # Another session, of the same officer or of a colleague, or a number that was never kept: the whole list
     for browser in (visitor("officer"), visitor("supervisor")):
         assert 'value="Ooievaar"' not in browser.get(first).text
     for number in ("", "x", "0" * 36, str(uuid4())):

@@ -1,4 +1,4 @@
-"""A week's illness: everybody whose time changed is told from one page."""
+"""A week's illness: all clients whose time changed are notified from one page."""
 
 from __future__ import annotations
 

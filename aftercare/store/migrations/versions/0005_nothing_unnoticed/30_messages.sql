@@ -1,8 +1,7 @@
--- The claim under which no attempt was begun yet. Older code claims under another number and never marks a
--- beginning: what it claimed counts as begun.
+-- The claim under which no attempt has begun yet. Older code never writes this column, so what it claims has
+-- another number and counts as begun.
 alter table message add column unbegun_claim bigint;
--- Texts and calls whose end the provider has not told: it is asked. So it is about
--- what was sent in the last two days.
+-- Texts and calls without a final state, about which the provider is asked: those sent in the last two days.
 create index message_without_end on message (channel, next_look_at)
   where state in ('accepted','sent') and next_look_at is not null;
 update message set next_look_at = state_at + interval '30 minutes', looks = 0

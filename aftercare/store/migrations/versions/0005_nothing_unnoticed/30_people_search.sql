@@ -1,6 +1,6 @@
 -- Of each person the one line that a search looks through: names, numbers and days in the normal form of
 -- `domain/people_search`, which alone can make it. `form` is the version of that form, 0 while the line has to be
--- made (anew): whatever it is made of may be written by anybody, and here it is noticed.
+-- made (anew): triggers set it to 0 on every write to its sources, by any account.
 create table person_search (
   person_id uuid primary key references person on delete cascade,
   line text not null default '',
@@ -43,7 +43,7 @@ create policy clock_all on person_search to aftercare_clock using (true) with ch
 create policy case_readers on person_search to aftercare_desk
   using ((select app_reads_cases()) and person_id in (select id from person));
 
--- What somebody looked for, so that the browser's way back finds it again: it is never in an address.
+-- The text of a search, so that the browser's way back finds it again: it is never in an address.
 create table kept_search (
   id uuid primary key,
   token_hash bytea not null references web_session on delete cascade,

@@ -2,7 +2,7 @@
 alter table escalation_step
   -- How often the ladder had begun before.
   add column round integer not null default 0 check (round >= 0),
-  -- The level at which whoever was there at its own level had been notified already.
+  -- The level at which the staff available at its own level had been notified already.
   add column same_as text check (same_as in ('officer','deputy','supervisor','duty_desk','unit_manager')),
   drop constraint escalation_step_state_check,
   add constraint escalation_step_state_check check (state in ('waiting','dispatched','passed','cancelled')),
@@ -12,7 +12,7 @@ update escalation_step s set round = n.round from (
   select id, row_number() over (partition by escalation_id, audience order by position) - 1 as round from escalation_step) n
 where n.id = s.id and n.round > 0;
 
--- Once everyone has been told, an undecided case is told again daily.
+-- Once all levels have been notified, they are notified again daily of an undecided case.
 alter table escalation add column again_at timestamptz;
 create index escalation_again on escalation (again_at) where state = 'opened';
 alter table staff_notice
@@ -20,7 +20,7 @@ alter table staff_notice
   add constraint staff_notice_again check (not again or step_id is null);
 create index staff_notice_again on staff_notice (staff_id, escalation_id) where again;
 grant select (again_at) on escalation to aftercare_watchdog;
--- Whom it was told again sees the case like whom a step reached.
+-- Staff who are notified again see the case, as those whom a step reached do.
 create or replace function app_asked_about() returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
   return array(

@@ -2,7 +2,7 @@
 -- a transfer ends once: done when its day has come, or called off before.
 create table officer_transfer (
   id uuid primary key,
-  -- What was transferred in one act.
+  -- Shared by the clients of one transfer.
   batch_id uuid not null,
   person_id uuid not null references person,
   from_officer_id uuid not null references staff,
@@ -19,7 +19,7 @@ create table officer_transfer (
   check (done_at is null or called_off_at is null),
   check ((called_off_at is null) = (called_off_by is null))
 );
--- One at a time is to come for a client.
+-- A client has at most one transfer to come.
 create unique index officer_transfer_to_come on officer_transfer (person_id)
   where done_at is null and called_off_at is null;
 create index officer_transfer_due on officer_transfer (from_on) where done_at is null and called_off_at is null;
@@ -52,7 +52,7 @@ alter table officer_transfer enable row level security;
 create policy clock_all on officer_transfer to aftercare_clock using (true) with check (true);
 create policy case_readers on officer_transfer for select to aftercare_desk
   using ((select app_reads_cases()) and person_id in (select id from person));
--- Both officers see that a client goes and comes, not who: the client's row is for those who see the client.
+-- Both officers see that a client is transferred, but not which: only those who see the client read the client's row.
 create policy both_officers on officer_transfer for select to aftercare_desk
   using ((select app_own()) in (from_officer_id, to_officer_id));
 create policy supervisors_add on officer_transfer for insert to aftercare_desk

@@ -1,5 +1,5 @@
 -- A colleague who had cases learns that a hand-over took them. They may see nothing of the person any more, so the
--- notice holds the references of the files and nothing else of them.
+-- notice holds only the references of the files.
 create table taken_case_notice (
   id uuid primary key,
   staff_id uuid not null references staff,

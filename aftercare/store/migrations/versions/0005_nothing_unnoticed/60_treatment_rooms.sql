@@ -1,4 +1,4 @@
--- A provider's room for treatment is no place for tests: until now both were a lab, and plans were offered either.
+-- A provider's treatment room is not for substance tests: until now both had the kind `lab`, and plans offered both.
 alter table location
   drop constraint location_kind_check,
   add constraint location_kind_check check (kind in ('office','lab','treatment_room','group','home','online'));
