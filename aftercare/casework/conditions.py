@@ -21,6 +21,7 @@ from aftercare.domain.conditions import (
 )
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.accepted_sites import withdraw_all
 from aftercare.store.orders import ConditionRow, OrderRow, get_condition, get_order
 from aftercare.store.placements.confines import forbidden_now
 from aftercare.store.placements.horizon import Horizon
@@ -101,14 +102,20 @@ def change_condition(
     faults = tuple(_term_faults(order, entry, terms))
     if faults:
         raise Invalid(fields=faults)
-    limited = limits_placement(condition.parameters)
+    limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
     for name, value in _columns(order, terms).items():
         setattr(condition, name, value)
+    if _zone_of(condition) != drawn:
+        withdraw_all(work.session, condition.id, work.actor.somebody, work.now)
     work.session.flush()
     audit.note(work, "change", "condition", condition.id, condition.person_id)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     return condition
+
+
+def _zone_of(condition: ConditionRow) -> tuple[object, object]:
+    return condition.parameters.get("areas"), condition.parameters.get("buffer_m")
 
 
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -10,20 +10,25 @@ from uuid import UUID
 from aftercare.base.errors import Invalid
 from aftercare.domain.access import Permission
 from aftercare.domain.people import WhyNoText, why_no_text
+from aftercare.domain.reminders import quiet_until
 from aftercare.domain.templates import TextKind, TextTemplate, TextValues, render_text
-from aftercare.domain.wall_time import wall
+from aftercare.domain.wall_time import civil_date, wall
 from aftercare.store import audit
-from aftercare.store.messages import MessageRow
+from aftercare.store.appointments import lock_appointments
+from aftercare.store.messages import CHANGED, MessageRow
 from aftercare.store.people import PersonRow, persons_of
 from aftercare.store.recipients import Recipient, reachabilities
+from aftercare.store.reminder_policies import policy_in_force
 from aftercare.store.screens import Row
 from aftercare.store.screens.telling import changes_to_tell
 from aftercare.store.tasks import get_task
 from aftercare.store.templates import templates_in_force
 from aftercare.store.unit_of_work import Work, as_clock
 
-MOST = 500
-CHANGED = "changed"
+# No more than a form can tick.
+MOST = 300
+# The note by which the database knows a task to open again when its text is called off.
+TOLD_BY_TEXT = "text"
 # A text delayed by the night hours still helps; for an earlier appointment the client is called.
 LEAST_NOTICE = timedelta(hours=2)
 USEFUL_FOR = timedelta(hours=24)
@@ -59,19 +64,33 @@ def to_tell(work: Work, callback_number: str) -> list[ChangeToTell]:
 
 def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
     """Text each of these clients the change, in their language, and end the task. A time that changed since
-    it was shown is sent as it is now; a task that was finished meanwhile, or may not be texted, is skipped. A
-    second request sends nothing twice: a finished task is not open."""
+    it was shown is sent as it is now; what may not be texted is left. A second request sends nothing twice: a
+    finished task is not open. If the text is called off before it leaves, the database opens the task again."""
     work.actor.must(Permission.WRITE_CASES)
     if len(task_ids) > MOST:
         raise Invalid(f"At most {MOST} at once.")
     wanted = changes_to_tell(work.session, MOST, task_ids)
     persons_of(work.session, {row["person_id"] for row in wanted}, for_update=True)
-    # Read again under the lock: a colleague may have notified them, or the time may have changed once more.
-    changes = _ready(work, changes_to_tell(work.session, MOST, task_ids), callback_number)
-    textable = [one for one in changes if one.why_call is None]
-    for change in textable:
-        _send(work, change)
-    return Told(len(textable), len(task_ids) - len(textable))
+    held = {row["new_id"] for row in wanted}
+    lock_appointments(work.session, (one for one in held if one is not None))
+    # Read again under the locks: a colleague may have notified them, or the time may have changed once more.
+    now = [one for one in changes_to_tell(work.session, MOST, task_ids) if one["new_id"] in held]
+    changes = _ready(work, now, callback_number)
+    sent = 0
+    for group in _by_new_time(one for one in changes if one.why_call is None):
+        text = _send(work, group[-1])
+        sent += 1
+        for change in group:
+            _end_task(work, change, text)
+    return Told(sent, sum(one.why_call is not None for one in changes))
+
+
+def _by_new_time(changes: Iterable[ChangeToTell]) -> list[list[ChangeToTell]]:
+    """What leads to the same new appointment is one text, from the time the client heard of last."""
+    groups: dict[UUID, list[ChangeToTell]] = {}
+    for one in sorted(changes, key=lambda one: one.row["id"]):
+        groups.setdefault(one.row["new_id"] or one.row["id"], []).append(one)
+    return list(groups.values())
 
 
 def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[ChangeToTell]:
@@ -79,6 +98,9 @@ def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[Change
     with as_clock(work):
         reached = reachabilities(work.session, list(people.values()), work.now)
     texts = templates_in_force(work.session)
+    policy = policy_in_force(work.session, civil_date(work.now))
+    # Held up by quiet hours, a text leaves in the morning.
+    leaves_at = quiet_until(work.now, policy)
     found = []
     for row in rows:
         person = people.get(row["person_id"])
@@ -87,7 +109,7 @@ def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[Change
         recipient, state = reached[person.id]
         template = _template(texts, row, recipient)
         words = render_text(template.text, template.language, _values(row, callback_number))
-        why = _why_call(person, row, why_no_text(state), work.now)
+        why = _why_call(person, row, why_no_text(state), leaves_at)
         found.append(ChangeToTell(row, recipient.number, template, words, why))
     return found
 
@@ -114,17 +136,28 @@ def _clock(moment: datetime) -> time:
     return moment.time().replace(tzinfo=None)
 
 
-def _why_call(person: PersonRow, row: Row, obstacle: WhyNoText | None, now: datetime) -> str | None:
-    """A code: of WhyNoText, `file-closed`, or `too-soon` when a text might come too late."""
+def _why_call(
+    person: PersonRow, row: Row, obstacle: WhyNoText | None, leaves_at: datetime
+) -> str | None:
+    """A code: of WhyNoText, `file-closed`, `too-soon` when a text might come too late, and `other-place` for what
+    a text does not say: it names times only. `told-before`: a text about the new time was called off or failed."""
     if person.closed_on is not None:
         return "file-closed"
     if obstacle is not None:
         return obstacle.value
-    soonest = min(row["was_at"], row["new_at"] or row["was_at"])
-    return "too-soon" if soonest < now + LEAST_NOTICE else None
+    if row["new_at"] is not None and (row["other_place"] or row["new_at"] == row["was_at"]):
+        return "other-place"
+    if row["texted_before"]:
+        return "text-failed"
+    return "too-soon" if _soonest(row) < leaves_at + LEAST_NOTICE else None
 
 
-def _send(work: Work, change: ChangeToTell) -> None:
+def _soonest(row: Row) -> datetime:
+    soonest: datetime = min(row["was_at"], row["new_at"] or row["was_at"])
+    return soonest
+
+
+def _send(work: Work, change: ChangeToTell) -> MessageRow:
     row = change.row
     text = MessageRow(
         person_id=row["person_id"],
@@ -137,14 +170,19 @@ def _send(work: Work, change: ChangeToTell) -> None:
         template_version=change.template.version,
         body=change.words,
         due_at=work.now,
-        useful_until_at=min(row["new_at"] or row["was_at"], work.now + USEFUL_FOR),
+        # After either time it would tell of what is over.
+        useful_until_at=min(_soonest(row), work.now + USEFUL_FOR),
         created_at=work.now,
         state_at=work.now,
     )
     work.session.add(text)
     work.session.flush()
-    task = get_task(work.session, row["id"], for_update=True)
-    task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
-    task.message_id, task.done_note = text.id, "text"
-    task.version += 1
     audit.note(work, "tell-change", "message", text.id, row["person_id"])
+    return text
+
+
+def _end_task(work: Work, change: ChangeToTell, text: MessageRow) -> None:
+    task = get_task(work.session, change.row["id"], for_update=True)
+    task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
+    task.message_id, task.done_note = text.id, TOLD_BY_TEXT
+    task.version += 1

@@ -29,3 +29,9 @@ def accepted_for(session: Session, condition_id: UUID) -> list[AcceptedSiteRow]:
         AcceptedSiteRow.condition_id == condition_id, col(AcceptedSiteRow.withdrawn_at).is_(None)
     )
     return list(session.exec(query.order_by(col(AcceptedSiteRow.accepted_at))))
+
+
+def withdraw_all(session: Session, condition_id: UUID, staff_id: UUID, now: datetime) -> None:
+    """Those that hold are withdrawn: another area has to be looked at anew."""
+    for row in accepted_for(session, condition_id):
+        row.withdrawn_by, row.withdrawn_at = staff_id, now

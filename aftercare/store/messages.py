@@ -17,7 +17,9 @@ from aftercare.store.people import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and nobody doubts that; by
 # domain.reminded, whose days these are.
-ARRIVED = """(m.state = 'delivered' and m.state_at < a.starts_at
+# A text about a change is no reminder of it.
+CHANGED = "changed"
+ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
 # States at the provider that are not final; the channels whose provider reports final states.

@@ -57,6 +57,7 @@ TASK_REASONS = {
     "appointment-changed": Word(sentence("The appointment changed"), "arrow-back-up"),
     "number-changed": Word(sentence("The number changed"), "phone"),
     "file-closed": Word(sentence("The file is closed: send no text"), "lock"),
+    "other-place": Word(sentence("Another place or officer: a text names times only"), "map-pin"),
     "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
 }

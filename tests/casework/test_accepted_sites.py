@@ -9,12 +9,13 @@ from sqlmodel import select
 
 from aftercare.base.errors import IllegalTransition, Invalid, NotFound
 from aftercare.casework.accepted_sites import accept_site, withdraw_site
+from aftercare.casework.conditions import ConditionTerms, change_condition
 from aftercare.casework.library import sites_of_condition
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.store.accepted_sites import AcceptedSiteRow
 from aftercare.store.appointments import DEAD, AppointmentRow
-from aftercare.store.orders import ConditionRow
+from aftercare.store.orders import ConditionRow, get_condition
 from aftercare.store.people import PersonRow
 from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
@@ -70,6 +71,20 @@ def test_on_the_map_the_area_decides_and_not_a_person(
     assert planned(database, zone.person_id) == 0
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
         accept_site(work, zone.id, room, WHY)
+
+
+def test_another_area_has_to_be_looked_at_anew(
+    arrange: Arranger, database: Database, zone: ConditionRow
+) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        accept_site(work, zone.id, arrange.office.room_id, WHY)
+    wider = {"areas": [{"type": "Circle", "center": [5.9, 51.9], "radius_m": 5_000}]}
+    for parameters, accepted in ((FAR_AWAY, 1), (wider, 0)):
+        with database.work(arrange.office.officer, NOW) as work:
+            version = get_condition(work.session, zone.id).version
+            change_condition(work, zone.id, version, ConditionTerms(parameters=parameters))
+        with database.work(arrange.office.officer, NOW) as work:
+            assert len(sites_of_condition(work, zone.id).accepted) == accepted
 
 
 def test_twice_is_once(arrange: Arranger, database: Database, zone: ConditionRow) -> None:

@@ -14,6 +14,7 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK, NOW, Arranger
@@ -74,7 +75,7 @@ def test_all_who_may_be_texted_are_told_in_one_act_and_once(
     officer = arrange.office.officer
     tasks = [one.row["id"] for one in listed(database, officer)]
     assert told(database, officer, *tasks) == Told(sent=2, left=0)
-    assert told(database, officer, *tasks) == Told(sent=0, left=2)
+    assert told(database, officer, *tasks) == Told(sent=0, left=0)
     assert {(row.template, row.appointment_id, row.recipient) for row in texts(database)} == {
         ("changed-time", new.id if new else None, first.phone),
         ("called-off", None, second.phone),
@@ -113,16 +114,84 @@ def test_what_is_too_soon_for_a_text_is_worth_a_call(arrange: Arranger, database
     assert one.why_call == "too-soon"
 
 
-def test_a_text_about_a_time_that_changed_again_never_leaves(
+def test_a_text_called_off_before_it_leaves_opens_its_task_again(
     arrange: Arranger, database: Database
 ) -> None:
-    new = changed(arrange, arrange.person())
+    """In quiet hours a text waits for the morning, and the night may move the appointment once more."""
+    person = arrange.person()
+    new = changed(arrange, person)
     officer = arrange.office.officer
     told(database, officer, *[one.row["id"] for one in listed(database, officer)])
+    assert (new is not None, open_tasks(database)) == (True, set())
     assert new is not None
     with database.work(CLOCK, NOW) as work:
         retire_appointment(work.session, new.id, "moved", now=NOW)
     assert [row.state for row in texts(database)] == ["cancelled"]
+    [one] = listed(database, officer)
+    assert (one.row["was_at"], one.row["new_at"]) == (OLD, None)
+
+
+def test_two_changes_of_one_appointment_are_one_text_from_the_time_heard_of_last(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    for days in (1, 2):
+        old = arrange.appointment(
+            person, NOW + timedelta(days=days), line, occurrence=1, notified_at=NOW
+        )
+        with database.work(CLOCK, NOW) as work:
+            retire_appointment(work.session, old.id, "moved", now=NOW)
+    arrange.appointment(person, NEW, line, occurrence=1)
+    officer = arrange.office.officer
+    tasks = [one.row["id"] for one in listed(database, officer)]
+    assert told(database, officer, *tasks) == Told(sent=1, left=0)
+    [text] = texts(database)
+    assert text.body.startswith("Uw afspraak van do 26 nov")
+    assert open_tasks(database) == set()
+
+
+def test_another_place_is_told_by_telephone_since_a_text_names_none(
+    arrange: Arranger, database: Database
+) -> None:
+    """The time may be the same: "10:00 has moved to 10:00" sends a client to the old site."""
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    room, lab = arrange.office.room_id, arrange.office.lab_id
+    old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW, location_id=room)
+    with database.work(CLOCK, NOW) as work:
+        retire_appointment(work.session, old.id, "moved", now=NOW)
+    arrange.appointment(person, OLD, line, occurrence=1, location_id=lab)
+    [one] = listed(database, arrange.office.officer)
+    assert (one.why_call, one.row["new_place"]) == ("other-place", "Lab")
+
+
+def test_a_text_is_of_use_until_the_first_of_both_times(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    soon = NOW + timedelta(hours=3)
+    old = arrange.appointment(person, soon, line, occurrence=1, notified_at=NOW)
+    with database.work(CLOCK, NOW) as work:
+        retire_appointment(work.session, old.id, "moved", now=NOW)
+    arrange.appointment(person, NEW, line, occurrence=1)
+    officer = arrange.office.officer
+    told(database, officer, *[one.row["id"] for one in listed(database, officer)])
+    assert [row.useful_until_at for row in texts(database)] == [soon]
+
+
+def test_a_text_about_a_change_is_no_reminder(arrange: Arranger, database: Database) -> None:
+    person = arrange.person()
+    new = changed(arrange, person)
+    officer = arrange.office.officer
+    told(database, officer, *[one.row["id"] for one in listed(database, officer)])
+    assert new is not None
+    with database.work(CLOCK, NOW) as work:
+        [text] = work.session.exec(select(MessageRow)).all()
+        text.state, text.provider_sid = "delivered", "SM-told"
+    with database.work(officer, NOW) as work:
+        assert reminded_of(work.session, [new.id], NEW)[new.id].reminders == ()
 
 
 def test_another_caseload_is_neither_listed_nor_told(arrange: Arranger, database: Database) -> None:
@@ -130,5 +199,5 @@ def test_another_caseload_is_neither_listed_nor_told(arrange: Arranger, database
     [one] = listed(database, arrange.office.officer)
     outsider = arrange.office.outsider
     assert listed(database, outsider) == []
-    assert told(database, outsider, one.row["id"]) == Told(sent=0, left=1)
+    assert told(database, outsider, one.row["id"]) == Told(sent=0, left=0)
     assert texts(database) == []

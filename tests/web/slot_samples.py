@@ -77,11 +77,11 @@ CHANGE: dict[str, Any] = {
     "words": "Uw afspraak van do 26 nov 10:00 is verzet naar vr 27 nov om 11:00."
     " Kunt u niet? Bel 088-1234567.",
     "language": "nl", "why_call": None, "letter": "/people/p1/letters?kind=changed",
-    "officer": "E. Vermeulen",
+    "officer": "E. Vermeulen", "new_place": "",
 }  # fmt: skip
 CHANGES: dict[str, Any] = {
     "by_text": [CHANGE, CHANGE | {"id": "t2", "new_at": None}],
-    "by_call": [CHANGE | {"id": "t3", "why_call": "no-consent"},
+    "by_call": [CHANGE | {"id": "t3", "why_call": "other-place", "new_place": s.CLINIC},
                 CHANGE | {"id": "t4", "number": "", "why_call": "no-phone"}],
     "sent": 2, "left": 1, "form": s.form({}),
 }  # fmt: skip

@@ -25,7 +25,8 @@ _REMINDERS = text(
     """
 select m.appointment_id, m.slot, m.channel, m.state, m.reason, m.error_code, m.due_at, m.claimed_at as sent_at,
        m.state_at, m.possible_duplicate, m.disowned_at
-from message m where m.appointment_id = any(:ids) and m.staff_id is null order by m.due_at, m.created_at, m.id
+from message m where m.appointment_id = any(:ids) and m.staff_id is null and m.slot <> 'changed'
+order by m.due_at, m.created_at, m.id
 """
 )
 _INSTEAD = text(

@@ -104,7 +104,8 @@ def finish(
         names = {"/sent_on": day, "/note": f"note-{task_id}"}
         form.errors.update(field_errors(invalid, names))
         return _list(visit, form)
-    return visit.back_to("/worklist", said="done")
+    back = "/changes" if typed.get("next") == "/changes" else "/worklist"
+    return visit.back_to(back, said="done")
 
 
 def _day_of(task_id: UUID) -> str:

@@ -8,3 +8,16 @@ update message set next_look_at = state_at + interval '30 minutes', looks = 0
   where state in ('accepted','sent') and channel in ('sms','voice') and provider_sid is not null
     and next_look_at is null and state_at > (select max(state_at) from message) - interval '2 days';
 grant select (channel, state_at, emptied_at) on message to aftercare_watchdog;
+-- A client is told of a change by text: the task is done when that is on its way, and open again if it is called off.
+create function reopen_told_change() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update task set state = 'opened', done_by = null, done_at = null, done_note = null, version = version + 1
+  where message_id = new.id and kind = 'notify_change' and state = 'done' and done_note = 'text';
+  return null;
+end $$;
+revoke execute on function reopen_told_change from public;
+create trigger told_change_called_off after update of state on message for each row
+  when (new.state = 'cancelled' and old.state is distinct from new.state and new.template in ('changed-time','called-off')
+    and new.reason is distinct from 'another-way')
+  execute function reopen_told_change();

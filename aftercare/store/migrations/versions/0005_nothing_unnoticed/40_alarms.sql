@@ -32,7 +32,11 @@ begin
       select escalation_id, dispatched_at as at from escalation_step
       where staff_id = app_staff() and reached in ('duty_desk','unit_manager')
       union all
-      select escalation_id, created_at from staff_notice where staff_id = app_staff() and again
+      select n.escalation_id, n.created_at from staff_notice n where n.staff_id = app_staff() and n.again
+      -- As the duty desk or unit manager: officers and stand-ins see the case through their own policies, and no
+      -- longer than those last.
+      and (exists (select from staff u where u.id = n.staff_id and u.unit_manager)
+        or exists (select from duty_turn d where d.staff_id = n.staff_id and d.during @> n.created_at))
     ) s join escalation e on e.id = s.escalation_id
     where app_reads_cases() and e.state <> 'resolved'
     and not exists (select from escalation_act a where a.escalation_id = e.id and a.act = 'reopen'
