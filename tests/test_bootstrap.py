@@ -66,9 +66,9 @@ def test_a_demonstration_posts_one_after_the_other_whatever_credentials_lie_arou
 
 
 def test_real_texts_are_posted_beside_the_thread_that_claims_them(
-    database: Database, clock: FixedClock
+    fresh_database: Database, clock: FixedClock
 ) -> None:
-    provider = post_two(Arranger(database), clock, demonstration=False)
+    provider = post_two(Arranger(fresh_database), clock, demonstration=False)
     assert provider.threads
     assert threading.current_thread() not in provider.threads
 

@@ -66,7 +66,7 @@ def test_an_open_term_is_shown_in_amsterdam_time_with_its_source(
         "2031-04-19, start",
         "Mon 2031-04-28",
         "opened",
-        "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3",
+        "Besluit tenuitvoerlegging strafrechtelijke beslissingen",
         person.reference,
     ):
         assert told in said

@@ -163,7 +163,7 @@ def test_a_colleague_of_another_team_finds_nothing(
 def test_every_instrument_is_listed_with_what_it_asks(officer: TestClient) -> None:
     items = officer.get(INSTRUMENTS).json()["items"]
     told = {one["code"]: one for one in items}
-    assert len(told) == 10
+    assert len(told) == 11
     assert len(told["static-99r"]["items"]) == 10
     assert [band["code"] for band in told["static-99r"]["scales"][0]["bands"]] == list(LEVELS)
     assert told["j-soap-d"]["scales"] == []

@@ -165,7 +165,7 @@ def test_a_call_on_the_phone_gets_the_receipts_of_a_call(
     planned = {"reminders_planned_at": START}
     appointment = arrange.appointment(arrange.person(), START + timedelta(days=1), **planned)
     arrange.message(appointment, channel="voice", due_at=START)
-    moved(client, advance="hour")
+    moved(client, to=(START + timedelta(minutes=15)).isoformat())
     (call,) = client.get(PHONE).json()["items"]
     assert call["body"].startswith("\u260e ")
     for status, state in (("no-answer", "planned"), ("completed", "planned")):

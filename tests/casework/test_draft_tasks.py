@@ -21,6 +21,7 @@ from aftercare.casework.reading import my_worklist
 from aftercare.casework.reopening import reopen
 from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import CLOCK
+from aftercare.domain.escalation.decisions import decisions_for
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import DRAFTED_WITHIN, PaperKind
 from aftercare.domain.working_hours import add_working_days
@@ -82,7 +83,7 @@ def signed(arrange: Arranger, row: PaperRow) -> None:
         sign_paper(work, row.id, row.version)
 
 
-@pytest.mark.parametrize("decision", Decision)
+@pytest.mark.parametrize("decision", decisions_for("unexcused-in-a-row", misses_stand=True))
 def test_the_officer_is_asked_for_the_paper_a_decision_asks_for_and_for_no_other(
     arrange: Arranger, case: EscalationRow, decision: Decision
 ) -> None:

@@ -34,7 +34,9 @@ from aftercare.domain.text_preview import wording_answers
 from tests.domain.test_disclosure import DISGUISES, LATIN_WORDS
 from tests.tiers import examples
 
-VALUES = TextValues(date(2026, 11, 12), time(10, 0), "088-1234567", "123456")
+VALUES = TextValues(
+    date(2026, 11, 12), time(10, 0), "088-1234567", "123456", date(2026, 11, 11), time(9, 30)
+)
 # Names as they are written in the scripts of the languages we text in.
 LETTERS = "abcdefghijklmnoprstuvwyzéïöłśżğışççабвгдежзиклмнопрстуфхїєґابتثجحخدذرزسشصعغفقكلمنهوي"
 NAMES = st.builds(

@@ -69,7 +69,7 @@ def test_the_next_case_is_the_new_version_s(arrange: Arranger, database: Databas
 @pytest.mark.parametrize(
     ("opened_under", "joined"),
     [
-        (CODE, ["officer", "supervisor"]),
+        (CODE, ["officer", "supervisor", "duty_desk"]),
         # Taken over from a service whose book was never here.
         ("theirs", ["officer", "deputy", "supervisor", "duty_desk"]),
     ],

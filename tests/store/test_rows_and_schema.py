@@ -92,7 +92,12 @@ def test_every_table_is_mapped_or_is_known_to_be_plain_sql(connection: Connectio
 def test_row_and_table_have_the_same_columns_with_the_same_nullability(
     connection: Connection, table: Table
 ) -> None:
-    stored = {c["name"]: c["nullable"] for c in inspect(connection).get_columns(table.name)}
+    stored = {
+        c["name"]: c["nullable"]
+        for c in inspect(connection).get_columns(table.name)
+        # What the database computes for itself is read by no row.
+        if (table.name, c["name"]) not in {("condition", "has_zone"), ("condition", "zone_far")}
+    }
     mapped = {column.name: bool(column.nullable) for column in table.columns}
     assert mapped == stored
 

@@ -42,6 +42,10 @@ CHANGES = {
     "submit",
     "transfer",
     "add-evidence",
+    "accept-site",
+    "locate",
+    "tell-change",
+    "withdraw-site",
 }
 
 

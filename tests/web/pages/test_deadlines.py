@@ -65,7 +65,7 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
         dutch("By counting alone it would end on %(day)s.", day="vr 26 mrt 2027"),
         "vr 26 mrt (Goede Vrijdag); za 27 mrt (weekend); zo 28 mrt (weekend); ma 29 mrt (tweede paasdag)",
         dutch("It runs out on %(moment)s.", moment="di 30 mrt 2027"),
-        "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3",
+        "Besluit tenuitvoerlegging strafrechtelijke beslissingen",
         dutch("Suspended sentence"),
         "ref-term",
     ):

@@ -351,7 +351,7 @@ def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_an
     assert words(written).count("Wacht op een plek: nog niet verwezen") == 2
     assert f'href="/people/{condition.person_id}/treatment"' in written
     assert "Alles past in de agenda" not in words(written)
-    form = hidden(written, f"/plans/{plan_id}/submit")
+    form = hidden(written, f"/plans/{plan_id}/submit") | {"missing_seen-yes": "yes"}
     assert said(client.post(f"/plans/{plan_id}/submit", data=form)) == "submitted"
     reviewed = visitor("supervisor").get(f"/plans/{plan_id}/review").text
     assert words(reviewed).count("Wacht op een plek: nog niet verwezen") == 2
