@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
+from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
 from aftercare.domain.access import CLOCK
-from aftercare.notifications.sandbox_acts import play_receipt
 from aftercare.scheduling.fast_forward import fast_forward
 from aftercare.store.engine import open_engine
-from aftercare.store.sandbox import texts_on_phone
+from aftercare.store.messages import MessageRow
 from aftercare.store.unit_of_work import Database
 from tests.scenarios.running import free_port, served
 from tests.seeding import PASSWORD, START, appointments_of, seed_person, seed_plan, seed_town
@@ -41,19 +41,12 @@ def begin(url: str, folder: Path) -> datetime:
     seed_plan(database, START, town, person)
     jobs = furnished(database, clock, folder, free_port()).jobs
     moment = appointments_of(database, START, person)[0].starts_at + timedelta(minutes=5)
-    while not (reminders := on_the_phone(database, clock)):
-        fast_forward(database, clock, jobs, clock.now() + timedelta(minutes=15))
-    with database.work(CLOCK, clock.now()) as work:
-        for sid in reminders:
-            play_receipt(work, sid, "undelivered")
     fast_forward(database, clock, jobs, moment)
+    with database.work(CLOCK, moment) as work:
+        for row in work.session.exec(select(MessageRow).where(MessageRow.state == "delivered")):
+            row.state = "undelivered"
     engine.dispose()
     return moment
-
-
-def on_the_phone(database: Database, clock: FixedClock) -> list[str]:
-    with database.work(CLOCK, clock.now()) as work:
-        return [one.sid for one in texts_on_phone(work.session)]
 
 
 @contextmanager
