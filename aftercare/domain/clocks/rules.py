@@ -131,8 +131,8 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
         "progress-report", Anchor.LAST_TIME, Term(3, Unit.MONTHS, statutory=False),
         f"{TBS} § 3.1, periodic: {NO_NUMBER}", _HOSPITAL,
     ),
-    # Since then the prosecution service decides by itself, so there is nothing to demand of a court. Only a known day of
-    # judgment ends the term.
+    # Since then the prosecution service decides by itself, so there is nothing to demand of a court. Only a known
+    # day of judgment ends the term.
     ClockRule(
         "postpone-release", Anchor.RELEASE, _days(30, back=True), f"Sr 15d(6), {SR}", _VI,
         before=PROSECUTOR_RELEASES_ON,
