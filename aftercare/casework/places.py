@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.conditions import call_about_site
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
@@ -88,7 +89,8 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room, hours or place on the map; the next roll moves what no longer fits. The kind cannot
+    """New name, room, hours or place on the map; the next roll moves what no longer fits, and who
+    comes too soon for that to a place inside a forbidden area is to be called. The kind cannot
     change while a plan has obligations there that the new kind does not allow."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
@@ -100,9 +102,12 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
         _refuse_kind_in_use(work, place.id, new.kind)
     place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
     place.capacity, place.hours = new.capacity, new.hours
-    place.longitude, place.latitude = new.at or (None, None)
+    stood_at, at = (place.longitude, place.latitude), new.at or (None, None)
+    place.longitude, place.latitude = at
     place.address = _address(new)
     audit.note(work, "change", "location", place.id)
+    if stood_at != at:
+        call_about_site(work, place.id)
     return place
 
 
