@@ -124,3 +124,21 @@ def test_a_planner_s_correction_of_a_place_has_them_called_too(
     with database.work(arrange.office.planner, NOW) as work:
         change_place(work, row.id, 2, replace(place, at=HERE))
     assert to_call(database) == [("call_person", "not-possible-there", near)]
+
+
+def test_a_room_in_use_for_treatment_changes_to_no_other_provider(
+    arrange: Arranger, database: Database
+) -> None:
+    """A room that had none may be given its provider: that is how an organisation that upgrades mends its sites."""
+    mine, other = arrange.office.provider_id, arrange.office.other_provider.provider_id
+    room = NewPlace("Beeldbellen", "online", 8, None)
+    with database.work(arrange.office.planner, NOW) as work:
+        row = add_place(work, room)
+    arrange.plan(arrange.person(), arrange.terms("treatment", location_ids=(str(row.id),)))
+    with database.work(arrange.office.planner, NOW) as work:
+        change_place(work, row.id, 1, replace(room, provider_id=mine))
+    for provider_id in (other, None):
+        with pytest.raises(Invalid) as raised, database.work(arrange.office.planner, NOW) as work:
+            change_place(work, row.id, 2, replace(room, provider_id=provider_id))
+        [fault] = raised.value.fields
+        assert (fault.pointer, fault.code) == ("/provider_id", "provider-in-use")
