@@ -19,12 +19,13 @@ from aftercare.domain.conditions import (
     newest_on,
     parameter_faults,
 )
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.wall_time import civil_date, civil_days_after
 from aftercare.store import audit
 from aftercare.store.accepted_sites import withdraw_all
+from aftercare.store.appointments import AppointmentRow
 from aftercare.store.orders import ConditionRow, OrderRow, get_condition, get_order
-from aftercare.store.placements.confines import forbidden_now
-from aftercare.store.placements.horizon import Horizon
+from aftercare.store.placements.confines import forbidden_now, forbidden_soon_at
+from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.plans import plan_in_force
 from aftercare.store.tasks import open_task
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
@@ -150,16 +151,30 @@ def place_anew(work: Work, person_id: UUID) -> None:
     with as_clock(work):
         near = forbidden_now(work.session, person_id, Horizon.seen_from(work.now), work.now)
         for row in near:
-            open_task(
-                work.session,
-                person_id=person_id,
-                kind="call_person",
-                subject=row.id,
-                reason="not-possible-there",
-                due_at=work.now,
-                now=work.now,
-                appointment_id=row.id,
-            )
+            _call_about(work, row)
+
+
+def call_about_site(work: Work, site_id: UUID) -> None:
+    """A site has another position: tasks to call the clients who come there before a roll could move their
+    appointment, and may not. The clock looks, and of any team: whose clients they are the actor never learns."""
+    # The next roll is tomorrow's, so its notice counts from there.
+    until_at = civil_days_after(work.now, NOTICE_DAYS + 1)
+    with as_clock(work):
+        for row in forbidden_soon_at(work.session, site_id, work.now, until_at):
+            _call_about(work, row)
+
+
+def _call_about(work: Work, row: AppointmentRow) -> None:
+    open_task(
+        work.session,
+        person_id=row.person_id,
+        kind="call_person",
+        subject=row.id,
+        reason="not-possible-there",
+        due_at=work.now,
+        now=work.now,
+        appointment_id=row.id,
+    )
 
 
 def _kind_faults(order: OrderRow, kind: str, entry: ConditionEntry | None) -> Iterator[FieldFault]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.conditions import call_about_site
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
@@ -88,8 +89,10 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room, hours or place on the map; the next roll moves what no longer fits. The kind cannot
-    change while a plan has obligations there that the new kind does not allow."""
+    """New name, room, hours or place on the map; the next roll moves what no longer fits, and who
+    comes too soon for that to a place inside a forbidden area is to be called. The kind cannot
+    change while a plan has obligations there that the new kind does not allow, nor the provider while a plan has
+    treatment there; a site that had no provider may be given one."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
@@ -98,11 +101,16 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
     expect_version(place, version)
     if place.kind != new.kind:
         _refuse_kind_in_use(work, place.id, new.kind)
+    if place.provider_id not in (None, new.provider_id):
+        _refuse_provider_in_use(work, place.id)
     place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
     place.capacity, place.hours = new.capacity, new.hours
-    place.longitude, place.latitude = new.at or (None, None)
+    stood_at, at = (place.longitude, place.latitude), new.at or (None, None)
+    place.longitude, place.latitude = at
     place.address = _address(new)
     audit.note(work, "change", "location", place.id)
+    if stood_at != at:
+        call_about_site(work, place.id)
     return place
 
 
@@ -173,6 +181,15 @@ def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
     if not all(may_stand(one, kind) for one in held):
         detail = "Plans have appointments here that this kind of site does not allow."
         raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
+
+
+def _refuse_provider_in_use(work: Work, place_id: UUID) -> None:
+    """Treatment is held at its own provider's sites only, so these plans would name none of them."""
+    with as_clock(work):
+        held = kinds_held_at(work.session, place_id)
+    if ObligationKind.TREATMENT in held:
+        detail = "Plans have treatment here, which is held by this provider."
+        raise Invalid(fields=(FieldFault("/provider_id", "provider-in-use", detail),))
 
 
 def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:

@@ -182,7 +182,7 @@ def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
                 work.session,
                 person_id=person_id,
                 kind="review_plan",
-                subject=one.obligation_id,
+                subject=one.line_id,
                 reason=one.code,
                 due_at=add_working_days(work.now, REVIEW_WORKING_DAYS),
                 now=work.now,

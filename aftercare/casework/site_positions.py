@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.conditions import call_about_site
 from aftercare.casework.reading import my_places
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.conditions.constraints import ONLINE, is_on_map
@@ -42,6 +43,7 @@ def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationR
         raise Invalid(fields=faults)
     site.longitude, site.latitude = at
     audit.note(work, "locate", "location", site.id)
+    call_about_site(work, site.id)
     return site
 
 

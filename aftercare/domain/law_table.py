@@ -142,7 +142,7 @@ LEGAL_FACTS: Final = (
 # What is said beside a source and is none itself.
 _REMARKS: Final = (
     r"Wetboek van Strafrecht \([^)]*\)", "renumbering of 2020-2024 to be verified",
-    "no number of days in law: an example value, to be verified", "judgments before 1 July 2021 only",
+    "no number of days in law: an example value, to be verified", "not of judgments known to be since 1 July 2021",
     "by analogy for a juvenile sentence carried out by an adult service, to be verified", "by analogy with",
     "conditions of conduct, list to be verified", "list to be verified", "unsourced, to be verified",
     "to be verified", "periodic", r"item \d+", r"(?:at every meeting|every six months)[^(]*", "within 90 days of the start",

@@ -147,10 +147,10 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
     present = PeopleOfLadder(work.session, case, work.now)
     told = 0
     # A level that is empty or notified already does not wait its hours: the next higher one is notified at once.
-    for step, reached in each_reached(due, lambda _: present, notified_by(steps)):
+    for step, reached in each_reached(due, present, notified_by(steps)):
         if reached.staff_id is None:
-            # Nobody at all: the step stays due, and the watchdog calls it late.
-            break
+            # Nobody at all: the step stays due, and the watchdog calls it late. Later ones have people of their own.
+            continue
         _note_reached(step, reached, work.now)
         if reached.is_passed:
             audit.note(work, "dispatch-passed", "escalation", case.id, case.person_id)

@@ -51,24 +51,25 @@ def _roll(work: Work, team_id: UUID) -> int:
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     lock_appointments(work.session, (one.appointment_id for one in changed))
     write_difference(work.session, task, change, work.now)
-    _tell_of_missing_referrals(work.session, task, work.now)
+    _tell_of_faulty_lines(work.session, task, work.now)
     audit.note(work, "roll", "team", team.id)
     return len(change.added) + len(change.moved) + len(change.cancelled)
 
 
-def _tell_of_missing_referrals(session: Session, task: PlacementTask, now: datetime) -> None:
-    """Treatment planned without a referral, from before one was required, is kept until the officer refers or a
-    plan is approved: removing it automatically would strand clients who do go there."""
+def _tell_of_faulty_lines(session: Session, task: PlacementTask, now: datetime) -> None:
+    """Treatment planned without a referral or at sites not of its provider, from before either was required, is kept
+    until a plan is approved: removing it automatically would strand clients who do go there. A line that names no
+    site of its provider is told of also when nothing stands: its treatment cannot begin."""
     stands = {one.row.obligation for one in task.standing}
-    for line in sorted(stands & task.holds.keys()):
+    for line, hold in sorted(task.holds.items()):
         row = task.obligations[line]
-        if task.holds[line] is Hold.NO_REFERRAL:
+        if hold is Hold.NO_SITE or (hold is Hold.NO_REFERRAL and line in stands):
             open_task(
                 session,
                 person_id=row.person_id,
                 kind="review_plan",
                 subject=row.line_id,
-                reason=Hold.NO_REFERRAL.value,
+                reason=hold.value,
                 due_at=add_working_days(now, REVIEW_WORKING_DAYS),
                 now=now,
             )

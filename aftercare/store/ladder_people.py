@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from aftercare.domain.escalation.reaching import Present, Reached, each_reached
+from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.escalation.telling_again import top_of, whom_again
 from aftercare.domain.wall_time import civil_date
@@ -99,15 +99,24 @@ def waiting_steps(steps: Iterable[EscalationStepRow]) -> list[EscalationStepRow]
 def steps_ahead(
     session: Session, case: EscalationRow, now: datetime
 ) -> list[tuple[EscalationStepRow, Reached]]:
-    """Whom each waiting step will reach if nothing changes, as rotas, leave and accounts stand now. Ends with the
-    first step that would reach no one. A paused case goes on when its pause ends."""
+    """Whom each waiting step will reach if nothing changes, as rotas, leave and accounts stand now. One that reaches
+    no one when it falls due is tried again with each later step. A paused case goes on when its pause ends."""
     steps = steps_of(session, case.id)
+    waiting, told = waiting_steps(steps), list(notified_by(steps))
     goes_on_at = case.acknowledged_until_at or case.silenced_until_at or now
+    ahead: dict[UUID, Reached] = {}
+    for at in sorted({max(step.due_at, goes_on_at) for step in waiting}):
+        present = PeopleOfLadder(session, case, at)
+        due = [one for one in waiting if one.due_at <= at and not _has_run(ahead.get(one.id))]
+        for step, reached in list(each_reached(due, present, told)):
+            ahead[step.id] = reached
+            if reached.staff_id is not None and reached.level is not None:
+                told.append((step.round, reached.staff_id, reached.level))
+    return [(step, ahead[step.id]) for step in waiting]
 
-    def present(step: EscalationStepRow) -> Present:
-        return PeopleOfLadder(session, case, max(step.due_at, goes_on_at))
 
-    return list(each_reached(waiting_steps(steps), present, notified_by(steps)))
+def _has_run(reached: Reached | None) -> bool:
+    return reached is not None and reached.staff_id is not None
 
 
 def ahead_by_position(session: Session, case: EscalationRow, now: datetime) -> dict[int, Ahead]:

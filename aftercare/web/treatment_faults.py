@@ -9,6 +9,7 @@ TREATMENT_SENTENCES = {
     "already-referred": sentence("There is an open referral to this programme already"),
     "site-not-for-kind": sentence("This kind of site is not for this kind of obligation"),
     "kind-in-use": sentence("Plans have appointments here that this kind of site does not allow"),
+    "provider-in-use": sentence("Plans have treatment here: its provider cannot change"),
     "no-provider-of-room": sentence("Choose the treatment provider whose room this is"),
     "not-of-a-provider": sentence("This kind of site does not belong to a treatment provider"),
     "too-far-ahead": sentence("Give a day at most half a year ahead"),

@@ -391,6 +391,16 @@ def test_what_does_not_hold_is_pointed_at_and_never_repeated(
     assert rows_about_anybody(there) == {}
 
 
+def test_a_step_that_was_passed_and_reached_a_level_is_pointed_at(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    passed = change(document, "/escalations/0/steps/0/state", "passed")
+    reached = change(passed, "/escalations/0/steps/0/reached", "officer")
+    with pytest.raises(Invalid) as refused:
+        imported(there, elsewhere.office.officer, reached)
+    assert ("/escalations/0/steps/0/reached", "not-together") in codes(refused.value)
+
+
 def test_two_of_what_there_is_once_are_pointed_at(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:

@@ -169,6 +169,20 @@ def test_what_stands_without_a_referral_stays_through_the_night_and_the_officer_
     assert tasks(arrange) == [("review_plan", "no-referral")]
 
 
+def test_what_stands_at_a_site_that_is_not_the_provider_s_stays_and_the_officer_is_told_once(
+    arrange: Arranger, line: ObligationRow, legacy: AppointmentRow
+) -> None:
+    """Rooms from before sites had providers: treatment that runs there is not stopped by a fault of the plan."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(ObligationRow, line.id).location_ids = [arrange.office.lab_id]
+        work.session.get_one(AppointmentRow, legacy.id).location_id = arrange.office.lab_id
+    arrange.accepted(line)
+    roll(arrange)
+    roll(arrange, NOW + timedelta(hours=24))
+    assert [row.id for row in standing(arrange)] == [legacy.id]
+    assert tasks(arrange) == [("review_plan", "no-site-of-provider")]
+
+
 def test_an_approval_shows_what_stands_without_a_referral_and_then_takes_it_off(
     arrange: Arranger, line: ObligationRow, legacy: AppointmentRow
 ) -> None:

@@ -13,7 +13,13 @@ from aftercare.scheduling.climb import climb_case, climb_due
 from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.columns import half_open
 from aftercare.store.duty import DutyTurnRow
-from aftercare.store.escalations import EscalationRow, EscalationStepRow, steps_of
+from aftercare.store.escalations import (
+    EscalationRow,
+    EscalationStepRow,
+    get_escalation,
+    steps_of,
+)
+from aftercare.store.ladder_people import steps_ahead
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -94,3 +100,26 @@ def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
             )
         )  # fmt: skip
     assert first_step(database, case).staff_id == office.unit_manager.staff_id
+
+
+def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_told(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    """As on a Saturday, when an alarm asks the desk first: its step stays due until its people are back."""
+    office = arrange.office
+    for actor in (office.supervisor, office.duty_desk, office.unit_manager):
+        go_on_leave(arrange, actor)
+    with database.work(CLOCK, NOW) as work:
+        first, second = steps_of(work.session, case.id)[:2]
+        first.audience, second.audience, second.due_at = "duty_desk", "officer", NOW
+        ahead = {
+            step.position: reached.staff_id
+            for step, reached in steps_ahead(
+                work.session, get_escalation(work.session, case.id), NOW
+            )
+        }
+    assert ahead[second.position] == office.officer.somebody
+    assert first_step(database, case).state == "waiting"
+    with database.work(CLOCK, NOW) as work:
+        second = steps_of(work.session, case.id)[1]
+        assert (second.state, second.staff_id) == ("dispatched", office.officer.somebody)

@@ -32,7 +32,7 @@ DAYS_AGO = count(40)
 @given(
     st.none() | st.sampled_from(NAMES[1:]),
     st.lists(SOMEBODY, min_size=2, max_size=2),
-    st.lists(st.tuples(SOMEBODY, HOURS, HOURS), max_size=3, unique_by=lambda one: one[0]),
+    st.lists(st.tuples(SOMEBODY, HOURS, HOURS), max_size=5, unique_by=lambda one: one[0]),
     st.sets(SOMEBODY, max_size=2),
 )
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])

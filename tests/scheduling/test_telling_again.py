@@ -173,6 +173,8 @@ def test_the_watchdog_counts_one_that_is_not_told_again(
             arrange.office.unit_manager,
             arrange.office.duty_desk,
             arrange.office.supervisor,
+            arrange.office.deputy,
+            arrange.office.officer,
         ):
             work.session.get_one(StaffRow, actor.somebody).active = False
     # With no one to notify it stays due.

@@ -78,6 +78,8 @@ class StepPart(Part):
                 "not-together",
                 "What was told, and only that, was so at a moment.",
             )
+        if self.state == "passed" and self.reached is not None:
+            yield "/reached", "not-together", "A step that was passed reached no level."
 
 
 class ActPart(Part):

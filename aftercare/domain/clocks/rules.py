@@ -49,8 +49,8 @@ Span = Term | WorkingDays | SameDay
 class ClockRule:
     """`frames` None: every frame but the voluntary one. `by_youth_service`: carried out under juvenile
     law by a certified youth institution (True), not so (False), either (None). `enforceable`: only an
-    order that is immediately enforceable (True) or is not (False). `before`: only of judgments before
-    that day."""
+    order that is immediately enforceable (True) or is not (False). `before`: of judgments before
+    that day, and of those whose day is not known."""
 
     code: str
     anchor: Anchor
@@ -131,7 +131,8 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
         "progress-report", Anchor.LAST_TIME, Term(3, Unit.MONTHS, statutory=False),
         f"{TBS} § 3.1, periodic: {NO_NUMBER}", _HOSPITAL,
     ),
-    # Since then the prosecution service decides by itself, so there is nothing to demand of a court.
+    # Since then the prosecution service decides by itself, so there is nothing to demand of a court. Only a known
+    # day of judgment ends the term.
     ClockRule(
         "postpone-release", Anchor.RELEASE, _days(30, back=True), f"Sr 15d(6), {SR}", _VI,
         before=PROSECUTOR_RELEASES_ON,

@@ -122,8 +122,13 @@ def applies(rule: ClockRule, order: OrderFacts) -> bool:
         (rule.frames is None or order.frame in rule.frames)
         and rule.by_youth_service in (None, by_youth_service)
         and rule.enforceable in (None, order.immediately_enforceable)
-        and (rule.before is None or order.law_on < rule.before)
+        and (rule.before is None or _may_be_before(order, rule.before))
     )
+
+
+def _may_be_before(order: OrderFacts, day: date) -> bool:
+    """Also of a judgment whose day is not known: one term too many harms less than one too few."""
+    return order.final_on is None or order.final_on < day
 
 
 def _as_cited(rule: ClockRule, order: OrderFacts) -> ClockRule:

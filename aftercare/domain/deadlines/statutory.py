@@ -56,7 +56,7 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         "postpone-release", "uitstel of afstel v.i. vorderen (OM): laatste dag",
         "demand to postpone conditional release (prosecutor): last day",
-        f"Sr 15d(6), {SR}; judgments before 1 July 2021 only", lead_days=21,
+        f"Sr 15d(6), {SR}; not of judgments known to be since 1 July 2021", lead_days=21,
     ),
     DeadlineKind(
         "release-date-known", "datum van vrijlating bekend van de inrichting",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -72,19 +72,17 @@ S = TypeVar("S", bound=Step)
 
 def each_reached(
     steps: Iterable[S],
-    present: Callable[[S], Present],
+    present: Present,
     told: Iterable[tuple[int, UUID, Audience]],
 ) -> Iterator[tuple[S, Reached]]:
     """Whom steps reach one after the other, in the order they fall due; `told` are those notified before, each
-    with the round. Ends with a step that reaches no one: the steps after it wait for it."""
+    with the round. A step that reaches no one keeps no later one from its own people."""
     notified: dict[int, dict[UUID, Audience]] = defaultdict(dict)
     for number, staff_id, level in told:
         notified[number].setdefault(staff_id, level)
     for step in steps:
         of_round = notified[step.round]
-        reached = whom_to_reach(Audience(step.audience), present(step), of_round)
+        reached = whom_to_reach(Audience(step.audience), present, of_round)
         yield step, reached
-        if reached.staff_id is None:
-            return
-        if reached.level is not None:
+        if reached.staff_id is not None and reached.level is not None:
             of_round[reached.staff_id] = reached.level

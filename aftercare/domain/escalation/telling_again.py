@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from aftercare.domain.escalation.reaching import Present, whom_to_reach
+from aftercare.domain.escalation.reaching import NOBODY_YET, Present, whom_to_reach
 from aftercare.domain.escalation.rules import Audience, Trigger
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.domain.working_hours import next_working_moment
@@ -47,10 +47,9 @@ def next_telling(now: datetime, question: str) -> datetime:
 
 def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
     """The highest level, and who has the case: the officer, or the duty desk for an alarm. Each is replaced by a
-    stand-in while away, and no one is listed twice."""
+    stand-in while away, and no one is listed twice. Who has the case is notified also when no one is at the top."""
     owner = Audience.DUTY_DESK if question == Trigger.ALARM else Audience.OFFICER
     first = whom_to_reach(top, present).staff_id
-    if first is None:
-        return []
-    second = whom_to_reach(owner, present, {first: top})
-    return [first, *([second.staff_id] if second.staff_id and second.level else [])]
+    second = whom_to_reach(owner, present, {first: top} if first else NOBODY_YET)
+    found = (first, second.staff_id if second.level else None)
+    return [one for one in found if one is not None]

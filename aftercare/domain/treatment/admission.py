@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from aftercare.domain.treatment.governing import Referred
@@ -26,6 +26,10 @@ class Hold(StrEnum):
     PAUSED = "treatment-paused"
     ENDED = "treatment-ended"
     NO_SITE = "no-site-of-provider"
+
+
+KEPT: Final = frozenset({Hold.NO_REFERRAL, Hold.NO_SITE})
+"""Faults of what was entered, not of the treatment: sessions that stand are kept until a person decides."""
 
 
 class Accepted(Referred, Protocol):

@@ -94,6 +94,30 @@ def forbidden_now(
     ]
 
 
+def forbidden_soon_at(
+    session: Session, location_id: UUID, now: datetime, until_at: datetime
+) -> list[AppointmentRow]:
+    """Appointments at this site from now until then that go against a condition of their client."""
+    clients = (
+        select(AppointmentRow.person_id)
+        .where(
+            AppointmentRow.location_id == location_id,
+            AppointmentRow.starts_at > now,
+            AppointmentRow.starts_at < until_at,
+            col(AppointmentRow.state).not_in(DEAD),
+        )
+        .distinct()
+        .order_by(col(AppointmentRow.person_id))
+    )
+    horizon = Horizon.seen_from(now)
+    return [
+        row
+        for client in session.exec(clients).all()
+        for row in forbidden_now(session, client, horizon, now)
+        if row.location_id == location_id and row.starts_at < until_at
+    ]
+
+
 def _at_home(place: LocationRow | None, person_id: UUID) -> bool:
     return place is not None and (place.person_id == person_id or place.kind == ONLINE)
 

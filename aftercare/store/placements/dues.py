@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.recurrence import windows_between
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import KEPT
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.admissions import Attendable
 from aftercare.store.asking import Question, Rows
@@ -55,7 +55,8 @@ def obligations_due(
 ) -> Iterator[Obligation]:
     """What is due within the horizon; `ends` has the last day of each condition. Of a treatment nothing is due
     before the start of an accepted referral: a client who waits for a provider misses nothing. Only sessions `booked`
-    without a referral, by a plan from before referrals were required, stay due until a person decides."""
+    without a referral, or at sites that are not the provider's, by a plan from before either was required, stay due
+    until a person decides."""
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
         treatment = treated.get(row.id, NO_TREATMENT)
@@ -93,7 +94,7 @@ def _admitted(
     treatment: Attendable,
     booked: Set[tuple[str, int]],
 ) -> tuple[Occurrence, ...]:
-    if treatment.hold is Hold.NO_REFERRAL:
+    if treatment.hold in KEPT:
         return tuple(one for one in due if (str(row.line_id), one.index) in booked)
     if treatment.hold is not None:
         return ()

@@ -67,11 +67,11 @@ def read_task(
     """The task of placing these persons' plans from `now` over the horizon.
 
     `proposed` replaces the plans in force, to look ahead at a draft. `only` (line, occurrence)
-    leaves everything but that one occurrence as it stands. Treatment that stands without any referral is
-    kept up, but added nowhere, unless a person has `decided` on the plan. Everyone else's appointments are taken
-    as they are. Runs as the clock: the engine must see every calendar. Takes the placement lock,
-    so two placements never work from the same free time. Of places, officers and sessions only
-    those are read that can matter to these persons, whatever the size of the house.
+    leaves everything but that one occurrence as it stands. Treatment that stands without any referral,
+    or at sites not of its provider, is kept up, but added nowhere, unless a person has `decided` on the plan.
+    Everyone else's appointments are taken as they are. Runs as the clock: the engine must see every
+    calendar. Takes the placement lock, so two placements never work from the same free time. Of places,
+    officers and sessions only those are read that can matter to these persons, whatever the size of the house.
     """
     session.flush()
     session.execute(PLACEMENT_LOCK)
@@ -82,7 +82,7 @@ def read_task(
         rows = [row for row in rows if row.line_id == only[0]]
     around = read_around(partial(ask, session), ids, rows, horizon, now)
     stays = proposed is None and not decided
-    return _task(rows, around, Seen(ids, horizon, now, only, unreferred_stays=stays))
+    return _task(rows, around, Seen(ids, horizon, now, only, held_stays=stays))
 
 
 def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime) -> PlacementTask:
@@ -102,13 +102,13 @@ def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime
 @dataclass(frozen=True)
 class Seen:
     """Whose plans are read, over which days, from when, the only occurrence that may move, if there is one, and
-    whether treatment planned without a referral is kept."""
+    whether treatment planned without a referral or a site of its provider is kept."""
 
     ids: list[UUID]
     horizon: Horizon
     now: datetime
     only: tuple[UUID, int] | None
-    unreferred_stays: bool = True
+    held_stays: bool = True
 
 
 def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
@@ -145,7 +145,7 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
                 around.ends,
                 horizon,
                 now,
-                keys if seen.unreferred_stays else frozenset(),
+                keys if seen.held_stays else frozenset(),
             )
         ),
         notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),

@@ -67,3 +67,10 @@ def test_the_highest_level_and_who_has_the_case_are_told_and_nobody_twice() -> N
     assert whom_again(top, Trigger.ALARM, present) == [BEA, ANN]
     assert whom_again(top, Trigger.ALARM, {top: (BEA,), Audience.DUTY_DESK: (BEA,)}) == [BEA]
     assert whom_again(top, Trigger.ALARM, {Audience.OFFICER: (ANN,)}) == []
+
+
+def test_who_has_the_case_is_told_again_also_when_no_one_is_at_the_highest_level() -> None:
+    present = {Audience.OFFICER: (ANN,)}
+    assert whom_again(Audience.UNIT_MANAGER, Trigger.DEADLINE_OVERDUE, present) == [ANN]
+    desk = {Audience.DUTY_DESK: (BEA,)}
+    assert whom_again(Audience.UNIT_MANAGER, Trigger.ALARM, desk) == [BEA]
