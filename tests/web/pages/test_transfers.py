@@ -66,8 +66,8 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     assert f"Toezichthouder is nu {office.colleague.display_name}" in history
     assert f"{office.supervisor.display_name} · Vertrek" in history
     mine, theirs = visitor("colleague"), visitor("officer")
-    assert "1 cliënt komt naar u van" in words(mine.get("/worklist").text)
-    assert "1 cliënt van u gaat naar" in words(theirs.get("/worklist").text)
+    assert "1 cliënt komt naar jou van" in words(mine.get("/worklist").text)
+    assert "1 cliënt van jou gaat naar" in words(theirs.get("/worklist").text)
     assert "Voorbeeld Testpersoon" in words(mine.get(place).text)
     gone = words(theirs.get(place).text)
     assert (
