@@ -31,7 +31,7 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
-    "others": [], "changed": "", "form": s.form({"officer": "u1"}),
+    "others": [], "done": None, "tells": True, "changed": "", "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
