@@ -48,7 +48,7 @@ NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$mRBdthWHbp8hg0/f2uyrKQ$vlxUvDfUIuOdxn1Y
 ATTEMPTS, PAUSE = 8, timedelta(minutes=10)
 SESSION_TERM, TOKEN_TERM = timedelta(hours=10), timedelta(hours=1)
 SHORTEST_PASSWORD = 12
-_LEFT = "A supervisor of the team transfers clients, appointments and escalations first."
+_LEFT = "Clients and transfers: a supervisor transfers them. Appointments: re-plan. Escalations: hand them over."
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}", re.IGNORECASE)
 
 

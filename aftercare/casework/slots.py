@@ -45,10 +45,10 @@ class HandOptions:
 
 @dataclass(frozen=True)
 class LineAsked:
-    """How often and how long, on which weekdays (Monday is 0) and between which minutes of the day."""
+    """On which weekdays (Monday is 0) and between which minutes of the day, and `often`: once in how many days, for how
+    many minutes. None to a reader without case rights: how often betrays the supervision level."""
 
-    period_days: int
-    minutes: int
+    often: tuple[int, int] | None
     weekdays: tuple[int, ...]
     from_min: int
     to_min: int
@@ -70,11 +70,13 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
             for row in work.session.exec(query.order_by(col(LocationRow.name)))
         ]
     needs_officer = line.needs == "officer"
+    full = work.actor.may(Permission.READ_CASES)
+    often = (line.period_days, line.minutes) if full else None
     return HandOptions(
-        line.kind if work.actor.may(Permission.READ_CASES) else "appointment",
+        line.kind if full else "appointment",
         [(one, found[one]) for one in ids if one in found] if needs_officer else [],
         places,
-        LineAsked(line.period_days, line.minutes, tuple(line.weekdays), line.from_min, line.to_min),
+        LineAsked(often, tuple(line.weekdays), line.from_min, line.to_min),
     )
 
 

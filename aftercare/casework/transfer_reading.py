@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -28,13 +29,13 @@ from aftercare.store.unit_of_work import Work
 
 @dataclass(frozen=True)
 class Givable:
-    """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come`: clients
-    whose transfer waits for its day."""
+    """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come`: by client
+    whose transfer waits for its day, the act it belongs to."""
 
     officer: StaffRow
     people: list[Row]
     targets: list[Row]
-    to_come: frozenset[UUID]
+    to_come: Mapping[UUID, UUID]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Giva
     ids = [one["id"] for one in people]
     audit.note_people(work, "read-caseload", ids)
     targets = [one for one in officers if one["active"] and one["id"] != officer.id]
-    return Givable(officer, people, targets, frozenset(to_come_of(work.session, ids)))
+    coming = to_come_of(work.session, ids).items()
+    return Givable(officer, people, targets, {person: row.batch_id for person, row in coming})
 
 
 def officer_now(work: Work, person_id: UUID) -> UUID:

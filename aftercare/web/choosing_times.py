@@ -81,7 +81,7 @@ def options_told(visit: Visit, options: HandOptions) -> dict[str, Any]:
         "kind": options.kind,
         "officers": [(str(one), name) for one, name in options.officers],
         "places": [(str(one), name or visit.tell(AT_HOME)) for one, name in options.places],
-        "cadence": cadence(options.asked.period_days, options.asked.minutes, visit.language),
+        "cadence": options.asked.often and cadence(*options.asked.often, visit.language),
         "when": when(
             options.asked.weekdays, options.asked.from_min, options.asked.to_min, visit.language
         ),

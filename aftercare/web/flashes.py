@@ -29,7 +29,10 @@ SAID: dict[str, tuple[str, str]] = {
     "approved": ("ok", sentence("The plan is in force and its appointments are placed.")),
     "returned": ("ok", sentence("The plan went back to its author.")),
     "placed": ("ok", sentence("The appointment is booked.")),
-    "transferred": ("ok", sentence("Transferred. Both officers see it on their worklist.")),
+    "transferred": (
+        "ok",
+        sentence("Transferred. The officers concerned see it on their worklist."),
+    ),
     "transfer-ended": ("ok", sentence("Called off. The client stays with the current officer.")),
     "moved": ("ok", sentence("The appointment has another time.")),
     "decided": ("ok", sentence("Your decision is recorded.")),

@@ -66,8 +66,8 @@ TEMPLATE_SENTENCES = {
 PLACEHOLDER_HINTS = {
     "weekday_date": sentence("the day"),
     "time": sentence("the time"),
-    "old_date": sentence("the day before the change"),
-    "old_time": sentence("the time before the change"),
+    "old_date": sentence("the old day"),
+    "old_time": sentence("the old time"),
     "phone": sentence("the callback number"),
     "code": sentence("the code"),
 }

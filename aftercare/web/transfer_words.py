@@ -25,6 +25,13 @@ WORK_LEFT = {
     "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
     "transfers": Word(sentence("Transfers to come to this account"), "users"),
 }
+# By kind of work, the way to have it gone.
+WAYS_OUT = {
+    "clients": Word(sentence("A supervisor transfers them on the page Transfers"), "users"),
+    "appointments": Word(sentence("Re-plan them on the page Officer away"), "calendar-event"),
+    "escalations": Word(sentence("A supervisor hands them over on the page Escalations"), "flag"),
+    "transfers": Word(sentence("A supervisor calls them off on the page Transfers"), "users"),
+}
 TRANSFER_LOG_SUBJECTS = {"transfer": Word(sentence("Change of officer"), "users")}
 TRANSFER_SENTENCES = {
     "another-team": sentence("Clients stay in the team: choose an officer of this team"),

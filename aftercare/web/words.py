@@ -219,7 +219,7 @@ SLOTS = {
 # have 1 as the highest.
 TIERS = {
     "1": Word(sentence("High level"), "flag", "danger"),
-    "2": Word(sentence("Middle level"), "flag", "warning"),
+    "2": Word(sentence("Medium level"), "flag", "warning"),
     "3": Word(sentence("Low level"), "minus"),
 }
 
@@ -377,6 +377,7 @@ VOCABULARY = {
     "transfer": transfer_words.TRANSFER_STATES,
     "transfer_warning": transfer_words.TRANSFER_WARNINGS,
     "work_left": transfer_words.WORK_LEFT,
+    "way_out": transfer_words.WAYS_OUT,
     "treated": treatment_words.TREATED,
     "unclaimed": conversation_words.UNCLAIMED_REASONS,
     "wait": treatment_words.WAITS,

@@ -10,11 +10,11 @@ from tests.web.slot_samples import FOUND, stand
 TARGETS = [("u2", "B. Beuk (12)"), ("u3", "C. Ceder (0)")]
 PEOPLE: list[dict[str, Any]] = [
     {"id": "p1", "name": "P. Peer", "reference": "TEST-0001", "tier": "1", "next_at": s.at(26, "10:00"),
-     "open_cases": 1, "to_come": False, "new": False},
+     "open_cases": 1, "to_come": None, "new": False},
     {"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "reference": "TEST-0002", "tier": "3",
-     "next_at": None, "open_cases": 0, "to_come": False, "new": True},
+     "next_at": None, "open_cases": 0, "to_come": None, "new": True},
     {"id": "p3", "name": "N. Nectarine", "reference": "TEST-0003", "tier": "2", "next_at": s.at(27, "10:30"),
-     "open_cases": 2, "to_come": True, "new": False},
+     "open_cases": 2, "to_come": "b1", "new": False},
 ]  # fmt: skip
 ASKED: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "client": "", "people": PEOPLE, "targets": TARGETS, "found": None,

@@ -232,8 +232,7 @@ def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
 def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
-    """The decisions this case allows, as its misses stand now. 409 while an item of the case is overdue: record
-    that first."""
+    """The decisions this case allows, as its misses stand now."""
     with desk.work() as work:
         return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
 

@@ -269,7 +269,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "quiet_by": quiet["acted_by"] if quiet else None,
         "quiet_why": quiet["reason"] if quiet else None,
         "handed_to": head["handed_to_name"],
-        "held_by": sorted(_held_by(head)),
+        "held_by": sorted(_held_by(visit, head)),
         "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
         "overdue": case.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in case.acts),
@@ -287,11 +287,14 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
     }
 
 
-def _held_by(head: Row) -> set[str]:
-    """The colleagues who lose the case in a hand-over, as `held_by_others`."""
+def _held_by(visit: Visit, head: Row) -> set[str]:
+    """The colleagues who lose the case in a hand-over, as `held_by_others`: never the reader."""
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
-    held = {head["handed_to_name"], head["acknowledged_by_name"] if taken else None}
-    return held - {None}
+    own = visit.actor.staff_id if visit.actor else None
+    held = {head["handed_to"]: head["handed_to_name"]}
+    if taken:
+        held[head["acknowledged_by"]] = head["acknowledged_by_name"]
+    return {name for staff_id, name in held.items() if staff_id not in (None, own)}
 
 
 def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:

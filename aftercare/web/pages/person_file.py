@@ -86,7 +86,10 @@ def show_person(
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
         may_edit=visit.actor.may(Permission.WRITE_CASES),
-        may_transfer=visit.actor.may(Permission.TRANSFER_CLIENTS),
+        may_transfer=visit.actor.may(Permission.TRANSFER_CLIENTS)
+        and file.person.closed_on is None
+        and file.officer is not None
+        and file.officer.team_id == visit.actor.team_id,
         may_plan=visit.actor.may(Permission.WRITE_PLANS),
     )
 

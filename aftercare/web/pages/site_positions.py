@@ -51,16 +51,18 @@ def _page(visit: Visit, form: Reading) -> Response:
     return visit.page(
         "site_positions.html",
         200 if form.holds else 422,
-        sites=[_told(site) for site in sites],
+        sites=[_told(site, form) for site in sites],
         form=kept,
     )
 
 
-def _told(site: LocationRow) -> dict[str, Any]:
+def _told(site: LocationRow, form: Reading) -> dict[str, Any]:
+    """With the version that was posted for it, so that a second try cannot overwrite what changed meanwhile."""
+    posted = form.typed if f"lies_at-{site.id}" in form.typed else {}
     return {
         "id": str(site.id),
         "name": site.name,
         "kind": site.kind,
-        "version": site.version,
+        "version": posted.get("version", site.version),
         "placed": site.latitude is not None,
     }

@@ -140,7 +140,7 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer | None, bool]:
     default = form.choice("officer", known, required=False)
     from_on = form.date("from_on", civil_date(visit.now))
     reason = form.text("reason", most=LONGEST_REASON)
-    ids = {one["id"] for one in there.people} - there.to_come
+    ids = {one["id"] for one in there.people} - there.to_come.keys()
     asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
     changed = bool(asked) and asked != {str(one) for one in ids}
     officers: dict[UUID, UUID] = {}
@@ -194,7 +194,7 @@ def _page(
                 "tier": str(one["tier"]),
                 "next_at": one["next_at"],
                 "open_cases": one["open_escalations"],
-                "to_come": one["id"] in there.to_come,
+                "to_come": there.to_come.get(one["id"]),
                 "new": bool(shown_before)
                 and one["id"] not in there.to_come
                 and f"to-{one['id']}" not in shown_before,

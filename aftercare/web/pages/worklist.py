@@ -76,7 +76,7 @@ def _list(visit: Visit, form: Reading) -> Response:
     )
 
 
-@router.post("/taken-cases/{notice_id}/seen")
+@router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
 def seen(
     notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 ) -> Response:

@@ -74,7 +74,8 @@ def test_an_account_with_clients_is_not_closed_and_says_who_can_transfer_them(
     answer = admin.post(f"/accounts/{arrange.office.officer.staff_id}/close")
     assert answer.status_code == 409
     told = words(answer.text)
-    assert f"{dutch('Clients')}: 1" in told
+    way = dutch("A supervisor transfers them on the page Transfers")
+    assert f"{dutch('Clients')}: 1. {way}." in told
     assert arrange.office.supervisor.display_name in told
     assert person.family_name not in told
     assert visitor("officer").get("/week").status_code == 200

@@ -167,7 +167,8 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_told
     assert said(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
     where = f"/escalations/{case.id}"
     assert dutch(
-        "This takes it from %(name)s, who is notified.", name=colleague.display_name
+        "This takes it from %(name)s, who is notified, unless you choose them.",
+        name=colleague.display_name,
     ) in words(lead.get(where).text)
     ticked = {f"case-{case.id}": str(case.version + 1)}
     sent = {"to": str(deputy.staff_id), "hand_reason": "Toch niet."} | ticked
@@ -180,10 +181,21 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_told
     page = theirs.get("/worklist").text
     assert dutch("An escalation you had was handed over", num=1) in words(page)
     (seen,) = re.findall(r'action="(/taken-cases/[^"]+)"', page)
+    foreign = theirs.post(seen, data=hidden(page, seen), headers={"origin": "https://evil.example"})
+    assert foreign.status_code == 403
     assert theirs.post(seen, data=hidden(page, seen)).status_code == 303
     assert dutch("An escalation you had was handed over", num=1) not in words(
         theirs.get("/worklist").text
     )
+
+
+def test_the_reader_is_no_colleague_who_loses_the_case(
+    visitor: Visitor, case: EscalationRow
+) -> None:
+    lead, where = visitor("supervisor"), f"/escalations/{case.id}"
+    lead.post(f"{where}/acknowledge", data={"version": str(case.version)})
+    page = words(lead.get(where).text)
+    assert f"{dutch('Hand over to a colleague')} {dutch('Colleague')}" in page
 
 
 def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -> None:

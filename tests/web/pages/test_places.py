@@ -195,6 +195,8 @@ def test_a_site_without_a_position_is_put_on_the_map_by_who_runs_it(
     provider, clinic = visitor("provider"), arrange.office.clinic_id
     page = provider.get("/site-positions").text
     field = f"lies_at-{clinic}"
+    older = provider.post(f"/site-positions/{clinic}", data={field: "x", "version": "0"})
+    assert hidden(older.text, f"/site-positions/{clinic}")["version"] == "0"
     wrong = provider.post(f"/site-positions/{clinic}", data={field: "4.9, 52.37", "version": "1"})
     assert wrong.status_code == 422
     assert "km" in error_of(wrong.text, field)

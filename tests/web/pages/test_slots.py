@@ -72,9 +72,26 @@ def test_where_no_time_is_free_the_page_says_what_the_plan_asks_and_leads_on(
     text = words(page)
     assert opening("The plan asks for this %(cadence)s, on %(when)s.") in text
     assert "elke week, 30 minuten" in text
-    assert dutch("No other time is free in this period") in text
+    assert dutch("No time is free in this period") in text
     for way in ("/waiting-list/times", f"/people/{line.person_id}"):
         assert f'href="{way}"' in page
+
+
+def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_list(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    planner = words(visitor("planner").get(address(line)).text)
+    assert opening("Possible on %(when)s.") in planner
+    assert "elke week" not in planner
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [line.person_id])
+    row = booked(arrange, line)[1]
+    for one in (arrange.office.officer, arrange.office.deputy):
+        arrange.leave(one, NOW, NOW + timedelta(days=90))
+    page = visitor("officer").get(f"/appointments/{row.id}?times=yes").text
+    assert dutch("No other time is free in this period") in words(page)
+    assert dutch("Choose a time yourself: you see which rule it breaks.") in words(page)
+    assert 'href="/waiting-list/times"' not in page
 
 
 def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(

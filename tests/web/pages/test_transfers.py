@@ -11,11 +11,10 @@ from aftercare.domain.access import CLOCK
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.transfers import TransferRow
 from aftercare.web.pages.transfers import CHANGED, CHOOSE
-from aftercare.web.transfer_words import TRANSFER_SENTENCES
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
-from tests.web.wording import dutch
+from tests.web.wording import dutch, opening
 
 NEW = "/transfers/new"
 
@@ -67,10 +66,14 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     assert f"Toezichthouder is nu {office.colleague.display_name}" in history
     assert f"{office.supervisor.display_name} · Vertrek" in history
     mine, theirs = visitor("colleague"), visitor("officer")
-    assert "1 cliënt komt naar u van" in words(mine.get("/worklist").text)
-    assert "1 cliënt van u gaat naar" in words(theirs.get("/worklist").text)
+    assert "1 cliënt komt naar jou van" in words(mine.get("/worklist").text)
+    assert "1 cliënt van jou gaat naar" in words(theirs.get("/worklist").text)
     assert "Voorbeeld Testpersoon" in words(mine.get(place).text)
     gone = words(theirs.get(place).text)
+    assert (
+        opening("The clients went to another officer on %(day)s: you do not see them any more")
+        in gone
+    )
     assert "Een cliënt van een andere caseload" in gone
     assert "Voorbeeld Testpersoon" not in gone
 
@@ -80,7 +83,9 @@ def test_what_is_to_come_is_called_off_on_its_list(
 ) -> None:
     supervisor = visitor("supervisor")
     place = confirmed(supervisor, filled(arrange, person, from_on="30-11"))
-    assert "Voorbeeld Testpersoon" not in words(visitor("colleague").get(place).text)
+    before = words(visitor("colleague").get(place).text)
+    assert "Voorbeeld Testpersoon" not in before
+    assert opening("You see the clients from %(day)s on") in before
     (row,) = rows(arrange)
     again = supervisor.post(NEW, data=filled(arrange))
     assert error_of(again.text, "officer") == dutch(CHOOSE)
@@ -88,6 +93,11 @@ def test_what_is_to_come_is_called_off_on_its_list(
     assert said(supervisor.post(f"/transfers/{row.id}/end", data=data)) == "transfer-ended"
     assert rows(arrange)[0].called_off_at == NOW
     assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}").text)
+    stays = dutch(
+        "This was called off: the clients stay with %(name)s",
+        name=arrange.office.officer.display_name,
+    )
+    assert stays in words(visitor("colleague").get(place).text)
 
 
 def test_a_client_enrolled_since_is_told_and_no_client_goes(
@@ -114,11 +124,20 @@ def test_each_mistake_is_told_beside_its_field(
     past = supervisor.post(NEW, data=filled(arrange, person, from_on="gisteren")).text
     assert error_of(past, "from_on")
     confirmed(supervisor, filled(arrange, person, from_on="30-11"))
-    twice = supervisor.post(NEW, data=filled(arrange, person, client=str(person.id))).text
-    assert error_of(twice, "officer") in (
-        dutch(CHOOSE),
-        dutch(TRANSFER_SENTENCES["transfer-to-come"]),
-    )
+
+
+def test_a_transfer_to_come_is_led_to_and_a_closed_file_gets_no_other_officer(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    supervisor = visitor("supervisor")
+    place = confirmed(supervisor, filled(arrange, person, from_on="30-11"))
+    asked = supervisor.get(f"{NEW}?client={person.id}").text
+    sent = supervisor.post(NEW, data=filled(arrange, person, client=str(person.id))).text
+    for page in (asked, sent):
+        assert f'href="{place}"' in page
+        assert 'name="officer"' not in page
+    closed = arrange.person(closed_on=NOW.date())
+    assert NEW not in supervisor.get(f"/people/{closed.id}").text
 
 
 def rows(arrange: Arranger) -> list[TransferRow]:
