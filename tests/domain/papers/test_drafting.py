@@ -40,6 +40,7 @@ from aftercare.domain.papers import (
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.papers.words import known_codes, written_limit
 from aftercare.domain.post import LetterKind
+from aftercare.domain.wall_time import civil_date
 from tests.domain.papers.dossiers import dossiers, many_misses
 from tests.tiers import examples
 
@@ -59,8 +60,10 @@ def said_by(fact: Fact, language: str) -> list[str]:
         if name.endswith("_on"):
             found.append(written_day(date.fromisoformat(str(value)), language))
         elif name.endswith(("_at", "_by")) and re.match(r"\d{4}-\d\d-\d\dT", str(value)):
-            found.append(written_moment(datetime.fromisoformat(str(value)), language))
-            found.append(written_limit(datetime.fromisoformat(str(value)), language))
+            moment = datetime.fromisoformat(str(value))
+            found.append(written_moment(moment, language))
+            found.append(written_limit(moment, language))
+            found.append(written_day(civil_date(moment), language))
         else:
             found.append(str(value))
     return found
