@@ -57,7 +57,7 @@ def add_evidence(
         person_id=absence.person_id,
         ground=ground.value,
         note=_text(note, "/note", needed=False),
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(given)
@@ -164,7 +164,7 @@ def _give(
         no_reminder_seen=no_reminder_seen and not arrived,
         evidence_open=work.now < absence.evidence_by,
         early_reason=early_reason.value if early and early_reason else None,
-        decided_by=work.actor.somebody,
+        decided_by=work.actor.account_id,
         decided_at=work.now,
     )
     work.session.add(given)

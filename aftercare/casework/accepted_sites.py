@@ -40,7 +40,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
         person_id=condition.person_id,
         location_id=site_id,
         reason=reason,
-        accepted_by=work.actor.somebody,
+        accepted_by=work.actor.account_id,
         accepted_at=work.now,
     )
     work.session.add(row)
@@ -57,7 +57,7 @@ def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
     row = _accepted(work, condition_id, site_id)
     if row is None:
         raise NotFound()
-    row.withdrawn_by, row.withdrawn_at = work.actor.somebody, work.now
+    row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "withdraw-site", "condition", condition_id, condition.person_id)
     place_anew(work, condition.person_id)

@@ -81,7 +81,7 @@ def record_outcome(
             person_id=row.person_id,
             code=outcome.value,
             note=note.strip() if note and note.strip() else None,
-            recorded_by=work.actor.somebody,
+            recorded_by=work.actor.account_id,
             recorded_at=work.now,
         )
     )

@@ -35,7 +35,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
         instrument_version=instrument.version,
         assessed_on=entered.assessed_on,
         appointment_id=_appointment_of(work, person, new.appointment_id),
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     fill_in(work, row, instrument, entered)
@@ -68,7 +68,7 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
     work.actor.must(Permission.WRITE_CASES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     signed = AssessmentState.SIGNED
-    if (row.state, row.signed_by, row.version) == (signed, work.actor.somebody, version + 1):
+    if (row.state, row.signed_by, row.version) == (signed, work.actor.account_id, version + 1):
         return row
     instrument = _begin(row, version, AssessmentAct.SIGN)
     person = get_person(work.session, row.person_id)
@@ -76,7 +76,7 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
     require_whole(instrument, entered)
     fill_in(work, row, instrument, entered)
     row.state = signed.value
-    row.signed_by, row.signed_at = work.actor.somebody, work.now
+    row.signed_by, row.signed_at = work.actor.account_id, work.now
     _written(work, row, "sign")
     settle(work, row, row.items)
     return row
@@ -94,7 +94,7 @@ def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) 
     state = ASSESSMENT_LIFE.after(AssessmentState(row.state), AssessmentAct.VOID)
     expect_version(row, version)
     row.state, row.void_reason = state.value, reason.strip()
-    row.voided_by, row.voided_at = work.actor.somebody, work.now
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
     _written(work, row, "void")
     settle(work, row, row.items)
     return row

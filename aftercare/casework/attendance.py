@@ -31,7 +31,7 @@ def attendance_to_correct(work: Work, today: date) -> list[Row]:
     """Appointments of any day whose outcome this account recorded today and may still correct, earliest first."""
     provider_id = _provider(work)
     with as_clock(work):
-        ids = week_screen.standing_by(work.session, work.actor.somebody, start_of_day(today))
+        ids = week_screen.standing_by(work.session, work.actor.account_id, start_of_day(today))
     return _shown(work, week_screen.recorded_of(work.session, provider_id, ids))
 
 

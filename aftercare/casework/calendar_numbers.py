@@ -17,7 +17,7 @@ def found_by_number(work: Work, number: str) -> AppointmentRow:
     session that of one who takes part. Raises NotFound."""
     work.actor.must(Permission.SEE_OWN_WEEK)
     wanted = "".join(number[:_LONGEST].casefold().split())
-    for key, row in numbered(work.session, work.actor.somebody, work.now - KEPT_AFTER):
+    for key, row in numbered(work.session, work.actor.account_id, work.now - KEPT_AFTER):
         if appointment_number(key) == wanted:
             return row
     raise NotFound()

@@ -88,7 +88,7 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
         raise IllegalTransition()
     expect_version(row, version)
     row.revoked_at, row.revoked_because = work.now, WhyStopped.BY_HAND.value
-    row.revoked_by = work.actor.somebody
+    row.revoked_by = work.actor.account_id
     work.session.flush()
     audit.note(work, "withdraw", "calendar-feed", row.id, row.person_id)
     return row
@@ -97,7 +97,7 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
 def own_feeds(work: Work) -> list[CalendarFeedRow]:
     """The actor's own links, the newest first."""
     work.actor.must(Permission.SEE_OWN_WEEK)
-    return feeds_of(work.session, staff_id=work.actor.somebody)
+    return feeds_of(work.session, staff_id=work.actor.account_id)
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,12 @@ def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
 def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
     work.actor.must(Permission.SEE_OWN_WEEK)
     # Two at once would count the same links: the second waits.
-    work.session.get_one(StaffRow, work.actor.somebody, with_for_update=ROW_LOCK)
+    work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
         id=new.feed_id or new_id(),
-        staff_id=work.actor.somebody,
+        staff_id=work.actor.account_id,
         secret_hash=b"",
-        created_by=work.actor.somebody,
+        created_by=work.actor.account_id,
         created_at=work.now,
     )
 
@@ -154,7 +154,7 @@ def _of_person(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
         secret_hash=b"",
         consent=consent,
         despite_restricted=new.despite_restricted,
-        created_by=work.actor.somebody,
+        created_by=work.actor.account_id,
         created_at=work.now,
     )
 

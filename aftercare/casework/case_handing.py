@@ -43,7 +43,7 @@ def hand_cases_over(
     rows = _locked(work, cases)
     people = _people(work, rows, to_id)
     told = _told(work, to_id)
-    held = held_by_others(rows, to_id, work.actor.somebody)
+    held = held_by_others(rows, to_id, work.actor.account_id)
     for case in rows:
         state = EscalationState(case.state)
         case.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
@@ -54,7 +54,7 @@ def hand_cases_over(
                 person_id=case.person_id,
                 act=EscalationAct.HAND_OVER.value,
                 acted_at=work.now,
-                acted_by=work.actor.somebody,
+                acted_by=work.actor.account_id,
                 reason=reason,
                 to_id=to_id,
             )
@@ -71,7 +71,7 @@ def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple
     them or acknowledged by them."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     query = select(EscalationRow).where(among(col(EscalationRow.id), list(case_ids)))
-    held = held_by_others(work.session.exec(query), to_id, work.actor.somebody)
+    held = held_by_others(work.session.exec(query), to_id, work.actor.account_id)
     names = names_of(work.session, held)
     return sorted((names[one], len(cases)) for one, cases in held.items())
 

@@ -38,7 +38,9 @@ def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
     enrolment is the actor."""
     work.actor.must(Permission.WRITE_CASES)
     own = (
-        work.actor.somebody if person_id is None else get_person(work.session, person_id).officer_id
+        work.actor.account_id
+        if person_id is None
+        else get_person(work.session, person_id).officer_id
     )
     if work.actor.team_id is None:
         return []

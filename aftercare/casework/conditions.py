@@ -107,7 +107,7 @@ def change_condition(
     for name, value in _columns(order, terms).items():
         setattr(condition, name, value)
     if _zone_of(condition) != drawn:
-        withdraw_all(work.session, condition.id, work.actor.somebody, work.now)
+        withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
     work.session.flush()
     audit.note(work, "change", "condition", condition.id, condition.person_id)
     if limited or limits_placement(condition.parameters):

@@ -57,7 +57,7 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
         held_on=new.held_on,
         completed=new.completed,
         note=new.note.strip() or None,
-        recorded_by=work.actor.somebody,
+        recorded_by=work.actor.account_id,
         recorded_at=work.now,
     )
     work.session.add(row)
@@ -73,7 +73,7 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.voided_by, row.voided_at = work.actor.somebody, work.now
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "withdraw", "contact", row.id, row.person_id)
     return row

@@ -67,9 +67,9 @@ def conversation(work: Work, person_id: UUID, before: Before | None = None) -> C
     audit.note(work, "read-conversation", "person", person.id, person.id)
     found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
     lines = found[:PAGE_SIZE]
-    unread = screen.unread_count(session, person.id, work.actor.somebody)
+    unread = screen.unread_count(session, person.id, work.actor.account_id)
     if before is None:
-        mark_read(session, person.id, work.actor.somebody, work.now)
+        mark_read(session, person.id, work.actor.account_id, work.now)
     last = lines[-1] if len(found) > PAGE_SIZE else None
     recipient = recipient_of(session, person)
     return Conversation(
@@ -89,7 +89,7 @@ def conversation(work: Work, person_id: UUID, before: Before | None = None) -> C
 def unread_of(work: Work, person_id: UUID) -> int:
     """How many texts of this person the actor has not seen in the conversation."""
     work.actor.must(Permission.READ_CASES)
-    return screen.unread_count(work.session, person_id, work.actor.somebody)
+    return screen.unread_count(work.session, person_id, work.actor.account_id)
 
 
 def text_faults(
@@ -190,7 +190,7 @@ def _why_not(work: Work, person: PersonRow, *, chosen: bool = False) -> WhyNoTex
 def _finish(work: Work, person_id: UUID) -> int:
     tasks = answer_tasks(work.session, person_id)
     for task in tasks:
-        task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
+        task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, person_id)
     work.session.flush()

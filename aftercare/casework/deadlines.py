@@ -92,7 +92,7 @@ def finish_deadline(
         raise Invalid(fields=tuple(faults))
     row = _open(work, deadline_id, version)
     row.state, row.done_on = DeadlineState.DONE.value, done_on
-    row.done_by, row.done_at = work.actor.somebody, work.now
+    row.done_by, row.done_at = work.actor.account_id, work.now
     row.done_note = note.strip() or None
     return _settled(work, row, "finish")
 
@@ -104,7 +104,7 @@ def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> D
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     row = _open(work, deadline_id, version)
     row.state, row.done_note = DeadlineState.DROPPED.value, reason.strip()
-    row.done_by = work.actor.somebody
+    row.done_by = work.actor.account_id
     return _settled(work, row, "drop")
 
 

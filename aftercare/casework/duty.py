@@ -77,7 +77,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
         team_id=team_id,
         staff_id=staff_id,
         during=half_open(first, last),
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(row)
@@ -119,7 +119,7 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
                 staff_id=accounts[one.username],
                 during=half_open(one.from_at, one.until_at),
                 uid=one.uid,
-                entered_by=work.actor.somebody,
+                entered_by=work.actor.account_id,
                 entered_at=work.now,
             )
         )

@@ -54,7 +54,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
         raise AlreadyDecided()
     expect_version(case, version)
     case.state = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.ACKNOWLEDGE)
-    case.acknowledged_by = work.actor.somebody
+    case.acknowledged_by = work.actor.account_id
     case.acknowledged_until_at = acknowledged_until(work.now, case.question)
     work.session.add(
         EscalationActRow(
@@ -62,7 +62,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
             person_id=case.person_id,
             act=EscalationAct.ACKNOWLEDGE.value,
             acted_at=work.now,
-            acted_by=work.actor.somebody,
+            acted_by=work.actor.account_id,
             until_at=case.acknowledged_until_at,
         )
     )
@@ -151,7 +151,7 @@ def _answer_shortfalls(work: Work, case: EscalationRow, reason: str) -> None:
         .values(
             state="done",
             done_on=civil_date(work.now),
-            done_by=work.actor.somebody,
+            done_by=work.actor.account_id,
             done_at=work.now,
             done_note=reason[:LONGEST_NOTE],
             version=DeadlineRow.version + 1,
@@ -165,7 +165,7 @@ def mark_read(work: Work, escalation_id: UUID) -> None:
         update(StaffNoticeRow)
         .where(
             col(StaffNoticeRow.escalation_id) == escalation_id,
-            col(StaffNoticeRow.staff_id) == work.actor.somebody,
+            col(StaffNoticeRow.staff_id) == work.actor.account_id,
             col(StaffNoticeRow.read_at).is_(None),
         )
         .values(read_at=work.now)

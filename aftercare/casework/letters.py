@@ -80,7 +80,7 @@ def _written(
         content=kept(letter),
         sha256="",
         due_on=due_on,
-        made_by=work.actor.somebody,
+        made_by=work.actor.account_id,
         made_at=work.now,
     )
     row.sha256 = sha256(printed([row], letter.title)).hexdigest()
@@ -108,7 +108,7 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
     _end(work, row, version, SENT)
     row.sent_on = sent_on
     for task in letter_tasks(work.session, row.person_id, row.appointment_id):
-        task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
+        task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
     work.session.flush()
@@ -135,4 +135,4 @@ def _end(work: Work, row: LetterRow, version: int, state: str) -> None:
     if row.state != DRAFTED:
         raise IllegalTransition()
     expect_version(row, version)
-    row.state, row.ended_by, row.ended_at = state, work.actor.somebody, work.now
+    row.state, row.ended_by, row.ended_at = state, work.actor.account_id, work.now

@@ -53,7 +53,7 @@ def set_retention(work: Work, new: NewRetention) -> MessageRetentionRow:
         receipt_days=new.receipt_days,
         after_case_days=new.after_case_days,
         reason=reason,
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(row)

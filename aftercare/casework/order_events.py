@@ -83,7 +83,7 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
         kind=new.kind,
         happened_at=new.happened_at,
         note=new.note.strip() or None,
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(row)
@@ -108,7 +108,7 @@ def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.voided_by, row.voided_at = work.actor.somebody, work.now
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "withdraw", "order_event", row.id, row.person_id)
     lock_deadlines(work.session, [row.person_id])

@@ -90,7 +90,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     before = before_change(work, new.person_id)
     order = OrderRow(
         person_id=new.person_id,
-        created_by=work.actor.somebody,
+        created_by=work.actor.account_id,
         **_columns(before.person.regime, new.terms()),
     )
     findings = _checked(work, before, order)

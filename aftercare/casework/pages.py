@@ -195,5 +195,5 @@ def _reader(work: Work, action: str | None) -> Reader:
     actor = work.actor
     stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
     return Reader(
-        actor.somebody, actor.role.value, work.request_id, work.now, action, stands_in_for
+        actor.account_id, actor.role.value, work.request_id, work.now, action, stands_in_for
     )

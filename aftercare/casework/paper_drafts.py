@@ -136,7 +136,7 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
     for section, body in changed.items():
         before = standing.get(section)
         number = before.number + 1 if before else 1
-        _keep(work, row, section, body, number, work.actor.somebody, work.now)
+        _keep(work, row, section, body, number, work.actor.account_id, work.now)
     work.session.flush()
     audit.note(work, "write", "paper", row.id, row.person_id)
     return row
@@ -152,7 +152,7 @@ def submit_paper(
     changed = _changed(row, standing, texts)
     # The words of this page can have been kept by another click, which counted a version of its own.
     known = (version, version + 1) if texts and not changed else (version,)
-    if row.submitted_by == work.actor.somebody and any(
+    if row.submitted_by == work.actor.account_id and any(
         done_already(row, one, PaperState.SUBMITTED) for one in known
     ):
         return row
@@ -162,7 +162,7 @@ def submit_paper(
         version = row.version
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
-    row.submitted_by, row.submitted_at, row.return_reason = work.actor.somebody, work.now, None
+    row.submitted_by, row.submitted_at, row.return_reason = work.actor.account_id, work.now, None
     return _noted(work, row, "submit")
 
 
@@ -265,7 +265,7 @@ def _blank(
 ) -> PaperRow:
     return PaperRow(
         id=new_id(), person_id=person_id, kind=kind.value, language=language, from_on=first, until_on=last,
-        facts={}, facts_sha256="", author_id=work.actor.somebody, drafted_at=work.now,
+        facts={}, facts_sha256="", author_id=work.actor.account_id, drafted_at=work.now,
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def sign_paper(
     a pointer when it is too long to print.
     """
     row = _held(work, paper_id)
-    if row.signed_by == work.actor.somebody and done_already(row, version, PaperState.SIGNED):
+    if row.signed_by == work.actor.account_id and done_already(row, version, PaperState.SIGNED):
         return row
     after = PAPER_LIFE.after(PaperState(row.state), PaperAct.SIGN)
     if not may_sign(work, row, work.actor):
@@ -102,8 +102,8 @@ def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None
 
 def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
-    names = names_of(work.session, [row.author_id, work.actor.somebody])
-    row.signed_by, row.signed_at = work.actor.somebody, work.now
+    names = names_of(work.session, [row.author_id, work.actor.account_id])
+    row.signed_by, row.signed_at = work.actor.account_id, work.now
     row.signed_name = names.get(row.signed_by, "")
     signed = Signed(row.signed_name, work.actor.role.value, work.now)
     author = names.get(row.author_id, "")
@@ -128,7 +128,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     _expect_handed(on, to, civil_date(row.signed_at), civil_date(work.now))
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
-    row.handed_over_by, row.handed_over_at = work.actor.somebody, work.now
+    row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "post-paper", "paper", row.id, row.person_id)
     for term in terms_met_by(work.session, row):

@@ -50,7 +50,7 @@ class PersonDetails:
 def enrol(work: Work, details: PersonDetails) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
     work.actor.must(Permission.ENROL_PERSONS)
-    officer_id = work.actor.somebody
+    officer_id = work.actor.account_id
     details = _checked(work, details, officer_id, None)
     person = PersonRow(
         team_id=_needed(work.actor.team_id),

@@ -24,7 +24,7 @@ def find_people(work: Work, typed: str) -> list[UUID]:
 
 def keep_search(work: Work, token: str, fields: Mapping[str, str]) -> UUID:
     """Keep the fields of a search until this web session ends; answers the number that leads back to it."""
-    staff_id = work.actor.somebody
+    staff_id = work.actor.account_id
     return kept_searches.keep(work.session, token_hash(token), staff_id, fields, work.now)
 
 

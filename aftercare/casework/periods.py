@@ -100,7 +100,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
         court_reference=new.court_reference.strip(),
         length_number=new.length.number,
         length_unit=new.length.unit.value,
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(row)
@@ -131,7 +131,7 @@ def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspend
         kind=new.kind.value,
         from_on=new.from_on,
         until_on=new.until_on,
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     _keep_away_in_step(work, row)
@@ -230,7 +230,7 @@ def _void(work: Work, row: OrderExtensionRow | OrderSuspensionRow, version: int)
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.voided_by, row.voided_at = work.actor.somebody, work.now
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
 
 
 def _keep_away_in_step(work: Work, row: OrderSuspensionRow) -> None:

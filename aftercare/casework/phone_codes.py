@@ -82,7 +82,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
         number=number,
         salt=salt,
         digest=_digest(salt, number, code),
-        sent_by=work.actor.somebody,
+        sent_by=work.actor.account_id,
         sent_at=work.now,
         valid_until_at=work.now + CODE_VALID,
         message_id=message.id,

@@ -58,7 +58,7 @@ def set_policy(work: Work, new: NewPolicy) -> PhonePolicyRow:
         lapse_stops_texts=new.lapse_stops_texts,
         grace_days=new.grace_days,
         reason=reason,
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(row)

@@ -157,7 +157,7 @@ def _why(work: Work, found: placement.Judgement, reason: str) -> dict[str, Any]:
         words[language] = "; ".join(parts)
     # The words anybody may read stand apart from what was typed, which is for case workers.
     words["by_hand"] = {
-        "by": str(work.actor.somebody), "despite": given_way, "reason": reason or None,
+        "by": str(work.actor.account_id), "despite": given_way, "reason": reason or None,
     }  # fmt: skip
     return words
 

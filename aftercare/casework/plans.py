@@ -54,7 +54,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
     plan = PlanRow(
         person_id=person_id,
         number=next_number(work.session, person_id),
-        author_id=work.actor.somebody,
+        author_id=work.actor.account_id,
         starts_on=civil_date(work.now),
     )
     work.session.add(plan)
@@ -160,7 +160,7 @@ def submit_plan(
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # Whoever submits answers for the content, also when a colleague began the draft.
-    plan.author_id = work.actor.somebody
+    plan.author_id = work.actor.account_id
     plan.submitted_at, plan.return_reason = work.now, None
     audit.note(work, "submit", "plan", plan.id, plan.person_id)
     return plan
@@ -174,7 +174,7 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
     plan = _for_decision(work, plan_id, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
     plan.return_reason = reason.strip()
-    plan.decided_by, plan.decided_at = work.actor.somebody, work.now
+    plan.decided_by, plan.decided_at = work.actor.account_id, work.now
     audit.note(work, "return", "plan", plan.id, plan.person_id)
     return plan
 
@@ -190,7 +190,7 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
         current.version += 1
         # Two versions in force is what the database refuses, so the old one steps down first.
         work.session.flush()
-    plan.state, plan.decided_by, plan.decided_at = approved, work.actor.somebody, work.now
+    plan.state, plan.decided_by, plan.decided_at = approved, work.actor.account_id, work.now
     work.session.flush()
     change = place_persons(work, [plan.person_id], decided=True)
     audit.note(work, "approve", "plan", plan.id, plan.person_id)

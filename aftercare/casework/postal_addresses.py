@@ -42,12 +42,12 @@ def write_address(work: Work, person_id: UUID, version: int, address: str) -> Po
         if version != NONE_YET:
             raise Stale()
         row = PostalAddressRow(
-            person_id=person_id, lines=lines, entered_by=work.actor.somebody, entered_at=work.now
+            person_id=person_id, lines=lines, entered_by=work.actor.account_id, entered_at=work.now
         )
         work.session.add(row)
     else:
         expect_version(row, version)
-        row.lines, row.entered_by, row.entered_at = lines, work.actor.somebody, work.now
+        row.lines, row.entered_by, row.entered_at = lines, work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "change", "postal-address", person_id, person_id)
     return row

@@ -135,7 +135,7 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments of `days` local days from `first_on`."""
     work.actor.must(Permission.SEE_OWN_WEEK)
     first_at, last_at = _span(first_on, days)
-    found = week_screen.week_of(work.session, work.actor.somebody, first_at, last_at)
+    found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
     _note_people(work, "read-week", found)
     return found
 
@@ -260,7 +260,7 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
 
 def plans_to_approve(work: Work) -> list[Row]:
     work.actor.must(Permission.DECIDE_PLANS)
-    found = inbox_screen.plans_to_approve(work.session, work.actor.somebody)
+    found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
     _note_people(work, "read-approvals", found)
     return found
 

@@ -115,7 +115,7 @@ def keep_step(work: Work, row: ReferralRow, act: str, on: date, note: str = "") 
             act=act,
             happened_on=on,
             note=note.strip() or None,
-            recorded_by=work.actor.somebody,
+            recorded_by=work.actor.account_id,
             recorded_at=work.now,
         )
     )
@@ -137,7 +137,7 @@ def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) 
     )
     for norm in work.session.exec(open_norms.with_for_update(key_share=True)):
         norm.state, norm.done_on = DeadlineState.DONE.value, on
-        norm.done_by, norm.done_at = work.actor.somebody, work.now
+        norm.done_by, norm.done_at = work.actor.account_id, work.now
         norm.version += 1
     work.session.flush()
 

@@ -78,7 +78,7 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
         programme_id=programme.id,
         provider_id=programme.provider_id,
         referred_on=new.referred_on,
-        created_by=work.actor.somebody,
+        created_by=work.actor.account_id,
         created_at=work.now,
     )
     work.session.add(row)
@@ -180,7 +180,7 @@ def follow(
         started_on=after.started_on,
         paused_on=after.paused_on,
         follows_id=row.id,
-        created_by=work.actor.somebody,
+        created_by=work.actor.account_id,
         created_at=work.now,
     )
     work.session.add(fresh)

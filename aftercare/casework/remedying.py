@@ -125,6 +125,6 @@ def close_case(work: Work, case: EscalationRow, decision: str, reason: str | Non
     let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
     case.again_at = None
     case.decision, case.decision_reason = decision, reason
-    case.decided_by, case.decided_at = work.actor.somebody, work.now
+    case.decided_by, case.decided_at = work.actor.account_id, work.now
     case.version += 1
     work.session.flush()

@@ -79,7 +79,7 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
         adopted_by=new.adopted_by.strip(),
         valid_from=new.valid_from,
         policy=new.policy,
-        proposed_by=work.actor.somebody,
+        proposed_by=work.actor.account_id,
         proposed_at=work.now,
     )
     work.session.add(row)
@@ -96,9 +96,9 @@ def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
     row = get_version(work.session, ReminderPolicyRow, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
-    if row.proposed_by == work.actor.somebody:
+    if row.proposed_by == work.actor.account_id:
         raise OwnPolicyActivation()
-    row.activated_by, row.activated_at = work.actor.somebody, work.now
+    row.activated_by, row.activated_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "approve", "reminder-policy")
     return row

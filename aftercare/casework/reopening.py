@@ -55,7 +55,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
             person_id=case.person_id,
             act=EscalationAct.REOPEN.value,
             acted_at=work.now,
-            acted_by=work.actor.somebody,
+            acted_by=work.actor.account_id,
             reason=reason,
             decision=case.decision,
             decision_reason=case.decision_reason,

@@ -73,7 +73,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
         label=label,
         other_person_id=other_id,
         condition_id=new.condition_id,
-        entered_by=work.actor.somebody,
+        entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(row)

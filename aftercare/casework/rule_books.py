@@ -62,7 +62,7 @@ def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
         version=version,
         valid_from=book.valid_from,
         book=document,
-        proposed_by=work.actor.somebody,
+        proposed_by=work.actor.account_id,
         proposed_at=work.now,
     )
     work.session.add(row)
@@ -80,10 +80,10 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
     row = get_version(work.session, RuleBookRow, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
-    if row.proposed_by == work.actor.somebody:
+    if row.proposed_by == work.actor.account_id:
         raise OwnRulesActivation()
     _checked(row.book, version, _asked_before(work), "/book")
-    row.activated_by, row.activated_at = work.actor.somebody, work.now
+    row.activated_by, row.activated_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "approve", "rule-book")
     return row

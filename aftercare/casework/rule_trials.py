@@ -41,7 +41,7 @@ def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -
         version=version,
         since_on=period.since_on,
         until_on=period.until_on,
-        asked_by=work.actor.somebody,
+        asked_by=work.actor.account_id,
         asked_at=work.now,
     )
     work.session.add(row)

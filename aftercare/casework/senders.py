@@ -123,6 +123,6 @@ def _change(
     before = row.facts()
     changed = change(before)
     put_sender(row, changed)
-    keep_event(work.session, channel, (before, changed), work.now, (work.actor.somebody, said))
+    keep_event(work.session, channel, (before, changed), work.now, (work.actor.account_id, said))
     audit.note(work, action, "sender")
     return changed

@@ -44,7 +44,7 @@ def silence(
             person_id=case.person_id,
             act=EscalationAct.SILENCE.value,
             acted_at=work.now,
-            acted_by=work.actor.somebody,
+            acted_by=work.actor.account_id,
             reason=reason,
             until_at=until_at,
         )
@@ -66,7 +66,7 @@ def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
             person_id=case.person_id,
             act=EscalationAct.WAKE.value,
             acted_at=work.now,
-            acted_by=work.actor.somebody,
+            acted_by=work.actor.account_id,
         )
     )
     audit.note(work, "wake", "escalation", case.id, case.person_id)

@@ -81,7 +81,7 @@ def enter_mail(
         row = StaffMailRow(
             staff_id=staff_id,
             address=plain,
-            entered_by=work.actor.somebody,
+            entered_by=work.actor.account_id,
             entered_at=work.now,
         )
         work.session.add(row)
@@ -91,7 +91,7 @@ def enter_mail(
         expect_version(row, version)
     row.address, row.refused_at, row.refused_code = plain, None, None
     row.steps, row.replies, row.digest = wishes.steps, wishes.replies, wishes.digest
-    row.entered_by, row.entered_at = work.actor.somebody, work.now
+    row.entered_by, row.entered_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "change", "staff-mail", staff_id)
     return row
@@ -112,7 +112,7 @@ def _is_repeated(
     work: Work, row: StaffMailRow, version: int, address: str, wishes: MailWishes
 ) -> bool:
     """Whether this is what the actor just saved, from the same page: a second click."""
-    same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.somebody)
+    same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.account_id)
     return same and row.refused_at is None and version == row.version - 1
 
 

@@ -73,7 +73,7 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
         from_on=new.from_on,
         until_on=new.until_on,
         note=new.note.strip() or None,
-        created_by=work.actor.somebody,
+        created_by=work.actor.account_id,
         created_at=work.now,
     )
     work.session.add(row)
@@ -170,7 +170,7 @@ def stood_in_people(work: Work) -> dict[UUID, str]:
     work.actor.must(Permission.READ_CASES)
     if work.actor.role is not Role.OFFICER:
         return {}
-    officers = stands_in_for(work.session, work.actor.somebody, civil_date(work.now))
+    officers = stands_in_for(work.session, work.actor.account_id, civil_date(work.now))
     if not officers:
         return {}
     names = {one: work.session.get_one(StaffRow, one).display_name for one in officers}

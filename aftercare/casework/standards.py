@@ -76,7 +76,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
         valid_from=new.valid_from,
         valid_to=new.valid_to,
         profile=new.profile,
-        proposed_by=work.actor.somebody,
+        proposed_by=work.actor.account_id,
         proposed_at=work.now,
     )
     work.session.add(row)
@@ -92,9 +92,9 @@ def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow
     row = get_standard(work.session, code, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
-    if row.proposed_by == work.actor.somebody:
+    if row.proposed_by == work.actor.account_id:
         raise OwnStandardActivation()
-    row.activated_by, row.activated_at = work.actor.somebody, work.now
+    row.activated_by, row.activated_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "approve", "contact-standard")
     return row

@@ -34,7 +34,7 @@ def tell_who_had_them(work: Work, held: Held, to_id: UUID, references: Mapping[U
             notice = TakenCaseNoticeRow(
                 staff_id=staff_id,
                 to_id=to_id,
-                taken_by=work.actor.somebody,
+                taken_by=work.actor.account_id,
                 taken_at=work.now,
                 case_references=[references[one.person_id] for one in held[staff_id]],
             )

@@ -38,7 +38,7 @@ def finish_task(
     if awaits_answer(work.session, task):
         raise OfferUnanswered()
     _expect_sent(work, task, sent_on)
-    task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
+    task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
     said = (sent_on.isoformat() if sent_on else "", note.strip())
     task.done_note = ": ".join(one for one in said if one) or None
     audit.note(work, "finish", "task", task.id, task.person_id)

@@ -183,6 +183,6 @@ def _send(work: Work, change: ChangeToTell) -> MessageRow:
 
 def _end_task(work: Work, change: ChangeToTell, text: MessageRow) -> None:
     task = get_task(work.session, change.row["id"], for_update=True)
-    task.state, task.done_by, task.done_at = "done", work.actor.somebody, work.now
+    task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
     task.message_id, task.done_note = text.id, TOLD_BY_TEXT
     task.version += 1

@@ -123,7 +123,7 @@ def draft_text(work: Work, new: Wording) -> TextTemplateRow:
         text=new.text,
         reason=new.reason.strip(),
         state=TextState.DRAFTED.value,
-        drafted_by=work.actor.somebody,
+        drafted_by=work.actor.account_id,
         drafted_at=work.now,
     )
     try:
@@ -144,7 +144,7 @@ def edit_text(
     row = _at(work, template_id, version, TextAct.EDIT)
     _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
     row.text, row.reason = text, reason.strip()
-    row.drafted_by, row.drafted_at = work.actor.somebody, work.now
+    row.drafted_by, row.drafted_at = work.actor.account_id, work.now
     return _written(work, row, "edit")
 
 
@@ -152,7 +152,7 @@ def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow
     """From now on its words are fixed and another administrator may let them out."""
     row = _at(work, template_id, version, TextAct.PROPOSE)
     row.state = TextState.PROPOSED.value
-    row.proposed_by, row.proposed_at = work.actor.somebody, work.now
+    row.proposed_by, row.proposed_at = work.actor.account_id, work.now
     return _written(work, row, "propose")
 
 
@@ -160,7 +160,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     """In force from this moment, in the place of the version before. Raises OwnTemplateActivation to
     whoever wrote or proposed it, Invalid when the gate has become stricter since, Stale."""
     row = _at(work, template_id, version, TextAct.ACTIVATE)
-    if work.actor.somebody in (row.drafted_by, row.proposed_by):
+    if work.actor.account_id in (row.drafted_by, row.proposed_by):
         raise OwnTemplateActivation()
     kind = TextKind(row.kind)
     _refuse(work, Wording(kind, row.language, row.text, row.reason))
@@ -171,7 +171,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
         # First this one: only one may be active at a time.
         work.session.flush()
     row.state = TextState.ACTIVE.value
-    row.activated_by, row.activated_at = work.actor.somebody, work.now
+    row.activated_by, row.activated_at = work.actor.account_id, work.now
     row.valid_from = civil_date(work.now)
     return _written(work, row, "approve")
 
@@ -220,7 +220,7 @@ def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTempla
 
 def _retire(work: Work, row: TextTemplateRow) -> None:
     row.state = TextState.RETIRED.value
-    row.retired_by, row.retired_at = work.actor.somebody, work.now
+    row.retired_by, row.retired_at = work.actor.account_id, work.now
 
 
 def _written(work: Work, row: TextTemplateRow, action: str) -> TextTemplateRow:

@@ -92,7 +92,7 @@ def my_transfers(work: Work) -> list[Row]:
     if work.actor.role is not Role.OFFICER:
         return []
     since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
-    return screen.transfers_concerning(work.session, work.actor.somebody, since_on)
+    return screen.transfers_concerning(work.session, work.actor.account_id, since_on)
 
 
 def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:

@@ -117,7 +117,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
     if not row.to_come:
         raise AlreadyDecided()
     expect_version(row, version)
-    row.called_off_at, row.called_off_by = work.now, work.actor.somebody
+    row.called_off_at, row.called_off_by = work.now, work.actor.account_id
     work.session.flush()
     with as_clock(work):
         back = handed_over(
@@ -224,7 +224,7 @@ def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -
         to_officer_id=new.officers[person.id],
         from_on=new.from_on,
         reason=new.reason.strip(),
-        arranged_by=work.actor.somebody,
+        arranged_by=work.actor.account_id,
         arranged_at=work.now,
     )
 

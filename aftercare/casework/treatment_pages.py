@@ -34,7 +34,7 @@ def groups_page(
     work.actor.must(_TIMES)
     given = {name: value for name, value in filters.items() if value is not None}
     reader = Reader(
-        work.actor.somebody, work.actor.role.value, work.request_id, work.now, action=None
+        work.actor.account_id, work.actor.role.value, work.request_id, work.now, action=None
     )
     with as_clock(work):
         return read_page(

@@ -151,7 +151,7 @@ def _step(
             person_id=person_id,
             act=act,
             reason=reason,
-            done_by=work.actor.somebody,
+            done_by=work.actor.account_id,
             done_at=work.now,
         )
     )

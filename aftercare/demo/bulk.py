@@ -47,7 +47,7 @@ def write_attended(work: Work, kept: Sequence[tuple[UUID, Outcome]]) -> None:
         "ids": [one for one, _ in kept],
         "codes": [outcome.value for _, outcome in kept],
         "lines": [new_id() for _ in kept],
-        "staff": work.actor.somebody,
+        "staff": work.actor.account_id,
         "role": work.actor.role.value,
         "now": work.now,
         "request": work.request_id,

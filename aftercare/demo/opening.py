@@ -79,7 +79,7 @@ def take_leave(stage: Stage, monday: date) -> None:
     away = (("bakker", monday - timedelta(weeks=3), 5), ("yilmaz", monday + timedelta(weeks=1), 3))
     with stage.work() as work:
         for username, from_on, days in away:
-            staff_id = stage.staff[username].somebody
+            staff_id = stage.staff[username].account_id
             during = _days(from_on, days)
             work.session.add(LeaveRow(staff_id=staff_id, during=during))
 
@@ -185,7 +185,7 @@ def _approve(stage: Stage, case: Case, plan: PlanRow) -> None:
 
 
 def _deputy(stage: Stage, case: Case) -> UUID:
-    return stage.staff[case.deputy.username].somebody
+    return stage.staff[case.deputy.username].account_id
 
 
 def _team(case: Case) -> UUID:

@@ -115,7 +115,7 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
         outcome = told_outcome(stage, row.id, row.reference, outcome)
         if _due(row.ends_at, _one_of(dice.throw(), RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
-            recorder = actor.somebody if actor else row.recorder
+            recorder = actor.account_id if actor else row.recorder
             found = Recording(row.id, row.version, outcome, row.state == "outcome_overdue")
             by_recorder.setdefault(recorder, []).append(found)
     for recorder, rows in by_recorder.items():

@@ -27,7 +27,7 @@ def enter_rota(stage: Stage, monday: date) -> None:
                 first_on = monday + timedelta(weeks=week)
                 enter_turn(
                     work,
-                    stage.staff[username].somebody,
+                    stage.staff[username].account_id,
                     at_wall(first_on, CHANGES_AT),
                     at_wall(first_on + timedelta(weeks=1), CHANGES_AT),
                 )

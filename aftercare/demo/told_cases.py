@@ -175,7 +175,7 @@ def _pass_on(stage: Stage, part: Part) -> None:
     reason = "Kent de cliënt van eerder en gaat vandaag langs."
     with stage.work(_lead(stage, part)) as work:
         if case := _case(work, part):
-            to_id = stage.staff["vermeulen"].somebody
+            to_id = stage.staff["vermeulen"].account_id
             hand_cases_over(work, {case.id: case.version}, to_id, reason)
 
 

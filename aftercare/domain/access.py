@@ -118,8 +118,8 @@ class Actor:
     language: str = "nl"
 
     @property
-    def somebody(self) -> UUID:
-        """The member of staff; Forbidden for the clock, which decides nothing."""
+    def account_id(self) -> UUID:
+        """The account that acts; Forbidden for the clock, which decides nothing."""
         if self.staff_id is None:
             raise Forbidden()
         return self.staff_id

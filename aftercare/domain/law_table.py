@@ -87,7 +87,7 @@ LEGAL_FACTS: Final = (
     _sr("38v", "liberty-restricting measure: at most 5 years, four kinds"),
     _unread("Sr 38z", "long-term measure: 2 to 5 years"),
     _unread("Sr 38ab", "what the long-term measure can hold", LIBRARY),
-    _unread("Sr 38ac", "each extension 2, 3, 4 or 5 years whatever the first was"),
+    _unread("Sr 38ac", "each extension 2, 3, 4 or 5 years regardless of the first"),
     _sr("77a-77hh", "juvenile law"),
     _sr("77aa(4)", "the adult service from the age of 16", FRAMES, BOOK_6_ON),
     _sr("77a, 77c", "juvenile law from 12 to 22 at the time of the offence"),

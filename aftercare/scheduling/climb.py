@@ -149,7 +149,8 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
     # A level that is empty or notified already does not wait its hours: the next higher one is notified at once.
     for step, reached in each_reached(due, present, notified_by(steps)):
         if reached.staff_id is None:
-            # Nobody at all: the step stays due, and the watchdog calls it late. Later ones have people of their own.
+            # No one is reached: the step stays due, and the watchdog counts it as late. Later steps have people of
+            # their own.
             continue
         _note_reached(step, reached, work.now)
         if reached.is_passed:

@@ -104,7 +104,8 @@ def desk_of(arrange: Arranger, *, regime: str = "adult", **person: str) -> Desk:
     second, later = arrange.miss(somebody, NOW - timedelta(days=7), obligation=lines[0])
     arrange.add(
         OutcomeRow(
-            appointment_id=first.id, person_id=somebody.id, code="missed", recorded_by=arrange.office.officer.somebody,
+            appointment_id=first.id, person_id=somebody.id, code="missed",
+            recorded_by=arrange.office.officer.account_id,
             recorded_at=NOW - timedelta(days=14) + timedelta(minutes=20),
         )
     )  # fmt: skip

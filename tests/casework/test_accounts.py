@@ -165,8 +165,8 @@ def test_a_closed_account_is_out_everywhere_and_stays_on_record(
         staff = accounts.refuse_wrong(accounts.check_password(work, "J.Smit", PASSWORD))
         token, _ = accounts.issue_token(work, staff, Credential.BEARER)
     with database.work(arrange.office.admin, clock.now()) as work:
-        accounts.close_account(work, account.somebody)
-        assert account.somebody in {one.id for one in accounts.list_accounts(work)}
+        accounts.close_account(work, account.account_id)
+        assert account.account_id in {one.id for one in accounts.list_accounts(work)}
     with database.work(CLOCK, clock.now()) as work:
         assert accounts.whose_token(work, token, Credential.BEARER) is None
     assert not signs_in(database, clock, "J.Smit", PASSWORD)
@@ -185,8 +185,8 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
         (case,) = work.session.exec(select(EscalationRow))
         case.handed_to = office.officer.staff_id
     new = NewTransfer(
-        office.colleague.somebody,
-        {person.id: office.officer.somebody},
+        office.colleague.account_id,
+        {person.id: office.officer.account_id},
         NOW.date() + timedelta(days=1),
         "x",
     )
@@ -198,7 +198,7 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
     for who in ("officer", "colleague", "deputy"):
         try:
             with database.work(office.admin, NOW) as work:
-                accounts.close_account(work, getattr(office, who).somebody)
+                accounts.close_account(work, getattr(office, who).account_id)
         except AccountHasCaseload as fault:
             left[who] = {one.pointer: one.holes["number"] for one in fault.fields}
     assert left == {

@@ -43,7 +43,7 @@ def cases(arrange: Arranger) -> list[EscalationRow]:
 def hand(arrange: Arranger, cases: list[EscalationRow], to: Actor, version: int = 1) -> None:
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         versions = {one.id: version for one in cases}
-        hand_cases_over(work, versions, to.somebody, " Verlof. ")
+        hand_cases_over(work, versions, to.account_id, " Verlof. ")
 
 
 def inbox(database: Database, actor: Actor) -> list[UUID]:
@@ -111,8 +111,8 @@ def test_who_stands_in_for_the_colleague_is_told_and_sees_it(
     arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=1))
     arrange.add(
         StandInRow(
-            officer_id=office.colleague.somebody, stand_in_id=office.deputy.somebody,
-            from_on=today, until_on=today, created_by=office.supervisor.somebody, created_at=NOW,
+            officer_id=office.colleague.account_id, stand_in_id=office.deputy.account_id,
+            from_on=today, until_on=today, created_by=office.supervisor.account_id, created_at=NOW,
         )
     )  # fmt: skip
     with database.work(CLOCK, NOW) as work:
@@ -163,13 +163,13 @@ def test_a_decided_case_and_one_of_another_team_are_refused(
     with pytest.raises(IllegalTransition):
         hand(arrange, cases[:1], office.colleague, 2)
     with pytest.raises(NotFound), database.work(office.other_supervisor, NOW) as work:
-        hand_cases_over(work, {cases[1].id: 1}, office.outsider.somebody, "reden")
+        hand_cases_over(work, {cases[1].id: 1}, office.outsider.account_id, "reden")
     with pytest.raises(Forbidden), database.work(office.officer, NOW) as work:
-        hand_cases_over(work, {cases[1].id: 1}, office.colleague.somebody, "reden")
+        hand_cases_over(work, {cases[1].id: 1}, office.colleague.account_id, "reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
-        hand_cases_over(work, {}, office.colleague.somebody, "reden")
+        hand_cases_over(work, {}, office.colleague.account_id, "reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
-        hand_cases_over(work, {cases[1].id: 1}, office.colleague.somebody, " ")
+        hand_cases_over(work, {cases[1].id: 1}, office.colleague.account_id, " ")
 
 
 def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[str]]]:
@@ -189,7 +189,7 @@ def test_who_had_a_case_is_told_once_that_it_was_handed_over_and_to_whom(
     hand(arrange, cases, office.deputy, 2)
     with database.work(CLOCK, NOW) as work:
         files = sorted(work.session.get_one(PersonRow, one.person_id).reference for one in cases)
-    lead, deputy = office.supervisor.somebody, office.deputy.somebody
+    lead, deputy = office.supervisor.account_id, office.deputy.account_id
     assert taken_from(database, office.colleague) == [(lead, deputy, files)]
     for other in (office.deputy, office.officer, office.supervisor):
         assert taken_from(database, other) == []
@@ -209,7 +209,7 @@ def test_who_took_a_case_up_is_told_too_and_nobody_of_what_they_hand_over_themse
         acknowledge(work, cases[0].id, 1)
     with database.work(office.supervisor, NOW) as work:
         acknowledge(work, cases[1].id, 1)
-        found = from_whom(work, [one.id for one in cases], office.colleague.somebody)
+        found = from_whom(work, [one.id for one in cases], office.colleague.account_id)
         assert found == [(work.session.get_one(StaffRow, office.officer.staff_id).display_name, 1)]
     hand(arrange, cases, office.colleague, 2)
     assert len(taken_from(database, office.officer)) == 1

@@ -53,7 +53,7 @@ def case_of(
         ask="decide",
     )  # fmt: skip
     notice = StaffNoticeRow(
-        staff_id=arrange.office.officer.somebody, person_id=person_id, escalation_id=case.id,
+        staff_id=arrange.office.officer.account_id, person_id=person_id, escalation_id=case.id,
         step_id=told.id, created_at=NOW,
     )  # fmt: skip
     links = [
@@ -254,7 +254,7 @@ def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) ->
     arrange.add(
         EscalationStepRow(
             escalation_id=case.id, person_id=case.person_id, position=2, due_at=NOW, audience=level,
-            ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.somebody, reached=level,
+            ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.account_id, reached=level,
         )
     )  # fmt: skip
 
@@ -300,7 +300,10 @@ def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
     reaches(arrange, case, actor, level)
     arrange.add(
         StaffNoticeRow(
-            staff_id=actor.somebody, person_id=case.person_id, escalation_id=case.id, created_at=NOW
+            staff_id=actor.account_id,
+            person_id=case.person_id,
+            escalation_id=case.id,
+            created_at=NOW,
         )
     )
     with database.work(actor, NOW) as work:

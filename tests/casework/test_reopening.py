@@ -118,7 +118,7 @@ def test_not_while_its_paper_is_being_written(arrange: Arranger, database: Datab
         PaperRow(
             person_id=case.person_id, kind="official_warning", language="nl", escalation_id=case.id,
             from_on=today, until_on=today, facts={}, facts_sha256="0" * 64,
-            author_id=arrange.office.officer.somebody, drafted_at=NOW,
+            author_id=arrange.office.officer.account_id, drafted_at=NOW,
         )
     )  # fmt: skip
     with pytest.raises(PaperInHand):
@@ -166,7 +166,7 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
     case = case_of(arrange, "unexcused-required", missed)
     reaches(arrange, case, office.duty_desk, "duty_desk")
     with database.work(office.supervisor, NOW) as work:
-        hand_cases_over(work, {case.id: 1}, office.colleague.somebody, "Verlof.")
+        hand_cases_over(work, {case.id: 1}, office.colleague.account_id, "Verlof.")
         decide(work, case.id, 2, Decision.CLOSE, "Uitgelegd.")
     open_again(arrange, case, 3)
 

@@ -58,8 +58,8 @@ def test_of_two_who_take_up_a_case_at_the_same_time_one_has_it(
         )
     with fresh_database.work(CLOCK, NOW) as work:
         row = get_escalation(work.session, case.id)
-        assert (row.acknowledged_by, row.version) == (officer.somebody, case.version + 1)
-    assert acts(fresh_database, case) == [("acknowledge", officer.somebody)]
+        assert (row.acknowledged_by, row.version) == (officer.account_id, case.version + 1)
+    assert acts(fresh_database, case) == [("acknowledge", officer.account_id)]
 
 
 def test_a_case_that_is_just_being_decided_is_taken_up_by_nobody(

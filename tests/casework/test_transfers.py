@@ -57,8 +57,8 @@ def times(rows: list[AppointmentRow]) -> list[tuple[object, ...]]:
 
 def to_colleague(arrange: Arranger, *people: PersonRow, from_on: date = TODAY) -> NewTransfer:
     office = arrange.office
-    officers = {one.id: office.colleague.somebody for one in people}
-    return NewTransfer(office.officer.somebody, officers, from_on, "Herverdeling")
+    officers = {one.id: office.colleague.account_id for one in people}
+    return NewTransfer(office.officer.account_id, officers, from_on, "Herverdeling")
 
 
 def transferred(arrange: Arranger, new: NewTransfer, actor: Actor | None = None) -> Transferring:
@@ -245,9 +245,9 @@ def test_a_whole_caseload_goes_to_several_or_not_at_all(
     office, people = arrange.office, [arrange.person() for _ in range(3)]
     placed(arrange, *people)
     one, other, stays = people
-    officers = {one.id: office.colleague.somebody, other.id: office.deputy.somebody}
+    officers = {one.id: office.colleague.account_id, other.id: office.deputy.account_id}
     new = NewTransfer(
-        office.officer.somebody, officers, TODAY, "Vertrek", True, frozenset({stays.id})
+        office.officer.account_id, officers, TODAY, "Vertrek", True, frozenset({stays.id})
     )
     with database.work(office.supervisor, NOW) as work:
         shown = preview_transfer(work, new)
@@ -307,7 +307,7 @@ def test_clients_go_to_another_officer_of_the_own_team(
 ) -> None:
     person = arrange.person()
     new = replace(
-        to_colleague(arrange, person), officers={person.id: getattr(arrange.office, to).somebody}
+        to_colleague(arrange, person), officers={person.id: getattr(arrange.office, to).account_id}
     )
     with pytest.raises(Invalid) as refused:
         transferred(arrange, new)
@@ -324,7 +324,7 @@ def test_an_open_case_reaches_the_new_officer_and_waits_no_longer_with_the_old(
         (case,) = work.session.exec(select(EscalationRow))
         case.handed_to = office.colleague.staff_id
         notice = StaffNoticeRow(
-            staff_id=office.officer.somebody,
+            staff_id=office.officer.account_id,
             person_id=person.id,
             escalation_id=case.id,
             created_at=NOW,
@@ -344,8 +344,8 @@ def test_both_officers_get_mail_once_an_act_and_when_it_is_called_off(
     for who in (office.officer, office.colleague):
         arrange.add(
             StaffMailRow(
-                staff_id=who.somebody, address=f"{who.somebody}@example.org",
-                entered_by=who.somebody, entered_at=NOW,
+                staff_id=who.account_id, address=f"{who.account_id}@example.org",
+                entered_by=who.account_id, entered_at=NOW,
             )
         )  # fmt: skip
     transferred(arrange, to_colleague(arrange, *people, from_on=MONDAY))

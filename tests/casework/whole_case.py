@@ -81,7 +81,7 @@ def names_of_places(arrange: Arranger) -> tuple[ProgrammeRow, TreatmentGroupRow,
 def whole_case(arrange: Arranger, **changes: Any) -> WholeCase:
     """Written past the intentions, but as the service itself could have left it."""
     programme, group, site = names_of_places(arrange)
-    officer = arrange.office.officer.somebody
+    officer = arrange.office.officer.account_id
     person = arrange.person(
         co_officer_id=arrange.office.colleague.staff_id, work_weeks=[{"0": [[480, 1020]]}, {}], **changes
     )  # fmt: skip
@@ -125,7 +125,7 @@ def whole_case(arrange: Arranger, **changes: Any) -> WholeCase:
 
 
 def _frame(arrange: Arranger, person: PersonRow) -> tuple[OrderRow, ConditionRow]:
-    officer = arrange.office.officer.somebody
+    officer = arrange.office.officer.account_id
     order = OrderRow(
         person_id=person.id, frame="VV", court_reference="02/1", starts_on=days_ago(60),
         ends_on=date(2029, 10, 10), length_number=2, length_unit="years", final_on=days_ago(74),
@@ -174,7 +174,7 @@ def _plans(
     for number, state in enumerate(("superseded", "approved", "drafted"), 1):
         decided = state != "drafted"
         plan = PlanRow(
-            person_id=person.id, number=number, state=state, author_id=office.officer.somebody,
+            person_id=person.id, number=number, state=state, author_id=office.officer.account_id,
             starts_on=days_ago(60 - number), submitted_at=moment_ago(60 - number) if decided else None,
             decided_by=office.supervisor.staff_id if decided else None,
             decided_at=moment_ago(59 - number) if decided else None,
@@ -191,7 +191,7 @@ def _plans(
 
 def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     """A meeting attended, one moved, one missed with all that followed, texts and tasks."""
-    officer = arrange.office.officer.somebody
+    officer = arrange.office.officer.account_id
     held = arrange.appointment(person, moment_ago(43), line, occurrence=2, state="attended")
     moved = arrange.appointment(person, moment_ago(36), line, occurrence=3, state="moved")
     missed = arrange.appointment(
@@ -293,7 +293,7 @@ def _care(
     programme: ProgrammeRow,
     group: TreatmentGroupRow,
 ) -> None:
-    officer = arrange.office.officer.somebody
+    officer = arrange.office.officer.account_id
     assessment = AssessmentRow(
         person_id=person.id, instrument="stable-2007", instrument_version="2007",
         assessed_on=days_ago(45), items={"social_influences": 1}, results={},

@@ -70,8 +70,8 @@ def test_the_clock_is_nobody_and_decides_nothing() -> None:
     assert CLOCK.role is Role.CLOCK
     assert not any(CLOCK.may(permission) for permission in Permission)
     with pytest.raises(Forbidden):
-        _ = CLOCK.somebody
+        _ = CLOCK.account_id
 
 
 def test_a_member_of_staff_is_somebody() -> None:
-    assert Actor(Role.OFFICER, SOMEBODY).somebody == SOMEBODY
+    assert Actor(Role.OFFICER, SOMEBODY).account_id == SOMEBODY

@@ -61,7 +61,7 @@ def prefers(arrange: Arranger, row: MessageRow, *channels: str) -> None:
             person_id=row.person_id,
             channels=list(channels),
             reason="reads badly",
-            set_by=arrange.office.officer.somebody,
+            set_by=arrange.office.officer.account_id,
             set_at=NOW,
         )
     )

@@ -48,7 +48,7 @@ def served(house: House, port: int) -> Iterator[str]:
 
 
 @dataclass
-class Somebody:
+class ApiUser:
     """One account at the API, with a fresh token for every request: the clock moves, tokens run out."""
 
     address: str

@@ -34,7 +34,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     # Given a client under supervision, and a deputy who has the duty turn from Friday to Monday
     person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
-    turn(world, world.town.deputy.somebody, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
+    turn(world, world.town.deputy.account_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
 
     # When a zone alarm is reported on Friday at 21:26
     move_clock(world.address, RAISED_AT)

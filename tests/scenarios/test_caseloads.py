@@ -17,7 +17,7 @@ from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.store.engine import open_engine
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database
-from tests.scenarios.running import Somebody, free_port, move_clock, served
+from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import (
     OFFICE_HOURS,
     START,
@@ -45,8 +45,8 @@ class World:
     database: Database
     clock: FixedClock
 
-    def as_(self, actor: Actor) -> Somebody:
-        return Somebody(self.address, lambda: token_for(self.database, self.clock.now(), actor))
+    def as_(self, actor: Actor) -> ApiUser:
+        return ApiUser(self.address, lambda: token_for(self.database, self.clock.now(), actor))
 
     def coming(self, client: str) -> dict[str, list[Any]]:
         """By day, the officer of each appointment to come."""

@@ -15,7 +15,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store.rule_books import shipped_books
 from aftercare.store.staff import StaffRow
-from tests.scenarios.running import Somebody, move_clock
+from tests.scenarios.running import ApiUser, move_clock
 from tests.scenarios.test_the_thread import (
     World,
     a_drafted_plan,
@@ -113,7 +113,7 @@ def adopt_a_juvenile_ladder(world: World) -> None:
         if rule["code"] == "unexcused-required":
             rule["juvenile_ladder"] = "juvenile"
     admin, other = (
-        Somebody(world.address, lambda who=who: token_for(world.database, world.clock.now(), who))
+        ApiUser(world.address, lambda who=who: token_for(world.database, world.clock.now(), who))
         for who in (world.town.admin, second)
     )
     proposed = admin.do("POST", "/api/v1/rule-books", {"book": book})
@@ -121,7 +121,7 @@ def adopt_a_juvenile_ladder(world: World) -> None:
     assert activated["state"] == "activated"
 
 
-def a_signed_warning(officer: Somebody, person_id: str, case_id: str) -> dict[str, Any]:
+def a_signed_warning(officer: ApiUser, person_id: str, case_id: str) -> dict[str, Any]:
     asked = {"person_id": person_id, "kind": "official_warning", "escalation_id": case_id}
     paper = officer.do("POST", "/api/v1/papers", asked | {"language": "nl"})
     where = f"/api/v1/papers/{paper['id']}"
@@ -134,6 +134,6 @@ def a_signed_warning(officer: Somebody, person_id: str, case_id: str) -> dict[st
     return signed
 
 
-def copies(officer: Somebody, person_id: str) -> list[dict[str, Any]]:
+def copies(officer: ApiUser, person_id: str) -> list[dict[str, Any]]:
     tasks = officer.items(f"/api/v1/tasks?person={person_id}")
     return [one for one in tasks if one["kind"] == "board_copy"]

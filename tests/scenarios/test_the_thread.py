@@ -26,7 +26,7 @@ from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
 from tests.contracts.twilio_server import SENDER, TwilioServer
-from tests.scenarios.running import Somebody, free_port, move_clock, served, signed_in
+from tests.scenarios.running import ApiUser, free_port, move_clock, served, signed_in
 from tests.seeding import START, Town, seed_town, token_for
 from tests.store.waiting import seal_all
 
@@ -46,15 +46,15 @@ class World:
     deliver: Callable[[], None]
 
     @property
-    def officer(self) -> Somebody:
+    def officer(self) -> ApiUser:
         return self._as(self.town.officer)
 
     @property
-    def supervisor(self) -> Somebody:
+    def supervisor(self) -> ApiUser:
         return self._as(self.town.supervisor)
 
-    def _as(self, actor: Actor) -> Somebody:
-        return Somebody(self.address, lambda: token_for(self.database, self.clock.now(), actor))
+    def _as(self, actor: Actor) -> ApiUser:
+        return ApiUser(self.address, lambda: token_for(self.database, self.clock.now(), actor))
 
 
 @pytest.fixture(params=["sandbox", "twilio"])

@@ -40,7 +40,7 @@ from aftercare.store.engine import open_engine
 from aftercare.store.places import home_of
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
-from tests.scenarios.running import Somebody, free_port, move_clock, served
+from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import START, Town, seed_town, token_for
 from tests.store.waiting import seal_all
 
@@ -134,15 +134,15 @@ class Case:
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
-    def officer(self) -> Somebody:
+    def officer(self) -> ApiUser:
         return self._as(self.town.officer)
 
     @property
-    def supervisor(self) -> Somebody:
+    def supervisor(self) -> ApiUser:
         return self._as(self.town.supervisor)
 
-    def _as(self, actor: Actor) -> Somebody:
-        return Somebody(self.address, lambda: token_for(self.database, self.clock.now(), actor))
+    def _as(self, actor: Actor) -> ApiUser:
+        return ApiUser(self.address, lambda: token_for(self.database, self.clock.now(), actor))
 
     def enrol(self) -> None:
         person = self.officer.do("POST", "/api/v1/persons", {

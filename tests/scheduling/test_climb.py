@@ -182,7 +182,7 @@ def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level
     arrange: Arranger, database: Database, case: EscalationRow
 ) -> None:
     office = arrange.office
-    turn(arrange, office.officer.somebody, NOW, FIFTH + timedelta(hours=1))
+    turn(arrange, office.officer.account_id, NOW, FIFTH + timedelta(hours=1))
     climb(database, FOURTH)
     desk = steps(database, case)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through, desk.same_as) == (
@@ -242,9 +242,9 @@ def away_with_a_stand_in(arrange: Arranger, first: int = 0, last: int = 0) -> No
     arrange.leave(office.officer, NOW - timedelta(days=1), NOW + timedelta(days=1))
     arrange.add(
         StandInRow(
-            officer_id=office.officer.somebody, stand_in_id=office.colleague.somebody,
+            officer_id=office.officer.account_id, stand_in_id=office.colleague.account_id,
             from_on=today + timedelta(days=first), until_on=today + timedelta(days=last),
-            created_by=office.supervisor.somebody, created_at=NOW,
+            created_by=office.supervisor.account_id, created_at=NOW,
         )
     )  # fmt: skip
 
@@ -288,8 +288,8 @@ def test_who_stands_in_for_an_officer_without_leave_has_the_case_at_once(
         assert my_inbox(work) == []
     arrange.add(
         StandInRow(
-            officer_id=office.officer.somebody, stand_in_id=office.colleague.somebody,
-            from_on=today, until_on=today, created_by=office.supervisor.somebody, created_at=NOW,
+            officer_id=office.officer.account_id, stand_in_id=office.colleague.account_id,
+            from_on=today, until_on=today, created_by=office.supervisor.account_id, created_at=NOW,
         )
     )  # fmt: skip
     for reader in (office.officer, office.colleague):
@@ -313,7 +313,7 @@ def turn(arrange: Arranger, who: UUID, from_at: datetime, until_at: datetime) ->
     arrange.add(
         DutyTurnRow(
             team_id=office.team_id, staff_id=who, during=half_open(from_at, until_at),
-            entered_by=office.planner.somebody, entered_at=NOW,
+            entered_by=office.planner.account_id, entered_at=NOW,
         )
     )  # fmt: skip
 
@@ -322,8 +322,8 @@ def test_at_the_duty_desk_whoever_has_the_turn_at_that_moment_hears_it(
     arrange: Arranger, database: Database, case: EscalationRow
 ) -> None:
     office = arrange.office
-    turn(arrange, office.deputy.somebody, FOURTH - timedelta(hours=8), FOURTH)
-    turn(arrange, office.colleague.somebody, FOURTH, FOURTH + timedelta(hours=8))
+    turn(arrange, office.deputy.account_id, FOURTH - timedelta(hours=8), FOURTH)
+    turn(arrange, office.colleague.account_id, FOURTH, FOURTH + timedelta(hours=8))
     climb(database, FOURTH)
     desk = steps(database, case)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through) == (
@@ -335,7 +335,7 @@ def test_a_turn_of_somebody_who_is_away_goes_up_at_once_and_says_so(
     arrange: Arranger, database: Database, case: EscalationRow
 ) -> None:
     office = arrange.office
-    turn(arrange, office.colleague.somebody, NOW, FOURTH + timedelta(hours=8))
+    turn(arrange, office.colleague.account_id, NOW, FOURTH + timedelta(hours=8))
     arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=9))
     climb(database, FOURTH)
     desk = steps(database, case)[3]
@@ -380,7 +380,7 @@ def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
     climb(database, NOW)
     with database.work(CLOCK, NOW) as work:
         person = work.session.get_one(PersonRow, case.person_id)
-        person.officer_id, person.deputy_id = arrange.office.colleague.somebody, None
+        person.officer_id, person.deputy_id = arrange.office.colleague.account_id, None
     with database.work(arrange.office.officer, NOW) as work:
         assert my_inbox(work) == []
 

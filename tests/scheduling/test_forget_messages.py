@@ -181,7 +181,7 @@ class TestEvidence:
         decided_at = NOW - timedelta(days=TERMS.after_case_days)
         arrange.absence(
             missed, state="decided", verdict="unexcused", verdict_reason="reden",
-            decided_by=arrange.office.officer.somebody, decided_at=decided_at,
+            decided_by=arrange.office.officer.account_id, decided_at=decided_at,
         )  # fmt: skip
         night.run()
         assert night.emptied(*rows) == [False, False]
@@ -196,7 +196,7 @@ class TestEvidence:
         absence = arrange.absence(missed, state="dropped")
         given = AbsenceVerdictRow(
             absence_id=absence.id, person_id=person.id, verdict="excused", reason="reden",
-            decided_by=arrange.office.officer.somebody,
+            decided_by=arrange.office.officer.account_id,
             decided_at=NOW - timedelta(days=TERMS.after_case_days),
         )  # fmt: skip
         arrange.add(given)

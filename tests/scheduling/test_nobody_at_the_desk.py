@@ -94,9 +94,9 @@ def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
     ):
         arrange.add(
             DutyTurnRow(
-                team_id=office.team_id, staff_id=office.colleague.somebody,
+                team_id=office.team_id, staff_id=office.colleague.account_id,
                 during=half_open(from_at, until_at),
-                entered_by=office.planner.somebody, entered_at=NOW,
+                entered_by=office.planner.account_id, entered_at=NOW,
             )
         )  # fmt: skip
     assert first_step(database, case).staff_id == office.unit_manager.staff_id
@@ -118,8 +118,8 @@ def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_told(
                 work.session, get_escalation(work.session, case.id), NOW
             )
         }
-    assert ahead[second.position] == office.officer.somebody
+    assert ahead[second.position] == office.officer.account_id
     assert first_step(database, case).state == "waiting"
     with database.work(CLOCK, NOW) as work:
         second = steps_of(work.session, case.id)[1]
-        assert (second.state, second.staff_id) == ("dispatched", office.officer.somebody)
+        assert (second.state, second.staff_id) == ("dispatched", office.officer.account_id)

@@ -269,7 +269,7 @@ def test_a_transfer_to_another_officer_is_room(arrange: Arranger) -> None:
     roll(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.get_one(PersonRow, person.id)
-        row.officer_id = arrange.office.colleague.somebody
+        row.officer_id = arrange.office.colleague.account_id
     assert try_again(arrange) == 1
     assert standing(arrange)[person.id][0].officer_id == arrange.office.colleague.staff_id
 

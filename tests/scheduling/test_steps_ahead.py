@@ -23,7 +23,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.tiers import examples
 
 NAMES = ("officer", "deputy", "colleague", "supervisor", "duty_desk", "unit_manager")
-SOMEBODY = st.sampled_from(NAMES)
+COLLEAGUE = st.sampled_from(NAMES)
 # A moment before, between and after the steps.
 HOURS = st.integers(-1, 80)
 DAYS_AGO = count(40)
@@ -31,9 +31,9 @@ DAYS_AGO = count(40)
 
 @given(
     st.none() | st.sampled_from(NAMES[1:]),
-    st.lists(SOMEBODY, min_size=2, max_size=2),
-    st.lists(st.tuples(SOMEBODY, HOURS, HOURS), max_size=5, unique_by=lambda one: one[0]),
-    st.sets(SOMEBODY, max_size=2),
+    st.lists(COLLEAGUE, min_size=2, max_size=2),
+    st.lists(st.tuples(COLLEAGUE, HOURS, HOURS), max_size=5, unique_by=lambda one: one[0]),
+    st.sets(COLLEAGUE, max_size=2),
 )
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_announced_is_what_the_ladder_does(
@@ -51,19 +51,19 @@ def test_what_is_announced_is_what_the_ladder_does(
         for table in (DutyTurnRow, LeaveRow):
             work.session.execute(delete(table))
         person = work.session.get_one(PersonRow, case.person_id)
-        person.deputy_id = people[deputy].somebody if deputy else None
+        person.deputy_id = people[deputy].account_id if deputy else None
         for name, actor in people.items():
-            work.session.get_one(StaffRow, actor.somebody).unit_manager = name in managers
+            work.session.get_one(StaffRow, actor.account_id).unit_manager = name in managers
         for who, during in zip(turns, ((None, FOURTH), (FOURTH, None)), strict=True):
             from_at, until_at = during
             work.session.add(
                 DutyTurnRow(
                     team_id=person.team_id,
-                    staff_id=people[who].somebody,
+                    staff_id=people[who].account_id,
                     during=half_open(
                         from_at or NOW - timedelta(days=1), until_at or FIFTH + timedelta(days=1)
                     ),
-                    entered_by=people["supervisor"].somebody,
+                    entered_by=people["supervisor"].account_id,
                     entered_at=NOW,
                 )
             )

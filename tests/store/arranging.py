@@ -217,7 +217,7 @@ class Arranger:
             condition_id=line.condition_id,
             programme_id=programme_id,
             provider_id=line.provider_id or self.office.provider_id,
-            created_by=self.office.officer.somebody,
+            created_by=self.office.officer.account_id,
             created_at=self.now,
             **values,
         )
@@ -290,7 +290,7 @@ class Arranger:
                     person_id=person.id,
                     verdict=verdict,
                     reason="reden",
-                    decided_by=self.office.officer.somebody,
+                    decided_by=self.office.officer.account_id,
                     decided_at=self.now,
                 )
             )
@@ -324,7 +324,7 @@ class Arranger:
         self.add(AwayPeriodRow(person_id=person.id, kind=kind, during=half_open(from_at, until_at)))
 
     def leave(self, actor: Actor, from_at: datetime, until_at: datetime) -> None:
-        self.add(LeaveRow(staff_id=actor.somebody, during=half_open(from_at, until_at)))
+        self.add(LeaveRow(staff_id=actor.account_id, during=half_open(from_at, until_at)))
 
     def staff(self, role: str, **changes: Any) -> Actor:
         username = f"{role}-{next(self._counted)}"

@@ -142,7 +142,7 @@ def test_what_was_sent_once_more_after_a_wrong_number_is_disowned_by_the_next_te
 def test_mail_to_staff_about_somebody_is_no_reminder(arrange: Arranger, database: Database) -> None:
     missed, _ = arrange.miss(arrange.person(), YESTERDAY)
     arrange.message(
-        missed, state="delivered", channel="email", staff_id=arrange.office.officer.somebody,
+        missed, state="delivered", channel="email", staff_id=arrange.office.officer.account_id,
         state_at=SENT,
     )  # fmt: skip
     found = looked_up(database, missed.id)[missed.id]
@@ -153,7 +153,7 @@ def test_a_call_instead_is_told_with_who_made_it_and_one_that_ended_by_itself_is
     arrange: Arranger, database: Database
 ) -> None:
     missed, _ = arrange.miss(arrange.person(), YESTERDAY)
-    called = _task(missed, "no-phone", done_by=arrange.office.officer.somebody, done_at=SENT,
+    called = _task(missed, "no-phone", done_by=arrange.office.officer.account_id, done_at=SENT,
                    state="done", done_note="Gesproken.")  # fmt: skip
     arrange.add(
         called,

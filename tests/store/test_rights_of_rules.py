@@ -90,7 +90,7 @@ def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
 def ask_trial(database: Database, by: Actor, **changes: Any) -> None:
     asked: dict[str, Any] = {
         "version": 1, "since_on": date(2026, 1, 5), "until_on": date(2026, 2, 1),
-        "asked_by": by.somebody, "asked_at": NOW,
+        "asked_by": by.account_id, "asked_at": NOW,
     }  # fmt: skip
     with database.work(by, NOW) as work:
         work.session.add(RuleTrialRow(**asked | changes))
@@ -115,7 +115,7 @@ def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
 ) -> None:
     admin, other = arrange.office.admin, arrange.staff("admin")
     wrong: list[dict[str, Any]] = [
-        {"asked_by": other.somebody},
+        {"asked_by": other.account_id},
         {"tries": 1},
         {"state": "running", "tries": 1, "lease_until_at": NOW},
         {"state": "done", "ended_at": NOW, "result": {}},
@@ -164,10 +164,10 @@ def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
         )  # fmt: skip
         return act, verdict
 
-    for row in rows(office.deputy.somebody):
+    for row in rows(office.deputy.account_id):
         with pytest.raises(Forbidden), database.work(office.supervisor, NOW) as work:
             work.session.add(row)
-    for row in rows(office.supervisor.somebody):
+    for row in rows(office.supervisor.account_id):
         with database.work(office.supervisor, NOW) as work:
             work.session.add(row)
 
@@ -175,8 +175,8 @@ def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
 def turn(arrange: Arranger, by: Actor, days: int) -> DutyTurnRow:
     begins = NOW + timedelta(days=days)
     return DutyTurnRow(
-        team_id=arrange.office.team_id, staff_id=arrange.office.officer.somebody, entered_at=NOW,
-        during=half_open(begins, begins + timedelta(hours=8)), entered_by=by.somebody,
+        team_id=arrange.office.team_id, staff_id=arrange.office.officer.account_id, entered_at=NOW,
+        during=half_open(begins, begins + timedelta(hours=8)), entered_by=by.account_id,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def missed_and_lost(arrange: Arranger) -> None:
             appointment_id=appointment.id,
             person_id=appointment.person_id,
             code="missed",
-            recorded_by=arrange.office.officer.somebody,
+            recorded_by=arrange.office.officer.account_id,
             recorded_at=NOW - YEARS,
         )
     )
@@ -70,7 +70,7 @@ def decided_away(arrange: Arranger) -> None:
     """An absence that is still open although somebody closed its case."""
     appointment, _ = arrange.miss(arrange.person(), NOW - YEARS)
     case = a_case(arrange, rule_code="decision-overdue", state="resolved", decision="close",
-                  decided_by=arrange.office.supervisor.somebody)  # fmt: skip
+                  decided_by=arrange.office.supervisor.account_id)  # fmt: skip
     arrange.add(
         EscalationCauseRow(
             escalation_id=case.id,

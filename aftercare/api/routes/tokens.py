@@ -69,7 +69,7 @@ def me(desk: Annotated[Desk, Depends(Allow())]) -> MeOut:
     with desk.work() as work:
         actor = work.actor
     return MeOut(
-        id=actor.somebody,
+        id=actor.account_id,
         role=actor.role.value,
         display_name=actor.display_name,
         language=actor.language,

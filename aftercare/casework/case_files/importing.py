@@ -68,7 +68,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
     taking = TakingOver(
         document,
         here,
-        work.actor.somebody,
+        work.actor.account_id,
         person_id,
         _home_id(document),
         work.now,

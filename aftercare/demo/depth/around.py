@@ -60,7 +60,7 @@ def _contacts(cast: Cast) -> Iterator[tuple[Part, RelatedDetails, bool]]:
 def _work_along(cast: Cast) -> None:
     if Part.OVERDUE in cast.ids:
         with cast.working_on(Part.OVERDUE) as (work, person_id):
-            colleague = cast.stage.staff["bakker"].somebody
+            colleague = cast.stage.staff["bakker"].account_id
             work_along(work, person_id, person_of(work, person_id).version, colleague)
 
 

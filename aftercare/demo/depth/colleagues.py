@@ -28,8 +28,8 @@ def hand_on(cast: Cast) -> None:
     for part in cast.there([Part.HANDED_ON]):
         case, staff = cast.cases[part], cast.stage.staff
         new = NewTransfer(
-            staff[case.officer.username].somebody,
-            {cast.ids[part]: staff[case.deputy.username].somebody},
+            staff[case.officer.username].account_id,
+            {cast.ids[part]: staff[case.deputy.username].account_id},
             cast.today,
             "Dichter bij de woonplaats van de cliënt.",
         )
@@ -46,8 +46,8 @@ def name_stand_ins(cast: Cast) -> None:
     with cast.stage.work(cast.stage.lead_of(id_of(SOUTH))) as work:
         note = "Op cursus; spoed loopt via de teamleider."
         one = NewStandIn(
-            staff["dejong"].somebody,
-            staff["mensah"].somebody,
+            staff["dejong"].account_id,
+            staff["mensah"].account_id,
             today,
             today + timedelta(days=4),
             note,
@@ -56,5 +56,5 @@ def name_stand_ins(cast: Cast) -> None:
     next_monday = today + timedelta(days=7 - today.weekday())
     with cast.stage.work(cast.stage.lead_of(id_of(NORTH))) as work:
         until_on = next_monday + timedelta(days=2)
-        yilmaz, vermeulen = staff["yilmaz"].somebody, staff["vermeulen"].somebody
+        yilmaz, vermeulen = staff["yilmaz"].account_id, staff["vermeulen"].account_id
         name_stand_in(work, NewStandIn(yilmaz, vermeulen, next_monday, until_on, "Verlof."))

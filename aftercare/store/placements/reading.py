@@ -71,7 +71,7 @@ def read_task(
     or at sites not of its provider, is kept up, but added nowhere, unless a person has `decided` on the plan.
     Everyone else's appointments are taken as they are. Runs as the clock: the engine must see every
     calendar. Takes the placement lock, so two placements never work from the same free time. Of places,
-    officers and sessions only those are read that can matter to these persons, whatever the size of the house.
+    officers and sessions only those are read that can matter to these persons, at any size of the database.
     """
     session.flush()
     session.execute(PLACEMENT_LOCK)

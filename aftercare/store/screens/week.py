@@ -38,44 +38,35 @@ order by a.starts_at, a.id
 """
 )
 # The kind as kinds_shown says it for providers, here and below; for planners there is one.
-_ATTENDANCE = text(
-    """
+_OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
        case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
        a.starts_at, a.ends_at, a.state, l.name as location
 from appointment a
 join person p on p.id = a.person_id
 left join location l on l.id = a.location_id
-where a.provider_id = :provider and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
-order by a.starts_at, p.family_name, a.id
+where a.provider_id = :provider and {which}
+order by a.starts_at, p.family_name, a.id limit {most}
 """
+_ATTENDANCE = text(
+    _OF_PROVIDER.format(
+        which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
+    )
 )
 _UNRECORDED = text(
-    """
-select a.id, a.version, a.person_id, p.given_name, p.family_name,
-       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
-       a.starts_at, a.ends_at, a.state, l.name as location
-from appointment a
-join person p on p.id = a.person_id
-left join location l on l.id = a.location_id
-where a.provider_id = :provider and a.ends_at <= :before
-  and a.state in ('scheduled','notified','confirmed','outcome_overdue')
-order by a.starts_at, p.family_name, a.id
-limit 200
-"""
+    _OF_PROVIDER.format(
+        which="a.ends_at <= :before"
+        " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
+        most=200,
+    )
 )
 # Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
 _RECORDED_BY = text(
-    """
-select a.id, a.version, a.person_id, p.given_name, p.family_name,
-       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
-       a.starts_at, a.ends_at, a.state, l.name as location
-from appointment a
-join person p on p.id = a.person_id
-left join location l on l.id = a.location_id
-where a.provider_id = :provider and a.id = any(:ids) and a.state in ('attended','late','attended_not_complied','missed')
-order by a.starts_at, p.family_name, a.id
-"""
+    _OF_PROVIDER.format(
+        which="a.id = any(:ids)"
+        " and a.state in ('attended','late','attended_not_complied','missed')",
+        most="all",
+    )
 )
 _RECORDED_IDS = text(
     """

@@ -57,7 +57,7 @@ def stop_theirs(staff_id: UUID, visit: MayManage, typed: Form) -> Response:
 
 def _own(visit: Visit) -> UUID:
     assert visit.actor is not None
-    return visit.actor.somebody
+    return visit.actor.account_id
 
 
 def _enter(visit: Visit, staff_id: UUID, where: str, typed: Typed) -> Response:

@@ -257,7 +257,7 @@ def _(step: s.PassOn, house: House) -> bool:
     to = (office.colleague, office.supervisor, office.officer, office.deputy)[step.to % 4]
     return _of_case(
         house, step.which, OPEN, office.supervisor,
-        lambda work, case, version: hand_cases_over(work, {case: version}, to.somebody, REASON),
+        lambda work, case, version: hand_cases_over(work, {case: version}, to.account_id, REASON),
     )  # fmt: skip
 
 
@@ -307,7 +307,7 @@ def _(step: s.Away, house: House) -> bool:
     office, now = house.cast.office, house.clock.now()
     staff = (office.officer, office.deputy, office.colleague, office.supervisor, office.duty_desk)
     leave = LeaveRow(
-        staff_id=staff[step.who % len(staff)].somebody,
+        staff_id=staff[step.who % len(staff)].account_id,
         during=half_open(now, now + timedelta(hours=step.hours)),
     )
     return _do(house, CLOCK, lambda work: work.session.add(leave))

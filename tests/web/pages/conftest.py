@@ -45,7 +45,7 @@ def visitor(house: House, arrange: Arranger) -> Visitor:
     def arrive(who: str | Actor, language: str = "nl") -> TestClient:
         actor = getattr(arrange.office, who) if isinstance(who, str) else who
         with house.database.work(CLOCK, house.clock.now()) as work:
-            staff = work.session.get_one(StaffRow, actor.somebody)
+            staff = work.session.get_one(StaffRow, actor.account_id)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
         client = TestClient(
             web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False

@@ -94,7 +94,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
             held_on=date(2026, 11, 23),
             completed=False,
             note="Geen gehoor.",
-            recorded_by=office.officer.somebody,
+            recorded_by=office.officer.account_id,
             recorded_at=NOW - timedelta(days=1),
         ),
     )
@@ -104,7 +104,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
     with arrange.database.work(office.officer, now) as work:
         version = acknowledge(work, case.id, case.version).version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=1)) as work:
-        to = office.colleague.somebody
+        to = office.colleague.account_id
         (row,) = hand_cases_over(work, {case.id: version}, to, "Verlof.")
         version = row.version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=2)) as work:
@@ -181,7 +181,7 @@ def test_of_a_case_in_which_much_happened_the_newest_lines_stand_and_the_page_sa
                 held_on=date(2026, 11, 23),
                 completed=True,
                 note=f"Gesprek {number}.",
-                recorded_by=office.officer.somebody,
+                recorded_by=office.officer.account_id,
                 recorded_at=since + timedelta(minutes=number),
             )
             for number in range(told)

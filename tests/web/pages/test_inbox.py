@@ -108,7 +108,7 @@ def test_views_tell_why_a_case_is_here(arrange: Arranger) -> None:
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
     mine, handed = open_case(arrange, own), open_case(arrange, colleagues)
     with arrange.database.work(office.supervisor, NOW) as work:
-        hand_cases_over(work, {handed.id: 1}, office.officer.somebody, "Leave.")
+        hand_cases_over(work, {handed.id: 1}, office.officer.account_id, "Leave.")
     officer = office.officer
     assert ids(arrange, officer, InboxQuestion(view=InboxView.OWN)) == [mine.id]
     assert ids(arrange, officer, InboxQuestion(view=InboxView.HANDED)) == [handed.id]
@@ -117,11 +117,11 @@ def test_views_tell_why_a_case_is_here(arrange: Arranger) -> None:
     assert ids(arrange, office.supervisor, by_officer) == [handed.id]
     arrange.add(
         StandInRow(
-            officer_id=officer.somebody,
-            stand_in_id=office.colleague.somebody,
+            officer_id=officer.account_id,
+            stand_in_id=office.colleague.account_id,
             from_on=date(2026, 11, 24),
             until_on=date(2026, 11, 24),
-            created_by=office.supervisor.somebody,
+            created_by=office.supervisor.account_id,
             created_at=NOW,
         )
     )
@@ -141,7 +141,7 @@ def test_what_reached_the_desk_is_asked_of_whoever_sat_there(arrange: Arranger) 
             )
         ).one()
         step.state, step.dispatched_at = "dispatched", NOW
-        step.staff_id, step.reached = office.duty_desk.somebody, "duty_desk"
+        step.staff_id, step.reached = office.duty_desk.account_id, "duty_desk"
     assert ids(arrange, office.duty_desk, asked) == [case.id]
     assert ids(arrange, office.supervisor, asked) == []
 

@@ -70,9 +70,9 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     office = arrange.office
     arrange.add(
         DutyTurnRow(
-            team_id=office.team_id, staff_id=office.officer.somebody,
+            team_id=office.team_id, staff_id=office.officer.account_id,
             during=half_open(NOW, NOW + timedelta(days=9)),
-            entered_by=office.planner.somebody, entered_at=NOW,
+            entered_by=office.planner.account_id, entered_at=NOW,
         )
     )  # fmt: skip
     lead, where = visitor("supervisor", "en"), f"/escalations/{case.id}"

@@ -38,7 +38,7 @@ def demonstration(database: Database, clock: FixedClock) -> House:
 def browser(demonstration: House, arrange: Arranger) -> Iterator[TestClient]:
     """An officer's browser in the demonstration."""
     with demonstration.database.work(CLOCK, NOW) as work:
-        staff = work.session.get_one(StaffRow, arrange.office.officer.somebody)
+        staff = work.session.get_one(StaffRow, arrange.office.officer.account_id)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
     client = TestClient(
         web_on(demonstration), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False

@@ -28,19 +28,8 @@ create index officer_transfer_batch on officer_transfer (batch_id);
 create index officer_transfer_from on officer_transfer (from_officer_id);
 create index officer_transfer_to on officer_transfer (to_officer_id);
 
-create function keep_transfer() returns trigger language plpgsql as $$
-begin
-  if old.done_at is not null or old.called_off_at is not null
-     or (new.id, new.batch_id, new.person_id, new.from_officer_id, new.to_officer_id, new.from_on, new.reason,
-         new.arranged_by, new.arranged_at)
-       is distinct from (old.id, old.batch_id, old.person_id, old.from_officer_id, old.to_officer_id, old.from_on,
-         old.reason, old.arranged_by, old.arranged_at) then
-    raise exception 'append-only: update on officer_transfer is not possible' using errcode = '42501';
-  end if;
-  return new;
-end $$;
 create trigger officer_transfer_ends_once before update on officer_transfer
-  for each row execute function keep_transfer();
+  for each row execute function end_once('done_at', 'called_off_at', 'called_off_by');
 create trigger officer_transfer_append_only before delete on officer_transfer
   for each row execute function refuse_change();
 create trigger officer_transfer_keeps before truncate on officer_transfer

@@ -14,17 +14,8 @@ create index taken_case_notice_staff on taken_case_notice (staff_id, taken_at);
 create index taken_case_notice_to on taken_case_notice (to_id);
 create index taken_case_notice_by on taken_case_notice (taken_by);
 
-create function keep_taken_case_notice() returns trigger language plpgsql as $$
-begin
-  if old.seen_at is not null
-     or (new.id, new.staff_id, new.to_id, new.taken_by, new.taken_at, new.case_references)
-       is distinct from (old.id, old.staff_id, old.to_id, old.taken_by, old.taken_at, old.case_references) then
-    raise exception 'append-only: update on taken_case_notice is not possible' using errcode = '42501';
-  end if;
-  return new;
-end $$;
 create trigger taken_case_notice_seen_once before update on taken_case_notice
-  for each row execute function keep_taken_case_notice();
+  for each row execute function end_once('seen_at');
 create trigger taken_case_notice_stays before delete on taken_case_notice
   for each row execute function refuse_change();
 create trigger taken_case_notice_keeps before truncate on taken_case_notice
