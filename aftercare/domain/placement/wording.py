@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
+from aftercare.domain.days_written import weekday_date
 from aftercare.domain.placement.reasons import RESTRICTIONS, Choice, Holder, Layer, Reason, Why
 
 Words = Mapping[str, str]
@@ -68,9 +69,6 @@ ENGLISH: Words = {
     "why-deputy": "with the deputy: the own officer had no start",
     "why-exchanged": "another appointment moved or gave way for it",
 }
-
-# These words are stored with an appointment: the day carries its year, and no language.
-DAY = "%d-%m-%Y"
 
 DUTCH: Words = {
     "window": "geen tijdstip past bij de weekdagen, uren en feestdagen",
@@ -151,7 +149,7 @@ def reason_text(
     words = LANGUAGES.get(language, ENGLISH)
     names = names or {}
     between = words["between"].format(
-        first=reason.first_on.strftime(DAY), last=reason.last_on.strftime(DAY)
+        first=_day(reason.first_on, language), last=_day(reason.last_on, language)
     )
     hidden = not may_see_restrictions and _tells_restriction(reason)
     if hidden:
@@ -230,8 +228,13 @@ def _chosen(language: str, decided_by: Choice, starts: int) -> str:
 
 @lru_cache(maxsize=16384)
 def _next_best(language: str, runner_up: datetime) -> str:
-    at = runner_up.strftime(f"{DAY} %H:%M")
+    at = f"{_day(runner_up, language)}, {runner_up:%H:%M}"
     return LANGUAGES.get(language, ENGLISH)["why-runner-up"].format(at=at)
+
+
+def _day(on: date, language: str) -> str:
+    """`vr 11 dec 2026`: these words are stored and read later, so a day carries its year."""
+    return f"{weekday_date(on, language)} {on.year}"
 
 
 @lru_cache(maxsize=64)
