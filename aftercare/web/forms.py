@@ -173,12 +173,14 @@ class Reading:
 
     `typed` goes back into the page unchanged, so a mistake costs nobody their work; `errors` keeps
     the order in which fields were read, which is the order of the error summary. `asked` are hidden
-    fields of the page: what the reader is asked to send once more, if it is right.
+    fields of the page: what the reader is asked to send once more, if it is right. `days` are the days read
+    so far, for the page that confirms them.
     """
 
     typed: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
+    days: list[date] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -224,6 +226,8 @@ class Reading:
         if isinstance(found, Problem):
             self.errors[name] = found.message
             return None
+        if found is not None:
+            self.days.append(found)
         return found
 
     def time(self, name: str, required: bool = True) -> time | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -25,10 +25,11 @@ from aftercare.domain.access import CLOCK, Actor, Permission
 from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database, Work
 from aftercare.web.dates import civil, due_moment, short_day, short_moment
+from aftercare.web.days_told import COOKIE, days_told, keep_days, kept_days
 from aftercare.web.flashes import flash_of
 from aftercare.web.language import choose_language, tell
 from aftercare.web.origin import same_origin
-from aftercare.web.shell import PageRequest, SignedIn, render
+from aftercare.web.shell import Flash, PageRequest, SignedIn, render
 from aftercare.web.twice import Clicks
 
 MOST_FIELDS = 400
@@ -117,7 +118,10 @@ class Visit:
         if self.actor is not None:
             with self.work() as work:
                 counts = {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
-        return render(self._shell(counts), template, status, **context)
+        answer = render(self._shell(counts), template, status, **context)
+        if COOKIE in self.request.cookies:
+            answer.delete_cookie(COOKIE, self.request.url.path)
+        return answer
 
     def problem(self, fault: Fault, status: int | None = None) -> Response:
         """The page that says what did not work; never more than the fault itself says. `status`: when it
@@ -131,15 +135,25 @@ class Visit:
         }
         return render(self._shell({}), "problem.html", status, problem=about)
 
-    def back_to(self, path: str, said: str | None = None) -> Response:
-        """See other: the next page, with a word about what was done."""
+    def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
+        """See other: the next page, with a word about what was done, and for which days."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         if said:
             target += ("&" if "?" in target else "?") + f"said={quote(said)}"
-        return RedirectResponse(target, 303)
+        answer = RedirectResponse(target, 303)
+        keep_days(answer, target, days)
+        return answer
 
     def _retry_href(self) -> str | None:
         return _came_from(self.request)
+
+    def _flash(self) -> Flash | None:
+        flash = flash_of(self.request.query_params.get("said"), self.language)
+        days = kept_days(self.request.cookies.get(COOKIE))
+        if flash is None or not days:
+            return flash
+        told = days_told(days, self.day, self.language)
+        return replace(flash, message=f"{flash.message.removesuffix('.')}: {told}.")
 
     def _shell(self, counts: Mapping[str, int]) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
@@ -149,7 +163,7 @@ class Visit:
             path=self.here,
             user=user,
             counts=counts,
-            flash=flash_of(self.request.query_params.get("said"), self.language),
+            flash=self._flash(),
             demonstration=self.house.demonstration,
         )
 

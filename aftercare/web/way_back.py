@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from fastapi.responses import Response
@@ -10,9 +12,11 @@ from aftercare.casework.pages import still_sees
 from aftercare.web.visits import Visit
 
 
-def back_to_file(visit: Visit, person_id: UUID, path: str, said: str) -> Response:
+def back_to_file(
+    visit: Visit, person_id: UUID, path: str, said: str, days: Sequence[date] = ()
+) -> Response:
     """See other: `path`, a page about this person. An act can end the case by which alone its author saw them;
     what they did is told on a page they may see."""
     with visit.work() as work:
         shown = still_sees(work, person_id)
-    return visit.back_to(path if shown else "/escalations", said=said)
+    return visit.back_to(path if shown else "/escalations", said=said, days=days)

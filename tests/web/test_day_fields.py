@@ -79,3 +79,25 @@ def test_an_end_is_read_with_its_beginning(end: str) -> None:
     assert [
         ast.unparse(one) for one in together if "first" not in {k.arg for k in one.keywords}
     ] == []
+
+
+def test_an_act_that_reads_days_confirms_them() -> None:
+    silent = [
+        f"{file.name}:{call.lineno}"
+        for file in (WEB / "pages").glob("*.py")
+        for function in ast.walk(ast.parse(file.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        and any(_reads_days(one) for one in ast.walk(function))
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and _is_named(call.func, "back_to", "back_to_file", "saved")
+        if {one.arg for one in call.keywords} & {"said", "days"} == {"said"}
+    ]
+    assert not silent
+
+
+def _reads_days(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _is_date(node.func)
+
+
+def _is_named(called: ast.expr, *names: str) -> bool:
+    return getattr(called, "attr", getattr(called, "id", "")) in names

@@ -49,7 +49,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 enter_away(work, person_id, AwayKind(kind), from_at, until_at)
-            return visit.back_to(f"/people/{person_id}/away", said="saved")
+            return visit.back_to(f"/people/{person_id}/away", said="saved", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/until": "until_on"}))
     return _page(visit, person_id, form)

@@ -62,7 +62,7 @@ def keep_quiet(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/reason": "quiet_reason"}))
         else:
-            return visit.back_to(f"/escalations/{escalation_id}", said="silenced")
+            return visit.back_to(f"/escalations/{escalation_id}", said="silenced", days=form.days)
     return case_page(visit, escalation_id, form, 422)
 
 

@@ -88,7 +88,7 @@ def add(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response
         try:
             with visit.work() as work:
                 add_condition(work, NewCondition(order_id, kind, **vars(terms)))
-            return visit.back_to(f"/people/{person_id}", said="saved")
+            return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
         except Invalid as invalid:
             _tell(form, invalid, terms)
     return _page(visit, sheet, form)
@@ -111,7 +111,7 @@ def change(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> R
         try:
             with visit.work() as work:
                 change_condition(work, condition_id, typed.version, terms)
-            return visit.back_to(f"/people/{person_id}", said="saved")
+            return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
         except Invalid as invalid:
             _tell(form, invalid, terms)
     return _page(visit, sheet, form)
@@ -153,7 +153,7 @@ def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) ->
         try:
             with visit.work() as work:
                 withdraw_condition(work, condition_id, typed.version, on)
-            return visit.back_to(f"/people/{person_id}", said="withdrawn")
+            return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _withdraw_page(visit, person_id, condition_id, form)

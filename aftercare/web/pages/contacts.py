@@ -56,7 +56,7 @@ def add(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 add_contact(work, new)
-            return visit.back_to(f"/people/{person_id}/contacts", said="saved")
+            return visit.back_to(f"/people/{person_id}/contacts", said="saved", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(visit, person_id, form)

@@ -83,7 +83,7 @@ def end(person_id: UUID, related_id: UUID, visit: Writer, typed: Form) -> Respon
         try:
             with visit.work() as work:
                 end_related(work, related_id, typed.version, last_on)
-            return visit.back_to(f"/people/{person_id}/around", said="saved")
+            return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/until_on": "last_on"}))
     return _page(visit, person_id, form, related_id)

@@ -52,7 +52,7 @@ def report_alarm(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-            return visit.back_to(f"/deadlines/{row.id}", said="recorded")
+            return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/happened_at": "happened_on"}))
     return _all_of(visit, person_id, form)
@@ -90,7 +90,7 @@ def finish(deadline_id: UUID, visit: Writer, typed: Form) -> Response:
                 row = finish_deadline(work, deadline_id, typed.version, done_on, note)
                 shown = still_sees(work, row.person_id)
             here = f"/deadlines/{deadline_id}"
-            return visit.back_to(here if shown else "/escalations", said="recorded")
+            return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(visit, deadline_id, form, EMPTY, status=422)

@@ -44,7 +44,7 @@ def enter(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Res
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, NAMES))
         else:
-            return visit.back_to("/duty-rota", said="saved")
+            return visit.back_to("/duty-rota", said="saved", days=form.days)
     return _page(visit, form, status=422)
 
 

@@ -65,7 +65,7 @@ def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Resp
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, NAMES))
         else:
-            return visit.back_to("/leave", said="leave")
+            return visit.back_to("/leave", said="leave", days=form.days)
     return _page(visit, form, others, status=422)
 
 

@@ -65,7 +65,7 @@ def make(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 make_letter(work, _mailing(visit), new)
-            return visit.back_to(f"/people/{person_id}/letters", said="letter")
+            return visit.back_to(f"/people/{person_id}/letters", said="letter", days=form.days)
         except DisclosingText:
             form.errors[WHOLE_FORM] = WOULD_DISCLOSE
         except Invalid as invalid:
@@ -121,7 +121,7 @@ def posted(letter_id: UUID, visit: Writer, typed: Form) -> Response:
         raise Invalid(visit.tell(form.errors["sent_on"]))
     with visit.work() as work:
         post_letter(work, letter_id, typed.version, sent_on)
-    return visit.back_to(typed.get("next") or "/letters", said="posted")
+    return visit.back_to(typed.get("next") or "/letters", said="posted", days=form.days)
 
 
 @router.post("/letters/{letter_id}/discard")

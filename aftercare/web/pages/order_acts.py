@@ -109,7 +109,7 @@ def change(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Respo
         ORDER_FIELDS,
     )
     if seen.done:
-        return saved(visit, person_id)
+        return saved(visit, person_id, form)
     return _change_page(visit, person_id, order_id, form, seen)
 
 

@@ -56,7 +56,8 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 enter_event(work, NewOrderEvent(orders[order], kind, happened_at, note))
-            return back_to_file(visit, person_id, f"/people/{person_id}/events", said="recorded")
+            path = f"/people/{person_id}/events"
+            return back_to_file(visit, person_id, path, said="recorded", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, NAMES))
     return _page(visit, person_id, form)

@@ -61,7 +61,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
         ORDER_FIELDS,
     )
     if seen.done:
-        return back_to_file(visit, person_id, f"/people/{person_id}", said="order")
+        return back_to_file(visit, person_id, f"/people/{person_id}", said="order", days=form.days)
     if form.errors.get("court_reference") == ALREADY_ENTERED:
         form.errors["court_reference"] = COURT_REFERENCE_TAKEN
     return _order_page(visit, person_id, form, seen)

@@ -72,7 +72,7 @@ def begin(person_id: UUID, visit: Writer, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 row = draft_paper(work, new)
-            return visit.back_to(f"/papers/{row.id}", said="paper-drafted")
+            return visit.back_to(f"/papers/{row.id}", said="paper-drafted", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, _POINTERS))
     return _list(visit, person_id, form)

@@ -100,7 +100,7 @@ def suspend(person_id: UUID, visit: Writer, typed: Form) -> Response:
         lambda work, new: enter_suspension(work, person_id, new),
     )
     if seen.done:
-        return saved(visit, person_id)
+        return saved(visit, person_id, form)
     return act_page(visit, look(visit, person_id), "suspend", form, seen)
 
 
@@ -238,8 +238,9 @@ def _read_stretch(visit: Visit, form: Reading) -> NewSuspension | None:
     return NewSuspension(SuspensionKind(kind), from_on, until_on)
 
 
-def saved(visit: Visit, person_id: UUID) -> Response:
-    return back_to_file(visit, person_id, f"/people/{person_id}/periods", said="saved")
+def saved(visit: Visit, person_id: UUID, form: Reading) -> Response:
+    path = f"/people/{person_id}/periods"
+    return back_to_file(visit, person_id, path, said="saved", days=form.days)
 
 
 def order_act_page(
@@ -252,7 +253,7 @@ def order_act_page(
 ) -> Response:
     """The page of an act on one order: its form, and what it would move once that was asked."""
     if seen is not None and seen.done:
-        return saved(visit, person_id)
+        return saved(visit, person_id, form)
     found = look(visit, person_id)
     order = order_in(found, order_id).order
     head = f"{frame_name(order.frame, visit.language)} · {order.court_reference}"
@@ -269,7 +270,7 @@ def act_page(
 ) -> Response:
     seen = seen or Previewed()
     if seen.done:
-        return saved(visit, found.person.id)
+        return saved(visit, found.person.id, form)
     return visit.page(
         "period_act.html",
         200 if form.holds else 422,

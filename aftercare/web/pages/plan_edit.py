@@ -123,7 +123,7 @@ def _put(visit: Visit, plan_id: UUID, typed: Typed, obligation_id: str) -> Respo
                 put_obligation(
                     work, plan_id, typed.version, line.condition_id, terms, line.obligation_id
                 )
-            return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+            return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, NAMES))
     return _page(visit, plan_id, form, line)

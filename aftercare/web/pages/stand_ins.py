@@ -63,7 +63,7 @@ def name(visit: MayName, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
-            return visit.back_to("/stand-ins", said="saved")
+            return visit.back_to("/stand-ins", said="saved", days=form.days)
         except DoubleBooked:
             form.errors["from_on"] = SENTENCES["overlapping"]
         except Invalid as invalid:

@@ -91,7 +91,9 @@ def look_or_apply(visit: Gives, typed: Form) -> Response:
             try:
                 with visit.work() as work:
                     done = transfer_clients(work, new, typed.get("fingerprint", ""))
-                return visit.back_to(f"/transfers/{done.batch_id}", said="transferred")
+                return visit.back_to(
+                    f"/transfers/{done.batch_id}", said="transferred", days=form.days
+                )
             except Stale:
                 changed = True
         with visit.work() as work:

@@ -59,7 +59,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
             with visit.work() as work:
                 new = NewReferral(person_id, UUID(condition), UUID(programme), referred_on)
                 refer(work, new)
-            return visit.back_to(f"/people/{person_id}/treatment", said="saved")
+            return visit.back_to(f"/people/{person_id}/treatment", said="saved", days=form.days)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, REFER_NAMES))
     return _file_page(visit, person_id, form)

@@ -105,7 +105,7 @@ def finish(
         form.errors.update(field_errors(invalid, names))
         return _list(visit, form)
     back = "/changes" if typed.get("next") == "/changes" else "/worklist"
-    return visit.back_to(back, said="done")
+    return visit.back_to(back, said="done", days=form.days)
 
 
 def _day_of(task_id: UUID) -> str:

@@ -34,6 +34,19 @@ def test_an_officer_enters_whole_days_the_last_one_included(
     assert leave.during.upper == datetime(2026, 12, 4, 23, tzinfo=UTC)
 
 
+def test_what_was_entered_is_confirmed_with_its_days_once_and_on_that_page_alone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    officer = visitor("officer")
+    days = {"from_on": "30-12", "until_on": "4-1"}
+    answer = officer.post("/leave", data=a_week_off(arrange.office.officer.staff_id, **days))
+    told = "wo 30 dec – ma 4 jan 2027, 6 dagen."
+    assert "2027" not in answer.headers["location"]
+    assert told not in words(officer.get("/caseload?said=leave").text)
+    assert told in words(officer.get(answer.headers["location"]).text)
+    assert told not in words(officer.get(answer.headers["location"]).text)
+
+
 def test_part_of_a_day_is_told_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
     own = arrange.office.officer.staff_id
     officer = visitor("officer")
