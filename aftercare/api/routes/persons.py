@@ -114,7 +114,7 @@ def list_persons(
     paging: Pages,
     tier: Annotated[int | None, Query(ge=1, le=3)] = None,
 ) -> Response:
-    """Everyone the reader may see, by family name."""
+    """Everyone the reader may see, in the order of enrolment."""
     return list_of(desk, PERSONS, paging, tier=tier)
 
 
