@@ -13,6 +13,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import choose_gateway, furnish
 from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.reading_aloud import ALOUD
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.ways_out import Way, way_out
@@ -71,6 +72,11 @@ def test_real_texts_are_posted_beside_the_thread_that_claims_them(
     provider = post_two(Arranger(fresh_database), clock, demonstration=False)
     assert provider.threads
     assert threading.current_thread() not in provider.threads
+
+
+def test_calls_leave_only_with_a_number_of_their_own() -> None:
+    calling = CREDENTIALS.model_copy(update={"twilio_voice_from": "+12025550198"})
+    assert (way_out(CREDENTIALS, ALOUD), way_out(calling, ALOUD)) == (Way.NONE, Way.TWILIO)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from aftercare.domain.access import CLOCK
 from aftercare.notifications.gateway import Accepted, Uncertain
 from aftercare.notifications.receipts import take_receipt
-from aftercare.notifications.reporting import record_report
+from aftercare.notifications.reporting import give_back, record_report
 from aftercare.store.messages import MessageReceiptRow, MessageRow
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger, unknown_id
@@ -74,6 +74,26 @@ def test_a_word_we_do_not_know_is_kept_and_changes_nothing(
     assert post_room.receipt(message, SID, "read")
     assert post_room.message(message).state == "accepted"
     assert kept(post_room) == [(SID, "read")]
+
+
+def test_a_code_too_long_to_be_one_is_left_out(post_room: PostRoom, message: MessageRow) -> None:
+    form = {"MessageSid": SID, "MessageStatus": "undelivered", "ErrorCode": "4294967295"}
+    assert post_room.raw_receipt(message, form)
+    found = post_room.message(message)
+    assert (found.state, found.error_code) == ("undelivered", None)
+
+
+def test_a_claim_that_was_never_begun_goes_back_to_its_own_holder_only(
+    post_room: PostRoom, claimed: MessageRow
+) -> None:
+    number = 70_001
+    post_room.change(claimed, claim_number=number)
+    for given in (number + 1, number):
+        assert post_room.message(claimed).state == "claimed"
+        with post_room.database.work(CLOCK, NOW) as work:
+            give_back(work, claimed.id, given)
+    found = post_room.message(claimed)
+    assert (found.state, found.attempts) == ("planned", 0)
 
 
 def test_a_receipt_for_no_message_of_ours_is_kept(post_room: PostRoom, message: MessageRow) -> None:

@@ -145,7 +145,39 @@ def test_without_a_provider_what_the_person_reads_stays(
     post_room.wait(minutes=10)
     assert post_room.redact() == 1
     assert post_room.gateway.find(message.recipient, message.body, NOW) == ()
-    assert [one.body for one in post_room.texts()] == [message.body]
+    (text_there,) = post_room.texts()
+    assert text_there.body == message.body
+    # Asked again, or about another: the first moment stands.
+    post_room.wait(minutes=1)
+    for asked in (sid, "SB-unknown"):
+        post_room.gateway.redact(asked)
+    assert [one.redacted_at for one in post_room.texts()] == [text_there.redacted_at]
+
+
+class BreaksOnOne(Forgetful):
+    """Breaks on the copy with this id."""
+
+    def redact(self, sid: str) -> RedactReport:
+        if sid == SID:
+            raise RuntimeError
+        return super().redact(sid)
+
+
+def test_a_gateway_that_breaks_on_one_copy_does_not_hold_up_the_others(
+    post_room: PostRoom, arrange: Arranger
+) -> None:
+    other = "SM" + "1" * 32
+    for sid in (SID, other):
+        one = arrange.message(
+            arrange.appointment(arrange.person(), NOW + timedelta(days=2), officer_id=None)
+        )
+        post_room.change(one, state="delivered", provider_sid=sid)
+    post_room.wait(minutes=10)
+    assert redact_copies(post_room.database, post_room.clock, {"sms": BreaksOnOne()}) == 1
+    assert {one.sid: (one.redacted_at is not None, one.gone) for one in post_room.copies()} == {
+        SID: (False, False),
+        other: (True, True),
+    }
 
 
 REFUSALS = {

@@ -221,3 +221,8 @@ def test_more_is_claimed_ahead_only_while_it_is_the_work_of_a_moment(
     ended: int, seconds: float, ahead: int
 ) -> None:
     assert Ahead(40, 200, 8).fitting(ended, seconds) == ahead
+
+
+def test_when_nothing_ends_in_time_there_is_nothing_yet() -> None:
+    posting = Posting(Provider(accepted), FixedClock(NOW), 0, lambda _claim: True)
+    assert posting.next_done(0.0) is None
