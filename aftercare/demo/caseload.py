@@ -142,7 +142,7 @@ def _cases() -> Iterator[Case]:
                     place_in_caseload=place,
                     tier=tier,
                     juvenile=juvenile,
-                    duties=tuple(_duties(number, tier, juvenile)),
+                    duties=tuple(_duties(number, juvenile)),
                 )
                 number += 1
 
@@ -153,10 +153,9 @@ def _tier(place: int) -> int:
     return 1 if mixed < 8 else 2 if mixed < 26 else 3
 
 
-def _duties(number: int, tier: int, juvenile: bool) -> Iterator[Duty]:
+def _duties(number: int, juvenile: bool) -> Iterator[Duty]:
     yield Duty.CHECK_IN
-    if tier < 3:
-        yield Duty.HOME_VISIT
+    yield Duty.HOME_VISIT
     if juvenile:
         if number % 20 < 14:
             yield Duty.GROUP

@@ -144,7 +144,7 @@ def terms_of(
         )
     if duty is Duty.HOME_VISIT:
         home = home_of(work.session, person.id)
-        period = 28 if case.tier == 1 else 56
+        period = {1: 28, 2: 56, 3: 84}[case.tier]
         return ObligationTerms(
             kind=ObligationKind.HOME_VISIT,
             minutes=60,
@@ -152,7 +152,8 @@ def terms_of(
             to_min=18 * 60,
             travel_min=30,
             location_ids=(str(home.id),) if home else (),
-            starts_on=_staggered(case, period, first_on),
+            # The example standard asks for the first one within thirty days.
+            starts_on=_staggered(case, 28, first_on),
         )
     if duty is Duty.GROUP:
         programme = programme_of(case, duty)

@@ -18,6 +18,7 @@ from aftercare.demo.outcomes import (
     record_day,
 )
 from aftercare.demo.places import build_places
+from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
 from aftercare.demo.stage import Stage, employ
 from aftercare.demo.terms import meet_terms
@@ -165,8 +166,11 @@ def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
 
 
 def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None:
-    """Newcomers one officer a week, amendments all in one week, the latest in the last days."""
+    """Contacts beside the appointments every week, newcomers one officer a week, amendments all in one week, the
+    latest in the last days."""
     week, next_monday = span.week_of(day), day + timedelta(days=7 - day.weekday())
+    if day.weekday() == 1:
+        record_contacts(stage, cases, opening.person_ids(stage), week)
     if day.weekday() == 2:
         arrivals = [case for case in cases if case.place_in_caseload == NEWCOMER]
         if week < len(arrivals):

@@ -12,13 +12,15 @@ from sqlalchemy import text
 from aftercare.casework.absences import add_evidence, decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import acknowledge, decide
+from aftercare.casework.remedying import is_remediable
 from aftercare.casework.tasks import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.stage import Dice, Stage
-from aftercare.demo.told_cases import is_told, told_outcome
+from aftercare.demo.told_cases import TOLD_BY, is_told, told_outcome
 from aftercare.domain.absences import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments import Outcome
+from aftercare.domain.escalation.decisions import decisions_for, is_about_misses
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store.draft_tasks import DRAFT_PAPER
@@ -38,7 +40,7 @@ _UNDECIDED = text(
     " where b.state = 'opened' order by b.opened_at, p.reference"
 )
 _CASES = text(
-    "select e.id, e.version, e.state, e.rule_code, e.opened_at, p.officer_id, p.team_id, p.reference"
+    "select e.id, e.version, e.state, e.rule_code, e.trigger, e.opened_at, p.officer_id, p.team_id, p.reference"
     " from escalation e join person p on p.id = e.person_id where e.state <> 'resolved'"
     " order by e.opened_at, p.reference"
 )
@@ -60,8 +62,8 @@ RESTLESS = (
 # Working days until somebody gets round to it, out of a hundred.
 RECORDED_AFTER = ((0, 96), (1, 3), (3, 1))
 DECIDED_AFTER = ((1, 25), (2, 30), (3, 20), (4, 15), (10, 10))
-ANSWERED_AFTER = ((1, 35), (2, 35), (3, 25), (5, 5))
-FINISHED_AFTER = ((0, 70), (1, 20), (2, 9), (30, 1))
+ANSWERED_AFTER = ((1, 70), (2, 27), (4, 3))
+FINISHED_AFTER = ((0, 70), (1, 20), (2, 9), (5, 1))
 VERDICTS = ((Verdict.EXCUSED, 42), (Verdict.UNEXCUSED, 52), (Verdict.SERVICE_FAILURE, 6))
 GROUNDS = ((Ground.MEDICAL, 45), (Ground.WORK, 25), (Ground.FAMILY, 20), (Ground.OTHER, 10))
 DECISIONS = (
@@ -85,6 +87,8 @@ DECISION_REASONS = {
     Decision.SUPERVISOR_CONFERENCE: "Besproken in het casusoverleg.",
     Decision.PROPOSE_REPORT: "Herhaald zonder bericht; voorstel tot melding.",
     Decision.CLOSE: "Geen verdere actie nodig.",
+    Decision.RECORD_DONE: "Alsnog gedaan en vastgelegd; met de collega besproken.",
+    Decision.MORE_CAPACITY: "Extra ruimte vrijgemaakt op het kantoor.",
 }
 
 
@@ -162,12 +166,14 @@ def answer_escalations(stage: Stage) -> None:
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
     for row in cases:
-        if is_told(row.reference):
+        if is_told(row.reference) and row.rule_code == TOLD_BY:
             continue
         dice = Dice("case", row.reference, row.rule_code, row.opened_at.date())
         wait, decision = _one_of(dice.throw(), ANSWERED_AFTER), _one_of(dice.throw(), DECISIONS)
         acknowledges = dice.throw() < 0.3
-        if row.rule_code.startswith("unexcused") and _due(row.opened_at, wait) <= now:
+        if not is_about_misses(row.trigger):
+            wait, decision = min(wait, 3), decisions_for(row.trigger, misses_stand=False)[0]
+        if not is_remediable(row.trigger) and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
                 decide(work, row.id, row.version, decision, DECISION_REASONS[decision])
         elif acknowledges and row.state == "opened" and _due(row.opened_at, 1) > now:

@@ -21,7 +21,7 @@ _OPEN = text(
 )
 SOON = timedelta(days=5)
 # Days before the end at which somebody gets round to it (below zero: after it), out of a hundred.
-DAYS_LEFT = ((4, 40), (1, 42), (-2, 10), (-30, 8))
+DAYS_LEFT = ((4, 40), (1, 50), (-2, 7), (-6, 3))
 NOTES = {
     "youth-report": "Verslag verzonden.",
     "progress-report": "Voortgangsverslag verzonden.",

@@ -33,6 +33,8 @@ from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
 
+# The rule by which each of these misses opens its case.
+TOLD_BY = "unexcused-required"
 UNEXCUSED = "Niet verschenen, geen bericht vooraf. Gebeld: er was geen reden."
 # Office hours since the miss was judged: 0 tells the officer, 4 the deputy, 8 the supervisor, 16 the duty
 # desk, 24 the unit manager. The answers below fall between two of them.
@@ -202,7 +204,7 @@ def _case(work: Work, part: Part) -> EscalationRow | None:
     if person is None:
         return None
     query = select(EscalationRow).where(
-        EscalationRow.person_id == person.id, EscalationRow.rule_code == "unexcused-required"
+        EscalationRow.person_id == person.id, EscalationRow.rule_code == TOLD_BY
     )
     return work.session.exec(query).first()
 

@@ -16,6 +16,12 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import movable_clock
 from aftercare.demo.recorded import ABOUT, FILE, record, take_up
 from aftercare.demo.show import clock_file, prepare
+from aftercare.domain.access import CLOCK
+from aftercare.domain.team_figures import JUDGED, Kept
+from aftercare.scheduling.count_teams import count_team
+from aftercare.store.engine import open_engine
+from aftercare.store.team_figures import teams_there
+from aftercare.store.unit_of_work import Database
 from tests.demo.living import NOW
 from tools.record_history import UNTIL
 
@@ -52,6 +58,27 @@ def test_the_clock_goes_on_from_its_end_also_when_its_file_is_gone(
             "select nextval('message_claim_number') > (select max(claim_number) from message)"
         ).fetchone()
     assert found == (True,)
+
+
+def test_it_tells_a_service_in_good_order(fresh_database_url: str) -> None:
+    take_up(fresh_database_url)
+    database = Database(open_engine(fresh_database_url, pool_size=1))
+    with database.work(CLOCK, NOW) as work:
+        for team_id in teams_there(work.session):
+            count_team(work, team_id)
+    with psycopg.connect(fresh_database_url) as connection:
+        stood = connection.execute(
+            "select which, sum(amount)::int from team_figure where what = 'standard' group by which"
+        ).fetchall()
+        waiting = connection.execute(
+            "select rule_code, count(*), min(opened_at) from escalation where state <> 'resolved' group by rule_code"
+        ).fetchall()
+    judged = {which: amount for which, amount in stood if which in set(JUDGED)}
+    assert 0.85 <= judged[Kept.MET] / sum(judged.values()) <= 0.97
+    # A few cases of each kind, none of which stands undecided for weeks.
+    assert len(waiting) >= 5
+    assert all(0 < count <= 15 for _, count, _ in waiting)
+    assert min(since for _, _, since in waiting) > NOW - timedelta(days=8)
 
 
 def test_triggers_and_keys_guard_again_afterwards(fresh_database_url: str) -> None:

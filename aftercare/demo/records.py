@@ -1,0 +1,51 @@
+"""Contacts the officers of the demonstration keep beside the appointments: the provider called, the work looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from aftercare.casework.contacts import NewContact, add_contact
+from aftercare.demo.caseload import Case
+from aftercare.demo.stage import Dice, Stage
+from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.wall_time import civil_date
+
+# Weeks from one to the next by risk level, a little more often than the example standard asks.
+WEEKS_BETWEEN = {
+    RecordKind.PROVIDER_CONTACT: {1: 4, 2: 4, 3: 12},
+    RecordKind.EMPLOYMENT_CHECK: {1: 4, 2: 8, 3: 8},
+}
+# Within fourteen days of the beginning, so that the first term of the standard is met too.
+FIRST_WITHIN_WEEKS = 2
+HELD_A_WEEK_LATE = 0.06
+
+
+def record_contacts(
+    stage: Stage, cases: Sequence[Case], people: dict[int, UUID], week: int
+) -> None:
+    """Each officer records the contacts of the week that began `week` weeks after the first Monday.
+    `people`: ids by number; who is not among them is not enrolled yet."""
+    today = civil_date(stage.clock.now())
+    by_officer: dict[str, list[NewContact]] = {}
+    for case in cases:
+        if case.number in people:
+            new = [NewContact(people[case.number], kind, today) for kind in _held_in(case, week)]
+            by_officer.setdefault(case.officer.username, []).extend(new)
+    for username, contacts in by_officer.items():
+        with stage.work(stage.staff[username]) as work:
+            for contact in contacts:
+                add_contact(work, contact)
+
+
+def _held_in(case: Case, week: int) -> Iterator[RecordKind]:
+    for kind, between in WEEKS_BETWEEN.items():
+        turns = range(case.number % FIRST_WITHIN_WEEKS, week + 1, between[case.tier])
+        if week in (_held(case, kind, turn) for turn in turns):
+            yield kind
+
+
+def _held(case: Case, kind: RecordKind, week: int) -> int:
+    """The week in which the contact that is due in `week` is held."""
+    late = Dice("contact", case.reference, kind, week).throw() < HELD_A_WEEK_LATE
+    return week + 1 if late else week
