@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from aftercare.casework.contact_bans import ContactBan
 from aftercare.web.forms import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web import samples as s
 from tests.web.slot_samples import SLOTS
@@ -242,7 +244,10 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
     "restrictions": ("restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
-        "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2}}),
+        "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
+            ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
+            ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),
+            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}}),
     "away": ("away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
