@@ -185,17 +185,30 @@ EMPTY_PLAN = PLAN_EDIT | {
 
 
 def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
-    base = {"change": code, "on": s.at(day, "10:00", 12), "kind": kind, "place": s.OFFICE,
-            "officer": "I. Iepen", "was": None, "why": "Meldplicht"}  # fmt: skip
-    return base | more
+    time = {"starts_at": s.at(day, "10:00", 12), "ends_at": s.at(day, "10:45", 12), "place": s.OFFICE,
+            "officer": "I. Iepen"}  # fmt: skip
+    was = more.pop("was", None)
+    base = {"change": code, "kind": kind, "time": time | more, "was": None, "why": "Meldplicht"}
+    return base | ({"was": time | was} if was else {})
+
+
+def compared(was: str | None, becomes: str | None) -> list[dict[str, Any]]:
+    told = [{"name": "Soort", "was": was and "Meldgesprek", "becomes": becomes and "Meldgesprek"},
+            {"name": "Duur", "was": was, "becomes": becomes}]  # fmt: skip
+    return [
+        one | {"differs": bool(was and becomes and one["was"] != one["becomes"])} for one in told
+    ]
 
 
 REVIEW: dict[str, Any] = {
     "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST, "check": None,
     "plan": plan(4, "submitted"), "conditions": CONDITIONS,
     "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
+    "lines": [{"kind": "check_in", "state": state, "rows": compared(*sides)}
+              for state, sides in (("changed", ("45 minuten", "60 minuten")), ("added", (None, "45 minuten")),
+                                   ("ended", ("45 minuten", None)))],
     "changes": [
-        change("moved", 3, "check_in", was=s.at(2, "11:00", 12)),
+        change("moved", 3, "check_in", was={"starts_at": s.at(2, "11:00", 12), "ends_at": s.at(2, "11:30", 12)}),
         change("removed", 9, "substance_test", officer=None),
         *(change("added", day, "treatment", place=s.CLINIC, officer=None) for day in range(10, 22))],
 }  # fmt: skip
