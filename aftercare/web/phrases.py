@@ -16,6 +16,7 @@ from aftercare.web.hours import written_time
 from aftercare.web.language import catalogue, sentence
 
 AT_HOME = sentence("At home")
+OTHER_SITE = sentence("Another site")
 
 
 class Named(Protocol):
@@ -100,6 +101,9 @@ def where(row: Row, language: str) -> str:
     """Where an appointment is held. A reader who gets a neutral kind knows a home by its place."""
     if row["kind"] == "home_visit" or row.get("location_kind") == "home":
         return catalogue(language).gettext(AT_HOME)
+    if row["location"] is None and row["kind"] == "appointment":
+        # Without case rights: a site that would tell of the case has no name.
+        return catalogue(language).gettext(OTHER_SITE)
     return str(row["location"] or "")
 
 
