@@ -108,6 +108,6 @@ def deadlines_near(session: Session, now: datetime) -> list[Row]:
 
 
 def badge_counts(session: Session, now: datetime) -> Row:
-    """{worklist (every section of it), escalations, approvals} of what the reader may see, for the header, and `texts_stopped`: 1
-    while no text leaves."""
+    """{worklist (every section of it), escalations, approvals} of what the reader may see, for the header, and
+    `texts_stopped`: 1 while no text leaves."""
     return rows(session, _COUNTS, {"now": now, "today": now.date()})[0]
