@@ -14,6 +14,7 @@ from aftercare.casework.clocks import settle_by_outcome
 from aftercare.casework.placing import offered_starts
 from aftercare.casework.placing_by_hand import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.remedying import resolve_remedied
+from aftercare.casework.slots import sites_hidden
 from aftercare.domain.absences import AbsenceState, deadlines_of
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import (
@@ -129,7 +130,7 @@ def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
     (line,) = ask_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
     offers = () if line is None else offered_starts(work, line.obligation, row.occurrence)
-    return tuple(one for one in offers if one.row != placed_of(row).row)
+    return sites_hidden(work, tuple(one for one in offers if one.row != placed_of(row).row))
 
 
 def move_appointment(
@@ -171,9 +172,10 @@ def move_appointment(
 def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     """The other sessions this person could take part in instead, earliest first: of the same programme,
     of their own group's series when they are in a group, within the same period, with a seat free.
-    Empty for an appointment that is no group session."""
+    Empty for an appointment that is no group session, and for a reader without case rights."""
     row = get_appointment(work.session, appointment_id)
-    offers = times_for(work, appointment_id) if row.session_id is not None else ()
+    may_know = work.actor.may(Permission.READ_CASES)
+    offers = times_for(work, appointment_id) if may_know and row.session_id is not None else ()
     return tuple(
         sorted(
             (one for one in offers if one.session != str(row.session_id)),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.casework.around import people_around
 from aftercare.casework.circles import circles
-from aftercare.casework.contact_bans import banned_among
+from aftercare.casework.contact_bans import banned_among, pairs_of
 from aftercare.casework.restricted_parties import Party, restricted_parties
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.around import TEXT_ROLES, holds_on, is_minor
@@ -27,7 +27,8 @@ from aftercare.store.unit_of_work import Work, as_clock
 class AroundFile:
     """`gets_texts` is the contact whose telephone gets the texts, None for the person's own; `banned`
     are companions the person may not have contact with; `unagreed_minor` asks for an agreement with a
-    guardian; `voluntary` says that nothing of what runs now can be enforced."""
+    guardian; `pairs` counts the clients kept apart from the person by
+    either file; `voluntary` says that nothing of what runs now can be enforced."""
 
     person: PersonRow
     contacts: list[RelatedPersonRow]
@@ -36,6 +37,7 @@ class AroundFile:
     why_no_text: WhyNoText | None
     unagreed_minor: bool
     parties: list[Party]
+    pairs: int
     circles: list[CircleRow]
     co_officer: StaffRow | None
     voluntary: bool
@@ -58,6 +60,7 @@ def around_file(work: Work, person_id: UUID) -> AroundFile:
     contacts = people_around(work, person_id)
     with as_clock(work):
         obstacle = why_no_text(reachability(session, person, work.now))
+        pairs = len(pairs_of(work, person_id))
     return AroundFile(
         person=person,
         contacts=contacts,
@@ -67,6 +70,7 @@ def around_file(work: Work, person_id: UUID) -> AroundFile:
         unagreed_minor=person.texts_go_to is None
         and is_minor(person.regime, person.birth_on, today),
         parties=restricted_parties(work, person_id),
+        pairs=pairs,
         circles=circles(work, person_id),
         co_officer=session.get(StaffRow, person.co_officer_id) if person.co_officer_id else None,
         voluntary=is_voluntary(orders_of(session, person_id), today),

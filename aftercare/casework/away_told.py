@@ -13,6 +13,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plan_difference import PlanDifference, Standing
+from aftercare.domain.sites import tells_the_kind
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import PersonRow
 from aftercare.store.placements.reading import PlacementTask
@@ -85,12 +86,14 @@ class _Names:
 
     def stand(self, row: Placed) -> Stand:
         place = self.places.get(row.location or "")
+        if place and not self.full and tells_the_kind(place.kind):
+            place = None
         return Stand(
             row.start,
             row.end,
             None if row.officer is None else UUID(row.officer),
             self.officers.get(row.officer or ""),
-            None if row.location is None else UUID(row.location),
+            place.id if place else None,
             # A home's own name is the person's reference.
             place.name if place and place.kind != HOME else None,
             bool(place and place.kind == HOME),

@@ -259,7 +259,13 @@ def _apart(source: Source) -> Iterator[dict[str, Any]]:
         for other in one.no_contact
     }
     for one, other in sorted(pairs):
-        yield {"person_id": source.id("person", one), "other_id": source.id("person", other)}
+        yield {
+            "id": source.id("apart", one, other),
+            "person_id": source.id("person", one),
+            "other_id": source.id("person", other),
+            "reason": "",
+            "version": 1,
+        }
 
 
 def _barred(source: Source) -> Iterator[dict[str, Any]]:

@@ -166,14 +166,14 @@ def access_log_page(
     staff_id: UUID | None,
     after: tuple[Any, ...] | None,
     limit: int,
+    *,
+    role: str | None = None,
+    action: str | None = None,
 ) -> Page:
     """Newest first. Reading the log is itself on record, after what is shown was read."""
     work.actor.must(Permission.READ_ACCESS_LOG)
-    filters: dict[str, Any] = {}
-    if person_id is not None:
-        filters["person"] = person_id
-    if staff_id is not None:
-        filters["staff_member"] = staff_id
+    given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
+    filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)
     found = read_page(work.session, listings.ACCESS_LOG, reader, filters, after, limit)
     audit.note(work, "read", "access-log", None, person_id)

@@ -14,26 +14,33 @@ from aftercare.domain import placement
 from aftercare.domain.access import Permission
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.plan_difference import PlanDifference, difference
+from aftercare.domain.plan_difference import (
+    LineChange,
+    PlanDifference,
+    PlanLine,
+    difference,
+    line_changes,
+)
 from aftercare.store import audit
 from aftercare.store.appointments import journeys_of, lock_appointments
 from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.placements.reading import PlacementTask, read_look, read_task
 from aftercare.store.placements.writing import write_difference
-from aftercare.store.plans import ObligationRow, get_plan, obligations_of
+from aftercare.store.plans import ObligationRow, PlanRow, get_plan, obligations_of, plan_in_force
 from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a plan would change in the calendar if it came into force now, what that costs, and which of its
-    lines get no times yet."""
+    """What a plan would change in the calendar if it came into force now, what that costs, which of its
+    lines get no times yet, and how each compares with the version in force."""
 
     change: PlanDifference
     forecast: Forecast
     task: PlacementTask
     lines: tuple[LineTold, ...] = ()
     warnings: tuple[LineWarning, ...] = ()
+    compared: tuple[LineChange, ...] = ()
 
 
 def place_persons(
@@ -60,7 +67,19 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
     lines = line_effects(work, task, change)
     warnings = line_warnings(work, rows)
-    return Outlook(change, _forecast(work, task, change), task, lines, warnings)
+    compared = _compared(work, plan, rows)
+    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared)
+
+
+def _compared(work: Work, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
+    """The version's lines beside those of the plan in force, if there is another."""
+    current = plan_in_force(work.session, plan.person_id)
+    before = obligations_of(work.session, current.id) if current else []
+    return line_changes(_by_line(before), _by_line(rows))
+
+
+def _by_line(rows: list[ObligationRow]) -> dict[str, PlanLine]:
+    return {str(one.line_id): PlanLine(str(one.condition_id), one.terms()) for one in rows}
 
 
 def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Forecast:

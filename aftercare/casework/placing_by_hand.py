@@ -12,7 +12,7 @@ from aftercare.domain import placement
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
-from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
+from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand, tells_the_kind
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import appointment_values, binding_lines
@@ -99,7 +99,7 @@ def judged_choice(
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
     if str(line_id) in task.holds and not task.standing:
         raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD),))
-    _refuse_site(work, task, line_id, choice.location_id)
+    _refuse_site(work, task, line_id, choice)
     wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
@@ -114,10 +114,16 @@ def judged_choice(
     return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
 
 
-def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, site_id: UUID | None) -> None:
+def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:
+    """A site of the wrong kind. Who may not know the kind names only sites that tell nothing of it, and any other site,
+    right or wrong, is refused in the same words: trying sites would tell as well."""
     line = task.obligations.get(str(line_id))
-    site = work.session.get(LocationRow, site_id) if site_id else None
-    if line is not None and site is not None and not may_stand(line.kind, site.kind):
+    site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
+    wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
+    if not work.actor.may(Permission.READ_CASES):
+        if wrong or choice.session_id or (site is not None and tells_the_kind(site.kind)):
+            raise Invalid(fields=refusal((), may_see_restrictions=False))
+    elif wrong:
         raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
 
 

@@ -30,7 +30,8 @@ from aftercare.store.standards import (
 )
 from aftercare.store.unit_of_work import Work
 
-# While it is written a plan answers to the standard of today; once handed in it keeps that version.
+# While it is written a plan answers to the standard of today; once handed in it keeps that version. One that was
+# handed in before its team worked by any is compared with today's until it is decided.
 _BEING_WRITTEN = (PlanState.DRAFTED, PlanState.RETURNED)
 
 
@@ -58,7 +59,9 @@ def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
     """The same for whoever has looked at the plan already."""
     person = get_person(work.session, plan.person_id)
     written = plan.state in _BEING_WRITTEN
-    standard = team_standard(work, person) if written else standard_kept(work.session, plan)
+    standard = None if written else standard_kept(work.session, plan)
+    if standard is None and (written or plan.state == PlanState.SUBMITTED):
+        standard = team_standard(work, person)
     if standard is None:
         return None
     asked = asked_of(standard, person.case_type, person.tier)

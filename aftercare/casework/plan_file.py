@@ -16,14 +16,16 @@ from aftercare.casework.placing import Outlook, look_ahead
 from aftercare.casework.reading import plan_obligations
 from aftercare.domain.forecast import Forecast
 from aftercare.domain.placement.plan import Placed
+from aftercare.domain.plan_difference import LineChange
 from aftercare.domain.plans import PlanState
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.placements.words import reason_words
 from aftercare.store.places import LocationRow
-from aftercare.store.plans import ObligationRow, PlanRow, obligations_of
+from aftercare.store.plans import ObligationRow, PlanRow, obligations_of, plan_in_force
 from aftercare.store.screens import Row
+from aftercare.store.screens.person_file import obligations_shown
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, as_clock
 
@@ -45,16 +47,28 @@ class PlanFile:
 
 
 @dataclass(frozen=True)
+class ChangeTime:
+    """When, where and with whom, in names."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    officer: str | None
+
+
+@dataclass(frozen=True)
 class CalendarChange:
-    """One appointment that would be `added`, `moved` or `removed`; `was_at` only of a moved one."""
+    """One appointment that would be `added`, `moved` or `removed`; `was` only of a moved one."""
 
     change: str
     kind: str
     condition_kind: str
-    at: datetime
-    place: str | None
-    officer: str | None
-    was_at: datetime | None = None
+    time: ChangeTime
+    was: ChangeTime | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.time.starts_at
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,8 @@ class NotPlaceable:
 
 @dataclass(frozen=True)
 class PlanOutlook:
-    """Changes by time; `kept` counts the appointments that stay as they are."""
+    """Changes by time; `kept` counts the appointments that stay as they are. `compared` has the lines of this version
+    beside those in force, with `before`, the rows of the version in force as a plan's page shows them."""
 
     forecast: Forecast
     changes: list[CalendarChange]
@@ -77,6 +92,8 @@ class PlanOutlook:
     unplaced: list[NotPlaceable]
     lines: tuple[LineTold, ...]
     warnings: tuple[LineWarning, ...]
+    compared: tuple[LineChange, ...] = ()
+    before: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +132,17 @@ def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
         )
         for one in seen.change.unplaced
     ]
+    current = plan_in_force(work.session, seen.task.person_ids[0])
+    before = obligations_shown(work.session, current.id, work.now) if current else []
     return PlanOutlook(
-        seen.forecast, changes, len(seen.change.kept), unplaced, seen.lines, seen.warnings
+        seen.forecast,
+        changes,
+        len(seen.change.kept),
+        unplaced,
+        seen.lines,
+        seen.warnings,
+        seen.compared,
+        tuple(before),
     )
 
 
@@ -124,34 +150,29 @@ def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChang
     lines = seen.task.obligations
     conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
 
-    def told(change: str, row: Placed, was_at: datetime | None = None) -> CalendarChange:
+    def told(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
         line = lines[row.obligation]
         return CalendarChange(
             change,
             line.kind,
             conditions[line.condition_id],
-            row.start,
-            names.places.get(row.location or ""),
-            names.staff.get(row.officer or ""),
-            was_at,
+            _time(row, names),
+            _time(was, names) if was else None,
         )
 
     for row in seen.change.added:
         yield told("added", row)
     for move in seen.change.moved:
-        yield told("moved", move.to, move.standing.row.start)
+        yield told("moved", move.to, move.standing.row)
     rested_on = _rested_on(work, [old.appointment_id for old in seen.change.cancelled])
     for old in seen.change.cancelled:
         kind, condition_id = rested_on[old.appointment_id]
-        place, officer = old.row.location, old.row.officer
-        yield CalendarChange(
-            "removed",
-            kind,
-            conditions[condition_id],
-            old.row.start,
-            names.places.get(place or ""),
-            names.staff.get(officer or ""),
-        )
+        yield CalendarChange("removed", kind, conditions[condition_id], _time(old.row, names))
+
+
+def _time(row: Placed, names: _Names) -> ChangeTime:
+    place, officer = names.places.get(row.location or ""), names.staff.get(row.officer or "")
+    return ChangeTime(row.start, row.end, place, officer)
 
 
 def _rested_on(work: Work, appointment_ids: list[UUID]) -> dict[UUID, tuple[str, UUID]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
@@ -117,6 +120,20 @@ class AbsenceFile:
     unexcused_before: tuple[date, ...]
 
 
+# As many lines as one file of the access log has; a busy team writes about so many in a week.
+LOG_LINES: Final = 20_000
+LOG_HEAD: Final = (
+    "at",
+    "username",
+    "role",
+    "action",
+    "subject_kind",
+    "subject_id",
+    "reference",
+    "sealed",
+)
+
+
 @dataclass(frozen=True)
 class LogQuestion:
     """An auditor's filter on the log; None is any. `looks` is True for reading, False for the rest, `by_people`
@@ -128,6 +145,8 @@ class LogQuestion:
     until_on: date | None = None
     looks: bool | None = None
     by_people: bool | None = None
+    role: str | None = None
+    action: str | None = None
     before: int | None = None
 
 
@@ -281,6 +300,25 @@ def my_places(work: Work) -> list[LocationRow]:
     return places_of_team(work.session, work.actor.team_id)
 
 
+def access_log_file(work: Work, asked: LogQuestion) -> str:
+    """The same as lines of comma-separated values, newest first: codes, references and account names, nothing of a
+    file's content. Itself on record. Raises Invalid as `access_log` does, and at /from_on for more than LOG_LINES."""
+    found = access_log(work, asked, LOG_LINES + 1)
+    if len(found) > LOG_LINES:
+        detail = f"More than {LOG_LINES} lines: choose fewer days."
+        raise Invalid(fields=(FieldFault("/from_on", "too-many-lines", detail),))
+    person_id = found[0]["person_id"] if found and asked.reference is not None else None
+    audit.note(work, "export-access-log", "access-log", None, person_id)
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(LOG_HEAD)
+    lines.writerows(
+        [row["at"].isoformat(), *(row[name] or "" for name in LOG_HEAD[1:-1]), row["sealed"]]
+        for row in found
+    )
+    return out.getvalue()
+
+
 def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
     """Newest first, with references of files and never a name of a person. Raises Invalid at /account
     or /reference for one there is none of. Reading the log is itself on record, after what is shown
@@ -322,6 +360,8 @@ def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
         until_at=start_of_day(until_on) if until_on else None,
         looks=asked.looks,
         by_people=asked.by_people,
+        role=asked.role,
+        action=asked.action,
         before=asked.before,
     )
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.casework.contact_bans import pairs_of
+from aftercare.casework.contact_bans import keep_apart, pairs_of
 from aftercare.domain.access import Permission
 from aftercare.domain.around import PartyKind, label_faults
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.around import RestrictedPartyRow, get_party, parties_of
 from aftercare.store.orders import ConditionRow
-from aftercare.store.people import NoContactRow, PersonRow, get_person
+from aftercare.store.people import get_person
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 
@@ -55,7 +53,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
     """Record whom somebody may not meet. With the reference of another file the two are kept apart at
     every site from the next placement on; of that file nothing is told back, not even whose it is."""
     work.actor.must(Permission.WRITE_CASES)
-    person = get_person(work.session, person_id)
+    person = get_person(work.session, person_id, for_update=True)
     label = " ".join(new.label.split())
     faults = list(label_faults(new.label))
     if not faults and any(one.label == label for one in parties_of(work.session, person.id)):
@@ -66,7 +64,8 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
         )
     if faults:
         raise Invalid(fields=tuple(faults))
-    other_id = _keep_apart(work, person, new.other_reference.strip())
+    reference = new.other_reference.strip()
+    other_id = keep_apart(work, person, reference, label) if reference else None
     row = RestrictedPartyRow(
         person_id=person.id,
         kind=new.kind.value,
@@ -95,25 +94,6 @@ def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> Restr
     row.ended_on = ended_on
     audit.note(work, "end", "restricted-party", row.id, row.person_id)
     return row
-
-
-def _keep_apart(work: Work, person: PersonRow, reference: str) -> UUID | None:
-    """The other's id, with the pair written; only the reference is asked for, and seen as the clock."""
-    if not reference:
-        return None
-    with as_clock(work):
-        found = work.session.exec(
-            select(PersonRow.id).where(PersonRow.reference == reference)
-        ).first()
-        if found is not None and found != person.id:
-            work.session.merge(NoContactRow(person_id=person.id, other_id=found))
-    if found is None or found == person.id:
-        fault = FieldFault(
-            "/other_reference", "unknown-reference", "No other person has this reference."
-        )
-        raise Invalid(fields=(fault,))
-    audit.note(work, "forbid-contact", "person", person.id, person.id)
-    return found
 
 
 def _is_condition_of(work: Work, condition_id: UUID, person_id: UUID) -> bool:

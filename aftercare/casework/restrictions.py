@@ -5,33 +5,25 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.contact_bans import keep_apart, pairs_of
 from aftercare.domain.access import Permission
 from aftercare.store import audit
-from aftercare.store.people import ExclusionRow, NoContactRow, PersonRow, get_person
+from aftercare.store.people import ExclusionRow, get_person
 from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Work, as_clock
 
 
-def forbid_contact(work: Work, person_id: UUID, other_reference: str) -> None:
+def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
     """These two never meet at a site. The other may be on a caseload this officer cannot see: only
     the reference is asked for, and nothing about the other is told back."""
     work.actor.must(Permission.WRITE_CASES)
-    person = get_person(work.session, person_id)
-    with as_clock(work):
-        found = work.session.exec(
-            select(PersonRow.id).where(PersonRow.reference == other_reference.strip())
-        ).first()
-        if found is not None and found != person.id:
-            work.session.merge(NoContactRow(person_id=person.id, other_id=found))
-    if found is None or found == person.id:
-        fault = FieldFault(
-            "/other_reference", "unknown-reference", "No other person has this reference."
-        )
-        raise Invalid(fields=(fault,))
-    audit.note(work, "forbid-contact", "person", person.id, person.id)
+    person = get_person(work.session, person_id, for_update=True)
+    if not reason.strip():
+        raise Invalid(fields=(FieldFault("/reason", "empty", "Why they may not meet."),))
+    keep_apart(work, person, other_reference, reason)
 
 
 def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
@@ -44,19 +36,11 @@ def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
     audit.note(work, "exclude-site", "person", person.id, person.id)
 
 
-def lift_restrictions(work: Work, person_id: UUID) -> None:
-    """Take away every restriction of this person; each was a decision, so each end is on record."""
+def allow_sites(work: Work, person_id: UUID) -> None:
+    """This person may come to every site again; what keeps two clients apart ends one by one."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     with as_clock(work):
-        work.session.execute(
-            delete(NoContactRow).where(
-                or_(
-                    col(NoContactRow.person_id) == person.id,
-                    col(NoContactRow.other_id) == person.id,
-                )
-            )
-        )
         work.session.execute(delete(ExclusionRow).where(col(ExclusionRow.person_id) == person.id))
     audit.note(work, "lift-restrictions", "person", person.id, person.id)
 
@@ -71,14 +55,8 @@ def restrictions_of(work: Work, person_id: UUID) -> tuple[list[str], int]:
         .where(ExclusionRow.person_id == person_id)
         .order_by(LocationRow.name)
     )
-    pairs = select(NoContactRow).where(
-        or_(NoContactRow.person_id == person_id, NoContactRow.other_id == person_id)
-    )
     with as_clock(work):
-        others = {
-            pair.other_id if pair.person_id == person_id else pair.person_id
-            for pair in work.session.exec(pairs)
-        }
+        others = pairs_of(work, person_id)
         names = list(work.session.exec(sites))
     audit.note(work, "read-restrictions", "person", person_id, person_id)
     return names, len(others)

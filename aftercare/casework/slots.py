@@ -12,6 +12,7 @@ from aftercare.casework.placing import offered_starts
 from aftercare.casework.placing_by_hand import HandChoice, book_by_hand, judged_choice
 from aftercare.domain.access import Permission
 from aftercare.domain.placement.plan import Placed
+from aftercare.domain.sites import tells_the_kind
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, UnplacedRow
 from aftercare.store.lines import LineInForce, line_in_force
@@ -55,7 +56,8 @@ class LineAsked:
 
 
 def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
-    """Raises as `slots_for` does. Names of places come from the line, so a home is never named."""
+    """Raises as `slots_for` does. Names of places come from the line, so a home is never named; to a reader without
+    case rights no site that would tell what is held there."""
     line = _line_asked(work, person_id, obligation_id)
     person = get_person(work.session, person_id)
     with as_clock(work):
@@ -65,12 +67,14 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     found = {row.id: row.display_name for row in staff_by_ids(work.session, ids)}
     with as_clock(work):
         query = select(LocationRow).where(col(LocationRow.id).in_(line.location_ids))
-        places = [
-            (row.id, None if row.kind == "home" else row.name)
-            for row in work.session.exec(query.order_by(col(LocationRow.name)))
-        ]
+        rows = list(work.session.exec(query.order_by(col(LocationRow.name))))
     needs_officer = line.needs == "officer"
     full = work.actor.may(Permission.READ_CASES)
+    places = [
+        (row.id, None if row.kind == "home" else row.name)
+        for row in rows
+        if full or not tells_the_kind(row.kind)
+    ]
     often = (line.period_days, line.minutes) if full else None
     return HandOptions(
         line.kind if full else "appointment",
@@ -90,8 +94,26 @@ def slots_for(
     asked = line_in_force(person_id, obligation_id, work.now)
     line = _there(*audit.look(work, "look-for-slots", person_id, asked))
     number = line.next_occurrence if occurrence is None else occurrence
-    starts = () if number is None else offered_starts(work, line.obligation, number)
+    starts = (
+        () if number is None else sites_hidden(work, offered_starts(work, line.obligation, number))
+    )
     return Slots(line.obligation.line_id, number, starts)
+
+
+def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The same to a reader with case rights; to others without sites that tell what is held there and without sessions,
+    each time with each officer once. The rules find the site again when one is taken."""
+    if work.actor.may(Permission.READ_CASES):
+        return offers
+    ids = {UUID(one.location) for one in offers if one.location}
+    with as_clock(work):
+        query = select(LocationRow).where(col(LocationRow.id).in_(ids))
+        telling = {str(row.id) for row in work.session.exec(query) if tells_the_kind(row.kind)}
+    shown = (
+        one._replace(location=None, session=None) if one.location in telling or one.session else one
+        for one in offers
+    )
+    return tuple({(one.start, one.officer, one.location): one for one in shown}.values())
 
 
 def place_by_hand(

@@ -1,12 +1,64 @@
-"""What a new placement changes in the calendar that stands: kept, moved, added, cancelled, unplaced."""
+"""What a new version of a plan changes: in what it asks line by line, and in the calendar that stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from uuid import UUID
 
+from aftercare.domain.obligations import ObligationTerms
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+
+
+class LineState(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """What one line of a version asks, and the id of the condition it rests on."""
+
+    condition_id: str
+    terms: ObligationTerms
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """One line in the old version and in the new: `was` is None for an added one, `becomes` for an ended one.
+    `changed` names what differs: fields of ObligationTerms, or `condition_id`."""
+
+    line_id: str
+    state: LineState
+    was: PlanLine | None
+    becomes: PlanLine | None
+    changed: tuple[str, ...] = ()
+
+
+def line_changes(
+    was: Mapping[str, PlanLine], becomes: Mapping[str, PlanLine]
+) -> tuple[LineChange, ...]:
+    """Both versions by line id: the lines of the new one in its order, then those that end."""
+    ending = [line_id for line_id in was if line_id not in becomes]
+    return tuple(_line_change(one, was.get(one), becomes.get(one)) for one in [*becomes, *ending])
+
+
+def _line_change(line_id: str, was: PlanLine | None, becomes: PlanLine | None) -> LineChange:
+    if was is None or becomes is None:
+        state = LineState.ADDED if was is None else LineState.ENDED
+        return LineChange(line_id, state, was, becomes)
+    differing = [
+        one.name
+        for one in fields(ObligationTerms)
+        if getattr(was.terms, one.name) != getattr(becomes.terms, one.name)
+    ]
+    if was.condition_id != becomes.condition_id:
+        differing.append("condition_id")
+    state = LineState.CHANGED if differing else LineState.KEPT
+    return LineChange(line_id, state, was, becomes, tuple(differing))
 
 
 @dataclass(frozen=True)

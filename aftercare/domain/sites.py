@@ -30,9 +30,17 @@ STANDS_AT: Final[Mapping[ObligationKind, tuple[SiteKind, ...]]] = {
     _K.GROUP_SESSION: (_S.GROUP, _S.TREATMENT_ROOM, _S.ONLINE),
     _K.CIRCLE_MEETING: (_S.GROUP, _S.OFFICE),
 }
+# Where several kinds of contact are held, so that the site beside a name tells nothing of the case. A reader who may
+# not know the kind of a contact sees no other site of a client.
+TELL_NOTHING: Final = frozenset({_S.OFFICE, _S.HOME, _S.ONLINE})
 # The code a site is refused with, and its sentence.
 WRONG_SITE: Final = "site-not-for-kind"
 WRONG_SITE_TOLD: Final = "This kind of site is not for this kind of obligation."
+
+
+def tells_the_kind(site_kind: str) -> bool:
+    """Whether a site of that kind tells what is held there: a test, a treatment or a group."""
+    return SiteKind(site_kind) not in TELL_NOTHING
 
 
 def may_stand(obligation_kind: str, site_kind: str) -> bool:

@@ -31,7 +31,7 @@ _JOINERS = text(
 select r.id, r.person_id, p.regime, p.tier, r.programme_id, m.purpose, r.referred_on,
        coalesce(c.parameters ->> 'provider_substitution_allowed' = 'true', false) as substitutable,
        array(select case when n.person_id = r.person_id then n.other_id else n.person_id end
-             from no_contact n where r.person_id in (n.person_id, n.other_id)) as apart_from
+             from no_contact n where r.person_id in (n.person_id, n.other_id) and n.ended_at is null) as apart_from
 from referral r
 join person p on p.id = r.person_id
 join programme m on m.id = r.programme_id

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import JSON, MOMENTS, among, moment, row_id
@@ -57,9 +57,22 @@ class AwayPeriodRow(SQLModel, table=True):
 
 
 class NoContactRow(SQLModel, table=True):
+    """Two clients who never meet, as the file of `person_id` entered it and alone can end it. The row is readable with
+    that file only; `pairs_with` tells of both. Without an author: taken over from before authors were kept."""
+
     __tablename__ = "no_contact"
-    person_id: UUID = Field(primary_key=True)
-    other_id: UUID = Field(primary_key=True)
+    id: UUID = row_id()
+    person_id: UUID
+    other_id: UUID
+    reason: str = ""
+    entered_by: UUID | None = None
+    entered_at: datetime | None = moment()
+    from_on: date | None = None
+    until_on: date | None = None
+    ended_by: UUID | None = None
+    ended_at: datetime | None = moment()
+    end_reason: str | None = None
+    version: int = 1
 
 
 class ExclusionRow(SQLModel, table=True):
@@ -75,6 +88,21 @@ def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -
     if row is None:
         raise NotFound()
     return row
+
+
+def pairs_with(session: Session, person_id: UUID) -> list[NoContactRow]:
+    """Every no-contact row this person is in, whichever of the two files entered it, ended ones too; those that
+    hold first, in the order they were entered. Rows of a file the actor does not see are seen as the clock only."""
+    query = (
+        select(NoContactRow)
+        .where(or_(NoContactRow.person_id == person_id, NoContactRow.other_id == person_id))
+        .order_by(
+            col(NoContactRow.ended_at).is_not(None),
+            col(NoContactRow.entered_at).nulls_first(),
+            col(NoContactRow.id),
+        )
+    )
+    return list(session.exec(query))
 
 
 def persons_of(

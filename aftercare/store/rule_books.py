@@ -85,6 +85,15 @@ def _loaded(text: str) -> Any:
         loader.dispose()
 
 
+def rules_file_nodes(text: str) -> Any:
+    """The nodes of a file that `read_rules_file` could read, each with its line."""
+    loader = _PlainLoader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
 class _PlainDumper(yaml.SafeDumper):
     """As people write it: one member a line, but a rung, or a list of words, on one."""
 

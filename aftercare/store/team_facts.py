@@ -174,6 +174,7 @@ class TeamStandard:
         self._session = session
         team = session.get(TeamRow, team_id)
         self._code = team.standard_code if team else None
+        self._chosen_on = team.standard_since_on if team else None
         self._profiles: dict[tuple[str, int], Profile] = {}
         self._people = _read_people(session, team_id, first, last)
 
@@ -191,15 +192,30 @@ class TeamStandard:
     ) -> PersonWeek:
         tier, changed_at = _tier_at(one, end_at)
         standard = _standard_at(one, end_at) or of_team
+        since_on = self._held_since(one, standard[0]) if standard else None
+        if since_on is None or since_on > day:
+            standard = None
         asked = self._profile(standard).requirements(one.case_type, tier) if standard else ()
         return PersonWeek(
             tier,
             asked or None,
             one.contacts,
             one.offered,
-            Course(one.enrolled_on, civil_date(changed_at) if changed_at else None, one.breaks),
+            Course(
+                one.enrolled_on,
+                civil_date(changed_at) if changed_at else None,
+                one.breaks,
+                held_from_on=since_on,
+            ),
             any(it.keeps_waiting_on(day) for it in one.referrals),
         )
+
+    def _held_since(self, one: _Facts, code: str) -> date | None:
+        """As `held_since` answers it on the person's file: what was before is not held against it."""
+        approved = (civil_date(plan[0]) for plan in one.plans if plan[0] and plan[1] == code)
+        first_on = min(approved, default=None)
+        days = (self._chosen_on if code == self._code else None, first_on)
+        return min((day for day in days if day), default=None)
 
     def _profile(self, standard: tuple[str, int]) -> Profile:
         if standard not in self._profiles:

@@ -58,6 +58,13 @@ SUBSTANCES = {
     "other": Word(sentence("Other substances"), "test-pipe"),
 }
 
+# A line of a plan beside the version in force.
+LINE_CHANGES = {
+    "added": Word(sentence("New"), "plus", "ok"),
+    "changed": Word(sentence("Changed"), "edit", "warning"),
+    "ended": Word(sentence("Ends"), "trash", "danger"),
+}
+
 ENTRY_CHANGES = {
     "deleted": Word(sentence("No longer in the library"), "trash", "warning"),
     "replaced": Word(sentence("Replaced by another condition"), "history", "warning"),

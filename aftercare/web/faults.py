@@ -74,6 +74,7 @@ SENTENCES: Mapping[str, str] = {
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen that, or decide otherwise"
     ),
+    "too-many-lines": sentence("These are too many lines for one file: choose fewer days"),
     "no-such-account": sentence("There is no account with this name"),
     "no-such-file": sentence("There is no file with this reference"),
     "no-team": sentence("Your account belongs to no team"),

@@ -8,6 +8,16 @@ from aftercare.web.naming import Word
 # What an entry is about.
 LOG_SUBJECTS = {
     "absence": Word(sentence("Absence"), "x"),
+    "account": Word(sentence("Account"), "key"),
+    "extension": Word(sentence("Extension"), "gavel"),
+    "no-contact": Word(sentence("No-contact restriction"), "user-off"),
+    "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
+    "rule-trial": Word(sentence("Trial of rules"), "flag"),
+    "stand-in": Word(sentence("Stand-in"), "user-check"),
+    "suspension": Word(sentence("Suspension"), "lock"),
+    "tier-change": Word(sentence("Change of supervision level"), "list-check"),
+    "unplaced": Word(sentence("Without a time"), "hourglass"),
+    "waiting-list": Word(sentence("Waiting list"), "hourglass"),
     "access-log": Word(sentence("Access log"), "eye"),
     "appointment": Word(sentence("Appointment"), "calendar-event"),
     "assessment": Word(sentence("Risk assessment"), "clipboard-check"),

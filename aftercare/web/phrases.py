@@ -16,6 +16,7 @@ from aftercare.web.hours import written_time
 from aftercare.web.language import catalogue, sentence
 
 AT_HOME = sentence("At home")
+OTHER_SITE = sentence("Another site")
 
 
 class Named(Protocol):
@@ -46,15 +47,25 @@ def deadline_name(code: str, language: str) -> str:
 
 def cadence(period_days: int, minutes: int, language: str) -> str:
     """`every 2 weeks, 45 minutes`."""
+    return f"{often(period_days, language)}, {length(minutes, language)}"
+
+
+def often(period_days: int, language: str) -> str:
+    """`every 2 weeks`."""
     words = catalogue(language)
     if period_days % 7 == 0:
         count = period_days // 7
-        often = words.ngettext("every week", "every %(num)s weeks", count)
+        said = words.ngettext("every week", "every %(num)s weeks", count)
     else:
         count = period_days
-        often = words.ngettext("every day", "every %(num)s days", count)
-    length = words.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
-    return f"{often % {'num': count}}, {length}"
+        said = words.ngettext("every day", "every %(num)s days", count)
+    return said % {"num": count}
+
+
+def length(minutes: int, language: str) -> str:
+    """`45 minutes`."""
+    words = catalogue(language)
+    return words.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
 
 
 def when(weekdays: Collection[int], from_min: int, to_min: int, language: str) -> str:
@@ -90,6 +101,9 @@ def where(row: Row, language: str) -> str:
     """Where an appointment is held. A reader who gets a neutral kind knows a home by its place."""
     if row["kind"] == "home_visit" or row.get("location_kind") == "home":
         return catalogue(language).gettext(AT_HOME)
+    if row["location"] is None and row["kind"] == "appointment":
+        # Without case rights: a site that would tell of the case has no name.
+        return catalogue(language).gettext(OTHER_SITE)
     return str(row["location"] or "")
 
 

@@ -80,6 +80,10 @@ RULE_SENTENCES = {
         "must ask of everybody about outcomes, within 24 working hours (outcome-overdue)"
     ),
 }
+# Where a fault of a book stands, and what would be right there.
+LINE = sentence("line %(line)s")
+PARTS = {"rule": sentence("rule %(code)s"), "ladder": sentence("ladder %(code)s")}
+ALLOWED = sentence("%(member)s is %(value)s; allowed are %(allowed)s")
 RULES_WRONG = sentence("These rules do not hold; every place is listed below")
 
 

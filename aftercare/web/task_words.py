@@ -24,6 +24,12 @@ TASK_KINDS = {
 
 # Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
 TASK_REASONS = {
+    "restriction-entered": Word(
+        sentence("Another file entered a restriction that binds this client too"), "user-off"
+    ),
+    "restriction-ended": Word(
+        sentence("Another file ended a restriction that bound this client too"), "user-off"
+    ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
     "number-shared": Word(sentence("Somebody else has the same number"), "users"),

@@ -23,7 +23,7 @@ from aftercare.web import (
     treatment_words,
 )
 from aftercare.web.clock_words import LOG_SUBJECTS_OF_CLOCKS, ORDER_EVENTS
-from aftercare.web.condition_words import CONDITION_TASK_REASONS, ENTRY_CHANGES
+from aftercare.web.condition_words import CONDITION_TASK_REASONS, ENTRY_CHANGES, LINE_CHANGES
 from aftercare.web.delivery_words import DELIVERY_WHY, REMINDER_VOCABULARY
 from aftercare.web.language import sentence
 from aftercare.web.log_words import LOG_SUBJECTS
@@ -289,6 +289,7 @@ VOCABULARY = {
     "cadence": standard_words.CADENCES,
     "case_type": standard_words.CASE_TYPES,
     "change": CHANGES,
+    "line_change": LINE_CHANGES,
     "channel": CHANNELS,
     "contact": standard_words.CONTACT_KINDS,
     "contact_record": standard_words.RECORD_KINDS,

@@ -68,6 +68,7 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
 
     outlook = officer.get(f"{plan}/outlook").json()
     assert outlook["forecast"]["appointments"] == len(outlook["change"]["added"]) > 8
+    assert [(one["state"], one["was"]) for one in outlook["obligations"]] == [("added", None)]
     assert not appointments_of(house.database, now, person)
 
     assert act(officer, plan, "approval").status_code == 403
@@ -83,6 +84,19 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     placed = appointments_of(house.database, now, person)
     assert len(approved.json()["change"]["added"]) == len(placed) > 8
     assert act(officer, plan, "submission").status_code == 409
+
+    fresh = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
+    [standing] = officer.get(
+        "/api/v1/obligations", params={"plan": fresh.rsplit("/", 1)[1]}
+    ).json()["items"]
+    longer = line(town, condition) | {"minutes": standing["minutes"] + 15}
+    put = officer.put(
+        f"/api/v1/obligations/{standing['id']}", json=longer, headers={"If-Match": '"1"'}
+    )
+    assert put.status_code == 200, put.text
+    [changed] = officer.get(f"{fresh}/outlook").json()["obligations"]
+    assert (changed["state"], changed["changed"]) == ("changed", ["minutes"])
+    assert changed["becomes"]["minutes"] == changed["was"]["minutes"] + 15
 
 
 def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_explanation(

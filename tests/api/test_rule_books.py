@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+import yaml
 
 from aftercare.bootstrap import House
 from aftercare.domain.access import CLOCK, Actor, Role
@@ -108,6 +109,16 @@ def test_a_book_that_does_not_hold_is_pointed_into(
     answer = client_as(Role.ADMIN).post(BOOKS, json=body)
     assert answer.status_code == 422
     assert {"pointer": pointer, "code": code}.items() <= answer.json()["errors"][0].items()
+
+
+def test_a_fault_says_line_rule_and_what_is_allowed(client_as: ClientAs) -> None:
+    wrong = TEXT.replace("severity: 1", "severity: 9", 1)
+    line = 1 + wrong[: wrong.index("severity: 9")].count("\n")
+    [fault, *_] = client_as(Role.ADMIN).post(BOOKS, json={"yaml": wrong}).json()["errors"]
+    number = int(fault["pointer"].split("/")[3])
+    assert fault["detail"].startswith(
+        f"line {line}, rule {yaml.safe_load(TEXT)['rules'][number]['code']}: severity is 9; allowed are 1, 2, 3"
+    )
 
 
 def test_a_code_never_comes_to_ask_something_else(client_as: ClientAs, second_admin: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Figures of teams through the API: without small counts for everybody, and on record."""
+"""Figures of teams through the API: as the screen shows them, the file without small counts, and on record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.bootstrap import House
+from aftercare.casework.team_figures import team_figures
 from aftercare.domain.access import CLOCK, Role
+from aftercare.domain.message_figures import Period
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.team_figures import TeamFigureRow
 from tests.api.conftest import ClientAs
@@ -52,7 +54,7 @@ def last_week(house: House, town: Town) -> date:
 def test_the_figures_of_a_period_leave_small_counts_out(
     client_as: ClientAs, last_week: date
 ) -> None:
-    found = client_as(Role.SUPERVISOR).get(FIGURES, params={"period": "4-weeks"}).json()
+    found = client_as(Role.PLANNER).get(FIGURES, params={"period": "4-weeks"}).json()
     assert found["standard"]["percent"] == 90
     met = found["standard"]["counts"][0]
     assert (met["what"], met["total"]) == ("met", 90)
@@ -72,6 +74,19 @@ def test_the_figures_of_a_period_leave_small_counts_out(
     assert found["waits"][0]["waiting_beyond"] == 7
     assert len(found["workload"]) == 4
     assert found["teams"] == []
+
+
+def test_a_supervisor_gets_what_the_page_shows_the_same_supervisor(
+    client_as: ClientAs, house: House, town: Town, last_week: date
+) -> None:
+    found = client_as(Role.SUPERVISOR).get(FIGURES, params={"period": "4-weeks"}).json()
+    with house.database.work(town.supervisor, house.clock.now()) as work:
+        screen = team_figures(work, Period.FOUR_WEEKS).shown
+    assert found["exact"]
+    assert {one["what"]: one["total"] for one in found["verdicts"]["counts"]} == {
+        str(which): count.total for which, count in screen.verdicts.counts.items()
+    }
+    assert (found["verdicts"]["percent"], found["verdicts"]["working_hours"]["half"]) == (75, 9)
 
 
 def test_an_administrator_reads_the_teams_side_by_side(

@@ -98,7 +98,9 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
         put_obligation(work, plan.id, 3, condition.id, arrange.terms(minutes=45), line.id)
         seen = plan_outlook(work, plan.id).changes
         submit_plan(work, plan.id, 4)
-    told = {(one.change, one.kind, one.condition_kind, one.place, one.officer) for one in seen}
+    told = {
+        (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
+    }
     lines = (
         ("check_in", "reporting_duty", "Kantoor Noord", officer.display_name),
         ("substance_test", "substance_ban", "Lab", None),
@@ -112,7 +114,9 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
         for line in obligations_of(work.session, fresh.id):
             remove_obligation(work, fresh.id, fresh.version, line.id)
         seen = plan_outlook(work, fresh.id).changes
-    told = {(one.change, one.kind, one.condition_kind, one.place, one.officer) for one in seen}
+    told = {
+        (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
+    }
     assert told == {("removed", *one) for one in lines}
 
 

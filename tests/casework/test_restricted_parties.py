@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.around import RelatedDetails, add_related
+from aftercare.casework.contact_bans import end_contact_ban
 from aftercare.casework.restricted_parties import (
     NewParty,
     Party,
@@ -18,7 +19,6 @@ from aftercare.casework.restricted_parties import (
     end_party,
     restricted_parties,
 )
-from aftercare.casework.restrictions import lift_restrictions
 from aftercare.domain.access import CLOCK
 from aftercare.domain.around import PartyKind, RelatedRole
 from aftercare.store.around import RestrictedPartyRow
@@ -84,7 +84,7 @@ def test_somebody_under_supervision_is_kept_apart_and_never_told_of(
         )
         assert noted.scalar_one() == 0
     with database.work(arrange.office.officer, NOW) as work:
-        lift_restrictions(work, person.id)
+        end_contact_ban(work, person.id, pair.id, 1, "Vervallen")
     assert [one.kept_apart for one in seen(arrange, person)] == [False]
     assert row.other_person_id == other.id
 

@@ -19,6 +19,7 @@ from aftercare.casework.appointments import (
     swap_session,
     times_for,
 )
+from aftercare.casework.pages import appointments, page_of
 from aftercare.casework.person_times import person_times
 from aftercare.casework.placing import place_persons
 from aftercare.casework.placing_by_hand import (
@@ -302,6 +303,37 @@ def test_a_planner_places_and_moves_for_the_own_team(arrange: Arranger, database
         by_hand(arrange, line, arrange.office.other_planner)
 
 
+def test_a_planner_places_a_test_without_learning_of_the_site_that_would_tell(
+    arrange: Arranger, database: Database
+) -> None:
+    planner, lab = arrange.office.planner, arrange.office.lab_id
+    line = line_of(arrange, arrange.person(), kind="substance_test")
+    with database.work(planner, NOW) as work:
+        starts = slots_for(work, line.person_id, line.line_id, 1).starts
+        assert starts
+        assert {one.location for one in starts} == {None}
+        assert hand_options(work, line.person_id, line.line_id).places == []
+    # The right site and a wrong one are refused alike, or trying them would tell.
+    for site in (lab, arrange.office.clinic_id, arrange.office.room_id):
+        assert faults(arrange, line, planner, location_id=site) == [
+            ("/starts_at", "not-possible-here")
+        ], site
+    fresh = by_hand(arrange, line, planner)
+    assert fresh.location_id == lab
+    with database.work(planner, NOW) as work:
+        assert {one.location for one in times_for(work, fresh.id)} == {None}
+        assert [row["location"] for row in person_times(work, line.person_id).appointments] == [
+            None
+        ]
+        shown = page_of(work, appointments(work), {"person": line.person_id}, None, 5).items
+        assert "Lab" not in shown
+    office = line_of(arrange, arrange.person())
+    with database.work(planner, NOW) as work:
+        [(place, name)] = hand_options(work, office.person_id, office.line_id).places
+    assert name == "Kantoor Noord"
+    assert by_hand(arrange, office, planner, location_id=place).location_id == place
+
+
 # Who may know of what ------------------------------------------------------------------------------
 
 
@@ -411,6 +443,8 @@ def test_somebody_takes_part_in_another_session_of_the_same_period(
 ) -> None:
     row = in_group(arrange, group[0])
     with database.work(arrange.office.planner, NOW) as work:
+        assert sessions_for(work, row.id) == (), "that there are any would tell of a group"
+    with database.work(arrange.office.supervisor, NOW) as work:
         assert [one.session for one in sessions_for(work, row.id)] == [str(group[1].id)]
         fresh = swap_session(work, row.id, 1, group[1].id)
     assert (fresh.session_id, fresh.starts_at, fresh.replaces_id) == (

@@ -8,13 +8,23 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.domain.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.reasons import Choice, Layer, Reason, Why
-from aftercare.domain.plan_difference import Move, PlanDifference, Standing, difference
+from aftercare.domain.plan_difference import (
+    LineState,
+    Move,
+    PlanDifference,
+    PlanLine,
+    Standing,
+    difference,
+    line_changes,
+)
 from aftercare.domain.wall_time import wall
+from tests.tiers import examples
 
 AT_NINE = datetime(2027, 3, 24, 8, tzinfo=UTC)
 ROW = Placed("a", 0, AT_NINE, AT_NINE + timedelta(minutes=30), "office-1", "officer-1", None)
@@ -123,3 +133,33 @@ def test_a_second_look_after_the_change_finds_nothing_to_do(placed: list[Placed]
     stands = [Standing(UUID(int=n), False, row) for n, row in enumerate(placed)]
     again = difference(stands, plan)
     assert again == PlanDifference(tuple(stands), (), (), (), ())
+
+
+_LINES = st.dictionaries(
+    st.sampled_from("abcd"),
+    st.builds(
+        PlanLine,
+        st.sampled_from("xy"),
+        st.builds(
+            ObligationTerms, st.just(ObligationKind.CHECK_IN), st.integers(30, 32), st.just(7)
+        ),
+    ),
+)
+
+
+@given(_LINES, _LINES)
+@settings(max_examples=examples(100))
+def test_every_line_of_both_versions_is_told_once_and_what_differs_by_name(
+    was: dict[str, PlanLine], becomes: dict[str, PlanLine]
+) -> None:
+    told = {one.line_id: one for one in line_changes(was, becomes)}
+    assert told.keys() == was.keys() | becomes.keys()
+    for line_id, one in told.items():
+        assert (one.was, one.becomes) == (was.get(line_id), becomes.get(line_id))
+        assert (one.state is LineState.ADDED) == (line_id not in was)
+        assert (one.state is LineState.ENDED) == (line_id not in becomes)
+        if one.was and one.becomes:
+            assert (one.state is LineState.KEPT) == (one.was == one.becomes) == (not one.changed)
+            assert ("minutes" in one.changed) == (
+                one.was.terms.minutes != one.becomes.terms.minutes
+            )

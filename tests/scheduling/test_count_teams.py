@@ -98,6 +98,19 @@ def test_a_miss_that_was_our_own_doing_was_not_offered(arrange: Arranger, weekly
     assert last(counted(arrange, "standard")) == {("1", "not-offered", 0): 1}
 
 
+def test_only_weeks_since_the_team_chose_its_standard_are_judged_as_on_the_file(
+    arrange: Arranger, weekly: None
+) -> None:
+    person = supervised(arrange)
+    came(arrange, person, BEFORE, "missed")
+    work_by(arrange, None)
+    work_by(arrange, "own", at_wall(LAST + 2 * DAY, NOW.time()))
+    found = counted(arrange, "standard")
+    assert last(found) == {("1", "broken", 0): 1}, "a period that was not whole, as the file says"
+    before = {key[3] for key in found if key[0] < LAST.isoformat()}
+    assert before == {"no-standard"}
+
+
 def test_without_a_standard_nothing_is_judged(arrange: Arranger) -> None:
     supervised(arrange)
     assert last(counted(arrange, "standard", "contacts")) == {("1", "no-standard", 0): 1}

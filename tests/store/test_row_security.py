@@ -78,7 +78,7 @@ NEVER_UPDATED = {
     "phone_number", "inbound_step", "officer_change", "absence_verdict", "absence_evidence",
     "person_search",  # whose line it is
 }  # fmt: skip
-DELETABLE = {"unplaced", "obligation", "away_period", "no_contact", "exclusion"}
+DELETABLE = {"unplaced", "obligation", "away_period", "exclusion"}
 ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *NOBODY)
 
 

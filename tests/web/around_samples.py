@@ -12,7 +12,7 @@ from tests.web import samples as s
 from tests.web.case_samples import APPOINTMENT, CASELOAD, PERSON_PAGE
 from tests.web.more_samples import WORKLIST
 
-WHO = {"id": "p8", "name": "P. Peer", "version": 3}
+WHO = {"pairs": 1, "id": "p8", "name": "P. Peer", "version": 3}
 
 
 def contact(number: int, role: str, name: str, **more: Any) -> dict[str, Any]:

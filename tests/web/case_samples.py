@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from aftercare.casework.contact_bans import ContactBan
 from aftercare.web.forms import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web import samples as s
 from tests.web.slot_samples import SLOTS
@@ -183,17 +185,30 @@ EMPTY_PLAN = PLAN_EDIT | {
 
 
 def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
-    base = {"change": code, "on": s.at(day, "10:00", 12), "kind": kind, "place": s.OFFICE,
-            "officer": "I. Iepen", "was": None, "why": "Meldplicht"}  # fmt: skip
-    return base | more
+    time = {"starts_at": s.at(day, "10:00", 12), "ends_at": s.at(day, "10:45", 12), "place": s.OFFICE,
+            "officer": "I. Iepen"}  # fmt: skip
+    was = more.pop("was", None)
+    base = {"change": code, "kind": kind, "time": time | more, "was": None, "why": "Meldplicht"}
+    return base | ({"was": time | was} if was else {})
+
+
+def compared(was: str | None, becomes: str | None) -> list[dict[str, Any]]:
+    told = [{"name": "Soort", "was": was and "Meldgesprek", "becomes": becomes and "Meldgesprek"},
+            {"name": "Duur", "was": was, "becomes": becomes}]  # fmt: skip
+    return [
+        one | {"differs": bool(was and becomes and one["was"] != one["becomes"])} for one in told
+    ]
 
 
 REVIEW: dict[str, Any] = {
     "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST, "check": None,
     "plan": plan(4, "submitted"), "conditions": CONDITIONS,
     "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
+    "lines": [{"kind": "check_in", "state": state, "rows": compared(*sides)}
+              for state, sides in (("changed", ("45 minuten", "60 minuten")), ("added", (None, "45 minuten")),
+                                   ("ended", ("45 minuten", None)))],
     "changes": [
-        change("moved", 3, "check_in", was=s.at(2, "11:00", 12)),
+        change("moved", 3, "check_in", was={"starts_at": s.at(2, "11:00", 12), "ends_at": s.at(2, "11:30", 12)}),
         change("removed", 9, "substance_test", officer=None),
         *(change("added", day, "treatment", place=s.CLINIC, officer=None) for day in range(10, 22))],
 }  # fmt: skip
@@ -242,7 +257,10 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
     "restrictions": ("restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
-        "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2}}),
+        "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
+            ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
+            ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),
+            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}}),
     "away": ("away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),

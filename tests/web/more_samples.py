@@ -180,10 +180,10 @@ PLACES: dict[str, Any] = {
 
 ENTRIES = [
     {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
-     "kind": "viewed", "action": "read-caseload", "subject": "person", "reference": "T-2026-0042",
+     "kind": "viewed", "action": "Caseload bekeken", "subject": "person", "reference": "T-2026-0042",
      "sealed": True, "in_place_of": None},
     {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
-     "action": "escalate", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
+     "action": "Escalatie geopend", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
      "in_place_of": None},
 ]  # fmt: skip
 
@@ -278,7 +278,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "access-log": ("access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
         "newest_href": "/access-log", "older_href": "/access-log?before=1",
-        "check_href": "/access-log?check=yes"}),
+        "actions": [("escalate", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
+        "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "accounts": ("accounts.html", "admin", {
         "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
                        "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2)]},

@@ -8,8 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from aftercare.casework import pages, treatment_pages, waiting_times
+from aftercare.casework.availability import AwayKind
+from aftercare.domain.absences import Verdict
+from aftercare.domain.appointments import Outcome
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.periods import SuspensionKind
+from aftercare.domain.replies import Meaning
+from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.web.action_words import FAMILIES, action_told, all_actions
 from aftercare.web.log_words import kind_of_action
 from aftercare.web.words import ACCESS_ACTIONS, VOCABULARY
+from tests.web.actions_in_code import actions_written
 
 AFTERCARE = Path(__file__).parents[2] / "aftercare"
 CALLS = ("audit.note", "audit.note_each", "audit.note_people")
@@ -18,6 +28,12 @@ NAMED_BY_A_VALUE = {
     "casework/phones.py": {"person", "related-person"},
     "scheduling/sweep.py": {"appointment", "absence"},
 }
+NOUNS = {
+    one.name
+    for module in (pages, treatment_pages, waiting_times)
+    for one in vars(module).values()
+    if isinstance(one, pages.Noun)
+} | {"appointment"}
 # Acts that change something without being more than that.
 CHANGES = {
     "set-duties",
@@ -66,6 +82,23 @@ def _literal(node: ast.expr) -> str:
 
 def actions() -> set[str]:
     return {given[1] for _, given in noted() if given[1]}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None:
+    whole, begun = actions_written()
+    assert len(whole) > 120
+    assert {one for one in whole if action_told(one, language) == one} == set()
+    assert begun <= {one for one, _, _ in FAMILIES}
+    values = {
+        "list-": NOUNS, "read-": NOUNS, "decide-": [*Decision, *Verdict], "decide-anew-": Verdict,
+        "enter-": [*AwayKind, *SuspensionKind], "record-": [*Outcome, *ReferralAct], "reply-": Meaning,
+    }  # fmt: skip
+    codes = {one + str(value) for one in begun for value in values[one]}
+    assert {one for one in codes if action_told(one, language) == one} == set()
+    told = {one: words for one, words in all_actions(language) if one in whole | codes}
+    assert told.keys() == whole | codes
+    assert len({words.casefold() for words in told.values()}) == len(told), "no two read alike"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -162,8 +162,19 @@ def read_access_log(
     paging: Pages,
     person: UUID | None = None,
     staff: UUID | None = None,
+    role: Role | None = None,
+    action: Annotated[str | None, Query(max_length=60, pattern="^[a-z_-]+$")] = None,
 ) -> Response:
-    """Who looked at or changed what, newest first; reading this is itself on record."""
+    """Who looked at or changed what, newest first; reading this is itself on record. `role` and `action` (one code)
+    narrow it."""
     with desk.work() as work:
-        page = access_log_page(work, person, staff, paging.after(ACCESS_LOG), paging.limit)
+        page = access_log_page(
+            work,
+            person,
+            staff,
+            paging.after(ACCESS_LOG),
+            paging.limit,
+            role=role.value if role else None,
+            action=action,
+        )
     return page_response(page)

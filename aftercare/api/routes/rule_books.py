@@ -20,6 +20,7 @@ from aftercare.casework.rule_books import activate_book, propose_book, rule_book
 from aftercare.domain.access import Permission
 from aftercare.store.idempotency import Reply
 from aftercare.store.rule_books import LONGEST_FILE, read_rules_file, rules_schema
+from aftercare.store.rule_faults import told_where
 from aftercare.store.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
@@ -76,7 +77,10 @@ def propose(body: BookIn, act: Manages) -> Response:
 
     def write(work: Work) -> Reply:
         document, pointer = _document(body)
-        row = propose_book(work, document, pointer)
+        try:
+            row = propose_book(work, document, pointer)
+        except Invalid as invalid:
+            raise told_where(invalid, document, body.yaml, pointer) from None
         return one_reply(
             rule_book_page(work, row.version), 201, f"/api/v1/rule-books/{row.version}"
         )

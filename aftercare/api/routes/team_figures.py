@@ -1,4 +1,4 @@
-"""How a team does, in numbers about nobody: small counts are left out for everybody, since they leave the building."""
+"""How a team does, in numbers about nobody: what the bearer sees on the screen; the file leaves small counts out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from starlette.responses import Response
 
 from aftercare.api.access import Allow, Desk
 from aftercare.api.answers import READS, Out
-from aftercare.casework.team_figures import TeamFigures, figures_csv, figures_to_take_along
+from aftercare.casework.team_figures import (
+    TeamFigures,
+    figures_by_program,
+    figures_csv,
+    figures_to_take_along,
+)
 from aftercare.domain.access import Permission
 from aftercare.domain.message_figures import Period, Reminded
 from aftercare.domain.team_figures_shown import Count, DecidedShown, Spread, WaitShown
@@ -130,8 +135,10 @@ class TeamOut(Out):
 
 
 class TeamFiguresOut(Out):
-    """Counts from 1 to 4 are left out (null), with whatever would tell them."""
+    """Whole for a supervisor (`exact`). For others counts from 1 to 4 are left out (null), with whatever would tell
+    them."""
 
+    exact: bool
     period: Period
     first_on: date
     last_on: date
@@ -149,7 +156,7 @@ class TeamFiguresOut(Out):
 def show_team_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> TeamFiguresOut:
     """The last whole weeks, of the bearer's team or for administrators of the whole house."""
     with desk.work() as work:
-        found = figures_to_take_along(work, period)
+        found = figures_by_program(work, period)
     return _out(found)
 
 
@@ -159,7 +166,8 @@ def show_team_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Te
     responses=READS | {200: {"content": {"text/csv": {}}}},
 )
 def team_figures_file(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    """The same as lines of comma-separated values; `hidden` stands for what is left out."""
+    """The same as lines of comma-separated values, without counts from 1 to 4 for all readers: `hidden` stands for
+    what is left out."""
     with desk.work() as work:
         found = figures_to_take_along(work, period)
     return Response(figures_csv(found), media_type="text/csv; charset=utf-8")
@@ -169,6 +177,7 @@ def _out(found: TeamFigures) -> TeamFiguresOut:
     shown = found.shown
     standard, alarms = shown.standard, shown.alarms
     return TeamFiguresOut(
+        exact=shown.exact,
         period=found.period,
         first_on=found.first_on,
         last_on=found.last_on,

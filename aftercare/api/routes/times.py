@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -14,9 +15,10 @@ from aftercare.casework.line_effects import LineTold, ShiftTold
 from aftercare.casework.line_warnings import LineWarning
 from aftercare.casework.placing import Outlook
 from aftercare.casework.slots import Slots
+from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.placement.reasons import Reason
-from aftercare.domain.plan_difference import PlanDifference
+from aftercare.domain.plan_difference import LineChange, LineState, PlanDifference, PlanLine
 from aftercare.domain.queues import Queue
 from aftercare.domain.sites import WRONG_SITE
 from aftercare.domain.treatment.admission import Hold
@@ -152,7 +154,34 @@ class LineWarningOut(Out):
     code: WarningCode
 
 
+class LineTermsOut(Out):
+    condition_id: UUID
+    kind: ObligationKind
+    minutes: int
+    travel_min: int
+    period_days: int
+    weekdays: list[int]
+    from_min: int
+    to_min: int
+    location_ids: list[UUID]
+    programme_id: UUID | None
+    provider_id: UUID | None
+    starts_on: date
+    ends_on: date | None
+
+
+class LineChangeOut(Out):
+    """One line in the version in force (`was`) and in this one (`becomes`); `changed` names the members that differ."""
+
+    line_id: UUID
+    state: LineState
+    was: LineTermsOut | None
+    becomes: LineTermsOut | None
+    changed: list[str]
+
+
 class OutlookOut(Out):
+    obligations: list[LineChangeOut]
     change: DifferenceOut
     forecast: ForecastOut
     waiting: list[LineEffectOut]
@@ -182,12 +211,29 @@ def outlook_response(outlook: Outlook) -> Response:
         ],
     )
     body = OutlookOut(
+        obligations=[_line_change(one) for one in outlook.compared],
         change=difference_out(outlook.change),
         forecast=forecast,
         waiting=_lines(outlook.lines),
         warnings=[_warning(one) for one in outlook.warnings],
     )
     return response_of(Reply(200, body.model_dump_json()))
+
+
+def _line_change(one: LineChange) -> LineChangeOut:
+    return LineChangeOut(
+        line_id=UUID(one.line_id),
+        state=one.state,
+        was=_terms(one.was),
+        becomes=_terms(one.becomes),
+        changed=[*one.changed],
+    )
+
+
+def _terms(line: PlanLine | None) -> LineTermsOut | None:
+    if line is None:
+        return None
+    return LineTermsOut.model_validate({"condition_id": line.condition_id} | asdict(line.terms))
 
 
 def _warning(one: LineWarning) -> LineWarningOut:

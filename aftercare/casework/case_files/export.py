@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, SQLModel, col, or_, select
+from sqlmodel import Session, SQLModel, col, select
 
 from aftercare import __version__
 from aftercare.casework.case_files.document import (
@@ -24,9 +24,10 @@ from aftercare.casework.case_files.frames import PersonPart
 from aftercare.casework.case_files.part import Part, Piece, optional_ids
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.values import Names
+from aftercare.casework.contact_bans import pairs_of
 from aftercare.domain.access import Permission
 from aftercare.store import audit
-from aftercare.store.people import ExclusionRow, NoContactRow, PersonRow, get_person
+from aftercare.store.people import ExclusionRow, PersonRow, get_person
 from aftercare.store.places import LocationRow, ProgrammeRow
 from aftercare.store.staff import ProviderRow, StaffRow
 from aftercare.store.treatment import TreatmentGroupRow
@@ -154,12 +155,8 @@ class _Writing:
 
 def _pairs(work: Work, person_id: UUID) -> int:
     """With how many others this person is kept apart; the others are other people's cases."""
-    query = select(NoContactRow).where(
-        or_(NoContactRow.person_id == person_id, NoContactRow.other_id == person_id)
-    )
     with as_clock(work):
-        found = {frozenset((row.person_id, row.other_id)) for row in work.session.exec(query)}
-    return len(found)
+        return len(pairs_of(work, person_id))
 
 
 def _rows_of(session: Session, table: type[SQLModel], ids: set[UUID]) -> list[Any]:

@@ -25,8 +25,8 @@ places as materialized (select
              and starts_at >= %(from_at)s and starts_at < %(until_at)s) as ids),
 regimes as materialized (select array(select distinct regime from person where id = any(%(persons)s)) as names),
 foes as materialized (select array(
-    select other_id from no_contact where person_id = any(%(persons)s)
-    union select person_id from no_contact where other_id = any(%(persons)s)) as ids)
+    select other_id from no_contact where person_id = any(%(persons)s) and ended_at is null
+    union select person_id from no_contact where other_id = any(%(persons)s) and ended_at is null) as ids)
 """
 
 

@@ -25,6 +25,8 @@ where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
   and (cast(:by_people as boolean) is null or (e.staff_id is not null) = :by_people)
+  and (cast(:role as text) is null or e.role = :role)
+  and (cast(:action as text) is null or e.action = :action)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """
@@ -44,6 +46,8 @@ class LogFilter:
     until_at: datetime | None = None
     looks: bool | None = None
     by_people: bool | None = None
+    role: str | None = None
+    action: str | None = None
     before: int | None = None
 
 
@@ -57,6 +61,8 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
         "until_at": wanted.until_at,
         "looks": wanted.looks,
         "by_people": wanted.by_people,
+        "role": wanted.role,
+        "action": wanted.action,
         "limit": limit,
     }
     return rows(session, _LOG, values)

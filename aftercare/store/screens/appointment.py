@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
+from aftercare.store.screens.kinds_shown import SITE_FOR_PLANNERS
 
 _HEAD = text(
     """
@@ -42,15 +43,14 @@ where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 """
 )
 # For readers without case rights every appointment is one: see kinds_shown.
-_TIMES = text(
-    """
-select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, l.name as location, l.kind as location_kind,
-       s.display_name as officer
+_TIMES_OF = """
+select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, SITE_FOR_PLANNERS as location,
+       case when l.kind = 'home' then l.kind end as location_kind, s.display_name as officer
 from appointment a left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.state not in ('cancelled_by_service','moved')
 order by a.starts_at, a.id limit 60
 """
-)
+_TIMES = text(_TIMES_OF.replace("SITE_FOR_PLANNERS", SITE_FOR_PLANNERS))
 _UNPLACED = text(
     """
 select u.line_id, u.occurrence, 'appointment' as kind, u.first_on, u.last_on, u.reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.store.screens.inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 from aftercare.store.screens.json_pages import Listing
-from aftercare.store.screens.kinds_shown import FOR_PLANNERS, FOR_PROVIDERS
+from aftercare.store.screens.kinds_shown import FOR_PLANNERS, FOR_PROVIDERS, SITE_FOR_PLANNERS
 from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
 _TIMES = {
@@ -55,7 +55,7 @@ CASE_APPOINTMENTS = Listing(
     filters=_FILTERS,
 )
 TIMES = Listing(
-    fields=_TIMES | {"kind": FOR_PLANNERS} | _WHO | _WHY,
+    fields=_TIMES | {"kind": FOR_PLANNERS, "location": SITE_FOR_PLANNERS} | _WHO | _WHY,
     source="appointment a" + _PLACES,
     keys=_KEYS,
     person="a.person_id",

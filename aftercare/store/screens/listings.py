@@ -192,6 +192,7 @@ ACCESS_LOG = Listing(
     source="audit_entry x left join audit_link l on l.entry_id = x.id",
     keys=(("x.id", "bigint"),),
     person="null::uuid",
-    filters={"person": _OF_PERSON, "staff_member": "x.staff_id = :staff_member"},
+    filters={"person": _OF_PERSON, "staff_member": "x.staff_id = :staff_member", "role": "x.role = :role",
+             "action": "x.action = :action"},
     newest_first=True,
 )  # fmt: skip

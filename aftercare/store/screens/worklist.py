@@ -76,6 +76,7 @@ select (select count(*) from appointment where state = 'outcome_overdue')
      + (select count(*) from task t left join appointment a on a.id = t.appointment_id
         where t.state = 'opened' and t.kind <> 'record_outcome'
           and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now))
+     + (select count(*) from unplaced where last_on >= :today)
      + (select count(*) from deadline where state = 'opened' and shows_from_at <= :now) as worklist,
        (select count(*) from escalation where state <> 'resolved') as escalations,
        (select count(*) from supervision_plan where state = 'submitted') as approvals,
@@ -107,6 +108,6 @@ def deadlines_near(session: Session, now: datetime) -> list[Row]:
 
 
 def badge_counts(session: Session, now: datetime) -> Row:
-    """{worklist, escalations, approvals} of what the reader may see, for the header, and `texts_stopped`: 1
-    while no text leaves."""
-    return rows(session, _COUNTS, {"now": now})[0]
+    """{worklist (every section of it), escalations, approvals} of what the reader may see, for the header, and
+    `texts_stopped`: 1 while no text leaves."""
+    return rows(session, _COUNTS, {"now": now, "today": now.date()})[0]

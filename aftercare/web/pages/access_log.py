@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -10,27 +11,63 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.reading import LogQuestion, access_log, first_break_of_log
-from aftercare.domain.access import Permission
+from aftercare.casework.reading import (
+    LogQuestion,
+    access_log,
+    access_log_file,
+    first_break_of_log,
+)
+from aftercare.domain.access import Permission, Role
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
+from aftercare.web.action_words import action_told, all_actions
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.log_words import kind_of_action
 from aftercare.web.visits import Allow, PageRoute, Visit
+from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50
-FIELDS = ("account", "reference", "looks", "by", "from_on", "until_on")
+FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
+Auditor = Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
 REVERSED = sentence("The end has to be after the start")
 
 
 @router.get("/access-log")
-def show_log(visit: Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]) -> Response:
+def show_log(visit: Auditor) -> Response:
+    form, question = _asked(visit)
+    return _page(visit, form, question)
+
+
+@router.get("/access-log/csv")
+def download_log(visit: Auditor) -> Response:
+    """What the filters choose as a file, without names of clients; the download is itself on record."""
+    form, question = _asked(visit)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                lines = access_log_file(work, replace(question, before=None))
+            headers = {
+                "Content-Disposition": f'attachment; filename="access-log-{civil_date(visit.now)}.csv"',
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            }
+            return Response(lines, headers=headers, media_type="text/csv; charset=utf-8")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, form, question)
+
+
+def _asked(visit: Visit) -> tuple[Reading, LogQuestion]:
     asked = visit.request.query_params
     form = Reading({name: asked[name] for name in FIELDS if asked.get(name)})
-    question = _question(form, civil_date(visit.now), asked.get("before", ""))
+    return form, _question(form, civil_date(visit.now), asked.get("before", ""))
+
+
+def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
+    asked = visit.request.query_params
     found: list[Row] = []
     broken_at: int | None = None
     checked = asked.get("check") == "yes"
@@ -47,7 +84,14 @@ def show_log(visit: Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
         "access_log.html",
         200 if form.holds else 422,
         form=form,
-        entries=[_entry(row) for row in found[:SIZE]],
+        entries=[_entry(row, visit.language) for row in found[:SIZE]],
+        actions=all_actions(visit.language),
+        roles=[
+            (one.value, visit.tell(word("role", one.value).name))
+            for one in Role
+            if one is not Role.CLOCK
+        ],
+        csv_href=_href(form, path="/access-log/csv"),
         checked=checked,
         broken_at=broken_at,
         newest_href=_href(form) if question.before is not None else None,
@@ -58,6 +102,8 @@ def show_log(visit: Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
 
 def _question(form: Reading, today: date, before: str) -> LogQuestion:
     looks = form.choice("looks", ("yes", "no"), required=False)
+    action = form.choice("action", dict(all_actions("en")), required=False)
+    role = form.choice("role", [one.value for one in Role], required=False)
     by = form.choice("by", ("service", "both"), required=False)
     from_on = form.date("from_on", today, "past", required=False)
     until_on = form.date("until_on", today, "past", required=False, first=from_on)
@@ -71,11 +117,13 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
         looks={"yes": True, "no": False}.get(looks),
         # Automatic entries would bury what people did.
         by_people={"service": False, "both": None}.get(by, True),
+        role=role or None,
+        action=action or None,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )
 
 
-def _entry(row: Row) -> dict[str, Any]:
+def _entry(row: Row, language: str) -> dict[str, Any]:
     """A line of the log; the clock has no account."""
     return {
         "at": row["at"],
@@ -83,7 +131,7 @@ def _entry(row: Row) -> dict[str, Any]:
         "account": row["username"],
         "role": row["role"],
         "kind": kind_of_action(row["action"]),
-        "action": row["action"],
+        "action": action_told(row["action"], language),
         "subject": row["subject_kind"],
         "reference": row["reference"],
         "in_place_of": row["in_place_of"],
@@ -91,6 +139,6 @@ def _entry(row: Row) -> dict[str, Any]:
     }
 
 
-def _href(form: Reading, before: int | None = None) -> str:
+def _href(form: Reading, before: int | None = None, path: str = "/access-log") -> str:
     kept = dict(form.typed) | ({"before": str(before)} if before is not None else {})
-    return f"/access-log?{urlencode(kept)}" if kept else "/access-log"
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -159,6 +159,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         person={
             "id": file.person.id,
             "name": full_name(file.person),
+            "pairs": file.pairs,
             "version": _version(form, ("recipient", "officer"), file.person.version),
         },
         contacts=[contact_told(file, one, visit) for one in file.contacts],

@@ -13,7 +13,6 @@ from aftercare.casework.line_effects import LineTold
 from aftercare.casework.plan_check import check_of
 from aftercare.casework.plan_explanation import explain_plan
 from aftercare.casework.plan_file import (
-    CalendarChange,
     PlanFile,
     PlanOutlook,
     plan_file,
@@ -33,8 +32,8 @@ from aftercare.web.chain import obligation
 from aftercare.web.condition_facts import missing_of
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
-from aftercare.web.language import catalogue
-from aftercare.web.phrases import AT_HOME, condition_name, full_name, why_unplaced
+from aftercare.web.phrases import condition_name, full_name, why_unplaced
+from aftercare.web.plan_compared import change_told, lines_told
 from aftercare.web.plan_told import plan_told
 from aftercare.web.standard_told import check_told
 from aftercare.web.treatment_told import warnings_told
@@ -129,7 +128,8 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
         plan=shown | {"version": form.typed.get("version", shown["version"])},
         conditions=conditions_of(visit, file),
         check=check_told(check, file.plan, visit.language),
-        changes=[_change(visit, one) for one in outlook.changes],
+        lines=lines_told(visit, file, outlook),
+        changes=[change_told(visit, one) for one in outlook.changes],
         counts_of_change=_counts(outlook),
         forecast=forecast_of(visit, outlook),
         may_decide=may_decide(visit, file),
@@ -250,19 +250,6 @@ def _line(one: LineTold) -> dict[str, Any]:
         ],
         "others_longer": sum(1 for shift in one.longer if shift.person is None),
         "sooner": len(one.sooner),
-    }
-
-
-def _change(visit: Visit, one: CalendarChange) -> dict[str, Any]:
-    at_home = catalogue(visit.language).gettext(AT_HOME)
-    return {
-        "change": one.change,
-        "kind": one.kind,
-        "on": one.at,
-        "was": one.was_at,
-        "place": at_home if one.kind == "home_visit" else one.place,
-        "officer": one.officer,
-        "why": condition_name(one.condition_kind, visit.language),
     }
 
 

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.contact_bans import contact_bans_of, end_contact_ban
 from aftercare.casework.reading import my_places, person_file
 from aftercare.casework.restrictions import (
+    allow_sites,
     exclude_from,
     forbid_contact,
-    lift_restrictions,
     restrictions_of,
 )
 from aftercare.domain.access import Permission
@@ -36,10 +37,11 @@ def show_restrictions(person_id: UUID, visit: Writer) -> Response:
 def forbid(person_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
     reference = form.text("other_reference", most=100)
+    reason = form.text("reason", most=1_000)
     if form.holds:
         try:
             with visit.work() as work:
-                forbid_contact(work, person_id, reference)
+                forbid_contact(work, person_id, reference, reason)
             return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
@@ -59,23 +61,36 @@ def exclude(person_id: UUID, visit: Writer, typed: Form) -> Response:
     return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
 
 
+@router.post("/people/{person_id}/restrictions/no-contact/{ban_id}/end")
+def end_ban(person_id: UUID, ban_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    reason = form.text(f"end_reason-{ban_id}", most=1_000)
+    if not form.holds:
+        return _page(visit, person_id, form, ended=str(ban_id))
+    with visit.work() as work:
+        end_contact_ban(work, person_id, ban_id, typed.version, reason)
+    return visit.back_to(f"/people/{person_id}/restrictions", said="saved")
+
+
 @router.post("/people/{person_id}/restrictions/lift")
 def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
     with visit.work() as work:
-        lift_restrictions(work, person_id)
+        allow_sites(work, person_id)
     return visit.back_to(f"/people/{person_id}/restrictions", said="removed")
 
 
-def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
+def _page(visit: Visit, person_id: UUID, form: Reading, ended: str = "") -> Response:
     with visit.work() as work:
         person = person_file(work, person_id).person
         sites, pairs = restrictions_of(work, person_id)
+        bans = contact_bans_of(work, person_id)
         places = my_places(work)
     return visit.page(
         "restrictions.html",
         200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person)},
-        restrictions={"sites": sites, "pairs": pairs},
+        restrictions={"sites": sites, "pairs": pairs, "bans": bans},
         places=[(str(one.id), one.name) for one in places if one.name not in sites],
+        ended=ended,
         form=form,
     )

@@ -25,9 +25,17 @@ from aftercare.store.rule_books import (
     read_rules_file,
     written_rules_file,
 )
+from aftercare.store.rule_faults import fault_place
 from aftercare.web.faults import NOT_RIGHT
 from aftercare.web.forms import Reading
-from aftercare.web.rule_words import RULE_SENTENCES, RULES_WRONG, book_told
+from aftercare.web.rule_words import (
+    ALLOWED,
+    LINE,
+    PARTS,
+    RULE_SENTENCES,
+    RULES_WRONG,
+    book_told,
+)
 from aftercare.web.standard_words import PROFILE_SENTENCES
 from aftercare.web.trial_words import trial_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -48,7 +56,7 @@ def show_books(visit: Manager) -> Response:
 @router.post("/rules")
 def draft(visit: Manager, typed: Form) -> Response:
     """With `act` propose it is the next version; otherwise it is told in words what it would do."""
-    form, places = Reading(typed), Places()
+    form, places, document = Reading(typed), Places(), None
     text = form.text("rules", most=LONGEST_FILE)
     if not form.holds:
         return _page(visit, form)
@@ -61,7 +69,7 @@ def draft(visit: Manager, typed: Form) -> Response:
         return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
     except Invalid as invalid:
         form.errors["rules"] = RULES_WRONG
-        places += [_place(visit, one) for one in invalid.fields]
+        places += [_place(visit, one, document, text) for one in invalid.fields]
     return _page(visit, form, places)
 
 
@@ -100,9 +108,21 @@ def activate(version: int, visit: Manager, _typed: Form) -> Response:
     return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
 
 
-def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
+def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str, str]:
+    """Line, rule, value and what is allowed where the file could be read; else the line and column it broke at."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
-    return {"pointer": one.pointer or "/", "text": visit.tell(known.get(one.code, NOT_RIGHT))}
+    said = visit.tell(known.get(one.code, NOT_RIGHT))
+    if document is None:
+        return {"pointer": one.pointer or "/", "text": said}
+    at = fault_place(one, document, text)
+    where = [visit.tell(LINE) % {"line": at.line}] if at.line else []
+    where += [visit.tell(PARTS[at.part]) % {"code": at.name}] if at.part else []
+    if at.allowed:
+        told = {"member": at.member, "value": at.value, "allowed": at.allowed}
+        said = visit.tell(ALLOWED) % told
+    else:
+        said = f"{at.member} {said}"
+    return {"pointer": ", ".join(where) or at.member, "text": said}
 
 
 def _page(

@@ -67,7 +67,10 @@ def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
         audit.note(work, "roll-clocks", "person", person.id, person.id)
     auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
     shown = {by: auditor.get(f"{here}{by}").text for by in ("", "&by=service", "&by=both")}
-    assert ["roll-clocks" in shown[by] for by in shown] == [False, True, True]
+    entries = {by: page.partition("<tbody")[2] for by, page in shown.items()}
+    assert [dutch("Computed deadlines again") in entries[by] for by in shown] == [
+        False, True, True,
+    ]  # fmt: skip
     assert [f"{arrange.office.officer.display_name} " in words(shown[by]) for by in shown] == [
         True, False, True,
     ]  # fmt: skip
@@ -92,10 +95,10 @@ def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visit
     auditor = visitor("auditor")
     address = f"/access-log?reference={person.reference}"
     first = auditor.get(address).text
-    assert first.count("read</span>") == 50
+    assert first.count(f"</span> {dutch('Looked at')}</td>") == 50
     older = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     second = auditor.get(older).text
-    assert second.count("read</span>") == 6
+    assert second.count(f"</span> {dutch('Looked at')}</td>") == 6
     assert f'href="{address}"' in second
 
 
@@ -132,3 +135,36 @@ def test_a_broken_chain_is_an_alarm(arrange: Arranger, visitor: Visitor) -> None
 def test_the_log_is_for_auditors_alone(visitor: Visitor) -> None:
     for role in ("officer", "supervisor", "planner", "provider", "admin"):
         assert visitor(role).get("/access-log").status_code == 403
+
+
+def test_actions_are_words_and_narrow_the_log_as_roles_do(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = looked_at(arrange)
+    auditor = visitor("auditor")
+    page = auditor.get("/access-log").text
+    assert dutch("Looked at") in words(page)
+    assert '<span class="soft mono">read</span>' not in page
+    chosen = f"/access-log?action=read&reference={person.reference}"
+    assert person.reference in auditor.get(f"{chosen}&role=officer").text
+    for none in (f"{chosen}&role=planner", f"/access-log?action=move&reference={person.reference}"):
+        assert dutch("Nothing was logged for these filters") in words(auditor.get(none).text)
+    assert auditor.get("/access-log?action=no-such-action").status_code == 422
+
+
+def test_the_log_is_downloaded_without_content_and_that_is_on_record(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = looked_at(arrange), looked_at(arrange)
+    auditor = visitor("auditor")
+    answer = auditor.get(f"/access-log/csv?reference={person.reference}")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    head, *lines = answer.text.splitlines()
+    assert head == "at,username,role,action,subject_kind,subject_id,reference,sealed"
+    assert lines
+    assert all(person.reference in line and ",read," in line for line in lines)
+    assert person.family_name not in answer.text
+    assert other.reference not in answer.text
+    noted = auditor.get(f"/access-log?action=export-access-log&reference={person.reference}").text
+    assert dutch("Downloaded the access log") in words(noted)
+    assert visitor("officer").get("/access-log/csv").status_code == 403

@@ -267,6 +267,25 @@ def test_an_amendment_shows_what_moves_and_what_goes(
     assert "vervalt" in told.lower()
 
 
+def test_the_review_shows_obligations_and_times_old_beside_new(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    officer, boss = visitor("officer"), visitor("supervisor")
+    condition, first = handed_in(officer, arrange)
+    boss.post(f"/plans/{first}/approve", data={"version": "3"})
+    plan_id = begin(officer, condition.person_id)
+    [line] = lines_of(database, plan_id)
+    longer = usual_line(condition, arrange, minutes="60")
+    officer.post(f"/plans/{plan_id}/obligations/{line.id}", data=longer)
+    officer.post(f"/plans/{plan_id}/submit", data={"version": "2"})
+    page = boss.get(f"/plans/{plan_id}/review").text
+    assert '<del class="change__was">45 minuten</del>' in page
+    assert '<ins class="change__new">60 minuten</ins>' in page
+    told = re.findall(r"<del[^>]*>(.*?)</del></p>\s*<p>.*?<ins[^>]*>(.*?)</ins>", page, re.S)
+    assert told, "moved appointments"
+    assert all(was != becomes and "–" in was for was, becomes in told)
+
+
 def test_a_plan_goes_back_with_a_reason_its_author_reads(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:

@@ -17,7 +17,9 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     )
     client = visitor("officer")
     address = f"/people/{mine.id}/restrictions"
-    answer = client.post(f"{address}/no-contact", data={"other_reference": other.reference})
+    answer = client.post(
+        f"{address}/no-contact", data={"other_reference": other.reference, "reason": "Vonnis"}
+    )
     assert answer.headers["location"] == f"{address}?said=saved"
     page = client.get(address).text
     assert dutch("Never meets %(num)s other person", num=1) in page
@@ -28,7 +30,8 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
 def test_an_unknown_reference_is_told_beside_the_field(visitor: Visitor, arrange: Arranger) -> None:
     mine = arrange.person()
     page = visitor("officer").post(
-        f"/people/{mine.id}/restrictions/no-contact", data={"other_reference": "bestaat niet"}
+        f"/people/{mine.id}/restrictions/no-contact",
+        data={"other_reference": "bestaat niet", "reason": "Vonnis"},
     )
     assert page.status_code == 422
     assert 'id="other_reference-error"' in page.text
@@ -57,3 +60,19 @@ def test_others_see_no_restrictions(visitor: Visitor, arrange: Arranger) -> None
     mine = arrange.person()
     assert visitor("outsider").get(f"/people/{mine.id}/restrictions").status_code == 404
     assert visitor("planner").get(f"/people/{mine.id}/restrictions").status_code == 403
+
+
+def test_what_one_file_entered_does_not_end_from_the_other(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    mine, other = arrange.person(), arrange.person()
+    client = visitor("officer")
+    client.post(
+        f"/people/{mine.id}/restrictions/no-contact",
+        data={"other_reference": other.reference, "reason": "Vonnis van maart"},
+    )
+    client.post(f"/people/{other.id}/restrictions/lift")
+    for person in (mine, other):
+        for part in ("", "/restrictions", "/around"):
+            page = client.get(f"/people/{person.id}{part}").text
+            assert dutch("Never meets %(num)s other person", num=1) in page, part

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from aftercare.store.rule_books import shipped_books, written_rules_file
 from tests.data.rules import EVERY_QUESTION
@@ -11,7 +12,6 @@ from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, said, words
 from tests.web.wording import dutch, named
 
-OUT_OF_RANGE = dutch("is outside the possible range")
 NO_LADDER = dutch("names no ladder of this book")
 KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "appointments were missed without excuse on %(count)s days within %(window)s days"
@@ -49,14 +49,21 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     assert "less than 60% of at least 4 appointments within 56 days" in english
 
 
+SEVERE = SHIPPED.replace("severity: 2", "severity: 7", 1)
+FIRST_RULE = yaml.safe_load(SHIPPED)["rules"][0]["code"]
+SEVERE_AT = (
+    f"regel {1 + SEVERE[: SEVERE.index('severity: 7')].count(chr(10))}, de regel {FIRST_RULE}"
+)
+
+
 @pytest.mark.parametrize(
     ("typed", "pointer", "told"),
     [
-        (SHIPPED.replace("severity: 2", "severity: 7", 1), "/rules/0/severity", OUT_OF_RANGE),
-        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), "/rules/0/ladder", NO_LADDER),
+        (SEVERE, SEVERE_AT, "severity is 7; toegestaan zijn 1, 2, 3"),
+        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), f"de regel {FIRST_RULE}", NO_LADDER),
         ("a: [1, 2", "1:9", "niet meer als YAML te lezen"),
         ("[" * 900, "/", "niet meer als YAML te lezen"),
-        ("rules: []", "/ladders", "ontbreekt"),
+        ("rules: []", "ladders", "ladders ontbreekt"),
         (r'"\ud800": 1', "1:1", "niet meer als YAML te lezen"),
     ],
     ids=["severity", "ladder", "broken", "deep", "half", "half a key"],

@@ -84,7 +84,7 @@ class TestPlan:
         )
         assert said(done) == "submitted"
         review = words(visitor("supervisor").get(f"/plans/{plan.id}/review").text)
-        assert named("rate", "below") in review
+        assert named("rate", "met") in review
         assert "Werkt in ploegendienst." in review
 
     def test_a_plan_that_reaches_the_standard_is_asked_nothing(
@@ -106,7 +106,12 @@ class TestPlan:
         absent = "het plan wordt dus nergens mee vergeleken"
         assert absent in words(client.get(f"/plans/{plan.id}/edit").text)
         client.post(f"/plans/{plan.id}/submit", data={"version": "1"})
-        assert absent in words(visitor("supervisor").get(f"/plans/{plan.id}/review").text)
+        supervisor = visitor("supervisor")
+        assert absent in words(supervisor.get(f"/plans/{plan.id}/review").text)
+        work_by(arrange)
+        review = words(supervisor.get(f"/plans/{plan.id}/review").text)
+        assert absent not in review, "the team works by one now, and the plan is not decided yet"
+        assert named("rate", "met") in review
 
 
 class TestContacts:
