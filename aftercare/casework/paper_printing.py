@@ -17,6 +17,8 @@ from aftercare.domain.papers import (
     called,
     drafted,
     from_json,
+    mark_of,
+    source_words,
     written_day,
     written_moment,
 )
@@ -29,8 +31,12 @@ _DRAFT: Both = ("CONCEPT, niet ondertekend", "DRAFT, not signed")
 _EMPTY: Both = ("[Nog niet ingevuld]", "[Not filled in yet]")
 _NOTHING: Both = ("Hierover is niets geschreven.", "Nothing was written about this.")
 _SOURCES: Both = ("Bronnen", "Sources")
-_SOURCE: Both = ("{kind} {id}", "{kind} {id}")
-_VERSIONED: Both = ("{kind} {id}, versie {version}", "{kind} {id}, version {version}")
+_MARKS: Both = (
+    "Achter elke bron staat kort het nummer ervan in het dossier. Met het kenmerk van dit stuk erbij zoekt de"
+    " reclassering de bron op.",
+    "Behind each source stands, in short, its number in the case file. With the reference of this document the"
+    " probation service looks the source up.",
+)
 _REFERENCE: Both = ("Kenmerk", "Reference")
 _COURT: Both = ("Kenmerk beslissing", "Reference of the decision")
 _DATE: Both = ("Datum", "Date")
@@ -124,7 +130,7 @@ def content_of(
     corrected: PaperRow | None = None,
 ) -> dict[str, Any]:
     """All that is printed, as JSON. Unprintable signs in facts are shown as their codes."""
-    language, made = paper.language, composed(paper)
+    language, made, dossier = paper.language, composed(paper), from_json(paper.facts)
     taken_at = datetime.fromisoformat(paper.facts["taken_at"])
     return {
         "language": language,
@@ -144,18 +150,19 @@ def content_of(
         },
         "receipt": _receipt(paper),
         "sources_title": said(_SOURCES, language),
-        "sources": [source_line(ref, language) for ref in made.numbers],
+        "sources_note": said(_MARKS, language),
+        "sources": [
+            {
+                "text": printable(source_words(dossier, ref, language)),
+                "mark": printable(mark_of(ref)),
+            }
+            for ref in made.numbers
+        ],
     }
 
 
 def printed(content: Mapping[str, Any], made_at: datetime) -> bytes:
     return print_paper(PaperTemplate.REPORT, content, made_at)
-
-
-def source_line(ref: Ref, language: str) -> str:
-    words = _SOURCE if ref.version is None else _VERSIONED
-    kind = called("source", ref.kind, language)
-    return said(words, language).format(kind=kind, id=ref.id, version=ref.version)
 
 
 def reference_of(paper: PaperRow) -> str:
@@ -239,7 +246,7 @@ def _signature(
         lines.append(f"{said(_DRAFT, language)}.")
     else:
         at = written_moment(signed.at, language)
-        role = called("audience", signed.role, language)
+        role = called("role", signed.role, language)
         words = said(_SIGNED, language)
         lines.append(words.format(name=printable(signed.name), role=role, moment=at))
         lines.append(said(_HOW_SIGNED, language))

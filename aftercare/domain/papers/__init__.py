@@ -27,6 +27,8 @@ from aftercare.domain.papers.facts import (
 from aftercare.domain.papers.official_warning import is_juvenile, official_warning
 from aftercare.domain.papers.own_words import LONGEST_OWN, OwnSection, hidden, own_words
 from aftercare.domain.papers.progress_report import progress_report
+from aftercare.domain.papers.sources import mark_of, source_words
+from aftercare.domain.papers.supervised import about_the_miss, began_on, supervised
 from aftercare.domain.papers.telling import MOST_LISTED, Section, Statement
 from aftercare.domain.papers.values import member_name, told_whole, written_value
 from aftercare.domain.papers.violation_report import violation_report
@@ -66,7 +68,9 @@ __all__ = [
     "Section",
     "Statement",
     "Value",
+    "about_the_miss",
     "as_json",
+    "began_on",
     "called",
     "changes_digest",
     "difference",
@@ -75,9 +79,12 @@ __all__ = [
     "hidden",
     "is_juvenile",
     "kind_asked_by",
+    "mark_of",
     "member_name",
     "overtaken",
     "own_words",
+    "source_words",
+    "supervised",
     "told_whole",
     "written_day",
     "written_moment",
