@@ -17,14 +17,16 @@ from sqlmodel import Session
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
+from aftercare.store.incoming import ABOUT_OF_REPLY
 from aftercare.store.messages import ARRIVED
 from aftercare.store.screens import rows
 
-# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE.
+# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
 _OURS: Final = {
     "LEFT_BY_IMPORT": "~ '\\[(Volgens het document|As the document says)'",
     "IN_THE_PERIOD": "between :first and :last",
     "DID_ARRIVE": ARRIVED,
+    "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
 }
 # Each answers id, version, and the values of its facts, in the order a paper tells them.
 _QUERIES: Final[Mapping[str, str]] = {
@@ -91,8 +93,7 @@ where m.appointment_id = any(:appointments) and m.staff_id is null
 order by m.due_at, m.id""",
     "reply": """
 select i.id, null::integer as version, i.meaning, i.received_at, i.sid like 'imported-%' as hearsay,
-  (select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null
-   order by x.position desc limit 1) as appointment_id
+  ABOUT_OF_REPLY as appointment_id
 from inbound_text i where i.person_id = :person and local_day(i.received_at) IN_THE_PERIOD
 order by i.received_at, i.id""",
     "letter": """
