@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.errors import SealBroken
+from aftercare.casework.letterheads import letterhead_of
 from aftercare.casework.paper_facts import digest_of, dossier_of
 from aftercare.casework.paper_printing import Composed, composed, content_of, printed
 from aftercare.casework.paper_signing import may_sign
@@ -71,6 +72,7 @@ class PaperFile:
     seal: Seal | None
     board_copy: TaskRow | None
     hand_over_by: datetime | None
+    lacks_letterhead: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
         seal=sealed(row),
         board_copy=board_copy_of(session, row),
         hand_over_by=_hand_over_by(session, row),
+        lacks_letterhead=row.pdf is None and letterhead_of(work, row.person_id) is None,
     )
 
 
@@ -177,4 +180,5 @@ def _content(work: Work, row: PaperRow) -> dict[str, Any]:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     author = names_of(work.session, [row.author_id]).get(row.author_id, "")
     corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
-    return content_of(row, texts, author, corrected=corrected)
+    letterhead = letterhead_of(work, row.person_id)
+    return content_of(row, texts, author, letterhead=letterhead, corrected=corrected)

@@ -13,6 +13,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
 from aftercare.casework.deadlines import finish_deadline
 from aftercare.casework.hand_over_terms import ask_to_hand_over, end_hand_over
+from aftercare.casework.letterheads import letterhead_of
 from aftercare.casework.paper_drafts import done_already, expect_filled
 from aftercare.casework.paper_facts import dossier_of
 from aftercare.casework.paper_printing import Signed, content_of, printed
@@ -108,11 +109,19 @@ def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None
 def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     names = names_of(work.session, [row.author_id, work.actor.account_id])
+    letterhead = letterhead_of(work, row.person_id)
     row.signed_by, row.signed_at = work.actor.account_id, work.now
     row.signed_name = names.get(row.signed_by, "")
     signed = Signed(row.signed_name, work.actor.role.value, work.now)
     author = names.get(row.author_id, "")
-    row.content = content_of(row, texts, author, signed=signed, corrected=corrected)
+    row.content = content_of(
+        row,
+        texts,
+        author,
+        letterhead=letterhead,
+        signed=signed,
+        corrected=corrected,
+    )
     row.pdf = printed(row.content, row.signed_at)
     row.pdf_sha256 = sha256(row.pdf).hexdigest()
 

@@ -29,6 +29,8 @@ def sheet(**changes: Any) -> dict[str, Any]:
     one = {"text": "Een zin.", "notes": "1, 3–5", "remark": "", "under": False}
     return {
         "language": "nl", "title": "Voortgangsverslag", "reference": "T-1/0", "mark": "CONCEPT", "made": "Gemaakt.",
+        "letterhead": {"name": "Reclassering Voorbeeld", "lines": ["Kantoor"], "missing": False},
+        "to": {"label": "Aan", "name": "Openbaar Ministerie"},
         "head": [{"label": "Kenmerk", "text": "T-1/0", "notes": "1"}], "confidential": "Vertrouwelijk.",
         "page": "Pagina {page} van {pages}", "facts_mark": "SHA-256 0",
         "sections": [{"title": "Deel", "statements": [one], "paragraphs": ["Woorden."]}],
