@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.deadlines import finish_deadline
@@ -51,7 +51,7 @@ def cases(desk: Desk, term: DeadlineRow, at: datetime) -> list[str]:
         weigh_people(work, [desk.person.id])
     query = (
         select(EscalationRow.state)
-        .join(EscalationCauseRow, EscalationCauseRow.escalation_id == EscalationRow.id)  # type: ignore[arg-type]
+        .join(EscalationCauseRow, col(EscalationCauseRow.escalation_id) == col(EscalationRow.id))
         .where(EscalationCauseRow.deadline_id == term.id)
     )
     with desk.arrange.database.work(CLOCK, at) as work:

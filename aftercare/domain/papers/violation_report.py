@@ -17,8 +17,7 @@ from aftercare.domain.papers.telling import Section, Teller
 from aftercare.domain.papers.told_parts import answered, missed, told, warned
 from aftercare.domain.papers.words import Both
 
-ADDRESSED: Both = ("Aan", "Addressed to")
-TO_PROSECUTOR: Both = ("Openbaar Ministerie.", "Public Prosecution Service.")
+ADDRESSED: Both = ("Vervolg", "What follows")
 COPY_TO_BOARD: Both = (
     "Afschrift: Raad voor de Kinderbescherming.",
     "Copy: Child Care and Protection Board.",
@@ -53,5 +52,5 @@ def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
 
 def addressed(tell: Teller) -> Section:
     copied = (tell.fixed(COPY_TO_BOARD),) if is_juvenile(tell.dossier) else ()
-    lines = (tell.fixed(TO_PROSECUTOR), *copied, tell.fixed(_WHO_DECIDES))
+    lines = (*copied, tell.fixed(_WHO_DECIDES))
     return Section("addressed", tell.title(ADDRESSED), lines)

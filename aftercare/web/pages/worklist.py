@@ -27,9 +27,7 @@ from aftercare.web.clock_phrases import term_name
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
-from aftercare.web.language import catalogue
 from aftercare.web.pages.week import appointment
-from aftercare.web.paper_words import PAPER_KINDS
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -265,13 +263,12 @@ def _offer(row: Row) -> Item:
 def _deadline(row: Row, language: str) -> Item:
     name = term_name(row["code"], row["number"], language)
     told = [name, *([frame_name(row["frame"], language)] if row["frame"] else [])]
-    if row["paper_id"]:
-        told.append(catalogue(language).gettext(PAPER_KINDS[row["paper_kind"]].name))
     return _item(
         row,
         id=row["id"],
         version=row["version"],
         was_due_at=row["was_due_at"],
+        reason=row["paper_kind"],
         text=" · ".join(told),
         href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
     )
