@@ -26,6 +26,7 @@ from aftercare.api.routes import (
     health,
     instruments,
     leave,
+    letterheads,
     letters,
     message_figures,
     messages,
@@ -68,7 +69,7 @@ NOUNS = (
     plan_explanations, contacts, rule_books, rule_trials,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
-    letters, papers, unplaced, conversations, unclaimed_texts, senders, message_figures,
+    letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
     team_figures, zone_sites, changes, transfers,
 )  # fmt: skip
 

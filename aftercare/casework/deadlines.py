@@ -17,6 +17,7 @@ from aftercare.store import audit
 from aftercare.store.clocks import SUBJECT, clocks_of_order
 from aftercare.store.deadlines import DeadlineRow, deadlines_of, get_deadline
 from aftercare.store.orders import OrderRow, get_order, orders_of
+from aftercare.store.papers import PaperRow, paper_to_hand_over
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Work, as_clock, expect_version
@@ -35,6 +36,7 @@ class DeadlineFile:
     order: OrderRow | None
     clock: RunningClock | None
     done_by: StaffRow | None
+    paper: PaperRow | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
         order=order,
         clock=_clock_of(work, row, order, person) if order else None,
         done_by=session.get(StaffRow, row.done_by) if row.done_by else None,
+        paper=paper_to_hand_over(session, row.id),
     )
 
 
@@ -80,7 +83,8 @@ def finish_deadline(
     """It was done on that day, by the actor's word; a case that waited for it ends, and what comes
     again is counted from that day.
 
-    Raises Invalid for a day to come, AlreadyDecided when it is no longer open, Stale.
+    Raises Invalid for a day to come and for a document that was not handed over, AlreadyDecided when it is no
+    longer open, Stale.
     """
     work.actor.must(Permission.WRITE_CASES)
     faults = []
@@ -91,10 +95,19 @@ def finish_deadline(
     if faults:
         raise Invalid(fields=tuple(faults))
     row = _open(work, deadline_id, version)
+    _expect_handed_over(work, row)
     row.state, row.done_on = DeadlineState.DONE.value, done_on
     row.done_by, row.done_at = work.actor.account_id, work.now
     row.done_note = note.strip() or None
     return _settled(work, row, "finish")
+
+
+def _expect_handed_over(work: Work, row: DeadlineRow) -> None:
+    """A document is handed over to someone on a day: that is said on the document and nowhere else."""
+    paper = paper_to_hand_over(work.session, row.id)
+    if paper is not None and paper.handed_over_on is None:
+        detail = "Say on the document itself to whom it was handed over."
+        raise Invalid(fields=(FieldFault("/done_on", "hand-over-first", detail),))
 
 
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:

@@ -87,6 +87,7 @@ CALENDAR_FEEDS = _noun("calendar-feed", _P.READ_CASES, feed_listings.CALENDAR_FE
 TEXT_TEMPLATES = _noun("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
 DUTY_TURNS = _noun("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
 ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
+LETTERHEADS = _noun("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
 ESCALATIONS = Noun(
     "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE
 )  # fmt: skip

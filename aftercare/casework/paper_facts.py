@@ -13,12 +13,20 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.law import law_day
-from aftercare.domain.papers import Dossier, Fact, PaperKind, as_json
+from aftercare.domain.papers import (
+    Dossier,
+    Fact,
+    PaperKind,
+    about_the_miss,
+    as_json,
+    began_on,
+)
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import orders_of
 from aftercare.store.paper_facts import first_cause_on, orders_of_case, paper_facts
 from aftercare.store.papers import PaperRow
+from aftercare.store.people import get_person
 from aftercare.store.unit_of_work import Work
 
 # A report about a case looks back this far unless its author says otherwise; a progress report half as far.
@@ -33,14 +41,15 @@ def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dos
     last_on = paper.until_on
     if last_on == civil_date(paper.drafted_at) and not same_period:
         last_on = civil_date(work.now)
+    orders = _order_ids(work, paper.person_id, paper.escalation_id, paper.order_id)
     facts = paper_facts(
-        work.session, paper.person_id, _orders(work, paper), paper.from_on, last_on, work.now,
+        work.session, paper.person_id, orders, paper.from_on, last_on, work.now,
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
     case = str(paper.escalation_id) if paper.escalation_id else None
-    orders = {one.ref.id: one for one in facts if one.ref.kind == "order"}
-    named = tuple(_named(one, orders) for one in facts)
-    return Dossier(work.now, paper.from_on, last_on, named, case)
+    frames = {one.ref.id: one for one in facts if one.ref.kind == "order"}
+    named = tuple(_named(one, frames) for one in facts)
+    return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, case))
 
 
 def freeze(paper: PaperRow, dossier: Dossier) -> None:
@@ -62,23 +71,31 @@ def digest_of(facts: dict[str, Any]) -> str:
 def first_day(
     work: Work, person_id: UUID, kind: PaperKind, escalation_id: UUID | None, order_id: UUID | None
 ) -> date:
-    """From when a paper tells what happened if its author does not say: a year, or from the first miss of
-    its case; half a year for progress; the whole order for a closing report."""
+    """From when a paper tells what happened if its author does not say: a year, half a year for progress, all
+    of it for a closing report; never before supervision under its orders began, but for a first miss."""
     today = civil_date(work.now)
-    starts = [one.starts_on for one in orders_of(work.session, person_id) if one.id == order_id]
+    person = get_person(work.session, person_id)
+    starts = [
+        one.starts_on
+        for one in orders_of(work.session, person_id)
+        if one.id in _order_ids(work, person_id, escalation_id, order_id)
+    ]
+    began = began_on(starts, person.enrolled_on) or today
     if kind is PaperKind.CLOSING_REPORT:
-        return min([*starts, today])
+        return min(began, today)
     back = today - (HALF_A_YEAR if kind is PaperKind.PROGRESS_REPORT else LOOKS_BACK)
     caused = first_cause_on(work.session, escalation_id) if escalation_id else None
-    return min(one for one in (max([back, *starts]), caused, today) if one)
+    return min(one for one in (max(back, began), caused, today) if one)
 
 
-def _orders(work: Work, paper: PaperRow) -> list[UUID]:
+def _order_ids(
+    work: Work, person_id: UUID, escalation_id: UUID | None, order_id: UUID | None
+) -> list[UUID]:
     """The chosen order, else those the case is about, else all of the person's."""
-    if paper.order_id is not None:
-        return [paper.order_id]
-    about = orders_of_case(work.session, paper.escalation_id) if paper.escalation_id else []
-    return about or [one.id for one in orders_of(work.session, paper.person_id)]
+    if order_id is not None:
+        return [order_id]
+    about = orders_of_case(work.session, escalation_id) if escalation_id else []
+    return about or [one.id for one in orders_of(work.session, person_id)]
 
 
 def _named(fact: Fact, orders: Mapping[str, Fact]) -> Fact:

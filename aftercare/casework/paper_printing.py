@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,12 @@ from aftercare.domain.papers import (
     called,
     drafted,
     from_json,
+    mark_of,
+    source_words,
     written_day,
     written_moment,
 )
+from aftercare.domain.papers.letterhead import Letterhead
 from aftercare.domain.papers.telling import HEARSAY
 from aftercare.domain.papers.words import Both, said
 from aftercare.domain.wall_time import civil_date
@@ -29,10 +33,29 @@ _DRAFT: Both = ("CONCEPT, niet ondertekend", "DRAFT, not signed")
 _EMPTY: Both = ("[Nog niet ingevuld]", "[Not filled in yet]")
 _NOTHING: Both = ("Hierover is niets geschreven.", "Nothing was written about this.")
 _SOURCES: Both = ("Bronnen", "Sources")
-_SOURCE: Both = ("{kind} {id}", "{kind} {id}")
-_VERSIONED: Both = ("{kind} {id}, versie {version}", "{kind} {id}, version {version}")
+_MARKS: Both = (
+    "Achter elke bron staat kort het nummer ervan in het dossier. Met het kenmerk van dit stuk erbij zoekt de"
+    " reclassering de bron op.",
+    "Behind each source stands, in short, its number in the case file. With the reference of this document the"
+    " probation service looks the source up.",
+)
 _REFERENCE: Both = ("Kenmerk", "Reference")
 _COURT: Both = ("Kenmerk beslissing", "Reference of the decision")
+_CASE_NUMBER: Both = ("Parketnummer", "Case number of the prosecution (parketnummer)")
+# As the prosecution service numbers its cases: `05/123456-26`.
+_IS_CASE_NUMBER = re.compile(r"\d\d[./-]\d{6}[./-]\d\d")
+_TO: Both = ("Aan", "To")
+_PROSECUTION: Both = ("Openbaar Ministerie", "Public Prosecution Service")
+_PHONE: Both = ("Telefoon {phone}", "Telephone {phone}")
+_EMAIL: Both = ("E-mail {email}", "Email {email}")
+_NO_LETTERHEAD: Both = (
+    "[Voor dit team is nog geen briefhoofd ingevoerd: vraag de beheerder.]",
+    "[This team has no letterhead yet: ask an administrator.]",
+)
+_CONTACT: Both = (
+    "Vragen over dit stuk: {office}, telefoon {phone}, e-mail {email}.",
+    "Questions about this document: {office}, telephone {phone}, email {email}.",
+)
 _DATE: Both = ("Datum", "Date")
 _ABOUT: Both = ("Betreft", "About")
 _BORN: Both = ("{name}, geboren op {day}", "{name}, born on {day}")
@@ -120,15 +143,18 @@ def content_of(
     texts: Mapping[str, str],
     author: str,
     *,
+    letterhead: Letterhead | None = None,
     signed: Signed | None = None,
     corrected: PaperRow | None = None,
 ) -> dict[str, Any]:
     """All that is printed, as JSON. Unprintable signs in facts are shown as their codes."""
-    language, made = paper.language, composed(paper)
+    language, made, dossier = paper.language, composed(paper), from_json(paper.facts)
     taken_at = datetime.fromisoformat(paper.facts["taken_at"])
     return {
         "language": language,
         "reference": printable(reference_of(paper)),
+        "letterhead": _letterhead(letterhead, language),
+        "to": {"label": said(_TO, language), "name": printable(_recipient(paper))},
         "head": _head(paper, made, signed),
         "confidential": said(_CONFIDENTIAL, language),
         "page": said(_PAGE, language),
@@ -139,23 +165,24 @@ def content_of(
         "sections": [_section(one, made, texts, language, signed) for one in made.sections],
         "signature": {
             "title": said(_SIGNATURE, language),
-            "lines": _signature(paper, author, signed, corrected),
+            "lines": _signature(paper, author, letterhead, signed, corrected),
             "digest": said(_DIGEST, language).format(digest=paper.facts_sha256),
         },
         "receipt": _receipt(paper),
         "sources_title": said(_SOURCES, language),
-        "sources": [source_line(ref, language) for ref in made.numbers],
+        "sources_note": said(_MARKS, language),
+        "sources": [
+            {
+                "text": printable(source_words(dossier, ref, language)),
+                "mark": printable(mark_of(ref)),
+            }
+            for ref in made.numbers
+        ],
     }
 
 
 def printed(content: Mapping[str, Any], made_at: datetime) -> bytes:
     return print_paper(PaperTemplate.REPORT, content, made_at)
-
-
-def source_line(ref: Ref, language: str) -> str:
-    words = _SOURCE if ref.version is None else _VERSIONED
-    kind = called("source", ref.kind, language)
-    return said(words, language).format(kind=kind, id=ref.id, version=ref.version)
 
 
 def reference_of(paper: PaperRow) -> str:
@@ -178,7 +205,11 @@ def _head(paper: PaperRow, made: Composed, signed: Signed | None) -> list[dict[s
             name = said(_BORN, language).format(name=name, day=written_day(born, language))
         rows.append((_ABOUT, name, str(made.numbers.get(person.ref, ""))))
     rows += [
-        (_COURT, one.text("court_reference"), str(made.numbers.get(one.ref, "")))
+        (
+            _court_label(one.text("court_reference")),
+            one.text("court_reference"),
+            str(made.numbers.get(one.ref, "")),
+        )
         for one in dossier.of("order")
         if one.text("court_reference")
     ]
@@ -186,6 +217,34 @@ def _head(paper: PaperRow, made: Composed, signed: Signed | None) -> list[dict[s
         {"label": said(label, language), "text": printable(text), "notes": notes}
         for label, text, notes in rows
     ]
+
+
+def _court_label(reference: str) -> Both:
+    return _CASE_NUMBER if _IS_CASE_NUMBER.fullmatch(reference) else _COURT
+
+
+def _letterhead(one: Letterhead | None, language: str) -> dict[str, Any]:
+    """The sender's name, and the lines under it; without one, that it is missing."""
+    if one is None:
+        return {"name": said(_NO_LETTERHEAD, language), "lines": [], "missing": True}
+    reached = [
+        said(_PHONE, language).format(phone=one.phone),
+        said(_EMAIL, language).format(email=one.email),
+    ]
+    lines = [one.office, f"{one.street}, {one.town}", " · ".join(reached)]
+    return {
+        "name": printable(one.organisation),
+        "lines": [printable(line) for line in lines],
+        "missing": False,
+    }
+
+
+def _recipient(paper: PaperRow) -> str:
+    """A warning is for the person; what else is written goes to the prosecutor."""
+    if paper.kind != PaperKind.OFFICIAL_WARNING:
+        return said(_PROSECUTION, paper.language)
+    person = next(iter(from_json(paper.facts).of("person")), None)
+    return person.text("name") if person else ""
 
 
 def _receipt(paper: PaperRow) -> dict[str, Any] | None:
@@ -231,7 +290,11 @@ def _paragraphs(body: str) -> list[str]:
 
 
 def _signature(
-    paper: PaperRow, author: str, signed: Signed | None, corrected: PaperRow | None
+    paper: PaperRow,
+    author: str,
+    letterhead: Letterhead | None,
+    signed: Signed | None,
+    corrected: PaperRow | None,
 ) -> list[str]:
     language = paper.language
     lines = [said(_AUTHOR, language).format(author=printable(author))]
@@ -239,10 +302,12 @@ def _signature(
         lines.append(f"{said(_DRAFT, language)}.")
     else:
         at = written_moment(signed.at, language)
-        role = called("audience", signed.role, language)
+        role = called("role", signed.role, language)
         words = said(_SIGNED, language)
         lines.append(words.format(name=printable(signed.name), role=role, moment=at))
         lines.append(said(_HOW_SIGNED, language))
+    if letterhead is not None:
+        lines.append(printable(said(_CONTACT, language).format(**asdict(letterhead))))
     if corrected is not None and corrected.signed_at is not None:
         at = written_moment(corrected.signed_at, language)
         name, digest = printable(corrected.signed_name or ""), corrected.pdf_sha256

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import Session
+
 from aftercare.base.errors import SealBroken
+from aftercare.casework.letterheads import letterhead_of
 from aftercare.casework.paper_facts import digest_of, dossier_of
 from aftercare.casework.paper_printing import Composed, composed, content_of, printed
 from aftercare.casework.paper_signing import may_sign
 from aftercare.domain.access import Permission
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.papers import (
     IN_HAND,
     Change,
@@ -23,6 +28,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.store import audit
 from aftercare.store.board_copies import board_copy_of
+from aftercare.store.deadlines import get_deadline
 from aftercare.store.orders import OrderRow, orders_of
 from aftercare.store.papers import (
     PaperRow,
@@ -51,7 +57,7 @@ class Seal:
 class PaperFile:
     """One paper with all that its page shows. `changes` are what a draft would say anew, or what a signed
     paper says that no longer stands in its rows; none of what was replaced or withdrawn. `board_copy` is the
-    task to send the copy a paper about a juvenile asks for."""
+    task to send the copy a paper about a juvenile asks for, `hand_over_by` until when it is to be handed over."""
 
     row: PaperRow
     person: PersonRow
@@ -65,6 +71,8 @@ class PaperFile:
     may_sign: bool
     seal: Seal | None
     board_copy: TaskRow | None
+    hand_over_by: datetime | None
+    lacks_letterhead: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,8 @@ def paper_file(work: Work, paper_id: UUID) -> PaperFile:
         may_sign=may_sign(work, row, work.actor),
         seal=sealed(row),
         board_copy=board_copy_of(session, row),
+        hand_over_by=_hand_over_by(session, row),
+        lacks_letterhead=row.pdf is None and letterhead_of(work, row.person_id) is None,
     )
 
 
@@ -112,6 +122,12 @@ def _changes(
         current = dossier_of(work, row, same_period=True)
         return current, overtaken(frozen, current)
     return None, ()
+
+
+def _hand_over_by(session: Session, row: PaperRow) -> datetime | None:
+    """By when it is to be handed over, while that is asked."""
+    asked = get_deadline(session, row.hand_over_id) if row.hand_over_id else None
+    return asked.due_at if asked and asked.state == DeadlineState.OPENED else None
 
 
 def sealed(row: PaperRow) -> Seal | None:
@@ -164,4 +180,5 @@ def _content(work: Work, row: PaperRow) -> dict[str, Any]:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     author = names_of(work.session, [row.author_id]).get(row.author_id, "")
     corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
-    return content_of(row, texts, author, corrected=corrected)
+    letterhead = letterhead_of(work, row.person_id)
+    return content_of(row, texts, author, letterhead=letterhead, corrected=corrected)

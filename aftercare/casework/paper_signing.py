@@ -12,6 +12,8 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
 from aftercare.casework.deadlines import finish_deadline
+from aftercare.casework.hand_over_terms import ask_to_hand_over, end_hand_over
+from aftercare.casework.letterheads import letterhead_of
 from aftercare.casework.paper_drafts import done_already, expect_filled
 from aftercare.casework.paper_facts import dossier_of
 from aftercare.casework.paper_printing import Signed, content_of, printed
@@ -75,6 +77,8 @@ def sign_paper(
         detail = "Facts have changed since this was drafted: look at them first."
         raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
     expect_version(row, version)
+    # Before anything of the document changes: once signed, nothing is added to it.
+    asked = ask_to_hand_over(work, row)
     corrected = (
         get_paper(work.session, row.corrects_id, for_update=True) if row.corrects_id else None
     )
@@ -82,11 +86,13 @@ def sign_paper(
         replaced = PAPER_LIFE.after(PaperState(corrected.state), PaperAct.SUPERSEDE)
         corrected.state, corrected.version = replaced.value, corrected.version + 1
     _seal(work, row, corrected)
-    row.state = after.value
+    row.state, row.hand_over_id = after.value, asked
     work.session.flush()
     audit.note(work, "sign", "paper", row.id, row.person_id)
     end_draft_task_of(work.session, row, work.now)
     _ask_for_copy(work, row, corrected)
+    if corrected is not None:
+        end_hand_over(work, corrected)
     return row
 
 
@@ -103,11 +109,19 @@ def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None
 def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
     names = names_of(work.session, [row.author_id, work.actor.account_id])
+    letterhead = letterhead_of(work, row.person_id)
     row.signed_by, row.signed_at = work.actor.account_id, work.now
     row.signed_name = names.get(row.signed_by, "")
     signed = Signed(row.signed_name, work.actor.role.value, work.now)
     author = names.get(row.author_id, "")
-    row.content = content_of(row, texts, author, signed=signed, corrected=corrected)
+    row.content = content_of(
+        row,
+        texts,
+        author,
+        letterhead=letterhead,
+        signed=signed,
+        corrected=corrected,
+    )
     row.pdf = printed(row.content, row.signed_at)
     row.pdf_sha256 = sha256(row.pdf).hexdigest()
 
@@ -131,7 +145,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
     work.session.flush()
     audit.note(work, "post-paper", "paper", row.id, row.person_id)
-    for term in terms_met_by(work.session, row):
+    for term in terms_met_by(work.session, row, asked=row.hand_over_id):
         finish_deadline(work, term.id, term.version, on)
     return row
 

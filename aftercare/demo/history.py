@@ -20,7 +20,7 @@ from aftercare.demo.outcomes import (
 from aftercare.demo.places import build_places
 from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
-from aftercare.demo.stage import Stage, employ
+from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
 from aftercare.demo.told_cases import told_on
@@ -100,6 +100,7 @@ def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told)
         until_on = span.this_week + timedelta(days=HORIZON_DAYS + 7)
         build_places(work.session, span.first_on, until_on)
     employ(stage)
+    enter_letterheads(stage)
     there = [case for case in cases if opening.is_from_start(case)]
     handed_in = opening.open_caseload(stage, there, span.first_on, told)
     opening.keep_apart(stage, there)

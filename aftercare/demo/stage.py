@@ -17,9 +17,12 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
 from aftercare.casework.accounts import NewAccount, create_account
-from aftercare.demo.accounts import COLLEAGUES, Colleague
+from aftercare.casework.letterheads import set_letterhead
+from aftercare.demo.accounts import COLLEAGUES, NORTH, OFFICE_NORTH, OFFICE_SOUTH, SOUTH, Colleague
 from aftercare.demo.places import id_of
 from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.domain.papers.letterhead import Letterhead
+from aftercare.domain.wall_time import civil_date
 from aftercare.scheduling.jobs import tick
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database, Work
@@ -95,6 +98,12 @@ class Dice:
         return int.from_bytes(four, "big") / 2**32
 
 
+_LETTERHEADS = (
+    (NORTH, OFFICE_NORTH, "0000 AA Noorddorp", "+44 7700 900101"),
+    (SOUTH, OFFICE_SOUTH, "0000 BB Zuiddorp", "+44 7700 900102"),
+)
+
+
 def employ(stage: Stage) -> None:
     """Accounts with passwords, officers with hours and an office."""
     with stage.work() as work:
@@ -114,6 +123,17 @@ def employ(stage: Stage) -> None:
             )
             _place(row, one)
             stage.staff[one.username] = stage.by_id[row.id] = row.actor()
+
+
+def enter_letterheads(stage: Stage) -> None:
+    """What stands above the documents of each team: an invented office, numbers kept free for fiction."""
+    with stage.work(stage.staff["beheer"]) as work:
+        for team, office, town, phone in _LETTERHEADS:
+            head = Letterhead(
+                "Reclassering Voorbeeldland (verzonnen)", office, "Voorbeeldlaan 1", town, phone,
+                f"{office.split()[-1].lower()}@reclassering.example",
+            )  # fmt: skip
+            set_letterhead(work, id_of(team), head, civil_date(work.now))
 
 
 def _place(row: StaffRow, one: Colleague) -> None:

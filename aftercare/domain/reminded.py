@@ -65,13 +65,23 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client wrote back about this appointment: a code of domain.replies.Meaning."""
+
+    meaning: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reminded:
-    """Every reminder of one appointment in the order they were due. `why_none` only when there is none."""
+    """Every reminder of one appointment in the order they were due, and what was answered to them, the last
+    answer last. `why_none` only when there is no reminder."""
 
     starts_at: datetime
     reminders: tuple[Reminder, ...]
     instead: tuple[Instead, ...]
     why_none: WhyNone | None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def arrived(self) -> bool:

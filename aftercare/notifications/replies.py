@@ -32,7 +32,7 @@ from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, plan_reminders_anew
 from aftercare.store.around import get_related
 from aftercare.store.forbidden_names import forbidden_names
-from aftercare.store.incoming import InboundStepRow, ask_for_answer, last_told
+from aftercare.store.incoming import InboundStepRow, ask_for_answer, end_asking, last_told
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.recipients import (
@@ -164,7 +164,7 @@ def _act(
     """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
     person, meaning = recipient.person, reply.meaning
     if meaning is Meaning.YES:
-        return "confirmed" if _say(about, AppointmentAct.CONFIRM) else "nothing"
+        return "confirmed" if _confirm(work, about) else "nothing"
     if meaning is Meaning.NO:
         _say(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
@@ -180,6 +180,13 @@ def _act(
     elif meaning is Meaning.UNCLEAR:
         _ask(work, person, "answer_text", "unclear-reply", text_id, None)
     return _ACTS[meaning]
+
+
+def _confirm(work: Work, about: AppointmentRow | None) -> bool:
+    """The last word counts: an earlier question for another time is no longer one."""
+    if about is not None:
+        end_asking(work.session, about, work.now)
+    return _say(about, AppointmentAct.CONFIRM)
 
 
 def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:

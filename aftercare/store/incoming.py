@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, text
+from sqlalchemy import BigInteger, Column, Identity, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
@@ -13,11 +13,23 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import MOMENT, row_id
 from aftercare.store.locks import locking
 from aftercare.store.messages import InboundTextRow
-from aftercare.store.tasks import TaskRow, open_task
+from aftercare.store.tasks import REASON_CHANGED, TaskRow, open_task
 
 # Tasks that a text asks for and an answer ends. `unclear-reply` was a call before there were answers.
-ANSWERING = ("answer_text", "wants_to_move")
+WANTS_TO_MOVE = "wants_to_move"
+ANSWERING = ("answer_text", WANTS_TO_MOVE)
 IS_ANSWERING = "(t.kind in ('answer_text','wants_to_move') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))"
+# The appointment whose reminder a text `i` answers, for SQL: what was found last; null where none was.
+ABOUT_OF_REPLY = (
+    "(select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null"
+    " order by x.position desc limit 1)"
+)
+# Whether the client's last word about appointment `a` is that they want another time, for SQL: asked for, not
+# answered, and no yes since. Who may not look at such tasks is told no.
+ASKS_ANOTHER_TIME = (
+    "(a.state in ('scheduled','notified') and exists (select from task w where w.person_id = a.person_id"
+    " and w.appointment_id = a.id and w.kind = 'wants_to_move' and w.state = 'opened'))"
+)
 _READ = text(
     "insert into conversation_read (person_id, staff_id, read_until_at) values (:person, :staff, :until)"
     " on conflict (person_id, staff_id) do update"
@@ -143,6 +155,23 @@ def ask_for_answer(
             now=now,
             appointment_id=appointment_id,
         )
+
+
+def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
+    """The client comes after all: no other time has to be found. The next no asks anew."""
+    session.execute(
+        update(TaskRow)
+        .where(
+            col(TaskRow.person_id) == about.person_id,
+            col(TaskRow.appointment_id) == about.id,
+            col(TaskRow.kind) == WANTS_TO_MOVE,
+            col(TaskRow.state) == "opened",
+        )
+        .values(
+            state="done", done_at=now, done_note=REASON_CHANGED, version=col(TaskRow.version) + 1
+        )
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:

@@ -17,20 +17,22 @@ from sqlmodel import Session
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
+from aftercare.store.incoming import ABOUT_OF_REPLY
 from aftercare.store.messages import ARRIVED
 from aftercare.store.screens import rows
 
-# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE.
+# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
 _OURS: Final = {
     "LEFT_BY_IMPORT": "~ '\\[(Volgens het document|As the document says)'",
     "IN_THE_PERIOD": "between :first and :last",
     "DID_ARRIVE": ARRIVED,
+    "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
 }
 # Each answers id, version, and the values of its facts, in the order a paper tells them.
 _QUERIES: Final[Mapping[str, str]] = {
     "person": """
 select p.id, p.version, p.given_name || ' ' || p.family_name as name, p.reference, p.birth_on, p.regime,
-  s.display_name as officer, substr(p.id::text, 15, 1) = '5' as taken_over
+  p.enrolled_on, s.display_name as officer, substr(p.id::text, 15, 1) = '5' as taken_over
 from person p left join staff s on s.id = p.officer_id where p.id = :person""",
     "order": """
 select id, version, frame, court_reference, regime, starts_on, ends_on, final_on, ended_on, end_reason, executed_by
@@ -39,7 +41,8 @@ from supervision_order where id = any(:orders) order by starts_on, id""",
 select id, version, order_id, kind, wording, starts_on, ends_on, withdrawn_on
 from condition where order_id = any(:orders) order by starts_on, id""",
     "plan": """
-select n.id, n.version, n.number, n.state, n.starts_on, n.decided_at, s.display_name as decided_by
+select n.id, n.version, n.number, n.state, n.starts_on, n.decided_at, s.display_name as decided_by,
+  s.role as decided_role
 from supervision_plan n left join staff s on s.id = n.decided_by
 where n.person_id = :person and n.state in ('approved','superseded') and exists (
   select from obligation o join condition c on c.id = o.condition_id
@@ -55,7 +58,8 @@ select id, version, kind, from_on, until_on from order_suspension
 where person_id = :person and voided_at is null and from_on <= :last and coalesce(until_on, 'infinity') >= :first
 order by from_on, id""",
     "tier_change": """
-select t.id, null::integer as version, t.from_tier, t.to_tier, t.changed_at, s.display_name as changed_by
+select t.id, null::integer as version, t.from_tier, t.to_tier, t.changed_at, s.display_name as changed_by,
+  s.role as changed_role
 from tier_change t join staff s on s.id = t.changed_by
 where t.person_id = :person and local_day(t.changed_at) IN_THE_PERIOD order by t.changed_at, t.id""",
     "appointment": """
@@ -66,6 +70,7 @@ where a.person_id = :person and c.order_id = any(:orders) and a.starts_at <= :no
   and local_day(a.starts_at) IN_THE_PERIOD order by a.starts_at, a.id""",
     "outcome": """
 select x.id, null::integer as version, x.appointment_id, x.code, x.recorded_at, s.display_name as recorded_by,
+  s.role as recorded_role,
   coalesce(x.note LEFT_BY_IMPORT, false) as hearsay
 from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
 where x.appointment_id = any(:appointments) and not exists (
@@ -73,7 +78,7 @@ where x.appointment_id = any(:appointments) and not exists (
 order by a.starts_at, x.id""",
     "absence": """
 select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evidence_note, b.evidence_by, b.decide_by,
-  b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by,
+  b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by, s.role as decided_role,
   (select v.early_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
    order by v.decided_at desc, v.id desc limit 1) as early_reason,
   coalesce(b.verdict_reason LEFT_BY_IMPORT or b.evidence_note LEFT_BY_IMPORT, false) as hearsay
@@ -88,8 +93,7 @@ where m.appointment_id = any(:appointments) and m.staff_id is null
 order by m.due_at, m.id""",
     "reply": """
 select i.id, null::integer as version, i.meaning, i.received_at, i.sid like 'imported-%' as hearsay,
-  (select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null
-   order by x.position desc limit 1) as appointment_id
+  ABOUT_OF_REPLY as appointment_id
 from inbound_text i where i.person_id = :person and local_day(i.received_at) IN_THE_PERIOD
 order by i.received_at, i.id""",
     "letter": """
@@ -101,7 +105,7 @@ where person_id = :person and voided_at is null and held_on IN_THE_PERIOD order 
     "escalation": """
 select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en,
   e.opened_at, e.state, e.decision, e.decision_reason as reason,
-  e.decided_at, s.display_name as decided_by,
+  e.decided_at, s.display_name as decided_by, s.role as decided_role,
   (select string_agg(x.appointment_id::text, ' ' order by x.noticed_at, x.appointment_id) from escalation_cause x
    where x.escalation_id = e.id and x.appointment_id is not null) as appointments,
   coalesce(e.decision in ('imported','imported_proposal'), false) as hearsay
@@ -115,7 +119,7 @@ select t.id, null::integer as version, t.escalation_id, t.audience, t.due_at, t.
 from escalation_step t left join staff s on s.id = t.staff_id
 where t.escalation_id = any(:cases) and t.state <> 'passed' order by t.escalation_id, t.position""",
     "event": """
-select v.id, v.version, v.order_id, v.kind, v.happened_at, s.display_name as entered_by,
+select v.id, v.version, v.order_id, v.kind, v.happened_at, s.display_name as entered_by, s.role as entered_role,
   coalesce(v.note LEFT_BY_IMPORT, false) as hearsay
 from order_event v join staff s on s.id = v.entered_by
 where v.order_id = any(:orders) and v.voided_at is null and local_day(v.happened_at) IN_THE_PERIOD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -20,7 +21,13 @@ _CODES: Final = {
 }
 
 
-def terms_met_by(session: Session, paper: PaperRow) -> list[DeadlineRow]:
+def terms_met_by(session: Session, paper: PaperRow, asked: UUID | None) -> list[DeadlineRow]:
+    """Open deadlines that handing it over meets: the one that asked for it, and those it was made for."""
+    query = select(DeadlineRow).where(DeadlineRow.id == asked, DeadlineRow.state == "opened")
+    return [*session.exec(query), *_made_for(session, paper)]
+
+
+def _made_for(session: Session, paper: PaperRow) -> list[DeadlineRow]:
     """A report meets the terms its case started, one an order; a progress or closing report the earliest
     open one of its kind about its order; a warning none."""
     if paper.kind == "violation_report":

@@ -50,6 +50,8 @@ class PaperRow(SQLModel, table=True):
     handed_over_to: str | None = None
     handed_over_by: UUID | None = None
     handed_over_at: datetime | None = moment()
+    # The deadline by which it is to be handed over; none before it is signed.
+    hand_over_id: UUID | None = None
     version: int = 1
 
 
@@ -112,6 +114,12 @@ def papers_of(
     ordered = query.order_by(col(PaperRow.drafted_at).desc(), col(PaperRow.id).desc())
     heavy = (inspect(PaperRow).attrs[name].class_attribute for name in ("pdf", "facts", "content"))
     return list(session.exec(ordered.options(*(defer(one) for one in heavy))))
+
+
+def paper_to_hand_over(session: Session, deadline_id: UUID) -> PaperRow | None:
+    """The signed document that this deadline is about."""
+    query = select(PaperRow).where(PaperRow.hand_over_id == deadline_id)
+    return session.exec(query).first()
 
 
 def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:

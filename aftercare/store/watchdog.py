@@ -54,6 +54,9 @@ _QUESTIONS: dict[str, str] = {
             and not (e.state = 'resolved'
                 and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
                 and exists (select from escalation_act t where t.escalation_id = e.id and t.act = 'reopen')))""",
+    # What has a deadline becomes a case when it passes, as above; a signed document without one waits unseen.
+    "signed-without-deadline": """
+        select count(*) from paper where state = 'signed' and handed_over_on is null and hand_over_id is null""",
     # The night judges yesterday; until six hours into the day the day before will do. What was chosen today
     # is asked of nobody yet.
     "contacts-unjudged": """

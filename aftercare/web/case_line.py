@@ -43,6 +43,7 @@ SAME_PERSON = sentence(
     "Everyone at this level had been notified already, as: %(same)s. Notified instead: %(audience)s."
 )
 PASSED = sentence("Escalation step passed: %(audience)s")
+NOT_ATTRIBUTED = sentence("Not known about which appointment")
 NOT_TWICE = sentence("Notified already as: %(same)s")
 FELL_UP = sentence("No one at this level was available, so the next level was notified.")
 AGAIN = sentence("Notified again: no one has decided yet")
@@ -202,6 +203,8 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     if kind in ("booked", "moved", "began"):
         return [*_was(visit, row), row["more"] or ""]
     said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
+    if kind == "reply" and row["about_at"] is None:
+        said.append(visit.tell(NOT_ATTRIBUTED))
     if kind == "verdict_seen":
         said.append(visit.tell(SEEN))
     if kind in ("verdict", "verdict_seen") and row["more"]:

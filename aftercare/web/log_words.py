@@ -28,6 +28,7 @@ LOG_SUBJECTS = {
     "group-session": Word(sentence("Group"), "users"),
     "inbound_text": Word(sentence("Reply"), "message"),
     "location": Word(sentence("Place"), "building"),
+    "letterhead": Word(sentence("Letterhead"), "building"),
     "message": Word(sentence("Text message"), "message"),
     "obligation": Word(sentence("Obligation"), "list-check"),
     "order": Word(sentence("Legal frame"), "gavel"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from aftercare.casework.paper_printing import source_line
 from aftercare.casework.paper_reading import PaperFile
 from aftercare.domain.papers import (
     Change,
     Ref,
     called,
+    mark_of,
     member_name,
+    source_words,
     told_whole,
     written_value,
 )
@@ -74,7 +75,7 @@ def _source(file: PaperFile, ref: Ref, language: str) -> dict[str, Any]:
     return {
         "number": file.made.numbers[ref],
         "kind": called("source", ref.kind, language),
-        "text": source_line(ref, language),
+        "text": f"{source_words(file.dossier, ref, language)} · {mark_of(ref)}",
         "href": _page(file, ref),
     }
 

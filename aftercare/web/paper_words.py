@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.web.forms import NOT_A_CHOICE
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -26,6 +27,7 @@ PAPER_TASKS = {
 }
 PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
 PAPER_SENTENCES = {
+    "unknown-team": NOT_A_CHOICE,
     "addressee-missing": sentence("Say to whom, on one line"),
     "facts-changed": sentence("Facts have changed since this was drafted: look at them first"),
     "not-handed-over-then": sentence("Give a day from the day it was signed until today"),

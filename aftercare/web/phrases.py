@@ -129,3 +129,8 @@ def reason_told(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def state_shown(row: Mapping[str, Any]) -> str:
+    """The state of an appointment as its badge says it: the client's last word counts."""
+    return "asks_another_time" if row.get("asks_another_time") else str(row["state"])

@@ -14,7 +14,7 @@ from aftercare.domain.plans import PlanState
 from aftercare.store.screens import Row
 from aftercare.web.chain import obligation
 from aftercare.web.condition_facts import facts_of, missing_of
-from aftercare.web.phrases import condition_name, frame_name, where, why_unplaced
+from aftercare.web.phrases import condition_name, frame_name, state_shown, where, why_unplaced
 from aftercare.web.treatment_told import warnings_told
 from aftercare.web.visits import Visit
 
@@ -104,7 +104,7 @@ def _next(visit: Visit, row: Row) -> dict[str, Any]:
     return {
         "id": row["id"],
         "starts_at": row["starts_at"],
-        "state": row["state"],
+        "state": state_shown(row),
         "place": where(row, visit.language),
         "officer": row["officer"],
         "why": why[:1].upper() + why[1:],

@@ -19,7 +19,7 @@ _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 def told(visit: Visit, found: Reminded) -> dict[str, Any]:
     """{arrived, begun, why_none or none, lines: list of {slot, state, channel, reason, why, doubt, duplicate, at},
-    instead: list of {kind, reason, who, at, note, late}}."""
+    instead: list of {kind, reason, who, at, note, late}, answers: list of {meaning, at}}."""
     return {
         "arrived": found.arrived,
         "begun": found.starts_at <= visit.now,
@@ -36,6 +36,7 @@ def told(visit: Visit, found: Reminded) -> dict[str, Any]:
             }
             for one in found.instead
         ],
+        "answers": [{"meaning": one.meaning, "at": one.at} for one in found.answers],
     }
 
 

@@ -39,6 +39,7 @@ APPOINTMENT_STATES = {
     "scheduled": Word(sentence("Planned"), "calendar-event"),
     "notified": Word(sentence("Reminded"), "message"),
     "confirmed": Word(sentence("Confirmed"), "checks", "info"),
+    "asks_another_time": Word(sentence("Asks for another time"), "help-circle", "warning"),
     "attended": Word(sentence("Attended"), "check", "ok"),
     "late": Word(sentence("Late"), "clock", "ok"),
     "attended_not_complied": Word(sentence("Attended, did not comply"), "alert-triangle", "danger"),

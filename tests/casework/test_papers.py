@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -88,9 +89,12 @@ def test_a_paper_is_drafted_written_at_reviewed_signed_and_printed_the_same_for_
     assert kept.content is not None
     assert kept.signed_at is not None
     assert printed(kept.content, kept.signed_at) == row.pdf
-    sources = " ".join(kept.content["sources"])
-    assert "versie" in sources
-    assert "None" not in sources
+    numbers = [one["mark"] for one in kept.content["sources"]]
+    assert all(re.fullmatch(r"[0-9A-F]{8}(-\d+)?", one) for one in numbers)
+    assert len(set(numbers)) == len(numbers)
+    # The row is found by it: among the frozen facts, whose ids are whole.
+    ids = [one["id"].replace("-", "").upper() for one in kept.facts["facts"]]
+    assert all(any(its.endswith(one[:8]) for its in ids) for one in numbers)
 
 
 def test_drafting_again_gives_the_draft_in_hand(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from aftercare.casework import (
     escalation_file,
     escalations,
     groups,
+    letterheads,
     library,
     offers,
     officer_away,
@@ -142,6 +143,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "sites to locate": (
         {"planner", "provider"},
         lambda w: site_positions.sites_to_locate(w),
+    ),
+    "letterheads": ({"admin"}, lambda w: letterheads.letterheads(w)),
+    "set letterhead": (
+        {"admin"},
+        lambda w: letterheads.set_letterhead(w, ID, letterheads.Letterhead(*"abcdef"), DAY),
     ),
     "locate site": (
         {"planner", "provider"},

@@ -17,6 +17,7 @@ from aftercare.store.columns import half_open
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.job_runs import claim_slot, finish_slot
+from aftercare.store.papers import PaperRow
 from aftercare.store.places import LocationRow
 from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
@@ -225,6 +226,19 @@ def deadline_nobody_noticed(arrange: Arranger) -> None:
     deadline(arrange, NOW - HOUR)
 
 
+def signed_and_forgotten(arrange: Arranger) -> None:
+    person, supervisor = arrange.person(), arrange.office.supervisor
+    digest = "0" * 64
+    arrange.add(
+        PaperRow(
+            person_id=person.id, kind="progress_report", language="nl", from_on=NOW.date(), until_on=NOW.date(),
+            state="signed", facts={}, facts_sha256=digest, author_id=supervisor.account_id, drafted_at=NOW,
+            signed_by=supervisor.account_id, signed_name="R. Smeets", signed_at=NOW, content={}, pdf=b"0",
+            pdf_sha256=digest,
+        )
+    )  # fmt: skip
+
+
 def contacts_nobody_judged(arrange: Arranger) -> None:
     person = arrange.person()
     with arrange.database.work(CLOCK, NOW) as work:
@@ -252,6 +266,7 @@ BROKEN = {
     "unrecorded-without-escalation": recorded_by_nobody_and_told_to_nobody,
     "undecided-without-escalation": never_decided,
     "deadline-without-escalation": deadline_nobody_noticed,
+    "signed-without-deadline": signed_and_forgotten,
     "escalation-without-steps": case_without_steps,
     "step-late": step_nobody_was_told_of,
     "undecided-and-untold": told_once_and_never_again,

@@ -61,7 +61,8 @@ TERMS = [LATE, JUDGE, REPORT, START]
 def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {"court_reference": REFERENCE, "counted_from_on": date(2027, 3, 19),
             "source": EASTER.rule.source, "created_at": s.at(2, "09:12"), "done_at": None,
-            "done_by": None, "settled": False, "events_href": "/people/p8/events"}  # fmt: skip
+            "done_by": None, "settled": False, "events_href": "/people/p8/events",
+            "paper_href": None}  # fmt: skip
     return it | base | more
 
 

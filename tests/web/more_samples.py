@@ -268,6 +268,19 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
             errors={"lies_at-l1": NOT_A_POINT},
         ),
     }),
+    "letterheads": ("letterheads.html", "admin", {
+        "teams": [
+            {"id": "t1", "name": "Team Noord",
+             "versions": [{"from_on": date(2026, 11, 24), "office": "Kantoor Noord"}]},
+            {"id": "t2", "name": "Team Zuid", "versions": []},
+        ],
+        "form": Reading(
+            {"organisation-t1": "Reclassering Voorbeeld", "office-t1": "Kantoor Noord", "street-t1": "Voorbeeldlaan 1",
+             "town-t1": "0000 AA Nergens", "phone-t1": "+44 7700 900123", "email-t1": "noord@voorbeeld.example",
+             "from_on-t1": "25-11-2026", "from_on-t2": "25-11-2026"},
+            errors={"email-t1": SENTENCES["bad-address"]},
+        ),
+    }),
     "attendance": ("attendance.html", "provider", {
         "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
         "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],

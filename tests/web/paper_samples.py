@@ -77,7 +77,7 @@ HEAD = PAPERS[0] | {
     "corrects_id": None, "facts_sha256": "19bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
     "pdf_sha256": None, "taken_at": s.at(23, "09:12"), "return_reason": None, "may_sign": False,
     "is_drafted": True, "is_submitted": False, "is_signed": False, "seal": None, "reference": "T-00014/6A07A6C7",
-    "board_copy": None,
+    "board_copy": None, "hand_over_by": None, "lacks_letterhead": False,
     "seen_changes": "77bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
 }  # fmt: skip
 WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waarschuwing.",
@@ -104,6 +104,7 @@ SIGNED = DRAFT | {
         "kind": "violation_report", "is_drafted": False, "is_signed": True, "handed_over_on": None,
         "pdf_sha256": HEAD["facts_sha256"], "seal": SEAL,
         "board_copy": {"sent_on": None, "due_at": s.at(26, "10:05"), "note": ""},
+        "hand_over_by": s.at(26, "10:05"),
     },
     "changes": [],
 }  # fmt: skip

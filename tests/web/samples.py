@@ -95,12 +95,14 @@ UNREMINDED: dict[str, Any] = {
          "note": "Voicemail, niets ingesproken.", "late": False},
         {"kind": "call_person", "reason": "text-failed", "who": None, "at": None, "note": None,
          "late": True}],
+    "answers": [{"meaning": "yes", "at": at(20, "08:12")}, {"meaning": "no", "at": at(21, "19:40")}],
 }  # fmt: skip
 REMINDED: dict[str, Any] = UNREMINDED | {
     "arrived": True, "lines": [_reminder("een dag ervoor", "delivered", at(22, "12:20"))], "instead": [],
+    "answers": [],
 }  # fmt: skip
 NEVER_PLANNED: dict[str, Any] = UNREMINDED | {
-    "why_none": "entered-after", "lines": [], "instead": [],
+    "why_none": "entered-after", "lines": [], "instead": [], "answers": [],
 }  # fmt: skip
 
 CROWD = [

@@ -29,6 +29,7 @@ from aftercare.casework.placing_by_hand import LONGEST_REASON
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AppointmentState, Outcome
 from aftercare.domain.reminded import Doubt, Reminder, WhyNone, doubt_of
+from aftercare.domain.replies import Meaning
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
@@ -49,7 +50,8 @@ class ByHandOut(Out):
 class AppointmentOut(Out):
     """`why` says per language why it stands at its time. Members a role may not see are left out:
     providers get names and times of their own clients, planners also references, officers and `why`,
-    case workers everything. To planners every `kind` is `appointment`; providers read the kinds they give
+    case workers everything. `asks_another_time`: that is the client's last word, not answered yet (never true
+    to providers). To planners every `kind` is `appointment`; providers read the kinds they give
     themselves. What is not `enforceable` is voluntary: missing it is information."""
 
     id: UUID
@@ -61,6 +63,7 @@ class AppointmentOut(Out):
     starts_at: datetime
     ends_at: datetime
     state: AppointmentState
+    asks_another_time: bool = False
     location: str | None
     reference: str | None = None
     officer_id: UUID | None = None
@@ -103,6 +106,13 @@ class InsteadOut(Out):
     note: str | None
 
 
+class AnswerOut(Out):
+    """What the client answered to a reminder of this appointment; the last answer counts."""
+
+    meaning: Meaning
+    at: datetime
+
+
 class RemindedOut(Out):
     """`arrived`: whether one was delivered before the appointment began that nobody has reason to doubt.
     `why_none` says why there is none at all, else it is null."""
@@ -113,6 +123,7 @@ class RemindedOut(Out):
     why_none: WhyNone | None
     reminders: list[ReminderOut]
     instead: list[InsteadOut]
+    answers: list[AnswerOut]
 
 
 class OutcomeIn(Body):
@@ -169,6 +180,7 @@ def list_reminders(
         why_none=found.why_none,
         reminders=[_reminder(one, found.starts_at) for one in found.reminders],
         instead=[InsteadOut(**asdict(one)) for one in found.instead],
+        answers=[AnswerOut(meaning=Meaning(one.meaning), at=one.at) for one in found.answers],
     )
     return Response(shown.model_dump_json(), media_type=JSON)
 

@@ -42,7 +42,14 @@ from aftercare.casework.paper_printing import reference_of
 from aftercare.casework.paper_reading import PaperFile, paper_facts_told, paper_file, paper_pdf
 from aftercare.casework.paper_signing import hand_over_paper, sign_paper
 from aftercare.domain.access import Permission
-from aftercare.domain.papers import OwnSection, PaperKind, PaperState, changes_digest
+from aftercare.domain.papers import (
+    OwnSection,
+    PaperKind,
+    PaperState,
+    changes_digest,
+    mark_of,
+    source_words,
+)
 from aftercare.store.idempotency import Reply
 from aftercare.store.papers import PaperRow
 from aftercare.store.unit_of_work import Work
@@ -117,9 +124,12 @@ class PaperOut(Out):
 
 
 class RefOut(Out):
-    """The row a statement rests on; `number` is its note in the PDF, `version` null where rows never change."""
+    """The row a statement rests on; `number`, `text` and `mark` are as the PDF lists it (so a mark is looked up
+    here), `version` is null where rows never change."""
 
     number: int
+    text: str
+    mark: str
     kind: str
     id: str
     version: int | None
@@ -344,7 +354,10 @@ def _content(file: PaperFile) -> PaperContentOut:
                     StatementOut(
                         text=one.text, hearsay=one.hearsay, missing=one.missing, fixed=one.fixed, under=one.under,
                         sources=[
-                            RefOut(number=file.made.numbers[ref], kind=ref.kind, id=ref.id, version=ref.version)
+                            RefOut(
+                                number=file.made.numbers[ref], text=source_words(file.dossier, ref, file.row.language),
+                                mark=mark_of(ref), kind=ref.kind, id=ref.id, version=ref.version,
+                            )
                             for ref in one.sources
                         ],
                     )

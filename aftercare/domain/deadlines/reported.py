@@ -1,10 +1,12 @@
-"""Facts that somebody has to answer: contact that was lost, and what the monitoring of a zone reported."""
+"""Facts that somebody has to answer: contact that was lost, what the monitoring of a zone reported, and a
+document that was signed and has to be handed over."""
 
 from __future__ import annotations
 
 from aftercare.domain.deadlines.kinds import DeadlineKind
 
 LOST_CONTACT, ZONE_ALARM = "lost-contact", "zone-alarm"
+HAND_OVER_PAPER = "hand-over-paper"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -20,5 +22,13 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "electronic monitoring; the police act at once, we decide what follows",
         lead_days=0,
         alarm=True,
+    ),
+    # Shown from the signature on, whatever its term.
+    DeadlineKind(
+        HAND_OVER_PAPER,
+        "ondertekend stuk overhandigen",
+        "hand over a signed document",
+        "this service's own working days from the signature; nothing is sent from here by itself",
+        lead_days=60,
     ),
 )

@@ -11,6 +11,7 @@ from aftercare.domain.papers.facts import (
     DECISIONS_FOR,
     DRAFTED_WITHIN,
     FACT_KINDS,
+    HANDED_OVER_WITHIN,
     IN_HAND,
     PAPER_LIFE,
     Dossier,
@@ -27,6 +28,8 @@ from aftercare.domain.papers.facts import (
 from aftercare.domain.papers.official_warning import is_juvenile, official_warning
 from aftercare.domain.papers.own_words import LONGEST_OWN, OwnSection, hidden, own_words
 from aftercare.domain.papers.progress_report import progress_report
+from aftercare.domain.papers.sources import mark_of, source_words
+from aftercare.domain.papers.supervised import about_the_miss, began_on, supervised
 from aftercare.domain.papers.telling import MOST_LISTED, Section, Statement
 from aftercare.domain.papers.values import member_name, told_whole, written_value
 from aftercare.domain.papers.violation_report import violation_report
@@ -50,6 +53,7 @@ __all__ = [
     "DRAFTED_WITHIN",
     "DRAFTS",
     "FACT_KINDS",
+    "HANDED_OVER_WITHIN",
     "IN_HAND",
     "LONGEST_OWN",
     "MOST_LISTED",
@@ -66,7 +70,9 @@ __all__ = [
     "Section",
     "Statement",
     "Value",
+    "about_the_miss",
     "as_json",
+    "began_on",
     "called",
     "changes_digest",
     "difference",
@@ -75,9 +81,12 @@ __all__ = [
     "hidden",
     "is_juvenile",
     "kind_asked_by",
+    "mark_of",
     "member_name",
     "overtaken",
     "own_words",
+    "source_words",
+    "supervised",
     "told_whole",
     "written_day",
     "written_moment",

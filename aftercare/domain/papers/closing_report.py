@@ -8,7 +8,7 @@ from aftercare.domain.papers.frame_parts import asked, frame
 from aftercare.domain.papers.happened_parts import happened
 from aftercare.domain.papers.own_words import OwnSection, own
 from aftercare.domain.papers.telling import Section, Statement, Teller
-from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.told_parts import answered, missed, told, warned
 from aftercare.domain.papers.violation_report import addressed
 from aftercare.domain.papers.words import Both
 
@@ -23,9 +23,10 @@ def closing_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
         Section("ended", tell.title(_ENDED), _ended(tell)),
         asked(tell),
         happened(tell),
-        messages(tell),
+        told(tell, missed(tell)),
+        answered(tell, missed(tell)),
         decided(tell, steps=False),
-        told(tell),
+        warned(tell),
         own(tell, OwnSection.ASSESSMENT),
         own(tell, OwnSection.PROPOSAL),
     )

@@ -6,7 +6,6 @@ from typing import Final
 
 from aftercare.domain.papers.facts import Fact
 from aftercare.domain.papers.telling import Section, Statement, Teller, under
-from aftercare.domain.papers.told_parts import paper_line
 from aftercare.domain.papers.words import Both
 
 DECIDED: Final[Both] = ("Beslissingen en escalatie", "Decisions and escalation")
@@ -14,7 +13,7 @@ DECIDED: Final[Both] = ("Beslissingen en escalatie", "Decisions and escalation")
 
 def decided(tell: Teller, *, steps: bool = True) -> Section:
     """Cases in the order they were opened, `steps` with whom they reached; then events of the order and
-    earlier reports."""
+    changes of the level."""
     lines: list[Statement] = []
     for case in tell.dossier.of("escalation"):
         lines.append(_opened(tell, case))
@@ -37,11 +36,6 @@ def decided(tell: Teller, *, steps: bool = True) -> Section:
         )
         for one in tell.dossier.of("tier_change")
     ]  # fmt: skip
-    lines += [
-        paper_line(tell, one)
-        for one in tell.dossier.of("paper")
-        if one.text("kind") != "official_warning"
-    ]
     if not lines:
         words = (
             "In deze periode is geen escalatie geopend.",

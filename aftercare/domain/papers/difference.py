@@ -43,8 +43,15 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
 def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
     """What a signed paper says that its rows no longer say. What came after it is no part of it, and who has
     the case or which plan is in force by now takes nothing from what it says of then."""
-    found = difference(signed, current)
-    return tuple(one for one in found if one.what != "added" and one.ref.kind not in _MOVES_ON)
+    said = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
+    return tuple(
+        one
+        for one in difference(signed, current)
+        if one.what != "added"
+        and one.ref.kind not in _MOVES_ON
+        # A paper of before says nothing of what facts have told since.
+        and (one.what == "gone" or one.name in said[one.ref.kind, one.ref.id])
+    )
 
 
 def changes_digest(changes: tuple[Change, ...]) -> str | None:
@@ -58,5 +65,6 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:
     for name in sorted(was.values.keys() | now.values.keys()):
         before, after = was.values.get(name), now.values.get(name)
-        if before != after:
+        # In which role somebody did it is of then: whoever has another role now changed nothing.
+        if before != after and not name.endswith("_role"):
             yield Change(now.ref, "changed", name, before, after)

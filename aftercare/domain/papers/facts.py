@@ -66,6 +66,13 @@ DRAFTED_WITHIN: Final[Mapping[PaperKind, int]] = {
     PaperKind.OFFICIAL_WARNING: 2,
     PaperKind.VIOLATION_REPORT: 1,
 }
+# Working days from the signature until the document must have been handed over (configuration, not law).
+HANDED_OVER_WITHIN: Final[Mapping[PaperKind, int]] = {
+    PaperKind.OFFICIAL_WARNING: 3,
+    PaperKind.VIOLATION_REPORT: 1,
+    PaperKind.PROGRESS_REPORT: 5,
+    PaperKind.CLOSING_REPORT: 5,
+}
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _person(tell: Teller) -> list[Statement]:
         )  # fmt: skip
         lines.append(
             tell.say(
-                ("Reclasseringswerker: {officer}.", "Probation officer: {officer}."),
+                ("Toezichthouder: {officer}.", "Probation officer: {officer}."),
                 person,
                 officer=person.text("officer"),
             )
@@ -128,6 +128,12 @@ def _condition(tell: Teller, one: Fact) -> Statement:
         words = (
             "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing en is hier bewust weggelaten.",
             "Condition {kind}, from {start}. Its words stand in the decision and are left out here on purpose.",
+        )
+        return tell.say(words, one, **holes)
+    if not one.text("wording"):
+        words = (
+            "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing.",
+            "Condition {kind}, from {start}. Its words stand in the decision.",
         )
         return tell.say(words, one, **holes)
     words = (

@@ -7,11 +7,13 @@ from typing import Final
 
 from aftercare.domain.absences import Verdict, needs_early_reason
 from aftercare.domain.papers.facts import Fact
+from aftercare.domain.papers.supervised import supervised
 from aftercare.domain.papers.telling import Section, Statement, Teller, under
 from aftercare.domain.papers.words import Both, condition_name
 from aftercare.domain.wall_time import civil_date
 
 HAPPENED: Final[Both] = ("Wat is gebeurd", "What happened")
+COURSE: Final[Both] = ("Verloop van het toezicht", "How supervision went")
 # What is told one by one: where somebody did not come, came late, or did not do what was asked.
 _NOT_AS_ASKED: Final = frozenset({"missed", "late", "attended_not_complied"})
 _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
@@ -24,22 +26,12 @@ _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
 )  # fmt: skip
 
 
-def happened(tell: Teller, *, counted: bool = True, notes: bool = True) -> Section:
-    """The period, how many appointments came out how, and each that was not kept as asked. `notes`: with
-    what was written about an absence, word for word."""
-    dossier = tell.dossier
-    past = [one for one in dossier.of("appointment") if one.text("state") != "moved"]
-    lines = [_period(tell)]
-    if counted:
-        lines += [
-            tell.count(words, chosen)
-            for state, words in _COUNTED
-            if (chosen := [one for one in past if one.text("state") == state])
-        ]
-        lines += _contacts(tell)
-    listed = [one for one in past if one.text("state") in _NOT_AS_ASKED]
+def happened(tell: Teller) -> Section:
+    """The supervised period, how many appointments came out how, and each that was not kept as asked."""
+    lines = [_period(tell), *_counts(tell), *_contacts(tell)]
+    listed = [one for one in _past(tell) if one.text("state") in _NOT_AS_ASKED]
     for appointment in listed:
-        lines += appointment_lines(tell, appointment, notes=notes)
+        lines += appointment_lines(tell, appointment)
     if not listed:
         words = (
             "In deze periode is geen afspraak gemist, te laat nagekomen of zonder medewerking nagekomen.",
@@ -49,13 +41,50 @@ def happened(tell: Teller, *, counted: bool = True, notes: bool = True) -> Secti
     return Section("happened", tell.title(HAPPENED), tell.listed(lines))
 
 
+def happened_then(tell: Teller, causes: Sequence[Fact]) -> Section:
+    """Each of these appointments, its outcome, and the absence it led to."""
+    lines = [line for one in causes for line in appointment_lines(tell, one)]
+    return Section("happened", tell.title(HAPPENED), tell.listed(lines))
+
+
+def course(tell: Teller) -> Section:
+    """The supervised period and how many appointments of it came out how."""
+    lines = [_period(tell), *_counts(tell)]
+    return Section("course", tell.title(COURSE), tell.listed(lines))
+
+
+def _past(tell: Teller) -> list[Fact]:
+    return [one for one in tell.dossier.of("appointment") if one.text("state") != "moved"]
+
+
+def _counts(tell: Teller) -> list[Statement]:
+    past = _past(tell)
+    return [
+        tell.count(words, chosen)
+        for state, words in _COUNTED
+        if (chosen := [one for one in past if one.text("state") == state])
+    ]
+
+
 def _period(tell: Teller) -> Statement:
-    """The bounds are chosen by who drafts, not read from a row."""
-    words = ("Periode: {first} tot en met {last}.", "Period: {first} to {last}.")
-    text = tell.title(words).format(
-        first=tell.day(tell.dossier.from_on), last=tell.day(tell.dossier.until_on)
-    )
-    return Statement(text, fixed=True)
+    """The days of supervision within the period that was chosen: no row holds them, these rows bound them."""
+    dossier = tell.dossier
+    rows = [one for kind in ("person", "order", "suspension") for one in dossier.of(kind)]
+    sources = tuple(one.ref for one in rows)
+    words = ("van {first} tot en met {last}", "from {first} to {last}")
+    stretches = [
+        tell.title(words).format(first=tell.day(first), last=tell.day(last))
+        for first, last in supervised(dossier)
+    ]
+    if not stretches:
+        never = (
+            "In de periode van dit stuk was er geen toezicht onder dit kader.",
+            "There was no supervision under this order in the period of this document.",
+        )
+        return Statement(tell.title(never), sources, fixed=True)
+    when = tell.title((" en ", " and ")).join(stretches)
+    text = tell.title(("Toezicht {when}.", "Supervised {when}.")).format(when=when)
+    return Statement(text, sources, fixed=True)
 
 
 def _contacts(tell: Teller) -> list[Statement]:

@@ -10,8 +10,9 @@ from aftercare.domain.papers.frame_parts import frame
 from aftercare.domain.papers.happened_parts import appointment_lines
 from aftercare.domain.papers.legal_basis import NO_LAW
 from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.supervised import about_the_miss
 from aftercare.domain.papers.telling import Section, Statement, Teller
-from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.told_parts import answered, told, warned
 from aftercare.domain.papers.words import Both
 
 _WHAT: Both = ("Waarom u deze waarschuwing krijgt", "Why you get this warning")
@@ -37,15 +38,14 @@ _NO_CAUSE: Both = (
 
 
 def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
-    tell = Teller(dossier, language)
-    causes = causes_of(dossier)
-    broken = {one.text("condition_id") for one in causes}
-    conditions = [one for one in dossier.of("condition") if one.ref.id in broken]
+    tell = Teller(about_the_miss(dossier), language)
+    causes = causes_of(tell.dossier)
     return (
-        frame(tell, conditions or None),
+        frame(tell),
         Section("happened", tell.title(_WHAT), _why(tell, causes)),
-        messages(tell, causes, counted=False, to_person=True),
-        told(tell, to_person=True),
+        told(tell, causes, counted=False, to_person=True),
+        answered(tell, causes, unattributed=False, to_person=True),
+        warned(tell, to_person=True),
         Section("follows", tell.title(_FOLLOWS), _follows(tell)),
         own(tell, OwnSection.VIEW, to_person=True),
         own(tell, OwnSection.ASSESSMENT, to_person=True),

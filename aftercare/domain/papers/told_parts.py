@@ -1,74 +1,130 @@
-"""What went to the person and what they answered: messages with what became of them, letters, earlier warnings."""
+"""What the client was told and when, what the client answered, and earlier warnings and reports: each apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
-from aftercare.domain.papers.telling import Section, Statement, Teller
+from aftercare.domain.papers.telling import Section, Statement, Teller, under
 from aftercare.domain.papers.words import Both
 
-MESSAGES: Final[Both] = ("Berichten over de afspraken", "Messages about the appointments")
-TOLD: Final[Both] = ("Wat de cliënt is verteld, en wanneer", "What the person was told, and when")
+TOLD: Final[Both] = ("Wat de cliënt is verteld, en wanneer", "What the client was told, and when")
 TOLD_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
-_ANSWERED: Final[Both] = (
+ANSWERED: Final[Both] = ("Wat de cliënt antwoordde", "What the client answered")
+YOU_ANSWERED: Final[Both] = ("Wat u antwoordde", "What you answered")
+WARNED: Final[Both] = ("Eerdere waarschuwingen en meldingen", "Earlier warnings and reports")
+WARNED_YOU: Final[Both] = ("Eerdere waarschuwingen", "Earlier warnings")
+_ANSWER: Final[Both] = (
     "De cliënt antwoordde op {moment} over de afspraak van {about}: {meaning}.",
     "The client answered on {moment} about the appointment of {about}: {meaning}.",
 )
-_YOU_ANSWERED: Final[Both] = (
+_YOUR_ANSWER: Final[Both] = (
     "U antwoordde op {moment} over de afspraak van {about}: {meaning}.",
     "You answered on {moment} about the appointment of {about}: {meaning}.",
 )
+_LAST_COUNTS: Final[Both] = ("Dit laatste antwoord telt.", "This last answer counts.")
 _WROTE: Final[Both] = (
-    "De cliënt schreef op {moment}: {meaning}.",
-    "The client wrote on {moment}: {meaning}.",
+    "De cliënt schreef op {moment}: {meaning}. Het is niet bekend over welke afspraak.",
+    "The client wrote on {moment}: {meaning}. It is not known about which appointment.",
 )
 # Replies about the texts themselves: they tell why none came afterwards.
 _OF_TEXTS: Final = frozenset({"stop", "start", "wrong-number"})
+# Of these the last one says whether the client means to come.
+_YES_OR_NO: Final = frozenset({"yes", "no"})
 # What certainly or possibly did not reach anybody is shown plainly, wherever it stands.
 _NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
 
 
-def messages(
-    tell: Teller,
-    about: Iterable[Fact] | None = None,
-    *,
-    counted: bool = True,
-    to_person: bool = False,
+def missed(tell: Teller) -> tuple[Fact, ...]:
+    return tell.dossier.about("appointment", "state", "missed")
+
+
+def told(
+    tell: Teller, about: Sequence[Fact], *, counted: bool = True, to_person: bool = False
 ) -> Section:
-    """Every message about these appointments with what was answered about each, and one line for an
-    appointment without any. None: about each missed appointment. Then how many of all came through, those
-    that did not, and the replies about the messages themselves."""
-    chosen = (
-        [one for one in tell.dossier.of("appointment") if one.text("state") == "missed"]
-        if about is None
-        else list(about)
-    )
-    lines: list[Statement] = []
-    listed: set[str] = set()
-    for appointment in chosen:
-        sent = tell.dossier.about("message", "appointment_id", appointment.ref.id)
-        listed |= {one.ref.id for one in sent}
+    """Every message and letter about these appointments, and one line for an appointment without a message.
+    `counted`: also what did not come through about others, how many did, and letters about none of them."""
+    dossier, lines = tell.dossier, list[Statement]()
+    for appointment in about:
+        sent = dossier.about("message", "appointment_id", appointment.ref.id)
         lines += [_message(tell, one, appointment) for one in sent] or [_none(tell, appointment)]
-        answers = tell.dossier.about("reply", "appointment_id", appointment.ref.id)
-        lines += [_answer(tell, one, appointment, to_person) for one in answers]
-    rest = [one for one in tell.dossier.of("message") if one.ref.id not in listed]
+        posted = dossier.about("letter", "appointment_id", appointment.ref.id)
+        lines += [_letter(tell, one, appointment) for one in posted]
     if counted:
-        lines += [
-            _message(tell, one, tell.dossier.find("appointment", one.text("appointment_id")))
-            for one in rest
-            if one.text("state") in _NOT_REACHED
-        ]
-        lines += _counts(tell, rest)
+        lines += _others(tell, {one.ref.id for one in about})
+    if not lines:
+        words = (
+            "Er zijn geen berichten of brieven vastgelegd.",
+            "No messages or letters are recorded.",
+        )
+        lines = [tell.nothing(words)]
+    return Section("told", tell.title(TOLD_YOU if to_person else TOLD), tell.listed(lines))
+
+
+def answered(
+    tell: Teller, about: Sequence[Fact], *, unattributed: bool = True, to_person: bool = False
+) -> Section:
+    """Each answer with the appointment whose reminder it answers; where a yes and a no stand beside each other
+    the last one counts. `unattributed`: also replies about the messages themselves."""
+    lines = list[Statement]()
+    for appointment in about:
+        lines += _answers(tell, appointment, to_person)
+    if unattributed:
         lines += [
             _wrote(tell, one)
             for one in tell.dossier.of("reply")
-            if one.text("meaning") in _OF_TEXTS
+            if one.text("meaning") in _OF_TEXTS and not one.text("appointment_id")
         ]
     if not lines:
-        lines = [tell.nothing(("Er zijn geen berichten vastgelegd.", "No messages are recorded."))]
-    return Section("messages", tell.title(MESSAGES), tell.listed(lines))
+        words = (
+            "Op deze berichten is geen antwoord vastgelegd.",
+            "No answer to these messages is recorded.",
+        )
+        lines = [tell.nothing(words)]
+    title = YOU_ANSWERED if to_person else ANSWERED
+    return Section("answered", tell.title(title), tell.listed(lines))
+
+
+def warned(tell: Teller, *, to_person: bool = False) -> Section:
+    """Warnings, and to others than the person reports, that were signed or recorded."""
+    lines = [
+        paper_line(tell, one)
+        for one in tell.dossier.of("paper")
+        if one.text("kind") == "official_warning" or not to_person
+    ]
+    lines += [
+        tell.say(
+            ("Waarschuwing op {moment}, vastgelegd door {who}.", "Warning on {moment}, recorded by {who}."),
+            one, moment=tell.moment(one.moment("happened_at")), who=one.text("entered_by"),
+        )
+        for one in tell.dossier.about("event", "kind", "warning")
+    ]  # fmt: skip
+    if not tell.dossier.about("paper", "kind", "official_warning"):
+        words = (
+            "Er is niet eerder hier een officiële waarschuwing ondertekend.",
+            "No official warning was signed here before.",
+        )
+        lines.append(tell.nothing(words))
+    return Section("warned", tell.title(WARNED_YOU if to_person else WARNED), tell.listed(lines))
+
+
+def _others(tell: Teller, listed: set[str]) -> list[Statement]:
+    dossier = tell.dossier
+    rest = [one for one in dossier.of("message") if one.text("appointment_id") not in listed]
+    posted = [one for one in dossier.of("letter") if one.text("appointment_id") not in listed]
+    return [
+        *(
+            _message(tell, one, dossier.find("appointment", one.text("appointment_id")))
+            for one in rest
+            if one.text("state") in _NOT_REACHED
+        ),
+        *_counts(tell, rest),
+        *(
+            _letter(tell, one, dossier.find("appointment", one.text("appointment_id")))
+            for one in posted
+        ),
+    ]
 
 
 def _message(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
@@ -95,9 +151,20 @@ def _message(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
     return tell.say(words, one, appointment, moment=moment, **holes)
 
 
+def _answers(tell: Teller, appointment: Fact, to_person: bool) -> list[Statement]:
+    answers = tell.dossier.about("reply", "appointment_id", appointment.ref.id)
+    said = [one for one in answers if one.text("meaning") in _YES_OR_NO]
+    lines = list[Statement]()
+    for one in answers:
+        lines.append(_answer(tell, one, appointment, to_person))
+        if len(said) > 1 and one is said[-1]:
+            lines += under([tell.say(_LAST_COUNTS, one)])
+    return lines
+
+
 def _answer(tell: Teller, one: Fact, appointment: Fact, to_person: bool) -> Statement:
     return tell.say(
-        _YOU_ANSWERED if to_person else _ANSWERED,
+        _YOUR_ANSWER if to_person else _ANSWER,
         one,
         appointment,
         moment=tell.moment(one.moment("received_at")),
@@ -131,33 +198,20 @@ def _counts(tell: Teller, rest: list[Fact]) -> list[Statement]:
     return [tell.count(words, delivered)] if delivered else []
 
 
-def told(tell: Teller, *, to_person: bool = False) -> Section:
-    """Letters that were posted, and warnings."""
-    lines = [_letter(tell, one) for one in tell.dossier.of("letter")]
-    lines += [
-        paper_line(tell, one) for one in tell.dossier.about("paper", "kind", "official_warning")
-    ]
-    lines += [
-        tell.say(
-            ("Waarschuwing op {moment}, vastgelegd door {who}.", "Warning on {moment}, recorded by {who}."),
-            one, moment=tell.moment(one.moment("happened_at")), who=one.text("entered_by"),
-        )
-        for one in tell.dossier.about("event", "kind", "warning")
-    ]  # fmt: skip
-    if not tell.dossier.about("paper", "kind", "official_warning"):
-        words = (
-            "Er is niet eerder hier een officiële waarschuwing ondertekend.",
-            "No official warning was signed here before.",
-        )
-        lines.append(tell.nothing(words))
-    return Section("told", tell.title(TOLD_YOU if to_person else TOLD), tell.listed(lines))
-
-
-def _letter(tell: Teller, one: Fact) -> Statement:
-    words = ("{kind}, op de post gedaan op {day}.", "{kind}, posted on {day}.")
-    return tell.say(
-        words, one, kind=tell.word("letter", one.text("kind")), day=tell.day(one.day("sent_on"))
+def _letter(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
+    holes = {
+        "kind": tell.word("letter", one.text("kind")),
+        "day": tell.day(one.day("sent_on")),
+    }
+    if appointment is None:
+        words: Both = ("{kind}, op de post gedaan op {day}.", "{kind}, posted on {day}.")
+        return tell.say(words, one, **holes)
+    words = (
+        "Over de afspraak van {moment}: {kind}, op de post gedaan op {day}.",
+        "About the appointment of {moment}: {kind}, posted on {day}.",
     )
+    moment = tell.moment(appointment.moment("starts_at"))
+    return tell.say(words, one, appointment, moment=moment, **holes)
 
 
 def paper_line(tell: Teller, one: Fact) -> Statement:

@@ -17,7 +17,8 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "state": ("stand", "state"), "code": ("uitkomst", "outcome"), "kind": ("soort", "kind"),
     "decided_at": ("beslist op", "decided on"), "decided_by": ("beslist door", "decided by"),
     "decision": ("beslissing", "decision"), "reason": ("reden", "reason"), "meaning": ("antwoord", "answer"),
-    "officer": ("reclasseringswerker", "officer"), "name": ("naam", "name"), "reference": ("dossier", "file"),
+    "officer": ("toezichthouder", "officer"), "name": ("naam", "name"), "reference": ("dossier", "file"),
+    "enrolled_on": ("aangemeld op", "enrolled on"),
     "birth_on": ("geboren op", "born on"), "regime": ("regime", "regime"), "wording": ("tekst", "wording"),
     "starts_on": ("van", "from"), "ends_on": ("tot en met", "until"), "final_on": ("laatste dag", "last day"),
     "ended_on": ("geëindigd op", "ended on"), "end_reason": ("reden van het einde", "why it ended"),
@@ -79,6 +80,6 @@ def told_whole(fact: Fact, language: str) -> str:
         written_value(fact.ref.kind, name, value, language)
         for name, value in fact.values.items()
         if value not in (None, "", False, True)
-        and not name.endswith(("_id", other))
+        and not name.endswith(("_id", "_role", other))
         and name != "appointments"
     )

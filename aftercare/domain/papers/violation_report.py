@@ -1,4 +1,4 @@
-"""A report to the prosecutor that conditions were not complied with: all that happened, in the open.
+"""A report to the prosecutor that conditions were not complied with: all that is about the miss, in the open.
 
 Nothing of treatment but attendance, no risk scores, no names or places of whom the person may not meet.
 """
@@ -6,18 +6,18 @@ Nothing of treatment but attendance, no risk scores, no names or places of whom 
 from __future__ import annotations
 
 from aftercare.domain.papers.decided_parts import decided
-from aftercare.domain.papers.facts import Dossier
+from aftercare.domain.papers.facts import Dossier, causes_of
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.happened_parts import happened
+from aftercare.domain.papers.happened_parts import course, happened, happened_then
 from aftercare.domain.papers.in_short import in_short
 from aftercare.domain.papers.official_warning import is_juvenile
 from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.supervised import about_the_miss
 from aftercare.domain.papers.telling import Section, Teller
-from aftercare.domain.papers.told_parts import messages, told
+from aftercare.domain.papers.told_parts import answered, missed, told, warned
 from aftercare.domain.papers.words import Both
 
-ADDRESSED: Both = ("Aan", "Addressed to")
-TO_PROSECUTOR: Both = ("Openbaar Ministerie.", "Public Prosecution Service.")
+ADDRESSED: Both = ("Vervolg", "What follows")
 COPY_TO_BOARD: Both = (
     "Afschrift: Raad voor de Kinderbescherming.",
     "Copy: Child Care and Protection Board.",
@@ -29,16 +29,21 @@ _WHO_DECIDES: Both = (
 
 
 def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
-    tell = Teller(dossier, language)
+    """Of a case that rests on appointments only what is about these; of another one what the period holds."""
+    tell = Teller(about_the_miss(dossier), language)
+    causes = causes_of(tell.dossier)
+    what = (happened_then(tell, causes), course(tell)) if causes else (happened(tell),)
+    about, counted = causes or missed(tell), not causes
     return (
         addressed(tell),
         in_short(tell),
         frame(tell),
         asked(tell),
-        happened(tell),
-        messages(tell),
+        *what,
+        told(tell, about, counted=counted),
+        answered(tell, about, unattributed=counted),
         decided(tell),
-        told(tell),
+        warned(tell),
         own(tell, OwnSection.VIEW),
         own(tell, OwnSection.ASSESSMENT),
         own(tell, OwnSection.PROPOSAL),
@@ -47,5 +52,5 @@ def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
 
 def addressed(tell: Teller) -> Section:
     copied = (tell.fixed(COPY_TO_BOARD),) if is_juvenile(tell.dossier) else ()
-    lines = (tell.fixed(TO_PROSECUTOR), *copied, tell.fixed(_WHO_DECIDES))
+    lines = (*copied, tell.fixed(_WHO_DECIDES))
     return Section("addressed", tell.title(ADDRESSED), lines)

@@ -138,9 +138,14 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
                               "report to the prosecutor proposed at another service"),
     },
     "audience": {
-        "officer": ("reclasseringswerker", "officer"), "deputy": ("vervanger", "deputy"),
+        "officer": ("toezichthouder", "probation officer"), "deputy": ("waarnemer", "stand-in"),
         "supervisor": ("teamleider", "supervisor"), "duty_desk": ("piketdienst", "duty desk"),
         "unit_manager": ("unitmanager", "unit manager"),
+    },
+    "role": {
+        "officer": ("toezichthouder", "probation officer"), "supervisor": ("teamleider", "supervisor"),
+        "provider": ("behandelaar", "treatment provider"), "planner": ("planner", "planner"),
+        "admin": ("beheerder", "administrator"),
     },
     "event": {
         "arrest": ("aanhouding", "arrest"), "breach_reported": ("overtreding gemeld", "breach reported"),

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.incoming import ASKS_ANOTHER_TIME
 from aftercare.store.screens import Row, rows
 from aftercare.store.screens.kinds_shown import SITE_FOR_PLANNERS
 
 _HEAD = text(
     """
 select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, a.why, a.booked_at,
-       a.enforceable,
+       a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
        p.given_name, p.family_name, p.reference, l.name as location, l.kind as location_kind,
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
@@ -33,7 +34,7 @@ left join provider v on v.id = a.provider_id left join programme g on g.id = o.p
 left join staff d on d.id = n.decided_by left join absence b on b.appointment_id = a.id
 left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
 where a.id = :appointment
-"""
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 )
 _OUTCOMES = text(
     """
@@ -44,13 +45,18 @@ where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 )
 # For readers without case rights every appointment is one: see kinds_shown.
 _TIMES_OF = """
-select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, SITE_FOR_PLANNERS as location,
-       case when l.kind = 'home' then l.kind end as location_kind, s.display_name as officer
+select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
+       SITE_FOR_PLANNERS as location, case when l.kind = 'home' then l.kind end as location_kind,
+       s.display_name as officer
 from appointment a left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.state not in ('cancelled_by_service','moved')
 order by a.starts_at, a.id limit 60
 """
-_TIMES = text(_TIMES_OF.replace("SITE_FOR_PLANNERS", SITE_FOR_PLANNERS))
+_TIMES = text(
+    _TIMES_OF.replace("SITE_FOR_PLANNERS", SITE_FOR_PLANNERS).replace(
+        "ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME
+    )
+)
 _UNPLACED = text(
     """
 select u.line_id, u.occurrence, 'appointment' as kind, u.first_on, u.last_on, u.reason

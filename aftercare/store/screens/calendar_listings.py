@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.store.incoming import ASKS_ANOTHER_TIME
 from aftercare.store.screens.inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 from aftercare.store.screens.json_pages import Listing
 from aftercare.store.screens.kinds_shown import FOR_PLANNERS, FOR_PROVIDERS, SITE_FOR_PLANNERS
@@ -17,6 +18,7 @@ _TIMES = {
     "starts_at": "a.starts_at",
     "ends_at": "a.ends_at",
     "state": "a.state",
+    "asks_another_time": ASKS_ANOTHER_TIME,
     "location": "l.name",
 }
 _WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}

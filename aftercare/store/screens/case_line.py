@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.incoming import ABOUT_OF_REPLY
 from aftercare.store.screens import Row, rows
 
 MOST_LINES: Final = 400
@@ -59,9 +60,7 @@ from (
   select i.received_at, 25, 'reply', i.meaning, null, null, m.starts_at, m.kind, null,
          case when i.emptied_at is null then i.body end, null
   from inbound_text i join span s on i.person_id = s.person_id and i.received_at between s.from_at and s.until_at
-  left join lateral (
-    select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null
-    order by x.position desc limit 1) about on true
+  left join lateral (select ABOUT_OF_REPLY as appointment_id) about on true
   left join meeting m on m.id = about.appointment_id
   where about.appointment_id is null or m.id is not null
   union all
@@ -129,7 +128,7 @@ from (
   select r.handed_over_at, 62, 'paper_handed', r.kind, d.display_name, r.handed_over_to, null, null, null, null, null
   from paper r join staff d on d.id = r.handed_over_by where r.escalation_id = :case
 ) line order by line.at desc, line.rank desc, line.about_at desc, line.what desc limit :most
-"""
+""".replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 )
 
 

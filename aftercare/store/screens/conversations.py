@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.store.incoming import IS_ANSWERING
+from aftercare.store.incoming import ABOUT_OF_REPLY, IS_ANSWERING
 from aftercare.store.screens import Row, rows
 
 # Whose caseload the person was on from when to when, and who stood in for that officer in those days.
@@ -53,7 +53,7 @@ _WAITS = """left join lateral (
 _REPLIES = """from inbound_text i
 left join lateral (select x.* from inbound_step x where x.text_id = i.id and x.act not in ('unclaimed','set-aside')
                    order by x.position desc limit 1) x on true
-left join appointment a on a.id = x.appointment_id left join staff d on d.id = x.done_by
+left join appointment a on a.id = {about} left join staff d on d.id = x.done_by
 {waits}
 left join lateral (
   select t.done_at, s.display_name from task t left join staff s on s.id = t.done_by
@@ -70,7 +70,7 @@ _LINES = (
           error_code="m.error_code", channel="m.channel", duplicate="m.possible_duplicate", about_at="a.starts_at",
           done_at="m.state_at", emptied_at="m.emptied_at"),
     _line("reply", "i.received_at", "i.id",
-          _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING),
+          _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING, about=ABOUT_OF_REPLY),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
           number="case when x.act = 'assigned' then i.sender end", who="d.display_name", about_at="a.starts_at",
           answered_at="e.done_at", answered_by="e.display_name", waits="w.id is not null", emptied_at="i.emptied_at"),

@@ -27,3 +27,18 @@ PAPERS = Listing(
     },
     newest_first=True,
 )  # fmt: skip
+
+LETTERHEADS = Listing(
+    fields={
+        name: f"x.{name}"
+        for name in (
+            "id", "team_id", "from_on", "organisation", "office", "street", "town", "phone", "email", "entered_by",
+            "entered_at",
+        )
+    },
+    source="letterhead x",
+    keys=(("x.from_on", "date"), ("x.entered_at", "timestamptz"), ("x.id", "uuid")),
+    person="null::uuid",
+    filters={"id": "x.id = :id", "team": "x.team_id = :team"},
+    newest_first=True,
+)  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.incoming import ASKS_ANOTHER_TIME
 from aftercare.store.screens import Row, rows
 from aftercare.store.screens.reminded import REMINDER_ARRIVED
 
@@ -38,7 +39,8 @@ where o.plan_id = :plan order by c.starts_on, o.id
 )
 _APPOINTMENTS = text(
     """
-select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, a.enforceable, l.name as location,
+select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
+       a.enforceable, l.name as location,
        s.display_name as officer,
        a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
        (select m.state from message m where m.appointment_id = a.id
@@ -53,7 +55,7 @@ join supervision_order f on f.id = c.order_id
 left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
-"""
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 )
 _MESSAGES = text(
     """

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.domain.reminded import Instead, Reminded, Reminder, why_none
+from aftercare.domain.reminded import Answer, Instead, Reminded, Reminder, why_none
+from aftercare.store.incoming import ABOUT_OF_REPLY
 from aftercare.store.messages import ARRIVED
 from aftercare.store.screens import Row, rows
 from aftercare.store.tasks import ENDED_BY_ITSELF
@@ -43,6 +44,14 @@ order by at, kind
 """
 )
 
+_ANSWERS = text(
+    """
+select * from (
+  select ABOUT_OF_REPLY as appointment_id, i.id, i.meaning, i.received_at as at
+  from inbound_text i where i.person_id in (select a.person_id from appointment a where a.id = any(:ids))) said
+where appointment_id = any(:ids) order by at, id""".replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
+)
+
 
 def reminded_of(
     session: Session, appointment_ids: Sequence[UUID], now: datetime
@@ -51,6 +60,7 @@ def reminded_of(
     ids = {"ids": list(appointment_ids)}
     told = _by_appointment(rows(session, _REMINDERS, ids))
     instead = _by_appointment(rows(session, _INSTEAD, ids | {"by_itself": list(ENDED_BY_ITSELF)}))
+    answers = _by_appointment(rows(session, _ANSWERS, ids))
     found = {}
     for row in rows(session, _APPOINTMENTS, ids):
         reminders = tuple(Reminder(**one) for one in told.get(row["id"], ()))
@@ -59,7 +69,10 @@ def reminded_of(
             for one in instead.get(row["id"], ())
         )
         none = why_none(row["booked_at"], row["starts_at"], row["reminders_planned_at"], now)
-        found[row["id"]] = Reminded(row["starts_at"], reminders, done, None if reminders else none)
+        said = tuple(Answer(one["meaning"], one["at"]) for one in answers.get(row["id"], ()))
+        found[row["id"]] = Reminded(
+            row["starts_at"], reminders, done, None if reminders else none, said
+        )
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.store.incoming import ASKS_ANOTHER_TIME
 from aftercare.store.screens import Row, rows
 
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests); and of
@@ -15,7 +16,8 @@ from aftercare.store.screens import Row, rows
 _WEEK = text(
     """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
-       a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, l.name as location, l.kind as location_kind,
+       a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, ASKS_ANOTHER_TIME as asks_another_time,
+       l.name as location, l.kind as location_kind,
        a.officer_id = :staff as with_me, a.enforceable,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
@@ -35,7 +37,7 @@ where a.id in (
   )
   and a.state <> 'moved'
 order by a.starts_at, a.id
-"""
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 )
 # The kind as kinds_shown says it for providers, here and below; for planners there is one.
 _OF_PROVIDER = """
@@ -79,7 +81,8 @@ where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
 _TIMES = text(
     """
 select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, 'appointment' as kind,
-       a.starts_at, a.ends_at, a.state, l.name as location, s.display_name as officer
+       a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time, l.name as location,
+       s.display_name as officer
 from appointment a
 join person p on p.id = a.person_id
 left join location l on l.id = a.location_id
@@ -87,7 +90,7 @@ left join staff s on s.id = a.officer_id
 where p.team_id = :team and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
 limit 500
-"""
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 )
 
 

@@ -42,7 +42,7 @@ from aftercare.web.choosing_times import (
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
-from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, where
+from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, state_shown, where
 from aftercare.web.reminded_told import told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
@@ -165,7 +165,7 @@ def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
     return {
         "id": head["id"],
         "kind": head["kind"],
-        "state": head["state"],
+        "state": state_shown(head),
         "place": where(head, visit.language),
         "officer": head["officer"],
         "provider": head["provider"],

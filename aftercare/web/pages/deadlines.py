@@ -142,5 +142,6 @@ def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
         "done_at": row.done_at,
         "done_by": file.done_by.display_name if file.done_by else None,
         "settled": row.settled_by_id is not None,
+        "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
         "events_href": f"/people/{row.person_id}/events" if file.order else None,
     }

@@ -269,6 +269,8 @@ def _head(file: PaperFile) -> dict[str, Any]:
         "is_drafted": row.state == "drafted",
         "is_submitted": row.state == "submitted",
         "is_signed": row.state == "signed",
+        "hand_over_by": file.hand_over_by,
+        "lacks_letterhead": file.lacks_letterhead,
         "board_copy": _copy(file.board_copy),
     }
 

@@ -33,6 +33,7 @@ from aftercare.web.phrases import (
     condition_name,
     full_name,
     slots_href,
+    state_shown,
     where,
     why_unplaced,
 )
@@ -102,7 +103,10 @@ def _times_only(visit: Visit, person_id: UUID) -> Response:
     return visit.page(
         "person_times.html",
         person={"name": full_name(found.person), "reference": found.person.reference},
-        appointments=[row | {"place": where(row, visit.language)} for row in found.appointments],
+        appointments=[
+            row | {"place": where(row, visit.language), "state": state_shown(row)}
+            for row in found.appointments
+        ],
         unplaced=[
             row
             | {
@@ -188,7 +192,8 @@ def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
     )
     for row, _ in zip(standing, range(MOST_AHEAD), strict=False):
         why = condition_name(row["condition_kind"], visit.language)
-        yield row | {"place": where(row, visit.language), "why": why}
+        place, state = where(row, visit.language), state_shown(row)
+        yield row | {"place": place, "why": why, "state": state}
 
 
 def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, Any] | None:

@@ -109,7 +109,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
     return {
         **row,
         "person": f"{row['given_name']} {row['family_name']}",
-        "state": state,
+        "state": "asks_another_time" if row.get("asks_another_time") else state,
         "place": row.get("location") or "",
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),

@@ -268,8 +268,9 @@ def _deadline(row: Row, language: str) -> Item:
         id=row["id"],
         version=row["version"],
         was_due_at=row["was_due_at"],
+        reason=row["paper_kind"],
         text=" · ".join(told),
-        href=f"/deadlines/{row['id']}",
+        href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
     )
 
 

@@ -29,11 +29,14 @@ def sheet(**changes: Any) -> dict[str, Any]:
     one = {"text": "Een zin.", "notes": "1, 3–5", "remark": "", "under": False}
     return {
         "language": "nl", "title": "Voortgangsverslag", "reference": "T-1/0", "mark": "CONCEPT", "made": "Gemaakt.",
+        "letterhead": {"name": "Reclassering Voorbeeld", "lines": ["Kantoor"], "missing": False},
+        "to": {"label": "Aan", "name": "Openbaar Ministerie"},
         "head": [{"label": "Kenmerk", "text": "T-1/0", "notes": "1"}], "confidential": "Vertrouwelijk.",
         "page": "Pagina {page} van {pages}", "facts_mark": "SHA-256 0",
         "sections": [{"title": "Deel", "statements": [one], "paragraphs": ["Woorden."]}],
         "signature": {"title": "Ondertekening", "lines": ["Niemand."], "digest": "SHA-256 0"}, "receipt": None,
-        "sources_title": "Bronnen", "sources": ["afspraak 1"],
+        "sources_title": "Bronnen", "sources_note": "Achter elke bron staat een nummer.",
+        "sources": [{"text": "Afspraak, 24 november 2026", "mark": "7F3A12C4-2"}],
     } | changes  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def test_the_author_s_words_and_every_source_stand_in_the_pdf(desk: Desk) -> Non
         "NIET AFGELEVERD",
         "GEEN BERICHT",
         row.facts_sha256,
-        *row.content["sources"],
+        *(one["text"] for one in row.content["sources"]),
     ):
         assert written.replace(" ", "") in text, written
     assert "FennaFramboos,geboren" in text
@@ -110,7 +113,7 @@ def test_no_text_is_markup(hostile: str) -> None:
         sections=[
             {"title": hostile, "statements": [one, one | {"under": True}], "paragraphs": [hostile]}
         ],
-        sources=[hostile],
+        sources=[{"text": hostile, "mark": "0"}],
     )
     assert "".join(hostile.split())[:40] in "".join(words(made).split())
 

@@ -1,0 +1,108 @@
+"""The days a client was actually supervised under the orders of a paper, and the miss a paper is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from aftercare.domain.papers.facts import Dossier, Fact, causes_of
+
+Stretch = tuple[date, date]
+_DAY: Final = timedelta(days=1)
+# Of these a document about a miss keeps the rows of the missed appointments.
+_OF_AN_APPOINTMENT: Final = frozenset({"outcome", "absence", "message", "reply", "letter"})
+
+
+def began_on(starts_on: Iterable[date], enrolled_on: date | None) -> date | None:
+    """When supervision under these orders actually began: with the first of them, and not before the client was
+    enrolled (a case file from elsewhere keeps that day). None when neither is known."""
+    first = min(starts_on, default=None)
+    return max(first, enrolled_on) if first and enrolled_on else first or enrolled_on
+
+
+def supervised(dossier: Dossier) -> tuple[Stretch, ...]:
+    """Within the period of the paper, both days included, without detention and evasion; the earliest first."""
+    orders, person = dossier.of("order"), next(iter(dossier.of("person")), None)
+    began = began_on(
+        (day for one in orders if (day := one.day("starts_on"))),
+        person.day("enrolled_on") if person else None,
+    )
+    whole = (max(dossier.from_on, began or dossier.from_on), dossier.until_on)
+    found = _joined(_within(_order_days(one), whole) for one in orders) if orders else [whole]
+    for one in dossier.of("suspension"):
+        found = [rest for each in found for rest in _without(each, one)]
+    return tuple(each for each in found if each[0] <= each[1])
+
+
+def about_the_miss(dossier: Dossier) -> Dossier:
+    """Only what is about the appointments its case rests on: what the plan asked of them, what was told and
+    answered about them, that case and earlier warnings and reports. Appointments stay, to be counted. As it is
+    when the case names no appointment. The same again the second time."""
+    causes = causes_of(dossier)
+    if not causes:
+        return dossier
+    missed = {one.ref.id for one in causes}
+    broken = {one.text("condition_id") for one in causes}
+    numbers = {one.text("plan_number") for one in causes}
+    plans = {one.ref.id for one in dossier.of("plan") if one.text("number") in numbers}
+    kept = tuple(
+        one
+        for one in dossier.facts
+        if _is_about(one, dossier.case_id, missed=missed, broken=broken, plans=plans)
+    )
+    return replace(dossier, facts=kept)
+
+
+def _is_about(
+    one: Fact, case_id: str | None, *, missed: set[str], broken: set[str], plans: set[str]
+) -> bool:
+    match one.ref.kind:
+        case kind if kind in _OF_AN_APPOINTMENT:
+            return one.text("appointment_id") in missed
+        case "condition":
+            return one.ref.id in broken
+        case "plan":
+            return one.ref.id in plans
+        case "obligation":
+            return one.text("condition_id") in broken and one.text("plan_id") in plans
+        case "escalation":
+            return one.ref.id == case_id
+        case "step":
+            return one.text("escalation_id") == case_id
+        case "event":
+            return one.text("kind") == "warning"
+        case "tier_change" | "contact":
+            return False
+    return True
+
+
+def _order_days(order: Fact) -> Stretch:
+    ends = order.day("ended_on") or order.day("ends_on") or date.max
+    return order.day("starts_on") or date.min, ends
+
+
+def _within(one: Stretch, whole: Stretch) -> Stretch:
+    return max(one[0], whole[0]), min(one[1], whole[1])
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Those that touch or overlap as one."""
+    found: list[Stretch] = []
+    for first, last in sorted(one for one in stretches if one[0] <= one[1]):
+        if found and first <= found[-1][1] + _DAY:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _without(one: Stretch, suspension: Fact) -> list[Stretch]:
+    """What is left of a stretch; a suspension without a last day goes on."""
+    first, last = suspension.day("from_on"), suspension.day("until_on") or date.max
+    if first is None or first > one[1] or last < one[0]:
+        return [one]
+    before = [(one[0], first - _DAY)] if first > one[0] else []
+    after = [(last + _DAY, one[1])] if last < one[1] else []
+    return [*before, *after]
