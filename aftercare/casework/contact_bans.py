@@ -113,7 +113,7 @@ def end_contact_ban(
         raise AlreadyDecided()
     expect_version(row, version)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/end_reason", "empty", "Why it ends."),))
+        raise Invalid(fields=(FieldFault("/end_reason", "missing", "Why it ends."),))
     row.until_on, row.ended_at = civil_date(work.now), work.now
     row.ended_by, row.end_reason = work.actor.account_id, reason.strip()
     work.session.flush()

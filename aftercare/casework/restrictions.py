@@ -22,7 +22,7 @@ def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: st
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     if not reason.strip():
-        raise Invalid(fields=(FieldFault("/reason", "empty", "Why they may not meet."),))
+        raise Invalid(fields=(FieldFault("/reason", "missing", "Why they may not meet."),))
     keep_apart(work, person, other_reference, reason)
 
 
