@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from aftercare.casework.coverage import PlanCoverage, plan_coverage
 from aftercare.casework.line_effects import LineTold
 from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placing import Outlook, look_ahead
@@ -38,6 +39,7 @@ class PlanFile:
     conditions: list[ConditionRow]
     orders: list[OrderRow]
     warnings: tuple[LineWarning, ...]
+    coverage: PlanCoverage
 
     def warnings_of(self, obligation_id: UUID) -> list[str]:
         """The codes of one line's warnings; a version that was replaced has none."""
@@ -46,7 +48,8 @@ class PlanFile:
 
 @dataclass(frozen=True)
 class CalendarChange:
-    """One appointment that would be `added`, `moved` or `removed`; `was_at` only of a moved one."""
+    """One appointment that would be `added`, `moved` or `removed`; `was_at` only of a moved one, `instead_of`
+    the usual day that is closed, when its day stands in for that."""
 
     change: str
     kind: str
@@ -55,6 +58,7 @@ class CalendarChange:
     place: str | None
     officer: str | None
     was_at: datetime | None = None
+    instead_of: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
         conditions=conditions_of(work.session, plan.person_id),
         orders=orders_of(work.session, plan.person_id),
         warnings=line_warnings(work, obligations_of(work.session, plan.id)) if asked else (),
+        coverage=plan_coverage(work, plan) if asked else PlanCoverage((), {}),
     )
 
 
@@ -134,6 +139,7 @@ def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChang
             names.places.get(row.location or ""),
             names.staff.get(row.officer or ""),
             was_at,
+            row.why.instead_of if row.why else None,
         )
 
     for row in seen.change.added:

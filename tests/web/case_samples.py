@@ -40,6 +40,8 @@ def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) 
     return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
             "monitored": number == 3, "missing": ["Wie het betreft"] if number == 3 else [],
+            "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
+            "proposals": [{"kind": "treatment", "cadence": "elke week, 60 minuten"}],
             "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
             "obligations": list(lines)}  # fmt: skip
 
@@ -95,6 +97,7 @@ SAID = ("Goedendag. U heeft een afspraak op maandag 23 november, om 15 uur 30. K
 NO_CARDS = dict.fromkeys(
     (
         "deadlines",
+        "coverage",
         "library",
         "periods",
         "standard",
@@ -173,6 +176,7 @@ PLAN_EDIT: dict[str, Any] = {
     "editing": {"condition_id": "c1", "obligation_id": "o2", "kind": "home_visit", "travels": True,
                 "in_group": False, "programmes": [],
                 "places": [{"value": "l1", "text": "Thuis", "hint": ""}]},
+    "coverage_labels": None,
     "form": s.form({"every": "4", "unit": "week", "from_time": "25:00", "weekday-0": "yes"},
                    {"minutes": MISSING, "from_time": NOT_A_TIME}),
 }  # fmt: skip
@@ -184,7 +188,7 @@ EMPTY_PLAN = PLAN_EDIT | {
 
 def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
     base = {"change": code, "on": s.at(day, "10:00", 12), "kind": kind, "place": s.OFFICE,
-            "officer": "I. Iepen", "was": None, "why": "Meldplicht"}  # fmt: skip
+            "officer": "I. Iepen", "was": None, "why": "Meldplicht", "instead_of": ""}  # fmt: skip
     return base | more
 
 
@@ -193,7 +197,8 @@ REVIEW: dict[str, Any] = {
     "plan": plan(4, "submitted"), "conditions": CONDITIONS,
     "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
     "changes": [
-        change("moved", 3, "check_in", was=s.at(2, "11:00", 12)),
+        change("moved", 3, "check_in", was=s.at(2, "11:00", 12),
+               instead_of="de vaste vrijdag is 25 december: eerste kerstdag"),
         change("removed", 9, "substance_test", officer=None),
         *(change("added", day, "treatment", place=s.CLINIC, officer=None) for day in range(10, 22))],
 }  # fmt: skip

@@ -50,9 +50,7 @@ def stand_ins(
         return {}
     numbers = {one.index for one in shut}
     usual = [
-        tuple(_usual_days(row.weekdays, one))
-        for one in row.occurrences
-        if one.index not in numbers
+        tuple(_usual_days(row.weekdays, one)) for one in row.occurrences if one.index not in numbers
     ]
     fixed = {days[0] for days in usual if len(days) == 1} | set(held)
     fixed |= {row.last_done} if row.last_done else set()

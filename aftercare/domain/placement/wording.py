@@ -260,7 +260,7 @@ def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
 
 def why_text(why: Why, language: str) -> str:
     """Why a start was chosen; first of all, when its day stands in for a closed one, which that is."""
-    parts = [_instead(language, why.instead_of)] if why.instead_of is not None else []
+    parts = [closed_day(why.instead_of, language)] if why.instead_of is not None else []
     parts.append(_chosen(language, why.decided_by, why.starts))
     if why.runner_up is not None:
         parts.append(_next_best(language, why.runner_up))
@@ -272,7 +272,8 @@ def why_text(why: Why, language: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _instead(language: str, usual: date) -> str:
+def closed_day(usual: date, language: str) -> str:
+    """That the usual day of an appointment is closed, and what day that is."""
     spoken = language if language in LANGUAGES else "en"
     words, holiday = LANGUAGES[spoken], office_closure(usual)
     return words["why-instead"].format(

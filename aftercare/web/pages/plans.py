@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.casework.coverage import PlanCoverage
 from aftercare.casework.line_effects import LineTold
 from aftercare.casework.plan_check import check_of
 from aftercare.casework.plan_explanation import explain_plan
@@ -23,6 +24,7 @@ from aftercare.casework.plans import approve_plan, draft_plan, return_plan
 from aftercare.casework.reading import person_file, plans_to_approve
 from aftercare.domain.access import Permission
 from aftercare.domain.obligations import kinds_under
+from aftercare.domain.placement.wording import closed_day
 from aftercare.domain.plans import PlanState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import last_day
@@ -185,10 +187,20 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
                 "from_on": one.starts_on,
                 "until_on": until_on,
                 "missing": [] if is_over else missing_of(one, visit.language),
+                **coverage_told(file.coverage, one.id),
                 "obligations": [_obligation(visit, file, row) for row in lines],
             }
         )
     return shown
+
+
+def coverage_told(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
+    """`uncovered`: no line, referral or reason; `reason`: why no appointment follows, or empty."""
+    standing = coverage.reasons.get(condition_id)
+    return {
+        "uncovered": condition_id in coverage.uncovered,
+        "reason": standing.reason if standing else "",
+    }
 
 
 def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:
@@ -263,6 +275,7 @@ def _change(visit: Visit, one: CalendarChange) -> dict[str, Any]:
         "place": at_home if one.kind == "home_visit" else one.place,
         "officer": one.officer,
         "why": condition_name(one.condition_kind, visit.language),
+        "instead_of": closed_day(one.instead_of, visit.language) if one.instead_of else "",
     }
 
 

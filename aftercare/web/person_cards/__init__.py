@@ -9,6 +9,7 @@ from aftercare.store.unit_of_work import Work
 from aftercare.web.person_cards import (
     around,
     channels,
+    coverage,
     deadlines,
     library,
     periods,
@@ -21,6 +22,7 @@ from aftercare.web.visits import Visit
 
 _CARDS = {
     "deadlines": deadlines.card,
+    "coverage": coverage.card,
     "library": library.card,
     "periods": periods.card,
     "standard": standard.card,

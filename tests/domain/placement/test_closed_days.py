@@ -95,7 +95,8 @@ def test_one_usual_day_that_is_open_is_enough() -> None:
 )
 def test_it_says_which_day_is_closed_and_why(language: str, said: str) -> None:
     first, second, *_ = planned(weekly()).placed
-    assert first.why is not None and second.why is not None
+    assert first.why is not None
+    assert second.why is not None
     assert why_text(second.why, language).startswith(said)
     assert first.why.instead_of is None
 
