@@ -17,7 +17,7 @@ COVERAGE_KINDS: tuple[DeadlineKind, ...] = (
         UNCOVERED,
         "voorwaarde zonder afspraak, verwijzing of reden",
         "condition without an appointment, a referral or a reason",
-        f"own rule: {WORKING_DAYS} working days from the day it was noticed, no law",
+        "the library of conditions",
         # From the day it is noticed, also over Christmas.
         lead_days=42,
     ),
