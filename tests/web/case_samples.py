@@ -98,6 +98,7 @@ NO_CARDS = dict.fromkeys(
     (
         "deadlines",
         "coverage",
+        "gaps",
         "library",
         "periods",
         "standard",

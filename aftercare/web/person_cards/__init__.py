@@ -11,6 +11,7 @@ from aftercare.web.person_cards import (
     channels,
     coverage,
     deadlines,
+    gaps,
     library,
     periods,
     phones,
@@ -23,6 +24,7 @@ from aftercare.web.visits import Visit
 _CARDS = {
     "deadlines": deadlines.card,
     "coverage": coverage.card,
+    "gaps": gaps.card,
     "library": library.card,
     "periods": periods.card,
     "standard": standard.card,
