@@ -19,6 +19,7 @@ from aftercare.api.routes import (
     conditions,
     contacts,
     conversations,
+    coverage,
     deadlines,
     duty_turns,
     escalations,
@@ -70,7 +71,7 @@ NOUNS = (
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
-    team_figures, zone_sites, changes, transfers,
+    team_figures, zone_sites, changes, transfers, coverage,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.coverage import refresh_coverage
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions import (
@@ -24,6 +25,7 @@ from aftercare.store import audit
 from aftercare.store.accepted_sites import withdraw_all
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.orders import ConditionRow, OrderRow, get_condition, get_order
+from aftercare.store.people import lock_person_of
 from aftercare.store.placements.confines import forbidden_now, forbidden_soon_at
 from aftercare.store.placements.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.plans import plan_in_force
@@ -70,6 +72,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     """Add a condition to a frame that can hold it, under the newest version of its entry. Raises
     Invalid at every field that does not hold."""
     work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
     entry = newest_on(new.kind, civil_date(work.now))
     terms = new.terms()
@@ -88,6 +91,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     audit.note(work, "add", "condition", condition.id, condition.person_id)
     if limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
+    refresh_coverage(work, condition.person_id)
     return condition
 
 
@@ -96,6 +100,7 @@ def change_condition(
 ) -> ConditionRow:
     """Correct what was entered; kind and version of the entry stay. Raises Invalid, Stale."""
     work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
     order = get_order(work.session, condition.order_id)
@@ -112,6 +117,7 @@ def change_condition(
     audit.note(work, "change", "condition", condition.id, condition.person_id)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
+    refresh_coverage(work, condition.person_id)
     return condition
 
 
@@ -122,12 +128,14 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
     """The condition binds no longer after `on`; the next placement removes what rested on it."""
     work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
     if on < condition.starts_on:
         raise Invalid(fields=(FieldFault("/on", "dates-reversed", "Not before its start."),))
     condition.withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
+    refresh_coverage(work, condition.person_id)
     return condition
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from aftercare.casework.coverage import PlanCoverage, plan_coverage
 from aftercare.casework.line_effects import LineTold
 from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placing import Outlook, look_ahead
@@ -40,6 +41,7 @@ class PlanFile:
     conditions: list[ConditionRow]
     orders: list[OrderRow]
     warnings: tuple[LineWarning, ...]
+    coverage: PlanCoverage
 
     def warnings_of(self, obligation_id: UUID) -> list[str]:
         """The codes of one line's warnings; a version that was replaced has none."""
@@ -58,13 +60,15 @@ class ChangeTime:
 
 @dataclass(frozen=True)
 class CalendarChange:
-    """One appointment that would be `added`, `moved` or `removed`; `was` only of a moved one."""
+    """One appointment that would be `added`, `moved` or `removed`; `was` only of a moved one, `instead_of`
+    the usual day that is closed, when its day stands in for that."""
 
     change: str
     kind: str
     condition_kind: str
     time: ChangeTime
     was: ChangeTime | None = None
+    instead_of: date | None = None
 
     @property
     def at(self) -> datetime:
@@ -115,6 +119,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
         conditions=conditions_of(work.session, plan.person_id),
         orders=orders_of(work.session, plan.person_id),
         warnings=line_warnings(work, obligations_of(work.session, plan.id)) if asked else (),
+        coverage=plan_coverage(work, plan) if asked else PlanCoverage((), {}),
     )
 
 
@@ -158,6 +163,7 @@ def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChang
             conditions[line.condition_id],
             _time(row, names),
             _time(was, names) if was else None,
+            row.why.instead_of if row.why else None,
         )
 
     for row in seen.change.added:

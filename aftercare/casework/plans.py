@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, NotFound, OpenDraftExists, OwnPlanApproval
 from aftercare.base.ids import new_id
 from aftercare.casework.condition_gaps import gaps_now
+from aftercare.casework.coverage import plan_coverage, refresh_coverage
 from aftercare.casework.placing import place_persons
 from aftercare.casework.plan_check import check_of
 from aftercare.domain.access import Permission
@@ -20,7 +21,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.columns import as_uuid
 from aftercare.store.orders import get_condition
-from aftercare.store.people import get_person
+from aftercare.store.people import get_person, lock_person_of
 from aftercare.store.places import LocationRow, ProgrammeRow
 from aftercare.store.plans import (
     ObligationRow,
@@ -146,8 +147,9 @@ def submit_plan(
     """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person, or less than
     the contact standard without a reason why. The plan keeps the version it was checked against.
 
-    `missing_seen`: on a page, whether the officer ticked that they saw what is missing from the conditions;
-    without it Invalid at /missing_seen. The API names the same in its answer instead.
+    `missing_seen`: on a page, whether the officer ticked that they saw what is missing from the conditions, and
+    for which of them nothing is laid down; without it Invalid at /missing_seen. The API names the same in its
+    answer instead.
     """
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
@@ -156,7 +158,7 @@ def submit_plan(
         raise Invalid(fields=(FieldFault("", "empty-plan", "Add at least one obligation first."),))
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
-    if not missing_seen and gaps_now(work, plan.person_id):
+    if not missing_seen and _lacks_something(work, plan):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
     # Whoever submits answers for the content, also when a colleague began the draft.
@@ -164,6 +166,10 @@ def submit_plan(
     plan.submitted_at, plan.return_reason = work.now, None
     audit.note(work, "submit", "plan", plan.id, plan.person_id)
     return plan
+
+
+def _lacks_something(work: Work, plan: PlanRow) -> bool:
+    return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
 
 
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
@@ -182,6 +188,7 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
 def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     """Bring the plan into force and place it at once; answers what changed in the calendar."""
     work.actor.must(Permission.DECIDE_PLANS)
+    lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)
     approved = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
     current = plan_in_force(work.session, plan.person_id)
@@ -194,6 +201,7 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     work.session.flush()
     change = place_persons(work, [plan.person_id], decided=True)
     audit.note(work, "approve", "plan", plan.id, plan.person_id)
+    refresh_coverage(work, plan.person_id)
     return change
 
 

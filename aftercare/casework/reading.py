@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.contact_gaps import GapAhead, contact_gaps
 from aftercare.casework.people_search import find_people
 from aftercare.casework.senders import stopped_senders
 from aftercare.domain.absences import unexcused_dates
@@ -76,6 +77,7 @@ class Worklist:
     tasks: list[Row]
     unplaced: list[Row]
     deadlines: list[Row]
+    gaps: list[GapAhead]
 
 
 @dataclass(frozen=True)
@@ -181,11 +183,19 @@ def my_worklist(work: Work) -> Worklist:
         worklist_screen.tasks_open(session, work.now),
         worklist_screen.unplaced_now(session, work.now),
         worklist_screen.deadlines_near(session, work.now),
+        contact_gaps(work),
     )
     _note_people(
         work,
         "read-worklist",
-        [*found.outcomes, *found.verdicts, *found.tasks, *found.unplaced, *found.deadlines],
+        [
+            *found.outcomes,
+            *found.verdicts,
+            *found.tasks,
+            *found.unplaced,
+            *found.deadlines,
+            *(one.person for one in found.gaps),
+        ],
     )
     return found
 

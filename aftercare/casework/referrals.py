@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.coverage import refresh_coverage
 from aftercare.casework.referral_steps import (
     REVIEW_WORKING_DAYS,
     keep_step,
@@ -88,6 +89,7 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
     audit.note(work, "enter", "referral", row.id, row.person_id)
     offer_freed(work, groups_serving(work, programme.id))
     settle(work, row)
+    refresh_coverage(work, person.id)
     return row
 
 

@@ -134,6 +134,7 @@ LEGAL_FACTS: Final = (
     _ours("the contact standard the team works by", "too few contacts", "tests/scenarios/test_standards.py"),
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
+    _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),
     _ours("advice before the end of the measure", "3 months, an example", CLOCKS),
     _ours("after_case_days", "42 days at least after a decision; no statute sets it", LAW),

@@ -8,6 +8,7 @@ from uuid import UUID
 from aftercare.store import audit
 from aftercare.store.clocks import clocked_persons as clocks_due
 from aftercare.store.clocks import refresh_people
+from aftercare.store.coverage import sync_coverage
 from aftercare.store.reassessments import sync_reassessments
 from aftercare.store.unit_of_work import Work
 
@@ -18,7 +19,8 @@ BATCH = 200
 
 
 def refresh_clocks_of(work: Work, person_id: UUID) -> bool:
-    """Compute one person's statutory deadlines and reassessments anew; True when any changed."""
+    """Compute one person's statutory deadlines, reassessments and the term for conditions with nothing laid
+    down anew; True when any changed."""
     return refresh_clocks_of_all(work, [person_id]) > 0
 
 
@@ -26,6 +28,7 @@ def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
     """The same for a batch; answers of how many people any changed."""
     changed = refresh_people(work, person_ids)
     changed |= sync_reassessments(work.session, person_ids, work.now)
+    changed |= sync_coverage(work.session, person_ids, work.now)
     if changed:
         audit.note_people(work, "roll-clocks", sorted(changed))
     return len(changed)

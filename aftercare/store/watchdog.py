@@ -106,6 +106,23 @@ _QUESTIONS: dict[str, str] = {
                 and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity')
             and not exists (select from accepted_site s where s.condition_id = c.id
                 and s.location_id = a.location_id and s.withdrawn_at is null))""",
+    # A condition that asks for appointments and has none has a term; the night finds it at the latest. The kinds are
+    # the library's, written anew; `other_conduct` and general conditions ask in too many ways to say it twice.
+    "condition-unnoticed": """
+        with late as (select cast(timezone('Europe/Amsterdam', :now - interval '2 days') as date) as on)
+        select count(*) from late, condition c join supervision_order o on o.id = c.order_id
+        join person p on p.id = c.person_id
+        where c.kind in ('reporting_duty','treatment_obligation','programme') and o.frame <> 'VRIJWILLIG'
+        and p.closed_on is null and p.enrolled_on < late.on and c.starts_on < late.on
+        and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity') > late.on + 4
+        and not exists (select from obligation b join supervision_plan v on v.id = b.plan_id
+            where v.state = 'approved' and b.condition_id = c.id and coalesce(b.ends_on, 'infinity') >= late.on)
+        and not exists (select from referral r where r.condition_id = c.id
+            and r.state not in ('transferred','dropped_out','withdrawn'))
+        and not exists (select from coverage_reason s where s.condition_id = c.id and s.withdrawn_at is null
+            and coalesce(s.until_on, 'infinity') >= late.on)
+        and not exists (select from deadline d where d.person_id = c.person_id
+            and d.code = 'condition-uncovered' and d.state = 'opened')""",
     # Latitude and longitude swapped: such an area forbids nothing, and such a site is never inside one.
     "zone-out-of-reach": """
         select (select count(*) from condition where zone_far and withdrawn_on is null)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.plan_file import CalendarChange, ChangeTime, PlanFile, PlanOutlook
+from aftercare.domain.placement.wording import closed_day
 from aftercare.domain.plan_difference import LineChange, LineState
 from aftercare.store.screens import Row
 from aftercare.web.language import catalogue, sentence
@@ -81,6 +82,7 @@ def change_told(visit: Visit, one: CalendarChange) -> dict[str, Any]:
         "time": _time(visit, one, one.time),
         "was": _time(visit, one, one.was) if one.was else None,
         "why": condition_name(one.condition_kind, visit.language),
+        "instead_of": closed_day(one.instead_of, visit.language) if one.instead_of else "",
     }
 
 

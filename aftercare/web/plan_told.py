@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.casework.coverage import PlanCoverage
 from aftercare.casework.plan_explanation import (
     ConditionExplained,
     LineExplained,
@@ -55,7 +56,7 @@ def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[st
         "starts_on": one.order.starts_on,
         "ends_on": one.order.ended_on or one.order.ends_on,
         "conditions": [
-            _condition(visit, inner)
+            _condition(visit, inner, found.file.coverage)
             for inner in one.conditions
             # What is over and asks nothing in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
@@ -63,7 +64,7 @@ def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[st
     }
 
 
-def _condition(visit: Visit, one: ConditionExplained) -> dict[str, Any]:
+def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> dict[str, Any]:
     row = one.condition
     return {
         "text": condition_name(row.kind, visit.language),
@@ -77,6 +78,8 @@ def _condition(visit: Visit, one: ConditionExplained) -> dict[str, Any]:
         "monitored_until_on": row.monitored_until_on,
         "facts": facts_of(row, visit.language),
         "missing": missing_of(row, visit.language),
+        "uncovered": row.id in coverage.uncovered,
+        "reason": coverage.reasons[row.id].reason if row.id in coverage.reasons else "",
         "obligations": [_line(visit, line) for line in one.lines],
     }
 

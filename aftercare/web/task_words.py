@@ -15,6 +15,7 @@ TASK_KINDS = {
     "reminder_late": Word(sentence("Remind by telephone"), "phone"),
     "notify_change": Word(sentence("Tell of a change"), "message"),
     "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
+    "close_gap": Word(sentence("Too long without contact"), "calendar-event"),
     "meet_deadline": Word(sentence("Terms to keep"), "hourglass"),
     "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
     "answer_offer": Word(sentence("A place is free"), "users"),

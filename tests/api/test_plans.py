@@ -196,3 +196,26 @@ def test_a_plan_in_force_is_amended_by_a_new_version_that_copies_it(
     states = {one["id"]: one["state"] for one in officer.get(PLANS).json()["items"]}
     assert states.pop(str(old)) == "superseded"
     assert list(states.values()) == ["approved"]
+
+
+def test_a_condition_with_nothing_laid_down_is_told_with_proposals_until_it_has_a_reason(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    condition = seed_condition(house.database, now, town.officer, person)
+    officer = client_as(Role.OFFICER)
+    plan = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
+    (told,) = officer.get(f"{plan}/coverage").json()["uncovered"]
+    assert (told["condition_id"], told["kind"]) == (str(condition), "reporting_duty")
+    assert [one["kind"] for one in told["proposals"]] == ["check_in", "home_visit"]
+    where = f"/api/v1/conditions/{condition}"
+    assert officer.put(f"{where}/coverage-reason", json={"reason": ""}).status_code == 422
+    given = officer.put(f"{where}/coverage-reason", json={"reason": "Begint na de opname."})
+    assert given.status_code == 200, given.text
+    assert officer.get(f"{plan}/coverage").json()["uncovered"] == []
+    assert officer.delete(f"{where}/coverage-reason").status_code == 200
+    (kept,) = officer.get(f"{where}/coverage-reasons").json()["items"]
+    assert (kept["number"], kept["withdrawn_by"]) == (1, str(town.officer.account_id))
+    assert officer.delete(f"{where}/coverage-reason").status_code == 404
+    assert client_as(Role.PLANNER).get(f"{where}/coverage-reasons").status_code == 403

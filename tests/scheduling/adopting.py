@@ -43,12 +43,22 @@ def adopt(arrange: Arranger, *rules: dict[str, Any], instead_of: str | None = No
     """What ships with these rules beside it (in the place of one), proposed, activated, in force at once;
     answers its version."""
     kept = [one for one in SHIPPED["rules"] if one["code"] != instead_of]
-    book = SHIPPED | {"ladders": [*SHIPPED["ladders"], *LADDERS], "rules": [*kept, *rules]}
+    return _in_force(arrange, [*kept, *rules])
+
+
+def _in_force(arrange: Arranger, rules: list[dict[str, Any]]) -> int:
+    book = SHIPPED | {"ladders": [*SHIPPED["ladders"], *LADDERS], "rules": rules}
     with arrange.database.work(arrange.staff("admin"), NOW) as work:
         version = propose_book(work, book).version
     with arrange.database.work(arrange.staff("admin"), NOW) as work:
         activate_book(work, version)
     return version
+
+
+def adopt_only(arrange: Arranger, trigger: str, *rules: dict[str, Any]) -> int:
+    """What ships with these rules in the place of all that ask the same question."""
+    others = [one for one in SHIPPED["rules"] if one["trigger"] != trigger]
+    return _in_force(arrange, [*others, *rules])
 
 
 def weigh(database: Database, now: Any = NOW) -> int:

@@ -19,7 +19,7 @@ from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
-from tests.scheduling.adopting import CODE, adopt, asking, cases, weigh
+from tests.scheduling.adopting import CODE, adopt_only, asking, cases, weigh
 from tests.scheduling.test_refresh_clocks import counted
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
@@ -47,6 +47,7 @@ def supervised(arrange: Arranger) -> PersonRow:
 
 
 def test_nothing_is_noticed_where_no_rule_asks(arrange: Arranger, database: Database) -> None:
+    adopt_only(arrange, "lost-contact")
     person = supervised(arrange)
     assert night(database) == 0
     assert lost(database, person) == []
@@ -55,7 +56,7 @@ def test_nothing_is_noticed_where_no_rule_asks(arrange: Arranger, database: Data
 def test_it_moves_with_every_contact_and_stays_one_row(
     arrange: Arranger, database: Database
 ) -> None:
-    adopt(arrange, _LOST)
+    adopt_only(arrange, "lost-contact", _LOST)
     person = supervised(arrange)
     arrange.appointment(person, NOW - 30 * DAY, state="late")
     assert night(database) == 1
@@ -73,7 +74,7 @@ def test_it_moves_with_every_contact_and_stays_one_row(
 def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     arrange: Arranger, database: Database
 ) -> None:
-    adopt(arrange, _LOST)
+    adopt_only(arrange, "lost-contact", _LOST)
     person = supervised(arrange)
     night(database)
     weigh(database)
@@ -93,7 +94,7 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
 def test_what_a_supervisor_says_needs_no_answer_stays_so_until_the_next_contact(
     arrange: Arranger, database: Database
 ) -> None:
-    adopt(arrange, _LOST)
+    adopt_only(arrange, "lost-contact", _LOST)
     person = supervised(arrange)
     night(database)
     (row,) = lost(database, person)
@@ -108,14 +109,14 @@ def test_what_a_supervisor_says_needs_no_answer_stays_so_until_the_next_contact(
 def test_it_is_dropped_when_no_rule_asks_it_any_more_or_supervision_is_over(
     arrange: Arranger, database: Database
 ) -> None:
-    adopt(arrange, _LOST)
+    adopt_only(arrange, "lost-contact", _LOST)
     person, closed = supervised(arrange), supervised(arrange)
     night(database)
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(PersonRow, closed.id).closed_on = NOW.date()
     assert night(database) == 1
     assert [one.state for one in lost(database, closed)] == ["dropped"]
-    adopt(arrange, asking("lost-contact", window_days=42))
+    adopt_only(arrange, "lost-contact", asking("lost-contact", window_days=42))
     assert night(database) == 1
     assert [(one.number, one.state) for one in lost(database, person)] == [
         (21_000, "dropped"), (42_000, "opened")
@@ -125,7 +126,7 @@ def test_it_is_dropped_when_no_rule_asks_it_any_more_or_supervision_is_over(
 def test_many_people_take_as_many_statements_as_few(
     arrange: Arranger, database: Database, connection: Connection
 ) -> None:
-    adopt(arrange, _LOST)
+    adopt_only(arrange, "lost-contact", _LOST)
     people = [supervised(arrange).id for _ in range(9)]
     night(database)
     sent = []
@@ -140,7 +141,7 @@ def test_the_clock_looks_once_a_night_before_a_morning_on_which_contact_counts_a
     arrange: Arranger, database: Database
 ) -> None:
     """Whoever was heard of yesterday is looked at anew before anybody is told that they are not."""
-    adopt(arrange, _LOST)
+    adopt_only(arrange, "lost-contact", _LOST)
     person, clock = supervised(arrange), FixedClock(NOW)
     jobs = {one.name: one for one in clock_jobs(database, clock, CALLBACK)}
     assert tick(database, clock, jobs["notice-lost-contact"], "worker") == 1

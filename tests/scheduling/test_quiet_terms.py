@@ -1,4 +1,4 @@
-"""A norm that is no law shows on the worklist when it passes, and opens no case."""
+"""A norm that is no law shows on the worklist when it passes, and opens no case unless a rule names it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
+from tests.scheduling.adopting import adopt_only
 from tests.store.arranging import NOW, Arranger
 from tests.store.clinic import Clinic
 
 
 @pytest.fixture
 def late(arrange: Arranger) -> DeadlineRow:
-    """Somebody has waited two hundred days: every norm of theirs has passed."""
+    """Somebody has waited two hundred days: every norm of theirs has passed, and no rule in force names one."""
+    adopt_only(arrange, "treatment-not-started")
     clinic = Clinic(arrange)
     clinic.referral(arrange.person(), days_ago=200)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -57,7 +59,7 @@ def test_a_statutory_term_beside_it_still_opens_its_case(
 ) -> None:
     law = DeadlineRow(
         person_id=late.person_id, subject_kind="person", subject_id=late.person_id,
-        code="start-supervision", counted_from_on=NOW.date(), shows_from_at=NOW,
+        code="extension-demand", counted_from_on=NOW.date(), shows_from_at=NOW,
         due_at=NOW - timedelta(hours=1), created_at=NOW,
     )  # fmt: skip
     arrange.add(law)

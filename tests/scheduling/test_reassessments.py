@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
+from aftercare.domain.deadlines.coverage import UNCOVERED
 from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of
 from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.deadlines import deadlines_of
@@ -19,12 +20,13 @@ from tests.store.arranging import NOW, Arranger
 
 
 def night(database: Database, person: PersonRow) -> list[str]:
-    """Codes of the open terms after the nightly tick."""
+    """Codes of the open terms after the nightly tick, but for conditions with nothing laid down."""
     with database.work(CLOCK, NOW) as work:
         assert person.id in clocks_due(work.session, NOW)
         refresh_clocks_of(work, person.id)
         rows = deadlines_of(work.session, person.id)
-        return [row.code for row in rows if row.state == "opened" and row.subject_kind == "person"]
+        opened = [one for one in rows if one.state == "opened" and one.subject_kind == "person"]
+        return [one.code for one in opened if one.code != UNCOVERED]
 
 
 def test_the_night_finds_who_still_needs_a_first_stable(

@@ -38,7 +38,8 @@ DAY = timedelta(days=1)
 
 
 def given_a_past(arrange: Arranger) -> None:
-    person = arrange.person(tier=1)
+    """Of a client of the lowest level, whom the rules that ship ask about misses alone so early."""
+    person = arrange.person(tier=3)
     arrange.miss(person, NOW - 12 * DAY, "unexcused")
     arrange.miss(person, NOW - 5 * DAY, "unexcused")
 

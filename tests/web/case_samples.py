@@ -42,6 +42,8 @@ def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) 
     return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
             "monitored": number == 3, "missing": ["Wie het betreft"] if number == 3 else [],
+            "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
+            "proposals": [{"kind": "treatment", "cadence": "elke week, 60 minuten"}],
             "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
             "obligations": list(lines)}  # fmt: skip
 
@@ -97,6 +99,8 @@ SAID = ("Goedendag. U heeft een afspraak op maandag 23 november, om 15 uur 30. K
 NO_CARDS = dict.fromkeys(
     (
         "deadlines",
+        "coverage",
+        "gaps",
         "library",
         "periods",
         "standard",
@@ -175,6 +179,7 @@ PLAN_EDIT: dict[str, Any] = {
     "editing": {"condition_id": "c1", "obligation_id": "o2", "kind": "home_visit", "travels": True,
                 "in_group": False, "programmes": [],
                 "places": [{"value": "l1", "text": "Thuis", "hint": ""}]},
+    "coverage_labels": None,
     "form": s.form({"every": "4", "unit": "week", "from_time": "25:00", "weekday-0": "yes"},
                    {"minutes": MISSING, "from_time": NOT_A_TIME}),
 }  # fmt: skip
@@ -187,8 +192,9 @@ EMPTY_PLAN = PLAN_EDIT | {
 def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
     time = {"starts_at": s.at(day, "10:00", 12), "ends_at": s.at(day, "10:45", 12), "place": s.OFFICE,
             "officer": "I. Iepen"}  # fmt: skip
-    was = more.pop("was", None)
-    base = {"change": code, "kind": kind, "time": time | more, "was": None, "why": "Meldplicht"}
+    was, instead_of = more.pop("was", None), more.pop("instead_of", "")
+    base = {"change": code, "kind": kind, "time": time | more, "was": None, "why": "Meldplicht",
+            "instead_of": instead_of}  # fmt: skip
     return base | ({"was": time | was} if was else {})
 
 
@@ -208,7 +214,8 @@ REVIEW: dict[str, Any] = {
               for state, sides in (("changed", ("45 minuten", "60 minuten")), ("added", (None, "45 minuten")),
                                    ("ended", ("45 minuten", None)))],
     "changes": [
-        change("moved", 3, "check_in", was={"starts_at": s.at(2, "11:00", 12), "ends_at": s.at(2, "11:30", 12)}),
+        change("moved", 3, "check_in", was={"starts_at": s.at(2, "11:00", 12), "ends_at": s.at(2, "11:30", 12)},
+               instead_of="de vaste vrijdag is 25 december: eerste kerstdag"),
         change("removed", 9, "substance_test", officer=None),
         *(change("added", day, "treatment", place=s.CLINIC, officer=None) for day in range(10, 22))],
 }  # fmt: skip

@@ -53,6 +53,11 @@ LIBRARY_CARD = {
 PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "person-library": ("person.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {"library": LIBRARY_CARD}}),
+    "person-uncovered": ("person.html", "officer", PERSON_PAGE | {
+        "cards": PERSON_PAGE["cards"] | {
+            "coverage": {"conditions": ["Meldplicht", "Gedragsinterventie"]},
+            "gaps": {"gaps": [{"text": "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10",
+                               "href": "/appointments/a8"}]}}}),
     "plan-edit-library": ("plan_edit.html", "officer", PLAN_EDIT | {"card": LIBRARY_CARD}),
     "condition-kind": ("condition_kind.html", "officer", {
         "person": s.PERSON, "order": ORDER, "form": s.form(errors={"kind": MISSING}),

@@ -79,6 +79,9 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     {"kind": "meet_deadline", "tasks": [
         task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
              text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")]},
+    {"kind": "close_gap", "tasks": [
+        task(9, about=None, starts_at=None, href="/appointments/a8",
+             text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10")]},
     {"kind": "place_by_hand", "tasks": [
         task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
              text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")]}]}  # fmt: skip

@@ -24,7 +24,7 @@ def _told(line: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def _condition(of: dict[str, Any], lines: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     usual = {"monitored": False, "monitored_from_on": None, "monitored_until_on": None,
-             "facts": [], "missing": []}  # fmt: skip
+             "facts": [], "missing": [], "uncovered": False, "reason": ""}  # fmt: skip
     return of | usual | {"obligations": lines} | more
 
 

@@ -21,6 +21,7 @@ from aftercare.api.routes.times import (
     outlook_response,
 )
 from aftercare.casework.condition_gaps import gaps_now
+from aftercare.casework.coverage import plan_coverage
 from aftercare.casework.pages import PLANS, as_written
 from aftercare.casework.placing import look_ahead
 from aftercare.casework.plans import (
@@ -33,6 +34,7 @@ from aftercare.casework.plans import (
 from aftercare.domain.access import Permission
 from aftercare.domain.plans import PlanState
 from aftercare.store.idempotency import Reply
+from aftercare.store.orders import get_condition
 from aftercare.store.plans import get_plan
 from aftercare.store.unit_of_work import Work
 
@@ -86,18 +88,31 @@ class ConditionGapOut(Out):
 GAPS = TypeAdapter(list[ConditionGapOut])
 
 
+class NotCoveredOut(Out):
+    """A condition that asks for appointments and has no line, no referral and no reason."""
+
+    condition_id: UUID
+    kind: str
+
+
+NOT_COVERED = TypeAdapter(list[NotCoveredOut])
+
+
 class SubmittedOut(PlanOut):
-    """`gaps`: what the plan was submitted without."""
+    """`gaps`: what the plan was submitted without; `uncovered`: for which conditions nothing is laid down."""
 
     gaps: list[ConditionGapOut]
+    uncovered: list[NotCoveredOut]
 
 
 class ApprovalOut(Out):
-    """The plan in force, what that changed in the calendar, and what its conditions still lack."""
+    """The plan in force, what that changed in the calendar, what its conditions still lack, and for which of
+    them nothing is laid down."""
 
     plan: PlanOut
     change: DifferenceOut
     gaps: list[ConditionGapOut]
+    uncovered: list[NotCoveredOut]
 
 
 @router.get("", response_model=PageOut[PlanOut], responses=READS)
@@ -136,7 +151,8 @@ def submit(
     def write(work: Work) -> Reply:
         row = submit_plan(work, plan_id, version, reason)
         plan = one_reply(as_written(work, PLANS, plan_id))
-        body = f'{plan.body[:-1]},"gaps":{_gaps(work, row.person_id)}}}'
+        left = f'"gaps":{_gaps(work, row.person_id)},"uncovered":{_not_covered(work, plan_id)}'
+        body = f"{plan.body[:-1]},{left}}}"
         return Reply(200, body, plan.etag)
 
     return act.once(write)
@@ -161,7 +177,8 @@ def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
         change = difference_out(approve_plan(work, plan_id, version))
         plan = one_reply(as_written(work, PLANS, plan_id))
         gaps = _gaps(work, get_plan(work.session, plan_id).person_id)
-        body = f'{{"plan":{plan.body},"change":{change.model_dump_json()},"gaps":{gaps}}}'
+        left = f'"gaps":{gaps},"uncovered":{_not_covered(work, plan_id)}'
+        body = f'{{"plan":{plan.body},"change":{change.model_dump_json()},{left}}}'
         return Reply(200, body, plan.etag)
 
     return act.once(write)
@@ -175,6 +192,14 @@ def _gaps(work: Work, person_id: UUID) -> str:
         for one in gaps_now(work, person_id)
     ]
     return GAPS.dump_json(found).decode()
+
+
+def _not_covered(work: Work, plan_id: UUID) -> str:
+    found = [
+        NotCoveredOut(condition_id=one, kind=get_condition(work.session, one).kind)
+        for one in plan_coverage(work, get_plan(work.session, plan_id)).uncovered
+    ]
+    return NOT_COVERED.dump_json(found).decode()
 
 
 @router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.domain.deadlines.coverage import COVERAGE_KINDS
 from aftercare.domain.deadlines.kinds import DeadlineKind, DeadlineState, WantedDeadline, shows_from
 from aftercare.domain.deadlines.reassessments import REASSESSMENT_KINDS
 from aftercare.domain.deadlines.reported import REPORTED_KINDS
@@ -17,6 +18,7 @@ DEADLINE_KINDS: dict[str, DeadlineKind] = {
         *TREATMENT_KINDS,
         *SHORTFALL_KINDS,
         *REPORTED_KINDS,
+        *COVERAGE_KINDS,
     )
 }
 ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)

@@ -188,6 +188,9 @@ ALARM_LADDER = Ladder(
 )
 
 _EXAMPLE = "example profile of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
+_INTERVALS = (
+    "example profile of this service: three times the usual interval of the level, no number in law"
+)
 _ADOPTED = "demonstration"
 _FROM = date(2026, 1, 1)
 
@@ -228,6 +231,67 @@ RULES: tuple[Rule, ...] = (
         "contact-shortfall", 1, Trigger.CONTACT_SHORTFALL, 2, DAY_LADDER,
         "Minder contact dan de norm vraagt", "Fewer contacts than the standard asks",
         _EXAMPLE, _ADOPTED, _FROM,
+    ),
+    # Three times the interval at which a level is usually seen: a week, two weeks, four weeks.
+    Rule(
+        "lost-contact", 1, Trigger.LOST_CONTACT, 3, FAST_LADDER,
+        "Drie weken geen contact", "No contact for three weeks",
+        _INTERVALS, _ADOPTED, _FROM, tiers=frozenset({1}), window_days=21,
+    ),
+    Rule(
+        "lost-contact-middle", 1, Trigger.LOST_CONTACT, 2, DAY_LADDER,
+        "Zes weken geen contact", "No contact for six weeks",
+        _INTERVALS, _ADOPTED, _FROM, tiers=frozenset({2}), window_days=42,
+    ),
+    Rule(
+        "lost-contact-low", 1, Trigger.LOST_CONTACT, 2, DAY_LADDER,
+        "Twaalf weken geen contact", "No contact for twelve weeks",
+        _INTERVALS, _ADOPTED, _FROM, tiers=frozenset({3}), window_days=84,
+    ),
+    Rule(
+        "first-contact-late", 1, Trigger.FIRST_CONTACT, 2, DAY_LADDER,
+        "Eerste contact na vrijlating niet op tijd", "First contact after release not in time",
+        "Besluit uitvoeringsinstellingen toezicht, Stb. 2012, 5, art. 3; juveniles 5 working days",
+        _ADOPTED, _FROM, codes=frozenset({"start-supervision", "first-contact"}),
+    ),
+    # Before anybody has decided. Other kinds wait for the verdict: of them one miss opens one case.
+    Rule(
+        "missed-visit-or-test", 1, Trigger.MISSED_OF_KIND, 1, DAY_LADDER,
+        "Huisbezoek of middelentest gemist", "Home visit or substance test missed",
+        _EXAMPLE, _ADOPTED, _FROM, kinds=frozenset({"home_visit", "substance_test"}),
+    ),
+    # Twice within thirty days is a rule already; this one finds those who are seen less often.
+    Rule(
+        "unexcused-in-a-row", 1, Trigger.UNEXCUSED_IN_A_ROW, 3, FAST_LADDER,
+        "Drie keer achtereen ongeoorloofd afwezig", "Three unexcused misses in a row",
+        _EXAMPLE, _ADOPTED, _FROM, count=3,
+    ),
+    Rule(
+        "attendance-low", 1, Trigger.ATTENDANCE_BELOW, 2, DAY_LADDER,
+        "Minder dan 60% van de afspraken nagekomen in twaalf weken",
+        "Less than 60% of appointments kept in twelve weeks",
+        _EXAMPLE, _ADOPTED, _FROM, count=5, window_days=84, percent=60,
+    ),
+    Rule(
+        "not-told", 1, Trigger.NOT_DELIVERED, 2, DAY_LADDER,
+        "Geen bericht aangekomen een dag voor het contact",
+        "No message arrived a day before the contact",
+        "what was not told is no failure of the client; a day before there is still time for a call",
+        _ADOPTED, _FROM, tiers=frozenset({1}),
+    ),
+    # Norms of care, no law.
+    Rule(
+        "treatment-late", 1, Trigger.TREATMENT_NOT_STARTED, 1, DAY_LADDER,
+        "Behandeling niet begonnen binnen de norm", "Treatment not begun within the norm",
+        "Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all", _ADOPTED, _FROM,
+        codes=frozenset({"waiting-intake", "waiting-treatment", "waiting-total"}),
+    ),
+    # Our own work: two weeks after it was noticed.
+    Rule(
+        "condition-uncovered", 1, Trigger.DEADLINE_OVERDUE, 1, DAY_LADDER,
+        "Voorwaarde zonder afspraak, verwijzing of reden",
+        "Condition without an appointment, a referral or a reason",
+        _EXAMPLE, _ADOPTED, _FROM, codes=frozenset({"condition-uncovered"}),
     ),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.picking import timely
 from aftercare.domain.placement.engine.running import examine_all, lateness
 from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.instance import Obligation
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, Step, Why
 
@@ -122,7 +123,7 @@ class Answer:
                     None if where < 0 else names.locations[where].id,
                     None if who < 0 else names.officers[who].id,
                     None if which < 0 else names.sessions[which].id,
-                    why,
+                    why and self._instead(why, duties[of], index, start),
                 )
                 for (of, index, start, end, where, who, which), why in zip(
                     part[:, : len(ROW)].tolist(), whys, strict=True
@@ -164,6 +165,14 @@ class Answer:
             for who, (point, starts, second, exchanged, is_late, own) in rows
         ]  # fmt: skip
 
+    def _instead(self, why: Why, row: Obligation, index: int, start: int) -> Why:
+        """The same, with the usual day that is closed when the start is on a day that stands in for it."""
+        known = self._compiled.duties.stand_ins.get(row.id)
+        on = self._on(start // self._compiled.calendar.per_day) if known else None
+        if known is None or index not in known or on is None or on.weekday() in row.weekdays:
+            return why
+        return why._replace(instead_of=known[index].usual)
+
     def offered(self, task: int, start: int, officer: int, site: int) -> Placed:
         """The row that a start would give, as `explain` has just noted it; nothing is booked.
 
@@ -175,6 +184,7 @@ class Answer:
         low, high = timely(ints, task)
         second = int(fields[at.B_SECOND])
         place, session = int(ints[site + at.X_PLACE]), int(ints[site + at.X_SESSION])
+        row, index = compiled.duties.rows[int(fields[at.B_DUTY])], int(fields[at.B_INDEX])
         why = Why(
             CHOICES[int(fields[at.B_POINT])],
             int(fields[at.B_STARTS]),
@@ -183,14 +193,14 @@ class Answer:
             None if second < 0 else self.moment(second),
         )
         return Placed(
-            compiled.duties.rows[int(fields[at.B_DUTY])].id,
-            int(fields[at.B_INDEX]),
+            row.id,
+            index,
             self.moment(start),
             self.moment(start + int(duty[at.D_LENGTH])),
             None if place < 0 else compiled.names.locations[place].id,
             None if officer < 0 else compiled.names.officers[officer].id,
             None if session < 0 else compiled.names.sessions[session].id,
-            why,
+            self._instead(why, row, index, start),
         )
 
     # Not placed ------------------------------------------------------------------------------

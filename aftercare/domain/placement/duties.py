@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 
+from aftercare.domain.placement.closed_days import StandIn, shut_occurrences, stand_ins
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Obligation, Occurrence
@@ -34,6 +36,8 @@ class Duties:
         self._windows: dict[int, Ints] = {}
         self._done, self._taken_days = self._standing()
         self._taken_lists: dict[str, tuple[int, int]] = {}
+        self.stand_ins: dict[str, Mapping[int, StandIn]] = {}
+        self._shut_known: dict[object, tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]] = {}
         self.longest = 0
         self.comers: set[tuple[tuple[int, int], bool]] = set()
         self.rows = sorted(names.instance.obligations, key=lambda row: row.id)
@@ -108,6 +112,7 @@ class Duties:
         sites = self._sites.of(row, person)
         self.comers.add((sites, person.juvenile))
         self.longest = max(self.longest, length + 2 * travel)
+        self._read_stand_ins(row)
         return [
             who, person.tier, WEIGHTS[person.tier], needs, length, travel, self._rule(row, length),
             *sites, *self._days_taken(row.id),
@@ -148,15 +153,40 @@ class Duties:
                 found.append((one.index, first, last, beyond))
         return np.array(found, dtype=np.int32).reshape(-1, 4)
 
+    def _read_stand_ins(self, row: Obligation) -> None:
+        """Note which occurrences fall on closed days, and the days that may stand in for those; of sessions
+        none: a group meets when it meets."""
+        self.stand_ins.pop(row.id, None)
+        shut = () if row.needs == "session" else self._shut(row)
+        if shut:
+            calendar = self._names.calendar
+            held = [calendar.on(day) for day in self._taken_days.get(row.id, ())]
+            self.stand_ins[row.id] = stand_ins(row, shut, self._names.instance.holidays, held)
+
+    def _shut(self, row: Obligation) -> tuple[Occurrence, ...]:
+        """Remembered: many obligations share their periods, and then it is the very same tuple."""
+        key = (id(row.occurrences), row.weekdays)
+        known = self._shut_known.get(key)
+        if known is None or known[0] is not row.occurrences:
+            holidays = self._names.instance.holidays
+            known = row.occurrences, shut_occurrences(row.weekdays, row.occurrences, holidays)
+            self._shut_known[key] = known
+        return known[1]
+
     def _rule(self, row: Obligation, length: int) -> int:
-        """The row of starts that suit the obligation's weekdays and hours, and holidays."""
-        key = (row.weekdays, row.from_min, row.to_min, length)
+        """The row of starts that suit the obligation's weekdays and hours, and holidays; days that may stand
+        in for a closed one have the same hours."""
+        extra = {day for one in self.stand_ins.get(row.id, {}).values() for day in one.days}
+        key = (row.weekdays, row.from_min, row.to_min, length, frozenset(extra))
         if key not in self._rules:
             calendar = self._names.calendar
             spans = ((row.from_min, row.to_min),)
             week = tuple(spans if day in row.weekdays else () for day in range(7))
+            allowed = calendar.hours((week,))
+            if extra:
+                allowed |= calendar.hours(((spans,) * 7,)) & calendar.dates(extra)
             shut = calendar.dates(self._names.instance.holidays)
-            starts = runs(calendar.hours((week,)) & ~shut, length)
+            starts = runs(allowed & ~shut, length)
             mask = starts & calendar.on_grid & ~calendar.clock_changes
             self._rules[key] = self._names.rows.add(mask)
         return self._rules[key]

@@ -19,6 +19,7 @@ from aftercare.domain.placement.engine.running import construct, keep
 from aftercare.domain.placement.engine.shaking import shake
 from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.nearest import Windows, construct_nearest, days_instead, widen
 from aftercare.domain.placement.ordering import in_empty_calendar, in_order
 from aftercare.domain.placement.plan import Placed, Plan
 
@@ -84,7 +85,7 @@ def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
         tasks = np.array([compiled.task(*one) for one in turns], dtype=np.int64)
         due: Ints = tasks[tasks >= 0]
         in_empty_calendar(compiled)
-        construct(compiled.ints, compiled.bits, due)
+        widen(compiled, construct_nearest(compiled, due, days_instead(compiled)))
         return Answer(compiled).last_plan(due, [], explain=True)
 
 
@@ -92,13 +93,15 @@ def _fill(
     compiled: Compiled, order: Ints, progress: Progress | None, repair: bool, thorough: bool
 ) -> None:
     """Place what has no place yet, in this order, and repair the whole."""
-    ints, bits = compiled.ints, compiled.bits
+    narrowed: Windows = {}
+    days = days_instead(compiled)
     for first in range(0, len(order), TELL_EVERY):
         if progress is not None:
             progress(first, len(order))
-        construct(ints, bits, order[first : first + TELL_EVERY])
+        narrowed.update(construct_nearest(compiled, order[first : first + TELL_EVERY], days))
     if repair:
         _repair_and_shake(compiled, order, thorough)
+    widen(compiled, narrowed)
     if progress is not None:
         progress(len(order), len(order))
 

@@ -89,7 +89,8 @@ class Choice(StrEnum):
 class Why(NamedTuple):
     """Why a start won: how many there were, the point that decided and the best of the others.
 
-    `exchanged` says that another row moved or gave way for it.
+    `exchanged` says that another row moved or gave way for it, `instead_of` names the usual day when that
+    is closed and the start is on another.
     """
 
     decided_by: Choice
@@ -98,3 +99,4 @@ class Why(NamedTuple):
     own_officer: bool | None
     runner_up: datetime | None = None
     exchanged: bool = False
+    instead_of: date | None = None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from aftercare.domain.days_written import weekday_date
+from aftercare.domain.holidays import Holiday, office_closure
 from aftercare.domain.placement.reasons import RESTRICTIONS, Choice, Holder, Layer, Reason, Why
 
 Words = Mapping[str, str]
@@ -68,6 +69,8 @@ ENGLISH: Words = {
     "why-late": "later than the longest gap allows",
     "why-deputy": "with the deputy: the own officer had no start",
     "why-exchanged": "another appointment moved or gave way for it",
+    "why-instead": "the usual {weekday} is {day} {month}: {closed}",
+    "closed": "closed",
 }
 
 DUTCH: Words = {
@@ -127,9 +130,57 @@ DUTCH: Words = {
     "why-late": "later dan de langste tussentijd toelaat",
     "why-deputy": "bij de vervanger: de eigen toezichthouder had geen tijdstip",
     "why-exchanged": "een andere afspraak is hiervoor verplaatst of vervallen",
+    "why-instead": "de vaste {weekday} is {day} {month}: {closed}",
+    "closed": "gesloten",
 }
 
 LANGUAGES: Mapping[str, Words] = {"en": ENGLISH, "nl": DUTCH}
+
+WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+}
+
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+        "oktober", "november", "december",
+    ),
+}  # fmt: skip
+
+HOLIDAYS: Mapping[str, Mapping[Holiday, str]] = {
+    "en": {
+        Holiday.NEW_YEAR: "New Year's Day",
+        Holiday.GOOD_FRIDAY: "Good Friday",
+        Holiday.EASTER_SUNDAY: "Easter Sunday",
+        Holiday.EASTER_MONDAY: "Easter Monday",
+        Holiday.KINGS_DAY: "King's Day",
+        Holiday.LIBERATION_DAY: "Liberation Day",
+        Holiday.ASCENSION: "Ascension Day",
+        Holiday.WHIT_SUNDAY: "Whit Sunday",
+        Holiday.WHIT_MONDAY: "Whit Monday",
+        Holiday.CHRISTMAS: "Christmas Day",
+        Holiday.SECOND_CHRISTMAS: "Boxing Day",
+    },
+    "nl": {
+        Holiday.NEW_YEAR: "Nieuwjaarsdag",
+        Holiday.GOOD_FRIDAY: "Goede Vrijdag",
+        Holiday.EASTER_SUNDAY: "eerste paasdag",
+        Holiday.EASTER_MONDAY: "tweede paasdag",
+        Holiday.KINGS_DAY: "Koningsdag",
+        Holiday.LIBERATION_DAY: "Bevrijdingsdag",
+        Holiday.ASCENSION: "Hemelvaartsdag",
+        Holiday.WHIT_SUNDAY: "eerste pinksterdag",
+        Holiday.WHIT_MONDAY: "tweede pinksterdag",
+        Holiday.CHRISTMAS: "eerste kerstdag",
+        Holiday.SECOND_CHRISTMAS: "tweede kerstdag",
+    },
+}
+"""The days on which an office is closed, as they are stored with an appointment."""
 
 MOST_HOLDERS = 3
 
@@ -206,8 +257,9 @@ def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
 
 
 def why_text(why: Why, language: str) -> str:
-    """Why a start was chosen."""
-    parts = [_chosen(language, why.decided_by, why.starts)]
+    """Why a start was chosen; first of all, when its day stands in for a closed one, which that is."""
+    parts = [closed_day(why.instead_of, language)] if why.instead_of is not None else []
+    parts.append(_chosen(language, why.decided_by, why.starts))
     if why.runner_up is not None:
         parts.append(_next_best(language, why.runner_up))
     parts += _remarks(language, why.in_time, why.own_officer, why.exchanged)
@@ -215,6 +267,19 @@ def why_text(why: Why, language: str) -> str:
 
 
 # A night writes some hundred thousand of these sentences out of the same few parts.
+
+
+@lru_cache(maxsize=64)
+def closed_day(usual: date, language: str) -> str:
+    """That the usual day of an appointment is closed, and what day that is."""
+    spoken = language if language in LANGUAGES else "en"
+    words, holiday = LANGUAGES[spoken], office_closure(usual)
+    return words["why-instead"].format(
+        weekday=WEEKDAYS[spoken][usual.weekday()],
+        day=usual.day,
+        month=MONTHS[spoken][usual.month - 1],
+        closed=words["closed"] if holiday is None else HOLIDAYS[spoken][holiday],
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -11,14 +11,17 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.choices import PlanChoices, plan_choices
+from aftercare.casework.coverage import LONGEST_REASON as LONGEST_COVERAGE_REASON
+from aftercare.casework.coverage import give_reason, withdraw_reason
 from aftercare.casework.plan_check import check_of
-from aftercare.casework.plan_file import PlanOutlook, plan_file, plan_outlook
+from aftercare.casework.plan_file import PlanFile, PlanOutlook, plan_file, plan_outlook
 from aftercare.casework.plans import (
     LONGEST_REASON,
     put_obligation,
     remove_obligation,
     submit_plan,
 )
+from aftercare.casework.proposed_lines import proposals_for, propose_line
 from aftercare.domain.access import Permission
 from aftercare.domain.obligations import (
     NEEDS,
@@ -36,7 +39,7 @@ from aftercare.web.forms import Reading
 from aftercare.web.hours import written_time
 from aftercare.web.language import sentence
 from aftercare.web.pages.plans import EDITABLE, conditions_of, forecast_of, person_of, plan_of
-from aftercare.web.phrases import AT_HOME, weekday_names
+from aftercare.web.phrases import AT_HOME, cadence, weekday_names
 from aftercare.web.standard_told import check_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -53,6 +56,8 @@ NAMES = {
     "/from_min": "from_time",
     "/to_min": "until_time",
 }
+REASON = sentence("Why no appointment follows")
+NO_REASON = sentence("Say why no appointment follows from this condition")
 NOT_UNDERSTOOD = sentence("Begin this line again from the plan")
 
 
@@ -92,6 +97,40 @@ def remove(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Re
     with visit.work() as work:
         remove_obligation(work, plan_id, typed.version, obligation_id)
     return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
+
+
+@router.post("/plans/{plan_id}/proposals")
+def take_over(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    """The proposed line as it stands; where it lacks a place or a programme, its form instead."""
+    condition, kind = typed.get("condition_id", ""), typed.get("kind", "")
+    try:
+        condition_id, wanted = UUID(condition), ObligationKind(kind)
+    except ValueError:
+        raise Invalid(NOT_UNDERSTOOD) from None
+    try:
+        with visit.work() as work:
+            propose_line(work, plan_id, typed.version, condition_id, wanted)
+        return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+    except Invalid:
+        return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
+
+
+@router.post("/plans/{plan_id}/conditions/{condition_id}/reason")
+def reason(plan_id: UUID, condition_id: UUID, visit: Author, typed: Form) -> Response:
+    """Why no appointment follows from a condition; left empty, that no longer holds."""
+    form, name = Reading(typed), f"coverage-{condition_id}"
+    given = form.text(name, required=False, most=LONGEST_COVERAGE_REASON)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                if given.strip():
+                    give_reason(work, condition_id, given)
+                else:
+                    withdraw_reason(work, condition_id)
+            return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+        except (Invalid, NotFound):
+            form.errors[name] = visit.tell(NO_REASON)
+    return _page(visit, plan_id, form, None)
 
 
 @router.post("/plans/{plan_id}/submit")
@@ -211,18 +250,25 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
         check = check_of(work, file.plan)
         library = library_changes.told(visit, work, file.plan.person_id)
+        proposals = _proposals(visit, work, file) if editable else {}
     if not editable:
         return visit.back_to(f"/plans/{plan_id}")
     if line is not None and line.condition_id not in {one.id for one in file.conditions}:
         raise NotFound()
     shown = plan_of(file)
+    standing = {f"coverage-{one}": row.reason for one, row in file.coverage.reasons.items()}
+    form.typed = standing | dict(form.typed)
+    coverage_names = {f"coverage-{one.id}" for one in file.conditions}
     return visit.page(
         "plan_edit.html",
         200 if form.holds else 422,
         person=person_of(file),
         plan=shown | {"version": form.typed.get("version", shown["version"])},
         # Each with the kinds of appointment it can ask for.
-        conditions=[one | {"kinds": one["asks"]} for one in conditions_of(visit, file)],
+        conditions=[
+            one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
+            for one in conditions_of(visit, file)
+        ],
         editing=_editing(visit, line),
         form=form,
         weekdays=[
@@ -232,7 +278,24 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         forecast=_forecast(visit, outlook),
         check=check_told(check, file.plan, visit.language),
         card=library,
+        coverage_labels={
+            name: visit.tell(REASON) for name in form.errors if name in coverage_names
+        },
     )
+
+
+def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict[str, str]]]:
+    """By condition for which nothing is laid down, the lines proposed for it."""
+    return {
+        condition_id: [
+            {
+                "kind": terms.kind.value,
+                "cadence": cadence(terms.period_days, terms.minutes, visit.language),
+            }
+            for terms in proposals_for(work, file.plan, condition_id)
+        ]
+        for condition_id in file.coverage.uncovered
+    }
 
 
 def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:

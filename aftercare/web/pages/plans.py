@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.casework.coverage import PlanCoverage
 from aftercare.casework.line_effects import LineTold
 from aftercare.casework.plan_check import check_of
 from aftercare.casework.plan_explanation import explain_plan
@@ -185,10 +186,20 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
                 "from_on": one.starts_on,
                 "until_on": until_on,
                 "missing": [] if is_over else missing_of(one, visit.language),
+                **coverage_told(file.coverage, one.id),
                 "obligations": [_obligation(visit, file, row) for row in lines],
             }
         )
     return shown
+
+
+def coverage_told(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
+    """`uncovered`: no line, referral or reason; `reason`: why no appointment follows, or empty."""
+    standing = coverage.reasons.get(condition_id)
+    return {
+        "uncovered": condition_id in coverage.uncovered,
+        "reason": standing.reason if standing else "",
+    }
 
 
 def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:

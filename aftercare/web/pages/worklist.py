@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.contact_gaps import GapAhead
 from aftercare.casework.reading import Worklist, my_worklist
 from aftercare.casework.stand_ins import stood_in_people
 from aftercare.casework.taken_cases import my_taken_cases, note_seen
@@ -27,6 +28,7 @@ from aftercare.web.clock_phrases import term_name
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.gap_words import closing_href, gap_told
 from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -121,6 +123,7 @@ def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
         by_kind[row["kind"]].append(_task(row))
     by_kind["place_by_hand"] += _unplaced(waiting.unplaced, language)
     by_kind["meet_deadline"] = [_deadline(row, language) for row in waiting.deadlines]
+    by_kind["close_gap"] = [_gap(one, language) for one in waiting.gaps]
     groups = [{"kind": kind, "tasks": tasks} for kind, tasks in by_kind.items() if tasks]
     return sorted(groups, key=lambda group: min(map(_due_at, group["tasks"])))
 
@@ -272,6 +275,10 @@ def _deadline(row: Row, language: str) -> Item:
         text=" · ".join(told),
         href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
     )
+
+
+def _gap(one: GapAhead, language: str) -> Item:
+    return _item(one.person, about=None, text=gap_told(one, language), href=closing_href(one))
 
 
 def _unplaced(rows: list[Row], language: str) -> list[Item]:

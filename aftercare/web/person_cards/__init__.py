@@ -9,7 +9,9 @@ from aftercare.store.unit_of_work import Work
 from aftercare.web.person_cards import (
     around,
     channels,
+    coverage,
     deadlines,
+    gaps,
     library,
     periods,
     phones,
@@ -21,6 +23,8 @@ from aftercare.web.visits import Visit
 
 _CARDS = {
     "deadlines": deadlines.card,
+    "coverage": coverage.card,
+    "gaps": gaps.card,
     "library": library.card,
     "periods": periods.card,
     "standard": standard.card,

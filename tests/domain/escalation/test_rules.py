@@ -20,6 +20,9 @@ from aftercare.domain.escalation.rules import (
 )
 from aftercare.domain.obligations import ObligationKind
 
+OF_A_KIND = (Trigger.UNEXCUSED_OF_KIND, Trigger.MISSED_OF_KIND)
+OF_A_WINDOW = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)
+
 every_rule = pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code) for rule in RULES])
 every_ladder = pytest.mark.parametrize(
     "ladder",
@@ -40,7 +43,27 @@ def test_these_rules_and_no_others_are_in_force() -> None:
         ("deadline-overdue", "deadline-overdue", 2, "one-day", 1, 0, 0),
         ("alarm", "alarm", 3, "at-once", 1, 0, 0),
         ("contact-shortfall", "contact-shortfall", 2, "one-day", 1, 0, 0),
+        ("lost-contact", "lost-contact", 3, "half-day", 1, 21, 0),
+        ("lost-contact-middle", "lost-contact", 2, "one-day", 1, 42, 0),
+        ("lost-contact-low", "lost-contact", 2, "one-day", 1, 84, 0),
+        ("first-contact-late", "first-contact", 2, "one-day", 1, 0, 0),
+        ("missed-visit-or-test", "missed-of-kind", 1, "one-day", 1, 0, 0),
+        ("unexcused-in-a-row", "unexcused-in-a-row", 3, "half-day", 3, 0, 0),
+        ("attendance-low", "attendance-below", 2, "one-day", 5, 84, 0),
+        ("not-told", "not-delivered", 2, "one-day", 1, 0, 0),
+        ("treatment-late", "treatment-not-started", 1, "one-day", 1, 0, 0),
+        ("condition-uncovered", "deadline-overdue", 1, "one-day", 1, 0, 0),
     ]
+
+
+def test_every_question_this_service_can_ask_is_asked_by_what_ships() -> None:
+    assert {rule.trigger for rule in RULES} == set(Trigger)
+
+
+@pytest.mark.parametrize("tier", [1, 2, 3])
+def test_contact_that_was_lost_is_noticed_once_at_every_level(tier: int) -> None:
+    asked = [rule for rule in RULES if rule.trigger is Trigger.LOST_CONTACT and tier in rule.tiers]
+    assert len(asked) == 1
 
 
 def test_a_missed_reporting_duty_or_treatment_counts_the_first_time() -> None:
@@ -65,8 +88,8 @@ def test_a_rule_says_who_set_it_and_since_when(rule: Rule) -> None:
 def test_a_rule_has_the_numbers_its_trigger_needs(rule: Rule) -> None:
     assert rule.severity in {1, 2, 3}
     assert rule.kinds <= set(ObligationKind)
-    assert bool(rule.kinds) == (rule.trigger is Trigger.UNEXCUSED_OF_KIND)
-    assert (rule.window_days > 0) == (rule.trigger is Trigger.UNEXCUSED_IN_WINDOW)
+    assert bool(rule.kinds) == (rule.trigger in OF_A_KIND)
+    assert (rule.window_days > 0) == (rule.trigger in OF_A_WINDOW)
     assert rule.count >= 1
     assert rule.after_working_hours >= 0
 

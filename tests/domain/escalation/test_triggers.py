@@ -217,7 +217,7 @@ def test_several_rules_may_hold_at_once_in_the_order_in_which_they_are_listed() 
         Due(UUID(int=3), noon(1), alarm=True),
         Due(UUID(int=4), noon(1), shortfall=True),
     )
-    assert list(held(*misses, overdue=overdue, due=due)) == list(RULES_BY_CODE)
+    assert list(held(*misses, overdue=overdue, due=due)) == list(RULES_BY_CODE)[:7]
 
 
 def test_only_the_rules_handed_in_are_held_against_the_facts() -> None:

@@ -129,13 +129,21 @@ def _timing(case: Case, one: Appointment) -> list[str]:
     last_day = case.start + timedelta(days=case.days)
     if not first <= on < min(first + timedelta(days=row["period_days"]), last_day):
         found.append("outside its period")
-    if on.weekday() not in row["weekdays"]:
+    if on.weekday() not in row["weekdays"] and not _stands_in(case, row, first, on):
         found.append("wrong weekday")
     if on in case.holidays:
         found.append("on a holiday")
     if minute < row["from"] or minute + row["minutes"] > row["to"]:
         found.append("outside its hours")
     return found
+
+
+def _stands_in(case: Case, row: Json, first: date, on: date) -> bool:
+    """Whether the usual days of the period are all closed, so that another working day may take their place."""
+    period = [first + timedelta(days=n) for n in range(row["period_days"])]
+    usual = [day for day in period if day.weekday() in row["weekdays"]]
+    closed = bool(usual) and all(day in case.holidays for day in usual)
+    return closed and row["needs"] != "session" and on.weekday() < 5
 
 
 def _minutes(begins: datetime, ends: datetime) -> list[tuple[date, int]]:

@@ -23,10 +23,21 @@ HOURS = {
     "decision-overdue": DAY,
     "deadline-overdue": DAY,
     "contact-shortfall": DAY,
+    "first-contact": DAY,
+    "missed-of-kind": DAY,
+    "unexcused-in-a-row": HALF_DAY,
+    "attendance-below": DAY,
+    "not-delivered": DAY,
+    "treatment-not-started": DAY,
+    # Three levels have a rule of their own.
+    "lost-contact": HALF_DAY,
 }
+OF_LOWER_LEVELS = {"lost-contact-middle": DAY, "lost-contact-low": DAY}
 # An alarm's: officer and supervisor once the office is open, the duty desk at any hour, the unit manager after two.
 ON_CALL_AFTER = (None, None, timedelta(0), timedelta(hours=2))
-OF_TERMS = ("deadline-overdue", "alarm", "contact-shortfall")
+OF_TERMS = (
+    "deadline-overdue", "alarm", "contact-shortfall", "lost-contact", "first-contact", "treatment-not-started",
+)  # fmt: skip
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
@@ -196,7 +207,8 @@ def _due_times(rows: Rows, case: Row) -> Iterator[str]:
     if case.question == "alarm":
         wanted = [after_hours(base, 0) if one is None else base + one for one in ON_CALL_AFTER]
     else:
-        wanted = [after_hours(base, one) for one in HOURS[case.question]]
+        hours = OF_LOWER_LEVELS.get(case.trigger_key, HOURS[case.question])
+        wanted = [after_hours(base, one) for one in hours]
     due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
     if due != wanted:
         yield f"case {case.id} ({case.question}): steps due {due}, wanted {wanted}"

@@ -387,3 +387,45 @@ def test_a_test_site_is_not_offered_for_treatment_and_not_taken(
     page = client.get(f"/plans/{plan_id}/edit?condition={condition.id}&kind=treatment").text
     assert f"place-{arrange.office.clinic_id}" in page
     assert f"place-{lab}" not in page
+
+
+def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_approves_reads(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    duty = arrange.condition(person)
+    programme = arrange.condition(person, "programme", parameters={"programme": "Voorbeeld"})
+    client = visitor("officer")
+    bare = dutch("No appointment, referral or reason yet")
+    assert dutch("Conditions without an appointment") in words(
+        client.get(f"/people/{person.id}").text
+    )
+    plan_id = begin(client, person.id)
+    edit = f"/plans/{plan_id}/edit"
+    assert words(client.get(edit).text).count(bare) == 2
+
+    asked = {"version": "1", "condition_id": str(duty.id), "kind": "check_in"}
+    assert said(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
+    (line,) = lines_of(database, plan_id)
+    assert (line.condition_id, line.kind, line.period_days) == (duty.id, "check_in", 7)
+    again = client.post(f"/plans/{plan_id}/proposals", data=asked)
+    assert again.status_code == 412, "a second click on the old page adds no second line"
+    assert len(lines_of(database, plan_id)) == 1
+
+    # A group needs a programme of the person's age: there is none, so its form opens instead.
+    group = {"version": "2", "condition_id": str(programme.id), "kind": "group_session"}
+    opened = client.post(f"/plans/{plan_id}/proposals", data=group).headers["location"]
+    assert opened.startswith(f"{edit}?condition={programme.id}&kind=group_session")
+
+    why, field = "Begint na de opname.", f"coverage-{programme.id}"
+    where = f"/plans/{plan_id}/conditions/{programme.id}/reason"
+    empty = client.post(where, data={field: " "})
+    assert dutch("Say why no appointment follows from this condition") in error_of(
+        empty.text, field
+    )
+    assert said(client.post(where, data={field: why})) == "saved"
+    assert client.get(edit).text.count(why) == 2, "told, and in its field"
+    assert said(client.post(f"/plans/{plan_id}/submit", data={"version": "2"})) == "submitted"
+    review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text)
+    assert dutch("No appointment, because: %(why)s", why=why) in review
+    assert bare not in review

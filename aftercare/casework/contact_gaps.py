@@ -1,0 +1,103 @@
+"""Weeks ahead: clients who will be seen less often than the standard or the plan asks, and where to mend that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from aftercare.casework.plan_check import asked_of
+from aftercare.domain.access import Permission
+from aftercare.domain.contact_standards import Requirement
+from aftercare.domain.contact_standards.gaps import Gap, allowed_by, gaps_ahead
+from aftercare.domain.obligations import NEEDS, Needs, ObligationKind
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.contacts_held import breaks_of
+from aftercare.store.screens import Row
+from aftercare.store.screens.contact_days import contact_days
+from aftercare.store.screens.worklist import unplaced_now
+from aftercare.store.standards import ContactStandardRow, standard_of_team
+from aftercare.store.unit_of_work import Work
+
+FACE_TO_FACE = frozenset(kind.value for kind, needs in NEEDS.items() if needs is Needs.OFFICER)
+
+
+@dataclass(frozen=True)
+class GapAhead:
+    """`person` has id, names and tier as a listing has them. `missing` is the occurrence without a time that lies
+    in the gap (line and number), the first of them; else `ends_with` is the appointment to bring forward."""
+
+    person: Row
+    gap: Gap
+    ends_with: UUID
+    missing: tuple[UUID, int] | None
+
+
+def contact_gaps(work: Work, person_id: UUID | None = None) -> list[GapAhead]:
+    """Of every client the actor may see, or of one; part of a page that records who was looked at."""
+    work.actor.must(Permission.READ_CASES)
+    found = contact_days(work.session, work.now, person_id)
+    people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
+    breaks = breaks_of(work.session, [one for one, _ in people])
+    standards: dict[UUID, ContactStandardRow | None] = {}
+    today, told = civil_date(work.now), []
+    for person, rows in people:
+        asked = _asked(work, rows[0], standards)
+        allowed = allowed_by(asked, rows[0]["longest"])
+        if allowed is None:
+            continue
+        own = _that_count(rows, asked)
+        days = [row["on_day"] for row in own]
+        for gap in gaps_ahead(days, allowed, today, breaks.get(person, ())):
+            told.append((rows[0], gap, _ending(own, gap)))
+    missing = unplaced_now(work.session, work.now) if told else []
+    return [
+        GapAhead(person, gap, ends_with, _within(missing, person["person_id"], gap))
+        for person, gap, ends_with in told
+    ]
+
+
+def _asked(
+    work: Work, person: Row, known: dict[UUID, ContactStandardRow | None]
+) -> tuple[Requirement, ...]:
+    """What the team's standard asks of such a client; each standard is read once."""
+    team_id = person["team_id"]
+    if team_id not in known:
+        known[team_id] = standard_of_team(work.session, team_id, civil_date(work.now))
+    standard = known[team_id]
+    return asked_of(standard, person["case_type"], person["tier"]) if standard else ()
+
+
+def _that_count(rows: list[Row], asked: tuple[Requirement, ...]) -> list[Row]:
+    kinds = _kinds(asked)
+    return [row for row in rows if row["kind"] in kinds]
+
+
+def _kinds(asked: tuple[Requirement, ...]) -> frozenset[str]:
+    found: Iterator[ObligationKind] = (
+        kind
+        for one in asked
+        if one.kind.value == "face_to_face"
+        for kind in one.qualifies.obligations
+    )
+    return frozenset(kind.value for kind in found) or FACE_TO_FACE
+
+
+def _ending(rows: list[Row], gap: Gap) -> UUID:
+    found: UUID = next(row["appointment_id"] for row in rows if row["on_day"] == gap.until_on)
+    return found
+
+
+def _within(missing: list[Row], person_id: UUID, gap: Gap) -> tuple[UUID, int] | None:
+    return next(
+        (
+            (row["line_id"], row["occurrence"])
+            for row in missing
+            if row["person_id"] == person_id
+            and row["kind"] in FACE_TO_FACE
+            and row["first_on"] < gap.until_on
+            and row["last_on"] > gap.from_on
+        ),
+        None,
+    )

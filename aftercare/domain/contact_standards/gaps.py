@@ -1,0 +1,70 @@
+"""Stretches ahead, between two face-to-face contacts, that are longer than the standard or the plan allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from aftercare.domain.contact_standards.due import Break
+from aftercare.domain.contact_standards.kinds import ContactKind, Requirement
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """At least `number` contacts in any `days` days: the contact so many places on comes no later."""
+
+    number: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """From one day with contact to the next, both known by now; `allowed` is what it breaks."""
+
+    from_on: date
+    until_on: date
+    allowed: Allowed
+
+    @property
+    def days(self) -> int:
+        return (self.until_on - self.from_on).days
+
+
+def allowed_by(requirements: Iterable[Requirement], longest: int | None) -> Allowed | None:
+    """What a standard asks of face-to-face contact; where it asks nothing, the longest gap (days) of the line of
+    the plan that comes most often: one and a half times its period."""
+    asked = [one for one in requirements if one.kind is ContactKind.FACE_TO_FACE]
+    if asked:
+        return Allowed(asked[0].number, asked[0].period_days)
+    return Allowed(1, longest) if longest else None
+
+
+def gaps_ahead(
+    days: Iterable[date], allowed: Allowed, today: date, breaks: Sequence[Break] = ()
+) -> tuple[Gap, ...]:
+    """The gaps that end after today, in their order. `days` are those of contacts that were held and that are
+    planned. Where too few contacts lie in a stretch the widest step of it that is still to come is told; of what
+    meets a time in custody or admitted nothing is."""
+    known = sorted(set(days))
+    found = {gap for gap in _too_wide(known, allowed, today) if not _broken(gap, breaks)}
+    return tuple(sorted(found, key=lambda gap: gap.from_on))
+
+
+def _too_wide(days: Sequence[date], allowed: Allowed, today: date) -> Iterator[Gap]:
+    for first in range(len(days) - allowed.number):
+        stretch = days[first : first + allowed.number + 1]
+        if (stretch[-1] - stretch[0]).days <= allowed.days:
+            continue
+        ahead = [pair for pair in pairwise(stretch) if pair[1] > today]
+        if ahead:
+            begins, ends = max(ahead, key=lambda pair: (pair[1] - pair[0], pair[0]))
+            yield Gap(begins, ends, allowed)
+
+
+def _broken(gap: Gap, breaks: Sequence[Break]) -> bool:
+    return any(
+        one.from_on <= gap.until_on and (one.until_on is None or one.until_on >= gap.from_on)
+        for one in breaks
+    )
