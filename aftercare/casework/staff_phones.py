@@ -105,7 +105,6 @@ def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPh
         expect_version(row, version)
         row.number, row.entered_at = number, work.now
         row.verified_at = row.refused_at = row.refused_code = None
-        row.version += 1
         _end_code(work, staff_id, CodeOutcome.NUMBER_CHANGED)
     work.session.flush()
     audit.note(work, "change", "staff-phone", staff_id)
@@ -132,7 +131,6 @@ def send_own_code(work: Work, staff_id: UUID, version: int) -> None:
     if row is None:
         raise NoNumber()
     expect_version(row, version)
-    row.version += 1
     since = start_of_day(civil_date(work.now))
     with as_clock(work):
         to_number = codes_since(work.session, row.number, since)
@@ -154,7 +152,6 @@ def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOu
     if row is None:
         raise NoNumber()
     expect_version(row, version)
-    row.version += 1
     with as_clock(work):
         code = newest_staff_code(work.session, staff_id)
         if code is None or outcome_of(work, code) is not CodeOutcome.OPEN:
