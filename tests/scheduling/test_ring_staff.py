@@ -136,11 +136,11 @@ def test_it_rings_again_at_once_when_a_pause_ends(
 ) -> None:
     climb(database, RAISED_AT)
     lead, later = arrange.office.supervisor, RAISED_AT + timedelta(hours=1)
-    for at, act in ((RAISED_AT, silence), (later, wake)):
-        with database.work(lead, at) as work:
-            version = get_escalation(work.session, alarm.id).version
-            more = ("reden", civil_date(at) + timedelta(days=3)) if act is silence else ()
-            act(work, alarm.id, version, *more)  # type: ignore[operator]
+    with database.work(lead, RAISED_AT) as work:
+        version = get_escalation(work.session, alarm.id).version
+        silence(work, alarm.id, version, "reden", civil_date(later) + timedelta(days=3))
+    with database.work(lead, later) as work:
+        wake(work, alarm.id, get_escalation(work.session, alarm.id).version)
     climb(database, later)
     assert len(rings(database, due_at=later)) == 2
 
