@@ -49,6 +49,7 @@ from aftercare.api.routes import (
     sandbox,
     senders,
     slots,
+    staff_phones,
     stand_ins,
     standards,
     tasks,
@@ -69,7 +70,7 @@ NOUNS = (
     absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
     plan_explanations, contacts, rule_books, rule_trials,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
-    related_persons, restricted_parties, phones, channels, circles, stand_ins, duty_turns, leave,
+    related_persons, restricted_parties, phones, channels, staff_phones, circles, stand_ins, duty_turns, leave,
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
     team_figures, zone_sites, changes, transfers, coverage,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.duty import DutyTurnRow, drop_turns, get_turn, turns_between
 from aftercare.store.staff import StaffRow, leave_between
+from aftercare.store.staff_phones import without_phone
 from aftercare.store.unit_of_work import Work, expect_version
 
 # So long a turn that is over can still be read.
@@ -36,11 +37,13 @@ _ON_CASES = (Role.OFFICER.value, Role.SUPERVISOR.value)
 @dataclass(frozen=True)
 class DutyRota:
     """The team's turns, the earliest first, each with who has it; `staff` are those who can have one,
-    `without_holder` the turns in which whoever has them is on leave for a time."""
+    `without_holder` the turns in which whoever has them is on leave for a time, `without_phone` who of those with a
+    turn has no verified number: an alarm cannot be texted or called to them."""
 
     turns: list[tuple[DutyTurnRow, StaffRow]]
     staff: list[StaffRow]
     without_holder: frozenset[UUID]
+    without_phone: set[UUID]
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def duty_rota(work: Work) -> DutyRota:
     shown = half_open(work.now - SHOWN_BEFORE, None)
     turns = turns_between(work.session, team_id, shown)
     without = _without_holder(work, [turn for turn, _ in turns], shown)
-    return DutyRota(turns, _case_workers(work, team_id), without)
+    phoneless = without_phone(work.session, {staff.id for _, staff in turns})
+    return DutyRota(turns, _case_workers(work, team_id), without, phoneless)
 
 
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:

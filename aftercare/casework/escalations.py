@@ -9,7 +9,12 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.casework.clocks import refresh_clocks
-from aftercare.casework.remedying import close_case, is_remediable, still_overdue
+from aftercare.casework.remedying import (
+    close_case,
+    is_remediable,
+    still_overdue,
+    stop_ringing,
+)
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.decisions import decisions_for
 from aftercare.domain.escalation.ladder import (
@@ -67,6 +72,7 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
         )
     )
     mark_read(work, case.id)
+    stop_ringing(work, case)
     audit.note(work, "acknowledge", "escalation", case.id, case.person_id)
     return case
 

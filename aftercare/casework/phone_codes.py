@@ -71,7 +71,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
         ):
             raise TooManyCodes()
     _end_earlier(work, whose)
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    code = new_code()
     message = _message(work, held, code)
     work.session.add(message)
     work.session.flush()
@@ -81,7 +81,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
         related_id=whose.related_id,
         number=number,
         salt=salt,
-        digest=_digest(salt, number, code),
+        digest=code_digest(salt, number, code),
         sent_by=work.actor.account_id,
         sent_at=work.now,
         valid_until_at=work.now + CODE_VALID,
@@ -98,7 +98,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     fewer, after the fifth the code is `exhausted`; a wrong one is no error, so that it counts. Raises
     Invalid at /code for anything but six digits (which counts for nothing), CodeOver, NumberTaken, Stale."""
     work.actor.must(Permission.WRITE_CASES)
-    said = _said(typed)
+    said = said_digits(typed)
     row = get_code(work.session, code_id, for_update=True)
     expect_version(row, version)
     if row.ended_at is not None or work.now > row.valid_until_at:
@@ -108,7 +108,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
         _end(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
     row.attempts += 1
-    if hmac.compare_digest(_digest(row.salt, row.number, said), row.digest):
+    if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
         _end(work, row, CodeOutcome.CONFIRMED)
         whose = held.contact or held.person
         whose.version += 1
@@ -118,6 +118,12 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     work.session.flush()
     audit.note(work, "try-code", "phone-code", row.id, row.person_id)
     return row
+
+
+def is_right(row: PhoneCodeRow, said: str) -> bool:
+    """Whether these six digits are the code; either way it is an attempt."""
+    row.attempts += 1
+    return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
@@ -140,6 +146,7 @@ def _refuse_withheld(work: Work, held: Recipient, number: str) -> None:
 
 
 def _holder(work: Work, row: PhoneCodeRow) -> Recipient:
+    assert row.person_id is not None
     person = get_person(work.session, row.person_id, for_update=True)
     if row.related_id is None:
         return Recipient(person, None)
@@ -179,12 +186,16 @@ def _message(work: Work, held: Recipient, code: str) -> MessageRow:
     )
 
 
-def _digest(salt: bytes, number: str, code: str) -> bytes:
+def new_code() -> str:
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def code_digest(salt: bytes, number: str, code: str) -> bytes:
     """Of the code for this number alone; deliberately slow."""
     return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
-def _said(typed: str) -> str:
+def said_digits(typed: str) -> str:
     """Six digits, in whatever script and however they were spaced."""
     kept = "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one

@@ -27,7 +27,8 @@ from aftercare.store.escalations import (
     let_go,
     opened_again,
 )
-from aftercare.store.unit_of_work import Work
+from aftercare.store.staff_phones import end_rings
+from aftercare.store.unit_of_work import Work, as_clock
 
 # Cases that exist only because somebody has not yet recorded or decided something.
 _WAIT_FOR_ACT = (Trigger.DEADLINE_OVERDUE, Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED)
@@ -113,6 +114,7 @@ def close_case(work: Work, case: EscalationRow, decision: str, reason: str | Non
 
     Closing it is the last that is done with a case: it can be all by which the actor sees the person.
     """
+    stop_ringing(work, case)
     work.session.execute(
         update(EscalationStepRow)
         .where(
@@ -128,3 +130,10 @@ def close_case(work: Work, case: EscalationRow, decision: str, reason: str | Non
     case.decided_by, case.decided_at = work.actor.account_id, work.now
     case.version += 1
     work.session.flush()
+
+
+def stop_ringing(work: Work, case: EscalationRow) -> None:
+    """Texts and calls to staff about an alarm that have not left yet never will: someone has it in hand."""
+    if case.question == Trigger.ALARM:
+        with as_clock(work):
+            end_rings(work.session, case.id, work.now)

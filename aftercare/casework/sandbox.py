@@ -13,11 +13,12 @@ from aftercare.store.sandbox import choose_answer
 from aftercare.store.screens import Row
 from aftercare.store.screens.phones import mailboxes, mails_to, phones, texts_on
 from aftercare.store.staff_mail import staff_mail
+from aftercare.store.staff_phones import staff_phone
 from aftercare.store.unit_of_work import Work
 
 
 def phones_of_everyone(work: Work) -> list[Row]:
-    """Every person with a number, those with the newest texts first. Only the clock may look: nobody
+    """Every person and colleague with a number, those with the newest texts first. Only the clock may look: nobody
     with an account reaches across caseloads, and outside a demonstration nothing opens this."""
     _only_the_clock(work)
     return phones(work.session)
@@ -30,8 +31,10 @@ def texts_on_phone_of(work: Work, person_id: UUID) -> list[Row]:
 
 
 def number_of(work: Work, person_id: UUID) -> str:
-    """The number this person's texts go to; NotFound when there is none."""
+    """The number this person's or colleague's texts go to; NotFound when there is none."""
     _only_the_clock(work)
+    if (own := staff_phone(work.session, person_id)) is not None:
+        return own.number
     number = recipient_of(work.session, get_person(work.session, person_id)).number
     if number is None:
         raise NotFound()

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.casework.escalations import mark_read, readable_reason
+from aftercare.casework.remedying import stop_ringing
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import quiet_until
@@ -50,6 +51,7 @@ def silence(
         )
     )
     mark_read(work, case.id)
+    stop_ringing(work, case)
     audit.note(work, "silence", "escalation", case.id, case.person_id)
     return case
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.domain.phones import why_no_code
+from aftercare.notifications.to_staff import CODE_OVER
 from aftercare.notifications.withholding import cancel
 from aftercare.store.around import RelatedPersonRow
 from aftercare.store.messages import NUMBER_CHANGED, MessageRow
@@ -10,8 +11,6 @@ from aftercare.store.people import get_person
 from aftercare.store.phone_codes import code_of_message
 from aftercare.store.recipients import Recipient, reachability_at
 from aftercare.store.unit_of_work import Work
-
-CODE_OVER = "code-over"
 
 
 def code_may_leave(work: Work, row: MessageRow) -> bool | None:
@@ -25,6 +24,7 @@ def code_may_leave(work: Work, row: MessageRow) -> bool | None:
     if code.ended_at is not None or work.now > code.valid_until_at:
         cancel(work, row, CODE_OVER)
         return False
+    assert code.person_id is not None
     person = get_person(work.session, code.person_id)
     contact = code.related_id and work.session.get(RelatedPersonRow, code.related_id)
     recipient = Recipient(person, contact or None)

@@ -6,17 +6,16 @@ from datetime import timedelta
 
 from aftercare.domain.appointments import OPEN_STATES
 from aftercare.domain.channels import FATES, Fate, ToReach, next_channel
-from aftercare.domain.delivery import Remedy
 from aftercare.domain.people import WhyNoText
 from aftercare.domain.preferences import Channel
 from aftercare.domain.spoken import is_spoken
+from aftercare.notifications.to_staff import to_staff_failed
 from aftercare.notifications.withholding import ask
 from aftercare.store.appointments import get_appointment
 from aftercare.store.channels import ANOTHER_WAY, plan_follow_up, siblings_of
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import get_person
 from aftercare.store.recipients import reachabilities
-from aftercare.store.staff_mail import MAIL, flag_address
 from aftercare.store.unit_of_work import Work
 
 # A letter that is asked for today is made today or tomorrow.
@@ -26,8 +25,8 @@ MAKE_A_LETTER = timedelta(days=1)
 def follow_up(work: Work, row: MessageRow, why: str) -> None:
     """The message is known not to have arrived, or may not go: `why`. As the clock, under the locks of
     its person and appointment. Doing it twice adds nothing."""
-    if row.channel == MAIL:
-        _mail_failed(work, row, why)
+    if row.person_id is None or row.staff_id is not None:
+        to_staff_failed(work, row, why)
         return
     channel = _next(work, row)
     if channel in (Channel.SMS, Channel.VOICE):
@@ -44,6 +43,7 @@ def _next(work: Work, row: MessageRow) -> Channel | None:
     """Only a reminder that still helps goes another way by itself; everything else is the officer's."""
     if row.appointment_id is None or row.useful_until_at <= work.now:
         return Channel.CALL
+    assert row.person_id is not None
     appointment = get_appointment(work.session, row.appointment_id)
     if appointment.state not in OPEN_STATES:
         return Channel.CALL
@@ -76,9 +76,3 @@ def _fates(work: Work, row: MessageRow) -> dict[Channel, Fate]:
 def _was_not_tried(one: MessageRow) -> bool:
     waited = (WhyNoText.OTHER_FIRST.value, ANOTHER_WAY)
     return one.state in ("withheld", "cancelled") and one.reason in waited
-
-
-def _mail_failed(work: Work, row: MessageRow, why: str) -> None:
-    """Staff have their inbox; an address nobody reads is shown to the administrators."""
-    if why == Remedy.FLAG_NUMBER_TASK.value and row.staff_id is not None:
-        flag_address(work.session, row.staff_id, row.recipient, row.error_code or 0, work.now)

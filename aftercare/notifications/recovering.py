@@ -110,6 +110,10 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
     if row.looks < LOOKS:
         row.next_look_at = work.now + LOOK_AGAIN
         return False
+    if row.staff_id is not None:
+        # Nobody is asked: an alarm is texted again anyway, and the watchdog counts who was not reached.
+        settle(work, row, "failed", "fate-unknown")
+        return True
     row.next_look_at = None
     row.version += 1
     ask(work, row, "unknown_delivery", "fate-unknown", row.useful_until_at)

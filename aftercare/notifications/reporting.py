@@ -210,7 +210,7 @@ def _apply_remedy(work: Work, row: MessageRow, remedy: Remedy, *, sent_before: b
 
 
 def _tell_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
-    if row.staff_id is not None:
+    if row.person_id is None or row.staff_id is not None:
         follow_up(work, row, remedy.value)
         return
     person = get_person(work.session, row.person_id, for_update=True)

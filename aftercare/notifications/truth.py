@@ -21,9 +21,10 @@ from aftercare.domain.reminder_policy import ReminderPolicy
 from aftercare.domain.reminders import quiet_until
 from aftercare.domain.templates import SHIPPED_VERSION, names_case
 from aftercare.domain.wall_time import civil_date
-from aftercare.notifications.codes import CODE_OVER, code_may_leave
+from aftercare.notifications.codes import code_may_leave
 from aftercare.notifications.follow_up import follow_up
 from aftercare.notifications.reading_aloud import ALOUD, word
+from aftercare.notifications.to_staff import CODE_OVER, may_go_to_staff
 from aftercare.notifications.withholding import ask, cancel, postpone, settle, skip_late
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.channels import ANOTHER_WAY, served_elsewhere
@@ -38,10 +39,8 @@ from aftercare.store.unit_of_work import Work
 
 # A code that finds out whether a number is somebody's may go to a number of which that is not known.
 VERIFICATION: Final = "number-verification"
-# What goes to staff is held against no person's telephone and wakes nobody.
-TO_STAFF: Final = "email"
 TEXTS: Final = "sms"
-# Their mail is one fixed sentence with a count; there is nobody's name to keep out of it.
+# What staff get is a fixed sentence; there is nobody's name to keep out of it.
 NO_NAMES: Final = CaseNames()
 _OPEN = {state.value for state in OPEN_STATES}
 
@@ -63,7 +62,7 @@ class _Facts:
 def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
     """Those that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
-    ids = {one.row.person_id for one in due}
+    ids = {one.row.person_id for one in due if one.row.person_id is not None}
     query = select(PersonRow).where(among(col(PersonRow.id), ids))
     persons = list(work.session.exec(query).all())
     elsewhere = served_elsewhere(work.session, (one.row.id for one in due))
@@ -92,6 +91,8 @@ def _is_house_worded(row: MessageRow) -> bool:
 
 def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
     row = due.row
+    if row.staff_id is not None:
+        return _may_go_to_staff(work, row, facts)
     # First of all: a code that is over is no text that comes too late, and worth nobody's call.
     code = code_may_leave(work, row) if row.template == VERIFICATION else None
     if code is False:
@@ -105,13 +106,25 @@ def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
     if work.now > row.useful_until_at:
         skip_late(work, row, due.starts_at)
         return False
-    if row.channel != TO_STAFF and not _may_reach(work, due, facts, is_code=code is True):
+    if not _may_reach(work, due, facts, is_code=code is True):
         return False
     if _says_too_much(row, facts):
         # The gate let it through when it was planned; a stricter list, or a name that is new in the file,
         # stops it here.
         settle(work, row, "failed", "disclosing-text")
         ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
+        return False
+    return True
+
+
+def _may_go_to_staff(work: Work, row: MessageRow, facts: _Facts) -> bool:
+    if work.now > row.useful_until_at:
+        settle(work, row, "skipped_late", "too-late")
+        return False
+    if not may_go_to_staff(work, row):
+        return False
+    if _says_too_much(row, facts):
+        settle(work, row, "failed", "disclosing-text")
         return False
     return True
 
@@ -129,6 +142,7 @@ def _may_reach(work: Work, due: DueMessage, facts: _Facts, *, is_code: bool) -> 
         return False
     if is_code:
         return True
+    assert row.person_id is not None
     recipient, reached = facts.reached[row.person_id]
     if recipient.number != row.recipient:
         _call_off(work, row)
@@ -172,12 +186,12 @@ def _call_off(work: Work, row: MessageRow) -> None:
 
 def _says_too_much(row: MessageRow, facts: _Facts) -> bool:
     """Held against the gate for what kind of words they are: somebody's own and the house's may name whoever
-    is in the case, mail to staff shows its words before it is opened."""
+    is in the case, what staff get shows its words before it is opened."""
     number = facts.callback_number
+    if row.person_id is None or row.staff_id is not None:
+        return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_own_say(row):
         return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
-    if row.channel == TO_STAFF:
-        return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_house_worded(row) and names_case(row.body, row.language, facts.names[row.person_id]):
         return True
     return _gives_away(row.body, row.language, number)

@@ -42,8 +42,8 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
 
 
 def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
-    """One task for the officer about this message's appointment; none about mail to staff."""
-    if row.staff_id is not None:
+    """One task for the officer about this message's appointment; none about what goes to staff."""
+    if row.person_id is None or row.staff_id is not None:
         return
     open_task(
         work.session,

@@ -10,13 +10,14 @@ from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
-from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.domain.escalation.telling_again import (
     is_at_its_end,
     next_telling,
     top_of,
     whom_again,
 )
+from aftercare.scheduling.ring_staff import ring_staff, rings_due
 from aftercare.store import audit
 from aftercare.store.escalations import (
     EscalationCauseRow,
@@ -37,9 +38,13 @@ BATCH = 20_000
 next one hears of it late."""
 
 
+Told = tuple[StaffNoticeRow, bool]
+"""A notice, and whether it is for staff on call: of an alarm they are also texted and called."""
+
+
 def climb_due(session: Session, now: datetime) -> list[UUID]:
-    """Cases with a step or a repeated notice due, or with a pause that is over: an expired acknowledgement or silence,
-    or news in a silenced case; the longest waiting first, by when that was due."""
+    """Cases with a step, a repeated notice or a ring due, or with a pause that is over: an expired acknowledgement or
+    silence, or news in a silenced case; the longest waiting first, by when that was due."""
     steps = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -67,7 +72,12 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
         .order_by(until_at, col(EscalationRow.id))
         .limit(BATCH)
     )
-    waiting = [*session.exec(lapsed), *session.exec(steps), *_again_due(session, now)]
+    waiting = [
+        *session.exec(lapsed),
+        *session.exec(steps),
+        *_again_due(session, now),
+        *rings_due(session, now, BATCH),
+    ]
     return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
 
 
@@ -118,7 +128,10 @@ def climb_case(work: Work, escalation_id: UUID) -> int:
         if not _is_over(work, case):
             return 0
         _go_on(work, case)
-    return _run_steps(work, case) + _tell_again(work, case)
+    notices = [*_run_steps(work, case), *_tell_again(work, case)]
+    rung = [notice for notice, on_call in notices if on_call]
+    ring_staff(work, case, rung, lambda who: _tell(work, case, who, again=True))
+    return len(notices)
 
 
 def _is_over(work: Work, case: EscalationRow) -> bool:
@@ -141,11 +154,11 @@ def _go_on(work: Work, case: EscalationRow) -> None:
     audit.note(work, said, "escalation", case.id, case.person_id)
 
 
-def _run_steps(work: Work, case: EscalationRow) -> int:
+def _run_steps(work: Work, case: EscalationRow) -> list[Told]:
     steps = steps_of(work.session, case.id)
     due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
     present = PeopleOfLadder(work.session, case, work.now)
-    told = 0
+    told: list[Told] = []
     # A level that is empty or notified already does not wait its hours: the next higher one is notified at once.
     for step, reached in each_reached(due, present, notified_by(steps)):
         if reached.staff_id is None:
@@ -156,31 +169,30 @@ def _run_steps(work: Work, case: EscalationRow) -> int:
         if reached.is_passed:
             audit.note(work, "dispatch-passed", "escalation", case.id, case.person_id)
             continue
-        _tell(work, case, reached.staff_id, step_id=step.id)
+        notice = _tell(work, case, reached.staff_id, step_id=step.id)
         audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
-        told += 1
+        told.append((notice, Audience(step.audience) in ON_CALL))
     return told
 
 
-def _tell_again(work: Work, case: EscalationRow) -> int:
+def _tell_again(work: Work, case: EscalationRow) -> list[Told]:
     """Once a day, also after an outage of several days; never while a step for the highest level is to come."""
     steps = steps_of(work.session, case.id)
     if not is_at_its_end(steps):
-        return 0
+        return []
     if case.again_at is None:
         case.again_at = next_telling(work.now, case.question)
     if case.again_at > work.now:
-        return 0
+        return []
     people = PeopleOfLadder(work.session, case, work.now)
     whom = whom_again(top_of(steps), case.question, people)
     if not whom:
         # No one is available: it stays due, and the watchdog says so.
-        return 0
-    for staff_id in whom:
-        _tell(work, case, staff_id, again=True)
+        return []
+    told = [(_tell(work, case, staff_id, again=True), True) for staff_id in whom]
     audit.note(work, "dispatch-again", "escalation", case.id, case.person_id)
     case.again_at = next_telling(work.now, case.question)
-    return len(whom)
+    return told
 
 
 def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:
@@ -198,7 +210,7 @@ def _tell(
     *,
     step_id: UUID | None = None,
     again: bool = False,
-) -> None:
+) -> StaffNoticeRow:
     notice = StaffNoticeRow(
         staff_id=staff_id,
         person_id=case.person_id,
@@ -209,3 +221,4 @@ def _tell(
     )
     work.session.add(notice)
     mail_notice(work.session, notice, work.now, urgent=case.question == Trigger.ALARM)
+    return notice

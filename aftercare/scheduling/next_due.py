@@ -28,6 +28,7 @@ _STEP = text(
     " (select min(s.due_at) from escalation_step s join escalation e on e.id = s.escalation_id"
     "   where s.state = 'waiting' and e.state = 'opened'),"
     " (select min(again_at) from escalation where state = 'opened'),"
+    " (select min(ring_at) from escalation where state = 'opened'),"
     " (select min(acknowledged_until_at) from escalation where state = 'acknowledged'),"
     " (select min(case when e.silenced_causes < (select count(*) from escalation_cause c"
     "     where c.escalation_id = e.id) then :now else e.silenced_until_at end)"

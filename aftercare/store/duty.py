@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,3 +75,14 @@ def unit_managers(session: Session, team_id: UUID) -> list[UUID]:
     query = select(StaffRow.id).where(StaffRow.unit_manager, StaffRow.active)
     is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
     return list(session.exec(query.order_by(is_own.desc(), col(StaffRow.id))))
+
+
+def on_call_between(session: Session, now: datetime, ahead: timedelta) -> set[UUID]:
+    """Active staff with a turn of any team from now until so far ahead."""
+    during: Range[datetime] = Range(now, now + ahead, bounds="[]")
+    query = (
+        select(DutyTurnRow.staff_id)
+        .join(StaffRow, col(StaffRow.id) == col(DutyTurnRow.staff_id))
+        .where(col(StaffRow.active), col(DutyTurnRow.during).op("&&")(during))
+    )
+    return set(session.exec(query))

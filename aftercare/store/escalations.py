@@ -48,6 +48,8 @@ class EscalationRow(SQLModel, table=True):
     handed_to: UUID | None = None
     # When all levels are notified again; None: steps are still to come, or it is decided.
     again_at: datetime | None = moment()
+    # When staff on call are texted and called again of an alarm; None: at once, when a level on call was reached.
+    ring_at: datetime | None = moment()
     # When its ladder last went on after a pause.
     resumed_at: datetime | None = moment()
     decision: str | None = None

@@ -43,7 +43,8 @@ _MESSAGES = text(
 with living as materialized (select keeps_evidence(:cases) as person_id),
 old as (
     select m.id from message m where m.emptied_at is null and m.due_at < :messages and m.state_at < :messages
-    and m.state not in ('planned','claimed') and m.person_id not in (select person_id from living)
+    and m.state not in ('planned','claimed')
+    and (m.person_id is null or m.person_id not in (select person_id from living))
     order by m.due_at limit :most for no key update of m skip locked)
 update message m set body = '', recipient = '', emptied_at = :now, version = m.version + 1
 from old where m.id = old.id returning m.id"""
@@ -68,7 +69,7 @@ with living as materialized (select keeps_evidence(:cases) as person_id),
 old as (
     select r.id from message_receipt r left join message m on m.id = r.message_id
     where r.raw <> '{}' and r.received_at < :receipts
-    and (m.id is null or m.person_id not in (select person_id from living))
+    and (m.person_id is null or m.person_id not in (select person_id from living))
     order by r.received_at limit :most)
 select empty_receipts(array(select id from old))"""
 )

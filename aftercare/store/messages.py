@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.base.ids import new_id
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 from aftercare.store.locks import locking
@@ -32,10 +34,13 @@ NUMBER_CHANGED = "number-changed"
 class MessageRow(SQLModel, table=True):
     __tablename__ = "message"
     id: UUID = row_id()
-    person_id: UUID
+    # None: a text or call to staff, about no client.
+    person_id: UUID | None = None
     appointment_id: UUID | None = None
-    # To whom, when it is mail to staff; `person_id` is then whose case it began with.
+    # To whom, when it is to staff; of mail `person_id` is then whose case it began with.
     staff_id: UUID | None = None
+    # Which notice of an alarm a text or call to staff belongs to.
+    notice_id: UUID | None = None
     slot: str
     channel: str = "sms"
     recipient: str
@@ -114,6 +119,17 @@ def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
     ).first()
     query = select(MessageRow).where(MessageRow.id == message_id)
     return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def write_to_staff(session: Session, *, now: datetime, **values: Any) -> UUID | None:
+    """One message to staff in the outbox, due now; None when its slot was written before."""
+    written = session.execute(
+        insert(MessageRow)
+        .values(id=new_id(), state="planned", due_at=now, created_at=now, state_at=now, **values)
+        .on_conflict_do_nothing()
+        .returning(col(MessageRow.id))
+    ).first()
+    return None if written is None else written[0]
 
 
 def call_off_waiting(session: Session, person_id: UUID, number: str, now: datetime) -> None:

@@ -93,26 +93,29 @@ _GIVE_BACK_UNBEGUN = text(
 
 
 def lock_due(session: Session, channel: str, now: datetime, limit: int) -> list[DueMessage]:
-    """Up to `limit` messages that are due, those about no appointment first, the oldest first. Whoever
-    holds one of them or its appointment (a move, an outcome) is not waited for: it goes first, and the
-    next tick sees what it left."""
+    """Up to `limit` messages that are due, those to staff first, then those about no appointment, the oldest
+    first. Whoever holds one of them or its appointment (a move, an outcome) is not waited for: it goes first,
+    and the next tick sees what it left."""
     alone = select(MessageRow).where(col(MessageRow.appointment_id).is_(None))
-    found = [DueMessage(row) for row in session.exec(_first_due(alone, channel, now, limit))]
+    rows = session.exec(_first_due(alone, channel, now, limit, col(MessageRow.staff_id).is_(None)))
+    found = [DueMessage(row) for row in rows]
     about = select(MessageRow, AppointmentRow.state, AppointmentRow.starts_at).join(
         AppointmentRow, col(AppointmentRow.id) == col(MessageRow.appointment_id)
     )
     if len(found) < limit:
-        rows = session.exec(_first_due(about, channel, now, limit - len(found)))
-        found += [DueMessage(*row) for row in rows]
+        found += [
+            DueMessage(*row)
+            for row in session.exec(_first_due(about, channel, now, limit - len(found)))
+        ]
     return found
 
 
-def _first_due(query: Any, channel: str, now: datetime, limit: int) -> Any:
+def _first_due(query: Any, channel: str, now: datetime, limit: int, *before: Any) -> Any:
     return (
         query.where(
             MessageRow.channel == channel, MessageRow.state == "planned", MessageRow.due_at <= now
         )
-        .order_by(col(MessageRow.due_at), col(MessageRow.id))
+        .order_by(*before, col(MessageRow.due_at), col(MessageRow.id))
         .limit(limit)
         .with_for_update(key_share=True, skip_locked=True)
     )

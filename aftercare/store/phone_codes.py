@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import MOMENT, moment, row_id
@@ -16,12 +16,14 @@ from aftercare.store.people import lock_person_of
 
 class PhoneCodeRow(SQLModel, table=True):
     """One code sent to one number. `related_id` is the contact whose number it is, None the person's own;
-    `ended_because` a `CodeOutcome`, None while it may still be said; nothing of it tells the code."""
+    `staff_id` the colleague whose it is, and then there is no person. `ended_because` a `CodeOutcome`, None
+    while it may still be said; nothing of it tells the code."""
 
     __tablename__ = "phone_code"
     id: UUID = row_id()
-    person_id: UUID
+    person_id: UUID | None = None
     related_id: UUID | None = None
+    staff_id: UUID | None = None
     number: str
     salt: bytes
     digest: bytes
@@ -81,6 +83,24 @@ def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> P
 def code_of_message(session: Session, message_id: UUID) -> PhoneCodeRow | None:
     query = select(PhoneCodeRow).where(PhoneCodeRow.message_id == message_id)
     return session.exec(query).first()
+
+
+def newest_staff_code(session: Session, staff_id: UUID) -> PhoneCodeRow | None:
+    """The code sent to this colleague last, over or not, locked; as the clock: codes for staff are in nobody's file."""
+    query = (
+        select(PhoneCodeRow)
+        .where(PhoneCodeRow.staff_id == staff_id)
+        .order_by(col(PhoneCodeRow.sent_at).desc(), col(PhoneCodeRow.id).desc())
+    )
+    return session.exec(locking(query.limit(1))).first()
+
+
+def staff_codes_since(session: Session, staff_id: UUID, since: datetime) -> int:
+    """How many codes an account had sent, to whatever numbers."""
+    query = select(func.count()).where(
+        PhoneCodeRow.staff_id == staff_id, col(PhoneCodeRow.sent_at) >= since
+    )
+    return session.exec(query).one()
 
 
 def codes_since(session: Session, number: str, since: datetime) -> int:

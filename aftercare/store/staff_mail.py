@@ -6,10 +6,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from aftercare.base.ids import new_id
 from aftercare.domain.staff_mail import (
     STAFF_MAIL,
     STAFF_MAIL_VERSION,
@@ -20,7 +18,7 @@ from aftercare.domain.staff_mail import (
 from aftercare.store.columns import MOMENT, moment
 from aftercare.store.escalations import StaffNoticeRow
 from aftercare.store.locks import locking
-from aftercare.store.messages import MessageRow
+from aftercare.store.messages import MessageRow, write_to_staff
 from aftercare.store.staff import StaffRow
 
 MAIL = "email"
@@ -137,28 +135,20 @@ def write_mail(
 ) -> bool:
     """One message in the outbox, due now; False when this slot was written before. `person_id` is whose
     case it began with; no desk ever sees the row."""
-    written = session.execute(
-        insert(MessageRow)
-        .values(
-            id=new_id(),
-            person_id=person_id,
-            staff_id=mail.staff_id,
-            slot=slot,
-            channel=MAIL,
-            recipient=mail.address,
-            language=language,
-            template=STAFF_MAIL,
-            template_version=STAFF_MAIL_VERSION,
-            body=mail_words(language, count),
-            state="planned",
-            due_at=now,
-            useful_until_at=now + USEFUL_FOR,
-            created_at=now,
-            state_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(MessageRow.id))
-    ).first()
+    written = write_to_staff(
+        session,
+        now=now,
+        person_id=person_id,
+        staff_id=mail.staff_id,
+        slot=slot,
+        channel=MAIL,
+        recipient=mail.address,
+        language=language,
+        template=STAFF_MAIL,
+        template_version=STAFF_MAIL_VERSION,
+        body=mail_words(language, count),
+        useful_until_at=now + USEFUL_FOR,
+    )
     return written is not None
 
 

@@ -85,6 +85,28 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from escalation e where e.state = 'opened'
         and (select bool_and(s.state <> 'waiting') from escalation_step s where s.escalation_id = e.id)
         and greatest(coalesce(e.again_at, e.opened_at), e.resumed_at) < :now - interval '5 minutes'""",
+    # Who has a shift at the duty desk now or in the coming week, and cannot be texted or called of an alarm.
+    "duty-without-phone": """
+        select count(distinct d.staff_id) from duty_turn d join staff s on s.id = d.staff_id
+        where d.during && tstzrange(:now, :now + interval '7 days', '[]') and s.active
+        and not has_verified_phone(d.staff_id)""",
+    # Alarms that no one has taken up, and of which no text, call or mail to any member of staff was accepted since.
+    "alarm-without-phone": """
+        select count(*) from escalation e where e.state = 'opened' and coalesce(e.trigger, e.rule_code) = 'alarm'
+        and exists (select from escalation_step s where s.escalation_id = e.id
+            and s.audience in ('duty_desk','unit_manager')
+            and greatest(s.dispatched_at, e.resumed_at) < :now - interval '5 minutes')
+        and not exists (select from staff_notice n join message m on m.staff_id = n.staff_id
+            where n.escalation_id = e.id and m.state in ('accepted','sent','delivered')
+            and (m.notice_id = n.id or m.channel = 'email')
+            and m.state_at >= greatest(n.created_at, e.resumed_at))""",
+    # Staff to whom neither the text nor the call of their newest ring about an open alarm arrived.
+    "alarm-not-delivered": """
+        select count(*) from staff_notice n join escalation e on e.id = n.escalation_id
+        where e.state = 'opened' and (
+            select bool_and(m.state in ('failed','undelivered','skipped_late')) from message m
+            where m.notice_id = n.id and m.due_at = (select max(r.due_at) from message r
+                where r.notice_id = n.id and r.state not in ('planned','claimed','cancelled')))""",
     "acknowledgement-lapsed": """
         select count(*) from escalation where state = 'acknowledged'
         and acknowledged_until_at < :now - interval '5 minutes'""",

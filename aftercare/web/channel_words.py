@@ -42,6 +42,7 @@ MAIL_STATES = {
     "off": Word(sentence("No mail is asked for"), "minus"),
     "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
 }
+STAFF_PHONES = {"missing": Word(sentence("On call, no verified phone"), "phone", "warning")}
 MAIL_ABOUT = {
     "steps": Word(
         sentence("an escalation that reaches me or goes a step further (an alarm always comes)"),

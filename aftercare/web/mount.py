@@ -60,6 +60,7 @@ from aftercare.web.pages import (
     signing_in,
     site_positions,
     slots,
+    staff_phone,
     stand_ins,
     standards,
     team_figures,
@@ -107,6 +108,7 @@ ROUTERS = (
     access_log.router,
     accounts.router,
     mail.router,
+    staff_phone.router,
     attendance.router,
     # /escalations/events comes before the page of one case.
     inbox_events.router,

@@ -62,6 +62,7 @@ PHONE_TASKS = {"verify_number": Word(sentence("Verify the telephone number"), "p
 PHONE_LOG_SUBJECTS = {
     "phone-number": Word(sentence("Telephone number"), "phone"),
     "phone-code": Word(sentence("Code to verify a number"), "phone"),
+    "staff-phone": Word(sentence("Own phone number of staff"), "phone"),
     "phone-policy": Word(sentence("Terms for verifying numbers"), "clock"),
 }
 
@@ -99,6 +100,11 @@ REFUSALS: dict[type[Fault], str] = {
     NeedsVerification: sentence("This number comes back only by being verified"),
     CodeOver: sentence("This code is over. Send another."),
     TooManyCodes: sentence("Three codes went to this number today: call it instead"),
+}
+OWN_WRONG_CODE = sentence("That is not the code. Look at the newest text.")
+# The same of one's own number, which no one else can call instead.
+OWN_CODES_SENT: dict[type[Fault], str] = {
+    TooManyCodes: sentence("Enough codes were sent today. Try again tomorrow.")
 }
 # Why no code may go, by the reason the fault carries; others are reasons of tasks.
 NO_CODE = {

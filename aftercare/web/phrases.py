@@ -26,7 +26,7 @@ class Named(Protocol):
 
 def full_name(person: Named | Row) -> str:
     if isinstance(person, Mapping):
-        return f"{person['given_name']} {person['family_name']}"
+        return f"{person['given_name']} {person['family_name']}".strip()
     return f"{person.given_name} {person.family_name}"
 
 

@@ -45,7 +45,9 @@ WHEN = {
     Trigger.FIRST_CONTACT: sentence("the first contact was not held in time"),
     Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not begun within the norm"),
     Trigger.DEADLINE_OVERDUE: sentence("a term has passed"),
-    Trigger.ALARM: sentence("an alarm was raised"),
+    Trigger.ALARM: sentence(
+        "an alarm was raised; staff on call are texted and called every %(repeat)s minutes until it is acknowledged"
+    ),
     Trigger.CONTACT_SHORTFALL: sentence("there was less contact than the standard asks"),
 }
 SEVERITY_OF = {1: "low", 2: "medium", 3: "high"}
@@ -106,7 +108,7 @@ def _ladders(rule: Rule) -> tuple[Ladder, ...]:
 def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
     numbers = {
         "count": rule.count, "window": rule.window_days, "percent": rule.percent,
-        "hours": rule.after_working_hours,
+        "hours": rule.after_working_hours, "repeat": rule.repeat_minutes,
     }  # fmt: skip
     told = catalogue(language).gettext(WHEN[rule.trigger])
     return {

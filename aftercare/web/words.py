@@ -387,6 +387,7 @@ VOCABULARY = {
     "network_report": DELIVERIES | channel_words.CALL_REPORTS,
     "mail_about": channel_words.MAIL_ABOUT,
     "mail_state": channel_words.MAIL_STATES,
+    "staff_phone": channel_words.STAFF_PHONES,
     "way_not_now": channel_words.WAYS_NOT_NOW,
     "way_taken": channel_words.WAYS_TAKEN,
     "written": conversation_words.TEXTS_WRITTEN | template_words.TEXT_KINDS,

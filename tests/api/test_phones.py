@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
-from aftercare.domain.access import CLOCK, Role
+from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.store.messages import MessageRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
@@ -184,3 +184,44 @@ def test_an_administrator_sets_the_terms_and_earlier_ones_stay(client_as: Client
         {"unverified_days": 10**9},
     ):
         assert admin.post(POLICIES, json=POLICY | wrong).status_code == 422
+
+
+def own_number(actor: Actor) -> str:
+    return f"/api/v1/accounts/{actor.account_id}/phone"
+
+
+def test_ones_own_number_is_entered_verified_and_removed(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    where, own = own_number(town.officer), client_as(Role.OFFICER)
+    assert own.get(where).status_code == 404
+    put = own.put(where, json={"number": "+44 7700 900 961"}, headers={"If-Match": '"0"'})
+    assert (put.status_code, put.headers["etag"]) == (200, '"1"'), put.text
+    assert (put.json()["number"], put.json()["state"]) == ("+447700900961", "unverified")
+    sent = own.post(f"{where}/codes", headers={"If-Match": '"1"'})
+    assert (sent.json()["code"], sent.json()["attempts_left"]) == ("open", 5)
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        (text,) = work.session.exec(select(MessageRow)).all()
+    (code,) = re.findall("[0-9]{6}", text.body)
+    assert code not in sent.text
+    tried = own.post(f"{where}/attempts", json={"code": code}, headers={"If-Match": '"2"'})
+    assert (tried.json()["state"], tried.json()["code"]) == ("verified", "confirmed")
+    assert own.get(where).json() == tried.json()
+    assert own.post(f"{where}/removal", headers={"If-Match": '"3"'}).status_code == 204
+
+
+def test_no_one_elses_number_is_read_or_entered_and_no_error_repeats_one(
+    client_as: ClientAs, town: Town
+) -> None:
+    where, first = own_number(town.officer), {"If-Match": '"0"'}
+    for role in (Role.ADMIN, Role.SUPERVISOR):
+        other = client_as(role)
+        for answer in (
+            other.get(where),
+            other.put(where, json={"number": "+447700900961"}, headers=first),
+            other.post(f"{where}/codes", headers=first),
+        ):
+            assert (answer.status_code, "7700" in answer.text) == (403, False)
+    refused = client_as(Role.OFFICER).put(where, json={"number": "088-1234567"}, headers=first)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/phone")
+    assert "1234567" not in refused.text

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from sqlmodel import select
 
+from aftercare.domain.access import CLOCK
+from aftercare.domain.staff_alarms import alarm_words
 from aftercare.domain.wall_time import at_wall
-from tests.scenarios.running import move_clock
+from aftercare.notifications.sandbox_voice import MARK
+from aftercare.store.messages import MessageRow
+from tests.scenarios.running import ApiUser, move_clock
 from tests.scenarios.test_the_thread import (
     World,
     a_drafted_plan,
@@ -19,6 +26,7 @@ from tests.scenarios.test_the_thread import (
     moment,
     sandbox_world,
 )
+from tests.seeding import token_for
 
 FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
 RAISED_AT, OPENING = at_wall(FRIDAY, time(21, 26)), at_wall(MONDAY, time(8, 30))
@@ -72,6 +80,79 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     move_clock(world.address, OPENING + timedelta(minutes=30))
     after = world.supervisor.get(where)
     assert (told(after), after["again_at"]) == (told(case), None)
+
+
+def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
+    world: World,
+) -> None:
+    # Given a deputy who has entered a number, and has proved with the code texted to it that it is theirs
+    deputy = ApiUser(
+        world.address, lambda: token_for(world.database, world.clock.now(), world.town.deputy)
+    )
+    verify(world, deputy)
+
+    # And who has the duty turn of the weekend
+    person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
+    approve(world, a_drafted_plan(world, person["id"]))
+    turn(world, world.town.deputy.account_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
+    before = len(rung(world))
+
+    # When a zone alarm is reported on Friday at 21:26
+    move_clock(world.address, RAISED_AT)
+    case = an_alarm(world, person["id"])
+
+    # Then within the minute there is one text and one call to that number, in words that say of no one
+    first = rung(world)[before:]
+    assert len(first) == 2
+    assert {one["body"].removeprefix(MARK) for one in first} == {alarm_words("nl")}
+    rung_at = moment(first[0]["at"])
+    assert rung_at - RAISED_AT <= timedelta(minutes=1)
+
+    # And nothing more before a quarter of an hour is over, then both once more
+    move_clock(world.address, rung_at + timedelta(minutes=14))
+    assert len(rung(world)) == before + 2
+    move_clock(world.address, rung_at + timedelta(minutes=16))
+    assert len(rung(world)) == before + 4
+    for one in rung(world)[before:]:
+        httpx.post(
+            f"{world.address}/api/v1/sandbox/receipts",
+            json={"sid": one["sid"], "status": "delivered"},
+        )
+
+    # When the deputy acknowledges it, it rings no more
+    version = deputy.get(f"/api/v1/escalations/{case['id']}")["version"]
+    deputy.do("POST", f"/api/v1/escalations/{case['id']}/acknowledgement", {}, version)
+    move_clock(world.address, rung_at + timedelta(minutes=55))
+    assert len(rung(world)) == before + 4
+
+    # And no slot was texted or called twice
+    with world.database.work(CLOCK, world.clock.now()) as work:
+        sent = work.session.exec(
+            select(MessageRow.slot, MessageRow.channel, MessageRow.attempts).where(
+                MessageRow.staff_id == world.town.deputy.staff_id,
+                MessageRow.template == "staff-alarm",
+            )
+        ).all()
+    assert len({(slot, channel) for slot, channel, _ in sent}) == len(sent) == 4
+    assert {attempts for *_, attempts in sent} == {1}
+
+
+def verify(world: World, deputy: ApiUser) -> None:
+    where = f"/api/v1/accounts/{world.town.deputy.account_id}/phone"
+    one = deputy.do("PUT", where, {"number": "+44 7700 900 961"}, 0)
+    assert (one["state"], one["code"]) == ("unverified", None)
+    one = deputy.do("POST", f"{where}/codes", None, one["version"])
+    move_clock(world.address, world.clock.now() + timedelta(minutes=1))
+    (text,) = rung(world)
+    (code,) = re.findall("[0-9]{6}", text["body"])
+    one = deputy.do("POST", f"{where}/attempts", {"code": code}, one["version"])
+    assert (one["state"], one["code"]) == ("verified", "confirmed")
+
+
+def rung(world: World) -> list[dict[str, Any]]:
+    """What came to the deputy's number, the oldest first."""
+    items = httpx.get(f"{world.address}/api/v1/sandbox/messages").json()["items"]
+    return [one for one in reversed(items) if one["number"] == "+447700900961"]
 
 
 def turn(world: World, staff_id: Any, from_at: datetime, until_at: datetime) -> None:

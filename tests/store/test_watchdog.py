@@ -15,8 +15,15 @@ from aftercare.store import audit
 from aftercare.store.appointments import OutcomeRow, UnplacedRow
 from aftercare.store.columns import half_open
 from aftercare.store.deadlines import DeadlineRow
-from aftercare.store.escalations import EscalationCauseRow, EscalationRow, EscalationStepRow
+from aftercare.store.duty import DutyTurnRow
+from aftercare.store.escalations import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    StaffNoticeRow,
+)
 from aftercare.store.job_runs import claim_slot, finish_slot
+from aftercare.store.messages import MessageRow
 from aftercare.store.papers import PaperRow
 from aftercare.store.places import LocationRow
 from aftercare.store.staff import TeamRow
@@ -268,6 +275,53 @@ def condition_nobody_laid_anything_down_for(arrange: Arranger) -> None:
     arrange.condition(arrange.person())
 
 
+def shift_without_a_number(arrange: Arranger) -> None:
+    desk, next_week = arrange.office.duty_desk.account_id, NOW + 7 * DAY
+    for from_at in (NOW - 8 * DAY, next_week - HOUR, next_week + DAY):
+        during = half_open(from_at, from_at + DAY)
+        arrange.add(
+            DutyTurnRow(
+                team_id=arrange.office.team_id, staff_id=desk, during=during, entered_by=desk, entered_at=NOW
+            )
+        )  # fmt: skip
+
+
+def an_alarm(arrange: Arranger) -> StaffNoticeRow:
+    """An open one of which the desk was notified an hour ago."""
+    case = a_case(arrange, rule_code="alarm", again_at=NOW + DAY)
+    desk = arrange.office.duty_desk.account_id
+    a_step(
+        arrange, case, audience="duty_desk", state="dispatched", dispatched_at=NOW - HOUR, staff_id=desk
+    )  # fmt: skip
+    notice = StaffNoticeRow(
+        staff_id=desk, person_id=case.person_id, escalation_id=case.id, created_at=NOW - HOUR
+    )
+    arrange.add(notice)
+    return notice
+
+
+def a_ring(arrange: Arranger, notice: StaffNoticeRow, number: int, state: str) -> None:
+    at = NOW - HOUR + timedelta(minutes=15 * number)
+    arrange.add(
+        MessageRow(
+            staff_id=notice.staff_id, notice_id=notice.id, slot=f"alarm:{notice.id}:{number}",
+            recipient="+447700900961", language="nl", template="staff-alarm", template_version=1, body="x",
+            state=state, due_at=at, useful_until_at=at, created_at=at, state_at=at,
+        )
+    )  # fmt: skip
+
+
+def alarm_no_one_was_rung_about(arrange: Arranger) -> None:
+    an_alarm(arrange)
+
+
+def alarm_that_did_not_arrive(arrange: Arranger) -> None:
+    """The first ring did, the newest did not."""
+    notice = an_alarm(arrange)
+    for number, state in enumerate(("delivered", "undelivered")):
+        a_ring(arrange, notice, number, state)
+
+
 BROKEN = {
     BARE: condition_nobody_laid_anything_down_for,
     "contacts-unjudged": contacts_nobody_judged,
@@ -281,6 +335,9 @@ BROKEN = {
     "escalation-without-steps": case_without_steps,
     "step-late": step_nobody_was_told_of,
     "undecided-and-untold": told_once_and_never_again,
+    "duty-without-phone": shift_without_a_number,
+    "alarm-without-phone": alarm_no_one_was_rung_about,
+    "alarm-not-delivered": alarm_that_did_not_arrive,
     "acknowledgement-lapsed": acknowledged_and_forgotten,
     "silence-lapsed": quiet_and_forgotten,
     "text-not-sent": text_that_never_left,

@@ -12,12 +12,12 @@ from tests.web.more_samples import ESCALATION
 def turn(number: int, who: str, day: int, **more: Any) -> dict[str, Any]:
     return {"id": f"d{number}", "version": 1, "who": who, "from_at": s.at(day, "17:00"),
             "until_at": s.at(day + 1, "08:30"), "now": False, "over": False,
-            "from_file": True, "without_holder": False} | more  # fmt: skip
+            "from_file": True, "without_phone": False, "without_holder": False} | more  # fmt: skip
 
 
 ROTA: dict[str, Any] = {
     "turns": [turn(1, "B. Beuk", 23, over=True), turn(2, "E. Esdoorn", 25, now=True, from_file=False),
-              turn(3, "I. Iepen", 26, without_holder=True)],
+              turn(3, "I. Iepen", 26, without_holder=True, without_phone=True)],
     "may_change": True, "staff": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")], "lines": [],
     "form": s.form(),
 }  # fmt: skip

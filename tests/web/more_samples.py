@@ -192,10 +192,10 @@ ENTRIES = [
 
 ACCOUNTS = [
     {"id": "u1", "username": "iepen", "name": "I. Iepen", "role": "officer",
-     "employer": "Team Noord", "state": "active", "mail_refused": True, "may_close": True,
+     "employer": "Team Noord", "state": "active", "mail_refused": True, "without_phone": True, "may_close": True,
      "version": 1, "duties": [{"code": "duty_desk", "on": True}, {"code": "unit_manager", "on": False}]},
     {"id": "u2", "username": "wilg", "name": "W. Wilg", "role": "provider",
-     "employer": "Kliniek Noord", "state": "closed", "mail_refused": False, "may_close": False,
+     "employer": "Kliniek Noord", "state": "closed", "mail_refused": False, "without_phone": False, "may_close": False,
      "version": 1, "duties": []},
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.web.forms import Reading
-from aftercare.web.phone_words import REFUSALS, WRONG_CODE
+from aftercare.web.phone_words import OWN_WRONG_CODE, REFUSALS, WRONG_CODE
 from tests.web import samples as s
 from tests.web.case_samples import PERSON_PAGE
 
@@ -45,9 +45,31 @@ STOPPED = PAGE | {
     "code": CODE | {"outcome": "exhausted", "attempts_left": 0},
     "form": Reading({"heard_reason": "Gebeld."}, {"form": next(iter(REFUSALS.values()))}),
 }  # fmt: skip
+OWN: dict[str, Any] = {
+    "phone": {"number": "+447700900961", "state": "verified", "refused_at": None}, "code": None,
+    "version": 2, "form": Reading({"phone": "+447700900961"}),
+}  # fmt: skip
+OWN_TRYING = OWN | {
+    "phone": OWN["phone"] | {"state": "unverified"},
+    "code": {"sent_at": s.at(24, "10:00"), "valid_until_at": s.at(24, "10:30"), "outcome": "open", "attempts_left": 2},
+    "form": Reading({"phone": "+447700900961"}, {"code": OWN_WRONG_CODE}),
+}  # fmt: skip
+OWN_REFUSED = OWN | {
+    "phone": OWN["phone"] | {"state": "suspended", "refused_at": s.at(24, "10:00")},
+    "code": OWN_TRYING["code"] | {"outcome": "expired"},
+}  # fmt: skip
+OWN_NONE = OWN | {
+    "phone": None,
+    "version": 0,
+    "form": Reading({"phone": "112"}, {"phone": "phone-invalid"}),
+}
 _CARD = NUMBER | {"overdue": True, "whose": "Zus Verzonnen", "href": "/people/p1/phone"}
 PAGES_OF_PHONES = {
     "phone": ("phone.html", "officer", PAGE),
+    "staff-phone": ("staff_phone.html", "officer", OWN),
+    "staff-phone-trying": ("staff_phone.html", "planner", OWN_TRYING),
+    "staff-phone-refused": ("staff_phone.html", "supervisor", OWN_REFUSED),
+    "staff-phone-none": ("staff_phone.html", "admin", OWN_NONE),
     "phone-trying": ("phone.html", "officer", TRYING),
     "phone-stopped": ("phone.html", "officer", STOPPED),
     "phone-by-hand": ("phone.html", "supervisor",

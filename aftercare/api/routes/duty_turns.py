@@ -35,7 +35,8 @@ class TurnIn(Body):
 
 
 class TurnOut(Out):
-    """`uid` is the event of the calendar file it was read from."""
+    """`uid` is the event of the calendar file it was read from. `has_phone`: an alarm can be texted and called to
+    who has the turn, at a verified number that only they see."""
 
     id: UUID
     version: int
@@ -43,6 +44,7 @@ class TurnOut(Out):
     staff: str
     from_at: datetime
     until_at: datetime
+    has_phone: bool
     uid: str | None
     entered_by: UUID
     entered_at: datetime

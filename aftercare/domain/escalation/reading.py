@@ -18,6 +18,7 @@ from aftercare.base.errors import Invalid
 from aftercare.domain.conditions import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.rules import (
+    REPEAT_MINUTES,
     Ask,
     Audience,
     Ladder,
@@ -35,6 +36,8 @@ from aftercare.domain.placement.json_values import NO_DATE, Findings, Value, und
 MOST_RULES, MOST_LADDERS, MOST_RUNGS = 50, 20, 10
 CONDITION_KINDS = tuple(sorted({entry.kind for entry in ENTRIES}))
 MOST_COUNT, LONGEST_WINDOW, LONGEST_WAIT = 50, 1_100, 500
+# Twelve times an hour at most, once an hour at least.
+SHORTEST_REPEAT, LONGEST_REPEAT = 5, 60
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WINDOWED = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)
 _COUNTED = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
@@ -49,6 +52,7 @@ _TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "window_days": _WINDOWED,
     "percent": (Trigger.ATTENDANCE_BELOW,),
     "after_working_hours": (Trigger.OUTCOME_OVERDUE,),
+    "repeat_minutes": (Trigger.ALARM,),
     "kinds": _OF_KINDS,
     "conditions": _OF_CONDITIONS,
     "codes": tuple(one for one in OF_DEADLINES if one is not Trigger.LOST_CONTACT),
@@ -67,7 +71,7 @@ LADDER_MEMBERS = ("code", "hours", "rungs")
 RUNG_MEMBERS = ("after_hours", "audience", "ask")
 RULE_MEMBERS = (
     "code", "trigger", "severity", "ladder", "juvenile_ladder", "count", "window_days", "percent",
-    "after_working_hours", "kinds", "tiers", "codes", "conditions", "nl", "en", "source",
+    "after_working_hours", "repeat_minutes", "kinds", "tiers", "codes", "conditions", "nl", "en", "source",
 )  # fmt: skip
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -167,6 +171,7 @@ def _rule(value: Value, ladders: Mapping[str, Ladder]) -> Rule:
         window_days=_whole_or_none(it, "window_days", LONGEST_WINDOW),
         percent=_whole_or_none(it, "percent", 100),
         after_working_hours=_whole_or_none(it, "after_working_hours", LONGEST_WAIT),
+        repeat_minutes=_repeat(it, trigger),
         juvenile_ladder=juvenile_ladder,
     )
 
@@ -182,6 +187,12 @@ def _belongs(it: Value, trigger: Trigger) -> None:
 
 def _whole_or_none(it: Value, name: str, most: int) -> int:
     return it.get(name).whole(1, most) if it.raw.get(name) is not None else 0
+
+
+def _repeat(it: Value, trigger: Trigger) -> int:
+    if trigger is not Trigger.ALARM:
+        return 0
+    return it.get("repeat_minutes", REPEAT_MINUTES).whole(SHORTEST_REPEAT, LONGEST_REPEAT)
 
 
 def _known_ladder(value: Value, ladders: Mapping[str, Ladder]) -> Ladder:

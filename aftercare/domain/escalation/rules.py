@@ -96,7 +96,8 @@ class Rule:
     """One trigger with its numbers, severity (3 is worst) and ladders; `source` says who set it.
 
     `kinds`, `tiers`, `codes` and `conditions` narrow it, empty means all. `juvenile_ladder` is climbed in
-    cases under juvenile law, `ladder` where there is none.
+    cases under juvenile law, `ladder` where there is none. `repeat_minutes`: so often staff on call are texted and
+    called of an alarm that no one has taken up.
     """
 
     code: str
@@ -117,6 +118,7 @@ class Rule:
     window_days: int = 0
     percent: int = 0
     after_working_hours: int = 0
+    repeat_minutes: int = 0
     juvenile_ladder: Ladder | None = None
 
     def label(self, language: str) -> str:
@@ -174,6 +176,8 @@ FAST_LADDER = Ladder(
         Rung(12, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
+# How often staff on call are texted and called of an alarm, where a book does not say.
+REPEAT_MINUTES = 15
 # An alarm does not wait for Monday: the duty desk is notified in the same minute at any hour, officer and
 # supervisor too while the office is open.
 ALARM_LADDER = Ladder(
@@ -224,7 +228,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "alarm", 1, Trigger.ALARM, 3, ALARM_LADDER,
         "Alarm: nu ingrijpen", "Alarm: intervene now",
-        "ACUTE-2007: an item rated 3 asks to intervene now", _ADOPTED, _FROM,
+        "ACUTE-2007: an item rated 3 asks to intervene now", _ADOPTED, _FROM, repeat_minutes=REPEAT_MINUTES,
     ),
     # A fact about our work, not about the person: it names whether we offered too little.
     Rule(

@@ -62,7 +62,12 @@ STAND_INS = Listing(
 # Names and times of colleagues, of the reader's own team.
 DUTY_TURNS = Listing(
     fields=_own("id", "version", "staff_id", "uid", "entered_by", "entered_at")
-    | {"staff": "o.display_name", "from_at": "lower(x.during)", "until_at": "upper(x.during)"},
+    | {
+        "staff": "o.display_name",
+        "from_at": "lower(x.during)",
+        "until_at": "upper(x.during)",
+        "has_phone": "has_verified_phone(x.staff_id)",
+    },
     source="duty_turn x join staff o on o.id = x.staff_id",
     keys=(("lower(x.during)", "timestamptz"), ("x.id", "uuid")),
     person="null::uuid",

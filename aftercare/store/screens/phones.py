@@ -16,7 +16,12 @@ from person p left join related_person r on r.id = p.texts_go_to
 left join lateral (select count(*) as texts, max(at) as newest_at
                    from sandbox_text t where t.number = coalesce(r.phone, p.phone)) x on true
 where coalesce(r.phone, p.phone) is not null and p.closed_on is null
-order by x.newest_at desc nulls last, p.family_name, p.given_name, p.id limit 500
+union all
+select s.id, '' as given_name, s.display_name, f.number, x.texts, x.newest_at
+from staff_phone f join staff s on s.id = f.staff_id
+left join lateral (select count(*) as texts, max(at) as newest_at
+                   from sandbox_text t where t.number = f.number) x on true
+order by newest_at desc nulls last, family_name, given_name, id limit 500
 """
 )
 _TEXTS = text(
@@ -26,8 +31,10 @@ select * from (
          m.language, case when t.message_id is not null then t.status end as state,
          coalesce(t.status = 'sent' and t.sid = m.provider_sid and m.state in ('accepted','sent'), false) as unsettled
   from sandbox_text t left join message m on m.id = t.message_id
-  where t.number = (select coalesce(r.phone, p.phone) from person p
-                    left join related_person r on r.id = p.texts_go_to where p.id = :person)
+  where t.number = coalesce(
+    (select coalesce(r.phone, p.phone) from person p
+     left join related_person r on r.id = p.texts_go_to where p.id = :owner),
+    (select number from staff_phone where staff_id = :owner))
   order by t.at desc, t.sid desc limit 60
 ) newest order by at, (case when state is not null then 0 when direction = 'from_person' then 1 else 2 end), sid
 """
@@ -52,14 +59,14 @@ from message m where m.channel = 'email' and m.staff_id = :staff order by m.due_
 
 
 def phones(session: Session) -> list[Row]:
-    """Those with the newest texts first."""
+    """Of clients and of staff, those with the newest texts first; a colleague's name stands in `family_name`."""
     return rows(session, _PHONES, {})
 
 
-def texts_on(session: Session, person_id: UUID) -> list[Row]:
-    """The newest sixty, oldest first. `state` is what the network last said of a message of ours, None for
-    what is none; `unsettled` says that it has not yet said the last word."""
-    return rows(session, _TEXTS, {"person": person_id})
+def texts_on(session: Session, owner_id: UUID) -> list[Row]:
+    """The newest sixty on the phone of a person or a colleague, oldest first. `state` is what the network last said
+    of a message of ours, None for what is none; `unsettled` says that it has not yet said the last word."""
+    return rows(session, _TEXTS, {"owner": owner_id})
 
 
 def mailboxes(session: Session) -> list[Row]:

@@ -18,6 +18,7 @@ from aftercare.casework.accounts import (
     set_duties,
 )
 from aftercare.casework.staff_mail import refused_addresses
+from aftercare.casework.staff_phones import on_call_without_phone
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.staff import StaffRow
@@ -138,6 +139,7 @@ def _page(
         accounts = list_accounts(work)
         teams, providers = employers(work)
         refused = refused_addresses(work)
+        unreachable = on_call_without_phone(work)
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
     own = visit.actor.staff_id if visit.actor else None
@@ -153,6 +155,7 @@ def _page(
                 "employer": names.get(one.team_id or one.provider_id),
                 "state": "active" if one.active else "closed",
                 "mail_refused": one.id in refused,
+                "without_phone": one.id in unreachable,
                 "may_close": one.active and one.id != own,
                 "version": one.version,
                 "duties": _duties(one),

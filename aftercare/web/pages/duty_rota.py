@@ -106,6 +106,7 @@ def _page(
             "now": turn.during.lower <= visit.now < turn.during.upper,
             "over": turn.during.upper <= visit.now,
             "from_file": turn.uid is not None,
+            "without_phone": staff.id in found.without_phone and turn.during.upper > visit.now,
             "without_holder": turn.id in found.without_holder and turn.during.upper > visit.now,
         }
         for turn, staff in found.turns
