@@ -14,9 +14,10 @@ from aftercare.domain.escalation.rules import (
     Rung,
     Trigger,
 )
+from aftercare.web.case_words import AUDIENCES
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import condition_name, deadline_name
-from aftercare.web.words import AUDIENCES, KINDS
+from aftercare.web.words import KINDS
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(

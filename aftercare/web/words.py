@@ -9,6 +9,7 @@ from aftercare.web import (
     around_words,
     calendar_link_words,
     case_file_words,
+    case_words,
     channel_words,
     conversation_words,
     figure_words,
@@ -145,61 +146,6 @@ DEADLINE_STATES = {
     "dropped": Word(sentence("No longer needed"), "ban"),
 }
 
-ESCALATION_STATES = {
-    "opened": Word(sentence("Nobody has it yet"), "flag", "danger"),
-    "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
-    "silenced": Word(sentence("Kept quiet"), "hourglass", "warning"),
-    "resolved": Word(sentence("Decided"), "check", "ok"),
-}
-
-STEP_STATES = {
-    "dispatched": Word(sentence("Done"), "check", "ok"),
-    "passed": Word(sentence("Passed"), "check"),
-    "waiting": Word(sentence("Planned"), "clock"),
-    "cancelled": Word(sentence("Stopped"), "ban"),
-}
-
-AUDIENCES = {
-    "officer": Word(sentence("Probation officer"), "user"),
-    "deputy": Word(sentence("Stand-in"), "users"),
-    "supervisor": Word(sentence("Supervisor"), "user-check"),
-    "duty_desk": Word(sentence("Duty desk"), "phone"),
-    "unit_manager": Word(sentence("Unit manager"), "building"),
-}
-
-CASE_ACTS = {
-    "acknowledge": Word(sentence("Taken up"), "user-check"),
-    "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
-    "wake": Word(sentence("Silence ended"), "flag"),
-    "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
-    "hand_over": Word(sentence("Handed over to a colleague"), "users"),
-    "reopen": Word(sentence("Opened again"), "arrow-back-up"),
-}
-
-ASKS = {
-    "review": Word(sentence("Look at what happened"), "eye"),
-    "take-over": Word(sentence("Take over if the officer is away"), "user-check"),
-    "decide": Word(sentence("Decide"), "gavel"),
-    "decide-now": Word(sentence("Decide today"), "gavel"),
-}
-
-DECISIONS = {
-    "contact_person": Word(sentence("Talk with the client"), "phone"),
-    "official_warning": Word(sentence("Official warning"), "alert-triangle"),
-    "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
-    "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
-    "change_plan": Word(sentence("Change the plan"), "edit"),
-    "more_capacity": Word(sentence("Ask for more capacity"), "users"),
-    "other_provider": Word(sentence("Another place or provider"), "map-pin"),
-    "contact_clinic": Word(sentence("Contact the clinic"), "phone"),
-    "other_channel": Word(sentence("Reach the client another way"), "message"),
-    "record_done": Word(sentence("Done and recorded"), "check"),
-    "extend": Word(sentence("A later deadline applies"), "hourglass"),
-    "close": Word(sentence("Close, no further step"), "check"),
-    "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
-}
-DECISIONS |= case_file_words.IMPORTED_DECISIONS
-
 CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
     "moved": Word(sentence("Moved"), "arrow-back-up", "warning"),
@@ -282,10 +228,10 @@ VOCABULARY = {
     "account": ACCOUNT_STATES,
     "appointment": APPOINTMENT_STATES,
     "around": around_words.AROUND_MARKS,
-    "ask": ASKS,
+    "ask": case_words.ASKS,
     "assessment": ASSESSMENT_STATES,
-    "audience": AUDIENCES,
-    "case_act": CASE_ACTS,
+    "audience": case_words.AUDIENCES,
+    "case_act": case_words.CASE_ACTS,
     "away": AWAY_KINDS,
     "cadence": standard_words.CADENCES,
     "case_type": standard_words.CASE_TYPES,
@@ -296,13 +242,13 @@ VOCABULARY = {
     "contact_record": standard_words.RECORD_KINDS,
     "contact_state": standard_words.CONTACT_STATES,
     "deadline": DEADLINE_STATES,
-    "decision": DECISIONS,
+    "decision": case_words.DECISIONS,
     "delivery": DELIVERIES,
     "delivery_why": DELIVERY_WHY,
     "early_reason": EARLY_REASONS,
     "end_reason": END_REASONS,
     "entry_change": ENTRY_CHANGES,
-    "escalation": ESCALATION_STATES,
+    "escalation": case_words.ESCALATION_STATES,
     "entry": treatment_words.ENTRIES,
     "executor": EXECUTORS,
     "handover": around_words.HANDOVER_KINDS,
@@ -352,7 +298,7 @@ VOCABULARY = {
     "slot": SLOTS,
     "standard": standard_words.STANDARD_STATES,
     "standing": standard_words.STANDINGS,
-    "step": STEP_STATES,
+    "step": case_words.STEP_STATES,
     "suspension": SUSPENSIONS,
     "task": TASK_KINDS
     | phone_words.PHONE_TASKS
