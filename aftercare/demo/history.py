@@ -11,6 +11,7 @@ from aftercare.demo import opening
 from aftercare.demo.assessing import assess_files
 from aftercare.demo.caseload import NEWCOMER, Case
 from aftercare.demo.depth import deepen
+from aftercare.demo.depth.colleagues import choose_standards
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,
@@ -108,6 +109,7 @@ def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told)
     stage.refresh_statistics()
     stage.clock.move_to(span.opened_at + timedelta(hours=5))
     opening.approve_all(stage, handed_in)
+    choose_standards(stage)
 
 
 def _day(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aftercare.demo.caseload import Case
 from aftercare.demo.depth.around import gather_around
 from aftercare.demo.depth.cast import gather
-from aftercare.demo.depth.colleagues import choose_standards, hand_on, name_stand_ins
+from aftercare.demo.depth.colleagues import hand_on, name_stand_ins
 from aftercare.demo.depth.frames import change_frames
 from aftercare.demo.depth.papers import draw_up
 from aftercare.demo.depth.restrictions import restrict
@@ -22,7 +22,6 @@ def deepen(stage: Stage, cases: Sequence[Case]) -> None:
     """At the moment the stage's clock stands at, each act by the colleague whose work it is. Whoever is
     not among `cases` is left out."""
     cast = gather(stage, cases)
-    choose_standards(stage)
     restrict(cast)
     assess(cast)
     treat(cast)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from aftercare.casework.paper_drafts import NewPaper, draft_paper, submit_paper, write_texts
 from aftercare.casework.paper_signing import sign_paper
 from aftercare.demo.depth.cast import Cast, Part, order_of
+from aftercare.demo.told_cases import TOLD_BY
 from aftercare.domain.papers import PaperKind
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.papers import PaperRow
@@ -69,6 +70,8 @@ def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
 
 def _case_of(work: Work, part: Part, cast: Cast) -> EscalationRow:
     query = select(EscalationRow).where(
-        EscalationRow.person_id == cast.ids[part], col(EscalationRow.decision).is_not(None)
+        EscalationRow.person_id == cast.ids[part],
+        EscalationRow.rule_code == TOLD_BY,
+        col(EscalationRow.decision).is_not(None),
     )
     return work.session.exec(query).one()
