@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from aftercare.base.clock import FixedClock
 from aftercare.domain.access import CLOCK
+from aftercare.notifications.forgetful import Forgetful
+from aftercare.notifications.gateway import Accepted, OutgoingText, SendReport
 from aftercare.store.messages import MessageRow
 from aftercare.store.senders import SenderRow
 from aftercare.store.unit_of_work import Database
@@ -60,3 +63,19 @@ def test_an_outcome_that_cannot_be_written_costs_no_other(
     assert post_room.drain() == 2
     assert post_room.message(first).state == "claimed"
     assert post_room.message(second).state in ("accepted", "sent")
+
+
+class NewWords(Forgetful):
+    """Takes every text, in a state that Twilio did not have before."""
+
+    def send(self, message: OutgoingText) -> SendReport:
+        return Accepted(f"SM{message.message_id.hex}", "pondered")
+
+
+def test_a_text_that_was_taken_with_a_word_we_do_not_know_was_taken(
+    arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    message, room = reminder(arrange), PostRoom(database, clock, NewWords())
+    assert room.drain() == 1
+    taken = room.message(message)
+    assert (taken.state, taken.provider_sid) == ("accepted", f"SM{message.id.hex}")
