@@ -90,7 +90,7 @@ def test_an_answer_about_what_no_longer_stands_as_told_is_for_a_person(
     arrange.message(other, state="delivered", claimed_at=NOW - timedelta(days=3))
     arrange.message(told, state="delivered", claimed_at=NOW)
     if since == "begun":
-        post_room.wait(days=1, hours=1, minutes=5)
+        post_room.clock.move_to(TOMORROW)
     else:
         post_room.change(told, state=since)
     assert post_room.reply(person.phone or "", body) is None
