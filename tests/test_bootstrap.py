@@ -15,8 +15,12 @@ from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import Accepted, OutgoingText, SendReport
 from aftercare.notifications.reading_aloud import ALOUD
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.sandbox_mail import SandboxMailGateway
+from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
+from aftercare.notifications.smtp_gateway import SmtpMailGateway
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.notifications.ways_out import Way, way_out
+from aftercare.notifications.voice_gateway import TwilioVoiceGateway
+from aftercare.notifications.ways_out import Way, mail_gateway, voice_gateway, way_out
 from aftercare.scheduling.bell import tick
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -77,6 +81,30 @@ def test_real_texts_are_posted_beside_the_thread_that_claims_them(
 def test_calls_leave_only_with_a_number_of_their_own() -> None:
     calling = CREDENTIALS.model_copy(update={"twilio_voice_from": "+12025550198"})
     assert (way_out(CREDENTIALS, ALOUD), way_out(calling, ALOUD)) == (Way.NONE, Way.TWILIO)
+
+
+@pytest.mark.parametrize(
+    ("demonstration", "kinds"),
+    [
+        (False, [TwilioVoiceGateway, SmtpMailGateway]),
+        (True, [SandboxVoiceGateway, SandboxMailGateway]),
+    ],
+)
+def test_calls_and_mail_never_leave_a_demonstration(
+    database: Database, clock: FixedClock, demonstration: bool, kinds: list[type]
+) -> None:
+    settings = CREDENTIALS.model_copy(
+        update={
+            "twilio_voice_from": "+12025550198",
+            "smtp_host": "mail",
+            "smtp_from": "a@b.example",
+        }
+    )
+    made = [
+        make(settings, database, clock, demonstration=demonstration)
+        for make in (voice_gateway, mail_gateway)
+    ]
+    assert [type(one) for one in made] == kinds
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Conflict, IllegalTransition, Stale
 from aftercare.domain.access import Permission
+from aftercare.domain.text_kinds import TextKind
 from aftercare.store import audit
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.unit_of_work import Work
@@ -20,8 +21,8 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     """A new message with the same words, due now; the outbox holds it against the facts as any other.
 
     It says that it may be a duplicate when the first one's fate is unknown. Raises Stale,
-    IllegalTransition for a text that is not resendable, Conflict when it would come too late to
-    help, AlreadyDecided when somebody has sent it again before.
+    IllegalTransition for a text that is not resendable (a code is asked for anew), Conflict when it would
+    come too late to help, AlreadyDecided when somebody has sent it again before.
     """
     work.actor.must(Permission.WRITE_CASES)
     old = get_message(work.session, message_id, for_update=True)
@@ -30,7 +31,8 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
         raise AlreadyDecided()
     if old.version != version:
         raise Stale()
-    if old.state not in RESENDABLE or old.resend_of is not None:
+    is_code = old.template == TextKind.NUMBER_VERIFICATION
+    if is_code or old.state not in RESENDABLE or old.resend_of is not None:
         raise IllegalTransition()
     if work.now >= old.useful_until_at:
         raise Conflict("It would come too late to help.")

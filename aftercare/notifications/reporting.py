@@ -213,7 +213,7 @@ def _tell_officer(work: Work, row: MessageRow, remedy: Remedy) -> None:
     if row.person_id is None or row.staff_id is not None:
         follow_up(work, row, remedy.value)
         return
-    person = get_person(work.session, row.person_id, for_update=True)
+    person = get_person(work.session, row.person_id)  # locked before its message
     recipient = recipient_of(work.session, person)
     same_number = recipient.number == row.recipient
     if remedy in (Remedy.FLAG_NUMBER_TASK, Remedy.CHANNEL_SUSPENDED_TASK):

@@ -37,7 +37,6 @@ from aftercare.store.recipients import Recipient, reachabilities
 from aftercare.store.reminder_policies import policy_in_force
 from aftercare.store.unit_of_work import Work
 
-# A code that finds out whether a number is somebody's may go to a number of which that is not known.
 VERIFICATION: Final = "number-verification"
 TEXTS: Final = "sms"
 # What staff get is a fixed sentence; there is nobody's name to keep out of it.
@@ -157,8 +156,6 @@ def _may_reach(work: Work, due: DueMessage, facts: _Facts, *, is_code: bool) -> 
 
 
 def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
-    if row.template == VERIFICATION:
-        reached = replace(reached, contact_unverified=False)
     if row.template == FREE_TEXT and row.reason == CHOSEN:
         # Somebody chose to write in a restricted case; whatever else forbids a text still does.
         reached = replace(reached, restricted=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from aftercare.notifications.gateway import (
     Uncertain,
 )
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway, SandboxText
+from aftercare.notifications.twilio_emptying import text_emptied
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
@@ -199,6 +201,7 @@ FAULTS = {
 REDACTION_FAULTS: dict[Fault, tuple[RedactReport, bool]] = {
     Fault.ERROR_500: (StillThere("twilio-20500", for_all=True), True),
     Fault.ERROR_500_AFTER_ACCEPTANCE: (StillThere("twilio-20500", for_all=True), False),
+    Fault.ERROR_503: (StillThere("twilio-20503", for_all=True), True),
     Fault.TOO_MANY_REQUESTS: (StillThere("busy", for_all=True, retry_after_s=3), True),
     Fault.PROXY_403: (StillThere("twilio-403", for_all=True), True),
     Fault.PROXY_404: (StillThere("twilio-404", for_all=True), True),
@@ -237,6 +240,14 @@ class TestTwilioWhenThingsGoWrong:
         gateway = gateway_to(twilio, base_url="http://twilio.invalid")
         assert gateway.send(text()) == NotSent("connection-refused")
 
+    def test_an_address_the_proxy_is_not_for_is_asked_without_it(
+        self, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+        assert gateway_to(twilio).send(text()) == NotSent("connection-refused")
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert isinstance(gateway_to(twilio).send(text()), Accepted)
+
     def test_a_server_that_hangs_up_during_the_handshake_proves_nothing(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             closer = threading.Thread(target=lambda: listener.accept()[0].close(), daemon=True)
@@ -269,6 +280,11 @@ class TestTwilioWhenThingsGoWrong:
         self, twilio: TwilioServer, message: OutgoingText, code: int
     ) -> None:
         assert gateway_to(twilio).send(message) == Refused(code, Remedy.FLAG_NUMBER_TASK)
+
+    def test_a_wait_that_nobody_can_mean_is_none(self) -> None:
+        with TwilioServer(retry_after_s=10**12) as twilio:
+            twilio.fail(Fault.TOO_MANY_REQUESTS)
+            assert gateway_to(twilio).send(text()) == Busy(None)
 
     def test_someone_who_texted_stop_gets_nothing_more(self, twilio: TwilioServer) -> None:
         twilio.opted_out.add(TO)
@@ -325,6 +341,13 @@ class TestTwilioWhenThingsGoWrong:
         twilio.play_quietly(report.sid, "delivered")
         twilio.text(report.sid).price = price
         assert gateway.redact(report.sid) == Emptied(segments=1)
+
+    @pytest.mark.parametrize("count", [None, "", "one", "0", "101", "9" * 5_000])
+    def test_a_number_of_segments_that_is_none_keeps_no_copy_from_counting_as_emptied(
+        self, count: str | None
+    ) -> None:
+        text = SimpleNamespace(body="", price=None, price_unit=None, num_segments=count)
+        assert text_emptied(lambda: text) == Emptied()
 
 
 class TestTwilioInItsSurroundings:

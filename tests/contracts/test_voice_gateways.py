@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -66,6 +67,10 @@ class TestTheCall:
         made = twilio.calls.found(report.sid)
         assert made.said == [("nl-NL", "Polly.Lotte", WORDS)] * 2
         assert report.state == "queued"
+
+    def test_a_pause_comes_first_while_the_telephone_goes_to_the_ear(self) -> None:
+        verbs = re.findall(r'<(Pause length="\d+"|Say)', spoken_twiml(WORDS, "nl"))
+        assert verbs == ['Pause length="1"', "Say", 'Pause length="2"', "Say"]
 
     def test_nothing_is_recorded_and_no_machine_looked_for(self, twilio: TwilioServer) -> None:
         message = call()

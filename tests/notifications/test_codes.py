@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from aftercare.base.errors import IllegalTransition
+from aftercare.casework.messages import resend
 from aftercare.casework.phone_codes import send_code, try_code
 from aftercare.casework.phones import Whose, suspend_by_hand
 from aftercare.domain.access import CLOCK
@@ -100,6 +102,20 @@ def test_a_code_that_was_replaced_before_it_left_never_leaves(
         "cancelled",
         "code-over",
     )
+
+
+def test_a_code_that_failed_is_asked_for_anew_and_not_sent_again(
+    arrange: Arranger, database: Database, post_room: PostRoom
+) -> None:
+    """By the time an officer may read its text, the digits are out of it."""
+    person = arrange.person(phone_state="unverified")
+    first = code_for(arrange, database, Whose(person.id))
+    post_room.change(message_of(post_room, first), state="failed")
+    code_for(arrange, database, Whose(person.id), version=2)
+    failed = message_of(post_room, first)
+    assert "******" in failed.body
+    with database.work(arrange.office.officer, NOW) as work, pytest.raises(IllegalTransition):
+        resend(work, failed.id, failed.version)
 
 
 def test_a_code_nobody_sent_in_time_is_called_off_without_a_task_and_loses_its_digits(

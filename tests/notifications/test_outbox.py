@@ -7,11 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.access import CLOCK
 from aftercare.domain.delivery import ASKED_AFTER, Remedy
+from aftercare.domain.free_texts import CHOSEN, FREE_TEXT
+from aftercare.notifications.claiming import CLAIMS_EACH
 from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import (
     Accepted,
@@ -24,6 +27,7 @@ from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.around import RelatedPersonRow
 from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.places import LocationRow
+from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
@@ -122,6 +126,17 @@ def test_what_became_forbidden_since_planning_is_withheld_and_an_officer_calls(
     assert post_room.texts() == []
 
 
+@pytest.mark.parametrize(("reason", "state"), [(CHOSEN, "accepted"), (None, "withheld")])
+def test_in_a_restricted_case_only_what_was_chosen_for_it_leaves(
+    post_room: PostRoom, message: MessageRow, reason: str | None, state: str
+) -> None:
+    post_room.change(post_room.person(message.person_id), restricted=True)
+    words = {"appointment_id": None, "template": FREE_TEXT, "body": "Bel 088-1234567."}
+    post_room.change(message, reason=reason, **words)
+    post_room.drain()
+    assert post_room.message(message).state == state
+
+
 @pytest.mark.parametrize("kind", ["custody", "admission"])
 def test_whoever_was_taken_in_since_planning_gets_no_text(
     arrange: Arranger, post_room: PostRoom, message: MessageRow, kind: str
@@ -198,6 +213,17 @@ def test_the_first_and_last_moment_of_the_day(arrange: Arranger, post_room: Post
     assert post_room.drain() == 1
 
 
+def test_a_batch_of_which_nothing_may_leave_does_not_hold_up_the_next(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    moved = arrange.appointment(arrange.person(), TOMORROW, state="moved", officer_id=None)
+    for number in range(CLAIMS_EACH):
+        arrange.message(moved, slot=f"text-{number}")
+    last = arrange.message(arrange.appointment(arrange.person(), TOMORROW))
+    assert post_room.drain() == 1
+    assert post_room.message(last).state == "accepted"
+
+
 @pytest.mark.parametrize("late_us", [0, 1])
 def test_a_text_that_would_come_too_late_is_skipped_and_somebody_calls(
     post_room: PostRoom, message: MessageRow, late_us: int
@@ -207,6 +233,9 @@ def test_a_text_that_would_come_too_late_is_skipped_and_somebody_calls(
     if late_us:
         assert post_room.message(message).state == "skipped_late"
         assert post_room.tasks() == [("reminder_late", "reminder-too-late")]
+        with post_room.database.work(CLOCK, NOW) as work:
+            task = work.session.exec(select(TaskRow)).one()
+        assert task.due_at == TOMORROW - timedelta(hours=1)
 
 
 def test_an_early_reminder_that_is_late_is_skipped_in_silence(

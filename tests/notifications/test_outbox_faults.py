@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
 from aftercare.store.messages import MessageRow
@@ -139,6 +140,23 @@ def test_while_one_is_told_to_wait_nobody_else_posts(
     twilio_room.wait(seconds=4)
     assert twilio_room.drain() == 10
     assert len(twilio.texts) == 10
+
+
+def test_a_sender_that_stops_and_starts_is_logged_and_one_that_waits_is_not(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, arrange: Arranger
+) -> None:
+    with capture_logs() as lines:
+        twilio.fail(Fault.NOT_PERMITTED, times=1)
+        twilio_room.drain()
+        twilio_room.clock.move_to(twilio_room.message(message).due_at)
+        twilio_room.drain()
+        arrange.message(
+            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1), officer_id=None)
+        )
+        twilio.fail(Fault.TOO_MANY_REQUESTS, times=1)
+        twilio_room.drain()
+    said = [line["event"] for line in lines if line["event"].startswith("sender-")]
+    assert (twilio.posts, said) == (3, ["sender-stopped", "sender-started"])
 
 
 def test_an_opt_out_known_to_twilio_closes_the_channel_and_is_no_breach(

@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from aftercare.base.clock import FixedClock
 from aftercare.domain.access import CLOCK
+from aftercare.notifications.forgetful import Forgetful
+from aftercare.notifications.gateway import Accepted, Busy, OutgoingText, SendReport
 from aftercare.store.messages import MessageRow
 from aftercare.store.senders import SenderRow
 from aftercare.store.unit_of_work import Database
@@ -60,3 +63,34 @@ def test_an_outcome_that_cannot_be_written_costs_no_other(
     assert post_room.drain() == 2
     assert post_room.message(first).state == "claimed"
     assert post_room.message(second).state in ("accepted", "sent")
+
+
+class Answering(Forgetful):
+    """Says the same of every text."""
+
+    def __init__(self, report: SendReport) -> None:
+        self._report = report
+
+    def send(self, message: OutgoingText) -> SendReport:
+        return self._report
+
+
+def test_a_claim_that_cannot_be_given_back_keeps_no_other(
+    arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    """Told to wait over the first, the worker posts none of the others."""
+    rows = [reminder(arrange) for _ in range(3)]
+    refuse(database, "message", f"new.id = '{rows[1].id}' and new.state = 'planned'")
+    room = PostRoom(database, clock, Answering(Busy(3)))
+    room.drain()
+    assert [room.message(row).state for row in rows] == ["planned", "claimed", "planned"]
+
+
+def test_a_text_that_was_taken_with_a_word_we_do_not_know_was_taken(
+    arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    message = reminder(arrange)
+    room = PostRoom(database, clock, Answering(Accepted("SM1", "pondered")))
+    assert room.drain() == 1
+    taken = room.message(message)
+    assert (taken.state, taken.provider_sid) == ("accepted", "SM1")

@@ -18,6 +18,7 @@ from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.incoming import InboundStepRow
 from aftercare.store.messages import MessageRow, get_message
+from aftercare.store.people import get_person
 from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import PostRoom
@@ -76,6 +77,23 @@ def test_news_of_a_text_and_whoever_holds_its_appointment_do_not_lock_each_other
             assert get_message(holding.session, reminder.id, for_update=True).state == "claimed"
         reporting.result(timeout=10)
     assert room.message(reminder).state == "accepted"
+
+
+def test_bad_news_of_a_number_that_is_being_replaced_does_not_suspend_the_new_one(
+    fresh_database: Database, message: tuple[AppointmentRow, MessageRow]
+) -> None:
+    room, reminder = room_of(fresh_database), message[1]
+    room.change(reminder, state="accepted", provider_sid="SM1", attempts=1, claimed_at=NOW)
+    assert reminder.person_id is not None
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(CLOCK, NOW) as changing:
+            get_person(changing.session, reminder.person_id, for_update=True).phone = "+15055550150"
+            changing.session.flush()
+            reporting = pool.submit(room.receipt, reminder, "SM1", "undelivered", 30005)
+            until_a_session_waits_for_a_lock(fresh_database)
+        reporting.result(timeout=10)
+    assert room.person(reminder.person_id).phone_state == "verified"
+    assert room.tasks() == [("check_number", "channel-suspended-task")]
 
 
 def test_of_four_workers_that_drain_at_once_each_text_is_sent_by_one(

@@ -96,6 +96,20 @@ def test_a_claim_that_was_never_begun_goes_back_to_its_own_holder_only(
     assert (found.state, found.attempts) == ("planned", 0)
 
 
+def test_what_a_person_sent_again_stays_theirs_and_no_other_message_does(
+    post_room: PostRoom, claimed: MessageRow, arrange: Arranger
+) -> None:
+    later = arrange.appointment(arrange.person(), NOW + timedelta(days=2), officer_id=None)
+    given = arrange.message(later, state="unknown", attempts=1, claim_number=8)
+    arrange.message(later, slot="text-1", resend_of=given.id)
+    assert given.id > claimed.id
+    for row in (claimed, given):
+        with post_room.database.work(CLOCK, NOW) as work:
+            give_back(work, row.id, row.claim_number or 0)
+    told = [(one.state, one.reason) for one in map(post_room.message, (claimed, given))]
+    assert told == [("planned", None), ("failed", "sent-again")]
+
+
 def test_a_receipt_for_no_message_of_ours_is_kept(post_room: PostRoom, message: MessageRow) -> None:
     with post_room.database.work(CLOCK, NOW) as work:
         form = {"MessageSid": SID, "MessageStatus": "delivered"}

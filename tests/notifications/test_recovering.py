@@ -121,6 +121,15 @@ def test_a_text_that_shows_up_between_the_looks_settles_it(
     assert post_room.message(orphan).state == "sent"
 
 
+def test_a_call_is_not_looked_for_among_texts(arrange: Arranger, post_room: PostRoom) -> None:
+    call = arrange.message(
+        arrange.appointment(arrange.person(), TOMORROW),
+        channel="voice", state="unknown", attempts=1, claimed_at=NOW, next_look_at=NOW,
+    )  # fmt: skip
+    assert post_room.recover() == 0
+    assert post_room.message(call).looks == 0
+
+
 def test_a_text_known_as_another_messages_is_not_taken_for_this_one(
     arrange: Arranger, post_room: PostRoom, orphan: MessageRow
 ) -> None:
@@ -169,6 +178,20 @@ def test_a_provider_that_does_not_answer_was_no_look(
         assert room.recover() == 0
         room.wait(minutes=10)
     assert (room.message(orphan).looks, room.tasks()) == (0, [])
+
+
+def test_a_receipt_that_comes_during_the_look_settles_it_and_the_look_does_not(
+    database: Database, clock: FixedClock, phone: SmsGateway, orphan: MessageRow
+) -> None:
+    class Overtaken(FailingGateway):
+        def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
+            assert room.receipt(orphan, "SM-first", "delivered")
+            return ()
+
+    room = PostRoom(database, clock, Overtaken("", Unavailable(), phone))
+    room.wait(minutes=2)
+    assert room.recover() == 0
+    assert (room.message(orphan).state, room.message(orphan).looks) == ("delivered", 0)
 
 
 def test_one_search_that_breaks_does_not_hold_up_the_others(

@@ -52,6 +52,8 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
     assert answer == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
     states = [post_room.appointment(row).state for row in (told, untold, later, past)]
     assert states == ["confirmed", "scheduled", "notified", "notified"]
+    # Whoever has the page open must see that it changed.
+    assert post_room.appointment(told).version == told.version + 1
 
 
 def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
@@ -88,7 +90,7 @@ def test_an_answer_about_what_no_longer_stands_as_told_is_for_a_person(
     arrange.message(other, state="delivered", claimed_at=NOW - timedelta(days=3))
     arrange.message(told, state="delivered", claimed_at=NOW)
     if since == "begun":
-        post_room.wait(days=1, hours=1, minutes=5)
+        post_room.clock.move_to(TOMORROW)
     else:
         post_room.change(told, state=since)
     assert post_room.reply(person.phone or "", body) is None

@@ -13,16 +13,24 @@ import structlog
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
 from aftercare.base.ids import new_id
-from aftercare.domain.sending import Sender
+from aftercare.domain.delivery import Remedy
+from aftercare.domain.sending import FAILURES_TO_STOP, Sender
 from aftercare.notifications.claiming import CLAIM_TERM, Batch, Claim
 from aftercare.notifications.forgetful import Forgetful
-from aftercare.notifications.gateway import Accepted, Busy, OutgoingText, SendReport, Uncertain
+from aftercare.notifications.gateway import (
+    Accepted,
+    Busy,
+    OutgoingText,
+    Refused,
+    SendReport,
+    Uncertain,
+)
 from aftercare.notifications.posting import Posted, Posting, side_by_side
 from aftercare.notifications.sending_run import Ahead, SendingRun
 from tests.contracts.twilio_server import SENDER
 from tests.store.arranging import NOW
 
-MOST, AT_ONCE = 12, 3
+MOST, AT_ONCE = 20, 3
 FREE = Sender(50.0, 100, 100.0)
 Answer = Callable[[int], SendReport]
 
@@ -101,7 +109,7 @@ def test_everything_is_posted_once_and_written_down(at_once: int) -> None:
 
 def test_the_next_are_claimed_while_texts_are_still_being_posted() -> None:
     """The last of the first batch only end when more were claimed."""
-    more, desk = threading.Event(), Desk(20)
+    more, desk = threading.Event(), Desk(3 * MOST)
 
     def notice() -> None:
         if len(desk.claims) > 1:
@@ -113,10 +121,12 @@ def test_the_next_are_claimed_while_texts_are_still_being_posted() -> None:
         return accepted(number)
 
     desk.claimed = notice
-    assert run(desk, Provider(answer)).attempts == 20
+    assert run(desk, Provider(answer)).attempts == 3 * MOST
     assert all(isinstance(one.report, Accepted) for one in desk.posted)
     assert desk.claims[0] == MOST
-    assert sum(desk.claims) == 20
+    # As many are being posted, and at most as many wait.
+    assert MOST - 2 * AT_ONCE <= desk.claims[1] <= MOST - AT_ONCE
+    assert sum(desk.claims) == 3 * MOST
 
 
 def test_what_a_killed_worker_would_leave_unposted_stays_bounded() -> None:
@@ -135,6 +145,19 @@ def test_halted_by_the_provider_the_rest_comes_back_unposted_and_no_more_is_clai
     assert sending.attempts == provider.asked < MOST
     assert len(desk.posted) == sending.claimed == MOST
     assert desk.waiting == 100 - MOST
+
+
+def test_attempts_in_a_row_without_a_usable_answer_halt_the_posting() -> None:
+    """A refusal is an answer: after it the row begins anew."""
+
+    def answer(number: int) -> SendReport:
+        if number == FAILURES_TO_STOP:
+            return Refused(21211, Remedy.FLAG_NUMBER_TASK)
+        return Uncertain("timeout")
+
+    provider = Provider(answer)
+    run(Desk(100), provider, at_once=1)
+    assert provider.asked == 2 * FAILURES_TO_STOP
 
 
 def test_a_claim_that_fails_loses_no_outcome() -> None:

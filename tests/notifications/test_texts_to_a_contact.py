@@ -162,6 +162,17 @@ def test_somebody_else_at_her_number_takes_the_check_away(family: Family) -> Non
     assert family.day_before() == ("withheld", "wrong-number")
 
 
+def test_a_number_whose_check_lapsed_since_planning_gets_nothing(family: Family) -> None:
+    family.choose(family.mother)
+    family.plan()
+    family.to_the_day_before()
+    with family.arrange.database.work(CLOCK, NOW) as work:
+        get_related(work.session, family.mother.id).phone_verified = False
+    family.room.drain()
+    assert family.room.texts() == []
+    assert family.day_before() == ("withheld", "contact-unverified")
+
+
 def test_a_number_that_does_not_exist_is_hers_not_the_persons(family: Family) -> None:
     family.choose(family.mother)
     family.plan()

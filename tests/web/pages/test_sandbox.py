@@ -102,7 +102,7 @@ def test_an_empty_reply_is_not_sent(browser: TestClient, reminded: PersonRow) ->
 
 
 def test_the_network_reports_once_how_a_text_fared(
-    browser: TestClient, reminded: PersonRow
+    browser: TestClient, reminded: PersonRow, demonstration: House
 ) -> None:
     here = f"/sandbox?phone={reminded.id}"
     form = hidden(browser.get(here).text, "/sandbox/receipt")
@@ -113,6 +113,8 @@ def test_the_network_reports_once_how_a_text_fared(
     assert "Niet afgeleverd" in words(page)
     assert 'action="/sandbox/receipt"' not in page
     assert browser.post("/sandbox/receipt", data=form | {"state": "read"}).status_code == 404
+    with demonstration.database.work(CLOCK, NOW) as work:
+        assert work.session.exec(select(MessageRow)).one().error_code == 30003
 
 
 def test_a_call_shows_what_would_be_said_and_in_which_language(
