@@ -40,6 +40,7 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
         person_id=old.person_id,
         appointment_id=old.appointment_id,
         slot=f"{old.slot}-again",
+        channel=old.channel,
         recipient=old.recipient,
         language=old.language,
         template=old.template,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
 from aftercare.api.answers import PageOut
 from aftercare.api.routes.messages import MessageOut
@@ -26,12 +27,15 @@ def person(house: House, town: Town) -> UUID:
     return person
 
 
-def text_in_state(house: House, person: UUID, state: str, slot: str = "T-1") -> str:
+def text_in_state(
+    house: House, person: UUID, state: str, slot: str = "T-1", channel: str = "sms"
+) -> str:
     first = appointments_of(house.database, house.clock.now(), person)[0]
     columns: dict[str, Any] = {
         "person_id": person,
         "appointment_id": first.id,
         "slot": slot,
+        "channel": channel,
         "recipient": "+447700900001",
         "language": "nl",
         "template": "reminder-day-before",
@@ -73,6 +77,16 @@ def test_a_text_of_unknown_or_failed_fate_is_sent_again_once(
 
 
 @pytest.mark.parametrize("state", ["planned", "accepted", "delivered", "cancelled", "withheld"])
+def test_a_call_that_is_made_again_is_a_call(
+    house: House, person: UUID, client_as: ClientAs
+) -> None:
+    where = text_in_state(house, person, "failed", channel="voice")
+    client_as(Role.OFFICER).post(f"{where}/resend", headers={"If-Match": '"1"'})
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        query = select(MessageRow.channel).where(col(MessageRow.resend_of).is_not(None))
+        assert list(work.session.exec(query)) == ["voice"]
+
+
 def test_a_text_that_may_have_arrived_or_was_kept_back_is_not_sent_again(
     state: str, house: House, person: UUID, client_as: ClientAs
 ) -> None:
