@@ -76,7 +76,6 @@ def test_a_text_of_unknown_or_failed_fate_is_sent_again_once(
     assert len(page.json()["items"]) == 2
 
 
-@pytest.mark.parametrize("state", ["planned", "accepted", "delivered", "cancelled", "withheld"])
 def test_a_call_that_is_made_again_is_a_call(
     house: House, person: UUID, client_as: ClientAs
 ) -> None:
@@ -87,6 +86,7 @@ def test_a_call_that_is_made_again_is_a_call(
         assert list(work.session.exec(query)) == ["voice"]
 
 
+@pytest.mark.parametrize("state", ["planned", "accepted", "delivered", "cancelled", "withheld"])
 def test_a_text_that_may_have_arrived_or_was_kept_back_is_not_sent_again(
     state: str, house: House, person: UUID, client_as: ClientAs
 ) -> None:
