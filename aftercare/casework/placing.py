@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.domain import placement
 from aftercare.domain.access import Permission
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plan_difference import (
     LineChange,
     PlanDifference,
@@ -118,7 +120,42 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
     )
 
 
-def offered_starts(work: Work, line: ObligationRow, occurrence: int) -> tuple[Placed, ...]:
+def offered_starts(
+    work: Work, line: ObligationRow, occurrence: int, limit: int = 10
+) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of a line in force, everything else staying as it is."""
     task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
-    return placement.free_starts(task.instance, str(line.line_id), occurrence)
+    return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
+
+
+def reason_for_none(
+    work: Work, line: ObligationRow, occurrence: int, first_on: date, last_on: date
+) -> Reason | None:
+    """Why the occurrence can begin on none of these days of its period, everything else staying as it is. None when
+    no day of its period is among them, and when it can."""
+    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    asked = _on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
+    found = placement.place(asked, ()).unplaced if asked else ()
+    return found[0].reason if found else None
+
+
+def _on_days(
+    instance: Instance, wanted: tuple[str, int], first_on: date, last_on: date
+) -> Instance | None:
+    """The same with that occurrence alone, due on fewer days and with no time yet; None when none is left."""
+    for row in instance.obligations:
+        for one in row.occurrences:
+            if (row.id, one.index) == wanted:
+                first, last = max(one.first_on, first_on), min(one.last_on, last_on)
+                due = replace(row, occurrences=(replace(one, first_on=first, last_on=last),))
+                if first > last:
+                    return None
+                return replace(
+                    instance,
+                    obligations=(due,),
+                    notified=(),
+                    taken=tuple(
+                        row for row in instance.taken if (row.obligation, row.occurrence) != wanted
+                    ),
+                )
+    return None
