@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from aftercare.casework.placing_by_hand import HandChoice
 from aftercare.casework.slots import place_by_hand
 from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards.gap_closing import Closing, best_closing
+from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
@@ -79,13 +80,32 @@ def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
     return proposed_for(work, contact_gaps(work, person.id))
 
 
+def gaps_page(
+    work: Work, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
+) -> tuple[list[GapProposed], bool]:
+    """Of every client the actor may see, or of one, those after a key as `key_of` gives it, the soonest first; and
+    whether more follow. Only what is on the page is worked out."""
+    found = sorted(contact_gaps(work, person_id), key=key_of)
+    rest = [one for one in found if after is None or key_of(one) > after]
+    shown = rest[:limit]
+    people = dict.fromkeys(one.person["person_id"] for one in shown)
+    audit.note_people(work, "look-for-slots", list(people))
+    return proposed_for(work, shown), len(rest) > limit
+
+
+def key_of(one: GapAhead) -> tuple[str, UUID]:
+    return one.gap.from_on.isoformat(), one.person["person_id"]
+
+
 def proposed_for(work: Work, gaps: Iterable[GapAhead]) -> list[GapProposed]:
     """The same for gaps whose look is on record."""
     return [_proposed(work, one) for one in gaps]
 
 
-def accept_proposal(work: Work, person_id: UUID, fingerprint: str, reason: str) -> AppointmentRow:
-    """Take the time as it was proposed; `reason` stays with the appointment where a wish gives way.
+def accept_proposal(
+    work: Work, person_id: UUID, fingerprint: str, reason: Callable[[Gap], str]
+) -> AppointmentRow:
+    """Take the time as it was proposed; `reason` says what stays with the appointment where a wish gives way.
 
     A second click answers with the appointment that stands. Raises Stale when this is no longer what is
     proposed, Invalid as `judged_choice` does.
@@ -98,7 +118,7 @@ def accept_proposal(work: Work, person_id: UUID, fingerprint: str, reason: str) 
         return done
     for one in gap_proposals(work, person.id):
         if one.proposal is not None and one.proposal.fingerprint == fingerprint:
-            return _take(work, person.id, one.proposal, reason)
+            return _take(work, person.id, one.proposal, reason(one.ahead.gap))
     raise Stale()
 
 
@@ -177,9 +197,9 @@ def _proposal(work: Work, one: GapAhead) -> Proposal | None:
 def _places(work: Work, one: GapAhead) -> Iterator[_Place]:
     for row in one.missing:
         yield _Place(row["line_id"], row["occurrence"])
-    row = get_appointment(work.session, one.ends_with)
-    if row.starts_at > work.now and row.session_id is None:
-        yield _Place(row.line_id, row.occurrence, row)
+    ends = get_appointment(work.session, one.ends_with)
+    if ends.starts_at > work.now and ends.session_id is None:
+        yield _Place(ends.line_id, ends.occurrence, ends)
 
 
 def _best_of(work: Work, one: GapAhead, place: _Place) -> Proposal | None:

@@ -17,7 +17,6 @@ from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
 DAY = timedelta(days=1)
-WHY = "Sluit het gat."
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def proposed(arrange: Arranger, person: PersonRow) -> Proposal | None:
 
 def take(arrange: Arranger, person: PersonRow, seal: str) -> AppointmentRow:
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        return accept_proposal(work, person.id, seal, WHY)
+        return accept_proposal(work, person.id, seal, lambda gap: f"{gap.days} dagen.")
 
 
 def test_the_occurrence_without_a_time_gets_one_that_closes_the_gap(
