@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -13,8 +13,11 @@ from aftercare.domain.contact_standards import Requirement
 from aftercare.domain.contact_standards.gap_closing import Stretch
 from aftercare.domain.contact_standards.gaps import Gap, allowed_by, gaps_ahead
 from aftercare.domain.obligations import NEEDS, Needs, ObligationKind
+from aftercare.domain.plan_difference import PlanDifference
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.contacts_held import breaks_of
+from aftercare.store.people import get_person
+from aftercare.store.plans import ObligationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens.contact_days import contact_days
 from aftercare.store.screens.worklist import unplaced_now
@@ -68,6 +71,28 @@ def contact_gaps(
         )
         for person, stretch, ends_with in told
     ]
+
+
+def gaps_after(
+    work: Work, person_id: UUID, lines: Collection[ObligationRow], change: PlanDifference
+) -> tuple[Gap, ...]:
+    """Those that would be left if a plan with these lines came into force with this change of the calendar."""
+    person = get_person(work.session, person_id)
+    about = {"team_id": person.team_id, "case_type": person.case_type, "tier": person.tier}
+    asked = _asked(work, about, {})
+    own = [row.max_gap_days for row in lines if row.needs == Needs.OFFICER]
+    allowed = allowed_by(asked, min(own, default=None))
+    if allowed is None:
+        return ()
+    kinds = {str(row.line_id) for row in lines if row.kind in _kinds(asked)}
+    becomes = [one.row for one in change.kept] + [one.to for one in change.moved]
+    days = [civil_date(row.start) for row in (*becomes, *change.added) if row.obligation in kinds]
+    gone = {one.appointment_id for one in (*change.kept, *change.cancelled)}
+    gone |= {one.standing.appointment_id for one in change.moved}
+    stood = _that_count(contact_days(work.session, work.now, person_id), asked)
+    days += [row["on_day"] for row in stood if row["appointment_id"] not in gone]
+    breaks = breaks_of(work.session, [person_id]).get(person_id, ())
+    return gaps_ahead(days, allowed, civil_date(work.now), breaks)
 
 
 def _asked(

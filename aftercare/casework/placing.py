@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
+from aftercare.casework.contact_gaps import gaps_after
 from aftercare.casework.line_effects import LineTold, line_effects
 from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.domain import placement
 from aftercare.domain.access import Permission
+from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.plan import Placed
@@ -35,7 +37,8 @@ from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 @dataclass(frozen=True)
 class Outlook:
     """What a plan would change in the calendar if it came into force now, what that costs, which of its
-    lines get no times yet, and how each compares with the version in force."""
+    lines get no times yet, how each compares with the version in force, and which gaps between contacts stay too
+    long."""
 
     change: PlanDifference
     forecast: Forecast
@@ -43,6 +46,7 @@ class Outlook:
     lines: tuple[LineTold, ...] = ()
     warnings: tuple[LineWarning, ...] = ()
     compared: tuple[LineChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 def place_persons(
@@ -70,7 +74,8 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     lines = line_effects(work, task, change)
     warnings = line_warnings(work, rows)
     compared = _compared(work, plan, rows)
-    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared)
+    gaps = gaps_after(work, plan.person_id, rows, change)
+    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared, gaps)
 
 
 def _compared(work: Work, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:

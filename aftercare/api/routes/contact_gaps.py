@@ -63,7 +63,7 @@ class AllowedOut(Out):
 
 class GapProposalOut(Out):
     """The start that closes the gap. With an `appointment_id` take it with `POST appointments/{id}/move` (If-Match:
-    `version`), else with `POST persons/{id}/appointments` (`obligation` is `line_id`), with the members as they are here;
+    `version`), else with `POST persons/{id}/appointments` (`obligation` is `line_id`), with the members of here;
     `asks_reason`: a wish of the plan gives way, so a `reason` is asked for. `days_before` and `days_after` are what the
     gap becomes (`days_after` null: no later contact is planned), `still_needed` how many contacts more it takes."""
 
