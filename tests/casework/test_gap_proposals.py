@@ -86,6 +86,25 @@ def test_without_one_the_appointment_that_ends_the_gap_comes_forward(
     assert civil_date(row.starts_at) == found.closing.on
 
 
+def test_later_than_the_plan_s_longest_gap_the_gap_is_kept_as_the_reason(
+    arrange: Arranger, person: PersonRow, line: ObligationRow
+) -> None:
+    """Four weeks, and a free time only in the third: shorter, and still too long."""
+    first_on = (NOW + 13 * DAY).date()
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=2, person_id=person.id, obligation_id=line.id,
+            first_on=first_on, last_on=first_on + 6 * DAY, reason={}, noticed_at=NOW,
+        )
+    )  # fmt: skip
+    arrange.appointment(person, NOW + 27 * DAY, line, occurrence=4)
+    found = proposed(arrange, person)
+    assert found is not None
+    assert (found.asks_reason, found.closing.needed > 0) == (True, True)
+    row = take(arrange, person, found.fingerprint)
+    assert row.why["by_hand"]["reason"] == "28 dagen."
+
+
 def test_a_time_that_is_taken_meanwhile_is_not_booked(
     arrange: Arranger, person: PersonRow, hole: AppointmentRow
 ) -> None:
