@@ -98,11 +98,11 @@ GAPS: dict[str, Any] = {
     "person": s.PERSON, "may_move": True, "changed": "",
     "gaps": [
         {"text": GAP, "proposal": PROPOSAL, "obstacles": []},
-        {"text": GAP, "proposal": PROPOSAL | {
+        {"text": f"{GAP} (2)", "proposal": PROPOSAL | {
             "change": "added", "was": None, "told": False, "asks_reason": False,
             "still": "Korter, maar nog te lang: er is ook een andere afspraak nodig"},
          "obstacles": []},
-        {"text": GAP, "proposal": None, "obstacles": [
+        {"text": f"{GAP} (3)", "proposal": None, "obstacles": [
             {"kind": "check_in", "href": "/people/p8/slots?obligation=o1&occurrence=4",
              "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"},
             {"kind": "home_visit", "href": "/appointments/a8?times=yes",
