@@ -17,6 +17,7 @@ from aftercare.api.routes import (
     channels,
     circles,
     conditions,
+    contact_gaps,
     contacts,
     conversations,
     coverage,
@@ -73,6 +74,7 @@ NOUNS = (
     related_persons, restricted_parties, phones, channels, staff_phones, circles, stand_ins, duty_turns, leave,
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
     team_figures, zone_sites, changes, transfers, coverage,
+    contact_gaps,
 )  # fmt: skip
 
 

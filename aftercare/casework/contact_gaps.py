@@ -1,8 +1,8 @@
-"""Weeks ahead: clients who will be seen less often than the standard or the plan asks, and where to mend that."""
+"""Weeks ahead: clients who will be seen less often than the standard or the plan asks, and what could mend that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -10,10 +10,14 @@ from uuid import UUID
 from aftercare.casework.plan_check import asked_of
 from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards import Requirement
+from aftercare.domain.contact_standards.gap_closing import Stretch
 from aftercare.domain.contact_standards.gaps import Gap, allowed_by, gaps_ahead
 from aftercare.domain.obligations import NEEDS, Needs, ObligationKind
+from aftercare.domain.plan_difference import PlanDifference
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.contacts_held import breaks_of
+from aftercare.store.people import get_person
+from aftercare.store.plans import ObligationRow
 from aftercare.store.screens import Row
 from aftercare.store.screens.contact_days import contact_days
 from aftercare.store.screens.worklist import unplaced_now
@@ -25,17 +29,24 @@ FACE_TO_FACE = frozenset(kind.value for kind, needs in NEEDS.items() if needs is
 
 @dataclass(frozen=True)
 class GapAhead:
-    """`person` has id, names and tier as a listing has them. `missing` is the occurrence without a time that lies
-    in the gap (line and number), the first of them; else `ends_with` is the appointment to bring forward."""
+    """`person` has id, names and tier as a listing has them, `stretch` is the gap with the days around it. `missing`
+    are the occurrences without a time that lie in it; `ends_with` is the appointment that could come forward."""
 
     person: Row
-    gap: Gap
+    stretch: Stretch
     ends_with: UUID
-    missing: tuple[UUID, int] | None
+    missing: tuple[Row, ...]
+
+    @property
+    def gap(self) -> Gap:
+        return self.stretch.gap
 
 
-def contact_gaps(work: Work, person_id: UUID | None = None) -> list[GapAhead]:
-    """Of every client the actor may see, or of one; part of a page that records who was looked at."""
+def contact_gaps(
+    work: Work, person_id: UUID | None = None, unplaced: list[Row] | None = None
+) -> list[GapAhead]:
+    """Of every client the actor may see, or of one; part of a page that records who was looked at. `unplaced` is
+    what waits for a time, where the page has read it."""
     work.actor.must(Permission.READ_CASES)
     found = contact_days(work.session, work.now, person_id)
     people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
@@ -50,12 +61,38 @@ def contact_gaps(work: Work, person_id: UUID | None = None) -> list[GapAhead]:
         own = _that_count(rows, asked)
         days = [row["on_day"] for row in own]
         for gap in gaps_ahead(days, allowed, today, breaks.get(person, ())):
-            told.append((rows[0], gap, _ending(own, gap)))
-    missing = unplaced_now(work.session, work.now) if told else []
+            stretch = Stretch(gap, tuple(days), tuple(breaks.get(person, ())))
+            told.append((rows[0], stretch, _ending(own, gap)))
+    if told and unplaced is None:
+        unplaced = unplaced_now(work.session, work.now)
     return [
-        GapAhead(person, gap, ends_with, _within(missing, person["person_id"], gap))
-        for person, gap, ends_with in told
+        GapAhead(
+            person, stretch, ends_with, _within(unplaced or [], person["person_id"], stretch.gap)
+        )
+        for person, stretch, ends_with in told
     ]
+
+
+def gaps_after(
+    work: Work, person_id: UUID, lines: Collection[ObligationRow], change: PlanDifference
+) -> tuple[Gap, ...]:
+    """Those that would be left if a plan with these lines came into force with this change of the calendar."""
+    person = get_person(work.session, person_id)
+    about = {"team_id": person.team_id, "case_type": person.case_type, "tier": person.tier}
+    asked = _asked(work, about, {})
+    own = [row.max_gap_days for row in lines if row.needs == Needs.OFFICER]
+    allowed = allowed_by(asked, min(own, default=None))
+    if allowed is None:
+        return ()
+    kinds = {str(row.line_id) for row in lines if row.kind in _kinds(asked)}
+    becomes = [one.row for one in change.kept] + [one.to for one in change.moved]
+    days = [civil_date(row.start) for row in (*becomes, *change.added) if row.obligation in kinds]
+    gone = {one.appointment_id for one in (*change.kept, *change.cancelled)}
+    gone |= {one.standing.appointment_id for one in change.moved}
+    stood = _that_count(contact_days(work.session, work.now, person_id), asked)
+    days += [row["on_day"] for row in stood if row["appointment_id"] not in gone]
+    breaks = breaks_of(work.session, [person_id]).get(person_id, ())
+    return gaps_ahead(days, allowed, civil_date(work.now), breaks)
 
 
 def _asked(
@@ -89,15 +126,12 @@ def _ending(rows: list[Row], gap: Gap) -> UUID:
     return found
 
 
-def _within(missing: list[Row], person_id: UUID, gap: Gap) -> tuple[UUID, int] | None:
-    return next(
-        (
-            (row["line_id"], row["occurrence"])
-            for row in missing
-            if row["person_id"] == person_id
-            and row["kind"] in FACE_TO_FACE
-            and row["first_on"] < gap.until_on
-            and row["last_on"] > gap.from_on
-        ),
-        None,
+def _within(missing: list[Row], person_id: UUID, gap: Gap) -> tuple[Row, ...]:
+    return tuple(
+        row
+        for row in missing
+        if row["person_id"] == person_id
+        and row["kind"] in FACE_TO_FACE
+        and row["first_on"] < gap.until_on
+        and row["last_on"] > gap.from_on
     )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
+from aftercare.casework.contact_gaps import gaps_after
 from aftercare.casework.line_effects import LineTold, line_effects
 from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.domain import placement
 from aftercare.domain.access import Permission
+from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plan_difference import (
     LineChange,
     PlanDifference,
@@ -33,7 +37,8 @@ from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
 @dataclass(frozen=True)
 class Outlook:
     """What a plan would change in the calendar if it came into force now, what that costs, which of its
-    lines get no times yet, and how each compares with the version in force."""
+    lines get no times yet, how each compares with the version in force, and which gaps between contacts stay too
+    long."""
 
     change: PlanDifference
     forecast: Forecast
@@ -41,6 +46,7 @@ class Outlook:
     lines: tuple[LineTold, ...] = ()
     warnings: tuple[LineWarning, ...] = ()
     compared: tuple[LineChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 def place_persons(
@@ -68,7 +74,8 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     lines = line_effects(work, task, change)
     warnings = line_warnings(work, rows)
     compared = _compared(work, plan, rows)
-    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared)
+    gaps = gaps_after(work, plan.person_id, rows, change)
+    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared, gaps)
 
 
 def _compared(work: Work, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
@@ -118,7 +125,42 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
     )
 
 
-def offered_starts(work: Work, line: ObligationRow, occurrence: int) -> tuple[Placed, ...]:
+def offered_starts(
+    work: Work, line: ObligationRow, occurrence: int, limit: int = 10
+) -> tuple[Placed, ...]:
     """The best free starts for one occurrence of a line in force, everything else staying as it is."""
     task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
-    return placement.free_starts(task.instance, str(line.line_id), occurrence)
+    return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
+
+
+def reason_for_none(
+    work: Work, line: ObligationRow, occurrence: int, first_on: date, last_on: date
+) -> Reason | None:
+    """Why the occurrence can begin on none of these days of its period, everything else staying as it is. None when
+    no day of its period is among them, and when it can."""
+    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    asked = _on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
+    found = placement.place(asked, ()).unplaced if asked else ()
+    return found[0].reason if found else None
+
+
+def _on_days(
+    instance: Instance, wanted: tuple[str, int], first_on: date, last_on: date
+) -> Instance | None:
+    """The same with that occurrence alone, due on fewer days and with no time yet; None when none is left."""
+    for row in instance.obligations:
+        for one in row.occurrences:
+            if (row.id, one.index) == wanted:
+                first, last = max(one.first_on, first_on), min(one.last_on, last_on)
+                due = replace(row, occurrences=(replace(one, first_on=first, last_on=last),))
+                if first > last:
+                    return None
+                return replace(
+                    instance,
+                    obligations=(due,),
+                    notified=(),
+                    taken=tuple(
+                        row for row in instance.taken if (row.obligation, row.occurrence) != wanted
+                    ),
+                )
+    return None

@@ -15,6 +15,7 @@ from aftercare.casework.line_effects import LineTold
 from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placing import Outlook, look_ahead
 from aftercare.casework.reading import plan_obligations
+from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.forecast import Forecast
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import LineChange
@@ -88,7 +89,8 @@ class NotPlaceable:
 @dataclass(frozen=True)
 class PlanOutlook:
     """Changes by time; `kept` counts the appointments that stay as they are. `compared` has the lines of this version
-    beside those in force, with `before`, the rows of the version in force as a plan's page shows them."""
+    beside those in force, with `before`, the rows of the version in force as a plan's page shows them. `gaps` are those
+    between contacts that stay too long."""
 
     forecast: Forecast
     changes: list[CalendarChange]
@@ -98,6 +100,7 @@ class PlanOutlook:
     warnings: tuple[LineWarning, ...]
     compared: tuple[LineChange, ...] = ()
     before: tuple[Row, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
         seen.warnings,
         seen.compared,
         tuple(before),
+        seen.gaps,
     )
 
 

@@ -177,13 +177,14 @@ def my_caseload(
 def my_worklist(work: Work) -> Worklist:
     work.actor.must(Permission.READ_CASES)
     session = work.session
+    unplaced = worklist_screen.unplaced_now(session, work.now)
     found = Worklist(
         worklist_screen.outcomes_due(session),
         worklist_screen.verdicts_due(session),
         worklist_screen.tasks_open(session, work.now),
-        worklist_screen.unplaced_now(session, work.now),
+        unplaced,
         worklist_screen.deadlines_near(session, work.now),
-        contact_gaps(work),
+        contact_gaps(work, unplaced=unplaced),
     )
     _note_people(
         work,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +119,23 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
         (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
     }
     assert told == {("removed", *one) for one in lines}
+
+
+def test_gaps_between_contacts_that_stay_too_long_are_told_before_approval(
+    arrange: Arranger, database: Database, condition: ConditionRow
+) -> None:
+    """Nobody is there from the second week to the fourth: four weeks, at most ten days."""
+    office, plan = arrange.office, draft(arrange, condition)
+    with database.work(office.officer, NOW) as work:
+        assert plan_outlook(work, plan.id).gaps == ()
+    monday = NOW - timedelta(days=NOW.weekday())
+    for one in (office.officer, office.deputy):
+        arrange.leave(one, monday + timedelta(days=7), monday + timedelta(days=28))
+    with database.work(office.officer, NOW) as work:
+        (gap,) = plan_outlook(work, plan.id).gaps
+    assert gap.from_on < (monday + timedelta(days=7)).date()
+    assert gap.until_on >= (monday + timedelta(days=28)).date()
+    assert gap.allowed.days == 10
 
 
 def test_nobody_approves_a_plan_of_their_own(

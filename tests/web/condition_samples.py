@@ -57,7 +57,8 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "cards": PERSON_PAGE["cards"] | {
             "coverage": {"conditions": ["Meldplicht", "Gedragsinterventie"]},
             "gaps": {"gaps": [{"text": "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10",
-                               "href": "/appointments/a8"}]}}}),
+                               "proposed": "Voorstel: ma 28 dec, 10:00–10:45 · I. Iepen",
+                               "href": "/people/p8/gaps"}]}}}),
     "plan-edit-library": ("plan_edit.html", "officer", PLAN_EDIT | {"card": LIBRARY_CARD}),
     "condition-kind": ("condition_kind.html", "officer", {
         "person": s.PERSON, "order": ORDER, "form": s.form(errors={"kind": MISSING}),

@@ -87,9 +87,38 @@ CHANGES: dict[str, Any] = {
 }  # fmt: skip
 
 
+GAP = "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 14"
+PROPOSAL: dict[str, Any] = {
+    "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
+    "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with": f"I. Iepen · {s.OFFICE}"},
+    "parts": "14 dagen na het contact ervoor, 14 dagen voor het volgende", "still": "",
+    "told": True, "asks_reason": True, "fingerprint": "f" * 32,
+}  # fmt: skip
+GAPS: dict[str, Any] = {
+    "person": s.PERSON, "may_move": True, "changed": "",
+    "gaps": [
+        {"text": GAP, "proposal": PROPOSAL, "obstacles": []},
+        {"text": f"{GAP} (2)", "proposal": PROPOSAL | {
+            "change": "added", "was": None, "told": False, "asks_reason": False,
+            "still": "Korter, maar nog te lang: er is ook een andere afspraak nodig"},
+         "obstacles": []},
+        {"text": f"{GAP} (3)", "proposal": None, "obstacles": [
+            {"kind": "check_in", "href": "/people/p8/slots?obligation=o1&occurrence=4",
+             "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"},
+            {"kind": "home_visit", "href": "/appointments/a8?times=yes",
+             "why": "De periode van deze afspraak begint te laat om die naar voren te halen"}]},
+    ],
+}  # fmt: skip
+
 PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "slots": ("slots.html", "officer", SLOTS),
     "slots-refused": ("slots.html", "officer", REFUSED),
+    "gaps": ("gaps.html", "officer", GAPS),
+    "gaps-changed": (
+        "gaps.html",
+        "officer",
+        GAPS | {"changed": "De agenda is intussen gewijzigd.", "gaps": []},
+    ),
     "officer-away": ("officer_away.html", "officer", ASKED),
     "officer-away-shown": ("officer_away.html", "supervisor", SHOWN),
     "officer-away-changed": ("officer_away.html", "planner", FOR_PLANNERS),

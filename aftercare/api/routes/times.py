@@ -15,6 +15,7 @@ from aftercare.casework.line_effects import LineTold, ShiftTold
 from aftercare.casework.line_warnings import LineWarning
 from aftercare.casework.placing import Outlook
 from aftercare.casework.slots import Slots
+from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.placement.reasons import Reason
@@ -180,12 +181,25 @@ class LineChangeOut(Out):
     changed: list[str]
 
 
+class GapLeftOut(Out):
+    """From one day with contact to the next: more than `number` contacts in `in_days` days allow."""
+
+    from_on: date
+    until_on: date
+    days: int
+    number: int
+    in_days: int
+
+
 class OutlookOut(Out):
+    """`contact_gaps` are those that would stay too long under this plan."""
+
     obligations: list[LineChangeOut]
     change: DifferenceOut
     forecast: ForecastOut
     waiting: list[LineEffectOut]
     warnings: list[LineWarningOut]
+    contact_gaps: list[GapLeftOut]
 
 
 def times_response(found: tuple[Placed, ...]) -> Response:
@@ -216,8 +230,19 @@ def outlook_response(outlook: Outlook) -> Response:
         forecast=forecast,
         waiting=_lines(outlook.lines),
         warnings=[_warning(one) for one in outlook.warnings],
+        contact_gaps=[_gap_left(one) for one in outlook.gaps],
     )
     return response_of(Reply(200, body.model_dump_json()))
+
+
+def _gap_left(one: Gap) -> GapLeftOut:
+    return GapLeftOut(
+        from_on=one.from_on,
+        until_on=one.until_on,
+        days=one.days,
+        number=one.allowed.number,
+        in_days=one.allowed.days,
+    )
 
 
 def _line_change(one: LineChange) -> LineChangeOut:

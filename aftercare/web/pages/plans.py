@@ -33,6 +33,7 @@ from aftercare.web.chain import obligation
 from aftercare.web.condition_facts import missing_of
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.gap_words import gap_told
 from aftercare.web.phrases import condition_name, full_name, why_unplaced
 from aftercare.web.plan_compared import change_told, lines_told
 from aftercare.web.plan_told import plan_told
@@ -234,6 +235,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
             }
             for one in outlook.unplaced
         ],
+        "gaps": [gap_told(one, visit.language) for one in outlook.gaps],
     }
 
 

@@ -28,7 +28,7 @@ from aftercare.web.clock_phrases import term_name
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
-from aftercare.web.gap_words import closing_href, gap_told
+from aftercare.web.gap_words import gap_told, gaps_href
 from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -278,7 +278,8 @@ def _deadline(row: Row, language: str) -> Item:
 
 
 def _gap(one: GapAhead, language: str) -> Item:
-    return _item(one.person, about=None, text=gap_told(one, language), href=closing_href(one))
+    href = gaps_href(one.person["person_id"])
+    return _item(one.person, about=None, text=gap_told(one.gap, language), href=href)
 
 
 def _unplaced(rows: list[Row], language: str) -> list[Item]:

@@ -1,22 +1,24 @@
-"""Stretches ahead without contact that are longer than the standard or the plan allows."""
+"""Stretches ahead without contact that are longer than the standard or the plan allows, with the proposed time."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from aftercare.casework.contact_gaps import contact_gaps
+from aftercare.casework.gap_proposals import proposed_for
 from aftercare.casework.reading import PersonFile
-from aftercare.domain.access import Permission
 from aftercare.store.unit_of_work import Work
-from aftercare.web.gap_words import closing_href, gap_told
+from aftercare.web.gap_words import gap_told, gaps_href, proposed_line
 from aftercare.web.visits import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    found = contact_gaps(work, file.person.id)
-    may_move = visit.actor is not None and visit.actor.may(Permission.MOVE_APPOINTMENTS)
     told = [
-        {"text": gap_told(one, visit.language), "href": closing_href(one) if may_move else None}
-        for one in found
+        {
+            "text": gap_told(one.ahead.gap, visit.language),
+            "proposed": proposed_line(visit, one.proposal) if one.proposal else "",
+            "href": gaps_href(file.person.id),
+        }
+        for one in proposed_for(work, contact_gaps(work, file.person.id))
     ]
     return {"gaps": told} if told else None
