@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import NotFound
 from aftercare.casework.escalations import offered_decisions
-from aftercare.casework.remedying import is_remediable, still_overdue
+from aftercare.casework.remedying import still_overdue, waits_for_us
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.reminded import Reminded
@@ -69,7 +69,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         reminded_of(work.session, [row["id"] for row in causes], work.now),
         inbox_screen.case_terms(work.session, escalation_id),
         inbox_screen.case_steps(work.session, escalation_id),
-        overdue=is_remediable(question) and still_overdue(work, escalation_id),
+        overdue=waits_for_us(question) and still_overdue(work, escalation_id),
         acts=inbox_screen.case_acts(work.session, escalation_id),
         line=case_line(work.session, escalation_id, work.now),
         rule_source=rule.source if rule else None,

@@ -11,7 +11,6 @@ from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.casework.clocks import refresh_clocks
 from aftercare.casework.remedying import (
     close_case,
-    is_remediable,
     still_overdue,
     stop_ringing,
 )
@@ -94,7 +93,8 @@ def decide(
         expect_version(case, version)
     if decision not in offered_decisions(work, case.question, case.id):
         raise Invalid(fields=(NOT_OFFERED,))
-    if is_remediable(case.question) and still_overdue(work, case.id):
+    waits = waits_for_us(case.question) or decision is Decision.RECORD_DONE
+    if waits and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     # Before it is closed: who sees the person by this case alone sees nothing of it afterwards.
     if case.question in ANSWERED_BY_DECISION:

@@ -40,6 +40,12 @@ def is_remediable(question: str) -> bool:
     return question in _REMEDIABLE
 
 
+def waits_for_us(question: str) -> bool:
+    """Whether a case whose rule asked this cannot be decided before something is recorded or decided. Treatment
+    begins when a clinic has room: a supervisor decides what is done about the wait while it lasts."""
+    return is_remediable(question) and question != Trigger.TREATMENT_NOT_STARTED
+
+
 def resolve_remedied(
     work: Work, person_id: UUID, *, recomputed: Collection[UUID] = frozenset()
 ) -> None:

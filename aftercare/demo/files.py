@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.casework.conditions import NewCondition, add_condition
+from aftercare.casework.coverage import refresh_coverage
 from aftercare.casework.orders import NewOrder, enter_order
 from aftercare.casework.people import PersonDetails, enrol
 from aftercare.casework.placing import place_persons
@@ -206,6 +207,8 @@ def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:
         audit.note(work, "approve", "plan", plan.id, plan.person_id)
     work.session.flush()
     place_persons(work, [plan.person_id for plan in plans])
+    for plan in plans:
+        refresh_coverage(work, plan.person_id)
 
 
 def amend(work: Work, person_id: UUID) -> PlanRow:

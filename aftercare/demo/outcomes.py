@@ -12,7 +12,7 @@ from sqlalchemy import text
 from aftercare.casework.absences import add_evidence, decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import acknowledge, decide
-from aftercare.casework.remedying import is_remediable
+from aftercare.casework.remedying import waits_for_us
 from aftercare.casework.tasks import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
@@ -22,6 +22,7 @@ from aftercare.domain.absences import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.decisions import decisions_for, is_about_misses
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store.draft_tasks import DRAFT_PAPER
 
@@ -88,6 +89,7 @@ DECISION_REASONS = {
     Decision.PROPOSE_REPORT: "Herhaald zonder bericht; voorstel tot melding.",
     Decision.CLOSE: "Geen verdere actie nodig.",
     Decision.RECORD_DONE: "Alsnog gedaan en vastgelegd; met de collega besproken.",
+    Decision.CONTACT_CLINIC: "Kliniek gebeld: er is een plaats toegezegd, de wachttijd is bekend.",
     Decision.MORE_CAPACITY: "Extra ruimte vrijgemaakt op het kantoor.",
 }
 
@@ -172,13 +174,19 @@ def answer_escalations(stage: Stage) -> None:
         wait, decision = _one_of(dice.throw(), ANSWERED_AFTER), _one_of(dice.throw(), DECISIONS)
         acknowledges = dice.throw() < 0.3
         if not is_about_misses(row.trigger):
-            wait, decision = min(wait, 3), decisions_for(row.trigger, misses_stand=False)[0]
-        if not is_remediable(row.trigger) and _due(row.opened_at, wait) <= now:
+            wait, decision = min(wait, 3), _fitting(row.trigger)
+        if not waits_for_us(row.trigger) and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
                 decide(work, row.id, row.version, decision, DECISION_REASONS[decision])
         elif acknowledges and row.state == "opened" and _due(row.opened_at, 1) > now:
             with stage.work(stage.by_id[row.officer_id]) as work:
                 acknowledge(work, row.id, row.version)
+
+
+def _fitting(trigger: str) -> Decision:
+    if trigger == Trigger.TREATMENT_NOT_STARTED:
+        return Decision.CONTACT_CLINIC
+    return decisions_for(trigger, misses_stand=False)[0]
 
 
 def finish_tasks(stage: Stage) -> None:

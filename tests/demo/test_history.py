@@ -102,8 +102,8 @@ def test_a_database_with_other_people_in_it_is_never_touched(
     assert ask(fresh_database, "select name from team") == ["Somebody else's team"]
 
 
-def test_every_team_has_chosen_the_example_standard(lived: Database) -> None:
-    assert set(ask(lived, "select standard_code from team")) == {"idaho-example"}
+def test_every_team_works_by_the_standard_of_the_house(lived: Database) -> None:
+    assert set(ask(lived, "select standard_code from team")) == {"huisnorm"}
 
 
 def test_whoever_was_to_come_weeks_ago_was_reminded_and_not_everybody_was_reached(

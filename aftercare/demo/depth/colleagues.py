@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from copy import deepcopy
+from datetime import date, timedelta
 
 from aftercare.casework.stand_ins import NewStandIn, name_stand_in
-from aftercare.casework.standards import choose_standard, standards, teams_by_standard
+from aftercare.casework.standards import (
+    NewStandard,
+    activate_standard,
+    choose_standard,
+    propose_standard,
+    standards,
+    teams_by_standard,
+)
 from aftercare.casework.transfers import NewTransfer, preview_transfer, transfer_clients
 from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.depth.cast import Cast, Part
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import Stage
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.standards import ContactStandardRow
 
-ADMIN = "beheer"
+ADMIN, SECOND_ADMIN = "beheer", "beheer2"
+DAYS_BETWEEN_VISITS = {1: 45, 2: 75, 3: 105}
 
 
 def choose_standards(stage: Stage) -> None:
-    """Every team works by the example: what was approved before was not checked against it."""
+    """Two administrators adopt a standard of the house, and every team works by it."""
     with stage.work(stage.staff[ADMIN]) as work:
-        example = min(row.code for row in standards(work) if row.is_example)
+        example = next(row for row in standards(work) if row.is_example)
+        standard = propose_standard(work, _of_the_house(example, civil_date(work.now)))
+        code, version = standard.code, standard.version
+    with stage.work(stage.staff[SECOND_ADMIN]) as work:
+        activate_standard(work, code, version)
         for team in teams_by_standard(work):
-            choose_standard(work, team.id, example)
+            choose_standard(work, team.id, code)
+
+
+def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
+    """The example, with longer between visits at home and no terms for a first contact: all files open on one
+    day, on which no office could hold forty first contacts an officer."""
+    profile = deepcopy(example.profile)
+    for track in profile["tracks"]:
+        for requirement in track["requirements"]:
+            requirement.pop("first", None)
+            if requirement["kind"] == "home_visit" and track["case_type"] == "sexual_offence":
+                requirement["period_days"] = DAYS_BETWEEN_VISITS[track["tier"]]
+    return NewStandard(
+        code="huisnorm",
+        nl="Contactnorm van deze voorbeeldorganisatie",
+        en="Contact standard of this invented organisation",
+        source="Verzonnen voor de demonstratie, naar het voorbeeld dat bij de dienst zit.",
+        adopted_by="Directie (verzonnen)",
+        valid_from=today,
+        profile=profile,
+    )
 
 
 def hand_on(cast: Cast) -> None:
