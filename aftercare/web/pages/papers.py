@@ -242,7 +242,8 @@ def _paper(
         sections=sections(file, visit.language),
         changes=changes(file, visit.language),
         versions=[
-            {"section": titles.get(one.section, ""), "number": one.number, "at": one.written_at, "by": file.names.get(one.written_by)}
+            {"section": titles.get(one.section, ""), "number": one.number,
+             "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
         may_edit=visit.actor.may(Permission.WRITE_CASES),
