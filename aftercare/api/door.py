@@ -32,6 +32,7 @@ from aftercare.api.routes import (
     letters,
     message_figures,
     messages,
+    no_contacts,
     obligations,
     order_events,
     orders,
@@ -71,8 +72,8 @@ NOUNS = (
     absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
     plan_explanations, contacts, rule_books, rule_trials,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
-    related_persons, restricted_parties, phones, channels, staff_phones, circles, stand_ins, duty_turns, leave,
-    letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
+    related_persons, restricted_parties, no_contacts, phones, channels, staff_phones, circles, stand_ins,
+    duty_turns, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
     team_figures, zone_sites, changes, transfers, coverage,
     contact_gaps,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from aftercare.casework.remedying import (
     close_case,
     still_overdue,
     stop_ringing,
+    waits_for_us,
 )
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.decisions import decisions_for

@@ -70,6 +70,7 @@ REMINDER_POLICIES = _noun("reminder-policy", _P.READ_STANDARDS, policy_listings.
 TEAMS = _noun("team", _P.READ_STANDARDS, contact_listings.TEAMS)
 RELATED_PERSONS = _noun("related-person", _P.READ_CASES, around_listings.RELATED_PERSONS)
 RESTRICTED_PARTIES = _noun("restricted-party", _P.READ_CASES, around_listings.RESTRICTED_PARTIES)
+NO_CONTACTS = _noun("no-contact", _P.READ_CASES, around_listings.NO_CONTACTS)
 PHONE_NUMBERS = _noun("phone-number", _P.READ_CASES, phone_listings.PHONE_NUMBERS)
 PHONE_CODES = _noun("phone-code", _P.READ_CASES, phone_listings.PHONE_CODES)
 PHONE_POLICIES = _noun("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import Range
+from sqlmodel import select
 
 from aftercare.casework.plans import approve_plan, return_plan
+from aftercare.casework.restrictions import forbid_contact
+from aftercare.casework.tasks import finish_task
 from aftercare.demo.caseload import (
     AMENDED,
     AMENDING,
@@ -27,11 +30,13 @@ from aftercare.demo.places import LAB_NORTH, LAB_SOUTH, id_of
 from aftercare.demo.stage import Stage
 from aftercare.domain.plans import PlanState
 from aftercare.domain.wall_time import start_of_day
-from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow
+from aftercare.store.people import AwayPeriodRow, ExclusionRow, get_person
 from aftercare.store.plans import PlanRow
 from aftercare.store.staff import LeaveRow
+from aftercare.store.tasks import TaskRow
 
 RETURN_REASON = "De frequentie past niet bij het risiconiveau. Licht toe of pas aan."
+NO_CONTACT_REASON = "Contactverbod als bijzondere voorwaarde (verzonnen vonnis)."
 BARRED_FROM: dict[Special | None, tuple[str, ...]] = {
     Special.BARRED_FROM_LAB: (LAB_NORTH,),
     Special.BARRED_FROM_BOTH_LABS: (LAB_NORTH, LAB_SOUTH),
@@ -55,15 +60,29 @@ def open_caseload(
 
 def keep_apart(stage: Stage, cases: Iterable[Case]) -> None:
     """No-contact pairs and exclusion zones, before anything is placed."""
-    people = person_ids(stage)
+    people, of_number = person_ids(stage), {case.number: case for case in cases}
+    for one, other in NO_CONTACT_PAIRS:
+        if one in of_number and other in of_number:
+            _forbid_contact(stage, of_number[one], of_number[other], people)
     with stage.work() as work:
-        for one, other in NO_CONTACT_PAIRS:
-            if one in people and other in people:
-                work.session.add(NoContactRow(person_id=people[one], other_id=people[other]))
-        for case in cases:
+        for case in of_number.values():
             for lab in BARRED_FROM.get(case.special, ()):
                 row = ExclusionRow(person_id=people[case.number], location_id=id_of(lab))
                 work.session.add(row)
+
+
+def _forbid_contact(stage: Stage, case: Case, other: Case, people: dict[int, UUID]) -> None:
+    """As the officer of the first enters it; the other's looks at their plan at once."""
+    with stage.work() as work:
+        reference = get_person(work.session, people[other.number]).reference
+    with stage.work(stage.staff[case.officer.username]) as work:
+        forbid_contact(work, people[case.number], reference, NO_CONTACT_REASON)
+    with stage.work(stage.staff[other.officer.username]) as work:
+        asked = select(TaskRow).where(
+            TaskRow.person_id == people[other.number], TaskRow.reason == "restriction-entered"
+        )
+        task = work.session.exec(asked).one()
+        finish_task(work, task.id, task.version, "Plan past bij het contactverbod.")
 
 
 def approve_all(stage: Stage, handed_in: dict[UUID, list[UUID]]) -> None:

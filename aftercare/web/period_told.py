@@ -8,7 +8,6 @@ from typing import Any
 
 from aftercare.casework.period_changes import PeriodChange
 from aftercare.casework.periods import OrderPeriod
-from aftercare.domain.frame_rules import TO_BE_VERIFIED
 from aftercare.domain.order_checks import Finding
 from aftercare.domain.periods import Length, LengthUnit, Step
 from aftercare.domain.wall_time import civil_date
@@ -16,11 +15,11 @@ from aftercare.store.periods import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.faults import NOT_RIGHT, SENTENCES
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import deadline_name, frame_name
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Visit
 
 MOST_SHOWN = 12
 AT_EARLIEST = sentence("not known yet, at the earliest %(day)s")
-UNVERIFIED = sentence("to be verified")
 NO_END = sentence("no end yet")
 
 
@@ -120,7 +119,7 @@ def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str,
     return [
         {
             "text": visit.tell(SENTENCES.get(one.code, NOT_RIGHT)),
-            "source": one.source.replace(TO_BE_VERIFIED, visit.tell(UNVERIFIED)),
+            "source": source_told(one.source, visit.language),
         }
         for one in findings
     ]

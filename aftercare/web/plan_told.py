@@ -16,6 +16,7 @@ from aftercare.store.screens import Row
 from aftercare.web.chain import obligation
 from aftercare.web.condition_facts import facts_of, missing_of
 from aftercare.web.phrases import condition_name, frame_name, state_shown, where, why_unplaced
+from aftercare.web.sources import adopted_text
 from aftercare.web.treatment_told import warnings_told
 from aftercare.web.visits import Visit
 
@@ -122,7 +123,7 @@ def _standard(visit: Visit, found: PlanExplanation) -> dict[str, Any] | None:
     return {
         "name": standard.nl if visit.language == "nl" else standard.en,
         "version": standard.version,
-        "source": standard.source,
+        "source": adopted_text(standard.source, visit.language),
         "is_example": standard.is_example,
         "below_reason": found.file.plan.below_standard_reason,
     }

@@ -14,6 +14,7 @@ from aftercare.domain.risk.static_99 import OLD_REPORTS
 from aftercare.store.assessments import AssessmentRow
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.web.phrases import deadline_name
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Visit
 
 
@@ -68,7 +69,7 @@ def _result(
         "sum": result["sum"],
         "most": result["most"],
         "band": band.words.label(visit.language) if band and not young else "",
-        "source": scale.source,
+        "source": source_told(scale.source, visit.language),
     }
 
 
@@ -110,5 +111,5 @@ def due_told(visit: Visit, row: DeadlineRow) -> dict[str, Any]:
     return {
         "name": deadline_name(row.code, visit.language),
         "due_at": row.due_at,
-        "source": kind.source if kind else "",
+        "source": source_told(kind.source, visit.language) if kind else "",
     }

@@ -17,6 +17,7 @@ from aftercare.domain.escalation.rules import (
 from aftercare.web.case_words import AUDIENCES
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import condition_name, deadline_name
+from aftercare.web.sources import adopted_text
 from aftercare.web.words import KINDS
 
 WHEN = {
@@ -95,8 +96,8 @@ def book_told(book: RuleBook, language: str) -> dict[str, Any]:
     ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
     return {
         "valid_from": book.valid_from,
-        "source": book.source,
-        "adopted_by": book.adopted_by,
+        "source": adopted_text(book.source, language),
+        "adopted_by": adopted_text(book.adopted_by, language),
         "rules": [_rule(rule, book, language) for rule in book.rules],
         "ladders": [_ladder(one, language) for one in ladders.values()],
     }
@@ -122,7 +123,7 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
         "juvenile_ladder": _way_up(rule.juvenile_ladder, language)
         if rule.juvenile_ladder
         else None,
-        "source": rule.source if rule.source != book.source else None,
+        "source": adopted_text(rule.source, language) if rule.source != book.source else None,
     }
 
 

@@ -77,7 +77,7 @@ def group_told(row: Row) -> dict[str, Any]:
         for name in (
             "id", "version", "programme", "audience", "provider", "series", "name", "entry",
             "capacity", "starts_on", "ends_on", "members", "offered", "free", "next_at",
-            "next_ends_at", "place", "seats",
+            "next_ends_at", "place", "seats", "taken",
         )
     }  # fmt: skip
 

@@ -17,6 +17,8 @@ RELATED, PARTIES, CIRCLES = (
     "/api/v1/related-persons", "/api/v1/restricted-parties", "/api/v1/circles",
 )  # fmt: skip
 
+APART = "/api/v1/no-contact-restrictions"
+
 
 def mother(person: UUID) -> dict[str, Any]:
     return {
@@ -127,6 +129,43 @@ def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
     assert [one["code"] for one in again.json()["errors"]] == ["label-taken"]
     tells = officer.post(PARTIES, json=body | {"label": "Dorpsstraat 1"})
     assert [one["code"] for one in tells.json()["errors"]] == ["label-tells"]
+
+
+def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_entered_it(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person, other = (
+        seed_person(house.database, now, town),
+        seed_person(house.database, now, town, 2),
+    )
+    officer = client_as(Role.OFFICER)
+    reference = officer.get(f"/api/v1/persons/{other}").json()["reference"]
+    body = {"person_id": str(person), "kind": "co_offender", "label": "S-1"}
+    officer.post(PARTIES, json=body | {"other_reference": reference})
+    assert officer.get(APART, params={"person": str(other)}).json()["items"] == []
+    (found,) = officer.get(APART, params={"person": str(person)}).json()["items"]
+    assert (found["reason"], found["from_on"], found["until_on"]) == ("S-1", "2026-11-24", None)
+    assert str(other) not in str(found)
+
+    address, end = f"{APART}/{found['id']}", {"person_id": str(person), "end_reason": "Vrijspraak"}
+    current = {"If-Match": officer.get(address).headers["etag"]}
+    for sent, headers, status in (
+        (end | {"person_id": str(other)}, current, 404),
+        (end, {}, 428),
+        (end, {"If-Match": '"7"'}, 412),
+        (end | {"end_reason": " "}, current, 422),
+        (end | {"end_reason": ""}, current, 422),
+    ):
+        assert officer.post(f"{address}/ending", json=sent, headers=headers).status_code == status
+    outsider = client_as(town.other_officer)
+    assert outsider.post(f"{address}/ending", json=end, headers=current).status_code == 404
+    ended = officer.post(f"{address}/ending", json=end, headers=current)
+    assert ended.status_code == 200, ended.text
+    assert (ended.json()["until_on"], ended.json()["end_reason"]) == ("2026-11-24", "Vrijspraak")
+    assert officer.get(address).json() == ended.json()
+    again = {"If-Match": ended.headers["etag"]}
+    assert officer.post(f"{address}/ending", json=end, headers=again).status_code == 409
 
 
 def test_a_circle_begins_changes_and_ends(house: House, client_as: ClientAs, town: Town) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from aftercare.casework.pages import require_span
 from aftercare.domain.access import CLOCK
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.people import PersonRow
+from aftercare.store.screens import worklist
 from aftercare.store.unit_of_work import Database, Work
 from tests.store.arranging import NOW, Arranger
 
@@ -32,6 +33,23 @@ def person(arrange: Arranger) -> PersonRow:
     arrange.absence(missed)
     arrange.message(arrange.appointment(person, NOW + timedelta(hours=1), line))
     return person
+
+
+def test_after_midnight_here_what_could_be_placed_until_yesterday_is_neither_listed_nor_counted(
+    arrange: Arranger, database: Database
+) -> None:
+    """The day was that of UTC: at half past midnight in Amsterdam yesterday was still listed."""
+    person = arrange.person()
+    _, (line,) = arrange.plan(person, arrange.terms("check_in"))
+    row = UnplacedRow(
+        line_id=line.line_id, occurrence=1, person_id=person.id, obligation_id=line.id,
+        first_on=TODAY, last_on=TODAY, reason={}, noticed_at=NOW,
+    )  # fmt: skip
+    arrange.add(row)
+    for at, listed in ((time(22, 30), 1), (time(23, 30), 0)):
+        with database.work(arrange.office.officer, datetime.combine(TODAY, at, UTC)) as work:
+            assert len(worklist.unplaced_now(work.session, work.now)) == listed
+            assert worklist.badge_counts(work.session, work.now)["worklist"] == listed
 
 
 def looks(database: Database) -> list[tuple[str, UUID]]:

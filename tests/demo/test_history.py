@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
+from aftercare.demo.caseload import NO_CONTACT_PAIRS, caseload
 from aftercare.demo.loading import is_loaded, load, start_over
+from aftercare.demo.opening import NO_CONTACT_REASON
 from aftercare.demo.outcomes import VERDICT_REASONS
 from aftercare.domain.absences import Verdict
 from aftercare.domain.access import CLOCK
 from aftercare.store import audit
+from aftercare.store.engine import open_engine
 from aftercare.store.migrate import migrate
 from aftercare.store.staff import TeamRow
 from aftercare.store.unit_of_work import Database
@@ -83,10 +87,24 @@ def test_nobody_recorded_anything_before_it_began(lived: Database) -> None:
     assert early == [0]
 
 
-def test_it_is_known_again_and_can_be_forgotten(fresh_database_url: str, tmp_path: Path) -> None:
+def test_it_is_known_again_and_can_be_forgotten_and_who_never_meets_was_entered_by_an_officer(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
     assert is_loaded(fresh_database_url) is False
-    load(Settings(data_dir=tmp_path), fresh_database_url, NOW, lambda *_: None, SOME[:3])
+    few = tuple(one for one in caseload() if one.number in {*NO_CONTACT_PAIRS[0], SOME[0].number})
+    load(Settings(data_dir=tmp_path), fresh_database_url, NOW, lambda *_: None, few)
     assert is_loaded(fresh_database_url) is True
+    engine = open_engine(fresh_database_url, pool_size=1)
+    with engine.connect() as connection:
+        apart = connection.execute(
+            text(
+                "select s.role, x.from_on is not null, x.reason = :reason"
+                " from no_contact x left join staff s on s.id = x.entered_by"
+            ),
+            {"reason": NO_CONTACT_REASON},
+        )
+        assert [tuple(one) for one in apart] == [("officer", True, True)]
+    engine.dispose()
     start_over(fresh_database_url)
     migrate(fresh_database_url)
     assert is_loaded(fresh_database_url) is False

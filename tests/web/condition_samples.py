@@ -9,6 +9,7 @@ from aftercare.domain.conditions import CONDITION_LIBRARY, ConditionEntry
 from aftercare.web.condition_fields import fields_of, labels_of, typed_parameters
 from aftercare.web.forms import MISSING, Reading
 from aftercare.web.language import tell
+from aftercare.web.sources import source_told
 from aftercare.web.zone_lines import NOT_A_POINT
 from tests.web import samples as s
 from tests.web.case_samples import PERSON_PAGE, PLAN_EDIT
@@ -37,7 +38,8 @@ def sheet(
     return {
         "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
         "fields": fields, "labels": labels_of(fields), "form": form, "sites": None,
-        "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": entry.source, "version": 2,
+        "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": source_told(entry.source, "nl"),
+                      "version": 2,
                       "may_be_monitored": entry.may_be_monitored,
                       "has_zone": kind == "exclusion_zone"},
     } | more  # fmt: skip
@@ -81,9 +83,9 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "condition-library": ("library_entry.html", "officer", {"person": s.PERSON, "condition": {
         "id": "c1", "version": 1, "newest_version": 2,
         "entered": "Andere voorwaarden het gedrag van de veroordeelde betreffende",
-        "entered_source": "Sr 14c(2) item 14", "entered_provenance": tell("Text of 10 May 2017.", "nl"),
+        "entered_source": "Sr 14c(2) onder 14", "entered_provenance": tell("Text of 10 May 2017.", "nl"),
         "newest": "Andere voorwaarden betreffende het gedrag",
-        "newest_source": "Sr 14c(2) item 14",
+        "newest_source": "Sr 14c(2) onder 14",
         "newest_provenance": tell(CONDITION_LIBRARY["other_conduct"].provenance, "nl"),
         "changes": LIBRARY_CARD["conditions"][0]["changes"], "lost": ["Geen internet"],
         "ungrounded": ["substance_test"]}}),

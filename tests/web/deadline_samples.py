@@ -14,6 +14,7 @@ from aftercare.domain.order_events import OrderEventKind
 from aftercare.domain.periods import OrderFacts
 from aftercare.web.clock_phrases import steps_of
 from aftercare.web.forms import MISSING, NOT_A_DATE
+from aftercare.web.sources import source_told
 from tests.web import samples as s
 from tests.web.case_samples import PERSON_PAGE
 
@@ -60,7 +61,7 @@ TERMS = [LATE, JUDGE, REPORT, START]
 
 def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {"court_reference": REFERENCE, "counted_from_on": date(2027, 3, 19),
-            "source": EASTER.rule.source, "created_at": s.at(2, "09:12"), "done_at": None,
+            "source": source_told(EASTER.rule.source, "nl"), "created_at": s.at(2, "09:12"), "done_at": None,
             "done_by": None, "settled": False, "events_href": "/people/p8/events",
             "paper_href": None}  # fmt: skip
     return it | base | more

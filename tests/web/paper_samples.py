@@ -85,7 +85,7 @@ WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waa
 DRAFT: dict[str, Any] = {
     "paper": HEAD | {"return_reason": "Noem ook het gesprek.", "corrects_id": "p0"}, "person": PERSON,
     "sections": SECTIONS, "changes": CHANGES, "may_edit": True, "most": 8000, "form": Reading(WORDS),
-    "versions": [{"section": "proposal", "number": 2, "at": s.at(24, "09:00"), "by": "I. Iepen"}],
+    "versions": [{"section": "Voorstel", "number": 2, "at": s.at(24, "09:00"), "by": "I. Iepen"}],
 }  # fmt: skip
 WRONG = DRAFT | {
     "changes": [],

@@ -79,7 +79,7 @@ NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "told": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Het is ongebruikelijk dat deze organisatie dit uitvoert",
-                  "source": "practice, nog te verifiëren"}],
+                  "source": "praktijk, nog te verifiëren"}],
 }  # fmt: skip
 HEAD = {"id": "r1", "head": "Voorwaardelijke veroordeling · 13-700042-26"}
 

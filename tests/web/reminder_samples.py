@@ -9,6 +9,7 @@ from typing import Any
 from aftercare.domain.reminder_policy import USUAL
 from aftercare.store.reminder_policies import shipped_policies
 from aftercare.web.reminder_words import BEFORE_BOOKING, POLICY_WRONG, policy_told
+from aftercare.web.sources import adopted_text
 from tests.web import samples as s
 
 SHIPPED = shipped_policies()[0]
@@ -16,7 +17,8 @@ AS_JSON = json.dumps(SHIPPED["policy"], indent=2)
 
 
 def version(number: int, state: str) -> dict[str, Any]:
-    return {"number": number, "state": state, "source": SHIPPED["source"], "adopted_by": "Directie, 3 november",
+    return {"number": number, "state": state, "source": adopted_text(SHIPPED["source"], "nl"),
+            "adopted_by": "Directie, 3 november",
             "valid_from": date(2026, 11, number), "href": f"/reminder-policy/{number}"}  # fmt: skip
 
 

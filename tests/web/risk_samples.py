@@ -9,17 +9,18 @@ from aftercare.domain.risk import INSTRUMENTS
 from aftercare.web.forms import MISSING
 from aftercare.web.pages.assessment_forms import form_told
 from aftercare.web.risk_words import RISK_SENTENCES
+from aftercare.web.sources import source_told
 from tests.web import samples as s
 from tests.web.case_samples import APPOINTMENT, PERSON_PAGE
 
 PERSON = {"id": "p8", "name": "P. Peer", "young": False}
 SUM = {"name": "Som", "sum": 5, "most": 12, "band": "IVa, boven gemiddeld",
-       "source": "levels of 2016; cut-offs to be verified"}  # fmt: skip
+       "source": source_told("levels of 2016; cut-offs to be verified", "nl")}  # fmt: skip
 ACUTE_SUMS = [
     {"name": "Seks en geweld", "sum": 4, "most": 12, "band": "hoog",
-     "source": "bands 80% sure, to be verified"},
+     "source": source_told("bands 80% sure, to be verified", "nl")},
     {"name": "Algemeen", "sum": 6, "most": 21, "band": "hoog",
-     "source": "bands 80% sure, to be verified"},
+     "source": source_told("bands 80% sure, to be verified", "nl")},
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ LINES = [
          results=[SUM | {"band": "matig-hoog (oude indeling)"}]),
 ]  # fmt: skip
 DUE = {"name": "ACUTE-2007 opnieuw", "due_at": s.at(28, "24:00"),
-       "source": "at every meeting, at least every 30 days"}  # fmt: skip
+       "source": "bij elk gesprek, ten minste elke 30 dagen"}  # fmt: skip
 
 OVERVIEW: dict[str, Any] = {
     "person": PERSON, "newest": LINES[1:3], "drafts": LINES[:1], "due": [DUE], "history": LINES,
@@ -77,7 +78,7 @@ def shown(code: str, **more: Any) -> dict[str, Any]:
         "items": items, "scored": bool(instrument.scales), "answers": [], "open_items": 0,
         "results": [], "total": None, "level": None, "level_source": None,
         "level_rests_on_void": False, "age_at_release": None, "exception_reason": None,
-        "note": None, "source": instrument.source, "young": False, "urgent": False,
+        "note": None, "source": source_told(instrument.source, "nl"), "young": False, "urgent": False,
         "alarmed": False,
     }  # fmt: skip
     return base | more

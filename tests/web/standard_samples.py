@@ -7,6 +7,7 @@ from typing import Any
 
 from aftercare.domain.contact_standards import read_profile
 from aftercare.store.shipped_standards import shipped_standards
+from aftercare.web.sources import adopted_text
 from aftercare.web.standard_told import profile_told
 from aftercare.web.standard_words import PROFILE_WRONG, STANDARD_SENTENCES
 from tests.web import samples as s
@@ -88,7 +89,7 @@ def standard(version: int, state: str, *, example: bool = False) -> dict[str, An
     return NAMED | {
         "code": "idaho-example" if example else "team-noord", "version": version, "state": state,
         "name": NAMED["name"] if example else "Norm team Noord", "is_example": example,
-        "source": EXAMPLE["source"], "adopted_by": "Teamoverleg 3 november",
+        "source": adopted_text(EXAMPLE["source"], "nl"), "adopted_by": "Teamoverleg 3 november",
         "valid_from": date(2026, 11, 1), "valid_to": None}  # fmt: skip
 
 

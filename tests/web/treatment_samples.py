@@ -38,7 +38,7 @@ def group(number: int, name: str, **more: Any) -> dict[str, Any]:
             "provider": s.CLINIC, "series": "dinsdagochtend", "name": name, "entry": "open",
             "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
             "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
-            "place": "Groepsruimte Noord", "seats": 8}  # fmt: skip
+            "place": "Groepsruimte Noord", "seats": 8, "taken": 5}  # fmt: skip
     return base | more
 
 

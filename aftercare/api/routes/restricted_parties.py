@@ -85,7 +85,7 @@ def show_restricted_party(party_id: UUID, desk: Reads) -> Response:
 
 @router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)
 def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
-    """The record holds until that day. Two people with a file stay apart until that is lifted."""
+    """The record holds until that day. Two people with a file stay apart until their restriction is ended."""
 
     def write(work: Work) -> Reply:
         end_party(work, party_id, version, body.ended_on)

@@ -36,6 +36,17 @@ RESTRICTED_PARTIES = Listing(
     filters={"id": _ONE, "person": _OF_PERSON},
 )  # fmt: skip
 
+# Rows of the file that entered them: the other client stays in the row.
+NO_CONTACTS = Listing(
+    fields=_own("id", "version", "person_id", "reason", "entered_by", "entered_at", "from_on",
+                "until_on", "ended_by", "ended_at", "end_reason"),
+    source="no_contact x",
+    keys=(("x.id", "uuid"),),
+    person="x.person_id",
+    version="x.version",
+    filters={"id": _ONE, "person": _OF_PERSON},
+)  # fmt: skip
+
 CIRCLES = Listing(
     fields=_own("id", "version", "person_id", "coordinator_id", "volunteers", "started_on",
                 "ended_on", "note"),

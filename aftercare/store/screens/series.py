@@ -9,6 +9,11 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
+# How many are planned at a session: what keeps a seat there, whoever is in the group.
+SEATS_TAKEN = (
+    "select count(*) as taken from appointment a"
+    " where a.session_id = THE_SESSION and a.state not in ('cancelled_by_service','moved')"
+)
 _SERIES = text(
     """
 select min(g.id::text) as id, g.location_id, g.series, m.name as programme, m.audience, min(g.starts_at) as starts_at,
@@ -17,12 +22,11 @@ select min(g.id::text) as id, g.location_id, g.series, m.name as programme, m.au
        (array_agg(t.taken order by g.starts_at))[1] as taken
 from group_session g
 join programme m on m.id = g.programme_id
-cross join lateral (select count(*) as taken from appointment a
-                    where a.session_id = g.id and a.state not in ('cancelled_by_service','moved')) t
+cross join lateral (TAKEN) t
 where g.starts_at >= :first and g.starts_at < :last
 group by g.location_id, g.series, m.id
 order by m.name, min(g.starts_at), g.series
-"""
+""".replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "g.id"))
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
+from aftercare.store.screens.series import SEATS_TAKEN
 
 _LINE = text(
     """
@@ -46,20 +47,20 @@ _GROUPS = text(
 select g.id, g.version, g.programme_id, m.name as programme, m.audience, m.purpose, v.name as provider, g.series,
        g.name, g.entry, g.capacity, g.starts_on, g.ends_on, x.members, y.offered,
        greatest(0, g.capacity - x.members - y.offered) as free, n.starts_at as next_at, n.ends_at as next_ends_at,
-       l.name as place, n.capacity as seats
+       l.name as place, n.capacity as seats, (TAKEN) as taken
 from treatment_group g
 join programme m on m.id = g.programme_id
 left join provider v on v.id = m.provider_id
 cross join lateral (select count(*) as members from referral r where r.group_id = g.id
                     and r.state in ('referred','intake_offered','intake_held','started','paused')) x
 cross join lateral (select count(*) as offered from place_offer o where o.group_id = g.id and o.state = 'offered') y
-left join lateral (select s.starts_at, s.ends_at, s.location_id, s.capacity from group_session s
+left join lateral (select s.id, s.starts_at, s.ends_at, s.location_id, s.capacity from group_session s
                    where s.programme_id = g.programme_id and s.series = g.series and s.starts_at >= :now
                    order by s.starts_at limit 1) n on true
 left join location l on l.id = n.location_id
 where g.ends_on is null or g.ends_on >= :today
 order by m.name, g.name, g.id
-"""
+""".replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "n.id"))
 )
 _PROGRAMMES = text(
     """

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.domain.wall_time import civil_date
 from aftercare.store.board_copies import PAPER_OF_TASK
 from aftercare.store.draft_tasks import CASE_OF_TASK, DRAFT_OF_TASK, STATE_OF_DRAFT, STILL_ASKED
 from aftercare.store.screens import Row, rows
@@ -100,7 +101,7 @@ def tasks_open(session: Session, now: datetime) -> list[Row]:
 
 
 def unplaced_now(session: Session, now: datetime) -> list[Row]:
-    return rows(session, _UNPLACED, {"today": now.date()})
+    return rows(session, _UNPLACED, {"today": civil_date(now)})
 
 
 def deadlines_near(session: Session, now: datetime) -> list[Row]:
@@ -111,4 +112,4 @@ def deadlines_near(session: Session, now: datetime) -> list[Row]:
 def badge_counts(session: Session, now: datetime) -> Row:
     """{worklist (every section of it), escalations, approvals} of what the reader may see, for the header, and
     `texts_stopped`: 1 while no text leaves."""
-    return rows(session, _COUNTS, {"now": now, "today": now.date()})[0]
+    return rows(session, _COUNTS, {"now": now, "today": civil_date(now)})[0]

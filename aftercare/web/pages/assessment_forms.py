@@ -27,6 +27,7 @@ from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
 from aftercare.web.risk_words import RISK_SENTENCES
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.way_back import back_to_file
 
@@ -213,7 +214,7 @@ def form_told(instrument: Instrument, language: str) -> dict[str, Any]:
         "code": instrument.code,
         "name": instrument.words.label(language),
         "version": instrument.version,
-        "source": instrument.source,
+        "source": source_told(instrument.source, language),
         "young": instrument.regime is Regime.JUVENILE,
         "needs_release": instrument.needs_release,
         "needs_note": instrument.needs_note,

@@ -44,6 +44,7 @@ from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.phrases import condition_name, frame_name, full_name
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -226,8 +227,9 @@ def _page(
         condition={
             "kind": sheet.entry.kind,
             "text": condition_name(sheet.entry.kind, visit.language),
-            "source": cited(
-                sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)
+            "source": source_told(
+                cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
+                visit.language,
             ),
             "version": form.typed.get("version", sheet.version),
             "may_be_monitored": sheet.entry.may_be_monitored,

@@ -27,6 +27,7 @@ from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -133,11 +134,11 @@ def _page(
 
 def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
-    by_rule = file.clock.rule.source if file.clock else None
+    by_rule = file.clock.rule.source if file.clock else ""
     return term_told(row, file.order, visit.language) | {
         "court_reference": file.order.court_reference if file.order else None,
         "counted_from_on": row.counted_from_on,
-        "source": by_rule or (kind.source if kind else row.code),
+        "source": source_told(by_rule or (kind.source if kind else ""), visit.language),
         "created_at": row.created_at,
         "done_at": row.done_at,
         "done_by": file.done_by.display_name if file.done_by else None,

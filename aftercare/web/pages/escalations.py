@@ -44,6 +44,7 @@ from aftercare.web.inbox_filters import (
 from aftercare.web.paging import number_asked, page_shown
 from aftercare.web.phrases import full_name
 from aftercare.web.reminded_told import told
+from aftercare.web.sources import adopted_text
 from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
@@ -263,7 +264,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
         "rule": case_name(head, visit.language),
         "rule_version": head["rule_version"],
-        "rule_source": case.rule_source,
+        "rule_source": adopted_text(case.rule_source or "", visit.language),
         "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
         "quiet_by": quiet["acted_by"] if quiet else None,

@@ -15,6 +15,7 @@ from aftercare.domain.access import Permission
 from aftercare.web.condition_facts import parameter_name
 from aftercare.web.library_changes import changes_told
 from aftercare.web.phrases import full_name
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -53,11 +54,11 @@ def _told(visit: Visit, adoption: Adoption) -> dict[str, Any]:
         "id": change.condition.id,
         "version": change.condition.version,
         "entered": _entry_text(change.entered.label(language)),
-        "entered_source": change.entered.source,
+        "entered_source": source_told(change.entered.source, language),
         "entered_provenance": visit.tell(change.entered.provenance),
         "newest": _entry_text(newest.label(language)) if newest else None,
         "newest_version": newest.version if newest else None,
-        "newest_source": newest.source if newest else "",
+        "newest_source": source_told(newest.source, language) if newest else "",
         "newest_provenance": visit.tell(newest.provenance) if newest else "",
         "changes": changes_told(change.changes, language),
         "lost": [parameter_name(name, language) for name in adoption.lost],

@@ -25,6 +25,7 @@ from aftercare.web.pages.periods import read_length
 from aftercare.web.period_told import change_told
 from aftercare.web.phrases import condition_name, frame_name, full_name
 from aftercare.web.previewing import ALREADY_ENTERED, Previewed, preview_or_do
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.way_back import back_to_file
 
@@ -128,7 +129,11 @@ def frame_choices(visit: Visit) -> list[tuple[str, str]]:
 
 def _options(visit: Visit, role: ConditionRole, offered: Collection[str]) -> list[dict[str, str]]:
     return [
-        {"value": kind, "text": condition_name(kind, visit.language), "hint": entry.source}
+        {
+            "value": kind,
+            "text": condition_name(kind, visit.language),
+            "hint": source_told(entry.source, visit.language),
+        }
         for kind, entry in CONDITION_LIBRARY.items()
         if entry.role is role and kind in offered
     ]

@@ -232,6 +232,7 @@ def _paper(
     with visit.work() as work:
         file = paper_file(work, paper_id)
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
+    titles = {one.code: one.title for one in file.made.sections}
     usual = {"handed_over_on": typed_day(civil_date(visit.now))}
     return visit.page(
         template,
@@ -241,7 +242,8 @@ def _paper(
         sections=sections(file, visit.language),
         changes=changes(file, visit.language),
         versions=[
-            {"section": one.section, "number": one.number, "at": one.written_at, "by": file.names.get(one.written_by)}
+            {"section": titles.get(one.section, ""), "number": one.number,
+             "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
         may_edit=visit.actor.may(Permission.WRITE_CASES),

@@ -34,6 +34,7 @@ from aftercare.web.reminder_words import (
     policy_told,
     sent_told,
 )
+from aftercare.web.sources import adopted_text
 from aftercare.web.standard_words import NOT_JSON, PROFILE_SENTENCES
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -80,7 +81,7 @@ def show_policy(version: int, visit: Reader) -> Response:
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return visit.page(
         "reminder_policy.html",
-        version=_told(row, in_force),
+        version=_told(row, in_force, visit.language),
         told=policy_told(read_policy(row.policy, row.version), visit.language),
         source=json.dumps(row.policy, indent=2, ensure_ascii=False),
         manages=manages,
@@ -184,7 +185,7 @@ def _page(
     return visit.page(
         "reminder_policies.html",
         200 if form.holds else 422,
-        versions=[_told(one, in_force) for one in rows],
+        versions=[_told(one, in_force, visit.language) for one in rows],
         kinds=[one.value for one in ObligationKind],
         places=places or [],
         sent=sent,
@@ -192,11 +193,11 @@ def _page(
     )
 
 
-def _told(row: ReminderPolicyRow, in_force: int | None) -> dict[str, Any]:
+def _told(row: ReminderPolicyRow, in_force: int | None, language: str) -> dict[str, Any]:
     return {
         "number": row.version,
-        "source": row.source,
-        "adopted_by": row.adopted_by,
+        "source": adopted_text(row.source, language),
+        "adopted_by": adopted_text(row.adopted_by, language),
         "valid_from": row.valid_from,
         "state": "in_force" if row.version == in_force else row.state,
         "href": f"{ADDRESS}/{row.version}",

@@ -29,6 +29,7 @@ from aftercare.web.risk_telling import (
     version_told,
 )
 from aftercare.web.risk_words import RISK_SENTENCES
+from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.way_back import back_to_file
 
@@ -135,7 +136,7 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, 
         "age_at_release": row.age_at_release,
         "exception_reason": row.exception_reason,
         "note": row.note,
-        "source": instrument.source if instrument else "",
+        "source": source_told(instrument.source, visit.language) if instrument else "",
         "young": file.young,
         "urgent": bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
         "alarmed": file.alarmed,

@@ -36,6 +36,7 @@ from aftercare.web.rule_words import (
     RULES_WRONG,
     book_told,
 )
+from aftercare.web.sources import adopted_text
 from aftercare.web.standard_words import PROFILE_SENTENCES
 from aftercare.web.trial_words import trial_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -92,7 +93,7 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
         200 if form.holds else 422,
         form=form,
         trials=[trial_told(one) for one in trials],
-        version=_version(row, in_force),
+        version=_version(row, in_force, visit.language),
         told=book_told(book_of(row), visit.language),
         source=written_rules_file(row.book),
         manages=manages,
@@ -139,17 +140,17 @@ def _page(
     return visit.page(
         "rule_books.html",
         200 if form.holds else 422,
-        versions=[_version(one, in_force) for one in rows],
+        versions=[_version(one, in_force, visit.language) for one in rows],
         places=places or [],
         told=book_told(told, visit.language) if told else None,
         form=form,
     )
 
 
-def _version(row: RuleBookRow, in_force: int | None) -> dict[str, Any]:
+def _version(row: RuleBookRow, in_force: int | None, language: str) -> dict[str, Any]:
     return {
         "number": row.version,
-        "adopted_by": row.book["adopted_by"],
+        "adopted_by": adopted_text(row.book["adopted_by"], language),
         "valid_from": row.valid_from,
         "state": "in_force" if row.version == in_force else row.state,
         "href": f"{ADDRESS}/{row.version}",

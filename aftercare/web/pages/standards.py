@@ -27,6 +27,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.standards import ContactStandardRow
 from aftercare.web.faults import NOT_RIGHT, field_errors
 from aftercare.web.forms import Reading, read_json
+from aftercare.web.sources import adopted_text
 from aftercare.web.standard_told import profile_told, standard_name
 from aftercare.web.standard_words import NOT_JSON, PROFILE_SENTENCES, PROFILE_WRONG
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -157,8 +158,8 @@ def _told(row: ContactStandardRow, language: str) -> dict[str, Any]:
         "code": row.code,
         "version": row.version,
         "name": standard_name(row, language),
-        "source": row.source,
-        "adopted_by": row.adopted_by,
+        "source": adopted_text(row.source, language),
+        "adopted_by": adopted_text(row.adopted_by, language),
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
         "is_example": row.is_example,

@@ -6,8 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
+from aftercare.domain.access import CLOCK
 from aftercare.store.people import NoContactRow, PersonRow
+from aftercare.store.places import GroupSessionRow
 from aftercare.web.pages.groups import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.clinic import Clinic
@@ -276,6 +279,30 @@ def test_a_group_changes_by_its_own_form_and_not_below_its_members(
     assert error_of(refused.text, "places") == fault("fewer-than-members")
     assert said(planner.post(f"/groups/{group.id}", data=form | {"places": "9"})) == "saved"
     assert "2 van 9" in words(planner.get("/groups").text)
+
+
+def test_locations_and_groups_count_the_same_seats_and_call_members_members(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    """One read "1 of 5, full" at the location and "0 of 2" at the group, under names that did not say of what."""
+    group = clinic.group()
+    clinic.meetings(group, weeks=2)
+    with arrange.database.work(CLOCK, NOW) as work:
+        upcoming = work.session.exec(
+            select(GroupSessionRow).order_by(col(GroupSessionRow.starts_at))
+        ).first()
+    assert upcoming is not None
+    arrange.appointment(
+        arrange.person(), upcoming.starts_at, session_id=upcoming.id, kind="group_session"
+    )
+    planner = visitor("planner")
+    at_group, at_place = words(planner.get("/groups").text), words(planner.get("/places").text)
+    counted = {"taken": 1, "seats": upcoming.capacity}
+    assert dutch("%(taken)s of %(seats)s seats taken", **counted) in at_group
+    assert dutch("%(taken)s of %(seats)s", taken=0, seats=2) in at_group
+    assert dutch("Members and places") in at_group
+    assert dutch("%(taken)s of %(seats)s", **counted) in at_place
+    assert dutch("Seats taken at the next meeting") in at_place
 
 
 def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> None:
