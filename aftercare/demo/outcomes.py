@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,8 +15,9 @@ from aftercare.casework.remedying import waits_for_us
 from aftercare.casework.tasks import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
+from aftercare.demo.depth.cast import TOLD_BY
 from aftercare.demo.stage import Dice, Stage
-from aftercare.demo.told_cases import TOLD_BY, is_told, told_outcome
+from aftercare.demo.told_cases import is_told, told_outcome
 from aftercare.domain.absences import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.decisions import decisions_for, is_about_misses
@@ -25,8 +25,6 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store.draft_tasks import DRAFT_PAPER
-
-Thing = TypeVar("Thing")
 
 _WAITING = text(
     "select a.id, a.version, a.state, a.occurrence, a.kind, a.ends_at, a.provider_id,"
@@ -117,9 +115,9 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
     by_recorder: dict[UUID, list[Recording]] = {}
     for row in waiting:
         dice = Dice("outcome", row.reference, row.kind, row.occurrence)
-        outcome = _one_of(dice.throw(), RESTLESS if _is_restless(row.reference) else USUAL)
+        outcome = dice.one_of(RESTLESS if _is_restless(row.reference) else USUAL)
         outcome = told_outcome(stage, row.id, row.reference, outcome)
-        if _due(row.ends_at, _one_of(dice.throw(), RECORDED_AFTER)) <= now:
+        if _due(row.ends_at, dice.one_of(RECORDED_AFTER)) <= now:
             actor = stage.provider_of(row.provider_id) if row.provider_id else None
             recorder = actor.account_id if actor else row.recorder
             found = Recording(row.id, row.version, outcome, row.state == "outcome_overdue")
@@ -143,8 +141,8 @@ def decide_absences(stage: Stage) -> None:
         if is_told(row.reference):
             continue
         dice = Dice("verdict", row.reference, row.kind, row.occurrence)
-        verdict, wait = _one_of(dice.throw(), VERDICTS), _one_of(dice.throw(), DECIDED_AFTER)
-        ground = _one_of(dice.throw(), GROUNDS)
+        verdict, wait = dice.one_of(VERDICTS), dice.one_of(DECIDED_AFTER)
+        ground = dice.one_of(GROUNDS)
         with stage.work(stage.by_id[row.officer_id]) as work:
             version = row.version
             if row.ground is None and verdict is Verdict.EXCUSED:
@@ -171,7 +169,7 @@ def answer_escalations(stage: Stage) -> None:
         if is_told(row.reference) and row.rule_code == TOLD_BY:
             continue
         dice = Dice("case", row.reference, row.rule_code, row.opened_at.date())
-        wait, decision = _one_of(dice.throw(), ANSWERED_AFTER), _one_of(dice.throw(), DECISIONS)
+        wait, decision = dice.one_of(ANSWERED_AFTER), dice.one_of(DECISIONS)
         acknowledges = dice.throw() < 0.3
         if not is_about_misses(row.trigger):
             wait, decision = min(wait, 3), _fitting(row.trigger)
@@ -199,7 +197,7 @@ def finish_tasks(stage: Stage) -> None:
         if row.kind == DRAFT_PAPER and is_told(row.reference):
             # Theirs are written here, and signed or not.
             continue
-        wait = _one_of(Dice("task", row.reference, row.due_at).throw(), FINISHED_AFTER)
+        wait = Dice("task", row.reference, row.due_at).one_of(FINISHED_AFTER)
         if _due(row.due_at, wait) <= now:
             by_officer.setdefault(row.officer_id, []).append((row.id, row.version))
     for officer_id, rows in by_officer.items():
@@ -210,16 +208,6 @@ def finish_tasks(stage: Stage) -> None:
 
 def _due(since: datetime, working_days: int) -> datetime:
     return since if working_days == 0 else add_working_days(since, working_days)
-
-
-def _one_of(drawn: float, shares: tuple[tuple[Thing, int], ...]) -> Thing:
-    """The choice whose share of a hundred `drawn` (0 to 1) falls into."""
-    left = drawn * 100
-    for choice, share in shares:
-        left -= share
-        if left < 0:
-            return choice
-    return shares[-1][0]
 
 
 def _is_restless(reference: str) -> bool:

@@ -18,7 +18,8 @@ WEEKS_BETWEEN = {
 }
 # Within fourteen days of the beginning, so that the first term of the standard is met too.
 FIRST_WITHIN_WEEKS = 2
-HELD_A_WEEK_LATE = 0.06
+# Out of a hundred, how many weeks late.
+WEEKS_LATE = ((0, 60), (1, 20), (2, 20))
 
 
 def record_contacts(
@@ -47,5 +48,4 @@ def _held_in(case: Case, week: int) -> Iterator[RecordKind]:
 
 def _held(case: Case, kind: RecordKind, week: int) -> int:
     """The week in which the contact that is due in `week` is held."""
-    late = Dice("contact", case.reference, kind, week).throw() < HELD_A_WEEK_LATE
-    return week + 1 if late else week
+    return week + Dice("contact", case.reference, kind, week).one_of(WEEKS_LATE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from pwdlib import PasswordHash
@@ -27,6 +28,7 @@ from aftercare.scheduling.jobs import tick
 from aftercare.store.staff import StaffRow
 from aftercare.store.unit_of_work import Database, Work
 
+Thing = TypeVar("Thing")
 SEED = "aftercare"
 # Half-hour blocks around a lunch break; half a day less on Fridays.
 FULL_DAY = [[9 * 60, 12 * 60 + 30], [13 * 60, 17 * 60]]
@@ -96,6 +98,15 @@ class Dice:
         """From 0 up to 1."""
         four, self._left = self._left[:4], self._left[4:]
         return int.from_bytes(four, "big") / 2**32
+
+    def one_of(self, shares: tuple[tuple[Thing, int], ...]) -> Thing:
+        """The choice whose share of a hundred the next throw falls into."""
+        left = self.throw() * 100
+        for choice, share in shares:
+            left -= share
+            if left < 0:
+                return choice
+        return shares[-1][0]
 
 
 _LETTERHEADS = (

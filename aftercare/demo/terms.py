@@ -40,19 +40,10 @@ def meet_terms(stage: Stage) -> None:
     for row in waiting:
         if row.code == "prosecutor-report" and is_told(row.reference):
             continue  # its report is still a draft
-        left = _days_left(Dice("term", row.reference, row.code, row.number).throw())
+        left = Dice("term", row.reference, row.code, row.number).one_of(DAYS_LEFT)
         if row.due_at - timedelta(days=left) <= now:
             by_officer.setdefault(row.officer_id, []).append((row.id, row.version, row.code))
     for officer_id, rows in by_officer.items():
         with stage.work(stage.by_id[officer_id]) as work:
             for deadline_id, version, code in rows:
                 finish_deadline(work, deadline_id, version, civil_date(now), NOTES.get(code, ""))
-
-
-def _days_left(drawn: float) -> int:
-    left = drawn * 100
-    for days, share in DAYS_LEFT:
-        left -= share
-        if left < 0:
-            return days
-    return DAYS_LEFT[-1][0]

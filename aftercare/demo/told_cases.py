@@ -21,7 +21,7 @@ from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reopening import reopen
 from aftercare.casework.silencing import silence
 from aftercare.demo.caseload import caseload
-from aftercare.demo.depth.cast import Part
+from aftercare.demo.depth.cast import TOLD_BY, Part
 from aftercare.demo.stage import Stage
 from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import Actor
@@ -33,8 +33,6 @@ from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Work
 
-# The rule by which each of these misses opens its case.
-TOLD_BY = "unexcused-required"
 UNEXCUSED = "Niet verschenen, geen bericht vooraf. Gebeld: er was geen reden."
 # Office hours since the miss was judged: 0 tells the officer, 4 the deputy, 8 the supervisor, 16 the duty
 # desk, 24 the unit manager. The answers below fall between two of them.

@@ -95,7 +95,7 @@ def test_strangers_see_no_file_and_empty_lists(
         reading.person_file(work, person.id)
     with database.work(stranger, NOW) as work:
         assert reading.my_caseload(work) == []
-        assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [])
+        assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [], [])
         assert reading.my_inbox(work) == []
         assert reading.badge_counts(work) == {
             "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0,

@@ -36,6 +36,7 @@ NOUNS = {
 } | {"appointment"}
 # Acts that change something without being more than that.
 CHANGES = {
+    "give-coverage-reason",
     "set-duties",
     "adopt-entry",
     "change",

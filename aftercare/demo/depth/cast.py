@@ -23,6 +23,9 @@ from aftercare.store.unit_of_work import Work
 
 T = TypeVar("T")
 
+# The rule by which the miss of a told case opens its escalation.
+TOLD_BY = "unexcused-required"
+
 
 class Part(IntEnum):
     """The number of the person who plays it. Most are Vermeulen's, whose account stands first."""

@@ -23,7 +23,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.standards import ContactStandardRow
 
 ADMIN, SECOND_ADMIN = "beheer", "beheer2"
-DAYS_BETWEEN_VISITS = {1: 45, 2: 75, 3: 105}
+DAYS_BETWEEN_VISITS = {1: 30, 2: 75, 3: 105}
 
 
 def choose_standards(stage: Stage) -> None:

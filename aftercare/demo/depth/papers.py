@@ -6,8 +6,7 @@ from sqlmodel import col, select
 
 from aftercare.casework.paper_drafts import NewPaper, draft_paper, submit_paper, write_texts
 from aftercare.casework.paper_signing import sign_paper
-from aftercare.demo.depth.cast import Cast, Part, order_of
-from aftercare.demo.told_cases import TOLD_BY
+from aftercare.demo.depth.cast import TOLD_BY, Cast, Part, order_of
 from aftercare.domain.papers import PaperKind
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.papers import PaperRow
