@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from aftercare.base.errors import Conflict
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.contacts import NewContact, add_contact
+from aftercare.casework.escalations import decide
 from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.scheduling.next_due import next_weighing
 from aftercare.scheduling.notice_lost_contact import contacts_to_look_at, notice_lost_contacts
@@ -245,6 +248,26 @@ def test_a_case_opens_where_it_should_and_nowhere_else(
         assert weigh_due(work.session, NOW) == []
         later = next_weighing(work.session, NOW)
         assert later is None or later > NOW
+
+
+def test_a_wait_for_treatment_is_decided_about_while_it_lasts_and_opens_nothing_again(
+    arrange: Arranger, database: Database
+) -> None:
+    adopt(arrange, _LATE)
+    person = arrange.person(tier=1)
+    referred(36)(arrange, person)
+    weigh(database)
+    case = cases(database, person)[CODE]
+    with (
+        pytest.raises(Conflict),
+        database.work(arrange.office.supervisor, NOW) as work,
+    ):
+        decide(work, case.id, case.version, Decision.RECORD_DONE, "Begonnen.")
+    with database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, case.version, Decision.CONTACT_CLINIC, "Plaats over drie weken.")
+    weigh(database, NOW + DAY)
+    found = cases(database, person)[CODE]
+    assert (found.id, found.state) == (case.id, "resolved")
 
 
 def test_every_question_has_a_case_that_opens_and_one_that_does_not() -> None:
