@@ -134,6 +134,7 @@ LEGAL_FACTS: Final = (
     _ours("the contact standard the team works by", "too few contacts", "tests/scenarios/test_standards.py"),
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
+    _ours("this service's own working days", "1, 3 or 5 from the signature until a document is handed over", "tests/casework/test_hand_over_terms.py"),
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),
     _ours("advice before the end of the measure", "3 months, an example", CLOCKS),
@@ -150,7 +151,7 @@ _REMARKS: Final = (
     "an example", "no Dutch term is known", "agreements, no law", "no legal frame",
     r"binding voor forensische zorg: na te gaan", "the police act at once, we decide what follows",
     "what follows is for a person to decide", "never a miss of the client's",
-    "nobody has to have had an appointment for it", "Sr",
+    "nobody has to have had an appointment for it", "from the signature; nothing is sent from here by itself", "Sr",
 )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ LEFT_HERE = {
     "silenced_causes": "counts causes here",
     "resumed_at": "when the ladder here went on",
     "again_at": "when the ladder here tells again",
+    "ring_at": "when the phones here ring again",
+    "notice_id": "what rings staff is in no file",
     "staff_id": "mail to staff is in nobody's file",
     "segments": "counted where it was paid for",
     "policy_version": "a version of the policy of this house",

@@ -161,7 +161,7 @@ class TestFollowingTheFacts:
         refresh(database, arrange.office.officer, person)
         with database.work(CLOCK, NOW) as work:
             case = work.session.exec(select(EscalationRow)).one()
-        assert (case.rule_code, case.decision) == ("deadline-overdue", "remedied")
+        assert (case.rule_code, case.decision) == ("first-contact-late", "remedied")
 
 
 class TestRepeatedTerms:

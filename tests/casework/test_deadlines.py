@@ -55,7 +55,7 @@ def test_a_term_that_passes_opens_one_case_about_it(arrange: Arranger, database:
     assert weigh(database) == 1
     assert weigh(database) == 0
     case = case_of(database, person)
-    assert (case.rule_code, case.state) == ("deadline-overdue", "opened")
+    assert (case.rule_code, case.state) == ("first-contact-late", "opened")
     with database.work(arrange.office.officer, NOW) as work:
         (cause,) = causes_of(work.session, case.id)
         assert (cause.deadline_id, cause.appointment_id) == (row.id, None)

@@ -67,6 +67,7 @@ CHECKED = {
     "order_regime_age",
 }
 APPEND_ONLY = {
+    "letterhead",
     "absence_evidence",
     "absence_verdict",
     "audit_entry",

@@ -44,7 +44,7 @@ def enter(team_id: UUID, visit: Admin, typed: Form) -> Response:
                 field_errors(invalid, {f"/{one}": its for one, its in names.items()})
             )
         else:
-            return visit.back_to("/letterheads", said="saved")
+            return visit.back_to("/letterheads", said="saved", days=form.days)
     return _page(visit, form)
 
 

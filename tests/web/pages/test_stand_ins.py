@@ -150,9 +150,8 @@ def test_the_auditor_reads_in_whose_place_a_file_was_opened(
     visitor("officer").post("/stand-ins", data=days(arrange))
     visitor("colleague").get(f"/people/{person.id}")
     log = words(visitor("auditor").get("/access-log").text)
-    assert (
-        f"{named('access', 'on_behalf')} stand-in-for Account {arrange.office.officer.display_name}"
-    ) in log
+    act = f"{named('access', 'on_behalf')} {dutch('Stood in for a colleague')}"
+    assert f"{act} Account {arrange.office.officer.display_name}" in log
 
 
 class TestLeave:
