@@ -122,7 +122,7 @@ def end_contact_ban(
 
 
 def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
-    """The log of both files has it, and whoever has the other file is asked to look: their client is bound as well."""
+    """The log of both files has it, and the officer of the other file gets a task: their client is bound too."""
     for one in (row.person_id, row.other_id):
         audit.note(work, action, "no-contact", row.id, one)
     with as_clock(work):

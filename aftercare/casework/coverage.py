@@ -114,7 +114,7 @@ def withdraw_reason(work: Work, condition_id: UUID) -> None:
 
 def refresh_coverage(work: Work, person_id: UUID) -> None:
     """Keep the term for conditions with nothing laid down true; a case that waited for it ends in the name of
-    whoever laid something down. Part of another intention, which has checked the right to it. Not inside
+    the account that laid something down. Part of another intention, which has checked the right to it. Not inside
     `as_clock`."""
     session = work.session
     with as_clock(work):

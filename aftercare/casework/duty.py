@@ -37,7 +37,7 @@ _ON_CASES = (Role.OFFICER.value, Role.SUPERVISOR.value)
 @dataclass(frozen=True)
 class DutyRota:
     """The team's turns, the earliest first, each with who has it; `staff` are those who can have one,
-    `without_holder` the turns in which whoever has them is on leave for a time, `without_phone` who of those with a
+    `without_holder` the turns whose holder is on leave for a time, `without_phone` who of those with a
     turn has no verified number: an alarm cannot be texted or called to them."""
 
     turns: list[tuple[DutyTurnRow, StaffRow]]

@@ -41,7 +41,7 @@ def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
 
 
 def end_hand_over(work: Work, replaced: PaperRow) -> None:
-    """Nobody hands over what a correction replaced; a case about that ends, for the correction has a deadline
+    """What a correction replaced is not handed over; a case about that ends, for the correction has a deadline
     of its own."""
     if replaced.hand_over_id is None:
         return

@@ -18,7 +18,7 @@ from aftercare.store.unit_of_work import Work
 
 
 def phones_of_everyone(work: Work) -> list[Row]:
-    """Every person and colleague with a number, those with the newest texts first. Only the clock may look: nobody
+    """Every person and colleague with a number, those with the newest texts first. Only the clock may look: no one
     with an account reaches across caseloads, and outside a demonstration nothing opens this."""
     _only_the_clock(work)
     return phones(work.session)

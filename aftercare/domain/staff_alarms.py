@@ -15,9 +15,9 @@ STAFF_ALARM, STAFF_CODE, STAFF_VERSION = "staff-alarm", "staff-code", 1
 # At this pace until it is taken up, at most for a day after the last level on call was reached; then once a day,
 # with the daily notice.
 RING_FOR: Final = timedelta(hours=24)
-# One account may have so many codes sent in a day, whatever the numbers.
+# One account may have so many codes sent in a day, to all numbers together.
 MOST_CODES_A_DAY: Final = 5
-# Read by whoever holds the phone or stands beside it. The same words are texted and said.
+# Read by the holder of the phone and by people beside it. The same words are texted and said.
 _ALARM: Final = {
     "nl": "Er wacht iets dringends in uw inbox van aftercare. Open de inbox nu.",
     "en": "Something urgent is waiting in your aftercare inbox. Open the inbox now.",

@@ -111,7 +111,7 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
         row.next_look_at = work.now + LOOK_AGAIN
         return False
     if row.staff_id is not None:
-        # Nobody is asked: an alarm is texted again anyway, and the watchdog counts who was not reached.
+        # No task is made: an alarm is texted again anyway, and the watchdog counts who was not reached.
         settle(work, row, "failed", "fate-unknown")
         return True
     row.next_look_at = None

@@ -39,7 +39,7 @@ from aftercare.store.unit_of_work import Work
 
 VERIFICATION: Final = "number-verification"
 TEXTS: Final = "sms"
-# What staff get is a fixed sentence; there is nobody's name to keep out of it.
+# What staff get is a fixed sentence; it holds no name.
 NO_NAMES: Final = CaseNames()
 _OPEN = {state.value for state in OPEN_STATES}
 

@@ -94,7 +94,7 @@ _GIVE_BACK_UNBEGUN = text(
 
 def lock_due(session: Session, channel: str, now: datetime, limit: int) -> list[DueMessage]:
     """Up to `limit` messages that are due, those to staff first, then those about no appointment, the oldest
-    first. Whoever holds one of them or its appointment (a move, an outcome) is not waited for: it goes first,
+    first. A transaction that holds one or its appointment (a move, an outcome) is not waited for; it goes first,
     and the next tick sees what it left."""
     alone = select(MessageRow).where(col(MessageRow.appointment_id).is_(None))
     rows = session.exec(_first_due(alone, channel, now, limit, col(MessageRow.staff_id).is_(None)))

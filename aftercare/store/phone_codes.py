@@ -86,7 +86,7 @@ def code_of_message(session: Session, message_id: UUID) -> PhoneCodeRow | None:
 
 
 def newest_staff_code(session: Session, staff_id: UUID) -> PhoneCodeRow | None:
-    """The code sent to this colleague last, over or not, locked; as the clock: codes for staff are in nobody's file."""
+    """The code sent to this colleague last, over or not, locked; as the clock: those of staff are in no file."""
     query = (
         select(PhoneCodeRow)
         .where(PhoneCodeRow.staff_id == staff_id)
@@ -96,7 +96,7 @@ def newest_staff_code(session: Session, staff_id: UUID) -> PhoneCodeRow | None:
 
 
 def staff_codes_since(session: Session, staff_id: UUID, since: datetime) -> int:
-    """How many codes an account had sent, to whatever numbers."""
+    """How many codes an account had sent, to all numbers together."""
     query = select(func.count()).where(
         PhoneCodeRow.staff_id == staff_id, col(PhoneCodeRow.sent_at) >= since
     )

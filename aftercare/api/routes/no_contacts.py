@@ -25,7 +25,7 @@ Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 
 
 class NoContactOut(Out):
-    """As the file of `person_id` entered it; who the other is, is told to nobody. One without an author was entered
+    """As the file of `person_id` entered it; the other client is not named. One without an author was entered
     before authors were kept. `until_on` is null while it holds."""
 
     id: UUID

@@ -1,4 +1,4 @@
-"""The number on which one is texted and called about an alarm: one's own, and nobody else's."""
+"""The number on which one is texted and called about an alarm: one's own number only."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from aftercare.store.idempotency import Reply
 from aftercare.store.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
-Anybody = Annotated[Desk, Depends(Allow())]
-AnybodyActs = Annotated[Act, Depends(AllowAct())]
+Own = Annotated[Desk, Depends(Allow())]
+OwnActs = Annotated[Act, Depends(AllowAct())]
 SENDS = EDITS | problems(429)
 
 
@@ -61,7 +61,7 @@ class StaffPhoneOut(Out):
 
 
 @router.get("", response_model=StaffPhoneOut, responses=READS_ONE)
-def show(account_id: UUID, desk: Anybody) -> Response:
+def show(account_id: UUID, desk: Own) -> Response:
     """One's own, also for an administrator; 404 while none was entered."""
     with desk.work() as work:
         reply = _reply(work, account_id)
@@ -69,7 +69,7 @@ def show(account_id: UUID, desk: Anybody) -> Response:
 
 
 @router.put("", response_model=StaffPhoneOut, responses=EDITS)
-def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: AnybodyActs) -> Response:
+def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: OwnActs) -> Response:
     """Another number is not verified; the same one again changes nothing. `If-Match: "0"` for the first."""
 
     def write(work: Work) -> Reply:
@@ -80,7 +80,7 @@ def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: AnybodyActs
 
 
 @router.post("/codes", response_model=StaffPhoneOut, responses=SENDS)
-def send(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
+def send(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """A code by text to the number, at any hour; an earlier one is over."""
 
     def write(work: Work) -> Reply:
@@ -91,7 +91,7 @@ def send(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
 
 
 @router.post("/attempts", response_model=StaffPhoneOut, responses=EDITS)
-def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: AnybodyActs) -> Response:
+def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs) -> Response:
     """The code as it came. A wrong one is an answer as well, and counts: look at `code`."""
 
     def write(work: Work) -> Reply:
@@ -102,7 +102,7 @@ def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: AnybodyA
 
 
 @router.post("/removal", status_code=204, response_model=None, responses=EDITS)
-def remove(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
+def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """No text and no call any more."""
 
     def write(work: Work) -> Reply:

@@ -1,4 +1,4 @@
-"""Facts that somebody has to answer: contact that was lost, what the monitoring of a zone reported, and a
+"""Facts that staff have to answer: contact that was lost, what the monitoring of a zone reported, and a
 document that was signed and has to be handed over."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         lead_days=0,
         alarm=True,
     ),
-    # Shown from the signature on, whatever its term.
+    # Shown from the signature on, however long its term.
     DeadlineKind(
         HAND_OVER_PAPER,
         "ondertekend stuk overhandigen",

@@ -258,7 +258,7 @@ RULES: tuple[Rule, ...] = (
         "Besluit uitvoeringsinstellingen toezicht, Stb. 2012, 5, art. 3; juveniles 5 working days",
         _ADOPTED, _FROM, codes=frozenset({"start-supervision", "first-contact"}),
     ),
-    # Before anybody has decided. Other kinds wait for the verdict: of them one miss opens one case.
+    # Before the verdict. Other kinds wait for the verdict: of them one miss opens one case.
     Rule(
         "missed-visit-or-test", 1, Trigger.MISSED_OF_KIND, 1, DAY_LADDER,
         "Huisbezoek of middelentest gemist", "Home visit or substance test missed",

@@ -65,6 +65,6 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:
     for name in sorted(was.values.keys() | now.values.keys()):
         before, after = was.values.get(name), now.values.get(name)
-        # In which role somebody did it is of then: whoever has another role now changed nothing.
+        # The role is that of the moment: a later change of role changes nothing.
         if before != after and not name.endswith("_role"):
             yield Change(now.ref, "changed", name, before, after)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
 
-# How many are planned at a session: what keeps a seat there, whoever is in the group.
+# How many are planned at a session: what keeps a seat there, member of the group or not.
 SEATS_TAKEN = (
     "select count(*) as taken from appointment a"
     " where a.session_id = THE_SESSION and a.state not in ('cancelled_by_service','moved')"

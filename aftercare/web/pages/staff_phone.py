@@ -33,19 +33,19 @@ from aftercare.web.visits import ANY_ROLE, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Anybody = Annotated[Visit, Depends(ANY_ROLE)]
+Colleague = Annotated[Visit, Depends(ANY_ROLE)]
 MINE = "/me/phone"
 _REFUSED = REFUSALS | OWN_CODES_SENT
 _TRIED = {CodeOutcome.OPEN: OWN_WRONG_CODE, CodeOutcome.EXHAUSTED: CODE_EXHAUSTED}
 
 
 @router.get(MINE)
-def show(visit: Anybody) -> Response:
+def show(visit: Colleague) -> Response:
     return _page(visit, None)
 
 
 @router.post(MINE)
-def enter(visit: Anybody, typed: Form) -> Response:
+def enter(visit: Colleague, typed: Form) -> Response:
     """The number is saved, and a code goes there at once: the next step is to type it in."""
     form = Reading(typed)
     number = form.text("phone", most=LONGEST_TYPED)
@@ -59,7 +59,7 @@ def enter(visit: Anybody, typed: Form) -> Response:
 
 
 @router.post(f"{MINE}/code")
-def send(visit: Anybody, typed: Form) -> Response:
+def send(visit: Colleague, typed: Form) -> Response:
     def act(work: Work) -> None:
         send_own_code(work, _own(visit), typed.version)
 
@@ -67,7 +67,7 @@ def send(visit: Anybody, typed: Form) -> Response:
 
 
 @router.post(f"{MINE}/attempt")
-def attempt(visit: Anybody, typed: Form) -> Response:
+def attempt(visit: Colleague, typed: Form) -> Response:
     form = Reading(typed)
     code = form.text("code", most=40)
 
@@ -78,7 +78,7 @@ def attempt(visit: Anybody, typed: Form) -> Response:
 
 
 @router.post(f"{MINE}/stop")
-def stop(visit: Anybody, typed: Form) -> Response:
+def stop(visit: Colleague, typed: Form) -> Response:
     """A second click finds nothing left to remove."""
     try:
         with visit.work() as work:
