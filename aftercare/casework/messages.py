@@ -22,7 +22,7 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
 
     It says that it may be a duplicate when the first one's fate is unknown. Raises Stale,
     IllegalTransition for a text that is not resendable (a code is asked for anew), Conflict when it would
-    come too late to help, AlreadyDecided when somebody has sent it again before.
+    come too late to help, AlreadyDecided when it was sent again before.
     """
     work.actor.must(Permission.WRITE_CASES)
     old = get_message(work.session, message_id, for_update=True)

@@ -1,4 +1,4 @@
-"""The figures of a period as anybody may read them: small counts left out, together with what would tell them."""
+"""The figures of a period as every reader may see them: small counts left out, together with what would tell them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A signed document that nobody handed over is on the worklist at once, and a case when its deadline passes."""
+"""A signed document that was not handed over is on the worklist at once, and a case when its deadline passes."""
 
 from __future__ import annotations
 

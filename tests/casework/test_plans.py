@@ -124,7 +124,7 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
 def test_gaps_between_contacts_that_stay_too_long_are_told_before_approval(
     arrange: Arranger, database: Database, condition: ConditionRow
 ) -> None:
-    """Nobody is there from the second week to the fourth: four weeks, at most ten days."""
+    """No officer is there from the second week to the fourth: four weeks, at most ten days."""
     office, plan = arrange.office, draft(arrange, condition)
     with database.work(office.officer, NOW) as work:
         assert plan_outlook(work, plan.id).gaps == ()

@@ -52,7 +52,7 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
     assert answer == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
     states = [post_room.appointment(row).state for row in (told, untold, later, past)]
     assert states == ["confirmed", "scheduled", "notified", "notified"]
-    # Whoever has the page open must see that it changed.
+    # An open page must see that it changed.
     assert post_room.appointment(told).version == told.version + 1
 
 

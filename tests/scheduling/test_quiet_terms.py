@@ -23,7 +23,7 @@ from tests.store.clinic import Clinic
 
 @pytest.fixture
 def late(arrange: Arranger) -> DeadlineRow:
-    """Somebody has waited two hundred days: every norm of theirs has passed, and no rule in force names one."""
+    """A client has waited two hundred days: every norm of the wait has passed, and no rule in force names one."""
     adopt_only(arrange, "treatment-not-started")
     clinic = Clinic(arrange)
     clinic.referral(arrange.person(), days_ago=200)

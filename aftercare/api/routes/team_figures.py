@@ -1,4 +1,4 @@
-"""How a team does, in numbers about nobody: what the bearer sees on the screen; the file leaves small counts out."""
+"""How a team does, in numbers without names: what the bearer sees on the screen; the file leaves small counts out."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class TeamOut(Out):
 
 
 class TeamFiguresOut(Out):
-    """Whole for a supervisor (`exact`). For others counts from 1 to 4 are left out (null), with whatever would tell
+    """Whole for a supervisor (`exact`). For others counts from 1 to 4 are left out (null), with what would tell
     them."""
 
     exact: bool

@@ -283,16 +283,21 @@ def test_every_cause_is_a_fact_named_once(
         assert clock(firing).tzinfo is UTC
 
 
+# An open miss ends a row: a first verdict about it, also an excuse, lets the counting go on.
+ROWS = {one.code for one in RULES if one.trigger is Trigger.UNEXCUSED_IN_A_ROW}
+
+
 @given(MISSES, NOWS)
 def test_more_excuses_never_make_more_rules_hold(misses: list[Miss], now: datetime) -> None:
-    """Of what was decided: an open miss ends a row, so a first verdict about it can make one."""
     before = {one.rule.code for one in firings(told_of(misses), now, RULES)}
     excused = [
-        replace(one, verdict=Verdict.EXCUSED) if one.verdict is not None else one for one in misses
+        replace(one, verdict=Verdict.EXCUSED, decided_at=one.decided_at or NOW) for one in misses
     ]
     for index in range(len(misses) + 1):
         mixed = [*excused[:index], *misses[index:]]
-        assert {one.rule.code for one in firings(told_of(mixed), now, RULES)} <= before
+        after = {one.rule.code for one in firings(told_of(mixed), now, RULES)}
+        revised = all(one.verdict is not None for one in misses[:index])
+        assert (after if revised else after - ROWS) <= before
 
 
 @given(MISSES, NOWS)
