@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.absences import Verdict
 from aftercare.domain.escalation.facts import Due, History, Miss, Overdue
-from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE
+from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE, Trigger
 from aftercare.domain.escalation.triggers import Firing, firings
 from aftercare.domain.wall_time import at_wall
 from aftercare.domain.working_hours import add_working_hours
