@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,10 +10,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.access import Act, Allow, AllowAct, Desk, Version
-from aftercare.api.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.answers import EDITS, READS, READS_ONE, PageOut, one_reply
 from aftercare.api.inputs import Body, Day
 from aftercare.api.paging import Pages, list_of, single
 from aftercare.api.routes.plans import PlanOut
+from aftercare.api.routes.times import LineTermsOut
 from aftercare.casework.pages import OBLIGATIONS, PLANS, as_written, plan_of
 from aftercare.casework.plans import put_obligation, remove_obligation
 from aftercare.domain.access import Permission
@@ -63,27 +63,14 @@ class ObligationIn(Body):
         )
 
 
-class ObligationOut(Out):
+class ObligationOut(LineTermsOut):
     """`line_id` stays the same through all versions of a plan; `plan_version` is also the ETag."""
 
     id: UUID
     plan_id: UUID
     plan_version: int
     person_id: UUID
-    condition_id: UUID
     line_id: UUID
-    kind: ObligationKind
-    minutes: int
-    travel_min: int
-    period_days: int
-    weekdays: list[int]
-    from_min: int
-    to_min: int
-    location_ids: list[UUID]
-    programme_id: UUID | None
-    provider_id: UUID | None
-    starts_on: date
-    ends_on: date | None
 
 
 @router.get("/obligations", response_model=PageOut[ObligationOut], responses=READS)
