@@ -37,8 +37,10 @@ where c.escalation_id = :case order by a.starts_at
 _TERMS = text(
     """
 select d.id, d.version, d.code, d.number, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
-       s.display_name as done_by
+       s.display_name as done_by, m.id as assessment_id, m.items, m.note, m.state as assessment_state,
+       w.display_name as assessed_by
 from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by
+left join assessment m on d.subject_kind = 'assessment' and m.id = d.subject_id left join staff w on w.id = m.entered_by
 where c.escalation_id = :case order by d.due_at, d.code
 """
 )
@@ -90,7 +92,7 @@ def case_causes(session: Session, escalation_id: UUID) -> list[Row]:
 
 
 def case_terms(session: Session, escalation_id: UUID) -> list[Row]:
-    """The deadlines behind a case, each with what was done about it."""
+    """The deadlines behind a case, each with what was done about it and the assessment it comes from, if it does."""
     return rows(session, _TERMS, {"case": escalation_id})
 
 

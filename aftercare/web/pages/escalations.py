@@ -20,6 +20,7 @@ from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import last_quiet_day
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
 from aftercare.store.ladder_people import Ahead
 from aftercare.store.screens import Row
 from aftercare.store.screens.case_line import MOST_LINES
@@ -210,10 +211,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             "officer": head["officer"],
         },
         causes=[_cause(row, told(visit, case.reminded[row["id"]])) for row in case.causes],
-        terms=[
-            row | {"text": term_name(row["code"], row["number"], visit.language)}
-            for row in case.terms
-        ],
+        terms=[_term(visit, row) for row in case.terms],
         steps=[row | {"ahead": _ahead(case.ahead.get(row["position"]))} for row in case.steps],
         again=case.again,
         line=[line_of(visit, row) for row in case.line.rows],
@@ -296,6 +294,17 @@ def _held_by(visit: Visit, head: Row) -> set[str]:
     if taken:
         held[head["acknowledged_by"]] = head["acknowledged_by_name"]
     return {name for staff_id, name in held.items() if staff_id not in (None, own)}
+
+
+def _term(visit: Visit, row: Row) -> dict[str, Any]:
+    """`urgent`: what an assessment found that asks to intervene now, in words."""
+    urgent = urgent_items(row["items"] or {})
+    found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
+    return {
+        **row,
+        "text": term_name(row["code"], row["number"], visit.language),
+        "urgent": found,
+    }
 
 
 def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from aftercare.store.assessments import AssessmentRow
 from aftercare.store.deadlines import deadlines_of
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
+from tests.scheduling.adopting import cases, weigh
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
@@ -182,6 +183,23 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     with database.work(CLOCK, NOW) as work:
         (alarm,) = deadlines_of(work.session, person.id)
     assert (alarm.code, alarm.due_at) == ("intervene-now", NOW)
+
+
+def test_the_case_of_an_alarm_says_what_the_danger_is(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, client = arrange.person(), visitor("officer")
+    note = "Woont weer bij kennissen met jonge kinderen."
+    form = acute_form(**{"items-victim_access": "3", "note": note})
+    saved = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
+    weigh(database)
+    case = cases(database, person)["alarm"]
+    page = visitor("supervisor").get(f"/escalations/{case.id}").text
+    victim_access = ACUTE_2007.item("victim_access")
+    assert victim_access is not None
+    for told in (victim_access.words.nl, note, named("assessment", "drafted")):
+        assert told in words(page)
+    assert saved.headers["location"].partition("?")[0] in page
 
 
 def test_acute_is_offered_after_a_contact_was_held_and_keeps_the_contact(
