@@ -26,7 +26,8 @@ where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
   and (cast(:by_people as boolean) is null or (e.staff_id is not null) = :by_people)
   and (cast(:role as text) is null or e.role = :role)
-  and (cast(:action as text) is null or e.action = :action)
+  and (cast(:action as text) is null or e.action = :action
+    or e.action = 'read' and 'read-' || e.subject_kind = :action)
   and (cast(:looks as boolean) is null or (e.action ~ '^(read|look|list)') = :looks)
 order by e.id desc limit :limit
 """

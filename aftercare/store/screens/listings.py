@@ -193,6 +193,6 @@ ACCESS_LOG = Listing(
     keys=(("x.id", "bigint"),),
     person="null::uuid",
     filters={"person": _OF_PERSON, "staff_member": "x.staff_id = :staff_member", "role": "x.role = :role",
-             "action": "x.action = :action"},
+             "action": "(x.action = :action or x.action = 'read' and 'read-' || x.subject_kind = :action)"},
     newest_first=True,
 )  # fmt: skip
