@@ -13,7 +13,7 @@ from aftercare.store.papers import PaperRow
 from aftercare.store.unit_of_work import Work
 
 WARNING = {
-    "assessment": "U kwam niet en liet niets weten. Wij konden u ook telefonisch niet bereiken.",
+    "assessment": "U kwam niet en liet vooraf niets weten. Toen wij u belden, zei u dat er geen reden was.",
     "expected": "Kom op uw volgende afspraak. Kunt u niet, bel ons dan vooraf.",
 }
 REPORT = {
