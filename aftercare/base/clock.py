@@ -6,10 +6,12 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from aftercare.base.clock_moves import ClockMove, MoveNote
 from aftercare.base.errors import ClockCannotGoBack
 
 
@@ -41,6 +43,13 @@ class FixedClock:
             raise ClockCannotGoBack()
         self._moment = target
 
+    def moving(self, _to: datetime, /) -> AbstractContextManager[None]:
+        """One process has this clock, so nobody else can see a move of it."""
+        return nullcontext()
+
+    def move(self) -> ClockMove | None:
+        return None
+
 
 class MovableClock:
     """The demonstration's clock: the machine's time plus an offset that all its processes share.
@@ -52,6 +61,7 @@ class MovableClock:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seen = (0, timedelta())
+        self._note = MoveNote(file.with_suffix(".move"))
 
     def now(self) -> datetime:
         # The offset first: a move made between the two would else be seen a moment before it.
@@ -62,6 +72,14 @@ class MovableClock:
         if aware_utc(moment) < self.now():
             raise ClockCannotGoBack()
         self.begin_at(moment)
+
+    def moving(self, to: datetime, /) -> AbstractContextManager[None]:
+        """Tells every process, while this is entered, that the clock goes to `to`; raises ClockIsMoving when it
+        is on its way already."""
+        return self._note.moving(self.now(), to)
+
+    def move(self) -> ClockMove | None:
+        return self._note.read()
 
     def begin_at(self, moment: datetime) -> None:
         """Go on from this moment, an earlier one too: only before anything has happened."""

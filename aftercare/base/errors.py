@@ -119,6 +119,10 @@ class IllegalTransition(Conflict):
     code, title = "illegal-transition", "That step is not possible from the present state"
 
 
+class ClockIsMoving(Conflict):
+    code, title = "clock-is-moving", "The clock is being moved already; wait until it is there"
+
+
 class OpenDraftExists(Conflict):
     code, title = "open-draft-exists", "There is already a plan being written for this person"
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Protocol, runtime_checkable
 
 from aftercare.base.clock import Clock
+from aftercare.base.clock_moves import ClockMove
 from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid, PlacementNotReady
+from aftercare.base.logs import get_log
 from aftercare.domain.access import CLOCK
 from aftercare.scheduling.jobs import Job, tick
 from aftercare.store.staff import carry_sign_ins
@@ -22,9 +26,14 @@ WORKER = "fast-forward"
 
 @runtime_checkable
 class SettableClock(Clock, Protocol):
-    """A clock that can be moved forward; raises ClockCannotGoBack otherwise."""
+    """A clock that can be moved forward; raises ClockCannotGoBack otherwise. `moving` tells all who look that
+    a move is under way, and raises ClockIsMoving when one is; `move` is what it tells."""
 
     def move_to(self, moment: datetime) -> None: ...
+
+    def moving(self, to: datetime, /) -> AbstractContextManager[None]: ...
+
+    def move(self) -> ClockMove | None: ...
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,44 @@ def fast_forward(
 ) -> Passed:
     """Move to `target` from event to event; sessions and tokens stay valid. At each moment the jobs that are due
     tick in order, so what one makes due the next finds; at the first and the last moment every job ticks. Raises
-    ClockCannotGoBack, Invalid beyond 400 days, or PlacementNotReady."""
+    ClockCannotGoBack, ClockIsMoving, Invalid beyond 400 days, or PlacementNotReady."""
     _refuse(clock, jobs, target)
+    with clock.moving(target):
+        return _pass(database, clock, jobs, target)
+
+
+def start_moving(
+    database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
+) -> None:
+    """The same without waiting: answers, or raises the same, as soon as the clock tells that it is on its way."""
+    _refuse(clock, jobs, target)
+    under_way = ExitStack()
+    under_way.enter_context(clock.moving(target))
+
+    def go() -> None:
+        try:
+            with under_way:
+                _pass(database, clock, jobs, target)
+        except Exception as fault:
+            # The clock itself tells that it stopped; what the fault says may name a person.
+            get_log().error("clock-stopped", error_type=type(fault).__name__)
+
+    Thread(target=go, name=WORKER, daemon=True).start()
+
+
+def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None:
+    if target < clock.now():
+        raise ClockCannotGoBack()
+    if target - clock.now() > FARTHEST:
+        raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
+    if not all(job.can_run() for job in jobs):
+        # Time would pass without what they do.
+        raise PlacementNotReady()
+
+
+def _pass(
+    database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
+) -> Passed:
     with database.work(CLOCK, clock.now()) as work:
         carry_sign_ins(work.session, work.now, target - work.now)
     ticks = handled = 0
@@ -68,16 +113,6 @@ def fast_forward(
         moment = min((target, *_moments(jobs, clock.now(), idle)))
         if moment > clock.now():
             clock.move_to(moment)
-
-
-def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None:
-    if target < clock.now():
-        raise ClockCannotGoBack()
-    if target - clock.now() > FARTHEST:
-        raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
-    if not all(job.can_run() for job in jobs):
-        # Time would pass without what they do.
-        raise PlacementNotReady()
 
 
 def next_event(jobs: Sequence[Job], now: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from aftercare.base.clock import MovableClock
 from aftercare.bootstrap import House
 from aftercare.domain.access import CLOCK as CLOCK_ACTOR
 from aftercare.domain.access import Role
@@ -38,6 +40,7 @@ def moved(client: TestClient, **body: Any) -> dict[str, Any]:
     ("method", "path"),
     [
         ("POST", CLOCK),
+        ("GET", CLOCK),
         ("GET", PHONE),
         ("POST", "/api/v1/sandbox/replies"),
         ("POST", "/api/v1/sandbox/receipts"),
@@ -113,6 +116,25 @@ def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(
     assert moved(client, advance="day")["now"] == "2026-11-25T09:00:00Z"
     # Nothing waits, so the next event is the first job of the night, before the roll.
     assert moved(client, advance="next-event")["now"] == "2026-11-26T01:15:00Z"
+
+
+def test_a_move_under_way_is_told_with_its_share_and_a_second_is_refused(
+    database: Database, tmp_path: Path
+) -> None:
+    clock = MovableClock(tmp_path / "clock.json")
+    clock.begin_at(START)
+    client = client_of(replace(house_on(database, tmp_path, demonstration=True), clock=clock))
+    assert client.get(CLOCK).json()["move"] is None
+    with clock.moving(START + timedelta(days=10)):
+        clock.begin_at(START + timedelta(days=5, minutes=1))
+        shown = client.get(CLOCK).json()
+        refused = client.post(CLOCK, json={"advance": "day"})
+    assert datetime.fromisoformat(shown["move"]["to"]) == START + timedelta(days=10)
+    assert shown["move"]["going"] is True
+    assert 0.5 <= shown["move"]["share"] < 0.51
+    assert datetime.fromisoformat(shown["now"]) >= START + timedelta(days=5)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/clock-is-moving")
+    assert client.get(CLOCK).json()["move"] is None
 
 
 def test_a_day_keeps_its_wall_time_when_clocks_change(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from aftercare.base.clock import FixedClock
-from aftercare.base.errors import PlacementNotReady
-from aftercare.scheduling.fast_forward import Passed, fast_forward
+from aftercare.base.clock import FixedClock, MovableClock
+from aftercare.base.errors import ClockIsMoving, PlacementNotReady
+from aftercare.scheduling.fast_forward import WORKER, Passed, fast_forward, start_moving
 from aftercare.scheduling.jobs import Job
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW
@@ -86,3 +90,67 @@ def test_each_job_ticks_at_both_ends_at_its_hour_and_when_something_of_it_is_due
     }
     assert clock.moves == [10, 21, 22, 82, 90, 142, 180]
     assert passed == Passed(NOW + timedelta(hours=3), ticks=13, handled=1)
+
+
+LONGEST = 60
+
+
+@pytest.fixture
+def movable(tmp_path: Path) -> MovableClock:
+    return MovableClock(tmp_path / "clock.json")
+
+
+def wait_for_the_move() -> None:
+    for thread in threading.enumerate():
+        if thread.name == WORKER:
+            thread.join(LONGEST)
+            assert not thread.is_alive()
+
+
+def held_up_by(act: Callable[[], int]) -> list[Job]:
+    return [Job("held-up", act, lambda _now: None)]
+
+
+def test_a_move_in_the_background_is_told_while_it_goes_and_is_the_only_one(
+    fresh_database: Database, movable: MovableClock
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def wait() -> int:
+        reached.set()
+        assert go_on.wait(LONGEST)
+        return 0
+
+    target = movable.now() + timedelta(days=30)
+    start_moving(fresh_database, movable, held_up_by(wait), target)
+    try:
+        assert reached.wait(LONGEST)
+        move = movable.move()
+        assert move is not None
+        assert (move.to, move.going) == (target, True)
+        for again in (fast_forward, start_moving):
+            with pytest.raises(ClockIsMoving):
+                again(fresh_database, movable, [], target + timedelta(days=1))
+    finally:
+        go_on.set()
+        wait_for_the_move()
+    assert movable.move() is None
+    assert movable.now() >= target
+
+
+def test_a_move_in_the_background_that_fails_is_told_as_stopped_and_logged_without_its_words(
+    fresh_database: Database, movable: MovableClock
+) -> None:
+    def fail(_now: datetime) -> datetime | None:
+        raise RuntimeError("somebody's name")
+
+    target = movable.now() + timedelta(days=30)
+    with capture_logs() as logs:
+        start_moving(fresh_database, movable, [Job("fails", lambda: 0, fail)], target)
+        wait_for_the_move()
+    move = movable.move()
+    assert move is not None
+    assert (move.to, move.going) == (target, False)
+    assert [one for one in logs if one["event"] == "clock-stopped"] == [
+        {"event": "clock-stopped", "error_type": "RuntimeError", "log_level": "error"}
+    ]

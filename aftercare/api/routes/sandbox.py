@@ -24,6 +24,7 @@ from aftercare.store.sandbox import texts_on_phone
 router = APIRouter(prefix="/api/v1/sandbox", tags=["sandbox"])
 Here = Annotated[House, Depends(Demonstration())]
 REFUSALS = problems(400, 404, 413, 422, 503)
+MOVE_REFUSALS = problems(400, 404, 409, 413, 422, 503)
 
 
 class ClockIn(Body):
@@ -43,6 +44,23 @@ class ClockOut(Out):
     now: datetime
     ticks: int
     handled: int
+
+
+class ClockMoveOut(Out):
+    """`share`: how much of the time to pass has passed, from 0 to 1. `going` is false when the move stopped
+    before its end: move the clock again to go on."""
+
+    began_at: datetime
+    to: datetime
+    share: float
+    going: bool
+
+
+class ClockStandOut(Out):
+    """`move`: the one under way or stopped before its end; null when there is none."""
+
+    now: datetime
+    move: ClockMoveOut | None
 
 
 class SandboxTextOut(Out):
@@ -85,14 +103,31 @@ class TakenOut(Out):
     new: bool
 
 
-@router.post("/clock", responses=REFUSALS)
+@router.get("/clock", responses=problems(404, 503))
+def show_clock(house: Here) -> ClockStandOut:
+    """Where the clock stands, and how far a move of it has come: a long one takes minutes."""
+    clock = _settable(house)
+    now, move = clock.now(), clock.move()
+    if move is None:
+        return ClockStandOut(now=now, move=None)
+    told = ClockMoveOut(began_at=move.began_at, to=move.to, share=move.share(now), going=move.going)
+    return ClockStandOut(now=now, move=told)
+
+
+@router.post("/clock", responses=MOVE_REFUSALS)
 def move_clock(body: ClockIn, house: Here) -> ClockOut:
-    """Let time pass; everything that falls due in between happens, in order."""
+    """Let time pass; everything that falls due in between happens, in order. Answers when the clock is there;
+    until then a second move is refused."""
+    clock = _settable(house)
+    passed = fast_forward(house.database, clock, house.jobs, _target(house, body))
+    return ClockOut(now=passed.now, ticks=passed.ticks, handled=passed.handled)
+
+
+def _settable(house: House) -> SettableClock:
     clock = house.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
-    passed = fast_forward(house.database, clock, house.jobs, _target(house, body))
-    return ClockOut(now=passed.now, ticks=passed.ticks, handled=passed.handled)
+    return clock
 
 
 def _target(house: House, body: ClockIn) -> datetime:

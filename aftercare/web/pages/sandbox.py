@@ -31,6 +31,7 @@ from aftercare.scheduling.fast_forward import (
     SettableClock,
     fast_forward,
     next_event,
+    start_moving,
 )
 from aftercare.store.screens import Row
 from aftercare.store.unit_of_work import Work
@@ -47,6 +48,8 @@ LONGEST_REPLY = 1_600
 PASSED = sentence("That moment has passed; the clock only moves forward")
 SKIPPED = sentence("The clock skips that time on that day")
 EMPTY = Reading({})
+# What is farther takes longer than a browser waits for an answer, so the page shows how far it has come.
+AT_ONCE = timedelta(days=2)
 
 
 @router.get("/sandbox")
@@ -80,7 +83,8 @@ def receipt(visit: Visitor, typed: Form) -> Response:
 
 @router.post("/sandbox/clock")
 def move_clock(visit: Visitor, typed: Form) -> Response:
-    """Let time pass; whatever falls due in between happens, in order, and everyone stays signed in."""
+    """Let time pass; whatever falls due in between happens, in order, and everyone stays signed in. A long move
+    goes on after the answer."""
     clock = visit.house.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
@@ -89,12 +93,16 @@ def move_clock(visit: Visitor, typed: Form) -> Response:
     phone = typed.get("phone", "")
     if target is None:
         return _page(visit, phone, EMPTY, form, status=422)
+    here = f"/sandbox?phone={phone}" if _person(phone) else "/sandbox"
+    move = (visit.house.database, clock, visit.house.jobs, target)
     try:
-        fast_forward(visit.house.database, clock, visit.house.jobs, target)
+        if target - visit.now > AT_ONCE:
+            start_moving(*move)
+            return visit.back_to(here)
+        fast_forward(*move)
     except Fault as fault:
         form.errors["on"] = fault.title
         return _page(visit, phone, EMPTY, form, status=422)
-    here = f"/sandbox?phone={phone}" if _person(phone) else "/sandbox"
     return visit.back_to(here, said="clock")
 
 
@@ -145,7 +153,16 @@ def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int =
         next_at=next_event(visit.house.jobs, visit.now),
         form=form,
         clock=clock,
+        move=_told_move(visit),
     )
+
+
+def _told_move(visit: Visit) -> dict[str, Any] | None:
+    clock = visit.house.clock
+    move = clock.move() if isinstance(clock, SettableClock) else None
+    if move is None:
+        return None
+    return {"to": move.to, "going": move.going, "share": move.share(visit.now)}
 
 
 def _text(row: Row) -> dict[str, Any]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from aftercare.base.clock import FixedClock
+from aftercare.base.clock import FixedClock, MovableClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
 from aftercare.casework.accounts import Credential, issue_token
 from aftercare.domain.access import CLOCK
+from aftercare.scheduling.fast_forward import WORKER
 from aftercare.scheduling.jobs import tick
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import MessageRow
@@ -35,15 +38,19 @@ def demonstration(database: Database, clock: FixedClock) -> House:
 
 
 @pytest.fixture
-def browser(demonstration: House, arrange: Arranger) -> Iterator[TestClient]:
+def browser(demonstration: House, arrange: Arranger) -> TestClient:
     """An officer's browser in the demonstration."""
-    with demonstration.database.work(CLOCK, NOW) as work:
+    return browser_of(demonstration, arrange)
+
+
+def browser_of(house: House, arrange: Arranger) -> TestClient:
+    with house.database.work(CLOCK, NOW) as work:
         staff = work.session.get_one(StaffRow, arrange.office.officer.account_id)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
     client = TestClient(
-        web_on(demonstration), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+        web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
     )
-    client.cookies.set(session_cookie(demonstration.settings), token)
+    client.cookies.set(session_cookie(house.settings), token)
     return client
 
 
@@ -186,6 +193,57 @@ def test_the_next_event_is_where_a_reminder_leaves(
     browser.post("/sandbox/clock", data={"move": "next"})
     assert clock.now() == NOW + timedelta(hours=2)
     assert "Herinnering: u heeft een afspraak" in browser.get(f"/sandbox?phone={person.id}").text
+
+
+@pytest.fixture
+def movable(tmp_path: Path) -> MovableClock:
+    clock = MovableClock(tmp_path / "clock.json")
+    clock.begin_at(NOW)
+    return clock
+
+
+@pytest.fixture
+def watcher(database: Database, arrange: Arranger, movable: MovableClock) -> TestClient:
+    """An officer's browser where the clock is a file that other processes share."""
+    house = furnish(Settings(), database, clock=movable, demonstration=True)
+    return browser_of(replace(house, jobs=()), arrange)
+
+
+def test_while_the_clock_is_moved_the_page_shows_how_far_it_has_come_and_asks_again(
+    watcher: TestClient, movable: MovableClock
+) -> None:
+    with movable.moving(NOW + timedelta(minutes=40)):
+        movable.begin_at(NOW + timedelta(minutes=10, seconds=1))
+        shown = watcher.get("/sandbox").text
+        refused = watcher.post("/sandbox/clock", data={"move": "hour"})
+    assert "25% klaar" in words(shown)
+    assert 'value="25"' in shown
+    assert 'hx-trigger="every 2s"' in shown
+    assert 'action="/sandbox/clock"' not in shown
+    assert refused.status_code == 422
+    assert 'action="/sandbox/clock"' in watcher.get("/sandbox").text
+
+
+def test_a_move_that_stopped_before_its_end_is_told_beside_the_clock(
+    watcher: TestClient, movable: MovableClock
+) -> None:
+    with pytest.raises(RuntimeError), movable.moving(datetime(2027, 1, 4, 8, 0, tzinfo=UTC)):
+        raise RuntimeError
+    shown = watcher.get("/sandbox").text
+    stopped = "The clock stopped on its way to %(moment)s. Move it again to go on."
+    assert dutch(stopped, moment="ma 4 jan 2027, 09:00") in words(shown)
+    assert 'action="/sandbox/clock"' in shown
+
+
+def test_a_long_move_goes_on_after_the_answer(watcher: TestClient, movable: MovableClock) -> None:
+    form = {"move": "moment", "on": "4-1-2027", "at": "9.00"}
+    answer = watcher.post("/sandbox/clock", data=form)
+    assert answer.headers["location"] == "/sandbox"
+    for thread in threading.enumerate():
+        if thread.name == WORKER:
+            thread.join(60)
+    assert movable.now() >= datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
+    assert movable.move() is None
 
 
 def test_the_clock_never_goes_back(browser: TestClient, clock: FixedClock) -> None:
