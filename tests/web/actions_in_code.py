@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 AFTERCARE = Path(__file__).parents[2] / "aftercare"
@@ -12,16 +14,15 @@ WRITES = ("audit.note", "audit.note_each", "audit.note_people", "audit.look")
 READER = "_reader"
 
 
-def actions_written() -> tuple[set[str], set[str]]:
+@cache
+def actions_written() -> tuple[frozenset[str], frozenset[str]]:
     """Whole codes, and the beginnings of those that are put together from a value."""
     whole: set[str] = set()
     begun: set[str] = set()
     for file in AFTERCARE.rglob("*.py"):
-        tree = ast.parse(file.read_text())
-        for node in ast.walk(tree):
-            for given in _actions(tree, node):
-                _sort(given, whole, begun)
-    return whole, begun
+        for given in _actions_of(ast.parse(file.read_text())):
+            _sort(given, whole, begun)
+    return frozenset(whole), frozenset(begun)
 
 
 def _sort(given: ast.expr, whole: set[str], begun: set[str]) -> None:
@@ -34,31 +35,30 @@ def _sort(given: ast.expr, whole: set[str], begun: set[str]) -> None:
         _sort(given.orelse, whole, begun)
 
 
-def _actions(tree: ast.Module, node: ast.AST) -> Iterator[ast.expr]:
-    """What a call that writes, or that hands on an `action`, is given; a name stands for what it is assigned."""
-    if not isinstance(node, ast.Call):
-        return
+def _actions_of(tree: ast.Module) -> Iterator[ast.expr]:
+    """What calls that write, or that hand on an `action`, are given; a name stands for what it is assigned."""
+    nodes = list(ast.walk(tree))
+    takes: dict[str, int] = {}
+    assigned: defaultdict[str, list[ast.expr]] = defaultdict(list)
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            names = [one.arg for one in node.args.args]
+            if "action" in names:
+                takes[node.name] = names.index("action")
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned[node.targets[0].id].append(node.value)
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            for one in _given(node, takes):
+                yield from assigned[one.id] if isinstance(one, ast.Name) else [one]
+
+
+def _given(node: ast.Call, takes: Mapping[str, int]) -> Iterator[ast.expr]:
     called = ast.unparse(node.func)
     if called == "note_act" and isinstance(node.args[1], ast.Constant):
         yield ast.Constant(f"record-{node.args[1].value}")
         return
-    at = 1 if called in WRITES or called == READER else _handed_on(tree, called)
-    given = [one.value for one in node.keywords if one.arg == "action"]
+    at = 1 if called in WRITES or called == READER else takes.get(called)
+    yield from (one.value for one in node.keywords if one.arg == "action")
     if at is not None and at < len(node.args):
-        given.append(node.args[at])
-    for one in given:
-        yield from _assigned(tree, one.id) if isinstance(one, ast.Name) else [one]
-
-
-def _handed_on(tree: ast.Module, called: str) -> int | None:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == called:
-            names = [one.arg for one in node.args.args]
-            return names.index("action") if "action" in names else None
-    return None
-
-
-def _assigned(tree: ast.Module, name: str) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
-            yield node.value
+        yield node.args[at]

@@ -12,7 +12,7 @@ from tests.web import samples as s
 from tests.web.case_samples import SAID
 
 # Pages shown the way the demonstration shows them.
-CASES = ("sandbox", "sign-in")
+CASES = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
 
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
@@ -225,6 +225,7 @@ SANDBOX: dict[str, Any] = {
     "phones": [{"id": "p8", "name": "P. Peer", "texts": 3}, {"id": "p1", "name": "A. Appel", "texts": 0}],
     "phone": {"id": "p8", "name": "P. Peer", "number": "+12025550123"},
     "form": s.form(), "clock": s.form(), "next_at": s.at(25, "12:20"),
+    "move": None,
     "texts": [
         {"sid": "SB1", "at": s.at(22, "12:20"), "body": s.MESSAGES[0]["body"], "from_person": False,
          "state": "delivered", "may_receive": False, **TEXT},
@@ -303,6 +304,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "roles": ["officer", "provider"], "form": s.form()}),
     "leave": ("leave.html", "supervisor", LEAVE),
     "sandbox": ("sandbox.html", "officer", SANDBOX),
+    "sandbox-moving": ("sandbox.html", "officer", SANDBOX | {
+        "move": {"to": s.at(28, "9:00"), "going": True, "share": 0.43}}),
+    "sandbox-stopped": ("sandbox.html", "officer", SANDBOX | {
+        "move": {"to": s.at(28, "9:00"), "going": False, "share": 0.43}}),
     "sign-in": ("sign_in.html", "", SIGN_IN),
     "problem": ("problem.html", "officer", {"problem": {
         "status": 412, "title": "Iemand heeft dit intussen gewijzigd", "detail": None,
