@@ -12,6 +12,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.reminded import Reminded
 from aftercare.store import audit
+from aftercare.store.deadlines import DeadlineRow, carrying_out
 from aftercare.store.escalations import get_escalation
 from aftercare.store.ladder_people import Again, Ahead, ahead_by_position, told_again
 from aftercare.store.rule_books import rule_of
@@ -28,7 +29,7 @@ class EscalationCase:
     `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts` what was
     done other than deciding, the newest first; `line` is everything around it, the oldest first; `offered`
     the decisions that fit it; `ahead`, by position, whom the waiting steps will reach as things stand;
-    `again` when all levels are notified again."""
+    `again` when all levels are notified again; `carry_out` the newest term of what was decided."""
 
     head: Row
     causes: list[Row]
@@ -42,6 +43,7 @@ class EscalationCase:
     offered: tuple[Decision, ...]
     ahead: dict[int, Ahead]
     again: Again | None
+    carry_out: DeadlineRow | None
 
     @property
     def question(self) -> str:
@@ -76,4 +78,5 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         offered=offered_decisions(work, question, escalation_id),
         ahead=ahead,
         again=again,
+        carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
     )

@@ -16,7 +16,9 @@ from aftercare.casework.remedying import (
     waits_for_us,
 )
 from aftercare.domain.access import Permission
-from aftercare.domain.escalation.decisions import decisions_for
+from aftercare.domain.deadlines import DeadlineState, WantedDeadline
+from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
+from aftercare.domain.escalation.decisions import carried_out_until, decisions_for
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     Decision,
@@ -29,7 +31,14 @@ from aftercare.domain.papers import DRAFTED_WITHIN, kind_asked_by
 from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
-from aftercare.store.deadlines import DeadlineRow, lock_deadlines
+from aftercare.store.deadlines import (
+    OF_CASE,
+    DeadlineRow,
+    DeadlineSubject,
+    carrying_out,
+    keep_deadlines_true,
+    lock_deadlines,
+)
 from aftercare.store.draft_tasks import ask_for_paper
 from aftercare.store.escalations import (
     EscalationActRow,
@@ -47,7 +56,7 @@ from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
-ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT)
+ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
 NOT_OFFERED = FieldFault("/decision", "decision-not-offered", "Does not fit this kind of case.")
 
 
@@ -85,7 +94,7 @@ def decide(
     not fit the case, and then writes nothing."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
-    if decision is Decision.PROPOSE_REPORT or _is_shortfall(work, escalation_id):
+    if decision is Decision.PROPOSE_REPORT or _is_answered(work, escalation_id):
         _lock_terms(work, escalation_id)
     case = get_escalation(work.session, escalation_id, for_update=True)
     if case.state == EscalationState.RESOLVED:
@@ -99,9 +108,10 @@ def decide(
         raise Conflict("Record the outcome or decide on the absence first.")
     # Before it is closed: who sees the person by this case alone sees nothing of it afterwards.
     if case.question in ANSWERED_BY_DECISION:
-        _answer_shortfalls(work, case, reason)
+        _answer_terms(work, case, reason)
     mark_read(work, case.id)
     audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
+    _ask_to_carry_out(work, case, decision)
     with as_clock(work):
         _ask_for_paper(work, case, decision)
     close_case(work, case, decision.value, reason)
@@ -124,6 +134,19 @@ def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
         ask_for_paper(work.session, case, kind, due_at, work.now)
 
 
+def _ask_to_carry_out(work: Work, case: EscalationRow, decision: Decision) -> None:
+    """A term until somebody says that it was done: the decision ends the case, and nothing else would notice. One
+    taken anew, after the case was opened again, replaces what the first asked and nobody did."""
+    standing = carrying_out(work.session, case.id)
+    number = sum(row.state != DeadlineState.OPENED for row in standing)
+    due_at = carried_out_until(case.question, decision, work.now)
+    wanted = (
+        [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, number)] if due_at else []
+    )
+    subject = DeadlineSubject(case.person_id, OF_CASE, case.id)
+    keep_deadlines_true(work.session, subject, standing, wanted, work.now)
+
+
 def readable_reason(reason: str) -> str:
     """The reason without the space around it; raises Invalid at /reason for none, or one that is no text."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
@@ -140,15 +163,16 @@ def _lock_terms(work: Work, escalation_id: UUID) -> None:
         lock_cases(work.session, [person_id])
 
 
-def _is_shortfall(work: Work, escalation_id: UUID) -> bool:
+def _is_answered(work: Work, escalation_id: UUID) -> bool:
     query = select(EscalationRow.id).where(
         EscalationRow.id == escalation_id, asked_by(*ANSWERED_BY_DECISION)
     )
     return work.session.exec(query).first() is not None
 
 
-def _answer_shortfalls(work: Work, case: EscalationRow, reason: str) -> None:
-    """Nothing can be made up for in a period that is over: the decision is the answer."""
+def _answer_terms(work: Work, case: EscalationRow, reason: str) -> None:
+    """Nothing can be made up for in a period that is over, and no alarm is taken back: the decision is the
+    answer."""
     answered = select(EscalationCauseRow.deadline_id).where(
         EscalationCauseRow.escalation_id == case.id
     )

@@ -86,6 +86,7 @@ DECISION_REASONS = {
     Decision.SUPERVISOR_CONFERENCE: "Besproken in het casusoverleg.",
     Decision.PROPOSE_REPORT: "Herhaald zonder bericht; voorstel tot melding.",
     Decision.CLOSE: "Geen verdere actie nodig.",
+    Decision.ACTION_TAKEN: "Meteen gebeld en langsgegaan; de behandelaar weet het.",
     Decision.RECORD_DONE: "Alsnog gedaan en vastgelegd; met de collega besproken.",
     Decision.CONTACT_CLINIC: "Kliniek gebeld: er is een plaats toegezegd, de wachttijd is bekend.",
     Decision.MORE_CAPACITY: "Extra ruimte vrijgemaakt op het kantoor.",

@@ -1,4 +1,4 @@
-"""What officers of the demonstration do about statutory terms: most in time, some late, a few not yet."""
+"""What officers of the demonstration do about terms, of the law and of decisions: most in time, some late, a few not yet."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from sqlalchemy import text
 from aftercare.casework.deadlines import finish_deadline
 from aftercare.demo.stage import Dice, Stage
 from aftercare.demo.told_cases import is_told
+from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES, STATUTORY_CODES
 from aftercare.domain.wall_time import civil_date
 
 _OPEN = text(
     "select d.id, d.version, d.code, d.number, d.due_at, p.reference, p.officer_id"
     " from deadline d join person p on p.id = d.person_id"
-    " where d.state = 'opened' and d.subject_kind = 'order' and d.code = any(:codes)"
+    " where d.state = 'opened' and d.code = any(:codes)"
     " and d.due_at <= :soon order by d.due_at, p.reference"
 )
 SOON = timedelta(days=5)
@@ -26,6 +27,7 @@ NOTES = {
     "youth-report": "Verslag verzonden.",
     "progress-report": "Voortgangsverslag verzonden.",
     "youth-plan": "Plan van aanpak vastgesteld.",
+    CARRY_OUT_DECISION: "Gedaan; de afspraken staan weer.",
     "prosecutor-report": "Melding opgesteld en ondertekend.",
 }
 
@@ -33,7 +35,7 @@ NOTES = {
 def meet_terms(stage: Stage) -> None:
     """Officers say that a term was met; a first contact settles itself by its appointment."""
     now = stage.clock.now()
-    values = {"codes": sorted(STATUTORY_CODES - FIRST_CONTACT_CODES), "soon": now + SOON}
+    values = {"codes": sorted({CARRY_OUT_DECISION, *STATUTORY_CODES} - FIRST_CONTACT_CODES), "soon": now + SOON}
     with stage.work() as work:
         waiting = work.session.execute(_OPEN, values).all()
     by_officer: dict[UUID, list[tuple[UUID, int, str]]] = {}

@@ -17,6 +17,7 @@ from aftercare.store.locks import locking
 from aftercare.store.people import lock_person_of
 
 OF_REFERRAL: Final = "referral"
+OF_CASE: Final = "escalation"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,16 @@ def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
         .order_by(col(DeadlineRow.id))
     )
     session.exec(query.with_for_update(key_share=True)).all()
+
+
+def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
+    """What decisions on this case asked to be carried out, the newest first."""
+    query = (
+        select(DeadlineRow)
+        .where(DeadlineRow.subject_kind == OF_CASE, DeadlineRow.subject_id == escalation_id)
+        .order_by(col(DeadlineRow.number).desc())
+    )
+    return list(session.exec(query))
 
 
 def deadline_versions(session: Session, person_id: UUID) -> dict[UUID, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aftercare.casework.escalation_file import EscalationCase
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.language import sentence
@@ -13,6 +14,7 @@ from aftercare.web.visits import Visit
 
 RECORD = sentence("Record: %(what)s")
 RECORD_OUTCOME = sentence("Record the outcome of %(day)s")
+CARRY_OUT = sentence("To be carried out by %(until)s: say here when it was done")
 DECIDE_ABSENCE = sentence("Give a verdict on the absence of %(day)s")
 _OF_PERSON: Mapping[Decision, tuple[str, str]] = {
     Decision.CONTACT_PERSON: ("/people/{}/contacts", sentence("Record the talk with the client")),
@@ -31,8 +33,16 @@ def next_steps(visit: Visit, case: EscalationCase) -> list[Step]:
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == case.head["decision"])
     decisions = case.offered if case.overdue else taken
-    found = [one for decision in decisions for one in _steps(visit, case, decision)]
+    found = [*_to_carry_out(visit, case)]
+    found += [one for decision in decisions for one in _steps(visit, case, decision)]
     return list({one["href"]: one for one in found}.values())
+
+
+def _to_carry_out(visit: Visit, case: EscalationCase) -> Iterator[Step]:
+    row = case.carry_out
+    if row is not None and row.state == DeadlineState.OPENED:
+        until = {"until": visit.moment(row.due_at)}
+        yield {"href": f"/deadlines/{row.id}", "text": visit.tell(CARRY_OUT) % until}
 
 
 def _steps(visit: Visit, case: EscalationCase, decision: Decision) -> Iterator[Step]:

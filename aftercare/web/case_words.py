@@ -50,6 +50,7 @@ DECISIONS = {
     "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
     "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
     "change_plan": Word(sentence("Change the plan"), "edit"),
+    "action_taken": Word(sentence("Action was taken"), "check"),
     "more_capacity": Word(sentence("Ask for more capacity"), "users"),
     "other_provider": Word(sentence("Another place or provider"), "map-pin"),
     "contact_clinic": Word(sentence("Contact the clinic"), "phone"),

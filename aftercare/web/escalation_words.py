@@ -30,6 +30,9 @@ def counted_as(question: str) -> str:
 
 
 HINTS: Mapping[Decision, str] = {
+    Decision.ACTION_TAKEN: sentence(
+        "The danger was acted on; the reason says what was done, when and by whom"
+    ),
     Decision.CONTACT_PERSON: sentence(
         "The officer speaks with the client and notes what was agreed"
     ),

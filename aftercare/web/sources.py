@@ -115,6 +115,7 @@ CITED = (
     sentence(
         "this service's own working days from the signature; nothing is sent from here by itself"
     ),
+    sentence("this service's own term from the decision"),
     sentence("to be verified"),
     sentence(
         "within 90 days of the start: Idaho (US) standard, an example; no Dutch term is known"

@@ -238,6 +238,12 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     )  # fmt: skip
     arrange.add(
         case,
+        DeadlineRow(
+            person_id=person.id, subject_kind="escalation", subject_id=case.id, code="carry-out-decision",
+            counted_from_on=days_ago(22), shows_from_at=moment_ago(22), due_at=moment_ago(15),
+            state="done", done_on=days_ago(20), done_by=arrange.office.supervisor.staff_id,
+            done_at=moment_ago(20), created_at=moment_ago(22),
+        ),
         EscalationCauseRow(
             escalation_id=case.id, appointment_id=missed.id, person_id=person.id,
             noticed_at=moment_ago(25),

@@ -72,9 +72,9 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
         line = world.supervisor.get(f"/api/v1/escalations/{case['id']}")
         assert moment(line["again_at"]) > world.clock.now()
 
-    # When the supervisor decides on Sunday night, nothing is told of it any more on Monday
+    # When the supervisor decides on Sunday night that it was acted on, nothing is told of it any more on Monday
     case = the_case(world)
-    decision = {"decision": "contact_person", "reason": "Gebeld; hij is weer thuis."}
+    decision = {"decision": "action_taken", "reason": "Om 22:10 gebeld; hij is weer thuis."}
     where = f"/api/v1/escalations/{case['id']}"
     world.supervisor.do("POST", f"{where}/decision", decision, case["version"])
     move_clock(world.address, OPENING + timedelta(minutes=30))

@@ -193,7 +193,7 @@ class DeadlinePart(Part):
     order: ClassVar[tuple[str, ...]] = ("due_at", "code")
     once = (Once(("subject_kind", "subject_id", "code", "number")),)
     id: Id
-    subject_kind: Literal["order", "assessment", "referral", "person"]
+    subject_kind: Literal["order", "assessment", "referral", "person", "escalation"]
     subject_id: Annotated[Id, Points("subject_kind")]
     code: Annotated[Code, Known("deadline")]
     number: Count

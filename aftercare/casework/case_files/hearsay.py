@@ -38,6 +38,7 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
 # What a supervisor decided elsewhere: the code itself is kept for decisions made here.
 _DECIDED: Mapping[str, Mapping[str, str]] = {
     "nl": {
+        Decision.ACTION_TAKEN: "er is gehandeld",
         Decision.CONTACT_PERSON: "in gesprek gaan",
         Decision.OFFICIAL_WARNING: "officiële waarschuwing",
         Decision.SUPERVISOR_CONFERENCE: "overleg met de teamleider",
@@ -52,6 +53,7 @@ _DECIDED: Mapping[str, Mapping[str, str]] = {
         Decision.CLOSE: "sluiten zonder vervolg",
     },
     "en": {
+        Decision.ACTION_TAKEN: "action was taken",
         Decision.CONTACT_PERSON: "talk with the client",
         Decision.OFFICIAL_WARNING: "official warning",
         Decision.SUPERVISOR_CONFERENCE: "conference with the supervisor",

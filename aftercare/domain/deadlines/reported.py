@@ -1,5 +1,5 @@
-"""Facts that staff have to answer: contact that was lost, what the monitoring of a zone reported, and a
-document that was signed and has to be handed over."""
+"""Facts that staff have to answer: contact that was lost, what the monitoring of a zone reported, a document that
+was signed and has to be handed over, and a decision on a case that has to be carried out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from aftercare.domain.deadlines.kinds import DeadlineKind
 
 LOST_CONTACT, ZONE_ALARM = "lost-contact", "zone-alarm"
 HAND_OVER_PAPER = "hand-over-paper"
+CARRY_OUT_DECISION = "carry-out-decision"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -29,6 +30,13 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "ondertekend stuk overhandigen",
         "hand over a signed document",
         "this service's own working days from the signature; nothing is sent from here by itself",
+        lead_days=60,
+    ),
+    DeadlineKind(
+        CARRY_OUT_DECISION,
+        "besluit op een escalatie uitvoeren",
+        "carry out a decision on an escalation",
+        "this service's own term from the decision",
         lead_days=60,
     ),
 )

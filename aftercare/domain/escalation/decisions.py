@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.domain.escalation.ladder import IMPORTED_PROPOSAL, Decision
 from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
 from aftercare.domain.escalation.triggers import OF_VERDICTS
+from aftercare.domain.working_hours import add_working_days
 
 _D, _T = Decision, Trigger
 # What counts against the client: a warning, or a report to the prosecutor.
@@ -34,7 +36,7 @@ DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
     _T.UNEXCUSED_IN_A_ROW: _OF_CONDUCT,
     _T.ATTENDANCE_BELOW: _OF_CONDUCT,
     _T.LOST_CONTACT: _OF_CONDUCT,
-    _T.ALARM: _OF_CONDUCT,
+    _T.ALARM: (_D.ACTION_TAKEN, *_OF_CONDUCT),
     _T.OUTCOME_OVERDUE: _OF_RECORDS,
     _T.DECISION_OVERDUE: _OF_RECORDS,
     _T.NOT_DELIVERED: (_D.CONTACT_PERSON, _D.OTHER_CHANNEL, _D.CLOSE),
@@ -69,6 +71,33 @@ DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
         _D.CLOSE,
     ),
 }
+
+# Of these cases nothing else would notice that what was decided is not done: a miss has its next contact, a term
+# its own end. A document that was decided on is a task of its own.
+_ACTS_FOLLOW: Final = frozenset(
+    {
+        _D.CONTACT_PERSON,
+        _D.SUPERVISOR_CONFERENCE,
+        _D.CHANGE_PLAN,
+        _D.MORE_CAPACITY,
+        _D.OTHER_PROVIDER,
+    }
+)
+AFTER_ALARM: Final = timedelta(hours=24)
+AFTER_SHORTFALL_WORKING_DAYS: Final = 5
+
+
+def carried_out_until(question: str, decision: Decision, now: datetime) -> datetime | None:
+    """Until when somebody says that this decision, taken now, was carried out; None where nobody is asked. After an
+    alarm by the wall clock, for danger waits for no Monday."""
+    if decision not in _ACTS_FOLLOW:
+        return None
+    trigger = trigger_asked(question)
+    if trigger is _T.ALARM:
+        return now + AFTER_ALARM
+    if trigger is _T.CONTACT_SHORTFALL:
+        return add_working_days(now, AFTER_SHORTFALL_WORKING_DAYS)
+    return None
 
 
 def trigger_asked(question: str) -> Trigger | None:

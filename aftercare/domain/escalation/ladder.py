@@ -48,6 +48,7 @@ class Decision(StrEnum):
     """What a supervisor can decide; each needs a reason. domain/escalation/decisions.py says which fit which
     case. The service itself sends nothing to the prosecutor."""
 
+    ACTION_TAKEN = "action_taken"
     CONTACT_PERSON = "contact_person"
     OFFICIAL_WARNING = "official_warning"
     SUPERVISOR_CONFERENCE = "supervisor_conference"

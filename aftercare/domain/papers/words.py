@@ -125,6 +125,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "supervisor_conference": ("casusoverleg", "supervisor conference"),
         "propose_report": ("melding aan het OM voorstellen", "propose a report to the prosecutor"),
         "change_plan": ("het plan aanpassen", "change the plan"),
+        "action_taken": ("er is gehandeld", "action was taken"),
         "more_capacity": ("meer capaciteit vragen", "ask for more capacity"),
         "other_provider": ("een andere plaats of aanbieder", "another place or provider"),
         "contact_clinic": ("contact met de kliniek", "contact the clinic"),

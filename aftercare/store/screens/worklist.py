@@ -64,10 +64,12 @@ where u.last_on >= :today order by p.tier, u.first_on, u.line_id limit 200
 _DEADLINES = text(
     """
 select d.id, d.version, d.person_id, p.given_name, p.family_name, p.reference, p.tier, d.code, d.number,
-       d.due_at, d.was_due_at, d.subject_kind, d.subject_id, f.frame, w.id as paper_id, w.kind as paper_kind
+       d.due_at, d.was_due_at, d.subject_kind, d.subject_id, f.frame, w.id as paper_id, w.kind as paper_kind,
+       e.decision
 from deadline d join person p on p.id = d.person_id
 left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
+left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
 where d.state = 'opened' and d.shows_from_at <= :now order by d.due_at, d.id limit 200
 """
 )

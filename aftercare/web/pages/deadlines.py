@@ -22,6 +22,7 @@ from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.wall_time import at_wall_or_later, civil_date
+from aftercare.store.deadlines import OF_CASE
 from aftercare.web.clock_phrases import steps_of, term_told
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
@@ -143,6 +144,7 @@ def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
         "done_at": row.done_at,
         "done_by": file.done_by.display_name if file.done_by else None,
         "settled": row.settled_by_id is not None,
+        "case_href": f"/escalations/{row.subject_id}" if row.subject_kind == OF_CASE else None,
         "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
         "events_href": f"/people/{row.person_id}/events" if file.order else None,
     }

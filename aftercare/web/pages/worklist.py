@@ -29,9 +29,11 @@ from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.gap_words import gap_told, gaps_href
+from aftercare.web.language import tell
 from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.words import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 Item = dict[str, Any]
@@ -265,7 +267,11 @@ def _offer(row: Row) -> Item:
 
 def _deadline(row: Row, language: str) -> Item:
     name = term_name(row["code"], row["number"], language)
-    told = [name, *([frame_name(row["frame"], language)] if row["frame"] else [])]
+    told = [name]
+    if row["frame"]:
+        told.append(frame_name(row["frame"], language))
+    if row["decision"]:
+        told.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
     return _item(
         row,
         id=row["id"],

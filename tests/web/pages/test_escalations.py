@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -184,6 +185,11 @@ def test_a_case_offers_what_fits_and_leads_on_to_what_was_decided(
     decided = supervisor.get(here).text
     assert dutch("Next step") in words(decided)
     assert f'href="/people/{person.id}/treatment">{dutch("Treatment and referrals")}' in decided
+    carried_out = re.search(r'href="(/deadlines/[^"]+)"', decided)
+    assert carried_out is not None
+    assert f'href="{here}"' in supervisor.get(carried_out[1]).text
+    task = words(supervisor.get("/worklist").text)
+    assert f"Besluit op een escalatie uitvoeren · {named('decision', 'other_provider')}" in task
 
 
 def test_a_case_of_another_team_is_not_there(
