@@ -1,4 +1,4 @@
-"""What officers of the demonstration do about terms, of the law and of decisions: most in time, some late, a few not yet."""
+"""What officers of the demonstration do about terms of law and of decisions: most in time, some late, a few not yet."""
 
 from __future__ import annotations
 
