@@ -13,7 +13,13 @@ from aftercare.casework.away_told import Replanned, Shift, told_difference
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.stand_ins import is_away
 from aftercare.domain.team_figures import weeks_to_come
-from aftercare.domain.transfers import NEAR_DAYS, Load, minutes_a_week, transfer_faults
+from aftercare.domain.transfers import (
+    NEAR_DAYS,
+    Load,
+    day_that_spares,
+    minutes_a_week,
+    transfer_faults,
+)
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.store import audit
 from aftercare.store.columns import half_open
@@ -64,7 +70,15 @@ class Transferring:
     kept: tuple[Shift, ...]
     changes: Replanned
     loads: tuple[Load, ...]
+    from_on: date
     batch_id: UUID | None = None
+
+    @property
+    def spares_from_on(self) -> date | None:
+        """From which later day on no appointment changes that a client knows and that is near."""
+        changed = (*self.changes.moved, *self.changes.unplaced)
+        told = (civil_date(one.was.starts_at) for one in changed if one.told)
+        return day_that_spares(self.from_on, told)
 
 
 def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
@@ -93,7 +107,7 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
     # The same request sent twice at once: the second waits here, and finds it done.
     lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
     if known := of_batch(work.session, batch_id):
-        return Transferring(fingerprint, (), (), NOTHING, (), known[0].batch_id)
+        return Transferring(fingerprint, (), (), NOTHING, (), new.from_on, known[0].batch_id)
     people = _checked(work, new)
     found = _carried_out(work, new, people, batch_id)
     if found.fingerprint != fingerprint:
@@ -212,6 +226,7 @@ def _carried_out(
             tuple(one for one in told.moved if one.appointment_id not in kept), told.unplaced
         ),
         _compared(work, new, before),
+        new.from_on,
         batch_id,
     )
 

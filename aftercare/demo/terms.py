@@ -35,7 +35,10 @@ NOTES = {
 def meet_terms(stage: Stage) -> None:
     """Officers say that a term was met; a first contact settles itself by its appointment."""
     now = stage.clock.now()
-    values = {"codes": sorted({CARRY_OUT_DECISION, *STATUTORY_CODES} - FIRST_CONTACT_CODES), "soon": now + SOON}
+    values = {
+        "codes": sorted({CARRY_OUT_DECISION, *STATUTORY_CODES} - FIRST_CONTACT_CODES),
+        "soon": now + SOON,
+    }
     with stage.work() as work:
         waiting = work.session.execute(_OPEN, values).all()
     by_officer: dict[UUID, list[tuple[UUID, int, str]]] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -52,6 +52,14 @@ class Load:
             )
             if holds
         )
+
+
+def day_that_spares(from_on: date, told_on: Iterable[date]) -> date | None:
+    """The day to begin on in place of `from_on` so that appointments of these days, which clients know and which
+    would change, stay as they are. Only those of the first two weeks count: later ones can still be told in time.
+    None when there are none."""
+    near = [day for day in told_on if from_on <= day < from_on + timedelta(days=NEAR_DAYS)]
+    return max(near) + timedelta(days=1) if near else None
 
 
 def minutes_a_week(weeks: Sequence[OfficerWeek]) -> tuple[int, int]:

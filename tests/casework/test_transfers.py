@@ -140,6 +140,8 @@ def test_a_time_the_new_officer_has_no_room_for_moves_and_who_knew_it_is_to_be_t
         office.officer.display_name,
         office.colleague.display_name,
     )
+    first_on = civil_date(first.starts_at)
+    assert found.spares_from_on == first_on + timedelta(days=1)
     assert first.id not in {row.id for row in calendar(database, person)}
     with database.work(CLOCK, NOW) as work:
         (task,) = work.session.exec(select(TaskRow))

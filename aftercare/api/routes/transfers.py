@@ -105,12 +105,14 @@ class LoadOut(Out):
 
 
 class TransferringOut(Out):
-    """`kept` have the new officer at their own time, `moved` another time, `unplaced` none. `batch_id` is null in
-    a preview. The same transfer sent again answers only its `batch_id`."""
+    """`kept` have the new officer at their own time, `moved` another time, `unplaced` none. From `spares_from_on`
+    on, in place of the day asked for, no appointment of the first two weeks changes that a client knows; null when
+    none does. `batch_id` is null in a preview. The same transfer sent again answers only its `batch_id`."""
 
     fingerprint: str
     batch_id: UUID | None
     to_tell: int
+    spares_from_on: date | None
     kept: list[ShiftOut]
     moved: list[ShiftOut]
     unplaced: list[ShiftOut]
@@ -122,6 +124,7 @@ class TransferringOut(Out):
             fingerprint=found.fingerprint,
             batch_id=found.batch_id if done else None,
             to_tell=found.changes.to_tell,
+            spares_from_on=found.spares_from_on,
             kept=[ShiftOut.of(one) for one in found.kept],
             moved=[ShiftOut.of(one) for one in found.changes.moved],
             unplaced=[ShiftOut.of(one) for one in found.changes.unplaced],

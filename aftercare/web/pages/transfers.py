@@ -215,6 +215,7 @@ def _told(visit: Visit, found: Transferring) -> dict[str, Any]:
         "fingerprint": found.fingerprint,
         "clients": len(found.people),
         "to_tell": found.changes.to_tell,
+        "spares_from_on": found.spares_from_on,
         "kept": [shift_told(visit, one) for one in found.kept],
         "moved": [shift_told(visit, one) for one in found.changes.moved],
         "unplaced": [shift_told(visit, one) for one in found.changes.unplaced],

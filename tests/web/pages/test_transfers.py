@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.transfers import TransferRow
 from aftercare.web.pages.transfers import CHANGED, CHOOSE
@@ -76,6 +80,35 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     )
     assert "Een cliënt van een andere caseload" in gone
     assert "Voorbeeld Testpersoon" not in gone
+
+
+def test_what_a_client_knows_and_is_near_can_stay_by_beginning_later(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        first = work.session.exec(
+            select(AppointmentRow)
+            .where(AppointmentRow.person_id == person.id)
+            .order_by(col(AppointmentRow.starts_at))
+        ).first()
+        assert first is not None
+        first.state, first.notified_at = "notified", NOW
+        starts_at, ends_at = first.starts_at, first.ends_at
+    arrange.leave(arrange.office.colleague, starts_at, ends_at)
+    sent = filled(arrange, person, client=str(person.id))
+    supervisor = visitor("supervisor")
+    shown = words(supervisor.post(NEW, data=sent).text)
+    hint = opening(
+        "If the transfer begins on %(day)s, the near ones stay as they are, with %(name)s."
+    )
+    assert hint in shown
+    later = civil_date(starts_at) + timedelta(days=1)
+    again = words(supervisor.post(NEW, data=sent | {"from_on": f"{later:%d-%m-%Y}"}).text)
+    assert hint not in again
+    assert (
+        "11 afspraken houden hun tijdstip, 0 krijgen een ander tijdstip, voor 0 is geen tijdstip"
+        in again
+    )
 
 
 def test_what_is_to_come_is_called_off_on_its_list(
