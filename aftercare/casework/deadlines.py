@@ -12,6 +12,7 @@ from aftercare.casework.remedying import resolve_remedied
 from aftercare.domain.access import Permission
 from aftercare.domain.clocks import RunningClock
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.clocks import SUBJECT, clocks_of_order
@@ -83,8 +84,8 @@ def finish_deadline(
     """It was done on that day, by the actor's word; a case that waited for it ends, and what comes
     again is counted from that day.
 
-    Raises Invalid for a day to come and for a document that was not handed over, AlreadyDecided when it is no
-    longer open, Stale.
+    Raises Invalid for a day to come, a document that was not handed over and an assessment, AlreadyDecided when it
+    is no longer open, Stale.
     """
     work.actor.must(Permission.WRITE_CASES)
     faults = []
@@ -95,15 +96,19 @@ def finish_deadline(
     if faults:
         raise Invalid(fields=tuple(faults))
     row = _open(work, deadline_id, version)
-    _expect_handed_over(work, row)
+    _expect_done_there(work, row)
     row.state, row.done_on = DeadlineState.DONE.value, done_on
     row.done_by, row.done_at = work.actor.account_id, work.now
     row.done_note = note.strip() or None
     return _settled(work, row, "finish")
 
 
-def _expect_handed_over(work: Work, row: DeadlineRow) -> None:
-    """A document is handed over to someone on a day: that is said on the document and nowhere else."""
+def _expect_done_there(work: Work, row: DeadlineRow) -> None:
+    """A document is handed over to someone on a day: that is said on the document and nowhere else. An assessment is
+    made by signing one."""
+    if instruments_asked(row.code):
+        detail = "Sign the assessment: that ends this deadline."
+        raise Invalid(fields=(FieldFault("/done_on", "assessment-first", detail),))
     paper = paper_to_hand_over(work.session, row.id)
     if paper is not None and paper.handed_over_on is None:
         detail = "Say on the document itself to whom it was handed over."

@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "dates-reversed": sentence("The end has to be after the start"),
     "empty-plan": sentence("Add at least one obligation first"),
     "executor-too-young": sentence("The adult service carries this out from the age of 16"),
+    "assessment-first": sentence("Fill in the assessment and sign it: that ends this term"),
     "hand-over-first": sentence("Say on the document itself to whom it was handed over"),
     "executor-unusual": sentence("It is unusual that this organisation carries it out"),
     "extended-too-often": sentence("The law allows no further extension"),

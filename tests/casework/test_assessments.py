@@ -18,19 +18,21 @@ from aftercare.casework.assessments import (
     sign_assessment,
     void_assessment,
 )
-from aftercare.casework.deadlines import finish_deadline
+from aftercare.casework.deadlines import drop_deadline, finish_deadline
 from aftercare.casework.risk_file import acute_at_contact, assessment_file, blank_form, risk_file
 from aftercare.casework.risk_forms import Entered, NewAssessment
 from aftercare.casework.risk_matrices import load_matrix
 from aftercare.domain.access import CLOCK, Actor
+from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
+from aftercare.domain.risk.reassessing import REASSESSMENT_CODES
 from aftercare.domain.risk.scoring import asked_items
 from aftercare.domain.risk.stable_2007 import BANDS, STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R
 from aftercare.scheduling.weigh import weigh_due, weigh_people
 from aftercare.store.assessments import AssessmentRow
-from aftercare.store.deadlines import DeadlineRow, deadlines_of
+from aftercare.store.deadlines import DeadlineRow, deadlines_of, sync_deadlines
 from aftercare.store.escalations import EscalationRow, steps_of
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
@@ -531,3 +533,26 @@ def test_nobody_sees_assessments_of_a_file_that_is_not_theirs(
             assessment_file(work, row.id)
         with pytest.raises(NotFound):
             void_assessment(work, row.id, row.version, "Niet van mij.")
+
+
+@pytest.mark.parametrize("code", sorted(REASSESSMENT_CODES))
+def test_a_term_for_an_assessment_ends_by_signing_one_and_not_by_a_word(
+    arrange: Arranger, database: Database, code: str
+) -> None:
+    person = arrange.person()
+    with database.work(CLOCK, NOW) as work:
+        wanted = WantedDeadline(code, TODAY, NOW)
+        sync_deadlines(work.session, person.id, "person", person.id, [wanted], NOW)
+    (row,) = [one for one in every_term(database, person) if one.code == code]
+    with pytest.raises(Invalid) as refused, database.work(arrange.office.officer, NOW) as work:
+        finish_deadline(work, row.id, row.version, TODAY)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/done_on", "assessment-first")
+    ]
+    with database.work(arrange.office.supervisor, NOW) as work:
+        assert drop_deadline(work, row.id, row.version, "Overgedragen.").state == "dropped"
+
+
+def every_term(database: Database, person: PersonRow) -> list[DeadlineRow]:
+    with database.work(CLOCK, NOW) as work:
+        return deadlines_of(work.session, person.id)

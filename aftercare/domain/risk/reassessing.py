@@ -34,6 +34,12 @@ INTERVALS: Mapping[str, Interval] = {
 REASSESSMENT_CODES = frozenset({one.code for one in INTERVALS.values()} | {FIRST_STABLE})
 
 
+def instruments_asked(code: str) -> tuple[str, ...]:
+    """The instruments of which one, signed, meets a term of this code; none when it is no such term."""
+    again = tuple(name for name, interval in INTERVALS.items() if interval.code == code)
+    return (stable_2007.CODE,) if code == FIRST_STABLE else again
+
+
 def due_again(instrument: str, assessed_on: date) -> WantedDeadline | None:
     """The next assessment is due by the end of the same day six months on, or of the thirtieth day;
     None for an instrument that is not repeated. The sources stand with the deadline's kind."""

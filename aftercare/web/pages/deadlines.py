@@ -21,8 +21,9 @@ from aftercare.casework.pages import still_sees
 from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.wall_time import at_wall_or_later, civil_date
-from aftercare.store.deadlines import OF_CASE
+from aftercare.store.deadlines import OF_CASE, DeadlineRow
 from aftercare.web.clock_phrases import steps_of, term_told
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
@@ -133,6 +134,15 @@ def _page(
     )
 
 
+def _assess_href(row: DeadlineRow) -> str | None:
+    """Where the instrument is filled in that ends the term; of several the page to choose on."""
+    asked = instruments_asked(row.code)
+    if not asked:
+        return None
+    risk = f"/people/{row.person_id}/risk"
+    return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
+
+
 def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
@@ -145,6 +155,7 @@ def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
         "done_by": file.done_by.display_name if file.done_by else None,
         "settled": row.settled_by_id is not None,
         "case_href": f"/escalations/{row.subject_id}" if row.subject_kind == OF_CASE else None,
+        "assess_href": _assess_href(row),
         "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
         "events_href": f"/people/{row.person_id}/events" if file.order else None,
     }

@@ -234,3 +234,20 @@ def test_what_is_wrong_with_an_event_is_told_beside_the_field(
     other = client.post(address, data=typed | {"order": "elsewhere", "happened_time": ""})
     assert error_of(other.text, "order")
     assert error_of(other.text, "happened_time")
+
+
+@pytest.mark.parametrize(
+    ("code", "where"),
+    [("reassess-stable", "/risk/new/stable-2007"), ("reassess-juvenile", "/risk")],
+)
+def test_a_term_for_an_assessment_leads_to_where_it_is_filled_in(
+    arrange: Arranger, visitor: Visitor, code: str, where: str
+) -> None:
+    person = arrange.person()
+    with arrange.database.work(CLOCK, NOW) as work:
+        wanted = WantedDeadline(code, NOW.date(), NOW)
+        sync_deadlines(work.session, person.id, "person", person.id, [wanted], NOW)
+    row = term_of(arrange, person, code)
+    page = visitor("officer").get(f"/deadlines/{row.id}").text
+    assert f'href="/people/{person.id}{where}"' in page
+    assert f"/deadlines/{row.id}/done" not in page
