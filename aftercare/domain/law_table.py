@@ -135,7 +135,7 @@ LEGAL_FACTS: Final = (
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
     _ours("this service's own working days", "1, 3 or 5 from the signature until a document is handed over", "tests/casework/test_hand_over_terms.py"),
-    _ours("this service's own term from the decision", "24 hours after an alarm, 5 working days after a shortfall", "tests/casework/test_carrying_out.py"),
+    _ours("this service's own term from the decision", "24 hours after an alarm, 5 working days after a shortfall, 10 after a wait for treatment", "tests/casework/test_carrying_out.py"),
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),
     _ours("advice before the end of the measure", "3 months, an example", CLOCKS),

@@ -1,4 +1,4 @@
-"""What is decided after an alarm or a shortfall is a term until somebody says that it was done, and a case when not."""
+"""What is decided after an alarm, a shortfall or a wait is a term until it was done, and a case when not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aftercare.store.unit_of_work import Database
 from tests.casework.test_deadlines import case_of, given, weigh
 from tests.store.arranging import NOW, Arranger
 
-ALARM, SHORTFALL = "intervene-now", NOT_OFFERED
+ALARM, SHORTFALL, TREATMENT = "intervene-now", NOT_OFFERED, "waiting-treatment"
 
 
 @pytest.fixture
@@ -88,12 +88,20 @@ def test_what_asks_nobody_for_anything_is_no_term(
     assert terms(database, decided(arrange, person, decision)) == []
 
 
-def test_a_shortfall_that_asks_for_more_capacity_waits_for_it(
-    arrange: Arranger, database: Database, person: PersonRow
+@pytest.mark.parametrize(
+    ("code", "decision", "days"),
+    [(SHORTFALL, Decision.MORE_CAPACITY, 7), (TREATMENT, Decision.CONTACT_CLINIC, 14)],
+)
+def test_a_shortfall_and_a_wait_for_treatment_come_back_after_working_days(
+    arrange: Arranger,
+    database: Database,
+    person: PersonRow,
+    code: str,
+    decision: Decision,
+    days: int,
 ) -> None:
-    case = decided(arrange, person, Decision.MORE_CAPACITY, SHORTFALL)
-    (term,) = terms(database, case)
-    assert civil_date(term.due_at) == civil_date(NOW) + timedelta(days=7)
+    (term,) = terms(database, decided(arrange, person, decision, code))
+    assert civil_date(term.due_at) == civil_date(NOW) + timedelta(days=days)
 
 
 def test_what_was_not_carried_out_in_time_is_a_case_and_saying_that_it_was_ends_it(

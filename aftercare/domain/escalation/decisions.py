@@ -81,10 +81,15 @@ _ACTS_FOLLOW: Final = frozenset(
         _D.CHANGE_PLAN,
         _D.MORE_CAPACITY,
         _D.OTHER_PROVIDER,
+        _D.CONTACT_CLINIC,
     }
 )
 AFTER_ALARM: Final = timedelta(hours=24)
-AFTER_SHORTFALL_WORKING_DAYS: Final = 5
+# A wait for treatment goes on after the decision; a clinic that was asked gets longer than our own office.
+WORKING_DAYS: Final[Mapping[Trigger, int]] = {
+    _T.CONTACT_SHORTFALL: 5,
+    _T.TREATMENT_NOT_STARTED: 10,
+}
 
 
 def carried_out_until(question: str, decision: Decision, now: datetime) -> datetime | None:
@@ -95,9 +100,8 @@ def carried_out_until(question: str, decision: Decision, now: datetime) -> datet
     trigger = trigger_asked(question)
     if trigger is _T.ALARM:
         return now + AFTER_ALARM
-    if trigger is _T.CONTACT_SHORTFALL:
-        return add_working_days(now, AFTER_SHORTFALL_WORKING_DAYS)
-    return None
+    days = WORKING_DAYS.get(trigger) if trigger else None
+    return None if days is None else add_working_days(now, days)
 
 
 def trigger_asked(question: str) -> Trigger | None:
