@@ -71,8 +71,8 @@ def offer_file(work: Work, offer_id: UUID) -> Row:
 def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     """Who waits, first in line first: an officer's own, a supervisor's team.
 
-    A planner gets references, programmes and weeks of the team, by time waited: neither a name nor
-    a level, and no place in the line that would tell the level.
+    A planner gets programmes and weeks of the team, by time waited: no level, no place in the line that would tell
+    the level, and no reference, which stands beside a name on other pages.
     """
     if work.actor.role is Role.PLANNER:
         return _plain_list(work, programme_id)
@@ -89,13 +89,12 @@ def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
     with as_clock(work):
         found = screen.plain_line(work.session, work.actor.team_id)
     wanted = [row for row in found if programme_id in (None, row["programme_id"])]
-    # Whose reference this is comes through the planner's own eyes: whom they may not see is not told.
-    references = screen.references_of(work.session, _people(wanted))
-    seen = [row for row in wanted if row["person_id"] in references]
+    # Through the planner's own eyes: whom they may not see does not count.
+    visible = screen.visible_of(work.session, _people(wanted))
+    seen = [row for row in wanted if row["person_id"] in visible]
     audit.note_people(work, "read-waiting-list", _people(seen))
     return [
         {
-            "reference": references[row["person_id"]],
             "programme": row["programme"],
             "waits": waits(_course(row), civil_date(work.now)),
         }

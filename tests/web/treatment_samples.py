@@ -84,9 +84,7 @@ WAITING_LIST: dict[str, Any] = {
 }  # fmt: skip
 PLAIN_LIST = WAITING_LIST | {
     "names": False,
-    "line": [
-        {"reference": "T-2026-0042", "programme": "Groep Kompas", "waits": WAITS[1:], "late": True}
-    ],
+    "line": [{"programme": "Groep Kompas", "waits": WAITS[1:], "late": True}],
 }
 
 

@@ -40,7 +40,7 @@ where r.state in ('referred','intake_offered','intake_held') and p.closed_on is 
 order by m.name, r.referred_on, r.id
 """
 )
-_REFERENCES = text("select id, reference from person where id = any(cast(:ids as uuid[]))")
+_VISIBLE = text("select id from person where id = any(cast(:ids as uuid[]))")
 # Numbers of nobody, so people of every team count: run as the clock.
 _GROUPS = text(
     """
@@ -118,10 +118,9 @@ def plain_line(session: Session, team_id: UUID) -> list[Row]:
     return rows(session, _PLAIN_LINE, {"team": team_id})
 
 
-def references_of(session: Session, person_ids: list[UUID]) -> dict[UUID, str]:
-    """The references of those persons the reader may see."""
-    found = session.execute(_REFERENCES, {"ids": person_ids})
-    return {row.id: row.reference for row in found}
+def visible_of(session: Session, person_ids: list[UUID]) -> frozenset[UUID]:
+    """Those of these persons the reader may see."""
+    return frozenset(session.execute(_VISIBLE, {"ids": person_ids}).scalars())
 
 
 def groups_shown(session: Session, now: datetime, today: date) -> list[Row]:

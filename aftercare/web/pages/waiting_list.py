@@ -1,4 +1,4 @@
-"""Who waits for which treatment, and for how many weeks; a planner reads references alone."""
+"""Who waits for which treatment, and for how many weeks; a planner reads the weeks alone."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _waiting(row: Row) -> dict[str, Any]:
 
 
 def _plain(row: Row) -> dict[str, Any]:
-    return {"reference": row["reference"], "programme": row["programme"], **_waited(row)}
+    return {"programme": row["programme"], **_waited(row)}
 
 
 def _waited(row: Row) -> dict[str, Any]:
