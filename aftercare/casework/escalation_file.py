@@ -8,6 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import NotFound
 from aftercare.casework.escalations import offered_decisions
 from aftercare.casework.remedying import still_overdue, waits_for_us
+from aftercare.casework.shortfall_numbers import ShortfallNumbers, shortfall_numbers
 from aftercare.domain.access import Permission
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.reminded import Reminded
@@ -29,7 +30,8 @@ class EscalationCase:
     `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts` what was
     done other than deciding, the newest first; `line` is everything around it, the oldest first; `offered`
     the decisions that fit it; `ahead`, by position, whom the waiting steps will reach as things stand;
-    `again` when all levels are notified again; `carry_out` the newest term of what was decided."""
+    `again` when all levels are notified again; `carry_out` the newest term of what was decided;
+    `numbers` by deadline what stands behind too few contacts."""
 
     head: Row
     causes: list[Row]
@@ -44,6 +46,7 @@ class EscalationCase:
     ahead: dict[int, Ahead]
     again: Again | None
     carry_out: DeadlineRow | None
+    numbers: dict[UUID, ShortfallNumbers]
 
     @property
     def question(self) -> str:
@@ -60,6 +63,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     question = head["trigger"] or head["rule_code"]
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])
     causes = inbox_screen.case_causes(work.session, escalation_id)
+    terms = inbox_screen.case_terms(work.session, escalation_id)
     case = get_escalation(work.session, escalation_id)
     with as_clock(work):
         # Of colleagues no more than their names, and that they are not away.
@@ -69,7 +73,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         head,
         causes,
         reminded_of(work.session, [row["id"] for row in causes], work.now),
-        inbox_screen.case_terms(work.session, escalation_id),
+        terms,
         inbox_screen.case_steps(work.session, escalation_id),
         overdue=waits_for_us(question) and still_overdue(work, escalation_id),
         acts=inbox_screen.case_acts(work.session, escalation_id),
@@ -78,5 +82,6 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         offered=offered_decisions(work, question, escalation_id),
         ahead=ahead,
         again=again,
+        numbers=shortfall_numbers(work, case.person_id, terms),
         carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
     )

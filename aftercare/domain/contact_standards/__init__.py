@@ -20,8 +20,10 @@ from aftercare.domain.contact_standards.kinds import (
 )
 from aftercare.domain.contact_standards.reading import read_profile
 from aftercare.domain.contact_standards.shortfalls import (
+    InNumbers,
     Offered,
     Shortfall,
+    in_numbers,
     longest_period,
     shortfall_on,
     shortfalls,
@@ -37,6 +39,7 @@ __all__ = [
     "Course",
     "Due",
     "FirstTerm",
+    "InNumbers",
     "LineChange",
     "Offered",
     "Partial",
@@ -53,6 +56,7 @@ __all__ = [
     "adjusted",
     "check_plan",
     "dues",
+    "in_numbers",
     "is_below",
     "longest_period",
     "read_profile",

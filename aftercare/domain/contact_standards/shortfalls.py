@@ -31,6 +31,31 @@ class Shortfall:
     capacity: bool
 
 
+@dataclass(frozen=True)
+class InNumbers:
+    """Of one period: the contacts asked for, the appointments offered that would count, and the contacts that did."""
+
+    asked: int
+    offered: int
+    held: int
+
+
+def in_numbers(
+    requirement: Requirement,
+    contacts: Iterable[Contact],
+    offered: Iterable[Offered],
+    first_on: date,
+    last_on: date,
+) -> InNumbers:
+    """Both days included."""
+    qualifies = requirement.qualifies
+    return InNumbers(
+        requirement.number,
+        _count((one for one in offered if first_on <= one.on <= last_on), qualifies),
+        sum(first_on <= one.on <= last_on and qualifies.counts(one) for one in contacts),
+    )
+
+
 def shortfalls(
     requirements: Sequence[Requirement],
     contacts: Sequence[Contact],

@@ -50,6 +50,7 @@ def _too_few(kind: str, cause: Cause) -> DeadlineKind:
 
 TOO_FEW_KINDS = tuple(_too_few(kind, cause) for kind in _CONTACTS for cause in Cause)
 TOO_FEW_CODES = frozenset(kind.code for kind in TOO_FEW_KINDS)
+KIND_OF_CODE = {too_few(kind, cause): kind for kind in _CONTACTS for cause in Cause}
 SHORTFALL_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         NOT_OFFERED,
