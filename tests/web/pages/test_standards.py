@@ -98,6 +98,20 @@ class TestPlan:
         assert 'name="below_standard_reason"' not in page
         assert said(client.post(f"/plans/{plan.id}/submit", data={"version": "1"})) == "submitted"
 
+    def test_a_plan_that_asks_enough_but_finds_no_times_is_told_beside_the_standard(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        work_by(arrange)
+        sundays = arrange.terms(period_days=15, weekdays=(6,))
+        visits = arrange.terms("home_visit", period_days=30)
+        plan, _ = arrange.plan(arrange.person(tier=1), sundays, visits, state="drafted")
+        client = visitor("officer")
+        where = f"/plans/{plan.id}/edit"
+        hint = "De norm wordt getoetst aan wat plaatsvindt"
+        page = words(client.get(where).text)
+        assert named("rate", "met") in page
+        assert hint in page
+
     def test_without_a_standard_both_pages_say_that_nothing_is_compared(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
