@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,35 +67,40 @@ class Attempt:
         return SURVIVED if code == pytest.ExitCode.OK else NOTICED
 
 
-def try_all(
-    mutants: list[Mutant], reached: Reached, tell: Callable[[Mutant, str], None]
-) -> dict[str, str]:
-    """What came of each mutant, by its name."""
-    results: dict[str, str] = {}
+def try_all(mutants: list[Mutant], reached: Reached, tell: Callable[[Mutant, str], None]) -> None:
+    """Tells what came of each mutant as soon as that is known."""
     running: dict[int, Attempt] = {}
-    with stage() as plugin:
+    with stage() as plugin, ended(running):
         waiting = list(reversed(mutants))
         while waiting or running:
             while waiting and len(running) < AT_ONCE:
                 mutant = waiting.pop()
                 tests = reached.tests(mutant.file, mutant.line)[:MOST]
                 if not tests:
-                    results[mutant.name] = UNREACHED
                     tell(mutant, UNREACHED)
                     continue
                 seconds = sum(reached.seconds[one] for one in tests)
                 until = time.monotonic() + PATIENCE + 10 * seconds
                 running[fork(mutant, tests, plugin)] = Attempt(mutant, until)
             for pid, attempt in list(running.items()):
-                ended, status = os.waitpid(pid, os.WNOHANG)
-                if ended:
-                    found = results[attempt.mutant.name] = attempt.outcome(status)
+                is_over, status = os.waitpid(pid, os.WNOHANG)
+                if is_over:
                     del running[pid]
-                    tell(attempt.mutant, found)
+                    tell(attempt.mutant, attempt.outcome(status))
                 elif time.monotonic() > attempt.until:
                     os.killpg(pid, signal.SIGKILL)
             time.sleep(0.02)
-    return results
+
+
+@contextmanager
+def ended(running: Iterable[int]) -> Iterator[None]:
+    """Leaves none of these processes behind, also when the run is stopped."""
+    try:
+        yield
+    finally:
+        for pid in running:
+            with suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
 
 
 @contextmanager
