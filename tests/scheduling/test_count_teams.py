@@ -91,6 +91,14 @@ def test_a_week_is_kept_missed_or_not_offered(arrange: Arranger, weekly: None) -
     assert (found[("1", "held", 0)], found[("1", "asked", 0)]) == (1, 3)
 
 
+def test_who_is_enrolled_on_the_last_day_of_the_last_week_counts_in_it(
+    arrange: Arranger, weekly: None
+) -> None:
+    supervised(arrange, enrolled_on=LAST + 6 * DAY)
+    supervised(arrange, enrolled_on=LAST + 7 * DAY)
+    assert sum(last(counted(arrange, "standard")).values()) == 1
+
+
 def test_a_miss_that_was_our_own_doing_was_not_offered(arrange: Arranger, weekly: None) -> None:
     person = supervised(arrange)
     came(arrange, person, BEFORE)

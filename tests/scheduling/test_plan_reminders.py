@@ -85,6 +85,17 @@ def test_an_appointment_gets_its_reminders_by_the_wall_with_nothing_about_the_pe
         assert person.given_name not in message.body
 
 
+@pytest.mark.parametrize("minutes", [0, 60])
+def test_what_has_begun_before_its_reminders_were_planned_is_told_as_too_late(
+    arrange: Arranger, database: Database, minutes: int
+) -> None:
+    row = arrange.appointment(arrange.person(), NOW - timedelta(minutes=minutes))
+    assert plan(database, row)
+    assert {(one.slot, one.state, one.reason) for one in messages(database, row.id)} == {
+        (slot, "skipped_late", "too-late") for slot in ("T-7", "T-4", "T-1")
+    }
+
+
 def test_planning_twice_writes_nothing_new(arrange: Arranger, database: Database) -> None:
     row = arrange.appointment(arrange.person(), NEXT_TUESDAY)
     assert plan(database, row)

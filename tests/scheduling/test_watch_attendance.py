@@ -102,6 +102,20 @@ def test_a_later_episode_is_told_anew(
     assert watch(database) == 1
 
 
+def test_a_later_episode_is_told_although_an_earlier_one_was_answered(
+    arrange: Arranger, database: Database, line: ObligationRow
+) -> None:
+    for weeks in (8, 7):
+        session(arrange, line, weeks, "missed")
+    assert watch(database) == 1
+    with database.work(arrange.office.officer, NOW) as work:
+        finish_task(work, tasks(database)[0].id, 1, "gebeld")
+    for weeks in (6, 5, 4, 3, 2, 1):
+        session(arrange, line, weeks, "missed" if weeks < 3 else "attended")
+    assert watch(database) == 1
+    assert sorted(one.state for one in tasks(database)) == ["done", "opened"]
+
+
 def test_a_correction_that_moves_the_beginning_makes_no_second_task(
     arrange: Arranger, database: Database, line: ObligationRow
 ) -> None:
