@@ -249,6 +249,8 @@ def test_an_offer_nobody_answers_lapses_and_the_next_is_asked(
     assert (lapse.name, lapse.next_due_at(NOW)) == ("lapse-offers", offer.answer_by)
     assert lapse.run() == 1
     assert lapse.run() == 0
+    with database.work(CLOCK, offer.answer_by) as work:
+        assert lapse_due(work.session, work.now) == []
     assert [one.id for one in offered_to(clinic)] == [second.id]
     assert clinic.read(first.id).state == "referred"
     assert [one.state for one in tasks(database)] == ["done", "opened"]

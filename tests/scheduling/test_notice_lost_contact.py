@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
@@ -40,6 +40,14 @@ def lost(database: Database, person: PersonRow) -> list[DeadlineRow]:
         return sorted(work.session.exec(query), key=lambda row: row.number)
 
 
+def noted(database: Database) -> int:
+    """How many entries the access log has of these nights."""
+    query = text("select count(*) from audit_entry where action = 'roll-lost-contact'")
+    with database.work(CLOCK, NOW) as work:
+        found: int = work.session.execute(query).scalar_one()
+    return found
+
+
 def supervised(arrange: Arranger) -> PersonRow:
     person = arrange.person()
     arrange.condition(person)
@@ -61,6 +69,7 @@ def test_it_moves_with_every_contact_and_stays_one_row(
     arrange.appointment(person, NOW - 30 * DAY, state="late")
     assert night(database) == 1
     assert night(database) == 0
+    assert noted(database) == 1
     (before,) = lost(database, person)
     arrange.appointment(person, NOW - 2 * DAY, state="attended_not_complied")
     arrange.appointment(person, NOW - DAY, state="missed")

@@ -115,6 +115,14 @@ def test_a_text_that_leaves_while_the_roll_thinks_counts_as_told(fresh_database:
         assert work.session.exec(select(TaskRow.appointment_id)).all() == [row.id]
 
 
+def test_a_roll_answers_how_many_appointments_changed(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    take_leave_over(arrange, standing(database, person)[3])
+    # One has to move, and the week that has come into sight gets its own.
+    assert roll(arrange, NOW + timedelta(days=7)) == 2
+
+
 def test_what_starts_within_a_day_stays_where_it_is(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
