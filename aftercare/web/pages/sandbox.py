@@ -48,8 +48,8 @@ LONGEST_REPLY = 1_600
 PASSED = sentence("That moment has passed; the clock only moves forward")
 SKIPPED = sentence("The clock skips that time on that day")
 EMPTY = Reading({})
-# What is farther takes longer than a browser waits for an answer, so the page shows how far it has come.
-AT_ONCE = timedelta(days=2)
+# What is farther takes longer than a person waits without a word, so the page shows how far it has come.
+AT_ONCE = timedelta(hours=2)
 
 
 @router.get("/sandbox")
