@@ -15,7 +15,7 @@ from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, value_of, words
-from tests.web.wording import dutch, fault
+from tests.web.wording import dutch, fault, named
 
 
 def looked_at(arrange: Arranger) -> PersonRow:
@@ -87,6 +87,21 @@ def test_a_filter_that_finds_nobody_says_so(visitor: Visitor) -> None:
     assert value_of(answer.text, "account") == "nobody"
 
 
+def test_a_question_that_does_not_hold_speaks_of_showing_and_an_action_is_said_once(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    visitor("officer").get(f"/people/{person.id}")
+    auditor = visitor("auditor")
+    refused = words(auditor.get("/access-log?account=niet.bestaand").text)
+    assert dutch("Nothing is shown yet: something is missing or unclear") in refused
+    assert dutch("Not saved yet: something is missing or unclear") not in refused
+    looked = named("access", "viewed")
+    shown = words(auditor.get("/access-log").text)
+    assert looked in shown
+    assert f"{looked} {looked}" not in shown
+
+
 def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visitor) -> None:
     person = looked_at(arrange)
     for _ in range(55):
@@ -95,10 +110,10 @@ def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visit
     auditor = visitor("auditor")
     address = f"/access-log?reference={person.reference}"
     first = auditor.get(address).text
-    assert first.count(f"</span> {dutch('Looked at')}</td>") == 50
+    assert first.count(f"{dutch('Looked at')}</span></td>") == 50
     older = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     second = auditor.get(older).text
-    assert second.count(f"</span> {dutch('Looked at')}</td>") == 6
+    assert second.count(f"{dutch('Looked at')}</span></td>") == 6
     assert f'href="{address}"' in second
 
 
