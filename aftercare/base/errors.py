@@ -63,6 +63,10 @@ class OwnPlanApproval(Forbidden):
     code, title = "own-plan-approval", "A plan is approved by someone other than its author"
 
 
+class NotPlanAuthor(Forbidden):
+    code, title = "not-plan-author", "A plan is taken back by the author who handed it in"
+
+
 class OwnStandardActivation(Forbidden):
     code, title = (
         "own-standard-activation",
