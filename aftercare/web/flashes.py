@@ -37,6 +37,10 @@ SAID: dict[str, tuple[str, str]] = {
     "transfer-ended": ("ok", sentence("Called off. The client stays with the current officer.")),
     "moved": ("ok", sentence("The appointment has another time.")),
     "decided": ("ok", sentence("Your decision is recorded.")),
+    "evidence": (
+        "ok",
+        sentence("What the client says is saved. The decision is still to be taken."),
+    ),
     "acknowledged": (
         "ok",
         sentence("You have taken this up. It comes back when your time runs out."),
