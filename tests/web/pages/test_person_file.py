@@ -67,6 +67,18 @@ def test_the_chain_from_frame_to_next_appointment_is_there(
     assert "Kantoor Noord" in told
 
 
+def test_all_that_is_ahead_is_on_the_page_and_what_does_not_stand_open_is_counted(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    ahead = [arrange.appointment(person, NOW + timedelta(days=2 + 12 * n), line) for n in range(11)]
+    page = visitor("officer").get(f"/people/{person.id}").text
+    head, _, folded = page.partition(dutch("%(num)s more appointment", num=3))
+    assert [f'href="/appointments/{one.id}"' in head for one in ahead] == [True] * 8 + [False] * 3
+    assert all(f'href="/appointments/{one.id}"' in folded for one in ahead[8:])
+
+
 def test_what_waits_for_somebody_stands_on_top_with_its_deadline(
     arrange: Arranger, visitor: Visitor
 ) -> None:
