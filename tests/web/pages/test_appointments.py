@@ -12,7 +12,7 @@ from aftercare.store.appointments import AppointmentRow, get_appointment, live_a
 from aftercare.store.unit_of_work import Database
 from aftercare.web.pages.appointments import THIS_TIME, VERSION_OF_PLAN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
+from tests.web.pages.conftest import ORIGIN, Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named, opening
 
@@ -148,6 +148,22 @@ def test_a_time_that_was_not_offered_brings_the_offers_back(
         assert page.status_code == 422
         assert error_of(page.text, "starts_at")
         assert 'name="starts_at"' in page.text
+
+
+def test_another_language_after_a_refused_form_opens_the_page_the_form_stood_on(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    appointment = placed(arrange, database)
+    client, page = visitor("officer"), f"/appointments/{appointment.id}"
+    came = {f"{page}?times=1": f"{page}?times=1", f"{page}/move": page, "": page}
+    for referer, leads_to in came.items():
+        headers = {"referer": f"{ORIGIN}{referer}"} if referer else {}
+        refused = client.post(f"{page}/move", data={"version": "1"}, headers=headers)
+        assert refused.status_code == 422
+        form = hidden(refused.text, "/language")
+        assert form["next"] == leads_to
+        answer = client.post("/language", data=form | {"language": "en"})
+        assert client.get(answer.headers["location"]).status_code == 200
 
 
 def test_a_past_appointment_has_no_other_times(
