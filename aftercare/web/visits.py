@@ -154,7 +154,7 @@ class Visit:
         if flash is None or not days:
             return flash
         told = days_told(days, self.day, self.language)
-        return replace(flash, message=f"{flash.message.removesuffix('.')}: {told}.")
+        return replace(flash, message=f"{flash.message.removesuffix('.')}. {told}")
 
     def _shell(self, counts: Mapping[str, int]) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
