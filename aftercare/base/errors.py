@@ -19,18 +19,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 
 @dataclass(frozen=True)
 class FieldFault:
     """One field that does not hold: a JSON pointer into the input, a stable code, a sentence. `holes` are
-    numbers that a translation of the sentence names."""
+    what a translation of the sentence names; `part` says which of the things that one code covers it is."""
 
     pointer: str
     code: str
     detail: str
-    holes: Mapping[str, int] = field(default_factory=dict, compare=False)
+    holes: Mapping[str, int | str | date] = field(default_factory=dict, compare=False)
+    part: str = field(default="", compare=False)
 
 
 class Fault(Exception):
@@ -61,6 +63,10 @@ class Forbidden(Fault):
 
 class OwnPlanApproval(Forbidden):
     code, title = "own-plan-approval", "A plan is approved by someone other than its author"
+
+
+class NotPlanAuthor(Forbidden):
+    code, title = "not-plan-author", "A plan is taken back by the author who handed it in"
 
 
 class OwnStandardActivation(Forbidden):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
@@ -43,6 +44,14 @@ NO_EVIDENCE_ENTERED = FieldFault(
 )
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What the client gives as the reason for the miss, and what shows it; `note` may be empty."""
+
+    ground: Ground
+    note: str
+
+
 def add_evidence(
     work: Work, absence_id: UUID, version: int, ground: Ground, note: str
 ) -> AbsenceRow:
@@ -51,19 +60,23 @@ def add_evidence(
     work.actor.must(Permission.DECIDE_ABSENCES)
     absence = get_absence(work.session, absence_id, for_update=True)
     expect_version(absence, version)
+    _keep(work, absence, Evidence(ground, note))
+    return absence
+
+
+def _keep(work: Work, absence: AbsenceRow, evidence: Evidence) -> None:
     absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.ADD_EVIDENCE)
     given = AbsenceEvidenceRow(
         absence_id=absence.id,
         person_id=absence.person_id,
-        ground=ground.value,
-        note=_text(note, "/note", needed=False),
+        ground=evidence.ground.value,
+        note=_text(evidence.note, "/note", needed=False),
         entered_by=work.actor.account_id,
         entered_at=work.now,
     )
     work.session.add(given)
     absence.ground, absence.evidence_note = given.ground, given.note
     audit.note(work, "add-evidence", "absence", absence.id, absence.person_id)
-    return absence
 
 
 def decide_absence(
@@ -75,12 +88,13 @@ def decide_absence(
     *,
     no_reminder_seen: bool = False,
     early_reason: EarlyReason | None = None,
+    evidence: Evidence | None = None,
 ) -> AbsenceRow:
-    """The verdict of a named person, with a reason.
+    """The verdict of a named person, with a reason, and first the evidence it rests on, unless that stands already.
 
     `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
     counted against the client before a person has seen it. It asks for `early_reason` while evidence may still
-    come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen or /early_reason.
+    come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
@@ -88,6 +102,8 @@ def decide_absence(
     if absence.state == AbsenceState.DECIDED:
         raise AlreadyDecided()
     expect_version(absence, version)
+    if evidence and (evidence.ground, evidence.note.strip()) != _stands(absence):
+        _keep(work, absence, evidence)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
@@ -123,6 +139,10 @@ def revise_verdict(
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
     return absence
+
+
+def _stands(absence: AbsenceRow) -> tuple[str | None, str]:
+    return absence.ground, absence.evidence_note or ""
 
 
 def _to_judge(work: Work, absence_id: UUID) -> AbsenceRow:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain import placement
 from aftercare.domain.access import Permission
+from aftercare.domain.placement.instance import Obligation, Occurrence
+from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
 from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand, tells_the_kind
+from aftercare.domain.wall_time import wall
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import appointment_values, binding_lines
@@ -37,6 +40,16 @@ REFUSALS = {
     Layer.SEPARATION: "Juveniles and adults would be at one site together.",
     Layer.NO_CONTACT: "The client would meet somebody they may have no contact with.",
     Layer.OFFICER_FREE: "The officer has somebody else then.",
+}
+IN_WINDOW = f"breaks-{Layer.WINDOW.value}"
+PAST = "past"
+OUTSIDE = {
+    PAST: "It is over.",
+    Outside.PERIOD: "Outside the period of this appointment, {first} to {last}.",
+    Outside.NOTICE: "Sooner than people are given.",
+    Outside.HOLIDAY: "It is a holiday.",
+    Outside.WEEKDAY: "Not on one of its weekdays.",
+    Outside.HOURS: "Not within its hours, {opens} to {closes}.",
 }
 SAY_NOTHING = "not-possible-here"
 # To whoever may not know of restrictions, whatever a site can object to reads alike: if a full or
@@ -80,8 +93,8 @@ def judged_choice(
     work: Work, person_id: UUID, line_id: UUID, occurrence: int, choice: HandChoice
 ) -> Chosen:
     """Judge a choice with the placement lock held. Raises Invalid: at /starts_at with `breaks-` and the
-    layer of each rule it breaks, in words the actor may read; at /reason when a wish gives way and no
-    reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
+    layer of each rule it breaks, in words the actor may read, of the window the part; at /reason when a wish gives
+    way and no reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
     /location_id for a site whose kind does not allow this obligation."""
     if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
         raise Invalid(
@@ -110,7 +123,11 @@ def judged_choice(
     if found is None:
         raise Invalid(fields=(FieldFault("/starts_at", "not-free", "Nothing can begin then."),))
     if found.broken:
-        raise Invalid(fields=refusal(found.broken, work.actor.may(Permission.READ_CASES)))
+        told = refusal(found.broken, work.actor.may(Permission.READ_CASES))
+        wanted = due(task.instance, str(line_id), occurrence)
+        if wanted and told[0].code == IN_WINDOW:
+            told = (_window_told(work, task, *wanted, choice.starts_at), *told[1:])
+        raise Invalid(fields=told)
     return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
 
 
@@ -133,6 +150,32 @@ def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[Fiel
     if not told:
         return (FieldFault("/starts_at", SAY_NOTHING, "Not possible at this site or time."),)
     return tuple(FieldFault("/starts_at", f"breaks-{one.value}", REFUSALS[one]) for one in told)
+
+
+def _window_told(
+    work: Work, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
+) -> FieldFault:
+    """Which part of the window the start lies outside of. Its period is for readers with case rights: how often
+    betrays the supervision level."""
+    fault = FieldFault("/starts_at", IN_WINDOW, REFUSALS[Layer.WINDOW])
+    part = PAST if start < work.now else outside(task.instance, row, one, start)
+    if part is None or (part is Outside.PERIOD and not work.actor.may(Permission.READ_CASES)):
+        return fault
+    begins = wall(start)
+    holes: dict[str, int | str | date] = {
+        "day": begins.date(),
+        "at": f"{begins:%H:%M}",
+        "until": f"{begins + timedelta(minutes=row.minutes):%H:%M}",
+        "first": one.first_on,
+        "last": one.last_on,
+        "opens": _clock(row.from_min),
+        "closes": _clock(row.to_min),
+    }
+    return replace(fault, detail=OUTSIDE[part].format(**holes), holes=holes, part=part)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def book_by_hand(

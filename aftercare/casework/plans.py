@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, NotFound, OpenDraftExists, OwnPlanApproval
+from aftercare.base.errors import (
+    FieldFault,
+    Invalid,
+    NotFound,
+    NotPlanAuthor,
+    OpenDraftExists,
+    OwnPlanApproval,
+)
 from aftercare.base.ids import new_id
 from aftercare.casework.condition_gaps import gaps_now
 from aftercare.casework.coverage import plan_coverage, refresh_coverage
@@ -170,6 +177,20 @@ def submit_plan(
 
 def _lacks_something(work: Work, plan: PlanRow) -> bool:
     return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
+
+
+def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    """Its author takes back a submitted plan that is not decided yet, to write on. Raises NotPlanAuthor for
+    another, who returns it with a reason; Stale; IllegalTransition once it is decided."""
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    if plan.author_id != work.actor.staff_id:
+        raise NotPlanAuthor()
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.TAKE_BACK)
+    plan.submitted_at = None
+    audit.note(work, "take-back", "plan", plan.id, plan.person_id)
+    return plan
 
 
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:

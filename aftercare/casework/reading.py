@@ -63,7 +63,9 @@ from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.staff import StaffRow, names_of, staff_by_username
 from aftercare.store.unit_of_work import Work, as_clock
 
-PAST_SHOWN, FUTURE_SHOWN = timedelta(days=90), timedelta(days=90)
+PAST_SHOWN = timedelta(days=90)
+# Beyond what is planned: a move by hand or a rare line can stand later than the planned weeks.
+FUTURE_SHOWN = timedelta(days=366)
 # What makes someone on the caseload ask for attention.
 OPEN_WORK = ("open_escalations", "open_absences", "overdue_outcomes", "unplaced")
 

@@ -1,7 +1,7 @@
 """A supervision plan's life: drafted, submitted, returned or approved, superseded by the next version.
 
 drafted ──submit──▶ submitted ──approve──▶ approved ──supersede──▶ superseded
-   ▲                  │   ▲                   └──withdraw──▶ withdrawn
+   ▲ ◀──take back───┘ │   ▲                   └──withdraw──▶ withdrawn
    └─────(edit)── returned ◀─return┘
 """
 
@@ -24,6 +24,7 @@ class PlanState(StrEnum):
 class PlanAct(StrEnum):
     EDIT = "edit"
     SUBMIT = "submit"
+    TAKE_BACK = "take-back"
     RETURN = "return"
     APPROVE = "approve"
     SUPERSEDE = "supersede"
@@ -36,6 +37,7 @@ PLAN_LIFE: Lifecycle[PlanState, PlanAct] = Lifecycle(
     {
         PlanAct.EDIT: {_S.DRAFTED: _S.DRAFTED, _S.RETURNED: _S.DRAFTED},
         PlanAct.SUBMIT: {_S.DRAFTED: _S.SUBMITTED, _S.RETURNED: _S.SUBMITTED},
+        PlanAct.TAKE_BACK: {_S.SUBMITTED: _S.DRAFTED},
         PlanAct.RETURN: {_S.SUBMITTED: _S.RETURNED},
         PlanAct.APPROVE: {_S.SUBMITTED: _S.APPROVED},
         PlanAct.SUPERSEDE: {_S.APPROVED: _S.SUPERSEDED},

@@ -142,6 +142,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "stop": sentence("Stopped a sender"),
     "submit": sentence("Handed in"),
     "suspend-number": sentence("Suspended a telephone number"),
+    "take-back": sentence("Took back"),
     "tell-change": sentence("Told a client of a change"),
     "transfer": sentence("Changed the officer of a client"),
     "try": sentence("Tried rules on the past"),

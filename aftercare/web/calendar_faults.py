@@ -27,6 +27,18 @@ CALENDAR_SENTENCES: Mapping[str, str] = {
     "breaks-window": sentence(
         "Not possible: outside its period, days or hours, or sooner than a day from now"
     ),
+    "breaks-window.past": sentence("Not possible: %(day)s at %(at)s is over"),
+    "breaks-window.period": sentence(
+        "Not possible: %(day)s lies outside the period of this appointment, %(first)s to %(last)s"
+    ),
+    "breaks-window.notice": sentence(
+        "Not possible: %(day)s at %(at)s is sooner than a day from now"
+    ),
+    "breaks-window.holiday": sentence("Not possible: %(day)s is a holiday"),
+    "breaks-window.weekday": sentence("Not possible: %(day)s is not one of the days of the plan"),
+    "breaks-window.hours": sentence(
+        "Not possible: from %(at)s to %(until)s on %(day)s is not within the hours of the plan, %(opens)s to %(closes)s"
+    ),
     "has-appointment": sentence("There is an appointment already; move that one"),
     "not-on-quarter": sentence("Give a time in quarters of an hour"),
     "not-possible-here": sentence("Not possible at this place or time"),

@@ -41,6 +41,12 @@ ANSWER_TASK_REASONS = {
         sentence("The appointment changed before it left"), "arrow-back-up"
     ),
 }
+# What ended a task without words of its own.
+TASK_NOTES = {
+    "text": sentence("Told by text message"),
+    "reachable-again": sentence("No longer needed: texts can go again"),
+    "reason-changed": sentence("No longer needed for this reason"),
+}
 TEXTS_WRITTEN = {
     "free-text": Word(sentence("Own words"), "edit"),
     "number-verification": Word(sentence("Code to check the number"), "phone"),

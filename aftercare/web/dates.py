@@ -105,6 +105,7 @@ def time_left(deadline: datetime, now: datetime) -> TimeLeft:
     tone = "danger" if passed else "warning" if distance < DAY else "neutral"
     if distance < HOUR:
         return TimeLeft(distance // MINUTE, "minute", passed, tone)
-    if distance < 2 * DAY:
+    # What is late for more than a day is late for days; what is left is counted in hours for longer.
+    if distance < (DAY if passed else 2 * DAY):
         return TimeLeft(distance // HOUR, "hour", passed, tone)
     return TimeLeft(distance // DAY, "day", passed, tone)

@@ -39,7 +39,15 @@ def kept_days(cookie: str | None) -> tuple[date, ...]:
 
 
 def days_told(days: Sequence[date], write: Callable[[date], str], language: str) -> str:
-    """`Thu 26 Nov – Fri 4 Dec, 9 days` of a beginning and an end, else each day; `write` says how a day is written."""
+    """`Days entered: Thu 26 Nov – Fri 4 Dec, 9 days.` of a beginning and an end, else each day; `write` says how a day
+    is written. A sentence of its own: a day beside `Saved` reads as the day of saving."""
+    told = catalogue(language).ngettext(
+        "Day entered: %(days)s.", "Days entered: %(days)s.", len(set(days))
+    )
+    return told % {"days": _days(days, write, language)}
+
+
+def _days(days: Sequence[date], write: Callable[[date], str], language: str) -> str:
     if len(days) == 2 and days[0] < days[1]:
         count = (days[1] - days[0]).days + 1
         length = catalogue(language).ngettext("%(num)s day", "%(num)s days", count)

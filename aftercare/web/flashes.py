@@ -26,6 +26,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "drafted": ("ok", sentence("A new version of the plan is open for writing.")),
     "submitted": ("ok", sentence("The plan is handed in for approval.")),
+    "taken-back": ("ok", sentence("The plan is taken back. It is a draft again.")),
     "approved": ("ok", sentence("The plan is in force and its appointments are placed.")),
     "returned": ("ok", sentence("The plan went back to its author.")),
     "placed": ("ok", sentence("The appointment is booked.")),
@@ -36,6 +37,10 @@ SAID: dict[str, tuple[str, str]] = {
     "transfer-ended": ("ok", sentence("Called off. The client stays with the current officer.")),
     "moved": ("ok", sentence("The appointment has another time.")),
     "decided": ("ok", sentence("Your decision is recorded.")),
+    "evidence": (
+        "ok",
+        sentence("What the client says is saved. The decision is still to be taken."),
+    ),
     "acknowledged": (
         "ok",
         sentence("You have taken this up. It comes back when your time runs out."),

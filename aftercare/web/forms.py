@@ -24,6 +24,7 @@ WHICH_YEAR = sentence("Add the year to this day")
 STILL_TO_COME = sentence("This day is still to come. Add the year if you mean another")
 NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
 NOT_A_NUMBER = sentence("Enter a whole number")
+NOT_FROM_TO = sentence("Enter a number from %(least)s to %(most)s")
 OUT_OF_RANGE = sentence("That number is outside the possible range")
 MISSING = sentence("Fill this in")
 TOO_LONG = sentence("That is longer than fits here")
@@ -208,7 +209,7 @@ class Reading:
             self.errors[name] = NOT_A_NUMBER
             return None
         if not least <= int(value) <= most:
-            self.errors[name] = OUT_OF_RANGE
+            self.errors[name] = filled(NOT_FROM_TO, least=least, most=most)
             return None
         return int(value)
 

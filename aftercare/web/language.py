@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from babel import negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+
+from aftercare.web.dates import short_day
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 DEFAULT_LANGUAGE = "nl"
@@ -66,7 +69,14 @@ def filled(text: str, **holes: object) -> Filled:
 def tell(text: str, language: str) -> str:
     """A sentence of ours in a language."""
     told = catalogue(language).gettext(str(text))
-    return told % text.holes if isinstance(text, Filled) else told
+    if not isinstance(text, Filled):
+        return told
+    return told % {name: _written(one, language) for name, one in text.holes.items()}
+
+
+def _written(value: object, language: str) -> object:
+    """A day as pages write it, with its year: a sentence does not know which year is this one."""
+    return short_day(value, language) if isinstance(value, date) else value
 
 
 @cache

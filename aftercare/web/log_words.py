@@ -59,7 +59,7 @@ _KINDS = {
         "start",
         "try",
     ),
-    "removed": ("close", "end", "lift", "remove", "void", "withdraw"),
+    "removed": ("close", "end", "lift", "remove", "take", "void", "withdraw"),
     "decided": (
         "accept",
         "acknowledge",

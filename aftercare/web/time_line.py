@@ -21,7 +21,13 @@ from aftercare.web.words import word
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
 SEEN = sentence("seen that no reminder was delivered")
-_ADDED = {"unreminded": UNREMINDED, "verdict_seen": SEEN, "attempt": NOT_REACHED}
+CORRECTED = sentence("corrected since")
+_ADDED = {
+    "corrected": CORRECTED,
+    "unreminded": UNREMINDED,
+    "verdict_seen": SEEN,
+    "attempt": NOT_REACHED,
+}
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
 
@@ -60,6 +66,7 @@ def _told(row: Row, language: str) -> Word:
         return Word(rule_name(row["what"], language), "flag")
     subject = {
         "outcome": "outcome",
+        "corrected": "outcome",
         "unreminded": "outcome",
         "verdict": "absence",
         "verdict_seen": "absence",

@@ -29,6 +29,7 @@ from aftercare.web.days_told import COOKIE, days_told, keep_days, kept_days
 from aftercare.web.flashes import flash_of
 from aftercare.web.language import choose_language, tell
 from aftercare.web.origin import same_origin
+from aftercare.web.page_before import came_from, page_of
 from aftercare.web.shell import Flash, PageRequest, SignedIn, render
 from aftercare.web.twice import Clicks
 
@@ -70,8 +71,8 @@ class Visit:
 
     @property
     def here(self) -> str:
-        query = self.request.url.query
-        return f"{self.request.url.path}?{query}" if query else self.request.url.path
+        """The page's own address, which opens it again."""
+        return page_of(self.request, self.house.settings.public_origin)
 
     @property
     def language(self) -> str:
@@ -145,7 +146,7 @@ class Visit:
         return answer
 
     def _retry_href(self) -> str | None:
-        return _came_from(self.request)
+        return came_from(self.request, self.house.settings.public_origin)
 
     def _flash(self) -> Flash | None:
         flash = flash_of(self.request.query_params.get("said"), self.language)
@@ -153,7 +154,7 @@ class Visit:
         if flash is None or not days:
             return flash
         told = days_told(days, self.day, self.language)
-        return replace(flash, message=f"{flash.message.removesuffix('.')}: {told}.")
+        return replace(flash, message=f"{flash.message.removesuffix('.')}. {told}")
 
     def _shell(self, counts: Mapping[str, int]) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
@@ -306,18 +307,10 @@ def _explain(request: Request, fault: Fault) -> Response:
     return Visit(request, house, actor_of(request, house)).problem(fault)
 
 
-def _came_from(request: Request) -> str | None:
-    """The page of ours on which somebody was before, with its question."""
-    house: WebHouse = request.app.state.house
-    referer, origin = request.headers.get("referer", ""), house.settings.public_origin
-    return referer.removeprefix(origin) if referer.startswith(f"{origin}/") else None
-
-
 def _to_sign_in(request: Request) -> Response:
     """Sign in first, then back here; after a POST back to the page with the form, which is not replayed."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if request.method != "GET":
-        here = _came_from(request) or "/"
+    house: WebHouse = request.app.state.house
+    here = page_of(request, house.settings.public_origin)
     if request.headers.get("hx-request") == "true":
         return Response(status_code=204, headers={"HX-Redirect": f"/sign-in?next={quote(here)}"})
     return RedirectResponse(f"/sign-in?next={quote(here)}", 303)

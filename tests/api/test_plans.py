@@ -73,6 +73,9 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
 
     assert act(officer, plan, "approval").status_code == 403
     assert act(officer, plan, "submission").json()["state"] == "submitted"
+    assert act(supervisor, plan, "taking-back").status_code == 403
+    assert act(officer, plan, "taking-back").json()["state"] == "drafted"
+    assert act(officer, plan, "submission").json()["state"] == "submitted"
     returned = act(supervisor, plan, "return", reason="Say why weekly.")
     assert returned.json()["return_reason"] == "Say why weekly."
     assert act(officer, plan, "submission").status_code == 200

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import (
     Conflict,
+    Forbidden,
     IllegalTransition,
     Invalid,
     NotFound,
@@ -27,7 +28,9 @@ from aftercare.casework.plans import (
     remove_obligation,
     return_plan,
     submit_plan,
+    take_back_plan,
 )
+from aftercare.casework.reading import plans_to_approve
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.obligations import ObligationKind
 from aftercare.store.appointments import AppointmentRow
@@ -184,6 +187,40 @@ def test_a_plan_sent_back_says_why_and_can_be_mended(
         submit_plan(work, plan.id, 5)
     row = plan_now(database, plan)
     assert (row.state, row.return_reason) == ("submitted", None)
+
+
+def test_its_author_takes_back_a_plan_that_no_supervisor_has_decided_and_writes_on(
+    arrange: Arranger, database: Database, condition: ConditionRow
+) -> None:
+    plan = submitted(arrange, condition)
+    with database.work(arrange.office.officer, NOW) as work:
+        take_back_plan(work, plan.id, 3)
+    row = plan_now(database, plan)
+    assert (row.state, row.submitted_at) == ("drafted", None)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        assert plans_to_approve(work) == []
+    with database.work(CLOCK, NOW) as work:
+        query = text("select action from audit_entry where subject_id = :id order by id")
+        logged = [*work.session.execute(query, {"id": plan.id}).scalars()]
+    assert logged[-1] == "take-back"
+    with pytest.raises(IllegalTransition), database.work(arrange.office.supervisor, NOW) as work:
+        approve_plan(work, plan.id, 4)
+    with database.work(arrange.office.officer, NOW) as work:
+        put_obligation(work, plan.id, 4, condition.id, arrange.terms(period_days=14))
+
+
+def test_a_plan_is_taken_back_by_its_author_alone_and_not_once_it_is_decided(
+    arrange: Arranger, database: Database, condition: ConditionRow
+) -> None:
+    plan = submitted(arrange, condition)
+    with pytest.raises(Forbidden), database.work(arrange.office.supervisor, NOW) as work:
+        take_back_plan(work, plan.id, 3)
+    with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:
+        take_back_plan(work, plan.id, 2)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        approve_plan(work, plan.id, 3)
+    with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
+        take_back_plan(work, plan.id, 4)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 2_001, "a\0b"])

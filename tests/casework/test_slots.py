@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -212,6 +212,42 @@ def test_a_free_time_is_taken_and_says_who_chose_it(arrange: Arranger, database:
     assert faults(arrange, line, starts_at=NOON + timedelta(hours=2)) == [
         ("/occurrence", "has-appointment")
     ]
+
+
+def part_told(arrange: Arranger, line: ObligationRow, starts_at: datetime, **choice: Any) -> str:
+    """What is said of the window, for the occurrence and the reader of `choice`."""
+    who, occurrence = choice.get("who", arrange.office.officer), choice.get("occurrence", 1)
+    with pytest.raises(Invalid) as caught, arrange.database.work(who, NOW) as work:
+        place_by_hand(work, line.person_id, line.line_id, occurrence, HandChoice(starts_at))
+    (told,) = (one for one in caught.value.fields if one.code == "breaks-window")
+    return told.part
+
+
+def test_of_its_period_days_hours_and_notice_the_one_that_does_not_hold_is_told(
+    arrange: Arranger,
+) -> None:
+    line = line_of(arrange, arrange.person(), starts_on=NOW.date() - timedelta(days=1))
+    today = start_of_day(NOW.date())
+    starts = {
+        today + timedelta(hours=8): "past",
+        NOON + timedelta(days=14): "period",
+        NEXT_MONDAY - timedelta(hours=12): "period",
+        NEXT_MONDAY + timedelta(days=5, hours=12): "weekday",
+        NEXT_MONDAY + timedelta(hours=7): "hours",
+        NEXT_MONDAY + timedelta(hours=16, minutes=45): "hours",
+    }
+    assert {one: part_told(arrange, line, one) for one in starts} == starts
+    assert part_told(arrange, line, today + timedelta(hours=14), occurrence=0) == "notice"
+    christmas = start_of_day(date(2026, 12, 25)) + timedelta(hours=12)
+    assert part_told(arrange, line, christmas, occurrence=4) == "holiday"
+
+
+def test_the_period_is_kept_from_a_planner_since_how_often_betrays_the_level(
+    arrange: Arranger,
+) -> None:
+    line, planner = line_of(arrange, arrange.person()), arrange.office.planner
+    assert part_told(arrange, line, NOON + timedelta(days=14), who=planner) == ""
+    assert part_told(arrange, line, NEXT_MONDAY + timedelta(hours=7), who=planner) == "hours"
 
 
 def test_a_time_that_breaks_a_rule_is_refused_with_the_rule(arrange: Arranger) -> None:

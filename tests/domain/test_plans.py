@@ -14,6 +14,7 @@ STEPS = {
     ("drafted", "submit"): "submitted",
     ("returned", "submit"): "submitted",
     ("submitted", "return"): "returned",
+    ("submitted", "take-back"): "drafted",
     ("submitted", "approve"): "approved",
     ("approved", "supersede"): "superseded",
     ("drafted", "withdraw"): "withdrawn",

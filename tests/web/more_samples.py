@@ -25,7 +25,7 @@ ABSENCE: dict[str, Any] = {
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
-    "evidence": s.form(), "decision": s.form(),
+    "form": s.form(),
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
@@ -40,9 +40,9 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
 }  # fmt: skip
 UNSEEN: dict[str, Any] = ABSENCE | {
     "reminded": s.NEVER_PLANNED,
-    "decision": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
-                       {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
-                        "early_reason": SENTENCES["early-reason-missing"]}),
+    "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
+                   {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
+                    "early_reason": SENTENCES["early-reason-missing"]}),
 }  # fmt: skip
 
 

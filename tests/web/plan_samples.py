@@ -70,10 +70,15 @@ PAGES_OF_PLANS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "person": s.PERSON, "plan": plan(3, "approved"), "in_force": True,
         "version_in_force": None, "orders": _ORDERS, "asks_nothing": False, "standard": _STANDARD,
         "versions": [one | {"is_shown": one["number"] == 3} for one in _VERSIONS],
-        "card": _LIBRARY, "may_write": False, "may_decide": False}),
+        "card": _LIBRARY, "may_write": False, "may_decide": False, "may_take_back": False}),
+    "plan-handed-in": ("plan.html", "officer", {
+        "person": s.PERSON, "plan": plan(4, "submitted"), "in_force": False,
+        "version_in_force": "pl3", "orders": [], "asks_nothing": True, "standard": None,
+        "versions": [], "card": None, "may_write": False, "may_decide": False,
+        "may_take_back": True}),
     "plan-replaced": ("plan.html", "supervisor", {
         "person": s.PERSON, "plan": plan(2, "superseded"), "in_force": False,
         "version_in_force": "pl3", "orders": [], "asks_nothing": True, "standard": None,
         "versions": [one | {"is_shown": one["number"] == 2} for one in _VERSIONS],
-        "card": None, "may_write": False, "may_decide": False}),
+        "card": None, "may_write": False, "may_decide": False, "may_take_back": False}),
 }  # fmt: skip

@@ -45,7 +45,7 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
 
 FOUND: dict[str, Any] = {
     "fingerprint": "f" * 32, "to_tell": 2,
-    "first_on": s.MONDAY, "last_on": s.TODAY,
+    "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
     "moved": [
         {"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
          "becomes": stand(27, "14:15", "15:00", "B. Beuk"),

@@ -77,9 +77,20 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
         (timedelta(hours=47), dates.TimeLeft(47, "hour", False, "neutral")),
         (timedelta(days=2), dates.TimeLeft(2, "day", False, "neutral")),
         (timedelta(seconds=-1), dates.TimeLeft(0, "minute", True, "danger")),
+        (timedelta(hours=-23), dates.TimeLeft(23, "hour", True, "danger")),
+        (timedelta(hours=-35), dates.TimeLeft(1, "day", True, "danger")),
         (timedelta(days=-90), dates.TimeLeft(90, "day", True, "danger")),
     ],
-    ids=["under an hour", "within a day", "under two days", "two days", "just passed", "long ago"],
+    ids=[
+        "under an hour",
+        "within a day",
+        "under two days",
+        "two days",
+        "just passed",
+        "hours ago",
+        "a day ago",
+        "long ago",
+    ],
 )
 def test_a_deadline_is_told_in_the_unit_a_person_would_use(
     away: timedelta, left: dates.TimeLeft

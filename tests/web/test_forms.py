@@ -244,4 +244,5 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
 def test_a_number_out_of_range_is_said_so() -> None:
     reading = Reading({"minutes": "241"})
     assert reading.number("minutes", 5, 240) is None
-    assert reading.errors == {"minutes": forms.OUT_OF_RANGE}
+    assert reading.errors == {"minutes": forms.NOT_FROM_TO}
+    assert tell(reading.errors["minutes"], "en") == "Enter a number from 5 to 240"

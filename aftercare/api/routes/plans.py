@@ -30,6 +30,7 @@ from aftercare.casework.plans import (
     draft_plan,
     return_plan,
     submit_plan,
+    take_back_plan,
 )
 from aftercare.domain.access import Permission
 from aftercare.domain.plans import PlanState
@@ -154,6 +155,17 @@ def submit(
         left = f'"gaps":{_gaps(work, row.person_id)},"uncovered":{_not_covered(work, plan_id)}'
         body = f"{plan.body[:-1]},{left}}}"
         return Reply(200, body, plan.etag)
+
+    return act.once(write)
+
+
+@router.post("/{plan_id}/taking-back", response_model=PlanOut, responses=EDITS)
+def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
+    """A submitted plan becomes a draft again, by its author, until it is decided."""
+
+    def write(work: Work) -> Reply:
+        take_back_plan(work, plan_id, version)
+        return one_reply(as_written(work, PLANS, plan_id))
 
     return act.once(write)
 

@@ -74,7 +74,9 @@ order by received_at desc limit 30
 _LINE_OF = """
 select * from (
   select x.recorded_at as at,
-         case when x.code = 'missed' and not REMINDER_ARRIVED then 'unreminded' else 'outcome' end as kind,
+         case when exists (select from outcome y where y.appointment_id = x.appointment_id
+                           and (y.recorded_at, y.id) > (x.recorded_at, x.id)) then 'corrected'
+              when x.code = 'missed' and not REMINDER_ARRIVED then 'unreminded' else 'outcome' end as kind,
          x.code as what, s.display_name as who, a.starts_at as about, a.kind as about_kind
   from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
   where x.person_id = :person

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,7 +11,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.absences import add_evidence, decide_absence, revise_verdict
+from aftercare.casework.absences import (
+    LONGEST_REASON,
+    Evidence,
+    add_evidence,
+    decide_absence,
+    revise_verdict,
+)
 from aftercare.casework.pages import still_sees
 from aftercare.casework.reading import AbsenceFile, absence_file
 from aftercare.domain.absences import EarlyReason, Ground, Verdict, needs_early_reason
@@ -18,61 +25,70 @@ from aftercare.domain.access import Permission
 from aftercare.store.absences import AbsenceRow
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.language import sentence
 from aftercare.web.phrases import condition_name, full_name
 from aftercare.web.reminded_told import told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
 MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
-EMPTY = Reading({})
+Form = Annotated[Typed, Depends(typed_form)]
 # As a box of the form comes back when it was ticked.
 SEEN = "no_reminder_seen-yes"
+DECISION_TYPED = sentence(
+    "You typed the reason of a decision too. Record the decision, or empty this field to save only what the client says"
+)
 
 
 @router.get("/absences/{absence_id}")
 def show_absence(absence_id: UUID, visit: MayDecide) -> Response:
-    return _page(visit, absence_id, EMPTY, EMPTY)
-
-
-@router.post("/absences/{absence_id}/evidence")
-def enter_evidence(
-    absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
-    form = Reading(typed)
-    ground = form.choice("ground", [one.value for one in Ground])
-    note = form.text("note", required=False, most=4_000)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                add_evidence(work, absence_id, typed.version, Ground(ground), note)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        else:
-            return visit.back_to(f"/absences/{absence_id}", said="saved")
-    return _page(visit, absence_id, form, EMPTY, status=422)
+    return _page(visit, absence_id)
 
 
 @router.post("/absences/{absence_id}/decision")
-def decide(
-    absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
-    return _judged(visit, absence_id, typed, decide_absence)
+def decide(absence_id: UUID, visit: MayDecide, typed: Form) -> Response:
+    """What the client says and the verdict are one form: neither is lost by a press of the button of the other."""
+    form = Reading(typed)
+    evidence = _evidence(form)
+    if typed.get("only") == "evidence":
+        return _evidence_only(visit, absence_id, typed, form, evidence)
+    return _judged(visit, absence_id, typed, form, partial(decide_absence, evidence=evidence))
 
 
 @router.post("/absences/{absence_id}/revision")
-def revise(
-    absence_id: UUID, visit: MayDecide, typed: Annotated[Typed, Depends(typed_form)]
+def revise(absence_id: UUID, visit: MayDecide, typed: Form) -> Response:
+    return _judged(visit, absence_id, typed, Reading(typed), revise_verdict)
+
+
+def _evidence(form: Reading) -> Evidence | None:
+    """None where nothing was entered, or it does not hold."""
+    note = form.text("note", required=False, most=LONGEST_REASON)
+    is_needed = bool(note) or form.typed.get("only") == "evidence"
+    ground = form.choice("ground", [one.value for one in Ground], required=is_needed)
+    return Evidence(Ground(ground), note) if ground and form.holds else None
+
+
+def _evidence_only(
+    visit: Visit, absence_id: UUID, typed: Typed, form: Reading, evidence: Evidence | None
 ) -> Response:
-    return _judged(visit, absence_id, typed, revise_verdict)
+    if typed.get("reason", "").strip():
+        form.errors["reason"] = DECISION_TYPED
+    if form.holds and evidence:
+        try:
+            with visit.work() as work:
+                add_evidence(work, absence_id, typed.version, evidence.ground, evidence.note)
+            return visit.back_to(f"/absences/{absence_id}", said="evidence")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, absence_id, form)
 
 
 def _judged(
-    visit: Visit, absence_id: UUID, typed: Typed, give: Callable[..., AbsenceRow]
+    visit: Visit, absence_id: UUID, typed: Typed, form: Reading, give: Callable[..., AbsenceRow]
 ) -> Response:
     """The first verdict and another one are asked with the same fields, and refused beside them."""
-    form = Reading(typed)
     verdict = form.choice("verdict", [one.value for one in Verdict])
-    reason = form.text("reason", most=4_000)
+    reason = form.text("reason", most=LONGEST_REASON)
     seen = bool(typed.get(SEEN))
     early = form.choice("early_reason", [one.value for one in EarlyReason], required=False)
     if form.holds:
@@ -93,20 +109,17 @@ def _judged(
         else:
             here = f"/absences/{absence_id}"
             return visit.back_to(here if shown else "/escalations", said="decided")
-    return _page(visit, absence_id, EMPTY, form, status=422)
+    return _page(visit, absence_id, form)
 
 
-def _page(
-    visit: Visit, absence_id: UUID, evidence: Reading, decision: Reading, status: int = 200
-) -> Response:
+def _page(visit: Visit, absence_id: UUID, form: Reading | None = None) -> Response:
     with visit.work() as work:
         file = absence_file(work, absence_id)
     return visit.page(
         "absence.html",
-        status,
+        422 if form else 200,
         **_told(visit, file),
-        evidence=evidence if evidence.typed else _as_entered(file),
-        decision=decision,
+        form=form or _as_entered(file),
     )
 
 

@@ -26,7 +26,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.people import WhyNoText
 from aftercare.domain.sms_length import sms_length
 from aftercare.store.screens import Row
-from aftercare.web.conversation_words import ALREADY_SENT
+from aftercare.web.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM, field_errors
 from aftercare.web.forms import Reading
@@ -116,7 +116,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -
         responsible=found.responsible,
         contact=found.contact,
         text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
-        lines=[_line(row) for row in found.lines],
+        lines=[_line(visit, row) for row in found.lines],
         waiting=found.waiting,
         earlier_href=_earlier(person_id, found),
         newest=before is None,
@@ -130,8 +130,10 @@ def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -
     )
 
 
-def _line(row: Row) -> dict[str, Any]:
+def _line(visit: Visit, row: Row) -> dict[str, Any]:
     text = as_said(row["body"])
+    if row["kind"] == "task" and text in TASK_NOTES:
+        text = visit.tell(TASK_NOTES[text])
     return row | {
         "body": text,
         "rtl": runs_to_the_left(text),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -22,6 +23,7 @@ from aftercare.casework.stand_ins import (
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date, last_civil_date
 from aftercare.store.screens import Row
+from aftercare.web.dates import clock
 from aftercare.web.faults import SENTENCES, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
@@ -133,10 +135,17 @@ def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
 
 
 def _replan_href(row: Row) -> str:
-    """The page that moves what this leave makes impossible, filled in with its days."""
-    last_on = last_civil_date(row["until_at"])
-    days = f"first={civil_date(row['from_at']).isoformat()}&last={last_on.isoformat()}"
-    return f"/officer-away?officer={row['staff_id']}&{days}"
+    """The page that moves what this leave makes impossible, filled in with its days, and its times where it does not
+    begin or end with a day."""
+    asked = {
+        "officer": str(row["staff_id"]),
+        "first": civil_date(row["from_at"]).isoformat(),
+        "last": last_civil_date(row["until_at"]).isoformat(),
+    }
+    for name in ("from_at", "until_at"):
+        if (at := clock(row[name])) != "00:00":
+            asked[name] = at
+    return f"/officer-away?{urlencode(asked)}"
 
 
 def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -52,13 +52,16 @@ def ask(
     officer: str = "",
     first: str = "",
     last: str = "",
+    from_at: str = "",
+    until_at: str = "",
     moved: int = -1,
     without: int = 0,
     tell: int = 0,
 ) -> Response:
     """The three counts say what the absence just entered has changed."""
     own = str(visit.actor.staff_id) if visit.actor else ""
-    form = Reading({"officer": officer or own, "from_on": first, "until_on": last})
+    times = {"from_at": from_at, "until_at": until_at}
+    form = Reading({"officer": officer or own, "from_on": first, "until_on": last} | times)
     return _page(visit, form, done=None if moved < 0 else Done(moved, without, tell))
 
 
@@ -117,7 +120,7 @@ def _page(
         200 if form.holds else 422,
         officers=[(str(one.id), one.display_name) for one in officers],
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
-        found=None if found is None or away is None else _told(visit, found) | _days(away),
+        found=None if found is None or away is None else _told(visit, found, away),
         others=[] if away is None else _others(visit, away),
         changed=visit.tell(CHANGED) if changed else "",
         done=done,
@@ -126,8 +129,10 @@ def _page(
     )
 
 
-def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
+def _told(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
     return {
+        "from_at": away.from_at,
+        "until_at": away.until_at,
         "fingerprint": found.fingerprint,
         "to_tell": found.told.to_tell,
         "moved": [shift_told(visit, one) for one in found.told.moved],
@@ -135,13 +140,10 @@ def _told(visit: Visit, found: Replanning) -> dict[str, Any]:
     }
 
 
-def _days(away: OfficerAway) -> dict[str, date]:
-    return {"first_on": civil_date(away.from_at), "last_on": last_civil_date(away.until_at)}
-
-
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """For whom the officer stands in on these days; planners read no stand-ins."""
     if visit.actor is None or not visit.actor.may(Permission.WRITE_CASES):
         return []
     with visit.work() as work:
-        return stood_in_on(work, away.officer_id, **_days(away))
+        days = civil_date(away.from_at), last_civil_date(away.until_at)
+        return stood_in_on(work, away.officer_id, *days)

@@ -42,7 +42,6 @@ from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
-MOST_AHEAD = 8
 TO_DECIDE = sentence("Decide on the absence of %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
 CASE_WAITS = sentence("An escalation waits for an answer")
@@ -184,13 +183,10 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
 
 
 def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
-    """The next appointments that stand, each with the condition it comes from."""
-    standing = (
-        row
-        for row in file.appointments
-        if row["ends_at"] > visit.now and row["state"] in AWAITING_OUTCOME
-    )
-    for row, _ in zip(standing, range(MOST_AHEAD), strict=False):
+    """The appointments to come that stand, each with the condition it comes from."""
+    for row in file.appointments:
+        if row["ends_at"] <= visit.now or row["state"] not in AWAITING_OUTCOME:
+            continue
         why = condition_name(row["condition_kind"], visit.language)
         place, state = where(row, visit.language), state_shown(row)
         yield row | {"place": place, "why": why, "state": state}

@@ -19,7 +19,7 @@ from aftercare.casework.plan_file import (
     plan_file,
     plan_outlook,
 )
-from aftercare.casework.plans import approve_plan, draft_plan, return_plan
+from aftercare.casework.plans import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.reading import person_file, plans_to_approve
 from aftercare.domain.access import Permission
 from aftercare.domain.obligations import kinds_under
@@ -77,8 +77,17 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
         card=library,
         may_write=visit.actor.may(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
         may_decide=may_decide(visit, file),
+        may_take_back=_may_take_back(visit, file),
         **plan_told(visit, found),
     )
+
+
+@router.post("/plans/{plan_id}/taking-back")
+def take_back(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    """A draft again, for its author, until a supervisor has decided."""
+    with visit.work() as work:
+        take_back_plan(work, plan_id, typed.version)
+    return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
 
 
 @router.get("/approvals")
@@ -147,6 +156,15 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
         and actor.may(Permission.DECIDE_PLANS)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id != actor.staff_id
+    )
+
+
+def _may_take_back(visit: Visit, file: PlanFile) -> bool:
+    return (
+        visit.actor is not None
+        and visit.actor.may(Permission.WRITE_PLANS)
+        and file.plan.state == PlanState.SUBMITTED
+        and file.plan.author_id == visit.actor.staff_id
     )
 
 

@@ -12,8 +12,9 @@ from aftercare.casework.appointments import record_outcome
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.scheduling.weigh import weigh_people
-from aftercare.store.absences import AbsenceRow
+from aftercare.store.absences import AbsenceRow, evidence_of
 from aftercare.store.escalations import EscalationRow
+from aftercare.web.pages.absences import DECISION_TYPED
 from aftercare.web.reminded_told import SENT_AGAIN
 from aftercare.web.time_line import SEEN
 from aftercare.web.verdict_words import EARLY
@@ -195,21 +196,86 @@ def test_a_verdict_without_a_reason_keeps_what_was_chosen(
     assert 'value="unexcused" checked' in answer.text
 
 
+SAYS_ONLY = {"only": "evidence"}
+
+
+def test_what_the_client_says_is_recorded_with_the_verdict_in_one_act(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    officer, act = visitor("officer"), f"/absences/{absence.id}/decision"
+    says = {"ground": "medical", "note": "Briefje van de huisarts."}
+    form = hidden(officer.get(f"/absences/{absence.id}").text, act) | says
+    refused = officer.post(act, data=form | {"verdict": "excused"})
+    assert error_of(refused.text, "reason") == fault("missing")
+    assert 'value="medical" selected' in refused.text
+    assert says["note"] in refused.text
+    assert (
+        said(officer.post(act, data=form | {"verdict": "excused", "reason": "Ziek."})) == "decided"
+    )
+    assert says["note"] in officer.get(f"/absences/{absence.id}").text
+    with arrange.database.work(CLOCK, NOW) as work:
+        kept = work.session.get_one(AbsenceRow, absence.id)
+        (given,) = evidence_of(work.session, absence.id)
+    assert (kept.ground, kept.evidence_note, kept.verdict) == ("medical", says["note"], "excused")
+    assert given.entered_by == arrange.office.officer.staff_id
+
+
+def test_evidence_without_the_reason_given_keeps_what_was_typed(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    typed = {"version": "1", "note": "Briefje.", "verdict": "excused", "reason": "Ziek."}
+    for more in ({}, SAYS_ONLY):
+        answer = visitor("officer").post(f"/absences/{absence.id}/decision", data=typed | more)
+        assert answer.status_code == 422
+        assert error_of(answer.text, "ground") == fault("missing")
+        assert "Briefje." in answer.text
+        assert 'value="excused" checked' in answer.text
+        assert "Ziek." in answer.text
+
+
+def test_only_what_the_client_says_is_not_saved_without_the_decision_that_was_typed_beside_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    typed = {"version": "1", "ground": "medical", "reason": "Ziek."} | SAYS_ONLY
+    answer = visitor("officer").post(f"/absences/{absence.id}/decision", data=typed)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "reason") == dutch(DECISION_TYPED)
+    assert 'value="medical" selected' in answer.text
+    assert "Ziek." in answer.text
+
+
+def test_what_the_client_said_before_is_not_recorded_anew_with_the_verdict(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, absence = arrange.miss(arrange.person(), YESTERDAY)
+    officer, act = visitor("officer"), f"/absences/{absence.id}/decision"
+    says = {"ground": "medical", "note": "Griep"}
+    officer.post(act, data={"version": "1"} | says | SAYS_ONLY)
+    judged = {"version": "2", "verdict": "excused", "reason": "Ziek."}
+    assert said(officer.post(act, data=says | judged)) == "decided"
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert len(evidence_of(work.session, absence.id)) == 1
+
+
 def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     officer, here = visitor("officer"), f"/absences/{absence.id}"
-    form = hidden(officer.get(here).text, f"{here}/evidence")
-    answer = officer.post(f"{here}/evidence", data=form | {"ground": "medical", "note": "Griep"})
-    assert said(answer) == "saved"
+    act = f"{here}/decision"
+    form = hidden(officer.get(here).text, act) | SAYS_ONLY
+    answer = officer.post(act, data=form | {"ground": "medical", "note": "Griep"})
+    assert said(answer) == "evidence"
     page = officer.get(here).text
     assert 'value="medical" selected' in page
     assert "Griep" in page
     assert "Te beslissen" in words(page)
     assert dutch("Given as the reason before") not in words(page)
-    form = hidden(page, f"{here}/evidence")
-    officer.post(f"{here}/evidence", data=form | {"ground": "work", "note": "Overwerk"})
+    form = hidden(page, act) | SAYS_ONLY
+    officer.post(act, data=form | {"ground": "work", "note": "Overwerk"})
     page = words(officer.get(here).text)
     assert f"{dutch('Given as the reason before')} {named('reason', 'medical')}" in page
 
@@ -247,9 +313,8 @@ def test_two_people_deciding_at_once_do_not_overwrite_each_other(
     here = f"/absences/{absence.id}"
     officer, deputy = visitor("officer"), visitor("deputy")
     excuse = {"version": "1", "verdict": "excused", "reason": "Griep"}
-    assert (
-        deputy.post(f"{here}/evidence", data={"version": "1", "ground": "work"}).status_code == 303
-    )
+    says = {"version": "1", "ground": "work"} | SAYS_ONLY
+    assert deputy.post(f"{here}/decision", data=says).status_code == 303
     assert officer.post(f"{here}/decision", data=excuse).status_code == 412
     assert officer.post(f"{here}/decision", data=excuse | {"version": "2"}).status_code == 303
     assert deputy.post(f"{here}/decision", data=excuse | {"version": "3"}).status_code == 409

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from aftercare.base.clock import FixedClock
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
@@ -12,9 +14,13 @@ from aftercare.store.appointments import AppointmentRow, get_appointment, live_a
 from aftercare.store.unit_of_work import Database
 from aftercare.web.pages.appointments import THIS_TIME, VERSION_OF_PLAN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
+from tests.web.pages.conftest import ORIGIN, Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named, opening
+
+NO_OUTCOME_YET = (
+    "Nothing recorded yet. The outcome can be recorded once the appointment has started."
+)
 
 
 def row_of(database: Database, appointment_id: UUID) -> AppointmentRow:
@@ -86,6 +92,8 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     sent = hidden(page, address) | {"outcome": "attended"}
     unexplained = client.post(address, data=sent)
     assert unexplained.status_code == 422
+    named_as = f'href="#note">{dutch("Reason for the correction")}'
+    assert named_as in unexplained.text, "as its field is called"
     assert fault("correction-unexplained") in error_of(unexplained.text, "note")
     assert said(client.post(address, data=sent | {"note": "Kwam later."})) == "recorded"
     told = words(client.get(f"/appointments/{row.id}").text)
@@ -148,6 +156,32 @@ def test_a_time_that_was_not_offered_brings_the_offers_back(
         assert page.status_code == 422
         assert error_of(page.text, "starts_at")
         assert 'name="starts_at"' in page.text
+
+
+def test_another_language_after_a_refused_form_opens_the_page_the_form_stood_on(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    appointment = placed(arrange, database)
+    client, page = visitor("officer"), f"/appointments/{appointment.id}"
+    came = {f"{page}?times=1": f"{page}?times=1", f"{page}/move": page, "": page}
+    for referer, leads_to in came.items():
+        headers = {"referer": f"{ORIGIN}{referer}"} if referer else {}
+        refused = client.post(f"{page}/move", data={"version": "1"}, headers=headers)
+        assert refused.status_code == 422
+        form = hidden(refused.text, "/language")
+        assert form["next"] == leads_to
+        answer = client.post("/language", data=form | {"language": "en"})
+        assert client.get(answer.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["moved", "cancelled_by_service"])
+def test_what_is_not_held_promises_no_outcome(
+    visitor: Visitor, arrange: Arranger, state: str
+) -> None:
+    row = arrange.appointment(arrange.person(), NOW + timedelta(days=3), state=state)
+    told = words(visitor("officer").get(f"/appointments/{row.id}").text)
+    assert dutch("This appointment is not held, so it has no outcome") in told
+    assert dutch(NO_OUTCOME_YET) not in told
 
 
 def test_a_past_appointment_has_no_other_times(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqlmodel import select
+
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.store.appointments import live_appointments
+from aftercare.store.tasks import TaskRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import hidden, words
@@ -44,6 +47,12 @@ def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
     assert told.headers["location"] == "/changes?sent=3&left=0"
     again = officer.post("/changes", data=boxes)
     assert again.headers["location"] == "/changes?sent=0&left=0"
+    with arrange.database.work(CLOCK, NOW) as work:
+        done = work.session.exec(select(TaskRow).where(TaskRow.done_note == "text")).first()
+    assert done
+    talk = officer.get(f"/people/{done.person_id}/conversation").text
+    assert dutch("Told by text message") in words(talk)
+    assert '<p class="quote">text</p>' not in talk
     left = words(officer.get("/changes").text)
     assert dutch("Has not agreed to texts") in left
     assert boxes_of(officer.get("/changes").text) == []

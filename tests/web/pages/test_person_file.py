@@ -16,6 +16,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow
+from aftercare.web.time_line import CORRECTED
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
@@ -65,6 +66,34 @@ def test_the_chain_from_frame_to_next_appointment_is_there(
     assert "Omdat: Meldplicht" in told
     assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in told
     assert "Kantoor Noord" in told
+
+
+def test_all_that_is_ahead_is_on_the_page_and_what_does_not_stand_open_is_counted(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    ahead = [arrange.appointment(person, NOW + timedelta(days=2 + 12 * n), line) for n in range(11)]
+    page = visitor("officer").get(f"/people/{person.id}").text
+    head, _, folded = page.partition(dutch("%(num)s more appointment", num=3))
+    assert [f'href="/appointments/{one.id}"' in head for one in ahead] == [True] * 8 + [False] * 3
+    assert all(f'href="/appointments/{one.id}"' in folded for one in ahead[8:])
+
+
+def test_an_outcome_that_was_corrected_says_so_in_what_happened(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    row = arrange.appointment(person, NOW - timedelta(hours=1), line)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, row.id, 1, Outcome.LATE, "")
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, row.id, 2, Outcome.ATTENDED, "Vergissing.")
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    corrected = dutch(CORRECTED)
+    assert f"{named('outcome', 'late')}: {corrected}" in told
+    assert told.count(corrected) == 1
 
 
 def test_what_waits_for_somebody_stands_on_top_with_its_deadline(

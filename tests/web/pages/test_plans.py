@@ -300,6 +300,44 @@ def test_a_plan_goes_back_with_a_reason_its_author_reads(
     assert "Het huisbezoek ontbreekt." in officer.get(f"/plans/{plan_id}/edit").text
 
 
+def test_a_plan_is_not_handed_in_while_a_line_of_it_is_being_edited(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    edit, hand_in = f"/plans/{plan_id}/edit", f'action="/plans/{plan_id}/submit"'
+    client.post(f"/plans/{plan_id}/obligations", data=usual_line(condition, arrange))
+    [line] = lines_of(database, plan_id)
+    wrong = usual_line(condition, arrange, version="2", from_time="half tien")
+    changed = client.post(f"/plans/{plan_id}/obligations/{line.id}", data=wrong).text
+    for page in (
+        client.get(f"{edit}?obligation={line.id}").text,
+        client.get(f"{edit}?condition={condition.id}&kind=check_in").text,
+        changed,
+    ):
+        acts = set(re.findall(r'action="(/plans/[^"]+)"', page))
+        assert acts <= {f"/plans/{plan_id}/obligations", f"/plans/{plan_id}/obligations/{line.id}"}
+        assert dutch("First save or cancel the obligation you are editing.") in words(page)
+    assert value_of(changed, "from_time") == "half tien"
+    assert hand_in in client.get(edit).text
+
+
+def test_the_author_takes_back_what_was_handed_in_and_the_supervisor_sees_it_no_longer(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    officer, boss = visitor("officer"), visitor("supervisor")
+    _, plan_id = handed_in(officer, arrange)
+    act = f"/plans/{plan_id}/taking-back"
+    assert act not in boss.get(f"/plans/{plan_id}").text
+    answer = officer.post(act, data=hidden(officer.get(f"/plans/{plan_id}").text, act))
+    assert said(answer) == "taken-back"
+    assert answer.headers["location"].startswith(f"/plans/{plan_id}/edit")
+    assert row_of(database, plan_id).state == "drafted"
+    assert f"/plans/{plan_id}/review" not in boss.get("/approvals").text
+    assert boss.get(f"/plans/{plan_id}/review").headers["location"] == f"/plans/{plan_id}"
+
+
 def test_nobody_approves_their_own_plan(visitor: Visitor, arrange: Arranger) -> None:
     boss = visitor("supervisor")
     _, plan_id = handed_in(boss, arrange)

@@ -20,6 +20,10 @@ from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, opening
 
 TUESDAY = start_of_day((NOW + timedelta(days=7)).date())
+# Half an hour at seven on a plan from nine to five.
+TOO_EARLY = fault("breaks-window.hours") % {
+    "day": "di 1 dec 2026", "at": "07:00", "until": "07:30", "opens": "09:00", "closes": "17:00",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -101,7 +105,7 @@ def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
     typed = {"by_hand": "yes", "on": "1-12", "at": "7"}
     answer = officer.post(address(line), data=typed)
     assert answer.status_code == 422
-    assert error_of(answer.text, "on").startswith(fault("breaks-window"))
+    assert error_of(answer.text, "on").startswith(TOO_EARLY)
     deputy = typed | {"at": "12", "officer": str(arrange.office.deputy.staff_id)}
     answer = officer.post(address(line), data=deputy)
     assert error_of(answer.text, "hand_reason").startswith(fault("asks-passes-own-officer"))
@@ -139,7 +143,10 @@ def test_an_appointment_moves_to_a_time_of_ones_own_choice(
     page = officer.get(f"/appointments/{row.id}?times=yes").text
     where = f"/appointments/{row.id}/move"
     sent = hidden(page, where) | {"by_hand": "yes", "on": "1-12", "at": "7"}
-    assert error_of(officer.post(where, data=sent).text, "on") == fault("breaks-window")
+    assert error_of(officer.post(where, data=sent).text, "on") == TOO_EARLY
+    beyond = error_of(officer.post(where, data=sent | {"on": "1-1"}).text, "on")
+    period = {"day": "vr 1 jan 2027", "first": "ma 30 nov 2026", "last": "zo 6 dec 2026"}
+    assert beyond == fault("breaks-window.period") % period
     answer = officer.post(where, data=sent | {"at": "12:15"})
     assert said(answer) == "moved"
     fresh = UUID(answer.headers["location"].split("/")[2].partition("?")[0])
