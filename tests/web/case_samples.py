@@ -79,7 +79,7 @@ def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
 
 
 CASELOAD: dict[str, Any] = {
-    "form": s.form(), "searched": False, "more": False, "may_enrol": True, "may_see_officer": True,
+    "form": s.form(), "searched": False, "count": 340, "may_enrol": True, "may_see_officer": True,
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
@@ -278,7 +278,7 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan-edit": ("plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plan_review.html", "supervisor", REVIEW),
-    "approvals": ("approvals.html", "supervisor", {"plans": [
+    "approvals": ("approvals.html", "supervisor", {"count": 201, "plans": [
         {"id": "pl2", "person": "P. Peer", "tier": "1", "number": 4, "author": "I. Iepen",
          "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
         {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",
