@@ -114,6 +114,7 @@ NO_CARDS = dict.fromkeys(
 )
 
 PERSON_PAGE: dict[str, Any] = {
+    "caseload_href": "/caseload",
     "cards": NO_CARDS,
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True,
     "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
