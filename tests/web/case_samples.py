@@ -88,7 +88,7 @@ CASELOAD: dict[str, Any] = {
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
          "in_place_of": None, "works_along": False,
          "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
-         "open_items": [{"text": "2 afspraken niet ingepland", "tone": "neutral"}]},
+         "open_items": [{"text": "Moment zoeken (2)", "tone": "neutral"}]},
         {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
          "restricted": False, "takes_texts": True, "plan_state": None, "next": s.WEEK[12],
