@@ -19,7 +19,7 @@ from aftercare.store.tasks import TaskRow
 from aftercare.web.words import VOCABULARY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.pages.reading_html import hidden, words
 from tests.web.wording import dutch, named
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -157,6 +157,25 @@ def test_what_is_due_today_stands_first_across_all_kinds_then_what_is_late_then_
     today = page[page.index('id="tasks-today"') : page.index('id="tasks-late"')]
     assert named("task", "call_person") in words(today)
     assert named("task", "send_letter") in words(today)
+
+
+def test_what_stands_among_all_kinds_is_done_there_in_one_click(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    an_outcome(arrange, person)
+    call = a_task(person, "call_person")
+    arrange.add(call)
+    page = officer.get("/worklist").text
+    (row,) = re.findall(r'id="appointment-([^"]+)"', page)
+    for address, press in (
+        (f"/appointments/{row}/outcome", {"outcome": "attended"}),
+        (f"/tasks/{call.id}/done", {}),
+    ):
+        answer = officer.post(address, data=hidden(page, address) | press)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/worklist?said=")
+    assert dutch("Nothing waits for you") in words(officer.get("/worklist").text)
 
 
 def test_a_worklist_that_does_not_fit_says_how_many_there_are_and_shows_every_kind(
