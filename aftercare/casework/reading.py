@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -63,11 +64,11 @@ from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.staff import StaffRow, names_of, staff_by_username
 from aftercare.store.unit_of_work import Work, as_clock
 
+# A stretch ahead without contact is open work as well, though no row of any table says so.
+CONTACT_GAP: Final = "close_gap"
 PAST_SHOWN = timedelta(days=90)
 # Beyond what is planned: a move by hand or a rare line can stand later than the planned weeks.
 FUTURE_SHOWN = timedelta(days=366)
-# What makes someone on the caseload ask for attention.
-OPEN_WORK = ("open_escalations", "open_absences", "overdue_outcomes", "unplaced")
 
 
 @dataclass(frozen=True)
@@ -166,13 +167,26 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
 def my_caseload(
     work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
 ) -> list[Row]:
-    """The most urgent first, in a `search` the best match first; with `attention` only clients with open work."""
+    """The most urgent first, in a `search` the best match first; with `attention` only clients with open work:
+    an escalation, or anything the worklist lists about them, by kind in `open_work`."""
     work.actor.must(Permission.READ_CASES)
     people = None if search is None else find_people(work, search)
-    found = caseload_screen.caseload(work.session, work.now, tier, people)
-    if attention:
-        found = [row for row in found if any(row[part] for part in OPEN_WORK)]
+    ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
+    asking = ahead.keys() if attention else None
+    found = caseload_screen.caseload(work.session, work.now, tier, people, attention=asking)
+    for row in found:
+        if row["id"] in ahead:
+            row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
     _note_people(work, "read-caseload", found, key="id")
+    return found
+
+
+def outcomes_to_record(work: Work) -> list[Row]:
+    """Every outcome that is overdue, with whomever the appointment is: what the worklist and the week list and the
+    caseload counts."""
+    work.actor.must(Permission.READ_CASES)
+    found = worklist_screen.outcomes_due(work.session, work.now)
+    _note_people(work, "read-worklist", found)
     return found
 
 
@@ -181,8 +195,8 @@ def my_worklist(work: Work) -> Worklist:
     session = work.session
     unplaced = worklist_screen.unplaced_now(session, work.now)
     found = Worklist(
-        worklist_screen.outcomes_due(session),
-        worklist_screen.verdicts_due(session),
+        worklist_screen.outcomes_due(session, work.now),
+        worklist_screen.verdicts_due(session, work.now),
         worklist_screen.tasks_open(session, work.now),
         unplaced,
         worklist_screen.deadlines_near(session, work.now),

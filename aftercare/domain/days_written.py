@@ -6,9 +6,41 @@ import re
 from datetime import date
 from typing import Final
 
-# A day as it is typed: `1-1-2026`, `1/1`, `26`; with the year first.
+# A day as it is typed: `1-1-2026`, `1/1`, `26`; with the year first; as eight digits, `01012026`.
 DAY_TYPED: Final = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
 ISO_DAY_TYPED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+DAY_RUN_TOGETHER: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+
+# What days and months are called on our pages, in full or as they are shortened there.
+WEEKDAY_NAMES: Final = {
+    name: number
+    for names in (
+        ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+        ("ma", "di", "wo", "do", "vr", "za", "zo"),
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    )
+    for number, name in enumerate(names)
+}
+MONTH_NAMES: Final = {
+    name: number + 1
+    for names in (
+        ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+         "november", "december"),
+        ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+         "november", "december"),
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sept", "oct", "nov", "dec"),
+    )
+    for number, name in enumerate(names)
+}  # fmt: skip
+_MONTH_WRITTEN: Final = (
+    rf"(\d{{1,2}})[ -]?({'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\b\.?"
+)
+_DAY_AND_MONTH: Final = re.compile(rf"{_MONTH_WRITTEN}(?:[ -](\d{{4}}))?", re.ASCII)
+_WHOLE_DAY_WITHIN: Final = re.compile(
+    rf"(?:\b(?:{'|'.join(WEEKDAY_NAMES)})\.? )?\b{_MONTH_WRITTEN}[ -](\d{{4}})\b", re.ASCII
+)
 
 # Arabic runs from right to left and would turn 12-11 and 088-123 round; this sign keeps them as they are.
 LEFT_TO_RIGHT: Final = "\u200e"
@@ -42,6 +74,24 @@ _ORDER: Final = {
     "ar": f"{{weekday}} {LEFT_TO_RIGHT}{{numeric}}",
     "tr": "{day} {month} {weekday}",
 }
+
+
+def month_as_number(typed: str) -> str:
+    """`3-8-1982` for `3 aug 1982`, `3-8` for `3 augustus`; what is no day with the name of a month as it is.
+    Takes small letters with single spaces."""
+    found = _DAY_AND_MONTH.fullmatch(typed)
+    return _in_numbers(found) if found else typed
+
+
+def whole_days_as_numbers(text: str) -> str:
+    """The text with every day that names its month and has its year in numbers, without its weekday: a number beside
+    a name that is also a month's stays as it is. Takes small letters."""
+    return _WHOLE_DAY_WITHIN.sub(_in_numbers, " ".join(text.split()))
+
+
+def _in_numbers(found: re.Match[str]) -> str:
+    parts = (found[1], str(MONTH_NAMES[found[2]]), found[3])
+    return "-".join(part for part in parts if part)
 
 
 def weekday_date(on: date, language: str) -> str:

@@ -15,7 +15,12 @@ from datetime import date
 from enum import IntEnum
 from typing import Final
 
-from aftercare.domain.days_written import DAY_TYPED, ISO_DAY_TYPED
+from aftercare.domain.days_written import (
+    DAY_RUN_TOGETHER,
+    DAY_TYPED,
+    ISO_DAY_TYPED,
+    whole_days_as_numbers,
+)
 from aftercare.domain.letters import folded
 from aftercare.domain.misspellings import differs_by_one_slip
 from aftercare.domain.wall_time import FIRST_DAY
@@ -169,7 +174,7 @@ def searched_words(person: Searched) -> str:
 def asked_for(typed: str, today: date) -> Asked:
     """What is looked for; no parts where nothing that was typed is a letter or a digit. A year of two digits is
     of this century or the last, whichever has come."""
-    plain = _plain(typed)
+    plain = whole_days_as_numbers(_plain(typed))
     parts = [part for chunks in _chunks(plain) for part in _parts(chunks, today)]
     squeezed = "".join(_WORD.findall(plain))
     is_code = len(parts) > 1 and any(map(str.isdigit, squeezed)) and not squeezed.isdigit()
@@ -272,7 +277,10 @@ def _parts(chunks: list[str], today: date) -> list[Part]:
 def _number(typed: str, digits: str, today: date) -> Number:
     abroad = typed.startswith("+") or digits.startswith("00")
     dialled = "".join(_WORD.findall(typed.replace("(0)", ""))) if abroad else digits
-    days = tuple(_as_digits(day) for day in _read(typed) if FIRST_DAY <= day <= today)
+    # Eight digits may be a day as well as a telephone: they are both, and never part a number that goes on.
+    run = DAY_RUN_TOGETHER.fullmatch(typed)
+    read = _existing([int(run[3])], int(run[2]), int(run[1])) if run else _read(typed)
+    days = tuple(_as_digits(day) for day in read if FIRST_DAY <= day <= today)
     return Number(digits, dialled.lstrip("0"), days)
 
 

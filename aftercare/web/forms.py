@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Literal
 
-from aftercare.domain.days_written import DAY_TYPED, ISO_DAY_TYPED
+from aftercare.domain.days_written import (
+    DAY_RUN_TOGETHER,
+    DAY_TYPED,
+    ISO_DAY_TYPED,
+    WEEKDAY_NAMES,
+    month_as_number,
+)
 from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY
 from aftercare.web.language import filled, sentence
 
@@ -35,16 +41,6 @@ SPOKEN_DAYS = {
     "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
     "yesterday": -1,
 }  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for names in (
-        ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-        ("ma", "di", "wo", "do", "vr", "za", "zo"),
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    )
-    for number, name in enumerate(names)
-}
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
 
 
@@ -69,19 +65,28 @@ def read_json(text: str) -> Any:
 def read_date(
     text: str, today: date, prefer: Prefer = "nearest", first: date | None = None
 ) -> date | Problem:
-    """The civil day that was typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `morgen`, `vrijdag`.
+    """The civil day that was typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `01012026`, `do 1 jan 2026`, `morgen`,
+    `vrijdag`.
 
-    A weekday is the next one, today included; of what has an end the first one from its beginning on; of what
-    has happened the last one. Without a year it is the nearest such day to `today`, within half a year; of
-    what has an end, whose beginning is `first`, the first such day on or after that. Of what has happened it is
-    never a day to come: such a day needs its year. Two digits are a year of this century, or of what has
-    happened the last one if that day has not come yet.
+    A weekday before a day has to be that day's. A weekday alone is the next one, today included; of what has an
+    end the first one from its beginning on; of what has happened the last one. Without a year it is the nearest
+    such day to `today`, within half a year; of what has an end, whose beginning is `first`, the first such day on
+    or after that. Of what has happened it is never a day to come: such a day needs its year. Two digits are a year
+    of this century, or of what has happened the last one if that day has not come yet.
     """
     typed = " ".join(text.lower().split())
     if typed in SPOKEN_DAYS:
         return today + timedelta(days=SPOKEN_DAYS[typed])
-    if typed in WEEKDAYS:
-        return _of_the_week(WEEKDAYS[typed], today, prefer, first)
+    if typed in WEEKDAY_NAMES:
+        return _of_the_week(WEEKDAY_NAMES[typed], today, prefer, first)
+    weekday, _, rest = typed.partition(" ")
+    if weekday in WEEKDAY_NAMES and rest[0].isdigit():
+        meant = read_date(rest, today, prefer, first)
+        other = isinstance(meant, date) and meant.weekday() != WEEKDAY_NAMES[weekday]
+        return Problem(NO_SUCH_DAY) if other else meant
+    typed = month_as_number(typed)
+    if run := DAY_RUN_TOGETHER.fullmatch(typed):
+        return _day(int(run[3]), int(run[2]), int(run[1]))
     if iso := ISO_DAY_TYPED.fullmatch(typed):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     found = DAY_TYPED.fullmatch(typed)

@@ -22,6 +22,12 @@ def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Respo
     return visit.back_to(f"{path}?{KEPT_AS}={search_id}")
 
 
+def search_before(visit: Visit, path: str) -> str:
+    """The search at `path` from which the browser came here by a link, else `path` itself."""
+    came_from = visit.came_from or ""
+    return came_from if came_from.startswith(f"{path}?{KEPT_AS}=") else path
+
+
 def kept_fields(visit: Visit) -> dict[str, str]:
     """The fields of the search in this address; none without one, or in another session."""
     asked = visit.request.query_params.get(KEPT_AS)

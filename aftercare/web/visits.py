@@ -132,7 +132,7 @@ class Visit:
             "status": status,
             "title": fault.title,
             "detail": fault.detail or None,
-            "retry_href": self._retry_href(),
+            "retry_href": self.came_from,
         }
         return render(self._shell({}), "problem.html", status, problem=about)
 
@@ -145,7 +145,9 @@ class Visit:
         keep_days(answer, target, days)
         return answer
 
-    def _retry_href(self) -> str | None:
+    @property
+    def came_from(self) -> str | None:
+        """The page of ours on which the browser was before, with its question."""
         return came_from(self.request, self.house.settings.public_origin)
 
     def _flash(self) -> Flash | None:

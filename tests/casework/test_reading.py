@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -101,25 +100,6 @@ def test_strangers_see_no_file_and_empty_lists(
             "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0,
         }  # fmt: skip
     assert looks(database) == []
-
-
-def test_the_badge_is_the_sum_of_the_sections_of_the_worklist(
-    arrange: Arranger, database: Database, person: PersonRow
-) -> None:
-    [line] = arrange.plan(arrange.person(), arrange.terms())[1]
-    for occurrence in (1, 2):
-        arrange.add(
-            UnplacedRow(
-                person_id=line.person_id, line_id=line.line_id, occurrence=occurrence,
-                obligation_id=line.id, first_on=NOW.date(), last_on=NOW.date(), reason={},
-                noticed_at=NOW,
-            )
-        )  # fmt: skip
-    with database.work(arrange.office.officer, NOW) as work:
-        shown = reading.my_worklist(work)
-        sections = [getattr(shown, one.name) for one in fields(shown)]
-        assert len(shown.unplaced) == 2
-        assert reading.badge_counts(work)["worklist"] == sum(map(len, sections))
 
 
 def test_a_file_shows_everything_and_the_look_is_on_record(

@@ -45,6 +45,8 @@ def possible(typed: str, person: Searched) -> bool:
         "06-12345678", "06 12 34 56 78", "+31 6 12345678", "+31 (0)6 12 34 56 78", "0031612345678",
         "+31 612345678", "٠٦١٢٣٤٥٦٧٨",
         "1-2-1985", "01/02/1985", "1.2.85", "1 2 1985", "1985-2-1", "1-2-1985 0612345678 Sjoerd",
+        "1 feb 1985", "1 februari 1985", "vr 1 feb 1985", "Fri 1 Feb 1985", "vrijdag 1 feb. 1985", "01021985",
+        "Sjoerd 1 feb 1985", "1 feb 1985 0612345678", "06 12345678",
         "DEMO-0007", "demo0007", "Demo 0007", "0007", "#7", "05/123456-21", "05 123456 21", "0512345621",
     ],
 )  # fmt: skip
@@ -70,6 +72,7 @@ def test_a_part_is_found_and_so_is_one_slip(typed: str, how: Grade) -> None:
     [
         "", "  ", "%", "_", "\\", "-", "\0", "'; drop table person", "sjoerd bakker", "dx", "d3",
         "Oefinng", "1-2-1986", "31-2-1985", "1-2", "45678", "8", "06-12345679", "oefening 1-2-1984",
+        "1 feb 1986", "02011985", "1 feb",
         "x" * 10_000, "% " * 5_000, "\ud800", "=", "@19850201 x",
     ],
 )  # fmt: skip
@@ -80,6 +83,13 @@ def test_what_the_person_has_not_is_not_found(typed: str) -> None:
 @pytest.mark.parametrize(("typed", "stored"), [("jan", "Jam"), ("alik", "Alix"), ("bos", "Bas")])
 def test_a_short_word_has_no_slips(typed: str, stored: str) -> None:
     assert grade(typed, Searched(stored, "Voorbeeld", date(1985, 2, 1), "P-1")) is None
+
+
+def test_a_month_by_its_name_takes_no_name_or_number_from_who_has_it() -> None:
+    """Eight digits may be the end of a telephone, and a given name may be that of a month."""
+    april = Searched("April", "Mei", date(1980, 2, 2), "DEMO-0012", "+31612051980")
+    for typed in ("April", "mei april", "12 April", "12 mei", "06 12051980", "12051980"):
+        assert grade(typed, april) is Grade.WHOLE, typed
 
 
 def test_a_year_of_two_digits_is_one_that_has_come() -> None:

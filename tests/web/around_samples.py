@@ -134,9 +134,10 @@ NOT_YET = HAND_OVER | {"stand_in": MINE | {"now": False}, "runs": False, "may_ti
 STOOD_IN_LIST = WORKLIST | {
     "transfers": [],
     "standing_in": ["B. Beuk"], "taken": [],
-    "outcomes": [s.WEEK[5] | {"in_place_of": "B. Beuk", "enforceable": False}],
-    "groups": [group | {"tasks": [one | {"in_place_of": "B. Beuk"} for one in group["tasks"]]}
-               for group in WORKLIST["groups"]],
+    "sections": [one | {"items": [
+        it | {"in_place_of": "B. Beuk",
+              "appointment": it["appointment"] and it["appointment"] | {"enforceable": False}}
+        for it in one["items"]]} for one in WORKLIST["sections"]],
 }  # fmt: skip
 STOOD_IN_CASELOAD = CASELOAD | {
     "searched": True,

@@ -79,7 +79,7 @@ def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
 
 
 CASELOAD: dict[str, Any] = {
-    "form": s.form(), "searched": False, "more": False, "may_enrol": True, "may_see_officer": True,
+    "form": s.form(), "searched": False, "count": 340, "may_enrol": True, "may_see_officer": True,
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
@@ -88,7 +88,7 @@ CASELOAD: dict[str, Any] = {
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
          "in_place_of": None, "works_along": False,
          "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
-         "open_items": [{"text": "2 afspraken niet ingepland", "tone": "neutral"}]},
+         "open_items": [{"text": "Moment zoeken (2)", "tone": "neutral"}]},
         {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
          "restricted": False, "takes_texts": True, "plan_state": None, "next": s.WEEK[12],
@@ -114,6 +114,7 @@ NO_CARDS = dict.fromkeys(
 )
 
 PERSON_PAGE: dict[str, Any] = {
+    "caseload_href": "/caseload",
     "cards": NO_CARDS,
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True,
     "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
@@ -278,7 +279,7 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan-edit": ("plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plan_review.html", "supervisor", REVIEW),
-    "approvals": ("approvals.html", "supervisor", {"plans": [
+    "approvals": ("approvals.html", "supervisor", {"count": 201, "plans": [
         {"id": "pl2", "person": "P. Peer", "tier": "1", "number": 4, "author": "I. Iepen",
          "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
         {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",

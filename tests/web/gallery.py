@@ -46,8 +46,8 @@ ALERT = {
 
 WEEK_PAGE: dict[str, Any] = {
     "monday": s.MONDAY, "today": s.TODAY, "previous_week": "2026-W47", "next_week": "2026-W49",
-    "alerts": [ALERT], "overdue": [s.WEEK[5]],
-    "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY], "grid": s.GRID,
+    "alerts": [ALERT], "overdue": [s.WEEK[5]], "overdue_count": 201,
+    "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
 }  # fmt: skip
 
 DAY_PAGE: dict[str, Any] = {

@@ -51,8 +51,15 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
-            "in_place_of": None}  # fmt: skip
+            "in_place_of": None, "listed_as": "call_person", "appointment": None}  # fmt: skip
     return base | more
+
+
+def section(name: str, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    mixed = name in ("today", "late")
+    of_it = items if mixed else [one | {"listed_as": name} for one in items]
+    return {"name": name, "mixed": mixed, "items": list(of_it), "count": len(items), "cut": [], "tells": False,
+            "counted": True} | more  # fmt: skip
 
 
 WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
@@ -62,29 +69,33 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
         {"batch_id": "b2", "from_on": s.MONDAY, "comes": False, "from_officer": "I. Iepen", "to_officer": "C. Ceder",
          "clients": 1, "reason": "Herverdeling"}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
-                            "outcomes": [s.WEEK[5]], "groups": [
-    {"kind": "decide_absence", "tasks": [
-        task(1, starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
-             message_state="undelivered")]},
-    {"kind": "call_person", "tasks": [
-        task(3, reason="number-suspended", done_here=True, due_at=s.at(30, "15:00"))]},
-    {"kind": "board_copy", "tasks": [
-        task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
-             takes_day=True, due_at=s.at(26, "10:05"))]},
-    {"kind": "draft_paper", "tasks": [
-        task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
-             paper_state="drafted", due_at=s.at(27, "10:05")),
-        task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
-             href="/escalations/e1#case-papers-title", due_at=s.at(27, "10:05"))]},
-    {"kind": "meet_deadline", "tasks": [
-        task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
-             text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")]},
-    {"kind": "close_gap", "tasks": [
-        task(9, about=None, starts_at=None, href="/appointments/a8",
-             text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10")]},
-    {"kind": "place_by_hand", "tasks": [
-        task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
-             text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")]}]}  # fmt: skip
+    "sections": [
+        section("today",
+            task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
+                 starts_at=s.at(25, "9:00")),
+            task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")), tells=True),
+        section("late",
+            task(1, listed_as="decide_absence", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
+                 message_state="undelivered"),
+            count=214, cut=[{"kind": "decide_absence", "shown": 1, "count": 214}]),
+        section("board_copy",
+            task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
+                 takes_day=True, due_at=s.at(26, "10:05"))),
+        section("draft_paper",
+            task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
+                 paper_state="drafted", due_at=s.at(27, "10:05")),
+            task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
+                 href="/escalations/e1#case-papers-title", due_at=s.at(27, "10:05"))),
+        section("meet_deadline",
+            task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
+                 text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")),
+        section("place_by_hand",
+            task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
+                 text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")),
+        section("close_gap",
+            task(9, about=None, starts_at=None, href="/appointments/a8",
+                 text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"), counted=False),
+    ]}  # fmt: skip
 
 
 def case(
@@ -257,8 +268,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "worklist": ("worklist.html", "officer", WORKLIST),
     "worklist-empty": ("worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
-                        "taken": [], "outcomes": [],
-                        "groups": []}),
+                        "taken": [], "sections": []}),
     "escalations": ("inbox.html", "supervisor", INBOX),
     "escalation": ("escalation.html", "supervisor", ESCALATION),
     "places": ("places.html", "planner", PLACES),
@@ -286,7 +296,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         ),
     }),
     "attendance": ("attendance.html", "provider", {
-        "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "day": ATTENDANCE_DAY,
+        "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "overdue_count": 201, "day": ATTENDANCE_DAY,
         "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],

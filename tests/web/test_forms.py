@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.web import forms
+from aftercare.web.dates import short_day
 from aftercare.web.forms import Problem, Reading, read_date, read_time
 from aftercare.web.language import tell
 
@@ -33,6 +35,13 @@ TODAY = date(2026, 11, 25)
         ("Vrijdag", date(2026, 11, 27)),
         ("wednesday", TODAY),
         ("di", date(2026, 12, 1)),
+        ("3 dec", date(2026, 12, 3)),
+        ("do 3 dec", date(2026, 12, 3)),
+        ("Thu 3 December", date(2026, 12, 3)),
+        ("3 aug. 1982", date(1982, 8, 3)),
+        ("dinsdag 3 augustus 1982", date(1982, 8, 3)),
+        ("di 3-8-1982", date(1982, 8, 3)),
+        ("03081982", date(1982, 8, 3)),
     ],
 )
 def test_a_day_is_read_as_the_nearest_such_day(typed: str, meant: date) -> None:
@@ -65,6 +74,11 @@ def test_a_past_day_is_read(typed: str, meant: date) -> None:
         ("1/1/1/1", forms.NOT_A_DATE),
         ("٣", forms.NOT_A_DATE),
         ("31/31", forms.NO_SUCH_DAY),
+        ("31 feb", forms.NO_SUCH_DAY),
+        ("vr 3 dec 2026", forms.NO_SUCH_DAY),
+        ("32131982", forms.NO_SUCH_DAY),
+        ("3 zon", forms.NOT_A_DATE),
+        ("di morgen", forms.NOT_A_DATE),
         ("30/2", forms.NO_SUCH_DAY),
         ("29/2", forms.WHICH_YEAR),
         ("30-2-2026", forms.NO_SUCH_DAY),
@@ -104,6 +118,16 @@ def test_a_time_is_read(typed: str, meant: time) -> None:
 @pytest.mark.parametrize("typed", ["", "24", "9:60", "9:3", "noon", "12:00 pm", "-1", "99999"])
 def test_what_is_no_time_is_said_so(typed: str) -> None:
     assert read_time(typed) == Problem(forms.NOT_A_TIME)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+    st.sampled_from(["nl", "en"]),
+    st.sampled_from(["EEE d MMM y", "d MMM y", "EEEE d MMMM y", "d MMMM y"]),
+)
+def test_a_day_as_our_pages_write_it_is_read(day: date, language: str, pattern: str) -> None:
+    assert read_date(format_date(day, pattern, locale=language), TODAY) == day
+    assert read_date(short_day(day, language), TODAY) == day
 
 
 @given(st.text(max_size=40), st.dates(date(1990, 1, 1), date(2090, 1, 1)))

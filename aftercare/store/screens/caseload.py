@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
+from aftercare.store.screens.open_work import OPEN_OF, moments
 
-_CASELOAD = text(
-    """
+_CASELOAD_OF = """
 select p.id, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
        p.texts_consented and p.opted_out_at is null as takes_texts,
        s.display_name as officer, p.officer_id, p.co_officer_id,
        n.starts_at as next_at, n.kind as next_kind,
        coalesce(e.open, 0) as open_escalations, coalesce(e.severity, 0) as severity,
-       coalesce(b.open, 0) as open_absences, coalesce(o.open, 0) as overdue_outcomes,
-       coalesce(u.open, 0) as unplaced,
+       coalesce(w.kinds, '{{}}') as open_work, count(*) over () as of_all,
        (select state from supervision_plan where person_id = p.id
         order by (state in ('drafted','submitted','returned')) desc, number desc limit 1) as plan_state
 from person p
@@ -30,19 +29,18 @@ left join lateral (
   order by a.starts_at limit 1) n on true
 left join (select person_id, count(*) as open, max(severity) as severity from escalation
            where state <> 'resolved' group by person_id) e on e.person_id = p.id
-left join (select person_id, count(*) as open from absence where state = 'opened' group by person_id) b
-  on b.person_id = p.id
-left join (select person_id, count(*) as open from appointment where state = 'outcome_overdue' group by person_id) o
-  on o.person_id = p.id
-left join (select person_id, count(*) as open from unplaced group by person_id) u on u.person_id = p.id
+left join (select k.person_id, sum(k.late) as late,
+             jsonb_object_agg(k.kind, jsonb_build_object('open', k.open, 'late', k.late)) as kinds
+           from ({opened}) k group by k.person_id) w on w.person_id = p.id
 where p.closed_on is null and (cast(:officer as uuid) is null or p.officer_id = :officer)
   and (cast(:tier as integer) is null or p.tier = :tier)
   and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
+  and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
 order by array_position(cast(:found as uuid[]), p.id),
-  coalesce(e.severity, 0) desc, coalesce(b.open, 0) + coalesce(o.open, 0) desc, p.tier, p.family_name, p.id
+  coalesce(e.severity, 0) desc, coalesce(w.late, 0) desc, p.tier, p.family_name, p.id
 limit :limit
 """
-)
+_CASELOAD = text(_CASELOAD_OF.format(opened=OPEN_OF))
 
 
 def caseload(
@@ -52,8 +50,11 @@ def caseload(
     found: list[UUID] | None,
     limit: int = 300,
     officer_id: UUID | None = None,
+    attention: Collection[UUID] | None = None,
 ) -> list[Row]:
-    """Everyone the reader may see, filtered; where people were `found`, those, in that order."""
-    values: dict[str, Any] = {"now": now, "tier": tier, "found": found, "limit": limit}
-    values["officer"] = officer_id
+    """Everyone the reader may see, filtered; where people were `found`, those, in that order. `attention`: only who
+    has open work, as these people have. Each row says how many there are `of_all`, and per kind of open work how
+    many items are open and late."""
+    values = moments(now) | {"tier": tier, "found": found, "limit": limit, "officer": officer_id}
+    values |= {"attention": attention is not None, "ahead": list(attention or ())}
     return rows(session, _CASELOAD, values)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.screens import Row, rows
+from aftercare.store.screens.open_work import MOST_LISTED
 
 _CASE = text(
     """
@@ -73,9 +74,10 @@ _APPROVALS = text(
     """
 select s.id, s.version, s.number, s.person_id, p.given_name, p.family_name, p.reference, p.tier, s.submitted_at,
        a.display_name as author, s.author_id = :staff as is_own,
+       count(*) over () as of_all,
        (select count(*) from obligation o where o.plan_id = s.id) as obligations
 from supervision_plan s join person p on p.id = s.person_id join staff a on a.id = s.author_id
-where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit 200
+where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit :most
 """
 )
 
@@ -110,4 +112,5 @@ def escalations_of(session: Session, person_id: UUID) -> list[Row]:
 
 
 def plans_to_approve(session: Session, staff_id: UUID) -> list[Row]:
-    return rows(session, _APPROVALS, {"staff": staff_id})
+    """The first MOST_LISTED, each with how many there are `of_all`."""
+    return rows(session, _APPROVALS, {"staff": staff_id, "most": MOST_LISTED})

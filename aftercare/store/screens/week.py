@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aftercare.store.incoming import ASKS_ANOTHER_TIME
 from aftercare.store.screens import Row, rows
+from aftercare.store.screens.open_work import MOST_LISTED
 
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests); and of
 # the people of whoever the officer stands in for today.
@@ -43,7 +44,7 @@ order by a.starts_at, a.id
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
        case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
-       a.starts_at, a.ends_at, a.state, l.name as location
+       a.starts_at, a.ends_at, a.state, l.name as location, count(*) over () as of_all
 from appointment a
 join person p on p.id = a.person_id
 left join location l on l.id = a.location_id
@@ -59,7 +60,7 @@ _UNRECORDED = text(
     _OF_PROVIDER.format(
         which="a.ends_at <= :before"
         " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
-        most=200,
+        most=MOST_LISTED,
     )
 )
 # Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
@@ -108,7 +109,8 @@ def attendance_of(
 
 
 def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list[Row]:
-    """A provider's own clients' appointments that ended by `before` without an outcome, oldest first."""
+    """A provider's own clients' appointments that ended by `before` without an outcome: the oldest
+    MOST_LISTED, each with how many there are `of_all`."""
     return rows(session, _UNRECORDED, {"provider": provider_id, "before": before})
 
 

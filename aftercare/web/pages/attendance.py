@@ -16,6 +16,7 @@ from aftercare.casework.treatment_reading import clients_to_call
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.wall_time import civil_date
+from aftercare.store.screens.open_work import count_all
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.pages.week import appointment
@@ -71,6 +72,7 @@ def _page(
         today=today,
         shown=shown,
         overdue=[appointment(row, visit.now) for row in overdue],
+        overdue_count=count_all(overdue),
         day=[appointment(row, visit.now) for row in found],
         recorded=[appointment(row, visit.now) for row in recorded if row["id"] not in of_day],
         correctable=[row["id"] for row in recorded],

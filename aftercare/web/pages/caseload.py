@@ -17,10 +17,9 @@ from aftercare.web.language import catalogue
 from aftercare.web.phrases import full_name
 from aftercare.web.searching import kept_fields, leads_to_search
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.words import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
-# So many people the screen shows; whoever has more is asked to search.
-MOST_SHOWN = 300
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 
@@ -65,7 +64,7 @@ def _page(visit: Visit, form: Reading) -> Response:
         form=form,
         searched=bool(search),
         people=[_shown(visit, row, places.get(row["id"])) for row in people],
-        more=len(people) == MOST_SHOWN,
+        count=people[0]["of_all"] if people else 0,
         may_enrol=visit.actor is not None and visit.actor.may(Permission.ENROL_PERSONS),
         may_see_officer=visit.actor is not None and visit.actor.may(Permission.DECIDE_PLANS),
     )
@@ -92,33 +91,27 @@ def _shown(visit: Visit, row: Row, in_place_of: str | None) -> dict[str, Any]:
 
 
 def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
+    """In few words: escalations first, then each kind of the worklist with how many, what is late before the rest."""
+    words, escalations = catalogue(visit.language), row["open_escalations"]
+    found = []
+    if escalations:
+        told = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
+        found.append({"tone": "danger", "text": told % {"num": escalations}})
+    for kind, work in sorted(
+        row["open_work"].items(), key=lambda one: (not one[1]["late"], one[0])
+    ):
+        tone = "warning" if work["late"] else "neutral"
+        found.append({"tone": tone, "text": _told(visit, kind, work["open"])})
+    return found
+
+
+def _told(visit: Visit, kind: str, count: int) -> str:
     words = catalogue(visit.language)
-    escalations, absences = row["open_escalations"], row["open_absences"]
-    outcomes, unplaced = row["overdue_outcomes"], row["unplaced"]
-    counted = (
-        (
-            escalations,
-            "danger",
-            words.ngettext("%(num)s escalation", "%(num)s escalations", escalations),
-        ),
-        (
-            absences,
-            "warning",
-            words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", absences),
-        ),
-        (
-            outcomes,
-            "warning",
-            words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", outcomes),
-        ),
-        (
-            unplaced,
-            "neutral",
-            words.ngettext(
-                "%(num)s appointment not placed", "%(num)s appointments not placed", unplaced
-            ),
-        ),
-    )
-    return [
-        {"tone": tone, "text": text % {"num": number}} for number, tone, text in counted if number
-    ]
+    if kind == "decide_absence":
+        told = words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", count)
+        return told % {"num": count}
+    if kind == "record_outcome":
+        told = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
+        return told % {"num": count}
+    name = visit.tell(VOCABULARY["task"][kind].name)
+    return f"{name} ({count})" if count > 1 else name

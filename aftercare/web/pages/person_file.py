@@ -37,6 +37,7 @@ from aftercare.web.phrases import (
     where,
     why_unplaced,
 )
+from aftercare.web.searching import search_before
 from aftercare.web.time_line import case_name, conversation, event
 from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.words import word
@@ -72,6 +73,7 @@ def show_person(
     ]
     return visit.page(
         "person.html",
+        caseload_href=search_before(visit, "/caseload"),
         cards=cards,
         person=_person(visit, file, shared, cards["around"] or {}) | {"unread": unread},
         open_items=[*_open_items(visit, file)],

@@ -28,6 +28,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.orders import last_day
 from aftercare.store.placements.horizon import HORIZON_DAYS
 from aftercare.store.screens import Row
+from aftercare.store.screens.open_work import count_all
 from aftercare.web import library_changes
 from aftercare.web.chain import obligation
 from aftercare.web.condition_facts import missing_of
@@ -94,7 +95,9 @@ def take_back(plan_id: UUID, visit: Author, typed: Form) -> Response:
 def show_approvals(visit: Decider) -> Response:
     with visit.work() as work:
         found = plans_to_approve(work)
-    return visit.page("approvals.html", plans=[_waiting(row) for row in found])
+    return visit.page(
+        "approvals.html", plans=[_waiting(row) for row in found], count=count_all(found)
+    )
 
 
 @router.get("/plans/{plan_id}/review")

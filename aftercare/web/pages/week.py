@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.reading import my_inbox, my_week, my_worklist
+from aftercare.casework.reading import my_inbox, my_week, outcomes_to_record
+from aftercare.casework.stand_ins import stood_in_people
 from aftercare.domain.access import Permission
 from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
+from aftercare.store.screens.open_work import count_all
 from aftercare.web.language import sentence
 from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Visit
@@ -41,15 +43,22 @@ def show_week(
             if monday == current
             else [appointment(r, visit.now) for r in my_week(work, current)]
         )
-        unrecorded = [appointment(row, visit.now) for row in my_worklist(work).outcomes]
+        places, due = stood_in_people(work), outcomes_to_record(work)
         alerts = [_alert(visit, case) for case in my_inbox(work, MOST_ALERTS)]
+    unrecorded = {row["id"] for row in due}
     return visit.page(
         "week.html",
         monday=monday,
         today=today,
         alerts=alerts,
-        overdue=[it for it in unrecorded if civil_date(it["starts_at"]) < today],
-        day=[it for it in own if civil_date(it["starts_at"]) == today],
+        overdue=[
+            appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
+            for row in due
+        ],
+        overdue_count=count_all(due),
+        day=[
+            it for it in own if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
+        ],
         grid=lay_out_week(_blocks(visit, shown), monday, visit.now),
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.contact_gaps import GapAhead
-from aftercare.casework.reading import Worklist, my_worklist
+from aftercare.casework.reading import CONTACT_GAP, Worklist, my_worklist
 from aftercare.casework.stand_ins import stood_in_people
 from aftercare.casework.taken_cases import my_taken_cases, note_seen
 from aftercare.casework.tasks import finish_task
@@ -23,6 +23,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.board_copies import BOARD_COPY
 from aftercare.store.draft_tasks import DRAFT_PAPER
 from aftercare.store.screens import Row
+from aftercare.store.screens.open_work import MOST_LISTED
 from aftercare.store.staff import names_of
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.dates import typed_day
@@ -34,10 +35,9 @@ from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import VOCABULARY
+from aftercare.web.worklist_sections import Item, sections
 
 router = APIRouter(route_class=PageRoute)
-Item = dict[str, Any]
-_NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 
 
 @router.get("/worklist")
@@ -72,11 +72,7 @@ def _list(visit: Visit, form: Reading) -> Response:
             }
             for one in taken
         ],
-        outcomes=[
-            appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
-            for row in waiting.outcomes
-        ],
-        groups=_in_places(_groups(waiting, visit.language), places),
+        sections=sections(_in_places(_items(waiting, visit.now, visit.language), places)),
     )
 
 
@@ -117,36 +113,30 @@ def _day_of(task_id: UUID) -> str:
     return f"sent_on-{task_id}"
 
 
-def _groups(waiting: Worklist, language: str) -> list[dict[str, Any]]:
-    """One group a kind of task, each in the order of its deadlines, the group that is late first."""
-    by_kind: dict[str, list[Item]] = defaultdict(list)
-    by_kind["decide_absence"] = [_verdict(row) for row in waiting.verdicts]
-    for row in waiting.tasks:
-        by_kind[row["kind"]].append(_task(row))
-    by_kind["place_by_hand"] += _unplaced(waiting.unplaced, language)
-    by_kind["meet_deadline"] = [_deadline(row, language) for row in waiting.deadlines]
-    by_kind["close_gap"] = [_gap(one, language) for one in waiting.gaps]
-    groups = [{"kind": kind, "tasks": tasks} for kind, tasks in by_kind.items() if tasks]
-    return sorted(groups, key=lambda group: min(map(_due_at, group["tasks"])))
+def _items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
+    return [
+        *(_outcome(row, now) for row in waiting.outcomes),
+        *(_verdict(row) for row in waiting.verdicts),
+        *(_task(row) for row in waiting.tasks),
+        *_unplaced(waiting.unplaced, language),
+        *(_deadline(row, language) for row in waiting.deadlines),
+        *_gaps(waiting.gaps, language),
+    ]
 
 
-def _in_places(groups: list[dict[str, Any]], places: dict[UUID, str]) -> list[dict[str, Any]]:
-    """The same groups; what waits for the reader only because of standing in says in whose place."""
-    for group in groups:
-        for item in group["tasks"]:
-            item["in_place_of"] = places.get(item["person_id"])
-    return groups
-
-
-def _due_at(item: Item) -> datetime:
-    due_at: datetime | None = item["due_at"]
-    return due_at or _NO_DEADLINE
+def _in_places(items: list[Item], places: dict[UUID, str]) -> list[Item]:
+    """The same items; what waits for the reader only because of standing in says in whose place."""
+    return [one | {"in_place_of": places.get(one["person_id"])} for one in items]
 
 
 def _item(row: Row, **more: Any) -> Item:
     return {
         "person_id": row["person_id"],
         "person": full_name(row),
+        "listed_as": row.get("open_kind"),
+        "due": row.get("due", "later"),
+        "of_all": row.get("of_all"),
+        "appointment": None,
         "about": row.get("appointment_kind") or row.get("kind"),
         "starts_at": row.get("starts_at"),
         "due_at": row.get("due_at"),
@@ -161,6 +151,10 @@ def _item(row: Row, **more: Any) -> Item:
         "takes_day": False,
         **more,
     }
+
+
+def _outcome(row: Row, now: datetime) -> Item:
+    return _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
 
 
 def _verdict(row: Row) -> Item:
@@ -283,9 +277,18 @@ def _deadline(row: Row, language: str) -> Item:
     )
 
 
-def _gap(one: GapAhead, language: str) -> Item:
-    href = gaps_href(one.person["person_id"])
-    return _item(one.person, about=None, text=gap_told(one.gap, language), href=href)
+def _gaps(found: list[GapAhead], language: str) -> list[Item]:
+    return [
+        _item(
+            one.person,
+            listed_as=CONTACT_GAP,
+            of_all=len(found),
+            about=None,
+            text=gap_told(one.gap, language),
+            href=gaps_href(one.person["person_id"]),
+        )
+        for one in found
+    ]
 
 
 def _unplaced(rows: list[Row], language: str) -> list[Item]:
@@ -298,11 +301,13 @@ def _unplaced(rows: list[Row], language: str) -> list[Item]:
         _item(
             of_line[0],
             id=line_id,
+            listed_as="place_by_hand",
+            of_all=len(by_line),
             text=why_unplaced(of_line[0]["reason"], language, all_rights=True),
             first_on=min(row["first_on"] for row in of_line),
             last_on=max(row["last_on"] for row in of_line),
             times=len(of_line),
             href=slots_href(of_line[0]["person_id"], line_id, of_line[0]["occurrence"]),
         )
-        for line_id, of_line in by_line.items()
+        for line_id, of_line in list(by_line.items())[:MOST_LISTED]
     ]

@@ -15,7 +15,7 @@ from aftercare.casework.accounts import SESSION_TERM
 from aftercare.domain.access import CLOCK
 from aftercare.store.kept_searches import MOST_KEPT, KeptSearchRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
+from tests.web.pages.conftest import ORIGIN, Visitor
 from tests.web.wording import dutch
 
 
@@ -68,6 +68,22 @@ def test_a_search_is_posted_and_comes_back_at_an_address_that_does_not_say_it(
     heard = capsys.readouterr()
     assert "900321" not in heard.out + heard.err
     assert "oekvoorbeeld" not in (heard.out + heard.err).lower()
+
+
+def test_a_person_opened_from_a_search_leads_back_to_that_search(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(family_name="Ooievaar"), visitor("officer")
+    address = officer.post("/caseload", data={"q": "Ooievaar"}).headers["location"]
+    for came_from, leads_to in {
+        address: address, "/caseload": "/caseload", "/worklist": "/caseload", "/caseload/x?search=1": "/caseload",
+    }.items():  # fmt: skip
+        headers = {"referer": f"{ORIGIN}{came_from}"}
+        page = officer.get(f"/people/{person.id}", headers=headers).text
+        assert re.findall(r'class="utrecht-link head__back" href="([^"]+)"', page) == [leads_to]
+    foreign = {"referer": f"https://example.org{address}"}
+    page = officer.get(f"/people/{person.id}", headers=foreign).text
+    assert 'head__back" href="/caseload"' in page
 
 
 def test_each_search_keeps_its_own_address_and_belongs_to_its_session(

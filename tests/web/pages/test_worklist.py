@@ -61,10 +61,13 @@ def test_everything_that_waits_is_there_with_its_deadline(
 
 
 def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor) -> None:
+    """In depth in test_open_work.py."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=1))
     a_call(arrange, person.id, hours=-1)
-    text = words(visitor("officer").get("/worklist").text)
+    page = visitor("officer").get("/worklist").text
+    assert page.index('id="tasks-today"') < page.index('id="tasks-decide_absence"')
+    text = words(page[page.index('id="tasks-today"') :])
     assert text.index("Cliënt bellen") < text.index(named("task", "decide_absence"))
     assert dutch("%(num)s hour late", num=1) in text
 
