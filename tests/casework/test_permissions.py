@@ -31,6 +31,7 @@ from aftercare.casework import (
     groups,
     letterheads,
     library,
+    log_reading,
     offers,
     officer_away,
     order_events,
@@ -334,11 +335,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "standards": (CASE_WORKERS | {ADMIN}, standards.standards),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: standards.standard(w, "x", 1)),
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
-    "access log": ({AUDITOR}, lambda w: reading.access_log(w, reading.LogQuestion())),
+    "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuestion())),
     "export case": (CASE_WORKERS, lambda w: export.export_case(w, ID)),
     "import case": ({OFFICER}, lambda w: importing.import_case(w, {})),
     "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),
-    "first break of log": ({AUDITOR}, reading.first_break_of_log),
+    "first break of log": ({AUDITOR}, log_reading.first_break_of_log),
 }  # fmt: skip
 
 

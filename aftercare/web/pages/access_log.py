@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.reading import (
+from aftercare.casework.log_reading import (
     LogQuestion,
     access_log,
     access_log_file,
