@@ -107,7 +107,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     expect(page.get_by_text("Recorded. The absence waits")).to_be_visible()
 
     # Then the absence stands beside what was sent, and whether it arrived
-    page.get_by_role("link", name="Decide").click()
+    page.get_by_role("link", name="Decide Noor").click()
     reminders = page.get_by_role("region", name="Did a reminder arrive?")
     expect(reminders.get_by_text("Delivered").first).to_be_visible()
 
