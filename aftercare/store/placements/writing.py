@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text, update
@@ -23,7 +23,7 @@ from aftercare.store.placements.reading import PlacementTask
 from aftercare.store.placements.unplaced import note_unplaced
 from aftercare.store.placements.words import why_words
 from aftercare.store.plans import ObligationRow
-from aftercare.store.tasks import open_task
+from aftercare.store.tasks import end_reminding, open_task
 
 _FOLLOW = text(
     "update appointment a set obligation_id = o.newest, enforceable = o.binds"
@@ -79,7 +79,7 @@ def _follow(
 def retire_appointment(
     session: Session, appointment_id: UUID, state: str, *, now: datetime
 ) -> None:
-    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task."""
+    """Take an appointment out of the calendar, with what `let_go` says."""
     retire_appointments(session, [appointment_id], state, now=now)
 
 
@@ -101,6 +101,21 @@ def retire_appointments(
             col(AppointmentRow.id), col(AppointmentRow.person_id), col(AppointmentRow.notified_at)
         ),
     ).all()
+    let_go(session, [Gone(*row) for row in retired], state, now)
+
+
+class Gone(NamedTuple):
+    """An appointment that no longer stands, and when its client was told of it."""
+
+    id: UUID
+    person_id: UUID
+    notified_at: datetime | None
+
+
+def let_go(session: Session, gone: Sequence[Gone], state: str, now: datetime) -> None:
+    """What waits for these appointments ends with them, texts and tasks to remind; a client who was told of one
+    gets a task to be told of the change. `state` is why: moved or cancelled_by_service."""
+    ids = [one.id for one in gone]
     waiting = (
         select(MessageRow.id)
         .where(among(MessageRow.appointment_id, ids), MessageRow.state == "planned")
@@ -112,17 +127,18 @@ def retire_appointments(
         .where(among(MessageRow.id, session.exec(waiting)), col(MessageRow.state) == "planned")
         .values(state="cancelled", reason="appointment-changed", state_at=now)
     )
-    for appointment_id, person_id, notified_at in retired:
-        if notified_at is not None:
+    end_reminding(session, [one.person_id for one in gone], ids, now)
+    for one in gone:
+        if one.notified_at is not None:
             open_task(
                 session,
-                person_id=person_id,
+                person_id=one.person_id,
                 kind="notify_change",
-                subject=appointment_id,
+                subject=one.id,
                 reason=state,
                 due_at=now,
                 now=now,
-                appointment_id=appointment_id,
+                appointment_id=one.id,
             )
 
 

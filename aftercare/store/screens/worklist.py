@@ -11,6 +11,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.board_copies import PAPER_OF_TASK
 from aftercare.store.draft_tasks import CASE_OF_TASK, DRAFT_OF_TASK, STATE_OF_DRAFT, STILL_ASKED
 from aftercare.store.screens import Row, rows
+from aftercare.store.tasks import STILL_HELPS
 
 _OUTCOMES = text(
     """
@@ -41,7 +42,7 @@ select t.id, t.version, t.person_id,
        a.starts_at, a.kind as appointment_kind
 from task t join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome'
-  and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)
+  and {helps}
 order by t.due_at, t.id limit 200
 """
 _TASKS = text(
@@ -51,6 +52,7 @@ _TASKS = text(
         draft_state=STATE_OF_DRAFT,
         case=CASE_OF_TASK,
         asked=STILL_ASKED,
+        helps=STILL_HELPS,
     )
 )
 _UNPLACED = text(
@@ -79,13 +81,13 @@ select (select count(*) from appointment where state = 'outcome_overdue')
      + (select count(*) from absence where state = 'opened')
      + (select count(*) from task t left join appointment a on a.id = t.appointment_id
         where t.state = 'opened' and t.kind <> 'record_outcome'
-          and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now))
+          and STILL_HELPS)
      + (select count(*) from unplaced where last_on >= :today)
      + (select count(*) from deadline where state = 'opened' and shows_from_at <= :now) as worklist,
        (select count(*) from escalation where state <> 'resolved') as escalations,
        (select count(*) from supervision_plan where state = 'submitted') as approvals,
        (select count(*) from sender where channel = 'sms' and stopped_at is not null) as texts_stopped
-"""
+""".replace("STILL_HELPS", STILL_HELPS)
 )
 
 
