@@ -40,7 +40,7 @@ from aftercare.store.lines import line_in_force
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import lock_person_of
 from aftercare.store.placements.reading import placed_of
-from aftercare.store.placements.writing import Gone, let_go, retire_appointment
+from aftercare.store.placements.writing import let_go, retire_appointment
 from aftercare.store.places import GroupSessionRow
 from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock, expect_version
 
@@ -91,7 +91,7 @@ def record_outcome(
     audit.note(work, f"record-{outcome.value}", "appointment", row.id, row.person_id)
     with as_clock(work):
         if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
-            let_go(work.session, [Gone(row.id, row.person_id, row.notified_at)], target, work.now)
+            let_go(work.session, [row.id], target, work.now)
         else:
             _stop_texts(work, row.id)
         # A miss of what binds nobody is recorded for whoever wants to know, and nothing follows from it.

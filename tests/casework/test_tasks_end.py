@@ -8,19 +8,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from aftercare.casework.appointments import move_appointment, record_outcome, times_for
-from aftercare.casework.officer_away import OfficerAway, preview_away, replan_away
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
-from aftercare.domain.appointments import Outcome
 from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.roll import roll_team
 from aftercare.store.appointments import AppointmentRow, live_appointments
 from aftercare.store.people import PersonRow
 from aftercare.store.screens.hand_over import open_now
 from aftercare.store.screens.worklist import badge_counts, tasks_open
 from aftercare.store.tasks import REASON_CHANGED, TaskRow, open_task
 from aftercare.store.unit_of_work import Database
+from tests.casework.ways_of_changing import ALL, moved_by_hand
 from tests.store.arranging import NOW, Arranger
 
 ENDING = ("call_person", "send_letter", "reminder_late", "unknown_delivery")
@@ -67,37 +64,7 @@ def tasks_about(database: Database, about: AppointmentRow) -> dict[str, TaskRow]
         return {row.kind: row for row in work.session.exec(query)}
 
 
-def moved_by_hand(arrange: Arranger, row: AppointmentRow) -> None:
-    with arrange.database.work(arrange.office.officer, NOW) as work:
-        offer = next(one for one in times_for(work, row.id) if one.start != row.starts_at)
-        move_appointment(work, row.id, row.version, offer.start)
-
-
-def officer_away(arrange: Arranger, row: AppointmentRow) -> None:
-    away = OfficerAway(
-        arrange.office.officer.account_id,
-        row.starts_at - timedelta(hours=2),
-        row.ends_at + timedelta(hours=2),
-    )
-    with arrange.database.work(arrange.office.officer, NOW) as work:
-        replan_away(work, away, preview_away(work, away).fingerprint)
-
-
-def called_off(arrange: Arranger, row: AppointmentRow) -> None:
-    with arrange.database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, row.id, row.version, Outcome.EXCUSED_BY_SERVICE)
-
-
-def planned_anew(arrange: Arranger, row: AppointmentRow) -> None:
-    """The night finds leave that was entered without moving anything."""
-    hours = timedelta(hours=2)
-    for actor in (arrange.office.officer, arrange.office.deputy):
-        arrange.leave(actor, row.starts_at - hours, row.ends_at + hours)
-    with arrange.database.work(CLOCK, NOW) as work:
-        assert roll_team(work, arrange.office.team_id) > 0
-
-
-@pytest.mark.parametrize("act", [moved_by_hand, officer_away, called_off, planned_anew])
+@pytest.mark.parametrize("act", ALL)
 def test_tasks_to_remind_of_a_time_end_with_it_and_the_others_stay(
     arrange: Arranger,
     database: Database,
