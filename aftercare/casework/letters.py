@@ -104,8 +104,8 @@ def _written(
 
 
 def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
-    """Somebody posted it on that day: the client knows what it says, and tasks to send a letter about the same thing or
-    to tell of the change it tells of are done with that.
+    """A colleague posted it on that day: the client knows what it says, and tasks to send a letter about the same
+    thing, or to tell of the change it tells of, are done with that.
 
     A second click changes nothing. Raises Stale, IllegalTransition for a letter that is no draft, Invalid
     at /sent_on for a day to come or before it was made.

@@ -37,7 +37,7 @@ def finish_task(
     told = _appointment_told(work, task_id)
     if told is not None:
         with as_clock(work):
-            # Before the task: whoever changes an appointment holds it while ending its tasks.
+            # Before the task: a change of an appointment holds it while ending its tasks.
             lock_appointments(work.session, [told])
     task = get_task(work.session, task_id, for_update=True)
     if task.state == "done":

@@ -124,7 +124,8 @@ def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
 
 def is_expected(told: bool, booked_at: datetime, starts_at: datetime, now: datetime) -> bool:
     """Whether a client has to be told when this appointment moves or is cancelled: they were told of it, or it begins
-    within two working days and stood already before those. What was booked within them nobody expects untold."""
+    within two working days and stood already before those. What was booked within them is not expected by a client
+    who was not told."""
     if told:
         return True
     if not now < starts_at <= _expected_until(now):

@@ -1,5 +1,5 @@
-"""Who knows the time of an appointment: every way of telling it does the same to the row, and whoever has to be told of
-a change is found from that in one place."""
+"""Who knows the time of an appointment: every way of telling it does the same to the row, and which clients have to be
+told of a change is found from that in one place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REMINDED = text(
     "update appointment set state = 'notified', version = version + 1"
     " where id = any(:ids) and state = 'scheduled'"
 )
-# What somebody holds at this moment is shown again within the hour.
+# A row that another act holds at this moment is shown again within the hour.
 _SHOWN = text(
     """
 with shown as (
@@ -129,7 +129,7 @@ def expects(row: AppointmentRow, now: datetime) -> bool:
 
 
 def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
-    """These appointments as their rows say now, whatever was read before, in the order of their ids."""
+    """These appointments as their rows say now, not as they were read before, in the order of their ids."""
     query = select(AppointmentRow).where(among(AppointmentRow.id, ids))
     query = query.order_by(col(AppointmentRow.id)).execution_options(populate_existing=True)
     return list(session.exec(query))

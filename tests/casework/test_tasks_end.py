@@ -1,4 +1,4 @@
-"""What was to be done about an appointment ends in the act that takes the appointment away, whatever act that is."""
+"""What was to be done about an appointment ends in the act that takes the appointment away."""
 
 from __future__ import annotations
 

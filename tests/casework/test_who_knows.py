@@ -257,7 +257,7 @@ FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
         (FRIDAY + timedelta(days=3), LONG_AGO, True),  # Monday, when the next working day has begun
         (FRIDAY + timedelta(days=4), LONG_AGO, True),  # Tuesday, the second working day
         (FRIDAY + timedelta(days=4, minutes=1), LONG_AGO, False),
-        (FRIDAY + timedelta(days=3), FRIDAY - timedelta(hours=1), False),  # nobody knows of it yet
+        (FRIDAY + timedelta(days=3), FRIDAY - timedelta(hours=1), False),  # booked an hour ago
         (FRIDAY - timedelta(minutes=1), LONG_AGO, False),
     ],
 )
