@@ -40,7 +40,7 @@ from aftercare.store.lines import line_in_force
 from aftercare.store.messages import MessageRow
 from aftercare.store.people import lock_person_of
 from aftercare.store.placements.reading import placed_of
-from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.placements.writing import let_go, retire_appointment
 from aftercare.store.places import GroupSessionRow
 from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock, expect_version
 
@@ -53,7 +53,8 @@ def record_outcome(
     """Record what happened, or correct it: the log keeps every line, the appointment the last.
 
     A miss opens an absence at once; any other outcome drops one that was open. A correction asks for a
-    note that says why; a provider corrects what the same account recorded, on the same day. Raises Stale,
+    note that says why; a provider corrects what the same account recorded, on the same day. Called off before it
+    begins, the appointment takes along what waits for it, as a move does. Raises Stale,
     IllegalTransition, CorrectionClosed, Invalid at /outcome before the start and at /note. A second click
     changes nothing.
     """
@@ -89,7 +90,10 @@ def record_outcome(
     work.session.flush()
     audit.note(work, f"record-{outcome.value}", "appointment", row.id, row.person_id)
     with as_clock(work):
-        _stop_texts(work, row.id)
+        if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
+            let_go(work.session, [row.id], target, work.now)
+        else:
+            _stop_texts(work, row.id)
         # A miss of what binds nobody is recorded for whoever wants to know, and nothing follows from it.
         if outcome is Outcome.MISSED and row.enforceable:
             open_absence(work.session, row, deadlines_of(row.starts_at), work.now)

@@ -41,7 +41,7 @@ class Stand:
 @dataclass(frozen=True)
 class Shift:
     """One appointment that cannot stay. `person` is None when the reader may not see whose it is;
-    `told`: the person knows of the old time, so a task says that the change has to be told. `becomes`
+    `told`: the person knows of the old time or may expect it, so a task says that the change has to be told. `becomes`
     None: there is no other place, and `why` gives the reason in stored words, per language."""
 
     appointment_id: UUID

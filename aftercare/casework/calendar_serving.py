@@ -39,6 +39,7 @@ from aftercare.store.calendars import (
 from aftercare.store.forbidden_names import forbidden_names
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow
+from aftercare.store.told import note_shown
 from aftercare.store.unit_of_work import Database, Work, become
 
 # A telephone asks once an hour; a few at once while it is set up.
@@ -87,6 +88,7 @@ def _body(work: Work, feed: CalendarFeedRow, callback_number: str) -> bytes | No
         events, names = _staff_events(work, owner)
         reader = Reader(owner.language, callback_number, on_staff=True, names=names)
     else:
+        note_shown(work.session, owner.id, work.now)
         chains = chains_of_person(work.session, owner.id, work.now - KEPT_AFTER)
         events = events_of(owner.id, chains, (), work.now)
         reader = Reader(

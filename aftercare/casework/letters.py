@@ -16,14 +16,24 @@ from aftercare.base.errors import FieldFault, IllegalTransition, Invalid
 from aftercare.casework.letter_facts import letter_facts
 from aftercare.casework.letter_reading import DISCARDED, DRAFTED, SENT, kept, printed
 from aftercare.domain.access import Permission
-from aftercare.domain.post import Letter, LetterKind, Mailing, compose
+from aftercare.domain.post import MOST_ON_A_CARD, Letter, LetterKind, Mailing, compose
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
-from aftercare.store.letters import LetterRow, draft_of, get_letter, letter_tasks
+from aftercare.store.letters import (
+    LetterRow,
+    appointments_on_card,
+    draft_of,
+    get_letter,
+    letter_tasks,
+)
 from aftercare.store.people import get_person, lock_person_of
+from aftercare.store.tasks import TaskRow
+from aftercare.store.told import changes_untold, tell_by_hand
 from aftercare.store.unit_of_work import Work, expect_version
 
 _ABOUT_ONE = frozenset({LetterKind.APPOINTMENT, LetterKind.CHANGED, LetterKind.CANCELLED})
+_TELLS_A_TIME = frozenset({LetterKind.APPOINTMENT, LetterKind.CHANGED})
+_TELLS_A_CHANGE = frozenset({LetterKind.CHANGED, LetterKind.CANCELLED})
 _MADE_ANEW = ("language", "template_version", "content", "sha256", "due_on", "made_by", "made_at")
 
 
@@ -94,7 +104,8 @@ def _written(
 
 
 def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
-    """Somebody posted it on that day; tasks to send a letter about the same thing are done with that.
+    """A colleague posted it on that day: the client knows what it says, and tasks to send a letter about the same
+    thing, or to tell of the change it tells of, are done with that.
 
     A second click changes nothing. Raises Stale, IllegalTransition for a letter that is no draft, Invalid
     at /sent_on for a day to come or before it was made.
@@ -107,13 +118,31 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
         raise Invalid(fields=(FieldFault("/sent_on", "not-posted-then", detail),))
     _end(work, row, version, SENT)
     row.sent_on = sent_on
-    for task in letter_tasks(work.session, row.person_id, row.appointment_id):
+    # Appointments before their tasks, as everybody locks them.
+    _tell(work, row)
+    for task in _done_with(work, row):
         task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
     work.session.flush()
     audit.note(work, "post", "letter", row.id, row.person_id)
     return row
+
+
+def _done_with(work: Work, row: LetterRow) -> list[TaskRow]:
+    tasks = letter_tasks(work.session, row.person_id, row.appointment_id)
+    if row.kind in _TELLS_A_CHANGE and row.appointment_id is not None:
+        tasks += changes_untold(work.session, row.appointment_id)
+    return tasks
+
+
+def _tell(work: Work, row: LetterRow) -> None:
+    """The client knows what the letter says, as after a text."""
+    if row.kind == LetterKind.CARD:
+        shown = appointments_on_card(work.session, row.person_id, row.made_at, MOST_ON_A_CARD)
+        tell_by_hand(work.session, shown, work.now, reminds=False)
+    elif row.kind in _TELLS_A_TIME and row.appointment_id is not None:
+        tell_by_hand(work.session, [row.appointment_id], work.now)
 
 
 def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:

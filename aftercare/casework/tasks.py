@@ -9,12 +9,15 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnan
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
+from aftercare.store.appointments import lock_appointments
 from aftercare.store.board_copies import BOARD_COPY
 from aftercare.store.place_offers import awaits_answer
-from aftercare.store.tasks import TaskRow, get_task
-from aftercare.store.unit_of_work import Work, expect_version
+from aftercare.store.tasks import ANSWERS_A_TEXT, TaskRow, get_task
+from aftercare.store.told import CHANGE, stands_now, tell_by_hand
+from aftercare.store.unit_of_work import Work, as_clock, expect_version
 
 LONGEST_NOTE = 2_000
+TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")
 
 
 def finish_task(
@@ -31,6 +34,11 @@ def finish_task(
         raise Invalid(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
         )
+    told = _appointment_told(work, task_id)
+    if told is not None:
+        with as_clock(work):
+            # Before the task: a change of an appointment holds it while ending its tasks.
+            lock_appointments(work.session, [told])
     task = get_task(work.session, task_id, for_update=True)
     if task.state == "done":
         raise AlreadyDecided()
@@ -41,8 +49,24 @@ def finish_task(
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
     said = (sent_on.isoformat() if sent_on else "", note.strip())
     task.done_note = ": ".join(one for one in said if one) or None
+    if told is not None:
+        work.session.flush()
+        with as_clock(work):
+            tell_by_hand(work.session, [told], work.now)
     audit.note(work, "finish", "task", task.id, task.person_id)
     return task
+
+
+def _appointment_told(work: Work, task_id: UUID) -> UUID | None:
+    """Of which appointment finishing this task tells the client the time: after a change, of the one that stands
+    now."""
+    task = get_task(work.session, task_id)
+    if task.appointment_id is None:
+        return None
+    if task.kind == CHANGE:
+        return stands_now(work.session, task.appointment_id)
+    tells = task.kind in TELLING_A_TIME and task.reason != ANSWERS_A_TEXT
+    return task.appointment_id if tells else None
 
 
 def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:

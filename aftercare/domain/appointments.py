@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.lifecycle import Lifecycle
@@ -18,6 +19,8 @@ from aftercare.domain.working_hours import add_working_days
 
 # The officer's list shows a missing outcome from this moment on (configuration, not law).
 OUTCOME_GRACE = timedelta(minutes=15)
+# A client with a fixed rhythm comes without a reminder; in this time the office can still be counted on to tell them.
+EXPECTED_WORKING_DAYS = 2
 # A provider reports within two working days (configuration, not law).
 PROVIDER_TERM_WORKING_DAYS = 2
 
@@ -117,6 +120,22 @@ def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
     if by_provider:
         return add_working_days(ends_at, PROVIDER_TERM_WORKING_DAYS)
     return ends_at + OUTCOME_GRACE
+
+
+def is_expected(told: bool, booked_at: datetime, starts_at: datetime, now: datetime) -> bool:
+    """Whether a client has to be told when this appointment moves or is cancelled: they were told of it, or it begins
+    within two working days and stood already before those. What was booked within them is not expected by a client
+    who was not told."""
+    if told:
+        return True
+    if not now < starts_at <= _expected_until(now):
+        return False
+    return _expected_until(booked_at) < starts_at
+
+
+@lru_cache(maxsize=1_024)
+def _expected_until(moment: datetime) -> datetime:
+    return add_working_days(moment, EXPECTED_WORKING_DAYS)
 
 
 def is_same_day_correction(recorded_at: datetime, now: datetime) -> bool:

@@ -63,8 +63,8 @@ def _line_change(line_id: str, was: PlanLine | None, becomes: PlanLine | None) -
 
 @dataclass(frozen=True)
 class Standing:
-    """An appointment that stands now: its id, whether the person was told, its row, and whether a
-    colleague chose the time."""
+    """An appointment that stands now: its id, whether the client was told or may come untold (`is_expected`), its
+    row, and whether a colleague chose the time."""
 
     appointment_id: UUID
     told: bool

@@ -186,6 +186,7 @@ def _confirm(work: Work, about: AppointmentRow | None) -> bool:
     """The last word counts: an earlier question for another time is no longer one."""
     if about is not None:
         end_asking(work.session, about, work.now)
+        about.notified_at = about.notified_at or work.now
     return _say(about, AppointmentAct.CONFIRM)
 
 

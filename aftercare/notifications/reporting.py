@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import select
 
 from aftercare.domain.delivery import (
     DeliveryState,
@@ -21,7 +20,6 @@ from aftercare.domain.sending import LONGEST_PAUSE, News, Said, after
 from aftercare.notifications.follow_up import follow_up
 from aftercare.notifications.gateway import Accepted, Busy, NotSent, Refused, SendReport, Uncertain
 from aftercare.notifications.withholding import ask, postpone, settle
-from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import (
     TELLING,
     WITHOUT_END,
@@ -32,6 +30,7 @@ from aftercare.store.messages import (
 from aftercare.store.people import get_person
 from aftercare.store.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.senders import change_sender
+from aftercare.store.told import note_reminded
 from aftercare.store.unit_of_work import Work
 
 LOOK_AGAIN = timedelta(minutes=10)
@@ -126,7 +125,8 @@ def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | N
     row.looks = 0
     _settle_with_provider(work, row, "accepted")
     row.provider_sid, row.error_code = sid, None
-    _mark_notified(work, row)
+    if row.appointment_id is not None:
+        note_reminded(work.session, [row.appointment_id])
     # Receipts first: they know the reason of a failure that the word alone does not tell.
     for receipt in receipts:
         advance(work, row, receipt.status, receipt.error_code)
@@ -165,16 +165,6 @@ def _stop_sender(work: Work, row: MessageRow) -> None:
     work.session.flush()
     change_sender(
         work.session, row.channel, lambda sender: after(sender, (news,), work.now), work.now
-    )
-
-
-def _mark_notified(work: Work, row: MessageRow) -> None:
-    work.session.execute(
-        update(AppointmentRow)
-        .where(
-            col(AppointmentRow.id) == row.appointment_id, col(AppointmentRow.state) == "scheduled"
-        )
-        .values(state="notified", version=AppointmentRow.version + 1)
     )
 
 

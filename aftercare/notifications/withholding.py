@@ -6,8 +6,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
+from aftercare.store.appointments import DEAD, get_appointment
 from aftercare.store.messages import MessageRow
-from aftercare.store.tasks import open_task
+from aftercare.store.tasks import REMINDING, open_task
 from aftercare.store.unit_of_work import Work
 
 _EARLY: Final = re.compile(r"T-([2-9]|[1-9][0-9]+)")
@@ -42,8 +43,11 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
 
 
 def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
-    """One task for the officer about this message's appointment; none about what goes to staff."""
+    """One task for the officer about this message's appointment; none about what goes to staff, and none to remind
+    of an appointment that was moved or called off: the client is told of the change instead."""
     if row.person_id is None or row.staff_id is not None:
+        return
+    if kind in REMINDING and _lost_its_time(work, row):
         return
     open_task(
         work.session,
@@ -56,3 +60,8 @@ def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -
         appointment_id=row.appointment_id,
         message_id=row.id,
     )
+
+
+def _lost_its_time(work: Work, row: MessageRow) -> bool:
+    about = row.appointment_id
+    return about is not None and get_appointment(work.session, about).state in DEAD

@@ -13,6 +13,7 @@ from aftercare.domain.staff_mail import MailAbout
 from aftercare.domain.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.jobs import Job
 from aftercare.store.staff_mail import wanting_mail, write_mail
+from aftercare.store.tasks import STILL_HELPS
 from aftercare.store.unit_of_work import Database
 
 REPLY_WAITS: Final = timedelta(hours=4)
@@ -35,7 +36,9 @@ select person_id from (
     select n.person_id, n.created_at as at from staff_notice n where n.staff_id = :staff and n.read_at is null
     union all
     select t.person_id, t.due_at from task t join person p on p.id = t.person_id
-    where p.officer_id = :staff and t.state = 'opened' and t.due_at < :tomorrow) open order by at"""
+    left join appointment a on a.id = t.appointment_id
+    where p.officer_id = :staff and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
+order by at""".replace("STILL_HELPS", STILL_HELPS)
 )
 
 
@@ -73,7 +76,7 @@ def mail_digest(database: Database, clock: Clock) -> int:
         today = civil_date(work.now)
         tomorrow = at_wall_or_later(today + timedelta(days=1), time(0, 0))
         for mail, language in wanting_mail(work.session, MailAbout.DIGEST):
-            values = {"staff": mail.staff_id, "tomorrow": tomorrow}
+            values = {"staff": mail.staff_id, "tomorrow": tomorrow, "now": work.now}
             about = list(work.session.execute(_OPEN, values).scalars())
             if about:
                 told += write_mail(

@@ -37,7 +37,8 @@ _READ = text(
 )
 
 # The appointment whose text left last, whatever has become of it since; where no text of it is on record (it came
-# along from elsewhere, or a call told of it), by when the person is known to have been told.
+# along from elsewhere, or a call told of it), by when the person is known to have been told. What only a letter, a
+# person or a calendar told of comes after all these: a yes or no by text answers what was texted or read aloud.
 _LAST_TOLD = text(
     """
     select a.id from appointment a
@@ -46,8 +47,11 @@ _LAST_TOLD = text(
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
         count(*) filter (where m.claimed_at is not null) as tried
       from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
+    left join lateral (
+      select true as aloud from message m
+      where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true
     where a.person_id = :person and (t.told_at is not null or (t.tried = 0 and a.notified_at is not null))
-    order by coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
+    order by t.told_at is null and v.aloud is null, coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
       a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
     limit 1"""
 )

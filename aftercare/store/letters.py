@@ -10,6 +10,7 @@ from sqlalchemy import Column, tuple_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 from aftercare.store.locks import locking
 from aftercare.store.tasks import TaskRow
@@ -109,5 +110,23 @@ def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None)
         )
         .order_by(col(TaskRow.id))
         .with_for_update(key_share=True)
+    )
+    return list(session.exec(query))
+
+
+def appointments_on_card(
+    session: Session, person_id: UUID, made_at: datetime, most: int
+) -> list[UUID]:
+    """The first appointments to come that stood when the card was made, as it says them."""
+    query = (
+        select(AppointmentRow.id)
+        .where(
+            AppointmentRow.person_id == person_id,
+            AppointmentRow.booked_at <= made_at,
+            AppointmentRow.starts_at > made_at,
+            col(AppointmentRow.state).not_in(DEAD) | (col(AppointmentRow.changed_at) > made_at),
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+        .limit(most)
     )
     return list(session.exec(query))

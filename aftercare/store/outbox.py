@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.delivery import ASKED_AFTER
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.messages import TELLING, MessageRow
+from aftercare.store.told import note_reminded, note_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,6 @@ _BEGIN = text(
     update message set unbegun_claim = null where id = :id and claim_number = :number
     and unbegun_claim = :number and state = 'claimed' and claim_expires_at >= :until returning id"""
 )
-# From this commit on the texts may have left, so a change has to be told.
-_MARK_TOLD = text(
-    "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
-)
 _LOCK_APPOINTMENTS = text(
     "select a.id from appointment a where a.id in (select m.appointment_id from message m"
     " where m.id = any(:ids)) order by a.id for no key update"
@@ -65,10 +62,6 @@ _ACCEPT = text(
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message_receipt c where c.message_id = m.id)
     returning m.id, m.appointment_id"""
-)
-_MARK_NOTIFIED = text(
-    "update appointment set state = 'notified', version = version + 1"
-    " where id = any(:ids) and state = 'scheduled'"
 )
 _GIVE_BACK = text(
     """
@@ -130,8 +123,8 @@ def claim(
     claimed = session.execute(_CLAIM, values | {"expires_at": expires_at})
     numbers = {message_id: int(number) for message_id, number in claimed}
     about = [row.appointment_id for row in due if row.appointment_id is not None]
-    if about:
-        session.execute(_MARK_TOLD, {"ids": about, "now": now})
+    # From this commit on the texts may have left.
+    note_told(session, about, now)
     return numbers
 
 
@@ -157,8 +150,7 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
     }
     settled = session.execute(_ACCEPT, values).all()
     about = [appointment_id for _, appointment_id in settled if appointment_id is not None]
-    if about:
-        session.execute(_MARK_NOTIFIED, {"ids": about})
+    note_reminded(session, about)
     return {message_id for message_id, _ in settled}
 
 

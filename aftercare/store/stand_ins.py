@@ -13,6 +13,7 @@ from aftercare.domain.stand_ins import NEAR_DAYS
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.columns import MOMENT, moment, row_id
 from aftercare.store.locks import locking
+from aftercare.store.tasks import STILL_HELPS
 
 # Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
 OPEN_THINGS = """
@@ -22,8 +23,8 @@ OPEN_THINGS = """
   union all
   select b.id, b.person_id, 'absence' from absence b where b.person_id = p.id and b.state = 'opened'
   union all
-  select t.id, t.person_id, 'task' from task t where t.person_id = p.id and t.state = 'opened'
-    and t.kind <> 'record_outcome'
+  select t.id, t.person_id, 'task' from task t left join appointment a on a.id = t.appointment_id
+    where t.person_id = p.id and t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS
   union all
   select e.id, e.person_id, 'escalation' from escalation e where e.person_id = p.id and e.state <> 'resolved'
   union all
@@ -32,7 +33,7 @@ OPEN_THINGS = """
   union all
   select d.id, d.person_id, 'deadline' from deadline d where d.person_id = p.id and d.state = 'opened'
     and d.due_at < :near_at
-"""
+""".replace("STILL_HELPS", STILL_HELPS)
 # Among the people of `officer`, however often it is noted.
 _NOTE = text(
     """

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
-from aftercare.store.columns import MOMENT, moment, row_id
+from aftercare.store.columns import MOMENT, among, moment, row_id
 from aftercare.store.locks import locking
 
 # Why a task ended by itself. What made it necessary may come back, and then it is open again; what
@@ -22,6 +24,12 @@ REOPENS = (
     " due_at = excluded.due_at, version = task.version + 1"
     f" where task.state = 'done' and task.done_by is null and task.done_note in {ENDED_BY_ITSELF}"
 )
+# What asks to remind of one time by telephone or letter, or whether a reminder arrived: pointless without that time.
+# A call that answers a text (`unclear-reply`) is about the text.
+REMINDING = ("call_person", "send_letter", "reminder_late", "unknown_delivery")
+ANSWERS_A_TEXT = "unclear-reply"
+# Whether task `t` can still be done, for SQL; `a` is the appointment it is about, if any.
+STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
 
 
 class TaskRow(SQLModel, table=True):
@@ -94,3 +102,29 @@ def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> Ta
     if row is None:
         raise NotFound()
     return row
+
+
+def end_reminding(
+    session: Session, person_ids: Iterable[UUID], appointment_ids: Iterable[UUID], now: datetime
+) -> None:
+    """End the tasks to remind these people of these appointments, which the caller has locked."""
+    asked = (
+        select(TaskRow.id)
+        .where(
+            # The index of open tasks goes by person.
+            among(TaskRow.person_id, set(person_ids)),
+            among(TaskRow.appointment_id, set(appointment_ids)),
+            TaskRow.state == "opened",
+            col(TaskRow.kind).in_(REMINDING),
+            TaskRow.reason != ANSWERS_A_TEXT,
+        )
+        .order_by(col(TaskRow.id))
+        .with_for_update(key_share=True)
+    )
+    ended = {"state": "done", "done_at": now, "done_note": REASON_CHANGED}
+    session.execute(
+        update(TaskRow)
+        .where(among(TaskRow.id, session.exec(asked).all()))
+        .values(version=TaskRow.version + 1, **ended)
+        .execution_options(synchronize_session="fetch")
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.gap_proposals import GapProposed, Obstacle, Proposal
 from aftercare.domain.contact_standards.gaps import Gap
+from aftercare.store.told import expects
 from aftercare.web.dates import clock, short_day
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import AT_HOME, slots_href, why_unplaced
@@ -69,7 +70,7 @@ def proposal_told(visit: Visit, found: Proposal) -> dict[str, Any]:
         "time": _time(visit, found),
         "parts": _parts(visit, found),
         "still": visit.tell(STILL_TOO_LONG) if found.closing.left else "",
-        "told": moves is not None and moves.notified_at is not None,
+        "told": moves is not None and expects(moves, visit.now),
         "asks_reason": found.asks_reason,
         "fingerprint": found.fingerprint,
     }

@@ -48,8 +48,10 @@ TASK_REASONS = {
     ),
     "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
     "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
-    "cancelled_by_service": Word(sentence("Was told of an appointment that is off"), "ban"),
-    "moved": Word(sentence("Was told of a time that has changed"), "arrow-back-up"),
+    "cancelled_by_service": Word(
+        sentence("Knows of, or expects, an appointment that is off"), "ban"
+    ),
+    "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
     "fate-unknown": Word(sentence("Nobody knows whether the text left"), "help-circle"),
     "disclosing-text": Word(sentence("The text could have given the person away"), "message-off"),
     "too-late": Word(sentence("The reminder could not be sent in time"), "clock"),

@@ -24,6 +24,7 @@ from aftercare.casework.order_events import NewOrderEvent, enter_event, void_eve
 from aftercare.casework.orders import end_order, reopen_order
 from aftercare.casework.referrals import transfer
 from aftercare.casework.remedying import resolve_remedied
+from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.deadlines.statutory import REPORT_CODE
@@ -47,6 +48,7 @@ from aftercare.store.periods import person_locked
 from aftercare.store.place_offers import lock_groups
 from aftercare.store.placements.reading import PLACEMENT_LOCK
 from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.tasks import TaskRow, get_task
 from aftercare.store.unit_of_work import Database, Work
 from tests.casework.framing import appointments, detain, entered, placed_plan
 from tests.store.arranging import CALLBACK, NOW, Arranger
@@ -355,3 +357,31 @@ def test_a_change_of_an_order_that_waited_for_another_is_stale(
                 work, order.id, order.version, date(2026, 11, 20), EndReason.REVOKED
             ),
         )
+
+
+def test_a_call_finished_while_its_appointment_moves_ends_once_and_neither_blocks_the_other(
+    arrange: Arranger, person: PersonRow, fresh_database: Database
+) -> None:
+    """A move holds the appointment and then ends its tasks; finishing one takes them in the same order."""
+    row = arrange.appointment(person, TOMORROW)
+    task = TaskRow(
+        person_id=person.id, kind="call_person", subject_key="call", reason="no-phone", due_at=NOW,
+        created_at=NOW, appointment_id=row.id,
+    )  # fmt: skip
+    arrange.add(task)
+    officer = arrange.office.officer
+
+    def finish() -> None:
+        with suppress(AlreadyDecided), fresh_database.work(officer, NOW) as work:
+            finish_task(work, task.id, 1)
+
+    overlap(
+        fresh_database,
+        CLOCK,
+        lambda work: get_appointment(work.session, row.id, for_update=True),
+        finish,
+        lambda work: retire_appointment(work.session, row.id, "moved", now=NOW),
+    )
+    with fresh_database.work(CLOCK, NOW) as work:
+        ended = get_task(work.session, task.id)
+        assert (ended.state, ended.done_by) == ("done", None)

@@ -17,6 +17,7 @@ from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
 from aftercare.store.appointments import get_appointment
 from aftercare.store.channels import ChannelPreferenceRow
 from aftercare.store.messages import MessageRow, messages_for
+from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import ORIGIN, PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
@@ -197,3 +198,18 @@ def test_words_that_give_somebody_away_are_not_read_aloud_either(
     stopped = post_room.message(call)
     assert (stopped.state, stopped.reason) == ("failed", "disclosing-text")
     assert post_room.tasks() == [("call_person", "disclosing-text")]
+
+
+def test_a_text_that_fails_after_its_appointment_was_moved_asks_for_no_reminder_by_telephone(
+    post_room: PostRoom, arrange: Arranger
+) -> None:
+    """The move asks to tell of the change; a call about the old time would ask the client to come to it."""
+    row = arrange.message(arrange.appointment(arrange.person(), TOMORROW))
+    assert (post_room.drain(), row.appointment_id is not None) == (1, True)
+    assert row.appointment_id is not None
+    with post_room.database.work(CLOCK, post_room.clock.now()) as work:
+        retire_appointment(work.session, row.appointment_id, "moved", now=work.now)
+    sent = post_room.message(row)
+    post_room.receipt(sent, sent.provider_sid or "", "undelivered", 30007)
+    assert post_room.message(row).state == "undelivered"
+    assert post_room.tasks() == [("notify_change", "moved")]

@@ -280,6 +280,8 @@ def test_the_morning_list_is_one_mail_a_day_and_only_when_something_is_open(
     tomorrow = at_wall(NOW.date() + timedelta(days=1), time(0, 0))
     waiting_reply(room, kind="call_person", due_at=tomorrow)
     waiting_reply(room, kind="call_person", due_at=tomorrow - timedelta(minutes=1))
+    begun = room.arrange.appointment(room.person, NOW)
+    waiting_reply(room, kind="call_person", appointment_id=begun.id)
     assert mail_digest(room.database, room.clock) == 1
     # What is due by the end of today.
     assert [row.body for row in room.rows()] == [mail_words("nl", 2)]

@@ -58,9 +58,10 @@ class StandOut(Out):
 
 
 class ShiftOut(Out):
-    """Who is null belongs to a caseload the reader does not see. `told`: they know of the old time, so
-    a task says that the change has to be told. To planners every `kind` is `appointment`. `why` says per
-    language why the new time was chosen, or why there is none; then the days on which it was due."""
+    """Who is null belongs to a caseload the reader does not see. `told`: they know of the old time or it is
+    within two working days, so a task says that the change has to be told. To planners every `kind` is
+    `appointment`. `why` says per language why the new time was chosen, or why there is none; then the days on
+    which it was due."""
 
     appointment_id: UUID
     person_id: UUID | None

@@ -17,6 +17,7 @@ from aftercare.store.columns import among
 from aftercare.store.placements.narrowing import read_narrow_task
 from aftercare.store.placements.reading import PLACEMENT_LOCK, PlacementTask, placed_of
 from aftercare.store.placements.writing import write_difference
+from aftercare.store.told import expects
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def handed_over(
         return None
     task = read_narrow_task(session, rows, now, officers)
     change = difference(task.standing, placement.place(task.instance, task.previous))
-    stood = {row.id: _stood(row) for row in rows}
+    stood = {row.id: _stood(row, now) for row in rows}
     return Handed(
         replace(task, standing=tuple(stood.values())),
         tuple(Move(stood[one.appointment_id], one.row) for one in change.kept),
@@ -82,5 +83,5 @@ def write_handed(session: Session, handed: Handed, now: datetime) -> None:
     write_difference(session, handed.task, handed.change, now)
 
 
-def _stood(row: AppointmentRow) -> Standing:
-    return Standing(row.id, row.notified_at is not None, placed_of(row), "by_hand" in row.why)
+def _stood(row: AppointmentRow, now: datetime) -> Standing:
+    return Standing(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)

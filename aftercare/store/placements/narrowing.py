@@ -21,6 +21,7 @@ from aftercare.store.placements.dues import history_of, obligations_due
 from aftercare.store.placements.horizon import Horizon
 from aftercare.store.placements.reading import PlacementTask, placed_of, read_task
 from aftercare.store.placements.standing import taken_from
+from aftercare.store.told import expects
 
 NOBODY_ELSE: Final[Mapping[UUID, UUID]] = MappingProxyType({})
 
@@ -50,7 +51,7 @@ def read_narrow_task(
     ends = last_days(session, {row.condition_id for row in rows_due})
     due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
     fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
-    standing = tuple(_standing(row, officers.get(row.person_id)) for row in rows)
+    standing = tuple(_standing(row, officers.get(row.person_id), now) for row in rows)
     instance = replace(
         task.instance,
         obligations=tuple(
@@ -69,8 +70,8 @@ def read_narrow_task(
     return PlacementTask(instance, standing, lines, (), ())
 
 
-def _standing(row: AppointmentRow, officer_id: UUID | None) -> Standing:
-    told, placed = row.notified_at is not None, placed_of(row)
+def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> Standing:
+    told, placed = expects(row, now), placed_of(row)
     if officer_id is None:
         return Standing(row.id, told, placed, "by_hand" in row.why)
     return Standing(row.id, told, placed._replace(officer=str(officer_id)), chosen=True)

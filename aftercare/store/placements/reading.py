@@ -118,7 +118,7 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
     if seen.only is None:
         changing = {one.id: one for one in around.persons if one.officer_from is not None}
         booked = tuple(one for one in booked if one.line not in lines or not _waits(one, changing))
-    standing = tuple(one.standing() for one in booked)
+    standing = tuple(one.standing(now) for one in booked)
     movable_ids = {one.id for one in booked}
     stays = [one for one in around.own if one.id not in movable_ids]
     keys = frozenset((one.line, one.occurrence) for one in booked)

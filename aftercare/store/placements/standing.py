@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from aftercare.domain.appointments import is_expected
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import Standing
@@ -23,7 +24,7 @@ from aftercare.store.placements.whom import Whom
 _OWN = """
 select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.location_id::text,
   a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.notified_at is not null,
-  jsonb_exists(a.why, 'by_hand')
+  jsonb_exists(a.why, 'by_hand'), a.booked_at
 from appointment a
 where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_at > %(from_at)s
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
@@ -98,8 +99,9 @@ class Booked(NamedTuple):
     state: str
     told: bool
     chosen: bool
+    booked_at: datetime
 
-    def standing(self) -> Standing:
+    def standing(self, now: datetime) -> Standing:
         row = Placed(
             obligation=self.line,
             occurrence=self.occurrence,
@@ -109,7 +111,8 @@ class Booked(NamedTuple):
             officer=self.officer,
             session=self.session,
         )
-        return Standing(self.id, self.told, row, self.chosen)
+        expected = is_expected(self.told, self.booked_at, self.starts_at, now)
+        return Standing(self.id, expected, row, self.chosen)
 
     def taken(self) -> Taken:
         return Taken(

@@ -23,7 +23,8 @@ from aftercare.store.placements.reading import PlacementTask
 from aftercare.store.placements.unplaced import note_unplaced
 from aftercare.store.placements.words import why_words
 from aftercare.store.plans import ObligationRow
-from aftercare.store.tasks import open_task
+from aftercare.store.tasks import end_reminding
+from aftercare.store.told import as_they_are, ask_to_tell
 
 _FOLLOW = text(
     "update appointment a set obligation_id = o.newest, enforceable = o.binds"
@@ -37,7 +38,7 @@ _FOLLOW = text(
 def write_difference(
     session: Session, task: PlacementTask, change: PlanDifference, now: datetime
 ) -> None:
-    """Apply the difference; a person who was told of a changed appointment becomes a task."""
+    """Apply the difference; a client who expects a changed appointment becomes a task."""
     moved = [move.standing.appointment_id for move in change.moved]
     retire_appointments(session, moved, "moved", now=now)
     cancelled = [one.appointment_id for one in change.cancelled]
@@ -79,7 +80,7 @@ def _follow(
 def retire_appointment(
     session: Session, appointment_id: UUID, state: str, *, now: datetime
 ) -> None:
-    """Take an appointment out of the calendar with its waiting texts; who was told of it gets a task."""
+    """Take an appointment out of the calendar, with what `let_go` says."""
     retire_appointments(session, [appointment_id], state, now=now)
 
 
@@ -93,14 +94,17 @@ def retire_appointments(
     """
     if not ids:
         return
-    retired = session.execute(
+    session.execute(
         update(AppointmentRow)
         .where(among(AppointmentRow.id, ids))
         .values(state=state, version=AppointmentRow.version + 1)
-        .returning(
-            col(AppointmentRow.id), col(AppointmentRow.person_id), col(AppointmentRow.notified_at)
-        ),
-    ).all()
+    )
+    let_go(session, ids, state, now)
+
+
+def let_go(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> None:
+    """What waits for these appointments, which no longer stand, ends with them: texts and tasks to remind. A client who
+    expects one gets a task to be told of the change. `state` is why: moved or cancelled_by_service."""
     waiting = (
         select(MessageRow.id)
         .where(among(MessageRow.appointment_id, ids), MessageRow.state == "planned")
@@ -112,18 +116,9 @@ def retire_appointments(
         .where(among(MessageRow.id, session.exec(waiting)), col(MessageRow.state) == "planned")
         .values(state="cancelled", reason="appointment-changed", state_at=now)
     )
-    for appointment_id, person_id, notified_at in retired:
-        if notified_at is not None:
-            open_task(
-                session,
-                person_id=person_id,
-                kind="notify_change",
-                subject=appointment_id,
-                reason=state,
-                due_at=now,
-                now=now,
-                appointment_id=appointment_id,
-            )
+    gone = as_they_are(session, ids)
+    end_reminding(session, [row.person_id for row in gone], ids, now)
+    ask_to_tell(session, gone, state, now)
 
 
 def appointment_values(

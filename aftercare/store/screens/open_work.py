@@ -8,6 +8,7 @@ from typing import Any
 
 from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.store.screens import Row
+from aftercare.store.tasks import STILL_HELPS
 
 # So many of one kind stand on a page; the page says how many there are.
 MOST_LISTED = 200
@@ -20,8 +21,9 @@ from absence b where b.state = 'opened'"""
 # Tasks that still help: what was about a past appointment is history, told there.
 TASKS = """select t.id, t.kind, t.person_id, t.due_at
 from task t left join appointment a on a.id = t.appointment_id
-where t.state = 'opened' and t.kind <> 'record_outcome'
-  and (a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"""
+where t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS""".replace(
+    "STILL_HELPS", STILL_HELPS
+)
 # One item an obligation, whatever the number of its periods without a time.
 UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at
 from unplaced u where u.last_on >= :today group by u.line_id, u.person_id"""

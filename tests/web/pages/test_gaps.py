@@ -45,7 +45,10 @@ def test_from_the_client_s_page_a_proposal_is_seen_and_taken_in_two_clicks(
     assert "Kantoor Noord" in told
     assert "do 3 dec" in told
     assert (
-        dutch("The client knows the old time. Notifying them of the change becomes a task.") in told
+        dutch(
+            "The client knows or expects the old time. Notifying them of the change becomes a task."
+        )
+        in told
     )
     for _ in range(2):
         assert said(officer.post(where, data=hidden(page, where))) == "placed"

@@ -1,0 +1,148 @@
+"""Who knows the time of an appointment: every way of telling it does the same to the row, and which clients have to be
+told of a change is found from that in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.appointments import is_expected
+from aftercare.store.appointments import DEAD, AppointmentRow, lock_appointments
+from aftercare.store.columns import among
+from aftercare.store.tasks import TaskRow, open_task
+
+CHANGE = "notify_change"
+_TOLD = text(
+    "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
+)
+_REMINDED = text(
+    "update appointment set state = 'notified', version = version + 1"
+    " where id = any(:ids) and state = 'scheduled'"
+)
+# A row that another act holds at this moment is shown again within the hour.
+_SHOWN = text(
+    """
+with shown as (
+  select id from appointment where person_id = :person and notified_at is null
+  and state in ('scheduled','notified','confirmed') and starts_at > :now
+  order by id for no key update skip locked)
+update appointment a set notified_at = :now from shown where a.id = shown.id"""
+)
+_STANDS_NOW = text(
+    """
+select n.id from appointment a join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
+where a.id = :about and n.state in ('scheduled','notified','confirmed')"""
+)
+# Of these appointments, those whose client is still to be told of an earlier change of the same occurrence.
+_TOLD_OF_BEFORE = text(
+    """
+select a.id from appointment a where a.id = any(:ids) and exists (
+  select from task t join appointment b on b.id = t.appointment_id
+  where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
+  and b.line_id = a.line_id and b.occurrence = a.occurrence and b.id <> a.id)"""
+)
+
+
+def note_told(session: Session, ids: Sequence[UUID], now: datetime) -> None:
+    """From here on the clients know the times of these appointments, which the caller has locked: a change has to be
+    told."""
+    if ids:
+        session.execute(_TOLD, {"ids": list(ids), "now": now})
+
+
+def note_reminded(session: Session, ids: Sequence[UUID]) -> None:
+    """Clients were reminded of these appointments; one that was confirmed stays so."""
+    if ids:
+        session.execute(_REMINDED, {"ids": list(ids)})
+
+
+def note_shown(session: Session, person_id: UUID, now: datetime) -> None:
+    """Everything to come stands in a calendar of this person."""
+    session.execute(_SHOWN, {"person": person_id, "now": now})
+
+
+def tell_by_hand(
+    session: Session, ids: Sequence[UUID], now: datetime, *, reminds: bool = True
+) -> None:
+    """A letter, a card or a call told these times. Of those to come that no longer stand the client now knows the old
+    time, so the change has to be told. `reminds`: it was about this appointment, as a letter or a call is."""
+    lock_appointments(session, ids)
+    rows = as_they_are(session, ids)
+    coming = [row for row in rows if row.starts_at > now]
+    standing = [row.id for row in coming if row.state not in DEAD]
+    note_told(session, standing, now)
+    if reminds:
+        note_reminded(session, standing)
+    for row in coming:
+        if row.state in DEAD:
+            _ask_to_tell(session, row, row.state, now)
+    for row in rows:
+        session.refresh(row)
+
+
+def stands_now(session: Session, appointment_id: UUID) -> UUID | None:
+    """The appointment that holds the occurrence of this one now, itself or the one that replaced it."""
+    return session.execute(_STANDS_NOW, {"about": appointment_id}).scalar_one_or_none()
+
+
+def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
+    """Open tasks to tell of a change of this appointment's occurrence, locked in the order of their ids."""
+    about = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
+    row = session.exec(about).one()
+    same = select(AppointmentRow.id).where(
+        AppointmentRow.line_id == row.line_id, AppointmentRow.occurrence == row.occurrence
+    )
+    query = (
+        select(TaskRow)
+        .where(
+            TaskRow.person_id == row.person_id,
+            TaskRow.kind == CHANGE,
+            TaskRow.state == "opened",
+            col(TaskRow.appointment_id).in_(same),
+        )
+        .order_by(col(TaskRow.id))
+        .with_for_update(key_share=True)
+    )
+    return list(session.exec(query))
+
+
+def ask_to_tell(
+    session: Session, gone: Iterable[AppointmentRow], state: str, now: datetime
+) -> None:
+    """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
+    who is still to be told of an earlier change hears of this one with it."""
+    rows = [row for row in gone if expects(row, now)]
+    untold = [row.id for row in rows if row.notified_at is None]
+    waits = set(session.execute(_TOLD_OF_BEFORE, {"ids": untold}).scalars()) if untold else set()
+    for row in rows:
+        if row.id not in waits:
+            _ask_to_tell(session, row, state, now)
+
+
+def expects(row: AppointmentRow, now: datetime) -> bool:
+    """Whether the client knows of the appointment, or may come to it without having been told."""
+    return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
+
+
+def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
+    """These appointments as their rows say now, not as they were read before, in the order of their ids."""
+    query = select(AppointmentRow).where(among(AppointmentRow.id, ids))
+    query = query.order_by(col(AppointmentRow.id)).execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def _ask_to_tell(session: Session, row: AppointmentRow, why: str, now: datetime) -> None:
+    open_task(
+        session,
+        person_id=row.person_id,
+        kind=CHANGE,
+        subject=row.id,
+        reason=why,
+        due_at=now,
+        now=now,
+        appointment_id=row.id,
+    )

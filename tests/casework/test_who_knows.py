@@ -1,0 +1,327 @@
+"""Who knows a time is told when it changes, whichever way they were told of it and whichever way it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.base.ids import new_id
+from aftercare.casework.calendar_serving import serve_calendar
+from aftercare.casework.calendars import NewFeed, make_feed
+from aftercare.casework.letters import NewLetter, make_letter, post_letter
+from aftercare.casework.officer_away import OfficerAway, preview_away
+from aftercare.casework.placing import place_persons
+from aftercare.casework.postal_addresses import NONE_YET, write_address
+from aftercare.casework.tasks import finish_task
+from aftercare.domain.access import CLOCK
+from aftercare.domain.post import LetterKind, Mailing
+from aftercare.domain.wall_time import civil_date
+from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
+from aftercare.store.incoming import last_told
+from aftercare.store.letters import LetterRow
+from aftercare.store.people import PersonRow
+from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.tasks import TaskRow, open_task
+from aftercare.store.unit_of_work import Database
+from tests.casework.ways_of_changing import ALL, AT_ANY_MOMENT, HOURS, called_off, moved_by_hand
+from tests.store.arranging import CALLBACK, NOW, Arranger
+
+Act = Callable[[Arranger, AppointmentRow], None]
+ActAt = Callable[[Arranger, AppointmentRow, datetime], None]
+MAILING = Mailing("Postbus 123, 3500 AA Voorbeeldstad", "088-1234567")
+LONG_AGO = NOW - timedelta(days=20)
+
+
+@pytest.fixture
+def person(arrange: Arranger, database: Database) -> PersonRow:
+    """With an address, and weekly check-ins placed for twelve weeks."""
+    person = arrange.person()
+    arrange.plan(person)
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    with database.work(arrange.office.officer, NOW) as work:
+        write_address(work, person.id, NONE_YET, "Perenlaan 12\n1234 AB Voorbeeldstad")
+    return person
+
+
+@pytest.fixture
+def appointment(database: Database, person: PersonRow) -> AppointmentRow:
+    """More than a week away, so that only a client who was told of it expects it; a card shows it too."""
+    return coming(database, person)[2]
+
+
+def coming(database: Database, person: PersonRow) -> list[AppointmentRow]:
+    with database.work(CLOCK, NOW) as work:
+        return live_appointments(work.session, [person.id], NOW)
+
+
+def now_of(database: Database, row: AppointmentRow) -> AppointmentRow:
+    with database.work(CLOCK, NOW) as work:
+        return get_appointment(work.session, row.id)
+
+
+def change(database: Database, row: AppointmentRow, **values: object) -> None:
+    with database.work(CLOCK, NOW) as work:
+        known = get_appointment(work.session, row.id)
+        for name, value in values.items():
+            setattr(known, name, value)
+
+
+def changes_to_tell(database: Database) -> list[tuple[object, str]]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(TaskRow.appointment_id, TaskRow.reason).where(
+            TaskRow.kind == "notify_change", TaskRow.state == "opened"
+        )
+        return list(work.session.exec(query.order_by(col(TaskRow.id))))
+
+
+def letter(
+    arrange: Arranger, row: AppointmentRow, kind: LetterKind, *, posted: bool = True
+) -> None:
+    about = None if kind is LetterKind.CARD else row.id
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        made = make_letter(work, MAILING, NewLetter(row.person_id, kind, about))
+        if posted:
+            post_letter(work, made.id, made.version, civil_date(NOW))
+
+
+def by_letter(arrange: Arranger, row: AppointmentRow) -> None:
+    letter(arrange, row, LetterKind.APPOINTMENT)
+
+
+def by_card(arrange: Arranger, row: AppointmentRow) -> None:
+    letter(arrange, row, LetterKind.CARD)
+
+
+def finished(arrange: Arranger, row: AppointmentRow, kind: str, reason: str = "no-phone") -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        open_task(
+            work.session, person_id=row.person_id, kind=kind, subject=row.id, reason=reason,
+            due_at=NOW, now=NOW, appointment_id=row.id,
+        )  # fmt: skip
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        task = work.session.exec(
+            select(TaskRow).where(TaskRow.kind == kind, TaskRow.reason == reason)
+        ).one()
+        finish_task(work, task.id, task.version)
+
+
+def by_call(arrange: Arranger, row: AppointmentRow) -> None:
+    finished(arrange, row, "call_person")
+
+
+def by_late_call(arrange: Arranger, row: AppointmentRow) -> None:
+    finished(arrange, row, "reminder_late")
+
+
+def by_letter_of_our_own(arrange: Arranger, row: AppointmentRow) -> None:
+    """Written outside the service, and ticked off."""
+    finished(arrange, row, "send_letter")
+
+
+def by_calendar(arrange: Arranger, row: AppointmentRow) -> None:
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        made = make_feed(
+            work, NewFeed(row.person_id, "Vroeg er zelf om."), "https://agenda.example"
+        )
+    serve_calendar(arrange.database, made.secret, NOW, new_id(), CALLBACK)
+
+
+REMINDING = [by_letter, by_call, by_late_call, by_letter_of_our_own]
+SHOWING = [by_card, by_calendar]
+
+
+@pytest.mark.parametrize("act", ALL)
+@pytest.mark.parametrize("told", [*REMINDING, *SHOWING])
+def test_a_client_who_was_told_is_told_when_it_changes(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, told: Act, act: Act
+) -> None:
+    told(arrange, appointment)
+    act(arrange, appointment)
+    [(about, _)] = changes_to_tell(database)
+    assert about == appointment.id
+
+
+@pytest.mark.parametrize("act", ALL)
+def test_a_client_who_was_not_told_and_has_weeks_to_go_is_not(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, act: Act
+) -> None:
+    letter(arrange, appointment, LetterKind.APPOINTMENT, posted=False)
+    finished(arrange, appointment, "call_person", "unclear-reply")
+    act(arrange, appointment)
+    assert changes_to_tell(database) == []
+
+
+@pytest.mark.parametrize("told", REMINDING)
+def test_a_letter_or_a_call_about_it_counts_as_a_message(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, told: Act
+) -> None:
+    told(arrange, appointment)
+    row = now_of(database, appointment)
+    assert (row.state, row.notified_at, row.version) == ("notified", NOW, 2)
+
+
+@pytest.mark.parametrize("told", SHOWING)
+def test_a_card_or_calendar_tells_of_it_and_reminds_of_nothing(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, told: Act
+) -> None:
+    told(arrange, appointment)
+    row = now_of(database, appointment)
+    assert (row.state, row.notified_at, row.version) == ("scheduled", NOW, 1)
+
+
+def test_a_card_tells_of_the_times_on_it_and_a_calendar_of_all(
+    arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
+) -> None:
+    by_card(arrange, appointment)
+    rows = coming(database, person)
+    assert [row.notified_at for row in rows] == [NOW] * 3 + [None] * (len(rows) - 3)
+    by_calendar(arrange, appointment)
+    assert {row.notified_at for row in coming(database, person)} == {NOW}
+
+
+def test_a_letter_keeps_what_was_confirmed_and_when_the_client_first_knew(
+    arrange: Arranger, database: Database, appointment: AppointmentRow
+) -> None:
+    change(database, appointment, state="confirmed", notified_at=LONG_AGO)
+    by_letter(arrange, appointment)
+    row = now_of(database, appointment)
+    assert (row.state, row.notified_at) == ("confirmed", LONG_AGO)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.APPOINTMENT, LetterKind.CARD])
+def test_a_letter_posted_with_a_time_that_is_gone_asks_to_tell_of_the_change(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, kind: LetterKind
+) -> None:
+    """It was printed before the move and posted after it."""
+    letter(arrange, appointment, kind, posted=False)
+    with database.work(CLOCK, NOW + timedelta(minutes=1)) as work:
+        retire_appointment(work.session, appointment.id, "moved", now=work.now)
+    assert changes_to_tell(database) == []
+    with database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
+        row = work.session.exec(select(LetterRow)).one()
+        post_letter(work, row.id, row.version, civil_date(NOW))
+    assert changes_to_tell(database) == [(appointment.id, "moved")]
+
+
+def test_who_was_told_of_a_change_knows_the_new_time(
+    arrange: Arranger, database: Database, appointment: AppointmentRow
+) -> None:
+    by_call(arrange, appointment)
+    moved_by_hand(arrange, appointment)
+    with database.work(arrange.office.officer, NOW) as work:
+        task = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).one()
+        finish_task(work, task.id, task.version)
+    with database.work(CLOCK, NOW) as work:
+        new = work.session.exec(
+            select(AppointmentRow).where(AppointmentRow.replaces_id == appointment.id)
+        ).one()
+    assert (new.state, new.notified_at) == ("notified", NOW)
+    moved_by_hand(arrange, new)
+    assert changes_to_tell(database) == [(new.id, "moved")]
+
+
+def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
+    arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
+) -> None:
+    texted = coming(database, person)[0]
+    arrange.message(texted, state="sent", claimed_at=LONG_AGO, claim_number=1)
+    change(database, texted, state="notified", notified_at=LONG_AGO)
+    by_letter(arrange, appointment)
+    by_calendar(arrange, appointment)
+    with database.work(CLOCK, NOW) as work:
+        about = last_told(work.session, person.id, NOW)
+        assert about is not None
+        assert about.id == texted.id
+
+
+@pytest.mark.parametrize("act", AT_ANY_MOMENT)
+def test_who_comes_every_week_is_told_at_short_notice_without_having_been_reminded(
+    arrange: Arranger, database: Database, person: PersonRow, act: ActAt
+) -> None:
+    first = coming(database, person)[0]
+    change(database, first, booked_at=LONG_AGO)
+    act(arrange, first, first.starts_at - timedelta(minutes=70))
+    assert [about for about, _ in changes_to_tell(database)] == [first.id]
+
+
+FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "booked_at", "told"),
+    [
+        (FRIDAY + timedelta(days=3), LONG_AGO, True),  # Monday, when the next working day has begun
+        (FRIDAY + timedelta(days=4), LONG_AGO, True),  # Tuesday, the second working day
+        (FRIDAY + timedelta(days=4, minutes=1), LONG_AGO, False),
+        (FRIDAY + timedelta(days=3), FRIDAY - timedelta(hours=1), False),  # booked an hour ago
+        (FRIDAY - timedelta(minutes=1), LONG_AGO, False),
+    ],
+)
+def test_short_notice_is_two_working_days_for_what_stood_before_them(
+    arrange: Arranger, database: Database, starts_at: datetime, booked_at: datetime, told: bool
+) -> None:
+    row = arrange.appointment(arrange.person(), starts_at, booked_at=booked_at)
+    with database.work(CLOCK, FRIDAY) as work:
+        retire_appointment(work.session, row.id, "cancelled_by_service", now=FRIDAY)
+    assert changes_to_tell(database) == [(row.id, "cancelled_by_service")] * told
+
+
+def test_who_is_still_to_be_told_of_a_change_is_told_of_the_next_with_it(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    """The client never knew the time in between: one task, from the time they heard of."""
+    _, [line] = arrange.plan(person, number=7, state="superseded")
+    soon = NOW + timedelta(days=1)
+    old = arrange.appointment(person, soon, line, occurrence=900, notified_at=LONG_AGO)
+    with database.work(CLOCK, NOW) as work:
+        retire_appointment(work.session, old.id, "moved", now=NOW)
+    between = arrange.appointment(person, soon + timedelta(hours=3), line, occurrence=900)
+    with database.work(CLOCK, NOW) as work:
+        retire_appointment(work.session, between.id, "moved", now=NOW)
+    assert changes_to_tell(database) == [(old.id, "moved")]
+
+
+def test_the_preview_of_an_absence_says_who_knows_or_may_come(
+    arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
+) -> None:
+    by_letter(arrange, appointment)
+    first = coming(database, person)[0]
+    change(database, first, booked_at=LONG_AGO)
+    away = OfficerAway(
+        arrange.office.officer.account_id, first.starts_at - HOURS, appointment.ends_at + HOURS
+    )
+    with database.work(arrange.office.officer, first.starts_at - timedelta(minutes=70)) as work:
+        found = preview_away(work, away).told
+    shifts = sorted((*found.moved, *found.unplaced), key=lambda one: one.was.starts_at)
+    assert [one.told for one in shifts] == [True, False, True]
+    assert found.to_tell == 2
+
+
+def test_a_posted_letter_about_a_change_ends_the_task_to_tell_of_it(
+    arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
+) -> None:
+    other = coming(database, person)[3]
+    for row in (appointment, other):
+        change(database, row, notified_at=LONG_AGO)
+        moved_by_hand(arrange, row)
+    with database.work(CLOCK, NOW) as work:
+        query = select(AppointmentRow).where(AppointmentRow.replaces_id == appointment.id)
+        new = work.session.exec(query).one()
+    letter(arrange, new, LetterKind.APPOINTMENT)
+    assert len(changes_to_tell(database)) == 2
+    letter(arrange, new, LetterKind.CHANGED)
+    assert changes_to_tell(database) == [(other.id, "moved")]
+
+
+def test_a_posted_letter_about_what_is_off_ends_the_task_to_tell_of_it(
+    arrange: Arranger, database: Database, appointment: AppointmentRow
+) -> None:
+    change(database, appointment, notified_at=LONG_AGO)
+    called_off(arrange, appointment)
+    assert changes_to_tell(database) == [(appointment.id, "cancelled_by_service")]
+    letter(arrange, appointment, LetterKind.CANCELLED)
+    assert changes_to_tell(database) == []
