@@ -96,6 +96,8 @@ def test_a_nightly_slot_begins_by_the_wall_once_a_night(now: str, slot: str) -> 
     assert nightly.slot_at(moment) == datetime.fromisoformat(slot).replace(tzinfo=UTC)
     assert nightly.slot_at(nightly.next_slot_after(moment)) == nightly.next_slot_after(moment)
     assert nightly.next_slot_after(moment) > moment
+    # A night is at most 26 hours long: no slot is left out.
+    assert nightly.next_slot_after(moment) - nightly.slot_at(moment) <= timedelta(hours=26)
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 59])
@@ -138,6 +140,29 @@ def test_a_tick_that_failed_is_logged_by_kind_alone_and_the_bell_rings_on(
         ("tick-failed", "ZeroDivisionError")
     }
     assert "Anna" not in str(lines) + caplog.text
+
+
+def test_the_bell_has_stopped_when_the_tick_that_was_running_has_ended(
+    database: Database, clock: FixedClock
+) -> None:
+    rung, go_on, order = threading.Event(), threading.Event(), list[str]()
+
+    def wait() -> int:
+        rung.set()
+        assert go_on.wait(60)
+        order.append("tick")
+        return 0
+
+    bell = Bell(database, clock, [job(wait)], "worker", ring_seconds=0.01)
+    bell.start()
+    assert rung.wait(60)
+    stopping = threading.Thread(target=lambda: (bell.stop(), order.append("stopped")))
+    stopping.start()
+    # Long enough for a bell that does not wait; one that does is still at it.
+    stopping.join(0.2)
+    go_on.set()
+    stopping.join(60)
+    assert order == ["tick", "stopped"]
 
 
 def test_a_failing_item_is_left_due_and_the_rest_is_done(
