@@ -44,7 +44,7 @@ class FixedClock:
         self._moment = target
 
     def moving(self, _to: datetime, /) -> AbstractContextManager[None]:
-        """One process has this clock, so nobody else can see a move of it."""
+        """One process has this clock, and none other could see a move of it."""
         return nullcontext()
 
     def move(self) -> ClockMove | None:

@@ -135,8 +135,8 @@ def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
 
 
 def _ask_to_carry_out(work: Work, case: EscalationRow, decision: Decision) -> None:
-    """A term until somebody says that it was done: the decision ends the case, and nothing else would notice. One
-    taken anew, after the case was opened again, replaces what the first asked and nobody did."""
+    """A term until a colleague says that it was done: the decision ends the case, and nothing else would notice. One
+    taken anew, after the case was opened again, replaces what the first asked and is not done."""
     standing = carrying_out(work.session, case.id)
     number = sum(row.state != DeadlineState.OPENED for row in standing)
     due_at = carried_out_until(case.question, decision, work.now)

@@ -1,4 +1,4 @@
-"""Which page of ours somebody sees: the address that leads back to it, also where a form was answered there."""
+"""Which page of ours the visitor sees: the address that leads back to it, also where a form was answered there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from starlette.routing import Match
 
 
 def came_from(request: Request, origin: str) -> str | None:
-    """The page of ours on which somebody was before, with its question; `origin`: where our pages are."""
+    """The page of ours on which the visitor was before, with its question; `origin`: where our pages are."""
     referer = request.headers.get("referer", "")
     address = referer.removeprefix(origin) if referer.startswith(f"{origin}/") else None
     return address if address and _is_page(request, address.partition("?")[0]) else None

@@ -82,7 +82,7 @@ def test_the_alarm_itself_is_answered_by_the_decision(
 
 
 @pytest.mark.parametrize("decision", [Decision.ACTION_TAKEN, Decision.CLOSE])
-def test_what_asks_nobody_for_anything_is_no_term(
+def test_what_asks_for_nothing_more_is_no_term(
     arrange: Arranger, database: Database, person: PersonRow, decision: Decision
 ) -> None:
     assert terms(database, decided(arrange, person, decision)) == []
@@ -131,7 +131,7 @@ def test_what_was_not_carried_out_in_time_is_a_case_and_saying_that_it_was_ends_
     assert [one.state for one in cases()] == ["resolved"]
 
 
-def test_a_decision_taken_anew_replaces_what_the_first_asked_and_nobody_did(
+def test_a_decision_taken_anew_replaces_what_the_first_asked_and_is_not_done(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     case = decided(arrange, person, Decision.CONTACT_PERSON)

@@ -82,7 +82,7 @@ def test_s23_treatment_is_planned_only_once_a_clinic_has_taken_the_client(world:
         referral = officer.do("POST", path, step, referral["version"])
     move_clock(world.address, world.clock.now() + timedelta(days=1))
 
-    # Then treatment is booked from that day on, at the clinic and with nobody of ours
+    # Then treatment is booked from that day on, at the clinic and with none of our officers
     booked = [one for one in appointments_of(world, person["id"]) if one["kind"] == "treatment"]
     assert booked
     assert min(civil_date(moment(one["starts_at"])) for one in booked) >= starts_on

@@ -142,7 +142,7 @@ def test_a_move_in_the_background_that_fails_is_told_as_stopped_and_logged_witho
     fresh_database: Database, movable: MovableClock
 ) -> None:
     def fail(_now: datetime) -> datetime | None:
-        raise RuntimeError("somebody's name")
+        raise RuntimeError("the name of a client")
 
     target = movable.now() + timedelta(days=30)
     with capture_logs() as logs:

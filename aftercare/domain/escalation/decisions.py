@@ -93,7 +93,7 @@ WORKING_DAYS: Final[Mapping[Trigger, int]] = {
 
 
 def carried_out_until(question: str, decision: Decision, now: datetime) -> datetime | None:
-    """Until when somebody says that this decision, taken now, was carried out; None where nobody is asked. After an
+    """Until when a colleague says that this decision, taken now, was carried out; None where none is asked. After an
     alarm by the wall clock, for danger waits for no Monday."""
     if decision not in _ACTS_FOLLOW:
         return None
