@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import random
 import resource
 import subprocess
 import sys
@@ -27,14 +29,38 @@ def keep(kind: str, name: str, seconds: float) -> None:
 
 
 def piece_of_work() -> float:
-    """Processor seconds that something fixed takes now, of the kind that tests do: objects, strings, hashes, JSON.
-    A machine is not equally fast all the time, so every process of tests does it twice a minute."""
-    started, kept = time.process_time(), {}
-    for number in range(20_000):
+    """Processor seconds that something fixed takes now, of the kind that tests do: strings, hashes and JSON, objects
+    that lie far apart in memory, and calls of the system. A machine is not equally fast all the time, and not in all
+    three alike, so every process of tests does it twice a minute."""
+    started = time.process_time()
+    _strings()
+    _objects()
+    _calls()
+    return time.process_time() - started
+
+
+def _strings() -> None:
+    kept = {}
+    for number in range(10_000):
         row = {"id": number, "name": f"Voorbeeld {number}", "days": [number % 7, number % 30]}
         text = json.dumps(row)
         kept[hashlib.sha256(text.encode()).hexdigest()] = json.loads(text)["days"]
-    return time.process_time() - started
+
+
+def _objects() -> None:
+    rows = [{"id": number} for number in range(100_000)]
+    order = list(range(100_000))
+    random.Random(15).shuffle(order)
+    assert sum(rows[number]["id"] for number in order) == sum(order)
+
+
+def _calls() -> None:
+    end, begin = os.pipe()
+    for _ in range(20_000):
+        os.write(begin, bytes(512))
+        os.read(end, 512)
+    os.close(begin)
+    os.close(end)
 
 
 def of_children() -> float:
