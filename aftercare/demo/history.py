@@ -25,6 +25,7 @@ from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
 from aftercare.demo.told_cases import told_on
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.holidays import office_closure
 from aftercare.domain.wall_time import at_wall, civil_date
 from aftercare.store.placements.horizon import HORIZON_DAYS
@@ -190,3 +191,4 @@ def _settle(stage: Stage) -> None:
     stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting", "hand-over")
     stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
     _weighed(stage)
+    answer_escalations(stage, Trigger.CONTACT_SHORTFALL)

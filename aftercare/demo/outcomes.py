@@ -161,19 +161,25 @@ def decide_absences(stage: Stage) -> None:
                 )
 
 
-def answer_escalations(stage: Stage) -> None:
-    """Officers acknowledge, supervisors decide; what is merely overdue ends when it is put right."""
+def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
+    """Officers acknowledge, supervisors decide; what is merely overdue ends when it is put right. `only`: just the
+    cases whose rule asked this."""
     now = stage.clock.now()
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
     for row in cases:
         if is_told(row.reference) and row.rule_code == TOLD_BY:
             continue
+        if only is not None and row.trigger != only:
+            continue
         dice = Dice("case", row.reference, row.rule_code, row.opened_at.date())
         wait, decision = dice.one_of(ANSWERED_AFTER), dice.one_of(DECISIONS)
         acknowledges = dice.throw() < 0.3
         if not is_about_misses(row.trigger):
             wait, decision = min(wait, 3), _fitting(row.trigger)
+        if row.trigger == Trigger.CONTACT_SHORTFALL:
+            # What lies in the past waits for nothing: most are decided on the morning they were found.
+            wait -= 1
         if not waits_for_us(row.trigger) and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
                 decide(work, row.id, row.version, decision, DECISION_REASONS[decision])

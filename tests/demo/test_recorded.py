@@ -74,7 +74,7 @@ def test_it_tells_a_service_in_good_order(fresh_database_url: str) -> None:
             "select rule_code, count(*), min(opened_at) from escalation where state <> 'resolved' group by rule_code"
         ).fetchall()
     judged = {which: amount for which, amount in stood if which in set(JUDGED)}
-    assert 0.88 <= judged[Kept.MET] / sum(judged.values()) <= 0.99
+    assert 0.88 <= judged[Kept.MET] / sum(judged.values()) <= 0.95
     # A few cases of each kind, none of which stands undecided for weeks.
     assert len(waiting) >= 5
     assert all(0 < count <= 15 for _, count, _ in waiting)
