@@ -145,6 +145,15 @@ def test_it_rings_again_at_once_when_a_pause_ends(
     assert len(rings(database, due_at=later)) == 2
 
 
+def test_the_quarters_last_a_day_from_when_the_top_was_reached(
+    database: Database, alarm: EscalationRow
+) -> None:
+    later = RAISED_AT + timedelta(hours=25)
+    for at in (RAISED_AT, RAISED_AT + timedelta(hours=2), later, later + QUARTER):
+        climb(database, at)
+    assert rings(database, due_at=later + QUARTER)
+
+
 def test_after_a_day_it_rings_with_the_daily_notice(
     database: Database, alarm: EscalationRow
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from aftercare.casework.absences import decide_absence
@@ -71,6 +72,9 @@ def test_an_unexcused_miss_opens_one_case_with_its_whole_ladder(
         ]  # fmt: skip
         assert work.session.get_one(AbsenceRow, absence.id).weighed_at == NOW
     assert weigh(database) == 0
+    opened = text("select subject_id from audit_entry where action = 'escalate'")
+    with database.work(CLOCK, NOW) as work:
+        assert list(work.session.execute(opened).scalars()) == [case.id]
 
 
 @pytest.mark.parametrize("verdict", ["excused", "service_failure"])
