@@ -95,6 +95,21 @@ def test_each_job_ticks_at_both_ends_at_its_hour_and_when_something_of_it_is_due
 LONGEST = 60
 
 
+def test_every_job_ticks_at_the_first_moment_of_a_clock_that_runs_on(
+    fresh_database: Database, movable: MovableClock
+) -> None:
+    began, ran = movable.now(), list[datetime]()
+
+    def note() -> int:
+        ran.append(movable.now())
+        return 0
+
+    jobs = [Job("rests", note, lambda _now: None)]
+    fast_forward(fresh_database, movable, jobs, began + timedelta(days=30))
+    assert len(ran) == 2
+    assert ran[0] - began < timedelta(days=1)
+
+
 @pytest.fixture
 def movable(tmp_path: Path) -> MovableClock:
     return MovableClock(tmp_path / "clock.json")
