@@ -57,7 +57,7 @@ class Told:
 def to_tell(work: Work, callback_number: str) -> list[ChangeToTell]:
     """All changes of which the actor's desk has to notify clients, the soonest first. Raises Forbidden."""
     work.actor.must(Permission.WRITE_CASES)
-    found = _ready(work, changes_to_tell(work.session, MOST), callback_number)
+    found = _ready(work, changes_to_tell(work.session, work.now, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
     return found
 
@@ -69,12 +69,16 @@ def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> 
     work.actor.must(Permission.WRITE_CASES)
     if len(task_ids) > MOST:
         raise Invalid(f"At most {MOST} at once.")
-    wanted = changes_to_tell(work.session, MOST, task_ids)
+    wanted = changes_to_tell(work.session, work.now, MOST, task_ids)
     persons_of(work.session, {row["person_id"] for row in wanted}, for_update=True)
     held = {row["new_id"] for row in wanted}
     lock_appointments(work.session, (one for one in held if one is not None))
     # Read again under the locks: a colleague may have notified them, or the time may have changed once more.
-    now = [one for one in changes_to_tell(work.session, MOST, task_ids) if one["new_id"] in held]
+    now = [
+        one
+        for one in changes_to_tell(work.session, work.now, MOST, task_ids)
+        if one["new_id"] in held
+    ]
     changes = _ready(work, now, callback_number)
     sent = 0
     for group in _by_new_time(one for one in changes if one.why_call is None):

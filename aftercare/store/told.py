@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.appointments import is_expected
 from aftercare.store.appointments import DEAD, AppointmentRow, lock_appointments
 from aftercare.store.columns import among
-from aftercare.store.tasks import TaskRow, open_task
+from aftercare.store.tasks import REASON_CHANGED, TaskRow, open_task
 
 CHANGE = "notify_change"
 _TOLD = text(
@@ -44,6 +44,19 @@ select a.id from appointment a where a.id = any(:ids) and exists (
   select from task t join appointment b on b.id = t.appointment_id
   where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
   and b.line_id = a.line_id and b.occurrence = a.occurrence and b.id <> a.id)"""
+)
+
+# Changes still to be told of which nothing is left: what stands now has the time, officer and place it had before.
+_BACK = text(
+    """
+select t.id as task_id, n.id as appointment_id, b.notified_at
+from task t
+join appointment b on b.id = t.appointment_id
+join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
+  and n.state in ('scheduled','notified','confirmed')
+where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened' and n.during = b.during
+  and n.officer_id is not distinct from b.officer_id and n.location_id is not distinct from b.location_id
+order by t.id for no key update of t"""
 )
 
 
@@ -121,6 +134,19 @@ def ask_to_tell(
     for row in rows:
         if row.id not in waits:
             _ask_to_tell(session, row, state, now)
+
+
+def end_what_is_back(session: Session, people: Iterable[UUID], now: datetime) -> None:
+    """Where an appointment of these people came back to what the client knows, there is nothing to tell any more, and
+    the client knows of it again. Call it as the clock, after the new rows are written."""
+    asked = list(set(people))
+    for found in session.execute(_BACK, {"people": asked}).all() if asked else ():
+        task = session.get_one(TaskRow, found.task_id, populate_existing=True)
+        task.state, task.done_at, task.done_note = "done", now, REASON_CHANGED
+        task.version += 1
+        row = session.get_one(AppointmentRow, found.appointment_id, populate_existing=True)
+        row.notified_at = row.notified_at or found.notified_at
+    session.flush()
 
 
 def expects(row: AppointmentRow, now: datetime) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
+from aftercare.casework.appointments import move_appointment
 from aftercare.casework.calendar_serving import serve_calendar
 from aftercare.casework.calendars import NewFeed, make_feed
 from aftercare.casework.letters import NewLetter, make_letter, post_letter
@@ -143,6 +144,29 @@ def test_a_client_who_was_told_is_told_when_it_changes(
     act(arrange, appointment)
     [(about, _)] = changes_to_tell(database)
     assert about == appointment.id
+
+
+def test_a_time_that_comes_back_is_known_again_and_nothing_is_left_to_tell(
+    arrange: Arranger, database: Database, appointment: AppointmentRow
+) -> None:
+    by_letter(arrange, appointment)
+    moved_by_hand(arrange, appointment)
+    with database.work(CLOCK, NOW) as work:
+        away = next(
+            one
+            for one in live_appointments(work.session, [appointment.person_id], NOW)
+            if one.occurrence == appointment.occurrence
+        )
+    assert away.starts_at != appointment.starts_at
+    assert len(changes_to_tell(database)) == 1
+    with database.work(arrange.office.officer, NOW) as work:
+        back_id = move_appointment(work, away.id, away.version, appointment.starts_at).id
+    assert changes_to_tell(database) == []
+    # Another change of it has to be told again.
+    with database.work(CLOCK, NOW) as work:
+        back = get_appointment(work.session, back_id)
+    moved_by_hand(arrange, back)
+    assert [about for about, _ in changes_to_tell(database)] == [back_id]
 
 
 @pytest.mark.parametrize("act", ALL)

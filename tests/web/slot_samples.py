@@ -73,7 +73,7 @@ NOTHING = SHOWN | {"found": FOUND | {"to_tell": 0, "moved": [], "unplaced": []}}
 
 CHANGE: dict[str, Any] = {
     "id": "t1", "version": 1, "person_id": "p1", "person": s.PERSON, "kind": "check_in",
-    "was_at": s.at(26, "10:00"), "new_at": s.at(27, "11:00"), "number": "+447700900123",
+    "was_at": s.at(26, "10:00"), "new_at": s.at(27, "11:00"), "next_at": None, "number": "+447700900123",
     "words": "Uw afspraak van do 26 nov 10:00 is verzet naar vr 27 nov om 11:00."
     " Kunt u niet? Bel 088-1234567.",
     "language": "nl", "why_call": None, "letter": "/people/p1/letters?kind=changed",

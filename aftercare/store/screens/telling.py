@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,6 +18,8 @@ select t.id, t.version, t.person_id, t.due_at, p.given_name, p.family_name, p.re
   s.display_name as officer, a.kind, a.starts_at as was_at, n.id as new_id, n.starts_at as new_at,
   n.location_id is distinct from a.location_id as other_place,
   case when q.kind = 'home' then '' else q.name end as new_place,
+  (select min(x.starts_at) from appointment x where x.person_id = a.person_id and x.kind = a.kind
+    and x.state in ('scheduled','notified','confirmed') and x.starts_at > :now) as next_at,
   exists (select from message m where m.appointment_id = n.id and m.slot = 'changed'
     and m.state in ('cancelled','skipped_late','withheld','failed','undelivered')) as texted_before
 from task t join person p on p.id = t.person_id join appointment a on a.id = t.appointment_id
@@ -31,8 +34,9 @@ order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, 
 
 
 def changes_to_tell(
-    session: Session, most: int, task_ids: Sequence[UUID] | None = None
+    session: Session, now: datetime, most: int, task_ids: Sequence[UUID] | None = None
 ) -> list[Row]:
-    """Those the reader may see, the soonest first, or of these tasks only."""
+    """Those the reader may see, the soonest first, or of these tasks only. `next_at`: the client's next appointment
+    of the same kind, which a plan can have put in place of one it called off."""
     ids = None if task_ids is None else list(task_ids)
-    return rows(session, _TO_TELL, {"ids": ids, "most": most})
+    return rows(session, _TO_TELL, {"ids": ids, "most": most, "now": now})

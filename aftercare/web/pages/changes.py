@@ -75,6 +75,7 @@ def _told(one: ChangeToTell) -> dict[str, Any]:
         "kind": row["kind"],
         "was_at": row["was_at"],
         "new_at": row["new_at"],
+        "next_at": row["next_at"],
         "new_place": row["new_place"] if row["other_place"] else "",
         "number": one.number or "",
         "words": one.words,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlmodel import select
 
+from aftercare.casework.appointments import record_outcome
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
+from aftercare.domain.appointments import Outcome
 from aftercare.store.appointments import live_appointments
 from aftercare.store.tasks import TaskRow
 from tests.store.arranging import NOW, Arranger
@@ -69,3 +73,18 @@ def test_nothing_chosen_is_said_and_what_is_no_task_of_ours_is_left(
     officer = visitor("officer")
     assert officer.post("/changes", data={"tell-x": "yes"}).status_code == 422
     assert dutch("Choose at least one client") in words(officer.post("/changes", data={}).text)
+
+
+def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is_none(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    first = arrange.appointment(person, NOW + timedelta(days=3), notified_at=NOW)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, first.id, 1, Outcome.EXCUSED_BY_SERVICE)
+    alone = words(visitor("officer").get("/changes").text)
+    assert dutch("called off, no new time yet") in alone
+    arrange.appointment(person, NOW + timedelta(days=4))
+    shown = words(visitor("officer").get("/changes").text)
+    assert dutch("called off, no new time yet") not in shown
+    assert dutch("next one: %(moment)s", moment="za 28 nov, 09:00") in shown
