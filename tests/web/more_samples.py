@@ -169,7 +169,7 @@ ESCALATION: dict[str, Any] = {
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},
                 {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
-    "next_steps": [{"href": "/people/p1#plan-title", "text": "Het plan aanpassen in het dossier"}],
+    "carried_out": None, "next_steps": [{"href": "/people/p1#plan-title", "text": "Het plan aanpassen in het dossier"}],
 }  # fmt: skip
 ESCALATION["next_step"] = ESCALATION["steps"][1]
 

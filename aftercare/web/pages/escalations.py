@@ -229,9 +229,18 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             for one in case.offered
         ],
         next_steps=next_steps(visit, case),
+        carried_out=_carried_out(case),
         case_papers=papers,
         form=form,
     )
+
+
+def _carried_out(case: EscalationCase) -> dict[str, Any] | None:
+    """When what was decided was done, and the words of who said so."""
+    row = case.carry_out
+    if row is None or row.done_on is None:
+        return None
+    return {"href": f"/deadlines/{row.id}", "on": row.done_on, "note": row.done_note}
 
 
 def _ahead(it: Ahead | None) -> dict[str, Any] | None:

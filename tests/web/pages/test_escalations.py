@@ -190,6 +190,14 @@ def test_a_case_offers_what_fits_and_leads_on_to_what_was_decided(
     assert f'href="{here}"' in supervisor.get(carried_out[1]).text
     task = words(supervisor.get("/worklist").text)
     assert f"Besluit op een escalatie uitvoeren · {named('decision', 'other_provider')}" in task
+    done = hidden(supervisor.get(carried_out[1]).text, f"{carried_out[1]}/done")
+    visitor("officer").post(
+        f"{carried_out[1]}/done",
+        data=done | {"done_on": "24-11", "note": "Kliniek Zuid heeft plek."},
+    )
+    told = words(supervisor.get(here).text)
+    assert dutch("Carried out on %(day)s", day="di 24 nov") in told
+    assert "Kliniek Zuid heeft plek." in told
 
 
 def test_a_case_of_another_team_is_not_there(
