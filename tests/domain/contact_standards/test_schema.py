@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
@@ -20,8 +20,9 @@ from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 
 SCHEMA = json.loads(profile_schema())
 VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
-# What a schema cannot say.
+# What a schema cannot say; that a list of words names one of them twice it can.
 BEYOND = {"said-twice", "more-than-the-whole", "not-of-the-whole"}
+LISTS_OF_WORDS = {"obligations", "records", "outcomes"}
 PROFILE = raw_profile(
     raw_requirement(
         first={"number": 3, "unit": "working_days"},
@@ -39,6 +40,18 @@ def codes(raw: Any) -> set[str]:
     except Invalid as refused:
         return {one.code for one in refused.fields}
     return set()
+
+
+def refused_by_schema(raw: Any) -> bool:
+    """Whether the reader finds a fault that the schema has to find too."""
+    try:
+        read_profile(raw)
+    except Invalid as refused:
+        return any(
+            one.code not in BEYOND or LISTS_OF_WORDS.intersection(one.pointer.split("/")[-2:-1])
+            for one in refused.fields
+        )
+    return False
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -75,12 +88,13 @@ values = st.recursive(
 )
 
 
+@example(("tracks", 0, "requirements", 1, "qualifies", "records"), ["provider_contact"] * 2)
 @given(st.sampled_from(places(PROFILE)), values)
 def test_reader_and_schema_agree_on_whatever_stands_anywhere(
     path: tuple[Any, ...], value: Any
 ) -> None:
     raw = changed(path, value)
-    assert VALIDATOR.is_valid(raw) == (not codes(raw) - BEYOND)
+    assert VALIDATOR.is_valid(raw) is not refused_by_schema(raw)
 
 
 @given(st.sampled_from([one for one in places(PROFILE) if one and isinstance(one[-1], str)]))
@@ -90,7 +104,7 @@ def test_reader_and_schema_agree_on_what_may_be_left_out(path: tuple[Any, ...]) 
     for step in path[:-1]:
         holder = holder[step]
     del holder[path[-1]]
-    assert VALIDATOR.is_valid(raw) == (not codes(raw) - BEYOND)
+    assert VALIDATOR.is_valid(raw) is not refused_by_schema(raw)
 
 
 @pytest.mark.parametrize("shipped", shipped_standards(), ids=lambda one: one["code"])
