@@ -13,7 +13,7 @@ from aftercare.base.errors import NotFound
 from aftercare.store.appointments import DEAD, AppointmentRow
 from aftercare.store.columns import JSON, MOMENT, moment, row_id
 from aftercare.store.locks import locking
-from aftercare.store.tasks import TaskRow
+from aftercare.store.tasks import TaskRow, open_tasks
 
 
 class PostalAddressRow(SQLModel, table=True):
@@ -100,18 +100,8 @@ def letters_due(
 
 def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None) -> list[TaskRow]:
     """Open tasks to send this person a letter about this appointment, locked in the order of their ids."""
-    query = (
-        select(TaskRow)
-        .where(
-            TaskRow.person_id == person_id,
-            TaskRow.kind == "send_letter",
-            TaskRow.state == "opened",
-            col(TaskRow.appointment_id).is_not_distinct_from(appointment_id),
-        )
-        .order_by(col(TaskRow.id))
-        .with_for_update(key_share=True)
-    )
-    return list(session.exec(query))
+    about = col(TaskRow.appointment_id).is_not_distinct_from(appointment_id)
+    return open_tasks(session, TaskRow.person_id == person_id, TaskRow.kind == "send_letter", about)
 
 
 def appointments_on_card(

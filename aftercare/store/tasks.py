@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -102,6 +102,12 @@ def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> Ta
     if row is None:
         raise NotFound()
     return row
+
+
+def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
+    """The open tasks of which all of this holds, locked in the order of their ids."""
+    query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))
+    return list(session.exec(query.with_for_update(key_share=True)))
 
 
 def end_reminding(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.appointments import is_expected
 from aftercare.store.appointments import DEAD, AppointmentRow, lock_appointments
 from aftercare.store.columns import among
-from aftercare.store.tasks import REASON_CHANGED, TaskRow, open_task
+from aftercare.store.tasks import REASON_CHANGED, TaskRow, open_task, open_tasks
 
 CHANGE = "notify_change"
 _TOLD = text(
@@ -109,18 +109,8 @@ def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
     same = select(AppointmentRow.id).where(
         AppointmentRow.line_id == row.line_id, AppointmentRow.occurrence == row.occurrence
     )
-    query = (
-        select(TaskRow)
-        .where(
-            TaskRow.person_id == row.person_id,
-            TaskRow.kind == CHANGE,
-            TaskRow.state == "opened",
-            col(TaskRow.appointment_id).in_(same),
-        )
-        .order_by(col(TaskRow.id))
-        .with_for_update(key_share=True)
-    )
-    return list(session.exec(query))
+    of_it = col(TaskRow.appointment_id).in_(same)
+    return open_tasks(session, TaskRow.person_id == row.person_id, TaskRow.kind == CHANGE, of_it)
 
 
 def ask_to_tell(
