@@ -35,7 +35,7 @@ _NOTHING: dict[str, str] = {
     "act": "null::text", "act_reason": "null::text", "answer": "null::text", "number": "null::text",
     "who": "null::text", "other": "null::text", "about_at": "null::timestamptz", "due_at": "null::timestamptz",
     "done_at": "null::timestamptz", "answered_by": "null::text", "answered_at": "null::timestamptz",
-    "waits": "false", "emptied_at": "null::timestamptz",
+    "waits": "false", "emptied_at": "null::timestamptz", "slot": "null::text",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ _LINES = (
           " where m.person_id = :person and m.state <> 'planned' and m.staff_id is null",
           version="m.version", state="m.state", reason="m.reason", body="m.body", what="m.template",
           error_code="m.error_code", channel="m.channel", duplicate="m.possible_duplicate", about_at="a.starts_at",
-          done_at="m.state_at", emptied_at="m.emptied_at"),
+          done_at="m.state_at", emptied_at="m.emptied_at", slot="m.slot"),
     _line("reply", "i.received_at", "i.id",
           _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING, about=ABOUT_OF_REPLY),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
@@ -106,7 +106,7 @@ order by line.at desc, line.id desc, line.kind desc limit :limit
 _PAGE = text(_PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES)))
 _WAITING = text(
     """
-select m.id, m.due_at, m.body, m.template, m.reason, m.channel from message m
+select m.id, m.due_at, m.body, m.template, m.slot, m.reason, m.channel from message m
 where m.person_id = :person and m.state = 'planned' and m.staff_id is null order by m.due_at, m.id limit 20
 """
 )

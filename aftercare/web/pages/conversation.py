@@ -32,6 +32,7 @@ from aftercare.web.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name
+from aftercare.web.reminded_told import text_name
 from aftercare.web.said import as_said, runs_to_the_left
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
@@ -117,7 +118,9 @@ def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -
         contact=found.contact,
         text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
         lines=[_line(visit, row) for row in found.lines],
-        waiting=found.waiting,
+        waiting=[
+            row | {"name": text_name(visit, row["template"], row["slot"])} for row in found.waiting
+        ],
         earlier_href=_earlier(person_id, found),
         newest=before is None,
         unread=found.unread,
@@ -138,6 +141,7 @@ def _line(visit: Visit, row: Row) -> dict[str, Any]:
         "body": text,
         "rtl": runs_to_the_left(text),
         "why": why_not_arrived(row["error_code"]),
+        "name": text_name(visit, row["what"], row["slot"]) if row["kind"] == "text" else None,
     }
 
 

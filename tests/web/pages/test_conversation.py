@@ -157,3 +157,15 @@ def test_why_a_text_did_not_arrive_stands_beside_it(
     )
     page = visitor("officer").get(f"/people/{person.id}/conversation").text
     assert named("delivery_why", "delivery.phone-unreachable") in words(page)
+
+
+def test_reminders_are_named_by_their_days_before_the_appointment_also_when_they_share_their_wording(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    soon = arrange.appointment(person, NOW + timedelta(days=9))
+    wording = {"template": "reminder-four-days-before", "body": "Uw afspraak"}
+    arrange.message(soon, slot="T-7", state="delivered", claimed_at=NOW, **wording)
+    arrange.message(soon, slot="T-4", state="planned", due_at=NOW + timedelta(days=5), **wording)
+    page = words(visitor("officer").get(f"/people/{person.id}/conversation").text)
+    for slot in ("T-7", "T-4"):
+        assert page.count(dutch("Reminder, %(slot)s", slot=named("slot", slot))) == 1
