@@ -155,7 +155,7 @@ def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
     wanted = {person_id for person_id, _ in kinds.values()}
     seen = work.session.exec(select(PersonRow).where(col(PersonRow.id).in_(wanted)))
     rows = [one.row for one in task.standing] + [one.to for one in change.moved]
-    told = {name for one in change.unplaced for name in _officers_of(one.reason)}
+    told = {name for one in change.unplaced for name in one.reason.officers}
     return _Names(
         work.actor.may(Permission.READ_CASES),
         {row.id: row for row in seen},
@@ -172,10 +172,6 @@ def _kinds(work: Work, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
     )
     with as_clock(work):
         return {one: (person_id, kind) for one, person_id, kind in work.session.exec(query)}
-
-
-def _officers_of(reason: Reason) -> list[str]:
-    return [*reason.officers, *(one.officer for one in reason.holders if one.officer)]
 
 
 def _officers(work: Work, ids: Iterable[str]) -> dict[str, str]:

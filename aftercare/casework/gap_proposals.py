@@ -176,9 +176,8 @@ def _why_not_sooner(
     reason = reason_for_none(work, line.obligation, place.occurrence, *days)
     if reason is None:
         return None
-    who = {*reason.officers, *(one.officer for one in reason.holders if one.officer)}
     with as_clock(work):
-        staff = staff_by_ids(work.session, [UUID(one) for one in who])
+        staff = staff_by_ids(work.session, [UUID(one) for one in reason.officers])
     return reason_words(reason, {str(row.id): row.display_name for row in staff})
 
 

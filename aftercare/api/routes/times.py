@@ -351,10 +351,7 @@ def _unplaced(one: Unplaced) -> UnplacedOut:
 
 def _reason(reason: Reason) -> Words:
     """For case workers, who alone look ahead; without the names of officers, which are not at hand."""
-    nameless = reason._replace(
-        officers=(), holders=tuple(one._replace(officer=None) for one in reason.holders)
-    )
-    words = reason_words(nameless, {})
+    words = reason_words(reason._replace(officers=()), {})
     return {language: str(words[language]) for language in LANGUAGES}
 
 

@@ -13,8 +13,8 @@ from aftercare.domain.placement.reasons import RESTRICTIONS, Choice, Holder, Lay
 Words = Mapping[str, str]
 
 ENGLISH: Words = {
-    "window": "no start fits the weekdays, hours and holidays",
-    "person-free": "no start fits this person's work and absences",
+    "window": "no time is left on the days and in the hours asked for",
+    "person-free": "no time fits the client's work and absences",
     "session": "no session of the programme is held",
     "excluded": "not possible at this site: it lies in an exclusion zone",
     "home-only": "not possible away from home: a presence duty binds then",
@@ -32,6 +32,7 @@ ENGLISH: Words = {
     "left-window": "{n} starts fit the hours",
     "left": "{n} left after {layer}",
     "opener": "without {layer} there would be {n}",
+    "fits-without": "without {layer} it would fit",
     "several": "more than one thing stands in the way",
     "held": "held by {holders}",
     "tier": "tier {tier}",
@@ -67,14 +68,14 @@ ENGLISH: Words = {
     "why-starts": "{n} starts were free",
     "why-runner-up": "next best was {at}",
     "why-late": "later than the longest gap allows",
-    "why-deputy": "with the deputy: the own officer had no start",
+    "why-deputy": "with the deputy",
     "why-exchanged": "another appointment moved or gave way for it",
     "why-instead": "the usual {weekday} is {day} {month}: {closed}",
     "closed": "closed",
 }
 
 DUTCH: Words = {
-    "window": "geen tijdstip past bij de weekdagen, uren en feestdagen",
+    "window": "er is geen tijdstip meer op de gevraagde dagen en uren",
     "person-free": "geen tijdstip past bij het werk en de afwezigheid van de cliënt",
     "session": "er is geen bijeenkomst van het programma",
     "excluded": "niet mogelijk op deze locatie: die ligt in een verboden gebied",
@@ -93,6 +94,7 @@ DUTCH: Words = {
     "left-window": "{n} tijdstippen passen bij de uren",
     "left": "{n} over na {layer}",
     "opener": "zonder {layer} zouden er {n} zijn",
+    "fits-without": "zonder {layer} zou het passen",
     "several": "er staat meer dan één ding in de weg",
     "held": "bezet door {holders}",
     "tier": "niveau {tier}",
@@ -128,7 +130,7 @@ DUTCH: Words = {
     "why-starts": "{n} tijdstippen waren vrij",
     "why-runner-up": "het op één na beste was {at}",
     "why-late": "later dan de langste tussentijd toelaat",
-    "why-deputy": "bij de vervanger: de eigen toezichthouder had geen tijdstip",
+    "why-deputy": "bij de vervanger",
     "why-exchanged": "een andere afspraak is hiervoor verplaatst of vervallen",
     "why-instead": "de vaste {weekday} is {day} {month}: {closed}",
     "closed": "gesloten",
@@ -190,12 +192,15 @@ def reason_text(
     language: str,
     may_see_restrictions: bool,
     names: Mapping[str, str] | None = None,
+    *,
+    plain: bool = False,
 ) -> str:
     """Why there was no start, for a reader of a language ("nl", "en"; anything else reads English).
 
     Without the right to see them, exclusion zones, presence duties and no-contact pairs read "not
     possible at this site or time", and neither counts nor holders that could tell them apart are given. `names` puts a
-    readable name in the place of an officer's id.
+    readable name in the place of an officer's id. `plain` leaves out what only the engine counts: how many starts
+    each test left, which appointments hold them, and the place on the waiting list.
     """
     words = LANGUAGES.get(language, ENGLISH)
     names = names or {}
@@ -206,14 +211,21 @@ def reason_text(
     if hidden:
         parts = [words["hidden"]]
     else:
-        parts = [words[reason.empty.value], *_counts(reason, words, may_see_restrictions)]
-        parts += _openers(reason, words, names)
+        parts = [words[reason.empty.value]]
+        if plain:
+            parts += _in_the_way(reason, words)
+        else:
+            parts += [
+                *_counts(reason, words, may_see_restrictions),
+                *_openers(reason, words, names),
+            ]
         if reason.officers and reason.empty in (Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE):
             officers = ", ".join(names.get(officer, officer) for officer in reason.officers)
             parts.append(words["officers"].format(officers=officers))
     if reason.cut:
         parts.append(words["cut"])
-    parts.append(words["queue"].format(n=reason.queue))
+    if not plain:
+        parts.append(words["queue"].format(n=reason.queue))
     return f"{between}: {'; '.join(parts)}"
 
 
@@ -249,6 +261,15 @@ def _openers(reason: Reason, words: Words, names: Mapping[str, str]) -> list[str
     return parts
 
 
+def _in_the_way(reason: Reason, words: Words) -> list[str]:
+    """What else would have to give way; nothing more where that is what was said first."""
+    if reason.opener is None:
+        return [words["several"]]
+    if reason.opener is reason.empty:
+        return []
+    return [words["fits-without"].format(layer=words[f"name-{reason.opener.value}"])]
+
+
 def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
     what = words["earlier"] if holder.tier is None else words["tier"].format(tier=holder.tier)
     if holder.officer is None:
@@ -256,11 +277,14 @@ def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
     return f"{what} {words['officer-word']} {names.get(holder.officer, holder.officer)}"
 
 
-def why_text(why: Why, language: str) -> str:
-    """Why a start was chosen; first of all, when its day stands in for a closed one, which that is."""
+def why_text(why: Why, language: str, *, plain: bool = False) -> str:
+    """Why a start was chosen; first of all, when its day stands in for a closed one, which that is.
+
+    `plain` compares it with no other start: those were free only while the engine chose.
+    """
     parts = [closed_day(why.instead_of, language)] if why.instead_of is not None else []
-    parts.append(_chosen(language, why.decided_by, why.starts))
-    if why.runner_up is not None:
+    parts.append(_chosen(language, why.decided_by, None if plain else why.starts))
+    if why.runner_up is not None and not plain:
         parts.append(_next_best(language, why.runner_up))
     parts += _remarks(language, why.in_time, why.own_officer, why.exchanged)
     return "; ".join(parts)
@@ -283,10 +307,10 @@ def closed_day(usual: date, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _chosen(language: str, decided_by: Choice, starts: int) -> str:
+def _chosen(language: str, decided_by: Choice, starts: int | None) -> str:
     words = LANGUAGES.get(language, ENGLISH)
     chosen = words[f"why-{decided_by.value}"]
-    if decided_by in (Choice.KEPT, Choice.NOTIFIED, Choice.ONLY):
+    if starts is None or decided_by in (Choice.KEPT, Choice.NOTIFIED, Choice.ONLY):
         return chosen
     return f"{chosen}; {words['why-starts'].format(n=starts)}"
 

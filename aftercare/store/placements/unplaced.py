@@ -75,12 +75,7 @@ def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
     """The names of the officers these reasons speak of, by id; nobody is asked for when they name none."""
-    officers = {
-        officer
-        for reason in reasons
-        for officer in (*reason.officers, *(one.officer for one in reason.holders))
-        if officer is not None
-    }
+    officers = {officer for reason in reasons for officer in reason.officers}
     if not officers:
         return {}
     wanted = col(StaffRow.id).in_([UUID(one) for one in officers])

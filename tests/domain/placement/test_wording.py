@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,8 +16,8 @@ from aftercare.domain.placement import (
     reason_text,
     why_text,
 )
-from aftercare.domain.placement.reasons import Choice, Layer, Why
-from aftercare.domain.placement.wording import DUTCH, ENGLISH
+from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, Step, Why
+from aftercare.domain.placement.wording import DUTCH, ENGLISH, LANGUAGES
 from tests.domain.placement.instances import made
 
 
@@ -132,3 +132,30 @@ def test_days_read_as_on_every_page(language: str, friday: str, to: str) -> None
 def test_a_count_of_what_would_be_possible_is_a_whole_sentence() -> None:
     assert ENGLISH["opener"].format(n=22, layer="hours") == "without hours there would be 22"
     assert DUTCH["opener"].format(n=22, layer="uren") == "zonder uren zouden er 22 zijn"
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("empty", Layer)
+@pytest.mark.parametrize("opener", [None, *Layer])
+def test_plain_words_for_a_failure_hold_what_an_officer_can_act_on_and_no_count(
+    language: str, empty: Layer, opener: Layer | None
+) -> None:
+    week = date(2026, 11, 30), date(2026, 12, 6)
+    counted = (Step(Layer.WINDOW, 20), Step(Layer.PERSON_FREE, 9), Step(empty, 0))
+    holders = (Holder("B7", 3, 1, "P. Jansen"), Holder(None, None, None, "P. Jansen"))
+    reason = Reason(empty, *week, counted, ("J. Bakker",), opener, 8, holders, queue=4)
+    text = reason_text(reason, language, may_see_restrictions=True, plain=True)
+    _, _, said = text.partition(": ")
+    assert said.startswith(LANGUAGES[language][empty.value])
+    assert not re.search(r"\d|P\. Jansen|\bstarts?\b", said)
+    words = LANGUAGES[language]
+    assert (words["several"] in said) == (opener is None)
+    without = words["fits-without"].format(layer=words[f"name-{opener or empty}"])
+    assert (without in said) == (opener not in (None, empty))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_plain_words_for_a_choice_compare_it_with_no_time_of_that_moment(language: str) -> None:
+    best = datetime(2026, 12, 9, 12, tzinfo=UTC)
+    text = why_text(Why(Choice.OWN_OFFICER, 32, True, True, best), language, plain=True)
+    assert text == LANGUAGES[language]["why-own-officer"]
