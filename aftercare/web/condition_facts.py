@@ -20,6 +20,7 @@ from aftercare.web.condition_words import PARAMETERS, SUBSTANCES
 from aftercare.web.dates import short_day
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import when
+from aftercare.web.zone_lines import area_told
 
 YES, NO = sentence("yes"), sentence("no")
 
@@ -70,7 +71,7 @@ def _told(spec: ParameterSpec, value: Any, language: str) -> str:
     if spec.shape in (Shape.WINDOWS, Shape.DAY_WINDOWS):
         return "; ".join(_window(one, language) for one in value)
     if spec.shape is Shape.AREAS:
-        return words.ngettext("%(num)s area", "%(num)s areas", len(value)) % {"num": len(value)}
+        return "; ".join(area_told(one, words) for one in value)
     return str(value)
 
 

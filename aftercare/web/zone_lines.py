@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from gettext import NullTranslations
 from typing import Any
 
 from aftercare.domain.conditions.zones import Point
@@ -11,6 +12,8 @@ from aftercare.web.forms import Problem, Reading
 from aftercare.web.language import sentence
 
 NOT_A_POINT = sentence("Write every point as latitude, longitude: for example 52.3702, 4.8952")
+CIRCLE = sentence("circle of %(metres)s m around %(point)s")
+OUTLINE = sentence("outline of %(corners)s points, the first at %(point)s")
 NOT_A_CIRCLE = sentence("Write every circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
 # A comma between digits is a decimal one, unless nothing else parts the numbers.
 _BETWEEN = re.compile(r"\s*;\s*|,\s+|\s+")
@@ -80,6 +83,16 @@ def written_circles(areas: Iterable[Mapping[str, Any]]) -> str:
         for area in areas
         if area["type"] == "Circle"
     )
+
+
+def area_told(area: Mapping[str, Any], words: NullTranslations) -> str:
+    """Where an area lies, so that who reads the file can look it up on a map."""
+    if area["type"] == "Circle":
+        point = written_point(area["center"])
+        return words.gettext(CIRCLE) % {"metres": f"{area['radius_m']:g}", "point": point}
+    ring = area["coordinates"][0]
+    corners = len(ring) - (list(ring[0]) == list(ring[-1]))
+    return words.gettext(OUTLINE) % {"corners": corners, "point": written_point(ring[0])}
 
 
 def written_point(point: Sequence[float]) -> str:

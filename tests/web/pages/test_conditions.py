@@ -14,6 +14,7 @@ from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.store.orders import ConditionRow
 from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
+from aftercare.web.condition_faults import CONDITION_SENTENCES
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
@@ -119,6 +120,30 @@ def test_an_officer_sees_which_sites_lie_inside_before_saving(
     change = officer.get(f"/people/{base.person_id}/conditions/{row.id}/change")
     assert dutch("Inside: nothing is planned there") in words(change.text)
     assert "52.37, 4.9, 300" in change.text
+
+
+def test_the_file_says_where_each_forbidden_area_lies(
+    officer: TestClient, address: str, base: ConditionRow
+) -> None:
+    lines = {"parameters-areas-outlines": "52.36, 4.88\n52.36, 4.9\n52.38, 4.9\n52.36, 4.88"}
+    assert said(officer.post(address, data=ZONE | lines)) == "saved"
+    file = words(officer.get(f"/people/{base.person_id}").text)
+    assert dutch("circle of %(metres)s m around %(point)s", metres=300, point="52.37, 4.9") in file
+    outline = "outline of %(corners)s points, the first at %(point)s"
+    assert dutch(outline, corners=3, point="52.36, 4.88") in file
+
+
+def test_a_zone_with_latitude_and_longitude_swapped_is_not_kept(
+    officer: TestClient, address: str, base: ConditionRow, database: Database
+) -> None:
+    page = officer.post(address, data=ZONE | {"parameters-areas-circles": "4.8952, 52.3702, 500"})
+    assert page.status_code == 422
+    assert dutch(CONDITION_SENTENCES["swapped"], km=6001) in error_of(
+        page.text, "parameters-areas-circles"
+    )
+    assert stored(database, base.person_id, base.kind).id == base.id
+    with database.work(CLOCK, NOW) as work:
+        assert len(work.session.exec(select(ConditionRow)).all()) == 1
 
 
 def test_an_outline_that_crosses_itself_is_told_at_its_lines(
