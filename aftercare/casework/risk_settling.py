@@ -37,7 +37,7 @@ def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
 
 
 def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> bool:
-    """An item rated "intervene now" alarms officer and supervisor in the next minute, signed or not:
+    """An item rated "intervene now" opens a case in the next minute, signed or not:
     waiting for a signature could be too late. Another item that gets there alarms anew, also while the
     first alarm stands: its case may have been decided already. When none is left, or the assessment is
     voided, the ground is gone. Answers whether any term changed."""

@@ -32,6 +32,10 @@ _LAST_YEAR = 2299
 UNLESS_BEFORE = (
     "Longer than the law allows; of a judgment before 1 July 2021 give the day it became final."
 )
+UNDER_OLDER_LAW = (
+    "Longer than the law allows for later judgments; this one keeps the law of its day: check its"
+    " limit there."
+)
 ONLY_BY = {
     (1, 2): ("extension-other-length", "The law extends this by one or by two years."),
     (2, 3, 4, 5): (
@@ -204,8 +208,10 @@ def _longer(order: OrderFacts, longest: Limit) -> Finding:
     since = order.law_on >= longest.since
     if order.final_on is None and since:
         return _limit("/length", "longer-unless-judged-before", UNLESS_BEFORE, longest)
-    found = _limit("/length", "longer-than-law", "Longer than the law allows.", longest)
-    return replace(found, refused=found.refused and since)
+    if since:
+        return _limit("/length", "longer-than-law", "Longer than the law allows.", longest)
+    found = _limit("/length", "longer-than-newer-law", UNDER_OLDER_LAW, longest)
+    return replace(found, refused=False)
 
 
 def _limit(pointer: str, code: str, detail: str, limit: Limit) -> Finding:

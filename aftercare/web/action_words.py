@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from aftercare.web.language import catalogue, sentence
+from aftercare.web.phrases import mid_sentence
 from aftercare.web.words import VOCABULARY, word
 
 ACTIONS: Final[Mapping[str, str]] = {
@@ -180,7 +181,9 @@ def action_told(code: str, language: str) -> str:
         about = code.removeprefix(begun)
         subject = next((one for one in subjects if about in VOCABULARY[one]), None)
         if code.startswith(begun) and subject is not None:
-            return words.gettext(told) % {"what": words.gettext(word(subject, about).name).lower()}
+            return words.gettext(told) % {
+                "what": mid_sentence(words.gettext(word(subject, about).name))
+            }
     return code
 
 

@@ -15,6 +15,7 @@ from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_STATES
 from aftercare.web.naming import Word
 from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
+from aftercare.web.phrases import mid_sentence
 from aftercare.web.reminded_told import slot_told
 from aftercare.web.standard_words import NOT_REACHED
 from aftercare.web.time_line import SEEN
@@ -85,7 +86,7 @@ def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[
     def told(visit: Visit, row: Row) -> Told:
         it = word(subject, row["what"])
         name = visit.tell(it.name)
-        return it.icon, it.tone, _say(visit, text, **{hole: name.lower()}) if text else name
+        return it.icon, it.tone, _say(visit, text, **{hole: mid_sentence(name)}) if text else name
 
     return told
 
@@ -95,18 +96,18 @@ def _booked(visit: Visit, row: Row) -> Told:
     moment = visit.moment(row["about_at"])
     text = MOVED if row["kind"] == "moved" else BOOKED
     icon = "arrow-back-up" if row["kind"] == "moved" else "calendar-event"
-    return icon, "neutral", _say(visit, text, what=kind.lower(), moment=moment)
+    return icon, "neutral", _say(visit, text, what=mid_sentence(kind), moment=moment)
 
 
 def _began(visit: Visit, row: Row) -> Told:
     kind = _name(visit, "kind", row["about_kind"])
-    return "clock", "neutral", _say(visit, BEGAN, what=kind.lower())
+    return "clock", "neutral", _say(visit, BEGAN, what=mid_sentence(kind))
 
 
 def _told(visit: Visit, row: Row) -> Told:
     sent = json.loads(row["more"])
     it = word("delivery", row["what"])
-    state = visit.tell(it.name).lower()
+    state = mid_sentence(visit.tell(it.name))
     if _SLOT.fullmatch(sent["slot"]):
         slot = slot_told(visit, sent["slot"])
         return it.icon, it.tone, _say(visit, REMINDER, slot=slot, state=state)
@@ -143,13 +144,13 @@ def _joined(visit: Visit, row: Row) -> Told:
     if row["about_at"] is None:
         what = term_name(row["what"], int(row["more"]), visit.language)
     else:
-        kind = _name(visit, "kind", row["what"]).lower()
+        kind = mid_sentence(_name(visit, "kind", row["what"]))
         what = f"{kind}, {visit.day(row['about_at'])}"
     return "plus", "warning", _say(visit, JOINED, what=what)
 
 
 def _evidence(visit: Visit, row: Row) -> Told:
-    ground = _name(visit, "reason", row["what"]).lower()
+    ground = mid_sentence(_name(visit, "reason", row["what"]))
     return "file-check", "neutral", _say(visit, EVIDENCE, ground=ground)
 
 
@@ -160,7 +161,7 @@ def _paper(visit: Visit, row: Row) -> Told:
         "paper": PAPER_STATES["signed"].name,
         "paper_handed": HANDED_OVER,
     }[row["kind"]]
-    return it.icon, it.tone, f"{visit.tell(it.name)}: {visit.tell(done).lower()}"
+    return it.icon, it.tone, f"{visit.tell(it.name)}: {mid_sentence(visit.tell(done))}"
 
 
 _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
@@ -248,15 +249,15 @@ def _why(visit: Visit, row: Row) -> list[str]:
 
 def _reached(visit: Visit, row: Row) -> list[str]:
     """Of a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
-    same = _name(visit, "audience", row["about_kind"]).lower() if row["about_kind"] else ""
+    same = mid_sentence(_name(visit, "audience", row["about_kind"])) if row["about_kind"] else ""
     if row["kind"] == "step_passed":
         return [row["whom"] or "", _say(visit, NOT_TWICE, same=same)]
     said = [row["whom"] or "", _name(visit, "ask", row["words"])]
     if row["more"] and same:
-        level = _name(visit, "audience", row["more"]).lower()
+        level = mid_sentence(_name(visit, "audience", row["more"]))
         said.append(_say(visit, SAME_PERSON, same=same, audience=level))
     elif row["more"]:
-        level = _name(visit, "audience", row["more"]).lower()
+        level = mid_sentence(_name(visit, "audience", row["more"]))
         said.append(_say(visit, FELL_THROUGH, audience=level))
     elif row["more"] is not None:
         said.append(visit.tell(FELL_UP))

@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
     "kind-not-of-condition": sentence("This condition does not ask for that"),
     "length-or-last-day": sentence("Give a length or a last day, not both"),
     "longer-than-law": sentence("Longer than the law allows for this legal frame"),
+    "longer-than-newer-law": sentence(
+        "Longer than the law allows for later judgments; this one keeps the law of its day, so check its limit there"
+    ),
     "longer-unless-judged-before": sentence(
         "Longer than the law allows; if the court judged before 1 July 2021, fill in the day it became final"
     ),

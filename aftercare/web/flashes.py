@@ -101,7 +101,10 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "alarmed": (
         "warning",
-        sentence("Saved. Officer and supervisor are alarmed now, also without a signature."),
+        sentence(
+            "Saved. The alarm is raised, also without a signature: at the duty desk at once, with officer and"
+            " supervisor when they are at work."
+        ),
     ),
     "signed": ("ok", sentence("Signed. From now on it counts.")),
     "voided": ("ok", sentence("Voided. It stays readable and counts no longer.")),

@@ -37,7 +37,7 @@ LOG_SUBJECTS = {
     "reminder-policy": Word(sentence("Reminder policy"), "message"),
     "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
     "rule-book": Word(sentence("Rules"), "flag"),
-    "staff": Word(sentence("Account"), "key"),
+    "staff": Word(sentence("Colleague"), "user"),
     "duty-turn": Word(sentence("Turn at the duty desk"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
     "team": Word(sentence("Team"), "users"),

@@ -134,3 +134,8 @@ def _capital(text: str) -> str:
 def state_shown(row: Mapping[str, Any]) -> str:
     """The state of an appointment as its badge says it: the client's last word counts."""
     return "asks_another_time" if row.get("asks_another_time") else str(row["state"])
+
+
+def mid_sentence(name: str) -> str:
+    """`name` as it stands within a sentence; an abbreviation it begins with keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

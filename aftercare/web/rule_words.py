@@ -16,9 +16,9 @@ from aftercare.domain.escalation.rules import (
 )
 from aftercare.web.case_words import AUDIENCES
 from aftercare.web.language import catalogue, sentence
-from aftercare.web.phrases import condition_name, deadline_name
+from aftercare.web.phrases import condition_name, deadline_name, mid_sentence
 from aftercare.web.sources import adopted_text
-from aftercare.web.words import KINDS
+from aftercare.web.words import KINDS, TIERS
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(
@@ -131,8 +131,8 @@ def _only(rule: Rule, language: str) -> Iterable[str]:
     """What narrows the rule, a sentence each."""
     words = catalogue(language)
     if rule.tiers:
-        tiers = ", ".join(str(one) for one in sorted(rule.tiers))
-        yield words.gettext("at supervision level %(tiers)s") % {"tiers": tiers}
+        named = (words.gettext(TIERS[str(one)].name) for one in sorted(rule.tiers))
+        yield words.gettext("at %(levels)s") % {"levels": ", ".join(map(mid_sentence, named))}
     if rule.kinds:
         kinds = _listed(words.gettext(KINDS[one].name) for one in rule.kinds)
         yield words.gettext("of these kinds: %(kinds)s") % {"kinds": kinds}
@@ -145,7 +145,7 @@ def _only(rule: Rule, language: str) -> Iterable[str]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return "; ".join(sorted(name[:1].lower() + name[1:] for name in names))
+    return "; ".join(sorted(map(mid_sentence, names)))
 
 
 def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:

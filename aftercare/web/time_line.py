@@ -13,6 +13,7 @@ from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_STATES
 from aftercare.web.naming import Word
 from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
+from aftercare.web.phrases import mid_sentence
 from aftercare.web.standard_words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.transfer_words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
 from aftercare.web.visits import Visit
@@ -43,9 +44,9 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
     if row["kind"] == "letter":
         title = f"{visit.tell(LETTER_STATES['sent'].name)}: {title}"
     if row["kind"] == "paper":
-        title = f"{title}: {visit.tell(PAPER_STATES['signed'].name).lower()}"
+        title = f"{title}: {mid_sentence(visit.tell(PAPER_STATES['signed'].name))}"
     if row["kind"] == "paper_handed":
-        title = f"{title}: {visit.tell(HANDED_OVER).lower()}"
+        title = f"{title}: {mid_sentence(visit.tell(HANDED_OVER))}"
     if row["kind"] in _ADDED:
         title = f"{title}: {visit.tell(_ADDED[row['kind']])}"
     if row["about"] is not None:

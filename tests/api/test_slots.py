@@ -164,7 +164,7 @@ def test_the_preview_of_an_absence_tells_a_planner_of_no_restriction(
     shut(house, placed[2])
     body = away(town, placed[2])
     full = client_as(Role.OFFICER).post(f"{LEAVE}/preview", json=body).text
-    assert "verboden gebied" in full
+    assert "mag daar niet komen" in full
     planner = client_as(Role.PLANNER).post(f"{LEAVE}/preview", json=body).text
     assert DUTCH["hidden"] in planner
     for telling in ("verboden", "exclusion", "zone", "excluded"):

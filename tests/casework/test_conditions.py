@@ -168,7 +168,7 @@ def test_nobody_is_asked_to_a_site_inside_a_zone_while_it_binds(
         reasons = [row.reason for row in work.session.exec(select(UnplacedRow))]
     assert {reason["code"] for reason in reasons} == {"no-start-excluded"}
     for reason in reasons:
-        assert "verboden gebied" in reason["nl"]
+        assert "mag daar niet komen" in reason["nl"]
         for language in ("nl_neutral", "en_neutral"):
             assert "gebied" not in reason[language]
             assert "zone" not in reason[language]

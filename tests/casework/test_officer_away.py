@@ -325,7 +325,7 @@ def test_a_planner_sees_one_kind_and_reads_of_no_restriction(
     whole = look(arrange, office.supervisor).told.unplaced[0]
     neutral = look(arrange, office.planner).told.unplaced[0]
     assert whole.appointment_id == neutral.appointment_id == hit.id
-    assert "verboden gebied" in whole.why["nl"]
+    assert "mag daar niet komen" in whole.why["nl"]
     assert (whole.kind, neutral.kind) == ("check_in", "appointment")
     for language, words in neutral.why.items():
         assert "verboden" not in words

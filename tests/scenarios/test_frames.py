@@ -272,7 +272,8 @@ FINDS = {
         order("VI", "2026-01-01", years(4)), "longer-unless-judged-before", True
     ),
     "R22-vi-longer-than-two-years-of-an-old-judgment-is-questioned": (
-        order("VI", "2026-01-01", years(4), final_on=day("2021-06-30")), "longer-than-law", False
+        order("VI", "2026-01-01", years(4), final_on=day("2021-06-30")),
+        "longer-than-newer-law", False
     ),
     "R23-vi-longer-than-two-years-of-the-first-new-judgment": (
         order("VI", "2026-01-01", years(4), final_on=day("2021-07-01")), "longer-than-law", True

@@ -47,11 +47,11 @@ def decided(tell: Teller, *, steps: bool = True) -> Section:
 
 def _opened(tell: Teller, case: Fact) -> Statement:
     words = (
-        "{at}: {rule} (regel {code}, versie {version}).",
-        "{at}: {rule} (rule {code}, version {version}).",
+        "{at}: {rule} (regels versie {version}).",
+        "{at}: {rule} (rules version {version}).",
     )
     return tell.say(
-        words, case, at=tell.moment(case.moment("opened_at")), code=case.text("rule_code"),
+        words, case, at=tell.moment(case.moment("opened_at")),
         rule=case.text(f"rule_{tell.language}"), version=case.text("rule_version"),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ from aftercare.web.faults import WHOLE_FORM, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
-from aftercare.web.phrases import full_name
+from aftercare.web.phrases import full_name, mid_sentence
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.words import word
 
@@ -163,7 +163,7 @@ def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]
             str(row.id),
             f"{visit.moment(row.starts_at)},"
             f" {visit.tell(word('kind', row.kind).name)},"
-            f" {visit.tell(word('appointment', row.state).name).lower()}",
+            f" {mid_sentence(visit.tell(word('appointment', row.state).name))}",
         )
         for row in choices.appointments
     ]

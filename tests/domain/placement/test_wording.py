@@ -46,11 +46,11 @@ def test_an_exclusion_zone_reads_as_not_possible_at_this_site_without_the_right(
     reason = failure(document).reason
     assert reason.empty is Layer.EXCLUDED
     assert "not possible at this site" in reason_text(reason, "en", may_see_restrictions=False)
-    assert "exclusion zone" in reason_text(reason, "en", may_see_restrictions=True)
+    assert "may not go there" in reason_text(reason, "en", may_see_restrictions=True)
     assert "niet mogelijk op deze locatie" in reason_text(reason, "nl", may_see_restrictions=False)
-    assert "verboden gebied" in reason_text(reason, "nl", may_see_restrictions=True)
+    assert "mag daar niet komen" in reason_text(reason, "nl", may_see_restrictions=True)
     [row] = plan_document(place(read_instance(document)), explain=True)["unplaced"]
-    assert "exclusion" not in row["reason"]
+    assert "may not" not in row["reason"]
 
 
 def test_a_no_contact_pair_reads_the_same() -> None:

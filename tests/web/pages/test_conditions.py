@@ -234,7 +234,7 @@ def test_a_planner_reads_times_and_places_without_a_word_of_why(
         assert said(officer.post(address, data=typed)) == "saved"
     planner = visitor("planner")
     full = words(officer.get(f"/people/{person.id}").text)
-    assert "verboden gebied" in full
+    assert "mag daar niet komen" in full
     for page in (f"/people/{person.id}", "/places", "/"):
         text = words(planner.get(page, follow_redirects=True).text).lower()
         for telling in ("gebied", "verbod", "gebod", "zone", "thuis", "enkelband", "elektronisch"):

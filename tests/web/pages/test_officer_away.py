@@ -95,7 +95,7 @@ def test_a_planner_replans_the_team_and_reads_of_no_restriction(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     arrange.add(ExclusionRow(person_id=person.id, location_id=arrange.office.room_id))
-    assert "verboden gebied" in words(
+    assert "mag daar niet komen" in words(
         visitor("supervisor").post("/officer-away", data=asked(arrange)).text
     )
     planner = visitor("planner")

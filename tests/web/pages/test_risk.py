@@ -177,7 +177,9 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     assert said(answer) == "alarmed"
     told = words(client.get(answer.headers["location"]).text)
     assert (
-        dutch("Officer and supervisor were alarmed when it was saved, also without a signature.")
+        dutch(
+            "The alarm was raised when it was saved, also without a signature; the case says who was told and when."
+        )
         in told
     )
     with database.work(CLOCK, NOW) as work:

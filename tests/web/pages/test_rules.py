@@ -41,7 +41,7 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     assert answer.status_code == 200
     told = words(answer.text)
     assert dutch(SILENCE, window=21) in told
-    assert "op toezichtniveau 2, 3" in told
+    assert "bij niveau midden, niveau laag" in told
     assert "naar minder dan 60% van minstens 4 afspraken" in told
     assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piketdienst" in told
     assert "# Every question a rule can ask" in answer.text
