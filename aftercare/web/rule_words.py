@@ -131,8 +131,8 @@ def _only(rule: Rule, language: str) -> Iterable[str]:
     """What narrows the rule, a sentence each."""
     words = catalogue(language)
     if rule.tiers:
-        named = (words.gettext(TIERS[str(one)].name) for one in sorted(rule.tiers))
-        yield words.gettext("at %(levels)s") % {"levels": ", ".join(map(mid_sentence, named))}
+        levels = (words.gettext(TIERS[str(one)].name) for one in sorted(rule.tiers))
+        yield words.gettext("at %(levels)s") % {"levels": ", ".join(map(mid_sentence, levels))}
     if rule.kinds:
         kinds = _listed(words.gettext(KINDS[one].name) for one in rule.kinds)
         yield words.gettext("of these kinds: %(kinds)s") % {"kinds": kinds}
