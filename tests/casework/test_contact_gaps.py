@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.casework.contact_gaps import contact_gaps
 from aftercare.casework.reading import my_worklist
-from aftercare.store.appointments import UnplacedRow
+from aftercare.store.appointments import AppointmentRow, UnplacedRow
 from aftercare.store.people import PersonRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.staff import TeamRow
@@ -55,6 +55,22 @@ def test_an_occurrence_without_a_time_in_the_gap_is_where_it_is_closed(
     with database.work(arrange.office.officer, NOW) as work:
         (found,) = contact_gaps(work, person.id)
     assert [(one["line_id"], one["occurrence"]) for one in found.missing] == [(line.line_id, 2)]
+
+
+def test_a_contact_whose_outcome_is_not_recorded_yet_counts_until_it_is(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    """Its outcome is asked for on the worklist; until then it makes no gap of the days around it."""
+    _, (line,) = arrange.plan(person)
+    arrange.appointment(person, NOW - 8 * DAY, line, state="attended")
+    begun = arrange.appointment(person, NOW - DAY, line, state="notified")
+    arrange.appointment(person, NOW + 6 * DAY, line)
+    with database.work(arrange.office.officer, NOW) as work:
+        assert contact_gaps(work, person.id) == []
+        work.session.get_one(AppointmentRow, begun.id).state = "missed"
+        work.session.flush()
+        (found,) = contact_gaps(work, person.id)
+        assert found.gap.days == 14
 
 
 def test_where_the_team_works_by_a_standard_that_decides(

@@ -28,14 +28,14 @@ select s.id as person_id, s.given_name, s.family_name, s.reference, s.tier, s.ca
   a.starts_at > :now as to_come
 from supervised s join appointment a on a.person_id = s.id
 where a.starts_at > :since
-and (case when a.starts_at > :now then a.state in ('scheduled','notified','confirmed')
-     else a.state = any(:came) end)
+and (a.state in ('scheduled','notified','confirmed') or a.starts_at <= :now and a.state = any(:came))
 order by s.tier, s.id, a.starts_at"""
 )
 
 
 def contact_days(session: Session, now: datetime, person_id: UUID | None = None) -> list[Row]:
     """Of every client the reader may see who has a plan in force, or of one: each appointment that was held or
-    is to come, in order."""
+    is to come, in order. One that has begun counts until its outcome is recorded: the worklist asks for that, and no
+    record is not yet no contact."""
     values = {"now": now, "since": now - LOOK_BACK, "came": list(CAME), "person": person_id}
     return rows(session, _DAYS, values)
