@@ -267,9 +267,11 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "restrictions": ("restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
         "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
+            {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"]}]},
+        "apart": [
             ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
             ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),
-            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}}),
+            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}),
     "away": ("away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
