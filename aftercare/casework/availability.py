@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.access import Permission, Role
+from aftercare.domain.wall_time import start_of_day
 from aftercare.store import audit
 from aftercare.store.columns import half_open
 from aftercare.store.people import AwayPeriodRow, away_between, get_person
 from aftercare.store.periods import away_of_detentions
 from aftercare.store.screens import Row
 from aftercare.store.screens.leave import leave_of_team, stand_ins
-from aftercare.store.staff import LeaveRow, StaffRow, staff_of_team
+from aftercare.store.staff import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.unit_of_work import Work
 
 
@@ -59,6 +60,14 @@ def team_leave(work: Work) -> TeamLeave:
         people,
         {one.id for one in people if one.role == Role.OFFICER},
     )
+
+
+def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
+    """The actor's own leave that touches `days` local days from `first_on`."""
+    work.actor.must(Permission.SEE_OWN_WEEK)
+    span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
+    found = leave_between(work.session, [work.actor.account_id], span)
+    return [(row.during.lower, row.during.upper) for row in found]
 
 
 def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from aftercare.domain.holidays import office_closure
+from aftercare.domain.leave import Span as Leave
+from aftercare.domain.leave import away_on
 from aftercare.web.dates import civil, local
 
 STEP = 5  # minutes in one row of the grid; hatch_build.py writes a class for each
@@ -43,13 +46,23 @@ class _Standing:
 
 
 @dataclass(frozen=True)
+class Band:
+    """Hours out of the week: first row (from 1) and how many rows."""
+
+    row: int
+    rows: int
+
+
+@dataclass(frozen=True)
 class DayColumn:
-    """One day: how many lanes stand side by side, and in which row the present moment falls."""
+    """One day: how many lanes stand side by side, in which row the present moment falls, and the hours that leave or
+    a closed day takes, as far as they are shown."""
 
     day: date
     lanes: int
     blocks: tuple[Block, ...]
     now_row: int | None
+    off: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,12 +77,15 @@ class WeekGrid:
         return len(self.hours) * 60 // STEP
 
 
-def lay_out_week(appointments: Iterable[Appointment], monday: date, now: datetime) -> WeekGrid:
+def lay_out_week(
+    appointments: Iterable[Appointment], monday: date, now: datetime, leave: Iterable[Leave] = ()
+) -> WeekGrid:
     """The grid of the week that begins on `monday`, as Amsterdam's clock reads it.
 
     Each appointment is a mapping with aware `starts_at` and `ends_at`; those of other weeks are left
-    out. Empty hours at both ends are left out too.
+    out. Empty hours at both ends are left out too, and leave alone shows no more of them.
     """
+    spans = list(leave)
     days = [monday + timedelta(days=n) for n in range(7)]
     mine: dict[date, list[Appointment]] = {day: [] for day in days}
     for appointment in appointments:
@@ -78,7 +94,10 @@ def lay_out_week(appointments: Iterable[Appointment], monday: date, now: datetim
             mine[day].append(appointment)
     shown = [day for day in days if day.weekday() < 5 or mine[day]]
     first, last = _hours(found for day in shown for found in mine[day])
-    columns = tuple(_column(day, mine[day], first, last, now) for day in shown)
+    columns = tuple(
+        replace(_column(day, mine[day], first, last, now), off=_bands(day, spans, first, last))
+        for day in shown
+    )
     return WeekGrid(hours=tuple(range(first, last)), days=columns)
 
 
@@ -117,6 +136,30 @@ def _column(
         for it in placed
     )
     return DayColumn(day, lanes, blocks, _now_row(day, first, last, now))
+
+
+def _bands(day: date, leave: Iterable[Leave], first: int, last: int) -> tuple[Band, ...]:
+    """What is off of the hours shown; a closed day is off from end to end."""
+    if office_closure(day) is not None:
+        spans = [(0, 24 * 60)]
+    else:
+        spans = [
+            (_minute(part.from_at, 0), _minute(part.until_at, 24 * 60))
+            for part in away_on(day, leave)
+        ]
+    cut = [(max(start, first * 60), min(end, last * 60)) for start, end in spans]
+    return tuple(
+        Band((start - first * 60) // STEP + 1, -(-(end - start) // STEP))
+        for start, end in cut
+        if start < end
+    )
+
+
+def _minute(moment: datetime | None, otherwise: int) -> int:
+    if moment is None:
+        return otherwise
+    here = local(moment)
+    return here.hour * 60 + here.minute
 
 
 def _lane(span: Span, placed: Iterable[_Standing]) -> int:

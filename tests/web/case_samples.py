@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.casework.contact_bans import ContactBan
 from aftercare.web.forms import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web import samples as s
-from tests.web.slot_samples import SLOTS
+from tests.web.slot_samples import NONE_FREE, SLOTS
 
 WHY_NOT = "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren"
 UNPLACED = [
@@ -247,7 +247,7 @@ TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
-    "times": SLOTS["times"], "options": SLOTS["options"],
+    "times": SLOTS["times"], "none_free": None, "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
 }  # fmt: skip
 
@@ -267,9 +267,11 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "restrictions": ("restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
         "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
+            {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"]}]},
+        "apart": [
             ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
             ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),
-            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}}),
+            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}),
     "away": ("away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
@@ -287,4 +289,6 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment": ("appointment.html", "officer", APPOINTMENT),
     "appointment-recorded": ("appointment.html", "officer", RECORDED),
     "appointment-to-move": ("appointment.html", "officer", TO_MOVE),
+    "appointment-none-free": (
+        "appointment.html", "officer", TO_MOVE | {"times": [], "none_free": NONE_FREE}),
 }  # fmt: skip

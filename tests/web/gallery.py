@@ -48,10 +48,11 @@ WEEK_PAGE: dict[str, Any] = {
     "monday": s.MONDAY, "today": s.TODAY, "previous_week": "2026-W47", "next_week": "2026-W49",
     "alerts": [ALERT], "overdue": [s.WEEK[5]], "overdue_count": 201,
     "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
+    "off": s.OFF, "today_off": s.OFF[s.TODAY],
 }  # fmt: skip
 
 DAY_PAGE: dict[str, Any] = {
-    "shown": s.TODAY, "today": s.TODAY, "day": WEEK_PAGE["day"], "week": s.MONDAY.isoformat(),
+    "shown": s.TODAY, "today": s.TODAY, "day": WEEK_PAGE["day"], "week": s.MONDAY.isoformat(), "off": s.OFF[s.TODAY],
     "previous_day": "2026-11-24", "next_day": "2026-11-26",
 }  # fmt: skip
 

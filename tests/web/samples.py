@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aftercare.web.forms import Reading
@@ -116,8 +116,19 @@ CROWD = [
 ]
 
 
+LEAVE = [(at(25, "13:00"), at(26, "24:00"))]
+OFF: dict[date, list[dict[str, str]]] = {MONDAY + timedelta(days=n): [] for n in range(7)} | {
+    TODAY: [{"icon": "user-off", "text": "Afwezig vanaf 13:00"}],
+    TODAY + timedelta(days=1): [{"icon": "user-off", "text": "Afwezig"}],
+    TODAY + timedelta(days=2): [
+        {"icon": "building", "text": "Gesloten: tweede kerstdag"},
+        {"icon": "user-off", "text": "Afwezig 09:00–12:00"}],
+}  # fmt: skip
+
+
 def _grid(week: list[dict[str, Any]]) -> WeekGrid:
-    return lay_out_week([{**it, "href": f"/appointments/{it['id']}"} for it in week], MONDAY, NOW)
+    blocks = [{**it, "href": f"/appointments/{it['id']}"} for it in week]
+    return lay_out_week(blocks, MONDAY, NOW, LEAVE)
 
 
 GRID, CROWDED_GRID = _grid(WEEK), _grid(WEEK + CROWD)

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.web.week_grid import MOST_LANES, Block, WeekGrid, lay_out_week
+from aftercare.web.week_grid import MOST_LANES, Band, Block, WeekGrid, lay_out_week
 
 MONDAY = date(2026, 11, 23)
 START = datetime(2026, 11, 22, 23, tzinfo=UTC)  # midnight in Amsterdam
@@ -114,3 +114,25 @@ def test_every_appointment_is_inside_the_grid_and_none_covers_another(
             assert block.lane + block.wide - 1 <= column.lanes
             assert not taken & mine
             taken |= mine
+
+
+def test_leave_takes_the_hours_it_lasts_and_no_others() -> None:
+    leave = [(START + timedelta(days=1, hours=12), START + timedelta(days=3))]
+    grid = lay_out_week([], MONDAY, NOW, leave)
+    whole, afternoon = Band(1, 96), Band(37, 60)
+    assert [column.off for column in grid.days] == [(), (afternoon,), (whole,), (), ()]
+
+
+def test_leave_outside_the_hours_shown_takes_none_of_them_and_shows_no_more() -> None:
+    evening = [(START + timedelta(hours=19), START + timedelta(hours=22))]
+    grid = lay_out_week([], MONDAY, NOW, evening)
+    assert grid.hours == tuple(range(9, 17))
+    assert grid.days[0].off == ()
+
+
+def test_a_holiday_takes_the_day_once_leave_or_not() -> None:
+    monday = date(2026, 12, 21)
+    week = datetime(2026, 12, 20, 23, tzinfo=UTC)
+    for leave in ([], [(week, week + timedelta(days=7))]):
+        grid = lay_out_week([], monday, NOW, leave)
+        assert grid.days[4].off == (Band(1, 96),)

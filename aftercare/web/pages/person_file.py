@@ -15,7 +15,6 @@ from aftercare.casework.conversations import unread_of
 from aftercare.casework.people import number_is_shared
 from aftercare.casework.person_times import person_times
 from aftercare.casework.reading import PersonFile, person_file
-from aftercare.casework.restrictions import restrictions_of
 from aftercare.casework.waiting_times import Key, places_in_line
 from aftercare.domain.absences import AbsenceState
 from aftercare.domain.access import Permission
@@ -37,6 +36,7 @@ from aftercare.web.phrases import (
     where,
     why_unplaced,
 )
+from aftercare.web.restrictions_told import restrictions_told
 from aftercare.web.searching import search_before
 from aftercare.web.time_line import case_name, conversation, event
 from aftercare.web.visits import Allow, PageRoute, Visit
@@ -58,19 +58,13 @@ def show_person(
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
-        sites, pairs = restrictions_of(work, person_id)
+        orders = [order_told(visit, file, order) for order in file.orders]
+        restrictions = restrictions_told(work, person_id, orders)
         away = away_of(work, person_id)
         shared = number_is_shared(work, file.person)
         unread = unread_of(work, person_id)
         cards = cards_of(visit, work, file)
         places = places_in_line(work, person_id)
-    orders = [order_told(visit, file, order) for order in file.orders]
-    bans = [
-        one
-        for order in orders
-        for one in order["conditions"]
-        if one["restricts"] and not one["ended"]
-    ]
     return visit.page(
         "person.html",
         caseload_href=search_before(visit, "/caseload"),
@@ -83,7 +77,7 @@ def show_person(
         in_force=plan_told(file.in_force),
         in_hand=plan_told(file.in_hand),
         versions=[plan_told(one) for one in file.plans],
-        restrictions={"sites": sites, "pairs": pairs, "bans": bans},
+        restrictions=restrictions,
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),

@@ -15,12 +15,13 @@ from aftercare.casework.restrictions import (
     allow_sites,
     exclude_from,
     forbid_contact,
-    restrictions_of,
 )
 from aftercare.domain.access import Permission
+from aftercare.web.chain import order_told
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.phrases import full_name
+from aftercare.web.restrictions_told import restrictions_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
@@ -81,16 +82,18 @@ def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
 
 def _page(visit: Visit, person_id: UUID, form: Reading, ended: str = "") -> Response:
     with visit.work() as work:
-        person = person_file(work, person_id).person
-        sites, pairs = restrictions_of(work, person_id)
-        bans = contact_bans_of(work, person_id)
+        file = person_file(work, person_id)
+        orders = [order_told(visit, file, one) for one in file.orders]
+        restrictions = restrictions_told(work, person_id, orders)
+        apart = contact_bans_of(work, person_id)
         places = my_places(work)
     return visit.page(
         "restrictions.html",
         200 if form.holds else 422,
-        person={"id": person.id, "name": full_name(person)},
-        restrictions={"sites": sites, "pairs": pairs, "bans": bans},
-        places=[(str(one.id), one.name) for one in places if one.name not in sites],
+        person={"id": person_id, "name": full_name(file.person)},
+        restrictions=restrictions,
+        apart=apart,
+        places=[(str(one.id), one.name) for one in places if one.name not in restrictions["sites"]],
         ended=ended,
         form=form,
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.availability import my_leave
 from aftercare.casework.reading import my_inbox, my_week, outcomes_to_record
 from aftercare.casework.stand_ins import stood_in_people
 from aftercare.domain.access import Permission
@@ -15,6 +16,7 @@ from aftercare.domain.appointments import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.screens import Row
 from aftercare.store.screens.open_work import count_all
+from aftercare.web.days_off import days_off
 from aftercare.web.language import sentence
 from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Visit
@@ -43,6 +45,7 @@ def show_week(
             if monday == current
             else [appointment(r, visit.now) for r in my_week(work, current)]
         )
+        leave, today_leave = my_leave(work, monday), my_leave(work, today, days=1)
         places, due = stood_in_people(work), outcomes_to_record(work)
         alerts = [_alert(visit, case) for case in my_inbox(work, MOST_ALERTS)]
     unrecorded = {row["id"] for row in due}
@@ -59,7 +62,9 @@ def show_week(
         day=[
             it for it in own if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
         ],
-        grid=lay_out_week(_blocks(visit, shown), monday, visit.now),
+        grid=lay_out_week(_blocks(visit, shown), monday, visit.now, leave),
+        off=days_off(visit, monday, leave),
+        today_off=days_off(visit, today, today_leave, days=1)[today],
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
@@ -74,11 +79,13 @@ def show_day(
     shown = _day(on, today)
     with visit.work() as work:
         day = [appointment(row, visit.now) for row in my_week(work, shown, days=1)]
+        leave = my_leave(work, shown, days=1)
     return visit.page(
         "day.html",
         shown=shown,
         today=today,
         day=day,
+        off=days_off(visit, shown, leave, days=1)[shown],
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
         week=_monday(on, today).isoformat(),

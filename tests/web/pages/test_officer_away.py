@@ -168,3 +168,31 @@ def test_days_that_were_swapped_are_asked_about_before_a_year_of_appointments_mo
     assert officer.post("/officer-away", data=again).status_code == 200
     assert officer.post("/officer-away", data=again | {"until_on": "1-12"}).status_code == 422
     assert leave(arrange) == []
+
+
+def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    """The deputy is away too: nothing of these two weeks finds another time."""
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=30))
+    officer = visitor("officer")
+    both = asked(arrange, until_on="11-12")
+    page = officer.post("/officer-away", data=both).text
+    sent = both | hidden(page, "/officer-away") | {"confirm": "yes"}
+    there = officer.post("/officer-away", data=sent).headers["location"]
+    assert "moved=0&without=2&" in there
+    page = officer.get(there).text
+    message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
+    assert dutch("%(num)s has no time and is called off.", num=2) in words(message)
+    assert 'href="/waiting-list/times"' in message
+    assert officer.get("/waiting-list/times").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "35 hebben geen tijd"), ("en", "35 have no time")]
+)
+def test_the_message_says_how_many_have_no_time_in_both_languages(
+    visitor: Visitor, language: str, said: str
+) -> None:
+    there = "/officer-away?moved=18&without=35&tell=2"
+    assert said in words(visitor("officer", language).get(there).text)

@@ -20,7 +20,7 @@ from aftercare.web.time_line import CORRECTED
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
-from tests.web.wording import dutch, named
+from tests.web.wording import dutch, named, opening
 
 FULL = "niet mogelijk op deze locatie: een contactverbod zou worden geschonden"
 NEUTRAL = "niet mogelijk op deze locatie"
@@ -231,3 +231,16 @@ def test_a_condition_that_restricts_nothing_or_has_ended_is_no_restriction(
     arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
     page = visitor("officer").get(f"/people/{person.id}").text
     assert dutch("No restriction") in words(page)
+
+
+def test_what_a_condition_has_yet_to_lay_down_stands_in_the_chain_as_a_warning(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    condition = arrange.condition(person, "exclusion_zone")
+    page = visitor("officer").get(f"/people/{person.id}").text
+    item = page[page.index(f'id="condition-{condition.id}"') :].partition("</li>")[0]
+    told = opening("Missing: %(what)s")
+    badge = item[: item.index(told)].rpartition("<span")[2]
+    assert "utrecht-status-badge--warning" in badge
+    assert "<svg" in badge

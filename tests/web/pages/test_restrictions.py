@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tests.store.arranging import Arranger
+from datetime import timedelta
+
+import pytest
+
+from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
 from tests.web.wording import dutch
 
 
@@ -76,3 +81,28 @@ def test_what_one_file_entered_does_not_end_from_the_other(
         for part in ("", "/restrictions", "/around"):
             page = client.get(f"/people/{person.id}{part}").text
             assert dutch("Never meets %(num)s other person", num=1) in page, part
+
+
+def what_holds(page: str) -> str:
+    return page[page.index('id="now-title"') :].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("kind", ["exclusion_zone", "no_contact_order", "curfew"])
+def test_a_ban_of_the_court_holds_on_the_page_as_in_the_file(
+    visitor: Visitor, arrange: Arranger, kind: str
+) -> None:
+    person = arrange.person()
+    condition = arrange.condition(person, kind)
+    page = visitor("officer").get(f"/people/{person.id}/restrictions").text
+    assert dutch("No restriction") not in words(page)
+    assert f'href="/people/{person.id}/conditions/{condition.id}/change"' in what_holds(page)
+
+
+def test_a_ban_of_the_court_that_has_ended_or_restricts_nothing_leaves_no_restriction(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    arrange.condition(person, "reporting_duty")
+    arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
+    page = visitor("officer").get(f"/people/{person.id}/restrictions").text
+    assert dutch("No restriction") in words(what_holds(page))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from aftercare.domain.holidays import Holiday
+from aftercare.domain.wall_time import at_wall, start_of_day
+from aftercare.web.clock_words import HOLIDAYS
+from aftercare.web.days_off import AWAY, AWAY_BETWEEN, AWAY_FROM, CLOSED
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
+from tests.web.wording import dutch, opening
 
 
 def test_my_week_shows_todays_appointments_with_person_kind_and_place(
@@ -96,3 +101,56 @@ def test_a_week_or_day_that_cannot_be_read_is_todays(visitor: Visitor, asked: st
 @pytest.mark.parametrize("who", ["supervisor", "planner", "auditor", "admin"])
 def test_only_officers_have_a_week(visitor: Visitor, who: str) -> None:
     assert visitor(who).get("/week").status_code == 403
+
+
+def of_day(page: str, day: date) -> str:
+    """The column of a day in the grid."""
+    return words(page.partition(f'/week/day?on={day.isoformat()}"')[2].partition("<h3")[0])
+
+
+def test_leave_stands_in_the_week_under_its_days_with_its_hours(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    monday = date(2026, 11, 30)
+    days = [monday + timedelta(days=n) for n in range(5)]
+    arrange.leave(arrange.office.officer, at_wall(days[1], time(12)), start_of_day(days[3]))
+    arrange.leave(arrange.office.officer, at_wall(days[3], time(9)), at_wall(days[3], time(10, 30)))
+    page = visitor("officer").get(f"/week?week={monday.isoformat()}").text
+    told = [of_day(page, day) for day in days]
+    assert dutch(AWAY_FROM, **{"from": "12:00"}) in told[1]
+    assert dutch(AWAY) in told[2]
+    assert opening(AWAY_FROM) not in told[2]
+    assert dutch(AWAY_BETWEEN, **{"from": "09:00", "until": "10:30"}) in told[3]
+    assert all(dutch(AWAY) not in told[n] for n in (0, 4))
+
+
+def test_leave_of_a_colleague_is_in_the_colleague_s_week_alone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    arrange.leave(arrange.office.deputy, NOW - timedelta(days=1), NOW + timedelta(days=3))
+    assert "day-off" not in visitor("officer").get("/week").text
+
+
+def test_leave_of_today_stands_above_today_s_list_and_on_the_day_s_own_page(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    today = NOW.date()
+    arrange.leave(
+        arrange.office.officer, start_of_day(today), start_of_day(today + timedelta(days=1))
+    )
+    officer = visitor("officer")
+    for week in ("", "?week=2026-12-07"):
+        page = officer.get(f"/week{week}").text
+        card = page[page.index('id="today-title"') :].partition("</section>")[0]
+        assert dutch(AWAY) in words(card)
+    assert dutch(AWAY) in words(officer.get("/week/day").text)
+    assert "day-off" not in officer.get("/week/day?on=2026-11-25").text
+
+
+def test_a_holiday_is_named_in_the_week_and_on_the_day(visitor: Visitor) -> None:
+    officer = visitor("officer")
+    closed = dutch(CLOSED, holiday=dutch(HOLIDAYS[Holiday.CHRISTMAS]))
+    page = officer.get("/week?week=2026-12-21").text
+    assert closed in of_day(page, date(2026, 12, 25))
+    assert opening(CLOSED) not in of_day(page, date(2026, 12, 24))
+    assert closed in words(officer.get("/week/day?on=2026-12-25").text)
