@@ -24,7 +24,7 @@ WHY: dict[Layer | Outside, str] = {
     Layer.WINDOW: sentence("Outside the hours of the plan"),
     Layer.PERSON_FREE: sentence("The client works or is away"),
     Layer.SESSION: sentence("The group does not meet"),
-    Layer.EXCLUDED: sentence("The site lies in an exclusion zone of the client"),
+    Layer.EXCLUDED: sentence("The client may not go to this site"),
     Layer.HOME_ONLY: sentence("The client has to be at home"),
     Layer.OPEN: sentence("The site is closed"),
     Layer.OFFICER_AT_WORK: sentence("Away, or not at work long enough: %(officers)s"),
