@@ -16,6 +16,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.outside import weekdays_of
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plan_difference import (
@@ -139,12 +140,12 @@ def reason_for_none(
     """Why the occurrence can begin on none of these days of its period, everything else staying as it is. None when
     no day of its period is among them, and when it can."""
     task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
-    asked = _on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
+    asked = on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
     found = placement.place(asked, ()).unplaced if asked else ()
     return found[0].reason if found else None
 
 
-def _on_days(
+def on_days(
     instance: Instance, wanted: tuple[str, int], first_on: date, last_on: date
 ) -> Instance | None:
     """The same with that occurrence alone, due on fewer days and with no time yet; None when none is left."""
@@ -152,7 +153,12 @@ def _on_days(
         for one in row.occurrences:
             if (row.id, one.index) == wanted:
                 first, last = max(one.first_on, first_on), min(one.last_on, last_on)
-                due = replace(row, occurrences=(replace(one, first_on=first, last_on=last),))
+                due = replace(
+                    row,
+                    # Fewer days would hide that all usual ones of the period are closed.
+                    weekdays=weekdays_of(instance, row, one),
+                    occurrences=(replace(one, first_on=first, last_on=last),),
+                )
                 if first > last:
                     return None
                 return replace(

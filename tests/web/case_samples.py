@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.casework.contact_bans import ContactBan
 from aftercare.web.forms import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web import samples as s
-from tests.web.slot_samples import SLOTS
+from tests.web.slot_samples import NONE_FREE, SLOTS
 
 WHY_NOT = "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren"
 UNPLACED = [
@@ -247,7 +247,7 @@ TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
-    "times": SLOTS["times"], "options": SLOTS["options"],
+    "times": SLOTS["times"], "none_free": None, "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
 }  # fmt: skip
 
@@ -289,4 +289,6 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment": ("appointment.html", "officer", APPOINTMENT),
     "appointment-recorded": ("appointment.html", "officer", RECORDED),
     "appointment-to-move": ("appointment.html", "officer", TO_MOVE),
+    "appointment-none-free": (
+        "appointment.html", "officer", TO_MOVE | {"times": [], "none_free": NONE_FREE}),
 }  # fmt: skip

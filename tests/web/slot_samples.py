@@ -19,10 +19,33 @@ SLOTS: dict[str, Any] = {
          "hint": "B. Beuk · Kantoor Dorp · later dan de langste tussentijd: geef een reden"}],
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
-    "form": s.form(),
+    "none_free": None, "form": s.form(),
 }  # fmt: skip
+DAYS_WITHOUT = [
+    {
+        "first_on": date(2026, 12, 21),
+        "last_on": date(2026, 12, 24),
+        "why": "Afwezig of niet lang genoeg aan het werk: I. Iepen, B. Beuk",
+    },
+    {
+        "first_on": date(2026, 12, 25),
+        "last_on": date(2026, 12, 25),
+        "why": "Gesloten: eerste kerstdag",
+    },
+]
+NONE_FREE: dict[str, Any] = {
+    "first_on": date(2026, 12, 21), "last_on": date(2026, 12, 27), "days": DAYS_WITHOUT, "waits": False,
+    "other_officer": True, "person_id": "p8", "may_plan": True, "plan_href": None,
+}  # fmt: skip
+FOR_PLANNER = NONE_FREE | {
+    "first_on": None,
+    "days": [],
+    "other_officer": False,
+    "may_plan": False,
+}
 REFUSED = SLOTS | {
     "times": [],
+    "none_free": NONE_FREE,
     "form": s.form(
         {"by_hand": "yes", "on": "1-12", "at": "11", "officer": "u1"},
         {"on": "Not possible: the officer has somebody else then"},
@@ -113,6 +136,16 @@ GAPS: dict[str, Any] = {
 PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "slots": ("slots.html", "officer", SLOTS),
     "slots-refused": ("slots.html", "officer", REFUSED),
+    "slots-waits": (
+        "slots.html",
+        "officer",
+        REFUSED
+        | {
+            "none_free": NONE_FREE
+            | {"waits": True, "days": [], "plan_href": "/plans/pl2/edit?obligation=o1"}
+        },
+    ),
+    "slots-planner": ("slots.html", "planner", REFUSED | {"none_free": FOR_PLANNER}),
     "gaps": ("gaps.html", "officer", GAPS),
     "gaps-changed": (
         "gaps.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -30,22 +30,32 @@ def due(
     return None
 
 
+def weekdays_of(instance: Instance, row: Obligation, one: Occurrence) -> frozenset[int]:
+    """Its own, and every working day where all usual days of the period are closed: one may stand in."""
+    shut = shut_occurrences(row.weekdays, (one,), instance.holidays)
+    return row.weekdays | WORKING_DAYS if shut else row.weekdays
+
+
 def outside(
     instance: Instance, row: Obligation, one: Occurrence, start: datetime
 ) -> Outside | None:
     """The first part that does not hold; None when another thing keeps the start out, such as a clock change."""
     local = start.astimezone(ZoneInfo(instance.tz))
     on, from_min = local.date(), local.hour * 60 + local.minute
-    # A working day may stand in where all usual days of the period are closed.
-    is_shut = bool(shut_occurrences(row.weekdays, (one,), instance.holidays))
     if not one.first_on <= on <= one.last_on:
         return Outside.PERIOD
     if instance.earliest is not None and start < instance.earliest:
         return Outside.NOTICE
     if on in instance.holidays:
         return Outside.HOLIDAY
-    if on.weekday() not in row.weekdays | (WORKING_DAYS if is_shut else frozenset()):
+    if on.weekday() not in weekdays_of(instance, row, one):
         return Outside.WEEKDAY
     if from_min < row.from_min or from_min + row.minutes > row.to_min:
         return Outside.HOURS
     return None
+
+
+def outside_on(instance: Instance, row: Obligation, one: Occurrence, on: date) -> Outside | None:
+    """The same for a whole day, by its last start."""
+    last = time(*divmod(row.to_min - row.minutes, 60), tzinfo=ZoneInfo(instance.tz))
+    return outside(instance, row, one, datetime.combine(on, last))

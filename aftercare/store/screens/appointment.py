@@ -15,7 +15,7 @@ from aftercare.store.screens.kinds_shown import SITE_FOR_PLANNERS
 _HEAD = text(
     """
 select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, a.why, a.booked_at,
-       a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
+       a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
        p.given_name, p.family_name, p.reference, l.name as location, l.kind as location_kind,
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,

@@ -17,6 +17,7 @@ from aftercare.casework.appointment_file import (
     options_of,
 )
 from aftercare.casework.appointments import move_appointment, record_outcome
+from aftercare.casework.no_times import no_times
 from aftercare.casework.pages import still_sees
 from aftercare.casework.placing_by_hand import HandChoice
 from aftercare.casework.risk_file import acute_at_contact
@@ -42,6 +43,7 @@ from aftercare.web.choosing_times import (
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
+from aftercare.web.no_times_told import no_times_told
 from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, state_shown, where
 from aftercare.web.reminded_told import told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -141,8 +143,10 @@ def _page(
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
         offers = offered_times(work, appointment_id) if movable and with_times else None
         options = options_of(work, appointment_id) if offers is not None else None
-        acute = _acute(work, file.head)
-    head = file.head
+        head = file.head
+        asked = (head["person_id"], head["line_id"], head["occurrence"])
+        none_free = no_times(work, *asked) if offers == [] else None
+        acute = _acute(work, head)
     return visit.page(
         "appointment.html",
         200 if form.holds else 422,
@@ -154,6 +158,7 @@ def _page(
         possible=_possible(visit, head),
         movable=movable,
         times=None if offers is None else offers_told(visit, offers),
+        none_free=none_free and no_times_told(visit, head["person_id"], none_free),
         options=None if options is None else options_told(visit, options),
         absence=_absence(file),
         acute=acute,

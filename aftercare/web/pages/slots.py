@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.appointment_file import OfferedTime, named_offers
+from aftercare.casework.no_times import NoTimes, no_times
 from aftercare.casework.person_times import person_times
 from aftercare.casework.slots import HandOptions, hand_options, place_by_hand, slots_for
 from aftercare.domain.access import Permission
@@ -26,6 +27,7 @@ from aftercare.web.choosing_times import (
 )
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
+from aftercare.web.no_times_told import no_times_told
 from aftercare.web.phrases import full_name, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -43,6 +45,7 @@ class Found:
     offers: list[OfferedTime]
     options: HandOptions
     missing: Row | None
+    none_free: NoTimes | None
 
 
 @router.get("/people/{person_id}/slots")
@@ -88,6 +91,7 @@ def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | Non
             named_offers(work, slots.starts),
             hand_options(work, person_id, obligation),
             next(missing, None),
+            None if slots.starts else no_times(work, person_id, obligation, slots.occurrence),
         )
 
 
@@ -103,6 +107,8 @@ def _page(visit: Visit, obligation: UUID, found: Found, form: Reading) -> Respon
         address=f"/people/{found.person.id}/slots?{query}",
         missing=missing
         and {**missing, "why": why_unplaced(missing["reason"], visit.language, all_rights=full)},
+        none_free=found.none_free
+        and no_times_told(visit, found.person.id, found.none_free, period=full or bool(missing)),
         times=offers_told(visit, found.offers),
         options=options_told(visit, found.options),
         form=form,

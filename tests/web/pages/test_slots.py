@@ -10,10 +10,17 @@ import pytest
 
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
+from aftercare.domain.holidays import Holiday
+from aftercare.domain.placement.outside import Outside
+from aftercare.domain.placement.reasons import Layer
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.appointments import AppointmentRow, UnplacedRow, live_appointments
-from aftercare.store.people import ExclusionRow
+from aftercare.store.people import ExclusionRow, get_person
+from aftercare.store.places import GroupSessionRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow
+from aftercare.web.clock_words import HOLIDAYS
+from aftercare.web.days_off import CLOSED
+from aftercare.web.no_times_told import OWN_TIME, SAY_NOTHING, WHY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
@@ -67,18 +74,160 @@ def test_the_person_s_page_leads_to_the_free_times_and_one_is_booked(
     assert row.occurrence == 1
 
 
+def all_away(arrange: Arranger) -> None:
+    for one in (arrange.office.officer, arrange.office.deputy):
+        arrange.leave(one, NOW, NOW + timedelta(days=90))
+
+
 def test_where_no_time_is_free_the_page_says_what_the_plan_asks_and_leads_on(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
-    for one in (arrange.office.officer, arrange.office.deputy):
-        arrange.leave(one, NOW, NOW + timedelta(days=90))
+    all_away(arrange)
     page = visitor("officer").get(address(line)).text
     text = words(page)
     assert opening("The plan asks for this %(cadence)s, on %(when)s.") in text
     assert "elke week, 30 minuten" in text
-    assert dutch("No time is free in this period") in text
-    for way in ("/waiting-list/times", f"/people/{line.person_id}"):
-        assert f'href="{way}"' in page
+    period = {"first": "ma 30 nov", "last": "zo 6 dec"}
+    assert dutch("No time is free from %(first)s to %(last)s", **period) in text
+    assert 'href="/waiting-list/times"' in page
+
+
+def test_without_a_free_time_each_day_of_the_plan_says_why_and_who_was_asked(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """Fridays; this one is Christmas Day, so that any working day of its week could stand in."""
+    line = arrange.plan(arrange.person(), arrange.terms(weekdays=(4,)))[1][0]
+    all_away(arrange)
+    officer = visitor("officer")
+    office = arrange.office
+    names = f"{office.officer.display_name}, {office.deputy.display_name}"
+    away = dutch(WHY[Layer.OFFICER_AT_WORK], officers=names)
+    told = words(officer.get(address(line).replace("occurrence=1", "occurrence=4")).text)
+    assert f"ma 21 dec – do 24 dec {away}" in told
+    closed = dutch(CLOSED, holiday=dutch(HOLIDAYS[Holiday.CHRISTMAS]))
+    assert f"vr 25 dec {closed}" in told
+    assert "za 26 dec" not in told
+    usual = words(officer.get(address(line)).text)
+    assert f"vr 4 dec {away}" in usual
+    assert "do 3 dec" not in usual
+
+
+def test_the_only_time_that_fits_may_be_the_one_the_appointment_has(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    terms = arrange.terms(from_min=600, to_min=630, weekdays=(0, 1))
+    line = arrange.plan(arrange.person(), terms)[1][0]
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=90))
+    arrange.leave(arrange.office.officer, TUESDAY, TUESDAY + timedelta(days=1))
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [line.person_id])
+    row = next(one for one in booked(arrange, line) if one.occurrence == 1)
+    told = words(visitor("officer").get(f"/appointments/{row.id}?times=yes").text)
+    period = {"first": "ma 30 nov", "last": "zo 6 dec"}
+    assert dutch("No other time is free from %(first)s to %(last)s", **period) in told
+    assert f"ma 30 nov {dutch(OWN_TIME)}" in told
+    assert f"di 1 dec {opening(WHY[Layer.OFFICER_AT_WORK])}" in told
+
+
+def test_the_way_to_the_plan_opens_the_plan_itself(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    all_away(arrange)
+    officer = visitor("officer")
+    begins = f"/people/{line.person_id}/plans"
+    page = officer.get(address(line)).text
+    assert f'action="{begins}"' in page
+    draft = officer.post(begins, data=hidden(page, begins)).headers["location"].partition("?")[0]
+    opens = re.search(rf'href="({draft}\?obligation=[^"]+)"', officer.get(address(line)).text)
+    assert opens is not None
+    assert officer.get(opens[1]).status_code == 200
+    assert 'name="from_time"' in officer.get(opens[1]).text
+    assert begins not in visitor("planner").get(address(line)).text
+
+
+def test_another_stand_in_is_offered_where_it_lies_with_officers_and_then_asked(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    all_away(arrange)
+    officer = visitor("officer")
+    way = f'href="/people/{line.person_id}/details"'
+    assert way in officer.get(address(line)).text
+    with arrange.database.work(CLOCK, NOW) as work:
+        person = get_person(work.session, line.person_id, for_update=True)
+        person.deputy_id = arrange.office.colleague.account_id
+        work.session.add(person)
+    page = officer.get(address(line)).text
+    assert arrange.office.colleague.display_name in page[page.index('name="starts_at"') :]
+    assert way not in page
+
+
+def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: Visitor) -> None:
+    line = arrange.plan(arrange.person(), arrange.terms(period_days=56))[1][0]
+    all_away(arrange)
+    page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
+    told = page.partition('<ul class="explained">')[2].partition("</ul>")[0]
+    assert told.count("<li>") == 1
+    assert words(told).startswith("ma 23 nov – zo 17 jan 2027")
+
+
+def test_days_that_are_over_are_told_as_over_and_never_as_free(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """A period of four weeks that began three weeks ago."""
+    began = TUESDAY.date() - timedelta(days=29)
+    terms = arrange.terms(period_days=28, starts_on=began)
+    line = arrange.plan(arrange.person(), terms)[1][0]
+    all_away(arrange)
+    page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
+    told = words(page.partition('<ul class="explained">')[2].partition("</ul>")[0])
+    assert told.startswith(f"ma 2 nov – di 24 nov {dutch(WHY[Outside.NOTICE])}")
+    assert dutch(OWN_TIME) not in told
+
+
+def test_a_group_that_is_full_does_not_meet_on_other_days(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office = arrange.office
+    programme = ProgrammeRow(name="Groep", provider_id=office.provider_id, audience="adult")
+    begins = TUESDAY + timedelta(hours=10)
+    meets = GroupSessionRow(
+        programme_id=programme.id, series="dinsdag", location_id=office.clinic_id, capacity=1,
+        starts_at=begins, ends_at=begins + timedelta(hours=1),
+    )  # fmt: skip
+    arrange.add(programme, meets)
+    seated, waits = arrange.person(), arrange.person()
+    terms = arrange.terms(
+        "group_session", minutes=60, location_ids=(), programme_id=str(programme.id)
+    )
+    arrange.appointment(
+        seated, begins, arrange.treated(seated, terms), occurrence=1, session_id=meets.id,
+        location_id=office.clinic_id, officer_id=None,
+    )  # fmt: skip
+    line = arrange.treated(waits, terms)
+    told = words(visitor("officer").get(address(line)).text)
+    assert f"ma 30 nov {dutch(WHY[Layer.SESSION])}" in told
+    assert f"di 1 dec {dutch(WHY[Layer.SESSION_ROOM])}" in told
+    assert dutch(WHY[Layer.WINDOW]) not in told
+
+
+def test_a_treatment_that_waits_for_a_place_says_that_instead_of_days(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    line = arrange.plan(arrange.person(), arrange.terms("treatment"))[1][0]
+    page = visitor("officer").get(address(line)).text
+    assert fault("waits-for-place") in words(page)
+    assert "explained" not in page
+
+
+def test_a_restriction_is_no_reason_a_planner_reads(
+    arrange: Arranger, visitor: Visitor, line: ObligationRow
+) -> None:
+    arrange.add(ExclusionRow(person_id=line.person_id, location_id=arrange.office.room_id))
+    told = words(visitor("officer").get(address(line)).text)
+    assert f"ma 30 nov – vr 4 dec {dutch(WHY[Layer.EXCLUDED])}" in told
+    planner = words(visitor("planner").get(address(line)).text)
+    assert f"ma 30 nov – vr 4 dec {dutch(SAY_NOTHING)}" in planner
+    assert "verboden" not in planner.lower()
 
 
 def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_list(
@@ -90,10 +239,9 @@ def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_l
     with arrange.database.work(CLOCK, NOW) as work:
         place_persons(work, [line.person_id])
     row = booked(arrange, line)[1]
-    for one in (arrange.office.officer, arrange.office.deputy):
-        arrange.leave(one, NOW, NOW + timedelta(days=90))
+    all_away(arrange)
     page = visitor("officer").get(f"/appointments/{row.id}?times=yes").text
-    assert dutch("No other time is free in this period") in words(page)
+    assert opening("No other time is free from %(first)s to %(last)s") in words(page)
     assert dutch("Choose a time yourself: you see which rule it breaks.") in words(page)
     assert 'href="/waiting-list/times"' not in page
 
