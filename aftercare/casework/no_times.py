@@ -110,13 +110,15 @@ def _stretch(
     instance: Instance, row: Obligation, one: Occurrence, first_on: date, last_on: date
 ) -> Stretch:
     asked = on_days(instance, (row.id, one.index), first_on, last_on)
-    left = placement.place(asked, ()).unplaced if asked else ()
-    if not left:
+    found = placement.place(asked, ()) if asked else None
+    if found and found.placed:
         return Stretch(first_on, last_on, None)
-    reason = left[0].reason
-    if reason.empty is Layer.WINDOW:
-        part = outside_on(instance, row, one, last_on)
-        return Stretch(first_on, last_on, part or Layer.WINDOW)
+    # Of days before those that are planned the engine says nothing.
+    reason = found.unplaced[0].reason if found and found.unplaced else None
+    if reason is None or reason.empty is Layer.WINDOW:
+        # A group has no starts but its sessions.
+        otherwise = Layer.SESSION if row.needs == "session" else Layer.WINDOW
+        return Stretch(first_on, last_on, outside_on(instance, row, one, last_on) or otherwise)
     officers = reason.officers if reason.empty in OFFICERS else ()
     return Stretch(first_on, last_on, reason.empty, officers)
 
@@ -125,17 +127,18 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     found: list[Stretch] = []
     for one in stretches:
         last = found[-1] if found else None
-        follows = last is not None and one.first_on == last.last_on + timedelta(days=1)
-        # A holiday has a name of its own.
-        if last and follows and one.why is not Outside.HOLIDAY and _same(last, one):
+        if last and _goes_on(last, one):
             found[-1] = replace(last, last_on=one.last_on)
         else:
             found.append(one)
     return found
 
 
-def _same(one: Stretch, other: Stretch) -> bool:
-    return (one.why, one.officers) == (other.why, other.officers)
+def _goes_on(one: Stretch, other: Stretch) -> bool:
+    """Whether both are one stretch. A holiday has a name of its own; what lies between days that are over is over."""
+    if other.why is Outside.HOLIDAY or (one.why, one.officers) != (other.why, other.officers):
+        return False
+    return other.why is Outside.NOTICE or other.first_on == one.last_on + timedelta(days=1)
 
 
 def _named(work: Work, stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -21,10 +21,10 @@ OWN_TIME = sentence("Only the time it has now fits")
 SAY_NOTHING = sentence("Not possible at this site or time")
 WHY: dict[Layer | Outside, str] = {
     Outside.NOTICE: sentence("Over, or too soon to tell the client in time"),
-    Layer.WINDOW: sentence("Outside the hours of the plan"),
+    Layer.WINDOW: sentence("No start fits the days and hours of the plan"),
     Layer.PERSON_FREE: sentence("The client works or is away"),
     Layer.SESSION: sentence("The group does not meet"),
-    Layer.EXCLUDED: sentence("The client may not go to this site"),
+    Layer.EXCLUDED: sentence("The client may not come to this site"),
     Layer.HOME_ONLY: sentence("The client has to be at home"),
     Layer.OPEN: sentence("The site is closed"),
     Layer.OFFICER_AT_WORK: sentence("Away, or not at work long enough: %(officers)s"),
@@ -34,7 +34,7 @@ WHY: dict[Layer | Outside, str] = {
     Layer.ROOM: sentence("The site is full"),
     Layer.SEPARATION: sentence("Juveniles and adults would be at the site together"),
     Layer.NO_CONTACT: sentence("The client would meet a person they may have no contact with"),
-    Layer.OFFICER_FREE: sentence("Another appointment at every time that fits: %(officers)s"),
+    Layer.OFFICER_FREE: sentence("Away or booked at every time that fits: %(officers)s"),
 }
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 

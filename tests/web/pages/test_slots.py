@@ -11,10 +11,12 @@ import pytest
 from aftercare.casework.placing import place_persons
 from aftercare.domain.access import CLOCK
 from aftercare.domain.holidays import Holiday
+from aftercare.domain.placement.outside import Outside
 from aftercare.domain.placement.reasons import Layer
 from aftercare.domain.wall_time import start_of_day
 from aftercare.store.appointments import AppointmentRow, UnplacedRow, live_appointments
 from aftercare.store.people import ExclusionRow, get_person
+from aftercare.store.places import GroupSessionRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow
 from aftercare.web.clock_words import HOLIDAYS
 from aftercare.web.days_off import CLOSED
@@ -166,6 +168,46 @@ def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: V
     told = page.partition('<ul class="explained">')[2].partition("</ul>")[0]
     assert told.count("<li>") == 1
     assert words(told).startswith("ma 23 nov – zo 17 jan 2027")
+
+
+def test_days_that_are_over_are_told_as_over_and_never_as_free(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """A period of four weeks that began three weeks ago."""
+    began = TUESDAY.date() - timedelta(days=29)
+    terms = arrange.terms(period_days=28, starts_on=began)
+    line = arrange.plan(arrange.person(), terms)[1][0]
+    all_away(arrange)
+    page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
+    told = words(page.partition('<ul class="explained">')[2].partition("</ul>")[0])
+    assert told.startswith(f"ma 2 nov – di 24 nov {dutch(WHY[Outside.NOTICE])}")
+    assert dutch(OWN_TIME) not in told
+
+
+def test_a_group_that_is_full_does_not_meet_on_other_days(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office = arrange.office
+    programme = ProgrammeRow(name="Groep", provider_id=office.provider_id, audience="adult")
+    begins = TUESDAY + timedelta(hours=10)
+    meets = GroupSessionRow(
+        programme_id=programme.id, series="dinsdag", location_id=office.clinic_id, capacity=1,
+        starts_at=begins, ends_at=begins + timedelta(hours=1),
+    )  # fmt: skip
+    arrange.add(programme, meets)
+    seated, waits = arrange.person(), arrange.person()
+    terms = arrange.terms(
+        "group_session", minutes=60, location_ids=(), programme_id=str(programme.id)
+    )
+    arrange.appointment(
+        seated, begins, arrange.treated(seated, terms), occurrence=1, session_id=meets.id,
+        location_id=office.clinic_id, officer_id=None,
+    )  # fmt: skip
+    line = arrange.treated(waits, terms)
+    told = words(visitor("officer").get(address(line)).text)
+    assert f"ma 30 nov {dutch(WHY[Layer.SESSION])}" in told
+    assert f"di 1 dec {dutch(WHY[Layer.SESSION_ROOM])}" in told
+    assert dutch(WHY[Layer.WINDOW]) not in told
 
 
 def test_a_treatment_that_waits_for_a_place_says_that_instead_of_days(
