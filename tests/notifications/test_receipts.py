@@ -76,11 +76,18 @@ def test_a_word_we_do_not_know_is_kept_and_changes_nothing(
     assert kept(post_room) == [(SID, "read")]
 
 
-def test_a_code_too_long_to_be_one_is_left_out(post_room: PostRoom, message: MessageRow) -> None:
-    form = {"MessageSid": SID, "MessageStatus": "undelivered", "ErrorCode": "4294967295"}
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("999999999", 999_999_999), ("4294967295", None), ("9" * 11, None), ("9" * 5_000, None)],
+    ids=["nine digits", "ten", "eleven", "thousands"],
+)
+def test_a_code_too_long_to_be_one_is_left_out(
+    post_room: PostRoom, message: MessageRow, word: str, code: int | None
+) -> None:
+    form = {"MessageSid": SID, "MessageStatus": "undelivered", "ErrorCode": word}
     assert post_room.raw_receipt(message, form)
     found = post_room.message(message)
-    assert (found.state, found.error_code) == ("undelivered", None)
+    assert (found.state, found.error_code) == ("undelivered", code)
 
 
 def test_a_claim_that_was_never_begun_goes_back_to_its_own_holder_only(
