@@ -121,10 +121,13 @@ def test_a_text_that_shows_up_between_the_looks_settles_it(
     assert post_room.message(orphan).state == "sent"
 
 
-def test_a_call_is_not_looked_for_among_texts(arrange: Arranger, post_room: PostRoom) -> None:
+@pytest.mark.parametrize(("state", "sid"), [("unknown", None), ("sent", "CA" + "0" * 32)])
+def test_a_call_is_not_looked_for_among_texts(
+    arrange: Arranger, post_room: PostRoom, state: str, sid: str | None
+) -> None:
     call = arrange.message(
-        arrange.appointment(arrange.person(), TOMORROW),
-        channel="voice", state="unknown", attempts=1, claimed_at=NOW, next_look_at=NOW,
+        arrange.appointment(arrange.person(), TOMORROW), channel="voice", state=state,
+        provider_sid=sid, attempts=1, claimed_at=NOW, next_look_at=NOW,
     )  # fmt: skip
     assert post_room.recover() == 0
     assert post_room.message(call).looks == 0
