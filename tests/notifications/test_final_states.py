@@ -6,7 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Unavailable
+from aftercare.notifications.forgetful import Forgetful
+from aftercare.notifications.gateway import FoundText, OutgoingText, SendReport, Uncertain
 from aftercare.store.messages import MessageRow
+from aftercare.store.unit_of_work import Database
 from tests.contracts.twilio_server import TwilioServer
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
@@ -67,6 +72,35 @@ def test_a_provider_that_does_not_answer_is_asked_again_in_five_minutes(
     twilio_room.wait(minutes=5)
     assert twilio_room.recover() == 1
     assert twilio_room.message(sent).state == "delivered"
+
+
+class Silent(Forgetful):
+    """Answers no question, and counts them."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def send(self, message: OutgoingText) -> SendReport:
+        return Uncertain("timeout")
+
+    def look_up(self, sid: str) -> FoundText | None:
+        self.asked += 1
+        raise Unavailable()
+
+
+def test_a_provider_that_does_not_answer_is_asked_once_and_the_rest_waits(
+    arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    for number in range(3):
+        arrange.message(
+            arrange.appointment(arrange.person(), TOMORROW, officer_id=None),
+            state="sent", provider_sid=f"SM{number:032x}", claimed_at=NOW, next_look_at=NOW,
+        )  # fmt: skip
+    silent = Silent()
+    room = PostRoom(database, clock, silent)
+    for asked in (1, 1, 2):
+        assert (room.recover(), silent.asked) == (0, asked)
+        room.wait(minutes=2.5)
 
 
 def test_a_receipt_that_arrives_after_all_ends_the_asking(
