@@ -216,6 +216,22 @@ def test_a_provider_that_wants_none_of_us_is_asked_once_a_round_and_later_each_t
     assert [one.body for one in twilio.texts] == ["", "", ""]
 
 
+def test_a_refusal_after_others_were_emptied_is_a_try_of_that_one_alone(
+    twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger
+) -> None:
+    for number in range(3):
+        row = arrange.message(
+            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=number))
+        )
+        ended(twilio_room, twilio, row, "delivered")
+    twilio_room.wait(minutes=10)
+    twilio.before_emptied = lambda _sid: twilio.fail_redaction(Fault.ERROR_500)
+    assert twilio_room.redact() == 1
+    emptied, refused = twilio.asked_to_empty
+    attempts = {copy.sid: copy.attempts for copy in twilio_room.copies()}
+    assert (attempts.pop(emptied), attempts.pop(refused), *attempts.values()) == (1, 1, 0)
+
+
 def test_one_text_that_cannot_be_emptied_holds_up_no_other(
     twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger
 ) -> None:
