@@ -15,6 +15,7 @@ from aftercare.base.errors import Unavailable
 from aftercare.base.ids import new_id
 from aftercare.domain.delivery import Remedy
 from aftercare.domain.sending import FAILURES_TO_STOP, Sender
+from aftercare.notifications import sending_run
 from aftercare.notifications.claiming import CLAIM_TERM, Batch, Claim
 from aftercare.notifications.forgetful import Forgetful
 from aftercare.notifications.gateway import (
@@ -80,6 +81,20 @@ class Desk:
         return known
 
 
+class Passing:
+    """Time that passes only when it is told to."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+
+    def stopwatch(self) -> Callable[[], float]:
+        begun = self._seconds
+        return lambda: self._seconds - begun
+
+    def pass_a_minute(self) -> None:
+        self._seconds += 60
+
+
 def claim() -> Claim:
     text = OutgoingText(new_id(), SENDER, "Herinnering", "https://aftercare.example/x")
     return Claim(text.message_id, 1, text, NOW, NOW + CLAIM_TERM, lambda: 0.0)
@@ -107,7 +122,8 @@ def test_everything_is_posted_once_and_written_down(at_once: int) -> None:
     assert len({one.claim.message_id for one in desk.posted}) == 100
 
 
-def test_the_next_are_claimed_while_texts_are_still_being_posted() -> None:
+@pytest.mark.parametrize("at_once", [2, AT_ONCE])
+def test_the_next_are_claimed_while_texts_are_still_being_posted(at_once: int) -> None:
     """The last of the first batch only end when more were claimed."""
     more, desk = threading.Event(), Desk(3 * MOST)
 
@@ -116,16 +132,16 @@ def test_the_next_are_claimed_while_texts_are_still_being_posted() -> None:
             more.set()
 
     def answer(number: int) -> SendReport:
-        if number > MOST - AT_ONCE:
+        if number > MOST - at_once:
             return accepted(number) if more.wait(60) else Busy(30)
         return accepted(number)
 
     desk.claimed = notice
-    assert run(desk, Provider(answer)).attempts == 3 * MOST
+    assert run(desk, Provider(answer), at_once).attempts == 3 * MOST
     assert all(isinstance(one.report, Accepted) for one in desk.posted)
     assert desk.claims[0] == MOST
     # As many are being posted, and at most as many wait.
-    assert MOST - 2 * AT_ONCE <= desk.claims[1] <= MOST - AT_ONCE
+    assert MOST - 2 * at_once <= desk.claims[1] <= MOST - at_once
     assert sum(desk.claims) == 3 * MOST
 
 
@@ -158,6 +174,33 @@ def test_attempts_in_a_row_without_a_usable_answer_halt_the_posting() -> None:
     provider = Provider(answer)
     run(Desk(100), provider, at_once=1)
     assert provider.asked == 2 * FAILURES_TO_STOP
+
+
+def test_what_has_ended_is_written_down_while_another_text_is_still_being_posted() -> None:
+    """The last one only ends when the outcome of the others was written."""
+    written = threading.Event()
+
+    class Told(Desk):
+        def write(self, known: Sender, group: list[Posted]) -> Sender:
+            written.set()
+            return super().write(known, group)
+
+    def answer(number: int) -> SendReport:
+        return accepted(number) if number < AT_ONCE or written.wait(60) else Busy(30)
+
+    desk = Told(AT_ONCE)
+    run(desk, Provider(answer))
+    assert [type(one.report) for one in desk.posted] == [Accepted] * AT_ONCE
+
+
+def test_a_claim_that_takes_long_loses_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it, what had ended before should have been written down a minute ago."""
+    time = Passing()
+    monkeypatch.setattr(sending_run, "stopwatch", time.stopwatch)
+    desk = Desk(3 * MOST)
+    desk.claimed = time.pass_a_minute
+    assert run(desk, Provider(accepted)).attempts == 3 * MOST
+    assert len(desk.posted) == 3 * MOST
 
 
 def test_a_claim_that_fails_loses_no_outcome() -> None:
