@@ -60,7 +60,9 @@ def tampered(**fields: str) -> bytes:
 FORGERIES: dict[str, dict[str, Any]] = {
     "no token configured": {"auth_token": None},
     "empty token configured": {"auth_token": ""},
+    "signed with an empty token": {"auth_token": "", "header": signature("", BASE + PATH, FORM)},
     "no address configured": {"public_base_url": ""},
+    "no address, signed without": {"public_base_url": "", "header": signature(TOKEN, PATH, FORM)},
     "an address that is none": {"public_base_url": "https://[broken"},
     "an address with a bad port": {"public_base_url": "https://x:y"},
     "no header": {"header": None},
