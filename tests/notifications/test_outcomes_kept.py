@@ -19,14 +19,14 @@ from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
 
 
-def refuse(database: Database, table: str, when: str) -> None:
-    """From here on the database refuses such an update."""
+def refuse(database: Database, table: str, when: str, code: str = "P0001") -> None:
+    """From here on the database refuses such an update, with this code of an error."""
     with database.work(CLOCK, NOW) as work:
         work.session.execute(text("reset role"))
         work.session.execute(
             text(
                 "create function refuse() returns trigger language plpgsql as"
-                " $$ begin raise exception 'refused'; end $$"
+                f" $$ begin raise exception 'refused' using errcode = '{code}'; end $$"
             )
         )
         work.session.execute(
@@ -55,11 +55,13 @@ def test_a_sender_that_cannot_be_told_costs_no_outcome(
     assert len(post_room.texts()) == 1
 
 
+@pytest.mark.parametrize("code", ["P0001", "40P01"], ids=["refused", "a deadlock each time"])
 def test_an_outcome_that_cannot_be_written_costs_no_other(
-    post_room: PostRoom, arrange: Arranger, database: Database
+    post_room: PostRoom, arrange: Arranger, database: Database, code: str
 ) -> None:
     first, second = reminder(arrange), reminder(arrange)
-    refuse(database, "message", f"new.id = '{first.id}' and new.state in ('accepted', 'sent')")
+    taken = f"new.id = '{first.id}' and new.state in ('accepted', 'sent')"
+    refuse(database, "message", taken, code)
     assert post_room.drain() == 2
     assert post_room.message(first).state == "claimed"
     assert post_room.message(second).state in ("accepted", "sent")
