@@ -56,6 +56,14 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_told_of(
     assert post_room.appointment(told).version == told.version + 1
 
 
+def test_a_yes_changes_nothing_about_when_the_person_was_told(
+    post_room: PostRoom, person: PersonRow, told: AppointmentRow
+) -> None:
+    post_room.wait(hours=1)
+    assert post_room.reply(person.phone or "", "ja") is not None
+    assert post_room.appointment(told).notified_at == NOW
+
+
 def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
     arrange: Arranger, post_room: PostRoom, person: PersonRow, told: AppointmentRow
 ) -> None:
@@ -202,7 +210,9 @@ def test_a_language_is_changed_and_the_answer_is_in_it(
     assert post_room.reply(person.phone or "", "English") == (
         "Messages will be in English from now on."
     )
-    assert post_room.person(person).language == "en"
+    changed = post_room.person(person)
+    # An open page must see that it changed.
+    assert (changed.language, changed.version) == ("en", person.version + 1)
 
 
 def test_what_is_not_understood_goes_to_a_person_without_an_answer(
