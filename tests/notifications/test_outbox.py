@@ -305,11 +305,12 @@ def test_the_house_s_own_wording_is_held_against_the_case_of_the_moment_it_leave
     assert post_room.tasks() == stopped
 
 
+@pytest.mark.parametrize("name", ["Afspraak", "Nov"], ids=["a word of it", "its month"])
 def test_our_own_wording_leaves_whatever_somebody_is_called(
-    post_room: PostRoom, message: MessageRow
+    post_room: PostRoom, message: MessageRow, name: str
 ) -> None:
     person = post_room.person(message.person_id)
-    post_room.change(person, given_name="Antwoord", family_name="Afspraak")
+    post_room.change(person, given_name="Antwoord", family_name=name)
     post_room.drain()
     assert post_room.message(message).state == "accepted"
 
