@@ -115,6 +115,18 @@ def test_the_same_failure_told_twice_makes_one_call(
     assert len(post_room.texts()) == 2
 
 
+@pytest.mark.parametrize("state", ["accepted", "delivered", "unknown"])
+def test_a_second_text_that_fails_is_not_followed_while_the_call_may_have_arrived(
+    post_room: PostRoom, calls: Outbox, failed: MessageRow, state: str
+) -> None:
+    calls.drain()
+    post_room.change(of(post_room, failed), state=state)
+    post_room.change(failed, state="sent")
+    post_room.receipt(failed, failed.provider_sid or "", "failed", 30007)
+    assert post_room.message(failed).state == "failed"
+    assert (post_room.tasks(), calls.drain(), post_room.drain()) == ([], 0, 0)
+
+
 def test_a_text_of_which_nobody_knows_is_not_followed(
     post_room: PostRoom, calls: Outbox, arrange: Arranger
 ) -> None:
@@ -155,6 +167,16 @@ def test_whoever_wants_to_be_called_first_is_and_gets_a_text_when_that_failed(
     assert post_room.message(row).reason == "other-channel-first"
     assert calls.drain() == 1
     called(post_room, of(post_room, row), "failed")
+    assert post_room.drain() == 1
+    assert post_room.message(row).state == "accepted"
+    assert post_room.tasks() == []
+
+
+def test_letters_first_means_a_text_where_the_post_is_too_slow(
+    post_room: PostRoom, arrange: Arranger
+) -> None:
+    row = arrange.message(arrange.appointment(arrange.person(), TOMORROW))
+    prefers(arrange, row, "letter", "sms")
     assert post_room.drain() == 1
     assert post_room.message(row).state == "accepted"
     assert post_room.tasks() == []
