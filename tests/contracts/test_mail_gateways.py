@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.domain.delivery import Remedy
+from aftercare.domain.sandbox_mail import MailAnswer
 from aftercare.notifications.gateway import (
     Accepted,
     Busy,
@@ -37,6 +39,13 @@ WORDS = "Er staat iets voor u klaar in aftercare (3 punten)."
 
 def mail_to(to: str = TO, body: str = WORDS) -> OutgoingText:
     return OutgoingText(new_id(), to, body, "unused", valid_for_s=None)
+
+
+class BrokenServer:
+    """A sandbox that cannot answer."""
+
+    def answer(self, address: str) -> MailAnswer:
+        raise OSError("broken")
 
 
 @pytest.fixture
@@ -62,6 +71,9 @@ class TestWhatArrives:
     def test_the_sandbox_takes_everything(self) -> None:
         message = mail_to()
         assert SandboxMailGateway().send(message) == Accepted(f"mail:{message.message_id}", "sent")
+
+    def test_of_a_sandbox_that_broke_nothing_is_known(self) -> None:
+        assert SandboxMailGateway(BrokenServer()).send(mail_to()) == Uncertain("connection-lost")
 
     def test_one_message_with_our_words_and_the_front_page(self, mail: MailServer) -> None:
         message = mail_to()
@@ -140,7 +152,9 @@ class TestWhenThingsGoWrong:
     ) -> None:
         step, answer = case
         mail.fail(step, answer)
-        assert gateway_to(mail.settings()).send(mail_to()) == ANSWERS[case]
+        with capture_logs() as lines:
+            assert gateway_to(mail.settings()).send(mail_to()) == ANSWERS[case]
+        assert [one["event"] for one in lines] == ["mail-not-accepted"]
         assert mail.asked[step] == 1
         assert not mail.taken
 
