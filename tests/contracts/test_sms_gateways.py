@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
@@ -34,6 +35,7 @@ from aftercare.notifications.gateway import (
 from aftercare.notifications.sandbox_gateway import SandboxSmsGateway, SandboxText
 from aftercare.notifications.twilio_emptying import text_emptied
 from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.twilio_http import MomentaryConnections
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
 
@@ -69,6 +71,19 @@ class PhoneInMemory:
             (to, SandboxText(t.sid, "" if t.sid == sid else t.body, t.state, t.received_at))
             for to, t in self._texts
         ]
+
+
+class BrokenPhone(PhoneInMemory):
+    """A sandbox phone of which nothing is to be had."""
+
+    def receive(self, sid: str, to: str, body: str, message_id: UUID) -> None:
+        raise OSError("broken")
+
+    def state_of(self, sid: str) -> tuple[str, datetime] | None:
+        raise OSError("broken")
+
+    def redact(self, sid: str) -> None:
+        raise OSError("broken")
 
 
 @dataclass
@@ -178,6 +193,16 @@ class TestEveryGateway:
         stage.gateway.redact(report.sid)
 
 
+def test_a_sandbox_phone_that_broke_is_reported_as_a_provider_that_is_away(
+    clock: FixedClock,
+) -> None:
+    gateway = SandboxSmsGateway(BrokenPhone(clock))
+    assert gateway.send(text()) == Uncertain("connection-lost")
+    assert gateway.redact("SB1") == StillThere("connection-lost", for_all=True)
+    with pytest.raises(Unavailable):
+        gateway.look_up("SB1")
+
+
 FAULTS = {
     Fault.RESET_AFTER_ACCEPTANCE: (Uncertain("connection-lost"), 1),
     Fault.ERROR_500_AFTER_ACCEPTANCE: (Uncertain("http-500"), 1),
@@ -205,6 +230,8 @@ REDACTION_FAULTS: dict[Fault, tuple[RedactReport, bool]] = {
     Fault.TOO_MANY_REQUESTS: (StillThere("busy", for_all=True, retry_after_s=3), True),
     Fault.PROXY_403: (StillThere("twilio-403", for_all=True), True),
     Fault.PROXY_404: (StillThere("twilio-404", for_all=True), True),
+    Fault.REDIRECT: (StillThere("twilio-307", for_all=True), True),
+    Fault.NOT_PERMITTED: (StillThere("twilio-21408", for_all=False), True),
     Fault.TIMEOUT_AFTER_ACCEPTANCE: (StillThere("no-answer", for_all=True), False),
     Fault.RESET_BEFORE_ACCEPTANCE: (StillThere("no-answer", for_all=True), True),
     Fault.UNREADABLE_201: (StillThere("no-answer", for_all=True), False),
@@ -342,6 +369,11 @@ class TestTwilioWhenThingsGoWrong:
         twilio.text(report.sid).price = price
         assert gateway.redact(report.sid) == Emptied(segments=1)
 
+    @pytest.mark.parametrize("unit", [None, "", "EU", "EURO", "E1R", "EÜR"])
+    def test_without_a_currency_a_price_says_nothing(self, unit: str | None) -> None:
+        text = SimpleNamespace(body="", price="-0.0075", price_unit=unit, num_segments="1")
+        assert text_emptied(lambda: text) == Emptied(segments=1)
+
     @pytest.mark.parametrize("count", [None, "", "one", "0", "101", "9" * 5_000])
     def test_a_number_of_segments_that_is_none_keeps_no_copy_from_counting_as_emptied(
         self, count: str | None
@@ -394,6 +426,28 @@ class TestTwilioInItsSurroundings:
         written = caplog.text + "".join(capfd.readouterr())
         assert TO[1:] not in written
         assert BODY not in written
+
+    def test_what_was_not_accepted_is_logged_by_its_kind_and_what_was_is_not(
+        self, twilio: TwilioServer
+    ) -> None:
+        refused = text()
+        with capture_logs() as lines:
+            gateway_to(twilio).send(text())
+            twilio.fail(Fault.OPTED_OUT)
+            gateway_to(twilio).send(refused)
+        assert [(one["event"], one["id"], one["kind"]) for one in lines] == [
+            ("text-not-accepted", str(refused.message_id), "refused")
+        ]
+
+    @pytest.mark.parametrize(("kept_s", "connections"), [(3600.0, 1), (0.0, 3)])
+    def test_a_connection_is_used_again_for_a_moment_only(
+        self, twilio: TwilioServer, kept_s: float, connections: int
+    ) -> None:
+        """The other side may just have closed one that was kept for longer."""
+        client = MomentaryConnections(5.0, kept_s)
+        for _ in range(3):
+            assert client.request("GET", twilio.base_url).status_code == 401
+        assert twilio.connections == connections
 
     def test_a_sender_is_required(self) -> None:
         with pytest.raises(ValueError, match="sender"):

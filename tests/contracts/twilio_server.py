@@ -54,6 +54,7 @@ class TwilioServer:
         self.retry_after_s = retry_after_s
         self.opted_out: set[str] = set()
         self.posts = 0  # requests to create a text, whatever came of them
+        self.connections = 0
         self.before_answer: Callable[[str], object] | None = (
             None  # with the id of what was accepted
         )
@@ -260,6 +261,10 @@ class _HttpServer(ThreadingHTTPServer):
     def __init__(self, twilio: TwilioServer) -> None:
         self.twilio = twilio
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        self.twilio.connections += 1
+        return super().get_request()
 
 
 class _Handler(BaseHTTPRequestHandler):
