@@ -84,14 +84,13 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     body = body.replace("\0", "")[:LONGEST_BODY]
     # Locked before the text is written: with it the database notes which messages it disowns.
     recipient, reason = _whose(work, sender)
-    person = recipient.person if recipient else None
     reply = meaning_of(body, recipient.language if recipient else "nl")
     kept = work.session.execute(
         insert(InboundTextRow)
         .values(
             id=new_id(),
             sid=sid,
-            person_id=person.id if person else None,
+            person_id=recipient.person.id if recipient else None,
             sender=sender,
             body=body,
             meaning=reply.meaning.value,
@@ -103,11 +102,11 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     if kept is None:
         return None
     text_id: UUID = kept[0]
-    if recipient is None or person is None:
+    if recipient is None:
         audit.note(work, "reply-unclaimed", "inbound_text", text_id)
         _note(work, text_id, None, "unclaimed", reason)
         return None
-    person_id = person.id
+    person_id = recipient.person.id
     audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", text_id, person_id)
     if not _is_theirs(work, recipient):
         _leave_to_a_person(work, recipient, reply, text_id)
@@ -115,7 +114,7 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     about = last_told(work.session, person_id, work.now)
     why = _why_for_a_person(work, recipient, reply, about)
     if why is not None:
-        _ask(work, person, "answer_text", why, text_id, None)
+        _ask(work, recipient.person, "answer_text", why, text_id, None)
         _note(work, text_id, person_id, "asked-officer", why, about)
         return None
     if about is not None and not _stands(about, work.now):
