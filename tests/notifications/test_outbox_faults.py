@@ -159,6 +159,20 @@ def test_a_sender_that_stops_and_starts_is_logged_and_one_that_waits_is_not(
     assert (twilio.posts, said) == (3, ["sender-stopped", "sender-started"])
 
 
+def test_when_a_text_was_last_accepted_is_remembered_and_a_refusal_is_no_such_moment(
+    twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, arrange: Arranger
+) -> None:
+    twilio_room.drain()
+    assert twilio_room.sender().accepted_at == NOW
+    twilio_room.wait(minutes=1)
+    arrange.message(
+        arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1), officer_id=None)
+    )
+    twilio.fail(Fault.INVALID_NUMBER, times=1)
+    assert twilio_room.drain() == 1
+    assert twilio_room.sender().accepted_at == NOW
+
+
 def test_an_opt_out_known_to_twilio_closes_the_channel_and_is_no_breach(
     twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow
 ) -> None:
