@@ -10,7 +10,6 @@ from aftercare.store.staff_mail import MAIL, flag_address
 from aftercare.store.staff_phones import (
     ALARM_OVER,
     flag_phone,
-    staff_phone,
     still_rings,
     verified_phone,
 )
@@ -35,12 +34,11 @@ def may_go_to_staff(work: Work, row: MessageRow) -> bool:
             return _call_off(work, row, ALARM_OVER)
         if found is None or found[0].number != row.recipient:
             return _call_off(work, row, NUMBER_CHANGED)
-    elif (code := code_of_message(work.session, row.id)) is not None:
-        phone = staff_phone(work.session, row.staff_id)
-        if code.ended_at is not None or work.now > code.valid_until_at:
-            return _call_off(work, row, CODE_OVER)
-        if phone is None or phone.number != row.recipient:
-            return _call_off(work, row, NUMBER_CHANGED)
+        return True
+    code = code_of_message(work.session, row.id)
+    # Another number, or none, ended it; and its text is of use for as long as it can be said.
+    if code is not None and code.ended_at is not None:
+        return _call_off(work, row, CODE_OVER)
     return True
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
 from aftercare.base.errors import IllegalTransition
 from aftercare.casework.messages import resend
 from aftercare.casework.phone_codes import send_code, try_code
 from aftercare.casework.phones import Whose, suspend_by_hand
+from aftercare.casework.staff_phones import enter_phone, own_phone, remove_phone, send_own_code
 from aftercare.domain.access import CLOCK
 from aftercare.domain.phones import CODE_VALID
 from aftercare.domain.reminder_policy import USUAL
@@ -22,11 +25,12 @@ from aftercare.store.messages import MessageRow, get_message
 from aftercare.store.people import PersonRow
 from aftercare.store.phone_codes import PhoneCodeRow, clear_digits
 from aftercare.store.phones import history_of
-from aftercare.store.unit_of_work import Database
+from aftercare.store.unit_of_work import Database, Work
 from tests.notifications.post_room import PostRoom
+from tests.notifications.staff_numbers import give_number
 from tests.store.arranging import NOW, Arranger
 
-SISTER = "+12125550177"
+SISTER, COLLEAGUES = "+12125550177", "+447700900961"
 
 
 def code_for(arrange: Arranger, database: Database, whose: Whose, version: int = 1) -> PhoneCodeRow:
@@ -158,6 +162,44 @@ def test_a_wrong_number_reply_to_a_code_stops_the_number_and_the_code_with_it(
     assert post_room.person(person).phone_state == "suspended"
     assert stretch(database, person)[:2] == ("suspended", "wrong-number")
     assert ("check_number", "wrong-number") in post_room.tasks()
+
+
+def another_number(work: Work, staff_id: UUID, version: int) -> None:
+    enter_phone(work, staff_id, version, "+447700900960")
+
+
+@pytest.mark.parametrize(
+    ("act", "minutes", "fate"),
+    [
+        (None, 30, ("accepted", None)),
+        (None, 31, ("skipped_late", "too-late")),
+        (another_number, 0, ("cancelled", "code-over")),
+        (remove_phone, 0, ("cancelled", "code-over")),
+        (send_own_code, 0, ("cancelled", "code-over")),
+    ],
+    ids=["in time", "too late", "another number", "no number any more", "a newer code"],
+)
+def test_a_colleagues_code_leaves_only_while_it_can_be_said(
+    arrange: Arranger,
+    database: Database,
+    post_room: PostRoom,
+    act: Callable[[Work, UUID, int], None] | None,
+    minutes: int,
+    fate: tuple[str, str | None],
+) -> None:
+    deputy = arrange.office.deputy
+    give_number(database, deputy, COLLEAGUES, verified=False)
+    for each in (send_own_code, act):
+        if each is not None:
+            with database.work(deputy, NOW) as work:
+                each(work, deputy.account_id, own_phone(work, deputy.account_id).version)
+    post_room.wait(minutes=minutes)
+    post_room.drain()
+    with database.work(CLOCK, NOW) as work:
+        texts = work.session.exec(select(MessageRow).order_by(col(MessageRow.id))).all()
+    assert (texts[0].state, texts[0].reason) == fate
+    assert [one.state for one in texts[1:]] == (["accepted"] if act is send_own_code else [])
+    assert post_room.tasks() == []
 
 
 @pytest.mark.parametrize(
