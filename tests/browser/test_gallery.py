@@ -16,12 +16,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import DESK, PHONE
-from tests.tiers import is_thorough
+from tests.tiers import in_tiers, is_thorough
 from tests.web.gallery import PAGES, gallery_app
 
 pytestmark = pytest.mark.browser
 
 SMALLEST_TARGET = 24
+# Where names stand in rows, in a heading, in a table, in choices; the second tier takes the other pages.
+NAMES_FIRST = ("conversation", "leave", "person", "plan-review", "transfer-shown", "worklist")
 # Contrast takes axe as long as all else. In the first tier it is computed for every pair of colours
 # instead, in tests/web/test_contrast.py.
 CONTRAST = {"color-contrast": {"enabled": is_thorough()}}
@@ -54,6 +56,20 @@ def small_targets(screen: Page) -> list[str]:
              .filter(([_, box]) => box.width < least || box.height < least)
              .map(([html]) => html)""",
         SMALLEST_TARGET,
+    )
+
+
+def lengthen_surnames(screen: Page) -> None:
+    """Every "F. Framboos" of the page gets sixty letters more, without a place to break."""
+    screen.evaluate(
+        """() => {
+             const texts = document.createTreeWalker(document.querySelector('#page'), NodeFilter.SHOW_TEXT)
+             const surname = /\\b[A-Z]\\. (?:[a-z]+ )*[A-Z][a-zë]+/g
+             while (texts.nextNode()) {
+               const text = texts.currentNode
+               text.data = text.data.replace(surname, name => name + 'a'.repeat(60))
+             }
+           }"""
     )
 
 
@@ -114,6 +130,16 @@ def test_a_page_can_be_used_in_each_language_at_each_width(
             look.fits(width)
             look.is_accessible()
         assert look.complaints == []
+
+
+@pytest.mark.parametrize("name", in_tiers(PAGES, NAMES_FIRST))
+def test_a_surname_of_sixty_letters_makes_no_page_wider(
+    gallery: str, look: Look, name: str
+) -> None:
+    look.open(f"{gallery}/nl/{name}")
+    lengthen_surnames(look.tab)
+    look.fits(PHONE)
+    look.fits(DESK)
 
 
 def test_no_row_of_outcomes_wraps_at_a_desk(gallery: str, desk: Page) -> None:
