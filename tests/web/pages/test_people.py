@@ -77,6 +77,40 @@ def test_a_form_with_mistakes_comes_back_with_all_of_them_and_everything_typed(
         assert f'href="#{field}"' in page.text
 
 
+def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    wrong = NEW | {
+        "family_name": "",
+        "tier": "",
+        "regime": "",
+        "born_on": "ooit",
+        "phone": "bellen",
+    }
+    wrong |= {"deputy": str(arrange.office.outsider.staff_id)}
+    person = arrange.person()
+    client = visitor("officer")
+    for address in ("/people/new", f"/people/{person.id}/details"):
+        page = client.post(address, data=wrong | {"version": "1"})
+        assert page.status_code == 422
+        for field in ("family_name", "tier", "regime", "born_on", "phone", "deputy"):
+            assert f'href="#{field}"' in page.text
+        assert dutch("This is not a telephone number") in page.text
+        assert (
+            dutch("Give a date of birth of someone between 12 and 120 years old") not in page.text
+        )
+
+
+def test_a_number_on_file_is_not_judged_because_something_else_is_missing(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person(phone="+4961111")
+    typed = NEW | {"version": "1", "family_name": "", "phone": person.phone}
+    page = visitor("officer").post(f"/people/{person.id}/details", data=typed)
+    assert 'href="#family_name"' in page.text
+    assert 'href="#phone"' not in page.text
+
+
 def test_what_the_service_refuses_stands_beside_its_field(visitor: Visitor) -> None:
     page = visitor("officer").post("/people/new", data=NEW | {"phone": "020 123"})
     assert page.status_code == 422
