@@ -26,7 +26,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.people import PersonRow
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
-from aftercare.web.forms import Reading
+from aftercare.web.forms import WHICH_LEVEL, Reading
 from aftercare.web.hours import typed_week, week_of
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
@@ -101,7 +101,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
     born_on = form.date("born_on", civil_date(visit.now), prefer="past")
     reference = form.text("reference", most=100)
     regime = form.choice("regime", [one.value for one in Regime])
-    tier = form.choice("tier", ("1", "2", "3"))
+    tier = form.choice("tier", ("1", "2", "3"), unchosen=WHICH_LEVEL)
     case_type = form.choice("case_type", [one.value for one in CaseType])
     phone = form.text("phone", required=False, most=40)
     language = form.choice("language", LETTER_LANGUAGE_NAMES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
@@ -11,6 +12,7 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
 from tests.web.wording import dutch
 
 NEW = {
@@ -99,6 +101,19 @@ def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
         assert (
             dutch("Give a date of birth of someone between 12 and 120 years old") not in page.text
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "level"),
+    [("en", "Work or school, Monday", "Choose a level"), ("nl", "Werk of school, maandag", "Kies een niveau")],
+)
+def test_a_mistake_names_its_field_as_the_language_writes_it(
+    visitor: Visitor, language: str, day: str, level: str
+) -> None:
+    client = visitor("officer", language)
+    page = client.post("/people/new", data=NEW | {"tier": "", "work-0": "van negen tot vijf"})
+    assert f">{day}: " in page.text
+    assert level in words(page.text)
 
 
 def test_a_number_on_file_is_not_judged_because_something_else_is_missing(
