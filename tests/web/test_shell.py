@@ -136,7 +136,7 @@ def test_every_role_has_a_page_to_start_on() -> None:
 def test_only_the_demonstration_shows_a_test_phone() -> None:
     user = SignedIn("I. Iepen", "officer")
     problem = {"status": 404, "title": "There is nothing here that you may see", "detail": None,
-               "retry_href": None}  # fmt: skip
+               "retry_href": None, "typed": []}  # fmt: skip
     for demonstration in (True, False):
         request = PageRequest("nl", s.NOW, "/", user, demonstration=demonstration)
         text = bytes(render(request, "problem.html", 404, problem=problem).body).decode()

@@ -105,7 +105,10 @@ def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
 
 @pytest.mark.parametrize(
     ("language", "day", "level"),
-    [("en", "Work or school, Monday", "Choose a level"), ("nl", "Werk of school, maandag", "Kies een niveau")],
+    [
+        ("en", "Work or school, Monday", "Choose a level"),
+        ("nl", "Werk of school, maandag", "Kies een niveau"),
+    ],
 )
 def test_a_mistake_names_its_field_as_the_language_writes_it(
     visitor: Visitor, language: str, day: str, level: str
@@ -186,6 +189,8 @@ def test_a_change_made_in_between_is_not_overwritten(
         headers={"referer": f"http://127.0.0.1:8000{address}"},
     )
     assert stale.status_code == 412
+    assert "Voornaam Later" in words(stale.text)
+    assert not re.search(r">\s*412\s*<", stale.text)
     assert f'href="{address}"' in stale.text
     assert person_in(database, person.reference).given_name == "Eerst"
 
