@@ -138,11 +138,13 @@ class Visit:
         return render(self._shell(self._counts()), "problem.html", status, problem=about)
 
     def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
-        """See other: the next page, with a word about what was done, and for which days."""
+        """See other: the next page, with a word about what was done, and for which days. After `#` stands the
+        part of the page to begin at."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+        target, sign, part = target.partition("#")
         if said:
             target += ("&" if "?" in target else "?") + f"said={quote(said)}"
-        answer = RedirectResponse(target, 303)
+        answer = RedirectResponse(target + sign + part, 303)
         keep_days(answer, target, days)
         return answer
 
