@@ -156,6 +156,44 @@ def test_the_present_moment_is_drawn_where_the_clock_says(gallery: str, desk: Pa
     assert started["y"] < line < started["y"] + started["height"]
 
 
+def foot_of_words(screen: Page, selector: str) -> float:
+    """The line on which the first words within an element stand, in px from the top."""
+    return screen.locator(selector).first.evaluate(
+        """element => {
+             const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+             while (walk.nextNode() && !walk.currentNode.data.trim());
+             const words = document.createElement('span'), foot = document.createElement('span')
+             foot.style.display = 'inline-block'
+             walk.currentNode.replaceWith(words)
+             words.append(walk.currentNode, foot)
+             return foot.getBoundingClientRect().bottom
+           }"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "badge", "beside"),
+    [
+        ("around", "p:has(> .badge):has(> .strong) > .badge", "p:has(> .badge) > .strong"),
+        ("person", ".head__sub > .badge", ".head__sub > span:last-child"),
+        ("sandbox", ".demonstration__link", ".demonstration"),
+    ],
+)
+def test_the_words_of_a_badge_stand_on_the_line_of_those_beside_it(
+    gallery: str, desk: Page, name: str, badge: str, beside: str
+) -> None:
+    desk.goto(f"{gallery}/nl/{name}")
+    assert abs(foot_of_words(desk, badge) - foot_of_words(desk, beside)) < 1
+
+
+@pytest.mark.parametrize("name", ["waiting-list", "person", "plan", "caseload"])
+def test_beside_a_title_the_buttons_of_a_page_stand_together(
+    gallery: str, desk: Page, name: str
+) -> None:
+    desk.goto(f"{gallery}/nl/{name}")
+    assert desk.locator(".head").first.locator("> *").count() <= 2
+
+
 def test_two_clicks_record_an_outcome_without_leaving_the_page(gallery: str, desk: Page) -> None:
     sent: list[str] = []
     desk.goto(f"{gallery}/nl/week")
