@@ -17,6 +17,8 @@ SECRET: Final = frozenset({"password", "code"})
 _TEXT_FIELDS: Final = frozenset({"field", "text_area"})
 # A moment as we write it into a choice; people type none like it.
 _CHOSEN_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T")
+# What a box sends that was ticked, of which there may be several beside a field of that beginning.
+_TICKED: Final = re.compile(r"\w+-.+=yes")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ def typed_texts(pairs: Iterable[tuple[str, str]]) -> list[TypedText]:
         label = _label_of(name, labels)
         text = value.strip()
         is_words = label is not None or (" " in text and any(map(str.isalpha, text)))
-        is_unshown = name.partition("-")[0] in SECRET or _CHOSEN_MOMENT.match(text)
+        is_secret = name.partition("-")[0] in SECRET
+        is_unshown = is_secret or _CHOSEN_MOMENT.match(text) or _TICKED.fullmatch(f"{name}={text}")
         if text and is_words and not is_unshown:
             found.append(TypedText(label or "", text))
     return found

@@ -22,6 +22,7 @@ def test_what_was_typed_comes_back_in_the_order_of_the_form_with_its_label() -> 
         ("code", "012345"),
         ("officer", "0198f0e2-0000-7000-8000-000000000001"),
         ("outcome", "attended"),
+        ("texts-yes", "yes"),
         ("starts_at", "2026-11-25T09:00:00+00:00_0198f0e2__"),
         ("version", "12"),
         ("reason", "  "),
