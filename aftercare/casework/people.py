@@ -98,7 +98,7 @@ def details_faults(
     work: Work, details: PersonDetails, person_id: UUID | None = None
 ) -> list[FieldFault]:
     """What does not hold of details that are not complete yet, so that a form tells it together with what is
-    missing. `person_id` is None for somebody to be enrolled. Raises NotFound."""
+    missing. `person_id` is None for a person to be enrolled. Raises NotFound."""
     if person_id is None:
         work.actor.must(Permission.ENROL_PERSONS)
         return _judged(work, details, work.actor.account_id, None)[1]
