@@ -94,6 +94,19 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     return person
 
 
+def details_faults(
+    work: Work, details: PersonDetails, person_id: UUID | None = None
+) -> list[FieldFault]:
+    """What does not hold of details that are not complete yet, so that a form tells it together with what is
+    missing. `person_id` is None for a person to be enrolled. Raises NotFound."""
+    if person_id is None:
+        work.actor.must(Permission.ENROL_PERSONS)
+        return _judged(work, details, work.actor.account_id, None)[1]
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    return _judged(work, details, person.officer_id, person)[1]
+
+
 def number_is_shared(work: Work, person: PersonRow) -> bool:
     """Whether somebody else has the number texts go to as well; who, is nobody's business here."""
     with as_clock(work):
@@ -123,8 +136,24 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
 def _checked(
     work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> PersonDetails:
-    """The details as we keep them. The number already on file is not judged again: libraries change
-    their minds about ranges, and that must not stop somebody from correcting a name."""
+    """The details as we keep them; raises Invalid."""
+    phone, faults = _judged(work, details, officer_id, known)
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return replace(
+        details,
+        phone=phone,
+        reference=details.reference.strip(),
+        given_name=details.given_name.strip(),
+        family_name=details.family_name.strip(),
+    )
+
+
+def _judged(
+    work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
+) -> tuple[str | None, list[FieldFault]]:
+    """The number as we keep it, and every field that does not hold. The number already on file is not judged
+    again: libraries change their minds about ranges, and that must not stop somebody from correcting a name."""
     faults: list[FieldFault] = []
     phone = None
     try:
@@ -149,15 +178,7 @@ def _checked(
     if details.language not in LANGUAGES:
         faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
     faults.extend(_deputy_faults(work, details.deputy_id, officer_id))
-    if faults:
-        raise Invalid(fields=tuple(faults))
-    return replace(
-        details,
-        phone=phone,
-        reference=details.reference.strip(),
-        given_name=details.given_name.strip(),
-        family_name=details.family_name.strip(),
-    )
+    return phone, faults
 
 
 def _number(details: PersonDetails, known: PersonRow | None) -> str | None:

@@ -46,7 +46,9 @@ def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
 
 def chosen_offer(form: Reading) -> HandChoice | None:
     """The offer that was chosen, with the officer and the site it named; its value is one we wrote ourselves."""
-    chosen = form.text("starts_at")
+    chosen = form.text("starts_at", required=False)
+    if not chosen:
+        form.errors["starts_at"] = NOT_A_CHOICE
     reason = form.text("reason", required=False, most=LONGEST_REASON)
     if not form.holds:
         return None

@@ -78,7 +78,10 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "clock": ("ok", sentence("The clock has moved.")),
     "sent": ("ok", sentence("Sent")),
-    "sent-text": ("ok", sentence("The text is on its way. Below you see what becomes of it.")),
+    "sent-text": (
+        "ok",
+        sentence("The text is on its way. At the text itself you see what becomes of it."),
+    ),
     "call-asked": ("ok", sentence("The call is on the worklist.")),
     "assigned-text": ("ok", sentence("The text stands here now, and an answer is asked for.")),
     "ways": ("ok", sentence("Recorded. What waits goes the way that comes first now.")),

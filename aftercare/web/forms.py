@@ -36,6 +36,7 @@ MISSING = sentence("Fill this in")
 TOO_LONG = sentence("That is longer than fits here")
 LONGER_THAN = sentence("At most %(most)s characters fit here; these are %(length)s")
 NOT_A_CHOICE = sentence("Choose one of the options")
+WHICH_LEVEL = sentence("Choose a level")
 
 SPOKEN_DAYS = {
     "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
@@ -200,9 +201,18 @@ class Reading:
             self.errors[name] = filled(LONGER_THAN, most=most, length=len(value))
         return value
 
-    def choice(self, name: str, allowed: Collection[str], required: bool = True) -> str:
-        value = self.text(name, required)
-        if value and value not in allowed:
+    def choice(
+        self,
+        name: str,
+        allowed: Collection[str],
+        required: bool = True,
+        unchosen: str = NOT_A_CHOICE,
+    ) -> str:
+        """`unchosen` is what a field left empty asks for."""
+        value = self.text(name, required=False)
+        if required and not value:
+            self.errors[name] = unchosen
+        elif value and value not in allowed:
             self.errors[name] = NOT_A_CHOICE
         return value
 

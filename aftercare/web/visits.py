@@ -32,8 +32,10 @@ from aftercare.web.origin import same_origin
 from aftercare.web.page_before import came_from, page_of
 from aftercare.web.shell import Flash, PageRequest, SignedIn, render
 from aftercare.web.twice import Clicks
+from aftercare.web.typed_text import TypedText, typed_texts
 
 MOST_FIELDS = 400
+OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 
 
@@ -115,33 +117,34 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """The page in the shell, with the header's numbers of this moment."""
-        counts: Mapping[str, int] = {}
-        if self.actor is not None:
-            with self.work() as work:
-                counts = {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
-        answer = render(self._shell(counts), template, status, **context)
+        answer = render(self._shell(self._counts()), template, status, **context)
         if COOKIE in self.request.cookies:
             answer.delete_cookie(COOKIE, self.request.url.path)
         return answer
 
-    def problem(self, fault: Fault, status: int | None = None) -> Response:
+    def problem(
+        self, fault: Fault, status: int | None = None, typed: Sequence[TypedText] = ()
+    ) -> Response:
         """The page that says what did not work; never more than the fault itself says. `status`: when it
-        is not the fault's own."""
+        is not the fault's own; `typed`: what the visitor may copy from the form that was not saved."""
         status = status or fault.status
         about = {
             "status": status,
             "title": fault.title,
             "detail": fault.detail or None,
             "retry_href": self.came_from,
+            "typed": typed,
         }
-        return render(self._shell({}), "problem.html", status, problem=about)
+        return render(self._shell(self._counts()), "problem.html", status, problem=about)
 
     def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
-        """See other: the next page, with a word about what was done, and for which days."""
+        """See other: the next page, with a word about what was done, and for which days. After `#` stands the
+        part of the page to begin at."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+        target, sign, part = target.partition("#")
         if said:
             target += ("&" if "?" in target else "?") + f"said={quote(said)}"
-        answer = RedirectResponse(target, 303)
+        answer = RedirectResponse(target + sign + part, 303)
         keep_days(answer, target, days)
         return answer
 
@@ -149,6 +152,13 @@ class Visit:
     def came_from(self) -> str | None:
         """The page of ours on which the browser was before, with its question."""
         return came_from(self.request, self.house.settings.public_origin)
+
+    def _counts(self) -> Mapping[str, int]:
+        """The header's numbers of this moment."""
+        if self.actor is None:
+            return {}
+        with self.work() as work:
+            return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
 
     def _flash(self) -> Flash | None:
         flash = flash_of(self.request.query_params.get("said"), self.language)
@@ -293,7 +303,7 @@ class PageRoute(APIRoute):
                 # Only addresses are checked before a page runs: this one leads nowhere.
                 return _explain(request, NotFound())
             except Fault as fault:
-                return _explain(request, fault)
+                return _explain(request, fault, await _unsaved(request, fault))
 
         async def once(request: Request) -> Response:
             state = request.app.state
@@ -304,9 +314,17 @@ class PageRoute(APIRoute):
         return once
 
 
-def _explain(request: Request, fault: Fault) -> Response:
+async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
+    """What stood in the form that another change came before; of any other fault the form says it itself."""
+    if request.method != "POST" or fault.status not in OVERTAKEN:
+        return ()
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    return typed_texts((k, v) for k, v in form.multi_items() if isinstance(v, str))
+
+
+def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:
     house: WebHouse = request.app.state.house
-    return Visit(request, house, actor_of(request, house)).problem(fault)
+    return Visit(request, house, actor_of(request, house)).problem(fault, typed=typed)
 
 
 def _to_sign_in(request: Request) -> Response:

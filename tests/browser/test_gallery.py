@@ -16,12 +16,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import DESK, PHONE
-from tests.tiers import is_thorough
+from tests.tiers import in_tiers, is_thorough
 from tests.web.gallery import PAGES, gallery_app
 
 pytestmark = pytest.mark.browser
 
 SMALLEST_TARGET = 24
+# Where names stand in rows, in a heading, in a table, in choices; the second tier takes the other pages.
+NAMES_FIRST = ("conversation", "leave", "person", "plan-review", "transfer-shown", "worklist")
 # Contrast takes axe as long as all else. In the first tier it is computed for every pair of colours
 # instead, in tests/web/test_contrast.py.
 CONTRAST = {"color-contrast": {"enabled": is_thorough()}}
@@ -54,6 +56,20 @@ def small_targets(screen: Page) -> list[str]:
              .filter(([_, box]) => box.width < least || box.height < least)
              .map(([html]) => html)""",
         SMALLEST_TARGET,
+    )
+
+
+def lengthen_surnames(screen: Page) -> None:
+    """Every "F. Framboos" of the page gets sixty letters more, without a place to break."""
+    screen.evaluate(
+        """() => {
+             const texts = document.createTreeWalker(document.querySelector('#page'), NodeFilter.SHOW_TEXT)
+             const surname = /\\b[A-Z]\\. (?:[a-z]+ )*[A-Z][a-zë]+/g
+             while (texts.nextNode()) {
+               const text = texts.currentNode
+               text.data = text.data.replace(surname, name => name + 'a'.repeat(60))
+             }
+           }"""
     )
 
 
@@ -116,6 +132,16 @@ def test_a_page_can_be_used_in_each_language_at_each_width(
         assert look.complaints == []
 
 
+@pytest.mark.parametrize("name", in_tiers(PAGES, NAMES_FIRST))
+def test_a_surname_of_sixty_letters_makes_no_page_wider(
+    gallery: str, look: Look, name: str
+) -> None:
+    look.open(f"{gallery}/nl/{name}")
+    lengthen_surnames(look.tab)
+    look.fits(PHONE)
+    look.fits(DESK)
+
+
 def test_no_row_of_outcomes_wraps_at_a_desk(gallery: str, desk: Page) -> None:
     desk.goto(f"{gallery}/nl/week")
     heights = {box["height"] for box in boxes(desk, ".outcomes button")}
@@ -128,6 +154,44 @@ def test_the_present_moment_is_drawn_where_the_clock_says(gallery: str, desk: Pa
     line = boxes(desk, ".day__now")[0]["y"]
     started = boxes(desk, ".day--today .block--now")[0]
     assert started["y"] < line < started["y"] + started["height"]
+
+
+def foot_of_words(screen: Page, selector: str) -> float:
+    """The line on which the first words within an element stand, in px from the top."""
+    return screen.locator(selector).first.evaluate(
+        """element => {
+             const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+             while (walk.nextNode() && !walk.currentNode.data.trim());
+             const words = document.createElement('span'), foot = document.createElement('span')
+             foot.style.display = 'inline-block'
+             walk.currentNode.replaceWith(words)
+             words.append(walk.currentNode, foot)
+             return foot.getBoundingClientRect().bottom
+           }"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "badge", "beside"),
+    [
+        ("around", "p:has(> .badge):has(> .strong) > .badge", "p:has(> .badge) > .strong"),
+        ("person", ".head__sub > .badge", ".head__sub > span:last-child"),
+        ("sandbox", ".demonstration__link", ".demonstration"),
+    ],
+)
+def test_the_words_of_a_badge_stand_on_the_line_of_those_beside_it(
+    gallery: str, desk: Page, name: str, badge: str, beside: str
+) -> None:
+    desk.goto(f"{gallery}/nl/{name}")
+    assert abs(foot_of_words(desk, badge) - foot_of_words(desk, beside)) < 1
+
+
+@pytest.mark.parametrize("name", ["waiting-list", "person", "plan", "caseload"])
+def test_beside_a_title_the_buttons_of_a_page_stand_together(
+    gallery: str, desk: Page, name: str
+) -> None:
+    desk.goto(f"{gallery}/nl/{name}")
+    assert desk.locator(".head").first.locator("> *").count() <= 2
 
 
 def test_two_clicks_record_an_outcome_without_leaving_the_page(gallery: str, desk: Page) -> None:

@@ -108,6 +108,8 @@ MOVERS = {*CASE_WORKERS, PLANNER}
 
 INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "enrol": ({OFFICER}, lambda w: people.enrol(w, DETAILS)),
+    "details faults": ({OFFICER}, lambda w: people.details_faults(w, DETAILS)),
+    "details faults of a person": (CASE_WORKERS, lambda w: people.details_faults(w, DETAILS, ID)),
     "change details": (CASE_WORKERS, lambda w: people.change_details(w, ID, 1, DETAILS)),
     "enter order": (
         CASE_WORKERS, lambda w: orders.enter_order(w, orders.NewOrder(ID, "VV", "x", DAY))

@@ -49,7 +49,7 @@ TALK: dict[str, Any] = {
     "person": {"id": "p1", "name": "F. Framboos", "restricted": False},
     "responsible": {"officer": "I. Iepen", "stand_in": None, "until_on": None}, "contact": None,
     "text_language": "Nederlands", "lines": LINES, "waiting": [
-        {"due_at": s.at(26, "09:12"), "body": REMINDER, "template": "reminder-day-before"}],
+        {"id": "w1", "due_at": s.at(26, "09:12"), "body": REMINDER, "template": "reminder-day-before"}],
     "earlier_href": "/people/p1/conversation?before=x", "newest": True, "unread": 1, "unanswered": 1,
     "obstacle": None, "by_choice": False, "may_write": True, "length": LENGTH,
     "form": Reading({"token": "t1", "answers-yes": "yes"}),

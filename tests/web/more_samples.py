@@ -321,5 +321,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sign-in": ("sign_in.html", "", SIGN_IN),
     "problem": ("problem.html", "officer", {"problem": {
         "status": 412, "title": "Iemand heeft dit intussen gewijzigd", "detail": None,
-        "retry_href": "/week"}}),
+        "retry_href": "/week", "typed": [
+            {"label": "Reason", "text": "Belde af: zieke moeder.\nKomt volgende week."},
+            {"label": "", "text": "Een woord zonder naam"}]}}),
 }  # fmt: skip

@@ -230,6 +230,14 @@ def test_a_form_gathers_every_mistake_in_the_order_of_its_fields() -> None:
     }
 
 
+def test_what_was_not_chosen_is_asked_as_a_choice() -> None:
+    reading = Reading({"kind": " "})
+    assert reading.choice("kind", ["check_in"]) == ""
+    assert reading.choice("tier", ["1"], unchosen="Choose a level") == ""
+    assert reading.choice("deputy", ["someone"], required=False) == ""
+    assert reading.errors == {"kind": forms.NOT_A_CHOICE, "tier": "Choose a level"}
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

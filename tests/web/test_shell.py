@@ -90,6 +90,27 @@ def test_what_people_typed_is_shown_as_text() -> None:
     assert str(escape(typed)) in text
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence", "icon"),
+    [
+        ("person-new", "No appointment is planned", "info-circle"),
+        ("conversation-silent", "No message yet", "info-circle"),
+        ("risk-none", "Nothing has to be assessed again", "info-circle"),
+        ("transfer-list-before", "The clients went to another officer", "users"),
+        ("worklist-empty", "Nothing waits for you", "circle-check"),
+        ("waiting-times-none", "Everything could be offered", "circle-check"),
+    ],
+)
+def test_a_tick_stands_only_where_it_is_good_that_nothing_is_there(
+    name: str, sentence: str, icon: str
+) -> None:
+    text = bytes(page(name, "en").body).decode()
+    (said,) = re.findall(
+        rf'<p class="(empty[^"]*)">.*?#([\w-]+)"></use></svg><span>{sentence}', text
+    )
+    assert said == ("empty empty--clear" if icon == "circle-check" else "empty", icon)
+
+
 def test_a_context_with_a_hole_is_a_fault() -> None:
     with pytest.raises(UndefinedError):
         render(PageRequest("nl", s.NOW, "/week"), "week.html")
@@ -115,7 +136,7 @@ def test_every_role_has_a_page_to_start_on() -> None:
 def test_only_the_demonstration_shows_a_test_phone() -> None:
     user = SignedIn("I. Iepen", "officer")
     problem = {"status": 404, "title": "There is nothing here that you may see", "detail": None,
-               "retry_href": None}  # fmt: skip
+               "retry_href": None, "typed": []}  # fmt: skip
     for demonstration in (True, False):
         request = PageRequest("nl", s.NOW, "/", user, demonstration=demonstration)
         text = bytes(render(request, "problem.html", 404, problem=problem).body).decode()

@@ -40,7 +40,7 @@ _NO_CAUSE: Both = (
 def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
     tell = Teller(about_the_miss(dossier), language)
     causes = causes_of(tell.dossier)
-    return (
+    sections = (
         frame(tell),
         Section("happened", tell.title(_WHAT), _why(tell, causes)),
         told(tell, causes, counted=False, to_person=True),
@@ -51,6 +51,8 @@ def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
         own(tell, OwnSection.ASSESSMENT, to_person=True),
         own(tell, OwnSection.EXPECTED),
     )
+    # A letter has no heading without words: of what is not on file the person is told nothing.
+    return tuple(one for one in sections if one.own or one.statements)
 
 
 def is_juvenile(dossier: Dossier) -> bool:

@@ -66,7 +66,8 @@ def answered(
     tell: Teller, about: Sequence[Fact], *, unattributed: bool = True, to_person: bool = False
 ) -> Section:
     """Each answer with the appointment whose reminder it answers; where a yes and a no stand beside each other
-    the last one counts. `unattributed`: also replies about the messages themselves."""
+    the last one counts. `unattributed`: also replies about the messages themselves. That there is no answer is
+    told to others; to the person it says nothing."""
     lines = list[Statement]()
     for appointment in about:
         lines += _answers(tell, appointment, to_person)
@@ -76,7 +77,7 @@ def answered(
             for one in tell.dossier.of("reply")
             if one.text("meaning") in _OF_TEXTS and not one.text("appointment_id")
         ]
-    if not lines:
+    if not lines and not to_person:
         words = (
             "Op deze berichten is geen antwoord vastgelegd.",
             "No answer to these messages is recorded.",
@@ -87,7 +88,7 @@ def answered(
 
 
 def warned(tell: Teller, *, to_person: bool = False) -> Section:
-    """Warnings, and to others than the person reports, that were signed or recorded."""
+    """Warnings, and to others than the person reports, that were signed or recorded, and that none was signed."""
     lines = [
         paper_line(tell, one)
         for one in tell.dossier.of("paper")
@@ -100,7 +101,7 @@ def warned(tell: Teller, *, to_person: bool = False) -> Section:
         )
         for one in tell.dossier.about("event", "kind", "warning")
     ]  # fmt: skip
-    if not tell.dossier.about("paper", "kind", "official_warning"):
+    if not to_person and not tell.dossier.about("paper", "kind", "official_warning"):
         words = (
             "Er is niet eerder hier een officiële waarschuwing ondertekend.",
             "No official warning was signed here before.",

@@ -17,7 +17,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
 from aftercare.web.escalation_words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
 from aftercare.web.faults import field_errors
-from aftercare.web.forms import Reading
+from aftercare.web.forms import NOT_A_CHOICE, Reading
 from aftercare.web.inbox_filters import address_of, page_of_address
 from aftercare.web.pages.escalations import case_page, inbox_page
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
@@ -107,7 +107,9 @@ def open_again(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
 
 def _to(form: Reading) -> UUID:
     """Whom was chosen; what is no id is nobody, and the intention says so."""
-    text = form.text("to")
+    text = form.text("to", required=False)
+    if not text:
+        form.errors["to"] = NOT_A_CHOICE
     try:
         return UUID(text) if text else UUID(int=0)
     except ValueError:

@@ -65,8 +65,8 @@ def write(person_id: UUID, visit: Writer, typed: Form) -> Response:
         )
         try:
             with visit.work() as work:
-                write_text(work, person_id, new, _callback(visit))
-            return visit.back_to(_address(person_id), said="sent-text")
+                sent = write_text(work, person_id, new, _callback(visit))
+            return visit.back_to(f"{_address(person_id)}#text-{sent.id}", said="sent-text")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
         except AlreadyDecided:

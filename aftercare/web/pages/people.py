@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DuplicateReference, Invalid
+from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.casework.choices import deputies
-from aftercare.casework.people import PersonDetails, change_details, enrol, number_is_shared
+from aftercare.casework.people import (
+    PersonDetails,
+    change_details,
+    details_faults,
+    enrol,
+    number_is_shared,
+)
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards import CaseType
@@ -19,7 +26,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.people import PersonRow
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
-from aftercare.web.forms import Reading
+from aftercare.web.forms import WHICH_LEVEL, Reading
 from aftercare.web.hours import typed_week, week_of
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
@@ -45,15 +52,16 @@ def ask_whom(visit: Enroller) -> Response:
 def enrol_person(visit: Enroller, typed: Form) -> Response:
     form = Reading(typed)
     details = _details(visit, form)
-    if details is not None:
-        try:
-            with visit.work() as work:
+    try:
+        with visit.work() as work:
+            if form.holds:
                 person = enrol(work, details)
-            return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-        except DuplicateReference:
-            form.errors["reference"] = REFERENCE_TAKEN
+                return visit.back_to(f"/people/{person.id}/orders/new", said="enrolled")
+            _add_faults(form, details_faults(work, details))
+    except Invalid as invalid:
+        _add_faults(form, invalid.fields)
+    except DuplicateReference:
+        form.errors["reference"] = REFERENCE_TAKEN
     return _page(visit, form, None)
 
 
@@ -66,41 +74,47 @@ def ask_what_changed(person_id: UUID, visit: Writer) -> Response:
 def change_person(person_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
     details = _details(visit, form)
-    if details is not None:
-        try:
-            with visit.work() as work:
+    try:
+        with visit.work() as work:
+            if form.holds:
                 change_details(work, person_id, typed.version, details)
-            return visit.back_to(f"/people/{person_id}", said="saved")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, NAMES))
-        except DuplicateReference:
-            form.errors["reference"] = REFERENCE_TAKEN
+                return visit.back_to(f"/people/{person_id}", said="saved")
+            _add_faults(form, details_faults(work, details, person_id))
+    except Invalid as invalid:
+        _add_faults(form, invalid.fields)
+    except DuplicateReference:
+        form.errors["reference"] = REFERENCE_TAKEN
     return _page(visit, form, person_id)
 
 
-def _details(visit: Visit, form: Reading) -> PersonDetails | None:
-    """What was typed as details, or None when some of it cannot be read."""
+def _add_faults(form: Reading, faults: Sequence[FieldFault]) -> None:
+    """What could not be read keeps what is wrong with it: its place among the details is only filled."""
+    if faults:
+        told = field_errors(Invalid(fields=tuple(faults)), NAMES)
+        form.errors.update({**told, **form.errors})
+
+
+def _details(visit: Visit, form: Reading) -> PersonDetails:
+    """What was typed as details; where it could not be read, something stands in its place."""
     given_name = form.text("given_name", most=100)
     family_name = form.text("family_name", most=100)
     born_on = form.date("born_on", civil_date(visit.now), prefer="past")
     reference = form.text("reference", most=100)
     regime = form.choice("regime", [one.value for one in Regime])
-    tier = form.choice("tier", ("1", "2", "3"))
+    tier = form.choice("tier", ("1", "2", "3"), unchosen=WHICH_LEVEL)
     case_type = form.choice("case_type", [one.value for one in CaseType])
     phone = form.text("phone", required=False, most=40)
     language = form.choice("language", LETTER_LANGUAGE_NAMES)
     deputy = form.text("deputy", required=False)
     weeks = [week_of(form, "work"), week_of(form, "other")]
-    if not form.holds or born_on is None:
-        return None
     return PersonDetails(
         reference=reference,
         given_name=given_name,
         family_name=family_name,
-        birth_on=born_on,
-        regime=Regime(regime),
-        tier=int(tier),
-        case_type=CaseType(case_type),
+        birth_on=born_on or civil_date(visit.now),
+        regime=Regime.ADULT if "regime" in form.errors else Regime(regime),
+        tier=0 if "tier" in form.errors else int(tier),
+        case_type=CaseType.SEXUAL_OFFENCE if "case_type" in form.errors else CaseType(case_type),
         language=language,
         phone=phone or None,
         phone_verified=bool(form.typed.get("verified-yes")),

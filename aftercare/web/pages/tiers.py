@@ -14,7 +14,7 @@ from aftercare.casework.tier_file import TierFile, tier_file
 from aftercare.casework.tiers import TIERS, change_tier, preview_tier
 from aftercare.domain.access import Permission
 from aftercare.web.faults import field_errors
-from aftercare.web.forms import Reading
+from aftercare.web.forms import WHICH_LEVEL, Reading
 from aftercare.web.phrases import full_name
 from aftercare.web.risk_telling import instrument_name
 from aftercare.web.standard_told import proposal_told
@@ -36,7 +36,7 @@ def change(person_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
     with visit.work() as work:
         signed = {str(one.id): one.id for one in tier_file(work, person_id).assessments}
-    to = form.choice("to", [str(one) for one in TIERS])
+    to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
     reason = form.text("reason", most=LONGEST_REASON)
     rests_on = form.choice("assessment", signed, required=False)
     if form.holds:

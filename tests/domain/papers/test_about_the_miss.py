@@ -111,6 +111,36 @@ def test_of_a_yes_and_a_no_both_are_told_and_the_last_one_counts() -> None:
     ]  # fmt: skip
 
 
+NOTHING_TO_SAY = {
+    "nl": {
+        "Er is niet eerder hier een officiële waarschuwing ondertekend.",
+        "Op deze berichten is geen antwoord vastgelegd.",
+    },
+    "en": {
+        "No official warning was signed here before.",
+        "No answer to these messages is recorded.",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_that_nothing_is_on_file_is_told_to_the_prosecutor_and_not_to_the_person(
+    language: str,
+) -> None:
+    silent = two_misses()
+    facts = tuple(one for one in silent.facts if one.ref.kind != "reply")
+    papers = {kind: drafted(kind, replace(silent, facts=facts), language) for kind in MISS_PAPERS}
+    told = {
+        kind: {one.text for section in sections for one in section.statements}
+        & NOTHING_TO_SAY[language]
+        for kind, sections in papers.items()
+    }
+    assert told[PaperKind.VIOLATION_REPORT] == NOTHING_TO_SAY[language]
+    assert told[PaperKind.OFFICIAL_WARNING] == set()
+    letter = papers[PaperKind.OFFICIAL_WARNING]
+    assert all(section.own or section.statements for section in letter), "no heading without words"
+
+
 def test_a_reply_that_cannot_be_attributed_says_so_where_it_is_told_at_all() -> None:
     (told,) = (
         one.text

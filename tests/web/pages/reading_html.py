@@ -41,4 +41,4 @@ def said(response: Any) -> str:
     """The short code in the address a form leads to."""
     assert response.status_code == 303, response.status_code
     location: str = response.headers["location"]
-    return location.rpartition("said=")[2]
+    return location.rpartition("said=")[2].partition("#")[0]

@@ -229,7 +229,7 @@ def test_evidence_without_the_reason_given_keeps_what_was_typed(
     for more in ({}, SAYS_ONLY):
         answer = visitor("officer").post(f"/absences/{absence.id}/decision", data=typed | more)
         assert answer.status_code == 422
-        assert error_of(answer.text, "ground") == fault("missing")
+        assert error_of(answer.text, "ground") == fault("unknown-choice")
         assert "Briefje." in answer.text
         assert 'value="excused" checked' in answer.text
         assert "Ziek." in answer.text

@@ -124,7 +124,7 @@ def test_a_second_click_changes_nothing_and_an_outdated_page_is_refused(
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"first": ""}, "first", fault("missing")),
+        ({"first": ""}, "first", fault("unknown-choice")),
         ({"first": "pigeon"}, "first", fault("unknown-choice")),
         ({"second": "voice"}, "second", dutch(EACH_WAY_ONCE)),
         ({"reason": " "}, "reason", fault("missing")),

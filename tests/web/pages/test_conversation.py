@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,18 @@ def test_a_reply_is_read_answered_and_no_longer_waits(
     assert words(page).count("Om 10:00, tot dan") == 1
     assert "Beantwoord" in words(page)
     assert here not in officer.get("/worklist").text
+
+
+def test_after_sending_the_page_opens_at_the_text_that_was_sent(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    typed = hidden(officer.get(here).text, here) | {"text": "Tot morgen om 10:00"}
+    address, _, anchor = officer.post(here, data=typed).headers["location"].partition("#")
+    sent = re.search(rf'<li[^>]* id="{anchor}"[^>]*>.*?</li>', officer.get(address).text, re.S)
+    assert anchor
+    assert sent
+    assert "Tot morgen om 10:00" in words(sent[0])
 
 
 def test_a_mistake_stands_beside_the_words_and_nothing_is_lost(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlmodel import select
 
 from aftercare.domain.access import CLOCK
@@ -11,6 +12,7 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.reading_html import words
 from tests.web.wording import dutch
 
 NEW = {
@@ -77,6 +79,56 @@ def test_a_form_with_mistakes_comes_back_with_all_of_them_and_everything_typed(
         assert f'href="#{field}"' in page.text
 
 
+def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    wrong = NEW | {
+        "family_name": "",
+        "tier": "",
+        "regime": "",
+        "born_on": "ooit",
+        "phone": "bellen",
+    }
+    wrong |= {"deputy": str(arrange.office.outsider.staff_id)}
+    person = arrange.person()
+    client = visitor("officer")
+    for address in ("/people/new", f"/people/{person.id}/details"):
+        page = client.post(address, data=wrong | {"version": "1"})
+        assert page.status_code == 422
+        for field in ("family_name", "tier", "regime", "born_on", "phone", "deputy"):
+            assert f'href="#{field}"' in page.text
+        assert dutch("This is not a telephone number") in page.text
+        assert (
+            dutch("Give a date of birth of someone between 12 and 120 years old") not in page.text
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "level"),
+    [
+        ("en", "Work or school, Monday", "Choose a level"),
+        ("nl", "Werk of school, maandag", "Kies een niveau"),
+    ],
+)
+def test_a_mistake_names_its_field_as_the_language_writes_it(
+    visitor: Visitor, language: str, day: str, level: str
+) -> None:
+    client = visitor("officer", language)
+    page = client.post("/people/new", data=NEW | {"tier": "", "work-0": "van negen tot vijf"})
+    assert f">{day}: " in page.text
+    assert level in words(page.text)
+
+
+def test_a_number_on_file_is_not_judged_because_something_else_is_missing(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person(phone="+4961111")
+    typed = NEW | {"version": "1", "family_name": "", "phone": person.phone}
+    page = visitor("officer").post(f"/people/{person.id}/details", data=typed)
+    assert 'href="#family_name"' in page.text
+    assert 'href="#phone"' not in page.text
+
+
 def test_what_the_service_refuses_stands_beside_its_field(visitor: Visitor) -> None:
     page = visitor("officer").post("/people/new", data=NEW | {"phone": "020 123"})
     assert page.status_code == 422
@@ -137,6 +189,8 @@ def test_a_change_made_in_between_is_not_overwritten(
         headers={"referer": f"http://127.0.0.1:8000{address}"},
     )
     assert stale.status_code == 412
+    assert "Voornaam Later" in words(stale.text)
+    assert not re.search(r">\s*412\s*<", stale.text)
     assert f'href="{address}"' in stale.text
     assert person_in(database, person.reference).given_name == "Eerst"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -172,10 +173,18 @@ def copy_form(page: str) -> tuple[str, dict[str, str]]:
     return task, hidden(page, f"/tasks/{task}/done")
 
 
-def test_a_stale_view_of_a_task_changes_nothing(arrange: Arranger, visitor: Visitor) -> None:
+def test_a_stale_view_of_a_task_changes_nothing_and_the_header_still_counts(
+    arrange: Arranger, visitor: Visitor
+) -> None:
     task = a_call(arrange, arrange.person().id)
-    answer = visitor("officer").post(f"/tasks/{task.id}/done", data={"version": "7"})
+    officer = visitor("officer")
+    answer = officer.post(f"/tasks/{task.id}/done", data={"version": "7"})
     assert answer.status_code == 412
+    assert badges(answer.text) == badges(officer.get("/worklist").text) != []
+
+
+def badges(page: str) -> list[str]:
+    return re.findall(r'<span class="utrecht-number-badge">(\d+)', page)
 
 
 def test_somebody_elses_tasks_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
