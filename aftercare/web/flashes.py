@@ -27,7 +27,12 @@ SAID: dict[str, tuple[str, str]] = {
     "drafted": ("ok", sentence("A new version of the plan is open for writing.")),
     "submitted": ("ok", sentence("The plan is handed in for approval.")),
     "taken-back": ("ok", sentence("The plan is taken back. It is a draft again.")),
-    "approved": ("ok", sentence("The plan is in force. What could be placed is placed; the client's page names what waits.")),
+    "approved": (
+        "ok",
+        sentence(
+            "The plan is in force. What could be placed is placed; the client's page names what waits."
+        ),
+    ),
     "returned": ("ok", sentence("The plan went back to its author.")),
     "placed": ("ok", sentence("The appointment is booked.")),
     "transferred": (
