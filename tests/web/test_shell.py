@@ -60,6 +60,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "paper_parts.html",
         "period_parts.html",
         "plan_parts.html",
+        "restriction_parts.html",
         "risk_parts.html",
         "rule_book_parts.html",
         "shift_parts.html",
