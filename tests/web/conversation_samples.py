@@ -26,7 +26,8 @@ REMINDER = (
 LINES = [
     line("officer", 16, "09:00", who="I. Iepen", other="E. Els"),
     line("text", 19, "10:04", what="reminder-four-days-before", channel="sms", state="undelivered",
-         name="Herinnering, een week van tevoren", reason="channel-suspended-task", why="delivery.number-takes-no-texts",
+         name="Herinnering, een week van tevoren", reason="channel-suspended-task",
+         why="delivery.number-takes-no-texts",
          body=REMINDER,
          done_at=s.at(19, "10:05")),
     line("task", 19, "10:05", what="call_person", state="done", reason="channel-suspended-task",
