@@ -18,7 +18,12 @@ from aftercare.casework.remedying import (
 from aftercare.domain.access import Permission
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
-from aftercare.domain.escalation.decisions import carried_out_until, decisions_for
+from aftercare.domain.escalation.decisions import (
+    AGAINST_CLIENT,
+    carried_out_until,
+    decisions_for,
+    is_about_misses,
+)
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     Decision,
@@ -49,6 +54,7 @@ from aftercare.store.escalations import (
     get_escalation,
     lock_cases,
     misses_stand,
+    verdict_awaited,
 )
 from aftercare.store.papers import signed_of_case
 from aftercare.store.people import lock_person_of
@@ -58,6 +64,7 @@ LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
 NOT_OFFERED = FieldFault("/decision", "decision-not-offered", "Does not fit this kind of case.")
+VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence first.")
 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
@@ -91,7 +98,7 @@ def decide(
 ) -> EscalationRow:
     """A supervisor's decision with its reason ends the case. What is overdue is first recorded or
     decided: such a case cannot be decided yet (Conflict). Raises Invalid at /decision for one that does
-    not fit the case, and then writes nothing."""
+    not fit the case, and for a warning or a report before any verdict on its misses; then nothing is written."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or _is_answered(work, escalation_id):
@@ -103,6 +110,8 @@ def decide(
         expect_version(case, version)
     if decision not in offered_decisions(work, case.question, case.id):
         raise Invalid(fields=(NOT_OFFERED,))
+    if decision in AGAINST_CLIENT and _verdict_first(work, case):
+        raise Invalid(fields=(VERDICT_FIRST,))
     waits = waits_for_us(case.question) or decision is Decision.RECORD_DONE
     if waits and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
@@ -124,6 +133,12 @@ def decide(
 def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
     """The decisions that fit this case, whose rule asked `question`, as its misses stand now."""
     return decisions_for(question, misses_stand(work.session, escalation_id))
+
+
+def _verdict_first(work: Work, case: EscalationRow) -> bool:
+    """A warning or a report rests on a verdict: else it is written while the client may still bring evidence, and
+    the reason for not waiting is asked of no one."""
+    return is_about_misses(case.question) and verdict_awaited(work.session, case.id)
 
 
 def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:

@@ -231,22 +231,29 @@ def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationR
 def misses_stand(session: Session, escalation_id: UUID) -> bool:
     """Whether any miss of the case is undecided or unexcused: neither excused, nor corrected away, nor our own
     failure."""
+    return _has_miss(session, escalation_id, or_(_UNDECIDED, _UNEXCUSED))
+
+
+def verdict_awaited(session: Session, escalation_id: UUID) -> bool:
+    """Whether a miss of the case is undecided while none is judged unexcused."""
+    undecided = _has_miss(session, escalation_id, _UNDECIDED)
+    return undecided and not _has_miss(session, escalation_id, _UNEXCUSED)
+
+
+_UNDECIDED = col(AbsenceRow.state) == "opened"
+_UNEXCUSED = and_(
+    col(AbsenceRow.state) == "decided", col(AbsenceRow.verdict) == Verdict.UNEXCUSED.value
+)
+
+
+def _has_miss(session: Session, escalation_id: UUID, where: ColumnElement[bool]) -> bool:
     query = (
         select(AbsenceRow.id)
         .join(
             EscalationCauseRow,
             col(EscalationCauseRow.appointment_id) == col(AbsenceRow.appointment_id),
         )
-        .where(
-            EscalationCauseRow.escalation_id == escalation_id,
-            or_(
-                col(AbsenceRow.state) == "opened",
-                and_(
-                    col(AbsenceRow.state) == "decided",
-                    col(AbsenceRow.verdict) == Verdict.UNEXCUSED.value,
-                ),
-            ),
-        )
+        .where(EscalationCauseRow.escalation_id == escalation_id, where)
     )
     return session.exec(query.limit(1)).first() is not None
 

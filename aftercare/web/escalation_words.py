@@ -60,6 +60,9 @@ AGAIN_REFUSED: Mapping[str, str] = {
     "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
 }
 LADDER_SENTENCES: Mapping[str, str] = {
+    "verdict-first": sentence(
+        "Decide on the absence first: a warning or report rests on that verdict"
+    ),
     "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
     "not-to-come": sentence("Give a day after today"),
     "silence-too-long": sentence("At most ten working days; what takes longer is decided instead"),

@@ -11,7 +11,7 @@ from aftercare.base.errors import AlreadyDecided, Conflict, Invalid, NotFound, S
 from aftercare.casework.absences import decide_absence
 from aftercare.casework.appointments import record_outcome
 from aftercare.casework.escalations import acknowledge, decide
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -247,6 +247,28 @@ def test_what_we_failed_to_do_ends_in_no_warning_to_the_client_and_no_report(
     assert now_of(database, case).state == "opened"
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, case.id, 1, Decision.CLOSE, "reden")
+
+
+@pytest.mark.parametrize("decision", [Decision.OFFICIAL_WARNING, Decision.PROPOSE_REPORT])
+def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
+    arrange: Arranger, database: Database, decision: Decision
+) -> None:
+    """A case about a home visit opens before the verdict; its letter would say "not judged yet"."""
+    missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=9))
+    case = case_of(arrange, "missed-visit-or-test", missed)
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, decision, "reden")
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [
+        ("/decision", "verdict-first")
+    ]
+    assert now_of(database, case).state == "opened"
+    with database.work(arrange.office.officer, NOW) as work:
+        decide_absence(
+            work, absence.id, 1, Verdict.UNEXCUSED, "reden",
+            no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
+        )  # fmt: skip
+    with database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, decision, "reden")
 
 
 def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) -> None:
