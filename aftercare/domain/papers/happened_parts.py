@@ -28,7 +28,7 @@ _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
 
 def happened(tell: Teller) -> Section:
     """The supervised period, how many appointments came out how, and each that was not kept as asked."""
-    lines = [_period(tell), *_counts(tell), *_contacts(tell)]
+    lines = [_period(tell), *_earlier(tell), *_counts(tell), *_contacts(tell)]
     listed = [one for one in _past(tell) if one.text("state") in _NOT_AS_ASKED]
     for appointment in listed:
         lines += appointment_lines(tell, appointment)
@@ -49,7 +49,7 @@ def happened_then(tell: Teller, causes: Sequence[Fact]) -> Section:
 
 def course(tell: Teller) -> Section:
     """The supervised period and how many appointments of it came out how."""
-    lines = [_period(tell), *_counts(tell)]
+    lines = [_period(tell), *_earlier(tell), *_counts(tell)]
     return Section("course", tell.title(COURSE), tell.listed(lines))
 
 
@@ -85,6 +85,22 @@ def _period(tell: Teller) -> Statement:
     when = tell.title((" en ", " and ")).join(stretches)
     text = tell.title(("Toezicht {when}.", "Supervised {when}.")).format(when=when)
     return Statement(text, sources, fixed=True)
+
+
+def _earlier(tell: Teller) -> list[Statement]:
+    """Where supervision ran before the client was on file here: what is counted is not all of it."""
+    dossier = tell.dossier
+    begun = [day for one in dossier.of("order") if (day := one.day("starts_on"))]
+    enrolled = [day for one in dossier.of("person") if (day := one.day("enrolled_on"))]
+    if not (begun and enrolled and min(begun) < enrolled[0] and dossier.from_on <= enrolled[0]):
+        return []
+    words = (
+        "Het toezicht begon op {began}; wat er vóór {enrolled} gebeurde, staat niet in dit dossier.",
+        "Supervision began on {began}; what happened before {enrolled} is not in this file.",
+    )
+    text = tell.title(words).format(began=tell.day(min(begun)), enrolled=tell.day(enrolled[0]))
+    sources = tuple(one.ref for kind in ("person", "order") for one in dossier.of(kind))
+    return [Statement(text, sources, fixed=True)]
 
 
 def _contacts(tell: Teller) -> list[Statement]:

@@ -158,6 +158,17 @@ def test_the_period_begins_where_supervision_began(kind: PaperKind) -> None:
     assert not [one for one in told if "2025" in one]
 
 
+@pytest.mark.parametrize("kind", [PaperKind.VIOLATION_REPORT, PaperKind.PROGRESS_REPORT])
+def test_supervision_from_before_the_file_is_said_to_be_left_out(kind: PaperKind) -> None:
+    told = [one.text for section in drafted(kind, two_misses(), "nl") for one in section.statements]
+    assert [one for one in told if "20 november 2026" in one and "vóór 25 november 2026" in one]
+    here = two_misses()
+    known = fact("person", "p", name="F. Framboos", enrolled_on="2026-11-20")
+    here = replace(here, facts=(known, *here.facts[1:]))
+    told = [one.text for section in drafted(kind, here, "nl") for one in section.statements]
+    assert not [one for one in told if "vóór" in one]
+
+
 def test_days_in_detention_are_no_supervision() -> None:
     whole = two_misses()
     held = fact("suspension", "d", kind="detention", from_on="2026-11-27", until_on="2026-11-28")
