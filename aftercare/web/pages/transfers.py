@@ -48,6 +48,9 @@ Gives = Annotated[Visit, Depends(Allow(Permission.TRANSFER_CLIENTS))]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 NAMES = {"/officers": "officer"}
 STAYS = "stays"
+UNSEEN = sentence(
+    "Tick that you have seen how many appointments are called off, or divide the clients"
+)
 CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
 )
@@ -87,7 +90,9 @@ def look_or_apply(visit: Gives, typed: Form) -> Response:
     if new is None:
         return _page(visit, form, changed=changed)
     try:
-        if typed.get("confirm") and not changed:
+        if typed.get("without") and not typed.get("without-yes") and typed.get("confirm"):
+            form.errors["without"] = UNSEEN
+        elif typed.get("confirm") and not changed:
             try:
                 with visit.work() as work:
                     done = transfer_clients(work, new, typed.get("fingerprint", ""))

@@ -178,7 +178,8 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     told = words(client.get(answer.headers["location"]).text)
     assert (
         dutch(
-            "The alarm was raised when it was saved, also without a signature; the case says who was told and when."
+            "The alarm was raised when it was saved, also without a signature; "
+            "within a minute its case says who was told and when."
         )
         in told
     )

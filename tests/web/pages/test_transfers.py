@@ -14,7 +14,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.transfers import TransferRow
-from aftercare.web.pages.transfers import CHANGED, CHOOSE
+from aftercare.web.pages.transfers import CHANGED, CHOOSE, UNSEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import error_of, hidden, said, words
@@ -80,6 +80,23 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     )
     assert "Een cliënt van een andere caseload" in gone
     assert "Voorbeeld Testpersoon" not in gone
+
+
+def test_appointments_that_find_no_time_are_seen_before_a_transfer(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    """Both colleagues are away for weeks: what found no time is called off, and one click must not do that."""
+    for colleague in (arrange.office.colleague, arrange.office.deputy):
+        arrange.leave(colleague, NOW, NOW + timedelta(days=60))
+    supervisor, sent = visitor("supervisor"), filled(arrange, person)
+    shown = hidden(supervisor.post(NEW, data=sent).text, NEW)
+    assert int(shown["without"]) > 0
+    refused = supervisor.post(NEW, data=sent | shown | {"confirm": "yes"})
+    assert refused.status_code == 422
+    assert dutch(UNSEEN) in error_of(refused.text, "without")
+    assert officer_of(arrange, person) == arrange.office.officer.staff_id
+    seen = hidden(refused.text, NEW) | {"confirm": "yes", "without-yes": "yes"}
+    assert said(supervisor.post(NEW, data=sent | seen)) == "transferred"
 
 
 def test_what_a_client_knows_and_is_near_can_stay_by_beginning_later(
