@@ -20,7 +20,7 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import appointment_values, binding_lines
 from aftercare.store.places import LocationRow
-from aftercare.store.told import end_what_is_back
+from aftercare.store.told import keep_changes_true
 from aftercare.store.unit_of_work import Work, as_clock
 
 LONGEST_REASON = 1_000
@@ -189,7 +189,7 @@ def book_by_hand(
     fresh = AppointmentRow(**values | {"why": chosen.why})
     work.session.add(fresh)
     work.session.flush()
-    end_what_is_back(work.session, [fresh.person_id], work.now)
+    keep_changes_true(work.session, [fresh.person_id], work.now)
     return fresh
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from aftercare.domain.appointments import is_expected
+from aftercare.domain.appointments import AppointmentState, is_expected
 from aftercare.store.appointments import DEAD, AppointmentRow, lock_appointments
 from aftercare.store.columns import among
 from aftercare.store.tasks import REASON_CHANGED, TaskRow, open_task, open_tasks
@@ -57,6 +57,23 @@ join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
 where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened' and n.during = b.during
   and n.officer_id is not distinct from b.officer_id and n.location_id is not distinct from b.location_id
 order by t.id for no key update of t"""
+)
+
+# What was called off and told as that, and has a time again since: the newest of each occurrence.
+_ON_AGAIN = text(
+    """
+select distinct on (n.id) b.id
+from appointment n
+join appointment b on b.line_id = n.line_id and b.occurrence = n.occurrence
+  and b.state = 'cancelled_by_service' and b.notified_at is not null
+join task t on t.appointment_id = b.id and t.kind = 'notify_change' and t.state = 'done'
+  and t.done_note is distinct from :by_itself and t.done_at <= n.booked_at
+where n.person_id = any(:people) and n.state in ('scheduled','notified','confirmed') and n.starts_at > :now
+  and n.notified_at is null and not exists (
+    select from task o join appointment c on c.id = o.appointment_id
+    where o.person_id = n.person_id and o.kind = 'notify_change' and o.state = 'opened'
+    and c.line_id = n.line_id and c.occurrence = n.occurrence)
+order by n.id, b.booked_at desc, b.id"""
 )
 
 
@@ -126,11 +143,22 @@ def ask_to_tell(
             _ask_to_tell(session, row, state, now)
 
 
-def end_what_is_back(session: Session, people: Iterable[UUID], now: datetime) -> None:
-    """Where an appointment of these people came back to what the client knows, there is nothing to tell any more, and
-    the client knows of it again. Call it as the clock, after the new rows are written."""
+def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
+    """What there is to tell these people after their new rows were written. Where an appointment came back to what the
+    client knows there is nothing any more, and the client knows of it again. Where the client was told that it is
+    off, a new time is told, too: nothing else says that there is one. Call it as the clock."""
     asked = list(set(people))
-    for found in session.execute(_BACK, {"people": asked}).all() if asked else ():
+    if not asked:
+        return
+    _end_what_is_back(session, asked, now)
+    values = {"people": asked, "now": now, "by_itself": REASON_CHANGED}
+    again = session.execute(_ON_AGAIN, values).scalars().all()
+    for row in as_they_are(session, again):
+        _ask_to_tell(session, row, AppointmentState.MOVED.value, now)
+
+
+def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> None:
+    for found in session.execute(_BACK, {"people": people}).all():
         task = session.get_one(TaskRow, found.task_id, populate_existing=True)
         task.state, task.done_at, task.done_note = "done", now, REASON_CHANGED
         task.version += 1

@@ -15,7 +15,9 @@ from aftercare.casework.calendars import NewFeed, make_feed
 from aftercare.casework.letters import NewLetter, make_letter, post_letter
 from aftercare.casework.officer_away import OfficerAway, preview_away
 from aftercare.casework.placing import place_persons
+from aftercare.casework.placing_by_hand import HandChoice
 from aftercare.casework.postal_addresses import NONE_YET, write_address
+from aftercare.casework.slots import place_by_hand
 from aftercare.casework.tasks import finish_task
 from aftercare.domain.access import CLOCK
 from aftercare.domain.post import LetterKind, Mailing
@@ -133,6 +135,29 @@ def by_calendar(arrange: Arranger, row: AppointmentRow) -> None:
 
 REMINDING = [by_letter, by_call, by_late_call, by_letter_of_our_own]
 SHOWING = [by_card, by_calendar]
+
+
+@pytest.mark.parametrize("by_hand", [True, False], ids=["by hand", "by the clock"])
+def test_a_client_who_was_told_that_it_is_off_is_told_when_it_has_a_time_again(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, by_hand: bool
+) -> None:
+    by_letter(arrange, appointment)
+    person_id = appointment.person_id
+    with database.work(CLOCK, NOW) as work:
+        retire_appointment(work.session, appointment.id, "cancelled_by_service", now=NOW)
+    with database.work(arrange.office.officer, NOW) as work:
+        (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).all()
+        finish_task(work, task.id, task.version)
+    assert changes_to_tell(database) == []
+    later = NOW + timedelta(hours=1)
+    if by_hand:
+        with database.work(arrange.office.officer, later) as work:
+            wanted = (person_id, appointment.obligation_id, appointment.occurrence)
+            place_by_hand(work, *wanted, HandChoice(appointment.starts_at))
+    else:
+        with database.work(CLOCK, later) as work:
+            place_persons(work, [person_id])
+    assert changes_to_tell(database) == [(appointment.id, "moved")]
 
 
 @pytest.mark.parametrize("act", ALL)

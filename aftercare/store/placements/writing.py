@@ -24,7 +24,7 @@ from aftercare.store.placements.unplaced import note_unplaced
 from aftercare.store.placements.words import why_words
 from aftercare.store.plans import ObligationRow
 from aftercare.store.tasks import end_reminding
-from aftercare.store.told import as_they_are, ask_to_tell, end_what_is_back
+from aftercare.store.told import as_they_are, ask_to_tell, keep_changes_true
 
 _FOLLOW = text(
     "update appointment a set obligation_id = o.newest, enforceable = o.binds"
@@ -48,7 +48,7 @@ def write_difference(
     arrivals = [Arrival(row) for row in change.added]
     arrivals += [Arrival(move.to, move.standing.appointment_id) for move in change.moved]
     bring_in(session, arrivals, task.obligations, binding, now)
-    end_what_is_back(
+    keep_changes_true(
         session, {task.obligations[one.row.obligation].person_id for one in arrivals}, now
     )
     note_unplaced(session, task, change.unplaced, now)
