@@ -66,6 +66,20 @@ def duty_rota(work: Work) -> DutyRota:
     return DutyRota(turns, _case_workers(work, team_id), without, phoneless)
 
 
+def turns_of(
+    work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
+) -> list[DutyTurnRow]:
+    """The colleague's own turns that touch this time: leave does not give them to another. Who reads no rota reads
+    only their own."""
+    own_team = work.actor.team_id
+    if own_team is None or not (
+        work.actor.may(Permission.READ_ROTA) or staff_id == work.actor.staff_id
+    ):
+        return []
+    turns = turns_between(work.session, own_team, half_open(from_at, until_at))
+    return [turn for turn, _ in turns if turn.staff_id == staff_id]
+
+
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:
     """One turn of a member of the own team. Raises Invalid with fields, DoubleBooked where somebody has
     the turn on a part of that time."""

@@ -9,7 +9,9 @@ INCOMING_ACTS = {
     "confirmed": Word(
         sentence("Taken as: means to come. Whether they came is recorded by you"), "check"
     ),
-    "asked-officer": Word(sentence("Put on the worklist; the appointment stands"), "list-check"),
+    "asked-officer": Word(
+        sentence("Put on the worklist; the calendar stays as it is"), "list-check"
+    ),
     "stopped": Word(sentence("No more texts go to this number"), "ban"),
     "restarted": Word(sentence("Texts go out again"), "message"),
     "told": Word(sentence("Answered with the telephone number"), "phone"),

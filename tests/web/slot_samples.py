@@ -54,7 +54,7 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
-    "others": [], "changed": "", "done": None, "tells": True, "form": s.form({"officer": "u1"}),
+    "turns": [], "others": [], "changed": "", "done": None, "tells": True, "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -82,6 +82,7 @@ FOUND: dict[str, Any] = {
 }  # fmt: skip
 SHOWN = ASKED | {
     "found": FOUND,
+    "turns": [{"from_at": s.at(30, "09:00"), "until_at": s.at(7, "09:00", 12)}],
     "others": [
         {"officer": "B. Beuk", "from_on": date(2026, 11, 26), "until_on": date(2026, 11, 27)}
     ],

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.casework.duty import turns_of
 from aftercare.casework.officer_away import (
     OfficerAway,
     Replanning,
@@ -122,6 +123,7 @@ def _page(
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
         found=None if found is None or away is None else _told(visit, found, away),
         others=[] if away is None else _others(visit, away),
+        turns=[] if away is None else _turns(visit, away),
         changed=visit.tell(CHANGED) if changed else "",
         done=done,
         tells=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
@@ -147,3 +149,9 @@ def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     with visit.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)
         return stood_in_on(work, away.officer_id, *days)
+
+
+def _turns(visit: Visit, away: OfficerAway) -> list[dict[str, Any]]:
+    with visit.work() as work:
+        found = turns_of(work, away.officer_id, away.from_at, away.until_at)
+        return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]

@@ -12,6 +12,8 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.appointments import AppointmentRow, get_appointment, live_appointments
+from aftercare.store.columns import half_open
+from aftercare.store.duty import DutyTurnRow
 from aftercare.store.people import ExclusionRow, PersonRow
 from aftercare.store.staff import LeaveRow
 from aftercare.web.pages.leave import ALREADY
@@ -196,3 +198,26 @@ def test_the_message_says_how_many_have_no_time_in_both_languages(
 ) -> None:
     there = "/officer-away?moved=18&without=35&tell=2"
     assert said in words(visitor("officer", language).get(there).text)
+
+
+@pytest.mark.parametrize("reader", ["officer", "supervisor", "planner"])
+def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entered(
+    arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
+) -> None:
+    office, monday = arrange.office, NOW + timedelta(days=6)
+    client, told = visitor(reader), dutch("On the duty desk in this time")
+    assert told not in words(client.post("/officer-away", data=asked(arrange)).text)
+    for colleague, from_at in (
+        (office.officer, monday),
+        (office.colleague, monday + timedelta(days=1)),
+    ):
+        arrange.add(
+            DutyTurnRow(
+                team_id=office.team_id, staff_id=colleague.account_id, entered_by=colleague.account_id,
+                during=half_open(from_at, from_at + timedelta(days=1)), entered_at=NOW,
+            )
+        )  # fmt: skip
+    page = words(client.post("/officer-away", data=asked(arrange)).text)
+    assert told in page
+    assert "ma 30 nov, 09:00" in page
+    assert "di 1 dec, 09:00 – wo" not in page
