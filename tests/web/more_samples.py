@@ -309,7 +309,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "accounts": ("accounts.html", "admin", {
         "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
-                       "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2)]},
+                       "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2),
+                                ("as_deputy", 3)]},
         "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
         "roles": ["officer", "provider"], "form": s.form()}),
     "leave": ("leave.html", "supervisor", LEAVE),
