@@ -195,10 +195,13 @@ PLACES: dict[str, Any] = {
 ENTRIES = [
     {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
      "kind": "viewed", "action": "Caseload bekeken", "subject": "person", "reference": "T-2026-0042",
-     "sealed": True, "in_place_of": None},
+     "sealed": True, "in_place_of": None, "of_account": None},
+    {"at": s.at(25, "09:30"), "who": "A. Abeel", "account": "abeel", "role": "admin",
+     "kind": "removed", "action": "Gesloten", "subject": "staff", "reference": None,
+     "sealed": True, "in_place_of": None, "of_account": "wilg"},
     {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
      "action": "Escalatie geopend", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
-     "in_place_of": None},
+     "in_place_of": None, "of_account": None},
 ]  # fmt: skip
 
 ACCOUNTS = [
