@@ -36,10 +36,10 @@ from aftercare.casework.referrals import NewReferral, record_step, refer
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.domain.appointments import Outcome
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.absences import absence_of
-from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.appointments import AppointmentRow, get_appointment
 from aftercare.store.people import PersonRow
 from aftercare.store.places import LocationRow, ProgrammeRow

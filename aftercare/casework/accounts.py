@@ -49,6 +49,7 @@ ATTEMPTS, PAUSE = 8, timedelta(minutes=10)
 SESSION_TERM, TOKEN_TERM = timedelta(hours=10), timedelta(hours=1)
 SHORTEST_PASSWORD = 12
 _LEFT = "Clients and transfers: a supervisor transfers them. Appointments: re-plan. Escalations: hand them over."
+_LEFT += " As deputy: choose another one for each client."
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}", re.IGNORECASE)
 
 
@@ -217,7 +218,7 @@ def end_account(work: Work, staff: StaffRow) -> None:
         fields = tuple(
             FieldFault(
                 f"/{kind}",
-                f"{kind}-left",
+                f"{kind.replace('_', '-')}-left",
                 f"{number} {kind.replace('_', ' ')}.",
                 {"number": number},
             )

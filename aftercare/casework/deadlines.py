@@ -17,6 +17,7 @@ from aftercare.domain.wall_time import civil_date
 from aftercare.store import audit
 from aftercare.store.clocks import SUBJECT, clocks_of_order
 from aftercare.store.deadlines import DeadlineRow, deadlines_of, get_deadline
+from aftercare.store.not_offered import NotOffered, not_offered_by_term
 from aftercare.store.orders import OrderRow, get_order, orders_of
 from aftercare.store.papers import PaperRow, paper_to_hand_over
 from aftercare.store.people import PersonRow, get_person
@@ -30,7 +31,7 @@ LONGEST_NOTE = 2_000
 class DeadlineFile:
     """One deadline with whom and what it is about. `clock` tells how its end was computed, None when
     it is no statutory one or the facts no longer ask for it. `done_by` said that it was done or need
-    not be."""
+    not be. `not_offered` is the contact it is about when there was no time for one."""
 
     row: DeadlineRow
     person: PersonRow
@@ -38,6 +39,7 @@ class DeadlineFile:
     clock: RunningClock | None
     done_by: StaffRow | None
     paper: PaperRow | None
+    not_offered: NotOffered | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
         clock=_clock_of(work, row, order, person) if order else None,
         done_by=session.get(StaffRow, row.done_by) if row.done_by else None,
         paper=paper_to_hand_over(session, row.id),
+        not_offered=not_offered_by_term(session, [row.id]).get(row.id),
     )
 
 

@@ -16,6 +16,7 @@ from aftercare.store import audit
 from aftercare.store.deadlines import DeadlineRow, carrying_out
 from aftercare.store.escalations import get_escalation
 from aftercare.store.ladder_people import Again, Ahead, ahead_by_position, told_again
+from aftercare.store.not_offered import NotOffered, not_offered_by_term
 from aftercare.store.rule_books import rule_of
 from aftercare.store.screens import Row
 from aftercare.store.screens import inbox as inbox_screen
@@ -31,7 +32,7 @@ class EscalationCase:
     done other than deciding, the newest first; `line` is everything around it, the oldest first; `offered`
     the decisions that fit it; `ahead`, by position, whom the waiting steps will reach as things stand;
     `again` when all levels are notified again; `carry_out` the newest term of what was decided;
-    `numbers` by deadline what stands behind too few contacts."""
+    `numbers` by deadline what stands behind too few contacts, `not_offered` what could not be offered and why."""
 
     head: Row
     causes: list[Row]
@@ -47,6 +48,7 @@ class EscalationCase:
     again: Again | None
     carry_out: DeadlineRow | None
     numbers: dict[UUID, ShortfallNumbers]
+    not_offered: dict[UUID, NotOffered]
 
     @property
     def question(self) -> str:
@@ -82,6 +84,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         offered=offered_decisions(work, question, escalation_id),
         ahead=ahead,
         again=again,
+        not_offered=not_offered_by_term(work.session, [row["id"] for row in terms]),
         numbers=shortfall_numbers(work, case.person_id, terms),
         carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
     )

@@ -19,8 +19,8 @@ from aftercare.domain.placement.instance import (
     Person,
 )
 from aftercare.domain.sites import SiteKind
+from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.domain.wall_time import wall
-from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.columns import half_open
 from aftercare.store.orders import ConditionRow, OrderRow
 from aftercare.store.people import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow

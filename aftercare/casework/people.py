@@ -202,6 +202,7 @@ def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list
     deputy = work.session.get(StaffRow, deputy_id)
     fits = (
         deputy is not None
+        and deputy.active
         and deputy.role == Role.OFFICER
         and deputy.team_id == work.actor.team_id
         and deputy.id != officer_id

@@ -13,6 +13,7 @@ from aftercare.domain.access import Permission
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.contact_standards import PlanLine, adjusted
 from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store import audit
 from aftercare.store.orders import ConditionRow, get_condition
 from aftercare.store.people import get_person
@@ -41,10 +42,15 @@ def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[Ob
 
 
 def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
-    """One line of each kind the condition asks for; an officer takes over what fits."""
+    """One line of each kind the condition asks for; an officer takes over what fits. None of treatment where
+    the plan has one: what it lacks is a referral."""
     condition = get_condition(work.session, condition_id)
-    kinds = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
-    return [proposed_terms(work, plan, condition_id, ObligationKind(kind)) for kind in kinds]
+    asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
+    rows = obligations_of(work.session, plan.id)
+    laid = {row.kind for row in rows if row.condition_id == condition_id}
+    without = OF_PROVIDERS if laid.intersection(OF_PROVIDERS) else ()
+    kinds = [ObligationKind(kind) for kind in asked if kind not in without]
+    return [proposed_terms(work, plan, condition_id, kind) for kind in kinds]
 
 
 def proposed_terms(

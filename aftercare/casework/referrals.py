@@ -24,6 +24,7 @@ from aftercare.casework.referral_steps import (
 )
 from aftercare.domain.access import Permission
 from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.domain.treatment.fit import same_audience
 from aftercare.domain.treatment.referrals import (
     OPEN,
@@ -34,7 +35,6 @@ from aftercare.domain.treatment.referrals import (
 from aftercare.domain.wall_time import civil_date
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store import audit
-from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow, get_condition
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.place_offers import groups_serving

@@ -53,6 +53,14 @@ def officers_with_clients(work: Work) -> list[Row]:
     return screen.officers_of_team(work.session, _team(work))
 
 
+def stood_in_for(work: Work) -> list[Row]:
+    """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    found = screen.stood_in_for(work.session, _team(work))
+    audit.note_people(work, "read-caseload", [one["id"] for one in found])
+    return found
+
+
 def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Givable:
     """Raises Forbidden, NotFound for an officer of another team or a client the actor does not see."""
     officers = officers_with_clients(work)

@@ -11,13 +11,17 @@ from uuid import UUID
 
 from aftercare.domain.obligations import ObligationKind
 from aftercare.domain.sites import STANDS_AT, SiteKind
-from aftercare.domain.treatment.admission import FREE, Admission, Hold, admission
+from aftercare.domain.treatment.admission import (
+    FREE,
+    OF_PROVIDERS,
+    Admission,
+    Hold,
+    admission,
+)
 from aftercare.domain.treatment.governing import governing
 from aftercare.store.asking import Question, Rows
 from aftercare.store.plans import ObligationRow
 
-# Obligations held by a provider; all others wait for no referral.
-OF_PROVIDERS = ("treatment", "group_session")
 # Online belongs to no building: each provider may treat there unless it is another's own.
 _REFERRALS = """
 select r.id, r.person_id, r.programme_id, r.provider_id, r.condition_id, r.state, r.referred_on, r.ended_on,

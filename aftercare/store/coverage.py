@@ -22,18 +22,17 @@ from aftercare.domain.conditions.coverage import (
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.coverage import UNCOVERED, coverage_deadline
 from aftercare.domain.enforcement import VOLUNTARY_FRAMES
-from aftercare.domain.treatment.referrals import OPEN, ReferralState
+from aftercare.domain.treatment.admission import COVERS, is_laid_down
+from aftercare.domain.treatment.governing import governing
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.columns import MOMENT, among, moment, row_id
 from aftercare.store.deadlines import DeadlineRow, DeadlineSubject, keep_deadlines_true
 from aftercare.store.orders import ConditionRow, OrderRow, last_day, orders_of_people
 from aftercare.store.people import PersonRow
 from aftercare.store.plans import ObligationRow, obligations_in_force
-from aftercare.store.treatment import ReferralRow
+from aftercare.store.treatment import ReferralRow, referrals_of
 
 R = TypeVar("R", ConditionRow, ObligationRow, ReferralRow, "CoverageReasonRow", DeadlineRow)
-# A treatment that was completed is what the condition asked for; one that ended otherwise is not.
-_REFERRED = tuple(state.value for state in (*OPEN, ReferralState.COMPLETED))
 
 
 class CoverageReasonRow(SQLModel, table=True):
@@ -53,11 +52,12 @@ class CoverageReasonRow(SQLModel, table=True):
 @dataclass(frozen=True)
 class Coverage:
     """Conditions of one person that bind and ask for appointments, by their start, and what is laid down for
-    them. `begun` are those that bind today already."""
+    them. `begun` are those that bind today already; `referrals` are all there have been."""
 
     asking: tuple[Asking, ...]
     laid: Laid
     begun: frozenset[UUID]
+    referrals: tuple[ReferralRow, ...] = ()
 
     @property
     def uncovered(self) -> tuple[UUID, ...]:
@@ -65,7 +65,8 @@ class Coverage:
 
     def with_lines(self, lines: Iterable[ObligationRow], today: date) -> Coverage:
         """The same by the lines of another version of the plan."""
-        return replace(self, laid=replace(self.laid, lines=_lines(lines, today)))
+        found = _lines(lines, self.referrals, today)
+        return replace(self, laid=replace(self.laid, lines=found))
 
 
 def reasons_of(session: Session, condition_id: UUID) -> list[CoverageReasonRow]:
@@ -95,21 +96,19 @@ def coverage_of(
     by_start = conditions.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
     asking = _by_person(session.exec(by_start))
     lines = _by_person(obligations_in_force(session, person_ids))
-    referrals = select(ReferralRow).where(
-        among(ReferralRow.person_id, person_ids), col(ReferralRow.state).in_(_REFERRED)
-    )
-    referred = _by_person(session.exec(referrals))
+    referrals = _by_person(referrals_of(session, person_ids))
     reasons = _by_person(reasons_that_hold(session, person_ids, today))
     found = {}
     for one in person_ids:
         binding = _binding(asking.get(one, ()), orders.get(one, ()), today)
+        referred = tuple(referrals.get(one, ()))
         laid = Laid(
-            _lines(lines.get(one, ()), today),
-            frozenset(row.condition_id for row in referred.get(one, ())),
+            _lines(lines.get(one, ()), referred, today),
+            frozenset(row.condition_id for row in referred if row.state in COVERS),
             frozenset(row.condition_id for row in reasons.get(one, ())),
         )
         begun = frozenset(row.id for row in binding if row.starts_on <= today)
-        found[one] = Coverage(tuple(map(_asking, binding)), laid, begun)
+        found[one] = Coverage(tuple(map(_asking, binding)), laid, begun, referred)
     return found
 
 
@@ -167,10 +166,21 @@ def _asking(row: ConditionRow) -> Asking:
     return Asking(row.id, kinds, is_general(row.kind, row.entry_version))
 
 
-def _lines(rows: Iterable[ObligationRow], today: date) -> frozenset[tuple[UUID, str]]:
+def _lines(
+    rows: Iterable[ObligationRow], referrals: Collection[ReferralRow], today: date
+) -> frozenset[tuple[UUID, str]]:
+    """Those that are not over and lay something down."""
     return frozenset(
-        (row.condition_id, row.kind) for row in rows if (row.ends_on or date.max) >= today
+        (row.condition_id, row.kind)
+        for row in rows
+        if (row.ends_on or date.max) >= today and is_laid_down(row.kind, _state(row, referrals))
     )
+
+
+def _state(row: ObligationRow, referrals: Collection[ReferralRow]) -> str | None:
+    about = (row.programme_id, row.provider_id, row.condition_id, row.starts_on)
+    referral = governing(referrals, *about)
+    return referral.state if referral else None
 
 
 def _by_person(rows: Iterable[R]) -> dict[UUID, list[R]]:

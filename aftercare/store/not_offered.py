@@ -17,7 +17,7 @@ from aftercare.domain.wall_time import civil_date, start_of_day
 from aftercare.store.admissions import attendable
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.asking import answer
-from aftercare.store.columns import JSON, MOMENT, half_open
+from aftercare.store.columns import JSON, MOMENT, among, half_open
 from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.people import PersonRow, away_between
@@ -86,6 +86,30 @@ def not_offered_of(session: Session, person_id: UUID) -> list[NotOfferedRow]:
         .order_by(col(NotOfferedRow.last_on).desc(), col(NotOfferedRow.line_id))
     )
     return list(session.exec(query))
+
+
+@dataclass(frozen=True)
+class NotOffered:
+    """Of a term about a contact that could not be offered: of which kind it was, and why there was no time."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    reason: dict[str, Any]
+
+
+def not_offered_by_term(session: Session, deadline_ids: Iterable[UUID]) -> dict[UUID, NotOffered]:
+    """By deadline; nothing for a deadline about something else."""
+    query = (
+        select(NotOfferedRow, ObligationRow.kind)
+        .join(ObligationRow, col(ObligationRow.id) == col(NotOfferedRow.obligation_id))
+        .where(among(NotOfferedRow.deadline_id, deadline_ids))
+    )
+    return {
+        row.deadline_id: NotOffered(kind, row.first_on, row.last_on, row.reason)
+        for row, kind in session.exec(query)
+        if row.deadline_id is not None
+    }
 
 
 @dataclass(frozen=True)

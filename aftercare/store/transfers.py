@@ -25,7 +25,8 @@ select (select count(*) from person where officer_id = :staff and closed_on is n
    and state in ('scheduled','notified','confirmed')) as appointments,
   (select count(*) from escalation where handed_to = :staff and state <> 'resolved') as escalations,
   (select count(*) from officer_transfer where to_officer_id = :staff and done_at is null and called_off_at is null)
-    as transfers
+    as transfers,
+  (select count(*) from person where deputy_id = :staff and closed_on is null) as as_deputy
 """
 )
 _CLIENTS = text(
@@ -122,7 +123,8 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
     """Counts of what would be left without an officer: open files, appointments to come, open cases handed to them,
-    transfers to come; zeros are left out. Call it as the clock: administrators see no clients."""
+    transfers to come, open files whose deputy they are; zeros are left out. Call it as the clock: administrators see
+    no clients."""
     found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
 

@@ -138,7 +138,11 @@ _QUESTIONS: dict[str, str] = {
         and p.closed_on is null and p.enrolled_on < late.on and c.starts_on < late.on
         and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity') > late.on + 4
         and not exists (select from obligation b join supervision_plan v on v.id = b.plan_id
-            where v.state = 'approved' and b.condition_id = c.id and coalesce(b.ends_on, 'infinity') >= late.on)
+            where v.state = 'approved' and b.condition_id = c.id and coalesce(b.ends_on, 'infinity') >= late.on
+            and (b.kind not in ('treatment','group_session') or exists (select from referral r
+                where r.person_id = b.person_id and r.state not in ('transferred','dropped_out','withdrawn')
+                and case when b.programme_id is not null then r.programme_id = b.programme_id
+                    else r.provider_id = b.provider_id end)))
         and not exists (select from referral r where r.condition_id = c.id
             and r.state not in ('transferred','dropped_out','withdrawn'))
         and not exists (select from coverage_reason s where s.condition_id = c.id and s.withdrawn_at is null

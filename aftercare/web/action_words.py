@@ -72,7 +72,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "offer-place": sentence("Offered a place"),
     "open": sentence("Opened"),
     "open-task": sentence("Opened a task"),
-    "pass-on": sentence("Passed on a message"),
+    "pass-on": sentence("Handed an escalation to a colleague"),
     "place-by-hand": sentence("Placed an appointment by hand"),
     "place-waiting": sentence("Placed what was waiting"),
     "plan-reminders": sentence("Planned reminders"),

@@ -7,9 +7,8 @@ from typing import Any
 from aftercare.casework.reading import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans import PlanState
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
 from aftercare.domain.wall_time import civil_date
-from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow, OrderRow, last_day
 from aftercare.store.people import AwayPeriodRow
 from aftercare.store.plans import PlanRow

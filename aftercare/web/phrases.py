@@ -11,6 +11,7 @@ from babel.dates import get_day_names
 from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.store.not_offered import NotOffered
 from aftercare.store.screens import Row
 from aftercare.web.hours import written_time
 from aftercare.web.language import catalogue, sentence
@@ -114,6 +115,18 @@ def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -
     """
     key = language if all_rights else f"{language}_neutral"
     return reason_told(str(words.get(key, "")))
+
+
+def not_offered_told(found: NotOffered | None, language: str) -> dict[str, Any] | None:
+    """{kind, first_on, last_on, why} for a reader with case rights; None when there is nothing to tell."""
+    if found is None:
+        return None
+    return {
+        "kind": found.kind,
+        "first_on": found.first_on,
+        "last_on": found.last_on,
+        "why": mid_sentence(why_unplaced(found.reason, language, all_rights=True)),
+    }
 
 
 def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:

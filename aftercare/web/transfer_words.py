@@ -24,6 +24,7 @@ WORK_LEFT = {
     "appointments": Word(sentence("Appointments to come"), "calendar-event"),
     "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
     "transfers": Word(sentence("Transfers to come to this account"), "users"),
+    "as_deputy": Word(sentence("Clients whose stand-in this account is"), "users"),
 }
 # By kind of work, the way to have it gone.
 WAYS_OUT = {
@@ -31,6 +32,10 @@ WAYS_OUT = {
     "appointments": Word(sentence("Re-plan them on the page Officer away"), "calendar-event"),
     "escalations": Word(sentence("A supervisor hands them over on the page Escalations"), "flag"),
     "transfers": Word(sentence("A supervisor calls them off on the page Transfers"), "users"),
+    "as_deputy": Word(
+        sentence("A supervisor finds them on the page Transfers and chooses another stand-in"),
+        "users",
+    ),
 }
 TRANSFER_LOG_SUBJECTS = {"transfer": Word(sentence("Change of officer"), "users")}
 TRANSFER_SENTENCES = {

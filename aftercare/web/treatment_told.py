@@ -7,10 +7,9 @@ from typing import Any
 
 from aftercare.casework.treatment_reading import runs_late
 from aftercare.domain.conditions import CONDITION_LIBRARY
-from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
-from aftercare.store.admissions import OF_PROVIDERS
 from aftercare.store.orders import ConditionRow
 from aftercare.store.screens import Row
 from aftercare.web.language import catalogue

@@ -29,6 +29,7 @@ from aftercare.casework.transfers import NewTransfer, preview_transfer, transfer
 from aftercare.domain.access import CLOCK, Actor, Role
 from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.escalations import EscalationRow
+from aftercare.store.people import PersonRow
 from aftercare.store.staff import ApiTokenRow, WebSessionRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -204,7 +205,25 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
     assert left == {
         "officer": {"/appointments": 1, "/escalations": 1, "/transfers": 1},
         "colleague": {"/clients": 2},
+        "deputy": {"/as_deputy": 2},
     }
+
+
+def test_an_account_that_is_the_deputy_of_a_client_is_closed_once_another_is_chosen(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    person = arrange.person()
+    arrange.person(closed_on=NOW.date())
+    with pytest.raises(AccountHasCaseload) as left, database.work(office.admin, NOW) as work:
+        accounts.close_account(work, office.deputy.account_id)
+    assert [(one.pointer, one.code, one.holes) for one in left.value.fields] == [
+        ("/as_deputy", "as-deputy-left", {"number": 1})
+    ]
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, person.id).deputy_id = office.colleague.staff_id
+    with database.work(office.admin, NOW) as work:
+        accounts.close_account(work, office.deputy.account_id)
 
 
 @pytest.mark.parametrize(

@@ -17,15 +17,24 @@ from aftercare.casework.coverage import (
     withdraw_reason,
 )
 from aftercare.casework.deadlines import finish_deadline
-from aftercare.casework.plans import MISSING_UNSEEN, approve_plan, draft_plan, submit_plan
+from aftercare.casework.plans import (
+    MISSING_UNSEEN,
+    approve_plan,
+    draft_plan,
+    put_obligation,
+    submit_plan,
+)
 from aftercare.casework.proposed_lines import proposals_for, propose_line
+from aftercare.casework.referrals import record_step
 from aftercare.domain.access import CLOCK
 from aftercare.domain.deadlines.coverage import UNCOVERED
-from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.refresh_clocks import refresh_clocks_of
 from aftercare.store.deadlines import deadlines_of
 from aftercare.store.orders import ConditionRow, get_condition, get_order
 from aftercare.store.people import PersonRow
+from aftercare.store.places import ProgrammeRow
 from aftercare.store.plans import get_plan
 from aftercare.store.unit_of_work import Database
 from aftercare.store.watchdog import counts
@@ -49,6 +58,14 @@ def bare(arrange: Arranger, person: PersonRow) -> ConditionRow:
 def night(database: Database, person_id: UUID, days: int = 0) -> None:
     with database.work(CLOCK, NOW + timedelta(days=days)) as work:
         refresh_clocks_of(work, person_id)
+
+
+def treatment_terms(arrange: Arranger, kind: str = "treatment") -> ObligationTerms:
+    if kind == "treatment":
+        return arrange.terms(kind)
+    programme = ProgrammeRow(name="Voorbeeldgroep", provider_id=arrange.office.provider_id)
+    arrange.add(programme)
+    return arrange.terms(kind, location_ids=(), programme_id=str(programme.id))
 
 
 def terms(database: Database, person_id: UUID) -> list[tuple[int, str]]:
@@ -167,6 +184,53 @@ def test_the_proposed_line_covers_and_is_told_until_it_does(
     assert terms(database, person.id) == [(0, "dropped")]
 
 
+@pytest.mark.parametrize("kind", ["treatment", "group_session"])
+def test_a_line_of_treatment_covers_only_while_there_is_a_referral_for_it(
+    arrange: Arranger, database: Database, person: PersonRow, kind: str
+) -> None:
+    _, (line,) = arrange.plan(person, treatment_terms(arrange, kind))
+    night(database, person.id)
+    assert terms(database, person.id) == [(0, "opened")]
+    referral = arrange.accepted(line, state="referred", started_on=None)
+    night(database, person.id)
+    assert terms(database, person.id) == [(0, "dropped")]
+    with database.work(arrange.office.officer, NOW) as work:
+        record_step(work, referral.id, 1, ReferralAct.WITHDRAW, NOW.date(), "Ziet ervan af.")
+    night(database, person.id)
+    assert terms(database, person.id) == [(0, "opened")]
+
+
+def test_approving_a_plan_with_treatment_and_no_referral_leaves_the_term(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    condition = arrange.condition(person, "treatment_obligation")
+    night(database, person.id)
+    with database.work(arrange.office.officer, NOW) as work:
+        plan = draft_plan(work, person.id)
+        put_obligation(work, plan.id, plan.version, condition.id, treatment_terms(arrange))
+        assert plan_coverage(work, plan).uncovered == (condition.id,)
+        assert proposals_for(work, plan, condition.id) == [], "the line is there already"
+        submit_plan(work, plan.id, plan.version)
+        plan_id, version = plan.id, plan.version
+    with database.work(arrange.office.supervisor, NOW) as work:
+        approve_plan(work, plan_id, version)
+    assert terms(database, person.id) == [(0, "opened")]
+
+
+def test_a_referral_under_another_condition_that_governs_the_line_covers_and_one_to_another_provider_does_not(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    _, (line,) = arrange.plan(person, treatment_terms(arrange))
+    earlier = arrange.condition(person, "treatment_obligation")
+    other = arrange.office.other_provider.provider_id
+    arrange.accepted(line, condition_id=earlier.id, provider_id=other)
+    night(database, person.id)
+    assert terms(database, person.id) == [(0, "opened")]
+    arrange.accepted(line, condition_id=earlier.id)
+    night(database, person.id)
+    assert terms(database, person.id) == [(0, "dropped")]
+
+
 def test_a_page_submits_what_leaves_a_condition_bare_only_with_open_eyes(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
@@ -197,6 +261,20 @@ def test_the_watchdog_counts_what_no_night_has_found(
         refresh_clocks_of(work, bare.person_id)
         after = counts(work.session, later)["condition-unnoticed"]
     assert before - after == 1
+
+
+def test_the_watchdog_counts_a_line_of_treatment_without_a_referral(
+    arrange: Arranger, database: Database
+) -> None:
+    later = NOW + timedelta(days=5)
+    longer = {"enrolled_on": (NOW - timedelta(days=9)).date()}
+    arrange.treated(arrange.person(**longer), arrange.terms("treatment"))
+    with database.work(CLOCK, later) as work:
+        before = counts(work.session, later)["condition-unnoticed"]
+    arrange.plan(arrange.person(**longer), arrange.terms("treatment"))
+    with database.work(CLOCK, later) as work:
+        assert counts(work.session, later)["condition-unnoticed"] - before == 1
+    assert before == 0
 
 
 def test_nothing_is_asked_of_a_closed_file(

@@ -100,6 +100,13 @@ def test_a_deputy_is_another_officer_of_the_team(
     assert [fault.pointer for fault in caught.value.fields] == ["/deputy_id"]
 
 
+def test_a_closed_account_is_no_deputy(arrange: Arranger, database: Database) -> None:
+    gone = arrange.staff("officer", team_id=arrange.office.team_id, active=False)
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
+        enrol(work, replace(DETAILS, deputy_id=gone.staff_id))
+    assert [fault.pointer for fault in caught.value.fields] == ["/deputy_id"]
+
+
 def test_a_stale_change_overwrites_nothing(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     with database.work(arrange.office.officer, NOW) as work:

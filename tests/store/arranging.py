@@ -211,15 +211,19 @@ class Arranger:
             self.add(programme)
             programme_id = programme.id
         since = civil_date(self.now) - timedelta(days=60)
-        values = {"state": "started", "referred_on": since, "started_on": since} | changes
+        values: dict[str, Any] = {
+            "condition_id": line.condition_id,
+            "provider_id": line.provider_id or self.office.provider_id,
+            "state": "started",
+            "referred_on": since,
+            "started_on": since,
+        }
         row = ReferralRow(
             person_id=line.person_id,
-            condition_id=line.condition_id,
             programme_id=programme_id,
-            provider_id=line.provider_id or self.office.provider_id,
             created_by=self.office.officer.account_id,
             created_at=self.now,
-            **values,
+            **values | changes,
         )
         self.add(row)
         return row

@@ -57,7 +57,9 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "cards": PERSON_PAGE["cards"] | {"library": LIBRARY_CARD}}),
     "person-uncovered": ("person.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {
-            "coverage": {"conditions": ["Meldplicht", "Gedragsinterventie"]},
+            "coverage": {"conditions": [{"name": "Meldplicht", "waits": False},
+                                        {"name": "Gedragsinterventie", "waits": True}],
+                         "refer_href": "/people/p8/treatment"},
             "gaps": {"gaps": [{"text": "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10",
                                "proposed": "Voorstel: ma 28 dec, 10:00–10:45 · I. Iepen",
                                "href": "/people/p8/gaps"}]}}}),

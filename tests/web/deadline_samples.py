@@ -56,6 +56,10 @@ DONE = line(
 LAPSED = line(
     6, "Einde van de crisisopname", s.at(20, "24:00"), state="dropped", is_open=False,
 )  # fmt: skip
+NOT_OFFERED = {
+    "kind": "check_in", "first_on": date(2026, 11, 16), "last_on": date(2026, 11, 22),
+    "why": "niet mogelijk op deze locatie: de cliënt mag daar niet komen",
+}  # fmt: skip
 TERMS = [LATE, JUDGE, REPORT, START]
 
 
@@ -63,7 +67,7 @@ def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {"court_reference": REFERENCE, "counted_from_on": date(2027, 3, 19),
             "source": source_told(EASTER.rule.source, "nl"), "created_at": s.at(2, "09:12"), "done_at": None,
             "done_by": None, "settled": False, "events_href": "/people/p8/events",
-            "assess_href": None, "case_href": None, "paper_href": None}  # fmt: skip
+            "assess_href": None, "case_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
     return it | base | more
 
 
@@ -98,6 +102,8 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "deadline-done": ("deadline.html", "officer", OPEN_PAGE | {
         "term": in_full(DONE, done_at=s.at(12, "13:04"), done_by="I. Iepen", settled=True),
         "steps": [], "may_drop": False}),
+    "deadline-not-offered": ("deadline.html", "officer", OPEN_PAGE | {
+        "term": in_full(LATE, not_offered=NOT_OFFERED), "steps": [], "may_drop": False}),
     "deadlines": ("deadlines.html", "officer", {
         "person": s.PERSON, "running": TERMS, "answered": [DONE, LAPSED], "form": s.form(),
         "may_report": True}),

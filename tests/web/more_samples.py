@@ -195,10 +195,13 @@ PLACES: dict[str, Any] = {
 ENTRIES = [
     {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
      "kind": "viewed", "action": "Caseload bekeken", "subject": "person", "reference": "T-2026-0042",
-     "sealed": True, "in_place_of": None},
+     "sealed": True, "in_place_of": None, "of_account": None},
+    {"at": s.at(25, "09:30"), "who": "A. Abeel", "account": "abeel", "role": "admin",
+     "kind": "removed", "action": "Gesloten", "subject": "staff", "reference": None,
+     "sealed": True, "in_place_of": None, "of_account": "wilg"},
     {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
      "action": "Escalatie geopend", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
-     "in_place_of": None},
+     "in_place_of": None, "of_account": None},
 ]  # fmt: skip
 
 ACCOUNTS = [
@@ -309,7 +312,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "accounts": ("accounts.html", "admin", {
         "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
-                       "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2)]},
+                       "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2),
+                                ("as_deputy", 3)]},
         "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
         "roles": ["officer", "provider"], "form": s.form()}),
     "leave": ("leave.html", "supervisor", LEAVE),

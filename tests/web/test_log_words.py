@@ -114,6 +114,7 @@ def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None
         ("escalate", "by_clock"),
         ("record-missed", "changed"),
         ("send-code", "told"),
+        ("pass-on", "decided"),
         ("try-code", "told"),
     ],
 )

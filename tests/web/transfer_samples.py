@@ -57,6 +57,8 @@ TRANSFERS: dict[str, Any] = {
     "to_come": [TO_COME], "over": [OVER, act("called-off", ("p3", "N. Nectarine"))], "gives": True,
     "officers": [{"id": "u1", "name": "I. Iepen", "active": False, "clients": 12},
                  {"id": "u3", "name": "C. Ceder", "active": True, "clients": 0}],
+    "deputies": [{"name": "I. Iepen", "active": False, "clients": [{"id": "p1", "name": "P. Peer"}]},
+                 {"name": "B. Beuk", "active": True, "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
 }  # fmt: skip
 LIST: dict[str, Any] = {
     "transfer": TO_COME, "gives": True,
@@ -81,7 +83,7 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "transfer-no-client": ("transfer_new.html", "supervisor", NO_CLIENT),
     "transfers": ("transfers.html", "supervisor", TRANSFERS),
     "transfers-none": ("transfers.html", "officer",
-                       {"to_come": [], "over": [], "gives": False, "officers": []}),
+                       {"to_come": [], "over": [], "gives": False, "officers": [], "deputies": []}),
     "transfer-list": ("transfer.html", "supervisor", LIST),
     "transfer-list-before": ("transfer.html", "officer", LIST | {"gives": False, "people": [], "transfer": OVER}),
 }  # fmt: skip

@@ -147,7 +147,7 @@ def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
 ) -> Response:
     """It can no longer sign in. 409 `account-has-caseload` while clients, appointments to come, escalations or
-    transfers are left: `errors` says how many of each."""
+    transfers are left, or it is the deputy of clients: `errors` says how many of each."""
 
     def write(work: Work) -> Reply:
         close_account(work, account_id, version)

@@ -67,7 +67,8 @@ class ProposedLineOut(Out):
 
 
 class UncoveredOut(Out):
-    """A condition that asks for appointments and has no line, no referral and no reason."""
+    """A condition that asks for appointments and has no line, no referral and no reason. A line of treatment counts
+    while its referral is open or completed."""
 
     condition_id: UUID
     kind: str

@@ -24,8 +24,9 @@ class Asking:
 
 @dataclass(frozen=True)
 class Laid:
-    """What a person has: lines of the plan that run or begin later, by condition and kind, and the conditions
-    with a referral that is open or completed, and with a reason that holds."""
+    """What a person has: lines of the plan that run or begin later, by condition and kind (of treatment only those
+    under a referral: `treatment.admission.is_laid_down`), and the conditions with a referral that is open or
+    completed, and with a reason that holds."""
 
     lines: frozenset[tuple[UUID, str]] = frozenset()
     referred: frozenset[UUID] = frozenset()

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from aftercare.domain.treatment.governing import Referred
-from aftercare.domain.treatment.referrals import ENDED, ReferralState
+from aftercare.domain.treatment.referrals import ENDED, OPEN, ReferralState
 
 
 class Hold(StrEnum):
@@ -30,6 +30,13 @@ class Hold(StrEnum):
 
 KEPT: Final = frozenset({Hold.NO_REFERRAL, Hold.NO_SITE})
 """Faults of what was entered, not of the treatment: sessions that stand are kept until a person decides."""
+
+
+OF_PROVIDERS: Final = ("treatment", "group_session")
+"""Kinds of obligation held by a provider; all others wait for no referral."""
+
+COVERS: Final = frozenset({*OPEN, ReferralState.COMPLETED})
+"""States in which a referral is what a condition asked for. One that ended otherwise is not."""
 
 
 class Accepted(Referred, Protocol):
@@ -68,6 +75,12 @@ def admission(
         return Admission(from_on=from_on)
     theirs = tuple(one for one in sites if one in of_provider)
     return Admission(None if theirs else Hold.NO_SITE, from_on, theirs)
+
+
+def is_laid_down(kind: str, referral: str | None) -> bool:
+    """Whether a line of this kind covers a condition: one of treatment only under a referral, by the state of
+    the one that governs it, since a line alone sends the client to no provider."""
+    return kind not in OF_PROVIDERS or referral in COVERS
 
 
 def _hold(state: ReferralState) -> Hold | None:

@@ -15,10 +15,12 @@ from aftercare.store.screens import Row, rows
 _LOG = text(
     """
 select e.id, e.at, e.role, s.display_name as staff, s.username, e.action, e.subject_kind, e.subject_id, e.person_id,
-       p.reference, l.position is not null as sealed, z.display_name as in_place_of
+       p.reference, l.position is not null as sealed, z.display_name as in_place_of,
+       w.username as of_account
 from audit_entry e left join staff s on s.id = e.staff_id left join person p on p.id = e.person_id
 left join audit_link l on l.entry_id = e.id
 left join staff z on e.action = 'stand-in-for' and z.id = e.subject_id
+left join staff w on e.action <> 'stand-in-for' and e.subject_kind = 'staff' and w.id = e.subject_id
 where (cast(:before as bigint) is null or e.id < :before)
   and (cast(:person as uuid) is null or e.person_id = :person)
   and (cast(:staff as uuid) is null or e.staff_id = :staff)
@@ -32,7 +34,14 @@ where (cast(:before as bigint) is null or e.id < :before)
 order by e.id desc limit :limit
 """
 )
-_PERSON = text("select id from person where reference = :reference")
+# Written exactly so, else the one file that differs in capitals alone.
+_PERSON = text(
+    """
+select id from (select id, reference, reference = :reference as exact, count(*) over () as found from person
+  where lower(reference) = lower(:reference)) p
+where exact or found = 1 order by exact desc limit 1
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -70,5 +79,6 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
 
 
 def person_with_reference(session: Session, reference: str) -> UUID | None:
+    """In any case of letters; None also where several files differ in that alone and none is written so."""
     found: UUID | None = session.execute(_PERSON, {"reference": reference}).scalar()
     return found

@@ -37,6 +37,15 @@ where s.team_id = :team and s.role = 'officer' and (s.active or n.clients > 0)
 order by s.display_name, s.id
 """
 )
+# Open files of the team that name a deputy, by that colleague.
+_STOOD_IN_FOR = text(
+    """
+select p.id, p.given_name, p.family_name, p.reference, p.deputy_id, s.display_name as deputy, s.active
+from person p join staff s on s.id = p.deputy_id
+where p.team_id = :team and p.closed_on is null
+order by s.active, s.display_name, s.id, p.family_name, p.given_name, p.id
+"""
+)
 # For the two officers: how many come or go from which day, nothing about whom.
 _CONCERNING = text(
     """
@@ -61,6 +70,11 @@ def transfers_of_batch(session: Session, team_id: UUID, batch_id: UUID) -> list[
 
 def officers_of_team(session: Session, team_id: UUID) -> list[Row]:
     return rows(session, _OFFICERS, {"team": team_id})
+
+
+def stood_in_for(session: Session, team_id: UUID) -> list[Row]:
+    """The clients of the team with a deputy, deputy by deputy; those whose account was closed first."""
+    return rows(session, _STOOD_IN_FOR, {"team": team_id})
 
 
 def transfers_concerning(session: Session, staff_id: UUID, since_on: date) -> list[Row]:

@@ -135,6 +135,7 @@ def _entry(row: Row, language: str) -> dict[str, Any]:
         "subject": row["subject_kind"],
         "reference": row["reference"],
         "in_place_of": row["in_place_of"],
+        "of_account": row["of_account"],
         "sealed": row["sealed"],
     }
 

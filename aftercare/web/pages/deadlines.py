@@ -28,7 +28,7 @@ from aftercare.web.clock_phrases import steps_of, term_told
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
-from aftercare.web.phrases import full_name
+from aftercare.web.phrases import full_name, not_offered_told
 from aftercare.web.sources import source_told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 
@@ -155,6 +155,7 @@ def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
         "done_by": file.done_by.display_name if file.done_by else None,
         "settled": row.settled_by_id is not None,
         "case_href": f"/escalations/{row.subject_id}" if row.subject_kind == OF_CASE else None,
+        "not_offered": not_offered_told(file.not_offered, visit.language),
         "assess_href": _assess_href(row),
         "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
         "events_href": f"/people/{row.person_id}/events" if file.order else None,

@@ -15,7 +15,6 @@ from aftercare.casework.escalation_file import EscalationCase, escalation_case
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.inbox import look_in_inbox
 from aftercare.casework.pages import still_sees
-from aftercare.casework.shortfall_numbers import ShortfallNumbers
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
@@ -44,7 +43,7 @@ from aftercare.web.inbox_filters import (
     views_of,
 )
 from aftercare.web.paging import number_asked, page_shown
-from aftercare.web.phrases import full_name
+from aftercare.web.phrases import full_name, not_offered_told
 from aftercare.web.reminded_told import told
 from aftercare.web.sources import adopted_text
 from aftercare.web.time_line import case_name
@@ -212,7 +211,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
             "officer": head["officer"],
         },
         causes=[_cause(row, told(visit, case.reminded[row["id"]])) for row in case.causes],
-        terms=[_term(visit, row, case.numbers.get(row["id"])) for row in case.terms],
+        terms=[_term(visit, row, case) for row in case.terms],
         steps=[row | {"ahead": _ahead(case.ahead.get(row["position"]))} for row in case.steps],
         again=case.again,
         line=[line_of(visit, row) for row in case.line.rows],
@@ -306,7 +305,7 @@ def _held_by(visit: Visit, head: Row) -> set[str]:
     return {name for staff_id, name in held.items() if staff_id not in (None, own)}
 
 
-def _term(visit: Visit, row: Row, numbers: ShortfallNumbers | None) -> dict[str, Any]:
+def _term(visit: Visit, row: Row, case: EscalationCase) -> dict[str, Any]:
     """`urgent`: what an assessment found that asks to intervene now, in words."""
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
@@ -314,7 +313,8 @@ def _term(visit: Visit, row: Row, numbers: ShortfallNumbers | None) -> dict[str,
         **row,
         "text": term_name(row["code"], row["number"], visit.language),
         "urgent": found,
-        "numbers": numbers,
+        "numbers": case.numbers.get(row["id"]),
+        "not_offered": not_offered_told(case.not_offered.get(row["id"]), visit.language),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from aftercare.casework.transfer_reading import (
     hand_over_list,
     officer_now,
     officers_with_clients,
+    stood_in_for,
     team_transfers,
 )
 from aftercare.casework.transfers import (
@@ -63,13 +65,28 @@ def show_transfers(visit: Reader) -> Response:
     with visit.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
+        deputies = stood_in_for(work) if gives else []
     return visit.page(
         "transfers.html",
         to_come=_acts(visit, (one for one in found if _to_come(one))),
         over=_acts(visit, (one for one in found if not _to_come(one))),
         officers=officers,
+        deputies=_deputies(deputies),
         gives=gives,
     )
+
+
+def _deputies(found: list[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "active": active,
+            "clients": [{"id": one["id"], "name": full_name(one)} for one in group],
+        }
+        for (_, name, active), group in groupby(
+            found, key=lambda one: (one["deputy_id"], one["deputy"], one["active"])
+        )
+    ]
 
 
 @router.get("/transfers/new")

@@ -13,5 +13,12 @@ from aftercare.web.visits import Visit
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     bare = set(person_coverage(work, file.person.id).uncovered)
-    told = [condition_name(one.kind, visit.language) for one in file.conditions if one.id in bare]
-    return {"conditions": told} if told and file.person.closed_on is None else None
+    laid = {row["condition_id"] for row in file.obligations}
+    told = [
+        {"name": condition_name(one.kind, visit.language), "waits": one.id in laid}
+        for one in file.conditions
+        if one.id in bare
+    ]
+    if not told or file.person.closed_on is not None:
+        return None
+    return {"conditions": told, "refer_href": f"/people/{file.person.id}/treatment"}

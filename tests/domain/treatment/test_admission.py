@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.treatment.admission import Hold, admission
+from aftercare.domain.treatment.admission import Hold, admission, is_laid_down
 from aftercare.domain.treatment.referrals import ENDED, WAITING, ReferralState
 from tests.tiers import examples
 
@@ -70,3 +70,12 @@ def test_a_site_of_another_provider_is_never_left_whatever_the_state(
     found = admission(Referral(state), sites, {OURS})
     assert THEIRS not in (found.sites or ())
     assert found.hold is not None or found.sites
+
+
+def test_a_line_of_treatment_lays_something_down_only_under_a_referral_that_runs_waits_or_was_completed() -> (
+    None
+):
+    covers = {state for state in ReferralState if is_laid_down("treatment", state)}
+    assert covers == {*WAITING, "started", "paused", "completed"}
+    assert not is_laid_down("group_session", None)
+    assert is_laid_down("check_in", None)

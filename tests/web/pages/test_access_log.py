@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from aftercare.bootstrap import House
+from aftercare.casework.accounts import close_account
+from aftercare.casework.case_handing import hand_cases_over
 from aftercare.casework.reading import person_file
 from aftercare.domain.access import CLOCK
+from aftercare.scheduling.weigh import weigh_people
 from aftercare.store import audit
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
+from aftercare.store.staff import StaffRow
 from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -187,3 +195,49 @@ def test_the_log_is_downloaded_without_content_and_that_is_on_record(
     noted = auditor.get(f"/access-log?action=export-access-log&reference={person.reference}").text
     assert dutch("Downloaded the access log") in words(noted)
     assert visitor("officer").get("/access-log/csv").status_code == 403
+
+
+def test_a_file_is_found_in_any_case_of_letters_and_one_written_exactly_so_goes_first(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = looked_at(arrange)
+    auditor, nothing = visitor("auditor"), dutch("Nothing was logged for these filters")
+    small = auditor.get(f"/access-log?reference={person.reference.lower()}")
+    assert small.status_code == 200
+    assert f'mono">{person.reference}<' in small.text
+    arrange.person(reference=person.reference.lower())
+    assert nothing in words(auditor.get(f"/access-log?reference={person.reference.lower()}").text)
+    assert nothing not in words(auditor.get(f"/access-log?reference={person.reference}").text)
+
+
+@pytest.mark.parametrize(
+    "asked", ["reference=DEMO-9999", "account=niet.bestaand", "from_on=31-31-2026"]
+)
+def test_a_filter_that_does_not_hold_is_told_and_nothing_else(visitor: Visitor, asked: str) -> None:
+    answer = visitor("auditor").get(f"/access-log?{asked}")
+    assert answer.status_code == 422
+    told = words(answer.text)
+    assert dutch("Nothing is shown yet: something is missing or unclear") in told
+    assert dutch("Nothing was logged for these filters") not in told
+
+
+def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    gone = arrange.staff("planner", team_id=arrange.office.team_id)
+    with arrange.database.work(arrange.office.admin, NOW) as work:
+        close_account(work, gone.account_id)
+        username = work.session.get_one(StaffRow, gone.account_id).username
+    appointment, _ = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        weigh_people(work, [appointment.person_id])
+        case_id = work.session.exec(select(EscalationRow.id)).first()
+        assert case_id is not None
+        version = work.session.get_one(EscalationRow, case_id).version
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        hand_cases_over(work, {case_id: version}, arrange.office.colleague.account_id, "Verlof.")
+    shown = words(visitor("auditor").get("/access-log").text)
+    closed, colleague = dutch("Closed"), named("log_subject", "staff")
+    assert f"{named('access', 'removed')} {closed} {colleague} {username}" in shown
+    handed = dutch("Handed an escalation to a colleague")
+    assert f"{named('access', 'decided')} {handed} {named('log_subject', 'escalation')}" in shown

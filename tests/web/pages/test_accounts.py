@@ -92,3 +92,19 @@ def test_no_client_is_named_here(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person()
     assert person.family_name not in visitor("admin").get("/accounts").text
     assert visitor("supervisor").get("/accounts").status_code == 403
+
+
+def test_an_account_that_is_a_stand_in_is_not_closed_and_a_supervisor_finds_the_clients(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    answer = visitor("admin").post(f"/accounts/{arrange.office.deputy.staff_id}/close")
+    assert answer.status_code == 409
+    told = words(answer.text)
+    assert f"{dutch('Clients whose stand-in this account is')}: 1." in told
+    assert person.family_name not in told
+    page = visitor("supervisor").get("/transfers").text
+    assert arrange.office.deputy.display_name in words(page)
+    assert f'href="/people/{person.id}/details"' in page
+    assert visitor("supervisor").get(f"/people/{person.id}/details").status_code == 200
+    assert f'href="/people/{person.id}/details"' not in visitor("officer").get("/transfers").text

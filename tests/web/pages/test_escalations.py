@@ -16,8 +16,9 @@ from aftercare.casework.reopening import reopen
 from aftercare.domain.access import CLOCK
 from aftercare.domain.appointments import Outcome
 from aftercare.scheduling.jobs import tick
-from aftercare.store.appointments import AppointmentRow
+from aftercare.store.appointments import AppointmentRow, UnplacedRow
 from aftercare.store.escalations import EscalationRow, get_escalation
+from aftercare.store.not_offered import not_offered_of, pass_unoffered
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
@@ -260,3 +261,29 @@ def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
     ) in words(page)
     assert dutch("This case ends by itself") not in words(page)
     assert f"{here}/decision" not in page
+
+
+def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_case_and_on_its_term(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    first_on, last_on = NOW.date() - timedelta(days=8), NOW.date() - timedelta(days=2)
+    reason = {"code": "no-start-excluded", "nl": "16 nov tot 22 nov: de cliënt mag daar niet komen"}
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=1, person_id=person.id, obligation_id=line.id,
+            first_on=first_on, last_on=last_on, reason=reason, noticed_at=NOW,
+        )
+    )  # fmt: skip
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert pass_unoffered(work.session, [person.id], NOW) == 1
+        (passed,) = not_offered_of(work.session, person.id)
+    let_time_pass(house)
+    case = case_of(arrange, person, "contact-shortfall")
+    why = dutch("Could not be offered, because: %(why)s", why="de cliënt mag daar niet komen")
+    for role in ("officer", "supervisor"):
+        for address in (f"/escalations/{case.id}", f"/deadlines/{passed.deadline_id}"):
+            text = words(visitor(role).get(address).text)
+            assert f"{named('kind', 'check_in')} · ma 16 nov t/m zo 22 nov" in text
+            assert why in text

@@ -412,6 +412,16 @@ def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_an
     assert said(client.post(f"/plans/{plan_id}/submit", data=form)) == "submitted"
     reviewed = visitor("supervisor").get(f"/plans/{plan_id}/review").text
     assert words(reviewed).count("Wacht op een plek: nog niet verwezen") == 2
+    assert dutch("No referral yet, or it has ended") in words(reviewed)
+    assert f": {dutch('no referral yet, or it has ended')}" in words(reviewed), "above the button"
+    approve = f"/plans/{plan_id}/approve"
+    page = visitor("supervisor").post(approve, data=hidden(reviewed, approve))
+    assert page.status_code == 303
+    plan = words(client.get(f"/plans/{plan_id}").text)
+    assert dutch("No referral yet, or it has ended") in plan
+    person = words(client.get(f"/people/{condition.person_id}").text)
+    assert dutch("Conditions without an appointment") in person
+    assert dutch("no referral yet, or it has ended") in person
     told = words(client.get(f"/people/{condition.person_id}/treatment").text)
     assert "Tot er een begindatum is afgesproken" in told
 
