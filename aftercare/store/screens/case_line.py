@@ -108,8 +108,12 @@ from (
          null
   from staff_notice n join staff t on t.id = n.staff_id where n.escalation_id = :case and n.again group by n.created_at
   union all
-  select t.acted_at, 53, 'act', t.act, d.display_name, o.display_name, null, null, null, t.reason, t.until_at
-  from escalation_act t left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id
+  select t.acted_at, 53, 'act', case when t.act = 'expire' and before.act = 'acknowledge' then 'lapse' else t.act end,
+         d.display_name, o.display_name, null, null, null, t.reason, t.until_at
+  from escalation_act t left join lateral (select b.act from escalation_act b where t.act = 'expire'
+    and b.escalation_id = t.escalation_id and b.act in ('acknowledge','silence') and b.acted_at <= t.acted_at
+    order by b.acted_at desc, b.id desc limit 1) before on true
+  left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id
   where t.escalation_id = :case
   union all
   select t.decided_at, 54, 'decision', t.decision, d.display_name, null, null, null, null, t.decision_reason, null
