@@ -20,7 +20,7 @@ from aftercare.store.not_offered import NotOffered, not_offered_by_term
 from aftercare.store.rule_books import rule_of
 from aftercare.store.screens import Row
 from aftercare.store.screens import inbox as inbox_screen
-from aftercare.store.screens.case_line import CaseLine, case_line
+from aftercare.store.screens.case_line import CaseLine, case_line, with_rings
 from aftercare.store.screens.reminded import reminded_of
 from aftercare.store.unit_of_work import Work, as_clock
 
@@ -67,7 +67,9 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     causes = inbox_screen.case_causes(work.session, escalation_id)
     terms = inbox_screen.case_terms(work.session, escalation_id)
     case = get_escalation(work.session, escalation_id)
+    line = case_line(work.session, escalation_id, work.now)
     with as_clock(work):
+        line = with_rings(work.session, line, escalation_id)
         # Of colleagues no more than their names, and that they are not away.
         ahead = ahead_by_position(work.session, case, work.now)
         again = told_again(work.session, case, work.now)
@@ -79,7 +81,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
         inbox_screen.case_steps(work.session, escalation_id),
         overdue=waits_for_us(question) and still_overdue(work, escalation_id),
         acts=inbox_screen.case_acts(work.session, escalation_id),
-        line=case_line(work.session, escalation_id, work.now),
+        line=line,
         rule_source=rule.source if rule else None,
         offered=offered_decisions(work, question, escalation_id),
         ahead=ahead,

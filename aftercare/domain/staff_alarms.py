@@ -12,9 +12,10 @@ from aftercare.domain.escalation.rules import Audience
 
 # The templates' names and version, as every message has them.
 STAFF_ALARM, STAFF_CODE, STAFF_VERSION = "staff-alarm", "staff-code", 1
-# At this pace until it is taken up, at most for a day after the last level on call was reached; then once a day,
-# with the daily notice.
+# At its own pace for a day. After that a hundred rings went unanswered: one an hour, until it is taken up, keeps the
+# phone usable and lets no evening pass in silence.
 RING_FOR: Final = timedelta(hours=24)
+THEN_EVERY: Final = timedelta(hours=1)
 # One account may have so many codes sent in a day, to all numbers together.
 MOST_CODES_A_DAY: Final = 5
 # Read by the holder of the phone and by people beside it. The same words are texted and said.
@@ -43,11 +44,11 @@ def whom_to_ring(levels: Iterable[Audience], present: Present) -> list[UUID]:
     return list(dict.fromkeys(one for one in reached if one is not None))
 
 
-def next_ring(
-    now: datetime, every: timedelta, reached_at: datetime, again_at: datetime | None
-) -> datetime:
-    """When they are rung after `now`. `reached_at` is when the last level on call was reached, `again_at` when all are
-    notified again."""
-    if now + every <= reached_at + RING_FOR:
-        return now + every
-    return max(again_at or now, now + every)
+def next_ring(rung_at: datetime | None, every: timedelta, anew_at: datetime) -> datetime:
+    """When a colleague on call is rung after `rung_at`. It begins anew, at once, at `anew_at`: a level on call was
+    reached, the alarm came back from a pause, or the colleague came on call."""
+    if rung_at is None or rung_at < anew_at:
+        return anew_at
+    if rung_at + every <= anew_at + RING_FOR:
+        return rung_at + every
+    return rung_at + max(every, THEN_EVERY)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, or_, select
 
-from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
+from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.domain.escalation.telling_again import (
@@ -25,8 +25,7 @@ from aftercare.store.escalations import (
     EscalationStepRow,
     StaffNoticeRow,
     count_causes,
-    end_silence,
-    let_go,
+    end_pause,
     steps_of,
 )
 from aftercare.store.ladder_people import PeopleOfLadder, notified_by, waiting_steps
@@ -143,13 +142,9 @@ def _is_over(work: Work, case: EscalationRow) -> bool:
 
 
 def _go_on(work: Work, case: EscalationRow) -> None:
-    if case.state == EscalationState.SILENCED:
-        end_silence(work.session, case, work.now)
-        said = "lapse-silence"
-    else:
-        after = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
-        let_go(case, after, work.now)
-        said = "acknowledgement-lapsed"
+    silent = case.state == EscalationState.SILENCED
+    end_pause(work.session, case, work.now)
+    said = "lapse-silence" if silent else "acknowledgement-lapsed"
     case.version += 1
     audit.note(work, said, "escalation", case.id, case.person_id)
 

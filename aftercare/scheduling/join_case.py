@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from aftercare.domain.escalation.ladder import (
-    ESCALATION_LIFE,
-    EscalationAct,
-    EscalationState,
-    FrozenStep,
-    frozen_steps,
-)
+from aftercare.domain.escalation.ladder import EscalationState, FrozenStep, frozen_steps
 from aftercare.domain.escalation.triggers import Firing
-from aftercare.store.escalations import EscalationRow, add_steps, end_silence, let_go, steps_of
+from aftercare.store.escalations import EscalationRow, add_steps, end_pause, steps_of
 from aftercare.store.unit_of_work import Work
 
 
@@ -43,11 +37,8 @@ def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[
 
 def _go_on(work: Work, case: EscalationRow) -> None:
     """Whoever has the case, or keeps it quiet, did not know of what has come up."""
-    if case.state == EscalationState.SILENCED:
-        end_silence(work.session, case, work.now)
-    elif case.state == EscalationState.ACKNOWLEDGED:
-        after = ESCALATION_LIFE.after(EscalationState.ACKNOWLEDGED, EscalationAct.EXPIRE)
-        let_go(case, after, work.now)
+    if case.state != EscalationState.OPENED:
+        end_pause(work.session, case, work.now)
     case.version += 1
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import ON_CALL, REPEAT_MINUTES, Audience, Trigger
 from aftercare.domain.staff_alarms import next_ring, whom_to_ring
+from aftercare.store.duty import DutyTurnRow, turn_changes_at, turn_since
 from aftercare.store.escalations import (
     EscalationRow,
     EscalationStepRow,
@@ -20,8 +22,9 @@ from aftercare.store.escalations import (
     steps_of,
 )
 from aftercare.store.ladder_people import PeopleOfLadder
+from aftercare.store.people import PersonRow
 from aftercare.store.rule_books import rule_of
-from aftercare.store.staff_phones import ring
+from aftercare.store.staff_phones import last_rung, ring
 from aftercare.store.unit_of_work import Work
 
 _ON_CALL = tuple(one.value for one in ON_CALL)
@@ -29,7 +32,8 @@ Notify = Callable[[UUID], StaffNoticeRow]
 
 
 def rings_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Alarms no one has taken up, of which staff on call are to be rung now; the longest due first."""
+    """Alarms no one has taken up, of which staff on call are to be rung now, or a colleague has come on shift; the
+    longest due first."""
     at = func.coalesce(EscalationRow.ring_at, EscalationRow.opened_at).label("at")
     reached = (
         select(EscalationStepRow.id)
@@ -43,7 +47,7 @@ def rings_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
             asked_by(Trigger.ALARM),
             or_(
                 col(EscalationRow.ring_at) <= now,
-                col(EscalationRow.ring_at).is_(None) & reached,
+                (col(EscalationRow.ring_at).is_(None) | _has_newcomer(now)) & reached,
             ),
         )
         .order_by(at, col(EscalationRow.id))
@@ -55,23 +59,51 @@ def rings_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
 def ring_staff(
     work: Work, case: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
 ) -> int:
-    """Ring who was notified just now as staff on call, and when it is time everyone on call; answers how many
-    messages were written. Who has come on call since is notified first, by `notify`."""
+    """Ring who was notified just now as staff on call, and each colleague on call whose time it is; answers how many
+    messages were written. Who has come on call since is notified first, by `notify`, and rung at once."""
     if case.question != Trigger.ALARM:
         return 0
     ran = _last_round(steps_of(work.session, case.id))
     if not ran:
         return 0
     every = _every(work.session, case)
-    notices = {one.staff_id: one for one in fresh}
-    if case.ring_at is None or case.ring_at <= work.now:
-        present = PeopleOfLadder(work.session, case, work.now)
-        for who in whom_to_ring((Audience(one.audience) for one in ran), present):
-            if who not in notices:
-                notices[who] = _newest_notice(work.session, case, who) or notify(who)
-        reached_at = max(one.dispatched_at or case.opened_at for one in ran)
-        case.ring_at = next_ring(work.now, every, reached_at, case.again_at)
-    return sum(ring(work.session, one, work.now, every) for one in notices.values())
+    until = {one.staff_id: (one, work.now + every) for one in fresh}
+    work.session.flush()
+    notices, rung = _notices(work.session, case), last_rung(work.session, case.id)
+    begun_at = max(
+        case.resumed_at or case.opened_at, *(one.dispatched_at or case.opened_at for one in ran)
+    )
+    team_id = _team_of(work.session, case)
+    turn = turn_since(work.session, team_id, work.now)
+    changes_at = turn_changes_at(work.session, team_id, work.now)
+    coming = [changes_at] if changes_at else []
+    present = PeopleOfLadder(work.session, case, work.now)
+    for who in whom_to_ring((Audience(one.audience) for one in ran), present):
+        from_at = turn.from_at if turn and turn.staff_id == who else case.opened_at
+        known = [one for one in notices[who] if one.created_at >= from_at] or [notify(who)]
+        anew_at = max(begun_at, known[0].created_at)
+        due_at = next_ring(rung.get(who), every, anew_at)
+        if who in until or due_at <= work.now:
+            due_at = next_ring(work.now, every, anew_at)
+            until[who] = (known[-1], due_at)
+        coming.append(due_at)
+    case.ring_at = min(coming, default=work.now + every)
+    return sum(ring(work.session, one, work.now, until_at) for one, until_at in until.values())
+
+
+def _has_newcomer(now: datetime) -> ColumnElement[bool]:
+    """Whether the colleague on shift has not been notified of the case since the shift began."""
+    heard = exists().where(
+        col(StaffNoticeRow.escalation_id) == col(EscalationRow.id),
+        col(StaffNoticeRow.staff_id) == col(DutyTurnRow.staff_id),
+        col(StaffNoticeRow.created_at) >= func.lower(DutyTurnRow.during),
+    )
+    return exists().where(
+        col(PersonRow.id) == col(EscalationRow.person_id),
+        col(DutyTurnRow.team_id) == col(PersonRow.team_id),
+        col(DutyTurnRow.during).op("@>")(now),
+        ~heard,
+    )
 
 
 def _ran() -> ColumnElement[bool]:
@@ -98,10 +130,14 @@ def _every(session: Session, case: EscalationRow) -> timedelta:
     return timedelta(minutes=(rule.repeat_minutes if rule else 0) or REPEAT_MINUTES)
 
 
-def _newest_notice(session: Session, case: EscalationRow, staff_id: UUID) -> StaffNoticeRow | None:
-    query = (
-        select(StaffNoticeRow)
-        .where(StaffNoticeRow.escalation_id == case.id, StaffNoticeRow.staff_id == staff_id)
-        .order_by(col(StaffNoticeRow.created_at).desc(), col(StaffNoticeRow.id).desc())
-    )
-    return session.exec(query.limit(1)).first()
+def _notices(session: Session, case: EscalationRow) -> dict[UUID, list[StaffNoticeRow]]:
+    """What each colleague was notified of this case, the oldest first."""
+    query = select(StaffNoticeRow).where(StaffNoticeRow.escalation_id == case.id)
+    found: dict[UUID, list[StaffNoticeRow]] = defaultdict(list)
+    for one in session.exec(query.order_by(col(StaffNoticeRow.created_at), col(StaffNoticeRow.id))):
+        found[one.staff_id].append(one)
+    return found
+
+
+def _team_of(session: Session, case: EscalationRow) -> UUID:
+    return session.exec(select(PersonRow.team_id).where(PersonRow.id == case.person_id)).one()

@@ -22,7 +22,7 @@ from aftercare.store.columns import among
 from aftercare.store.escalations import (
     EscalationCauseRow,
     EscalationRow,
-    end_silence,
+    end_pause,
     lock_cases,
 )
 from aftercare.store.histories import histories_of
@@ -134,7 +134,7 @@ class _Weighing:
             # A silence ends in `climb` when the case has more causes than it began with. A verdict given anew
             # adds none, so it is ended here.
             if case.state == EscalationState.SILENCED:
-                end_silence(session, case, self._work.now)
+                end_pause(session, case, self._work.now)
                 audit.note(self._work, "lapse-silence", "escalation", case.id, case.person_id)
         return len(told)
 

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, delete
+from sqlalchemy import Column, delete, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.columns import MOMENT, MOMENTS, row_id
 from aftercare.store.staff import StaffRow
+
+_TURN_SINCE = text(
+    """
+select t.staff_id, (select lower(whole) from unnest((select range_agg(o.during) from duty_turn o
+    where o.team_id = t.team_id and o.staff_id = t.staff_id)) whole where whole @> t.during)
+from duty_turn t where t.team_id = :team and t.during @> cast(:at as timestamptz)"""
+)
+_CHANGES = text(
+    """
+select min(at) from duty_turn t cross join lateral (values (lower(t.during)), (upper(t.during))) moment (at)
+where t.team_id = :team and upper(t.during) > :after and at > :after"""
+)
 
 
 class DutyTurnRow(SQLModel, table=True):
@@ -68,6 +80,25 @@ def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
         return [turn]
     desk = select(StaffRow.id).where(StaffRow.on_duty_desk, StaffRow.active)
     return list(session.exec(desk.order_by(col(StaffRow.id).not_in(now), col(StaffRow.id))))
+
+
+class TurnSince(NamedTuple):
+    """Who has the turn, and since when without a break: turns of one colleague that touch are one."""
+
+    staff_id: UUID
+    from_at: datetime
+
+
+def turn_since(session: Session, team_id: UUID, at: datetime) -> TurnSince | None:
+    """The turn of a team at that moment."""
+    found = session.execute(_TURN_SINCE, {"team": team_id, "at": at}).first()
+    return TurnSince(*found) if found else None
+
+
+def turn_changes_at(session: Session, team_id: UUID, after: datetime) -> datetime | None:
+    """When a turn of the team next begins or ends."""
+    found: datetime | None = session.execute(_CHANGES, {"team": team_id, "after": after}).scalar()
+    return found
 
 
 def unit_managers(session: Session, team_id: UUID) -> list[UUID]:

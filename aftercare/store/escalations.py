@@ -156,7 +156,8 @@ def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
     case.acknowledged_until_at = None
     case.silenced_at = case.silenced_until_at = case.silenced_causes = None
     if state is EscalationState.OPENED:
-        case.resumed_at = now
+        # Staff on call are rung at once: an alarm that comes back must not wait for the ring it had planned.
+        case.resumed_at, case.ring_at = now, None
 
 
 def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
@@ -184,8 +185,8 @@ def count_causes(session: Session, escalation_id: UUID) -> int:
     return session.exec(query).one()
 
 
-def end_silence(session: Session, case: EscalationRow, now: datetime) -> None:
-    """Nobody ended it: its time ran out, or something new came up."""
+def end_pause(session: Session, case: EscalationRow, now: datetime) -> None:
+    """No one ended the silence or gave the case back: its time ran out, or something new came up."""
     let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.EXPIRE), now)
     act = EscalationAct.EXPIRE.value
     session.add(

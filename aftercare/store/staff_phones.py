@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -68,7 +68,18 @@ def without_phone(session: Session, staff_ids: set[UUID]) -> set[UUID]:
     return set(session.exec(query))
 
 
-def ring(session: Session, notice: StaffNoticeRow, now: datetime, every: timedelta) -> int:
+def last_rung(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
+    """When each colleague was last rung of this case."""
+    query = (
+        select(StaffNoticeRow.staff_id, func.max(MessageRow.created_at))
+        .join(MessageRow, col(MessageRow.notice_id) == col(StaffNoticeRow.id))
+        .where(StaffNoticeRow.escalation_id == escalation_id)
+        .group_by(col(StaffNoticeRow.staff_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: datetime) -> int:
     """A text and a call to who was notified, due now and useful until the next ones; answers how many were
     written. The case is locked, so no two workers count the same ring."""
     session.flush()
@@ -93,7 +104,7 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, every: timedel
             template_version=STAFF_VERSION,
             body=alarm_words(language),
             now=now,
-            useful_until_at=now + every,
+            useful_until_at=until_at,
         )
         else 0
         for channel in channels

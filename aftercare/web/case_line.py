@@ -48,6 +48,9 @@ NOT_ATTRIBUTED = sentence("Not known about which appointment")
 NOT_TWICE = sentence("Notified already as: %(same)s")
 FELL_UP = sentence("No one at this level was available, so the next level was notified.")
 AGAIN = sentence("Notified again: no one has decided yet")
+RUNG = sentence("Texts and calls to staff: %(count)s since %(moment)s")
+ARRIVED = sentence("%(count)s known to have arrived")
+NONE_ARRIVED = sentence("none known to have arrived")
 CASE_DECIDED = sentence("Case decided: %(decision)s")
 DRAFTED = sentence("drafted")
 UNTIL = sentence("until %(moment)s")
@@ -164,6 +167,11 @@ def _paper(visit: Visit, row: Row) -> Told:
     return it.icon, it.tone, f"{visit.tell(it.name)}: {mid_sentence(visit.tell(done))}"
 
 
+def _rung(visit: Visit, row: Row) -> Told:
+    told = _say(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
+    return "phone", "neutral" if row["more"] != "0" else "danger", told
+
+
 _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "booked": _booked,
     "moved": _booked,
@@ -186,6 +194,7 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "step": _worded("audience", STEP, "audience"),
     "step_passed": _worded("audience", PASSED, "audience"),
     "again": lambda visit, _: ("alert-octagon", "danger", visit.tell(AGAIN)),
+    "rung": _rung,
     "act": _worded("case_act"),
     "decision": _worded("decision", CASE_DECIDED, "decision"),
     "paper_drafted": _paper,
@@ -197,10 +206,8 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
 def _beside(visit: Visit, row: Row) -> list[str]:
     """What stands in small letters under the line."""
     kind = row["kind"]
-    if kind == "told":
-        return _why(visit, row)
-    if kind in ("step", "step_passed"):
-        return _reached(visit, row)
+    if kind in _BESIDE:
+        return _BESIDE[kind](visit, row)
     if kind in ("booked", "moved", "began"):
         return [*_was(visit, row), row["more"] or ""]
     said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
@@ -219,6 +226,12 @@ def _beside(visit: Visit, row: Row) -> list[str]:
     if row["whom"]:
         said.append(_say(visit, TO, name=row["whom"]))
     return said
+
+
+def _arrived(visit: Visit, row: Row) -> list[str]:
+    """Of the texts and calls to a colleague: whose they were, and how many are known to have arrived."""
+    arrived = NONE_ARRIVED if row["more"] == "0" else ARRIVED
+    return [row["whom"], visit.tell(arrived) % {"count": row["more"]}]
 
 
 def _was(visit: Visit, row: Row) -> list[str]:
@@ -262,3 +275,11 @@ def _reached(visit: Visit, row: Row) -> list[str]:
     elif row["more"] is not None:
         said.append(visit.tell(FELL_UP))
     return said
+
+
+_BESIDE: Mapping[str, Callable[[Visit, Row], list[str]]] = {
+    "told": _why,
+    "step": _reached,
+    "step_passed": _reached,
+    "rung": _arrived,
+}

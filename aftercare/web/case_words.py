@@ -33,6 +33,11 @@ CASE_ACTS = {
     "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
     "wake": Word(sentence("Silence ended"), "flag"),
     "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
+    "lapse": Word(
+        sentence("No longer taken up: no one decided in time, or something new came up"),
+        "flag",
+        "danger",
+    ),
     "hand_over": Word(sentence("Handed over to a colleague"), "users"),
     "reopen": Word(sentence("Opened again"), "arrow-back-up"),
 }

@@ -48,7 +48,8 @@ WHEN = {
     Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not begun within the norm"),
     Trigger.DEADLINE_OVERDUE: sentence("a term has passed"),
     Trigger.ALARM: sentence(
-        "an alarm was raised; staff on call are texted and called every %(repeat)s minutes until it is acknowledged"
+        "an alarm was raised; staff on call are texted and called every %(repeat)s minutes until it is acknowledged,"
+        " after 24 hours every hour; every %(repeat)s minutes again when a shift begins or when it comes back undecided"
     ),
     Trigger.CONTACT_SHORTFALL: sentence("there was less contact than the standard asks"),
 }

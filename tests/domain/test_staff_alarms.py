@@ -1,4 +1,4 @@
-"""Staff on call are rung at a steady pace for a day and then daily, in words that say of no one."""
+"""Staff on call are rung at a steady pace for a day and then hourly, in words that say of no one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sms_length import sms_length
 from aftercare.domain.staff_alarms import (
     RING_FOR,
+    THEN_EVERY,
     alarm_words,
     code_words,
     next_ring,
@@ -40,18 +41,29 @@ def test_an_account_in_another_language_is_told_in_english() -> None:
 
 @given(every=MINUTES)
 @settings(max_examples=examples(30))
-def test_it_rings_at_its_pace_for_a_day_and_then_once_a_day(every: timedelta) -> None:
-    again_at, at, rings = AT + RING_FOR, AT, []
+def test_it_rings_at_its_pace_for_a_day_and_then_every_hour(every: timedelta) -> None:
+    rings = [next_ring(None, every, AT)]
     for _ in range(2 + int(timedelta(days=3) / every)):
-        rings.append(at)
-        if at >= again_at:
-            again_at = at + timedelta(hours=24)
-        at = next_ring(at, every, AT, again_at)
+        rings.append(next_ring(rings[-1], every, AT))
     gaps = [later - earlier for earlier, later in pairwise(rings)]
     whole = int(RING_FOR / every)
+    assert rings[0] == AT
     assert set(gaps[:whole]) == {every}
-    assert min(gaps) >= every
-    assert set(gaps[whole + 1 :]) <= {timedelta(hours=24)}
+    assert set(gaps[whole:]) == {THEN_EVERY}
+
+
+@given(every=MINUTES, before=st.integers(1, 5_000), late=st.integers(0, 90))
+@settings(max_examples=examples(60))
+def test_it_begins_anew_at_once_and_the_next_ring_is_never_more_than_an_hour_away(
+    every: timedelta, before: int, late: int
+) -> None:
+    """Whenever it was last rung before, however late the tick is."""
+    assert next_ring(AT - timedelta(minutes=before), every, AT) == AT
+    rung_at = AT + timedelta(minutes=late)
+    assert next_ring(rung_at, every, AT) == rung_at + every
+    for days in range(4):
+        rung_at = AT + timedelta(days=days, minutes=before)
+        assert every <= next_ring(rung_at, every, AT) - rung_at <= THEN_EVERY
 
 
 @given(

@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from aftercare.domain.access import CLOCK
+from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.staff_alarms import alarm_words
 from aftercare.domain.wall_time import at_wall
 from aftercare.notifications.sandbox_voice import MARK
@@ -137,22 +137,86 @@ def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
     assert {attempts for *_, attempts in sent} == {1}
 
 
-def verify(world: World, deputy: ApiUser) -> None:
-    where = f"/api/v1/accounts/{world.town.deputy.account_id}/phone"
-    one = deputy.do("PUT", where, {"number": "+44 7700 900 961"}, 0)
+def test_an_alarm_that_comes_back_undecided_rings_again_and_so_does_the_next_shift(
+    world: World,
+) -> None:
+    # Given a deputy with the duty turn of the weekend and an officer with that of Monday, both with a number
+    town, next_number = world.town, "+447700900962"
+    deputy = ApiUser(
+        world.address, lambda: token_for(world.database, world.clock.now(), town.deputy)
+    )
+    verify(world, deputy)
+    verify(world, world.officer, town.officer.account_id, next_number)
+    person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
+    approve(world, a_drafted_plan(world, person["id"]))
+    handed_over_at = at_wall(MONDAY, time(9))
+    turn(world, town.deputy.account_id, at_wall(FRIDAY, time(17)), handed_over_at)
+    turn(world, town.officer.account_id, handed_over_at, handed_over_at + timedelta(days=1))
+
+    # And an alarm on Friday at 21:26 that the deputy acknowledges, and does not see to
+    move_clock(world.address, RAISED_AT)
+    case = an_alarm(world, person["id"])
+    where = f"/api/v1/escalations/{case['id']}"
+    version = deputy.get(where)["version"]
+    held = deputy.do("POST", f"{where}/acknowledgement", {}, version)
+    back_at = moment(held["acknowledged_until_at"])
+    move_clock(world.address, back_at - timedelta(minutes=1))
+    before = times_rung(world, town.deputy)
+
+    # When the hour is over, then the phone rings within the minute, and a quarter of an hour later
+    move_clock(world.address, back_at + timedelta(minutes=1))
+    assert times_rung(world, town.deputy) == before + 1
+    move_clock(world.address, back_at + timedelta(minutes=16))
+    assert times_rung(world, town.deputy) == before + 2
+
+    # And after a night and a day, on Sunday, it still rings every hour
+    sunday = at_wall(FRIDAY + timedelta(days=2), time(12))
+    move_clock(world.address, sunday)
+    before = times_rung(world, town.deputy)
+    move_clock(world.address, sunday + timedelta(hours=3))
+    assert times_rung(world, town.deputy) == before + 3
+
+    # When the shift passes on Monday, then the officer's phone rings within the minute, and then every quarter
+    move_clock(world.address, handed_over_at - timedelta(minutes=1))
+    assert times_rung(world, town.officer) == 0
+    move_clock(world.address, handed_over_at + timedelta(minutes=1))
+    assert times_rung(world, town.officer) == 1
+    move_clock(world.address, handed_over_at + timedelta(minutes=31))
+    assert times_rung(world, town.officer) == 3
+
+
+def times_rung(world: World, who: Actor) -> int:
+    """How often a text and a call about the alarm have left for this colleague."""
+    with world.database.work(CLOCK, world.clock.now()) as work:
+        sent = work.session.exec(
+            select(MessageRow.slot, MessageRow.channel).where(
+                MessageRow.staff_id == who.staff_id,
+                MessageRow.template == "staff-alarm",
+                col(MessageRow.state).not_in(("planned", "cancelled", "skipped_late")),
+            )
+        ).all()
+    assert len(sent) % 2 == 0
+    return len(sent) // 2
+
+
+def verify(
+    world: World, user: ApiUser, account_id: Any = None, number: str = "+447700900961"
+) -> None:
+    where = f"/api/v1/accounts/{account_id or world.town.deputy.account_id}/phone"
+    one = user.do("PUT", where, {"number": number}, 0)
     assert (one["state"], one["code"]) == ("unverified", None)
-    one = deputy.do("POST", f"{where}/codes", None, one["version"])
+    one = user.do("POST", f"{where}/codes", None, one["version"])
     move_clock(world.address, world.clock.now() + timedelta(minutes=1))
-    (text,) = rung(world)
+    (text,) = rung(world, number)
     (code,) = re.findall("[0-9]{6}", text["body"])
-    one = deputy.do("POST", f"{where}/attempts", {"code": code}, one["version"])
+    one = user.do("POST", f"{where}/attempts", {"code": code}, one["version"])
     assert (one["state"], one["code"]) == ("verified", "confirmed")
 
 
-def rung(world: World) -> list[dict[str, Any]]:
-    """What came to the deputy's number, the oldest first."""
+def rung(world: World, number: str = "+447700900961") -> list[dict[str, Any]]:
+    """What came to that number, the deputy's, the oldest first."""
     items = httpx.get(f"{world.address}/api/v1/sandbox/messages").json()["items"]
-    return [one for one in reversed(items) if one["number"] == "+447700900961"]
+    return [one for one in reversed(items) if one["number"] == number]
 
 
 def turn(world: World, staff_id: Any, from_at: datetime, until_at: datetime) -> None:

@@ -12,7 +12,7 @@ from aftercare.casework.escalation_file import escalation_case
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.silencing import silence, wake
 from aftercare.casework.zone_alarms import report_zone_alarm
-from aftercare.domain.access import CLOCK
+from aftercare.domain.access import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.staff_alarms import RING_FOR
 from aftercare.domain.wall_time import civil_date
@@ -154,15 +154,103 @@ def test_the_quarters_last_a_day_from_when_the_top_was_reached(
     assert rings(database, due_at=later + QUARTER)
 
 
-def test_after_a_day_it_rings_with_the_daily_notice(
+def test_after_a_day_it_rings_every_hour_until_it_is_taken_up(
     database: Database, alarm: EscalationRow
 ) -> None:
     top = RAISED_AT + timedelta(hours=2)
     last = top + RING_FOR
     for at in (RAISED_AT, top, last):
         climb(database, at)
-    for later in (QUARTER, timedelta(hours=23), timedelta(hours=24)):
-        climb(database, last + later)
+    later = [QUARTER, *(timedelta(hours=number) for number in (1, 2, 3, 24, 25))]
+    for span in later:
+        climb(database, last + span)
     moments = {one.due_at for one in rings(database)}
-    assert {last, last + timedelta(hours=24)} < moments
-    assert not {last + QUARTER, last + timedelta(hours=23)} & moments
+    assert {last + span for span in later[1:]} < moments
+    assert last + QUARTER not in moments
+
+
+def a_day_unanswered(database: Database) -> datetime:
+    """Everyone on call has been rung, at the top too; answers the moment of an hourly ring."""
+    top = RAISED_AT + timedelta(hours=2)
+    at = top + timedelta(hours=62)
+    for moment in (RAISED_AT, top, at - timedelta(hours=1), at):
+        climb(database, moment)
+    return at
+
+
+def shift(arrange: Arranger, who: Actor, from_at: datetime, until_at: datetime) -> None:
+    arrange.add(
+        DutyTurnRow(
+            team_id=arrange.office.team_id, staff_id=who.account_id, entered_by=who.account_id,
+            during=half_open(from_at, until_at), entered_at=RAISED_AT,
+        )
+    )  # fmt: skip
+
+
+def test_who_comes_on_shift_after_days_of_silence_is_rung_at_once_and_every_quarter_again(
+    arrange: Arranger, database: Database, alarm: EscalationRow
+) -> None:
+    next_one = arrange.office.colleague
+    give_number(database, next_one, "+447700900965")
+    at = RAISED_AT + timedelta(hours=64, minutes=4)
+    shift(arrange, next_one, at, at + timedelta(days=1))
+    shift(arrange, next_one, at + timedelta(days=1), at + timedelta(days=3))
+    a_day_unanswered(database)
+    with database.work(CLOCK, at) as work:
+        assert next_climb(work.session, at) == at
+    quarters = [at, at + QUARTER, at + 2 * QUARTER, at + RING_FOR]
+    for moment in (*quarters, at + RING_FOR + QUARTER):
+        climb(database, moment)
+    # A shift that goes on into the next is one shift: the quarters last a day, not longer.
+    theirs = {one.due_at for one in rings(database, staff_id=next_one.staff_id)}
+    assert theirs == set(quarters)
+    manager = rings(database, staff_id=arrange.office.unit_manager.staff_id)
+    assert not {at, at + QUARTER} & {one.due_at for one in manager}
+
+
+def test_a_shift_entered_while_it_rings_is_rung_within_the_minute(
+    arrange: Arranger, database: Database, alarm: EscalationRow
+) -> None:
+    next_one = arrange.office.colleague
+    give_number(database, next_one, "+447700900965")
+    at = a_day_unanswered(database) + timedelta(minutes=4)
+    shift(arrange, next_one, at - timedelta(hours=9), at + timedelta(days=1))
+    climb(database, at)
+    assert len(rings(database, staff_id=next_one.staff_id, due_at=at)) == 2
+    climb(database, at + timedelta(minutes=1))
+    assert len(rings(database, staff_id=next_one.staff_id)) == 2
+
+
+@pytest.mark.parametrize("ends", ["acknowledgement", "silence", "silence, by hand"])
+def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
+    ends: str, arrange: Arranger, database: Database, alarm: EscalationRow
+) -> None:
+    at = a_day_unanswered(database) + timedelta(minutes=4)
+    lead = arrange.office.supervisor
+    with database.work(lead, at) as work:
+        version = get_escalation(work.session, alarm.id).version
+        if ends == "acknowledgement":
+            back = acknowledge(work, alarm.id, version).acknowledged_until_at
+        else:
+            until_on = civil_date(at) + timedelta(days=3)
+            back = silence(work, alarm.id, version, "reden", until_on).silenced_until_at
+    if ends == "silence, by hand":
+        back = at + timedelta(minutes=5)
+        with database.work(lead, back) as work:
+            wake(work, alarm.id, get_escalation(work.session, alarm.id).version)
+    assert back is not None
+    if "hand" not in ends:
+        climb(database, back - timedelta(seconds=1))
+    moments = [back, back + QUARTER, back + 2 * QUARTER]
+    for moment in moments:
+        climb(database, moment)
+    office = arrange.office
+    for who in (office.duty_desk, office.unit_manager):
+        found = {one.due_at for one in rings(database, staff_id=who.staff_id) if one.due_at > at}
+        assert found == set(moments)
+    # And the time line says that it came back, and why.
+    with database.work(lead, moments[-1]) as work:
+        line = escalation_case(work, alarm.id).line.rows
+    acts = [(one["what"], one["at"]) for one in line if one["kind"] == "act"]
+    said = {"acknowledgement": "lapse", "silence": "expire", "silence, by hand": "wake"}
+    assert acts[-1] == (said[ends], back)

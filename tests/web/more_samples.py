@@ -105,7 +105,7 @@ def case(
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "quiet_by": None, "quiet_why": None, "handed_to": None,
-            "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None,
+            "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
     return base | more
@@ -171,7 +171,7 @@ ESCALATION: dict[str, Any] = {
                 {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
     "carried_out": None, "next_steps": [{"href": "/people/p1#plan-title", "text": "Het plan aanpassen in het dossier"}],
 }  # fmt: skip
-ESCALATION["next_step"] = ESCALATION["steps"][1]
+ESCALATION |= {"next_step": ESCALATION["steps"][1], "again_first": False}
 
 PLACES: dict[str, Any] = {
     "form": s.form({"kind": "office"}), "changing": None,

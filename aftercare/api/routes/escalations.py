@@ -167,8 +167,8 @@ class StepOut(Out):
 
 
 class ActOut(Out):
-    """What was done with a case short of deciding it. `expire` was nobody's act: a silence ran out or
-    something new came up. A `reopen` keeps the decision it opened again."""
+    """What was done with a case short of deciding it. `expire` was no one's act: a silence or an acknowledgement ran
+    out, or something new came up. A `reopen` keeps the decision it opened again."""
 
     act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
     acted_at: datetime

@@ -45,6 +45,11 @@ def next_telling(now: datetime, question: str) -> datetime:
     return next_working_moment(start_of_day(civil_date(now) + timedelta(days=1)))
 
 
+def comes_before_step(again_at: datetime | None, step_due_at: datetime | None) -> bool:
+    """Whether staff on call are notified again before the next step, which waits for the office to open."""
+    return again_at is not None and step_due_at is not None and again_at < step_due_at
+
+
 def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
     """The highest level, and who has the case: the officer, or the duty desk for an alarm. Each is replaced by a
     stand-in while away, and no one is listed twice. Who has the case is notified also when no one is at the top."""

@@ -108,8 +108,12 @@ from (
          null
   from staff_notice n join staff t on t.id = n.staff_id where n.escalation_id = :case and n.again group by n.created_at
   union all
-  select t.acted_at, 53, 'act', t.act, d.display_name, o.display_name, null, null, null, t.reason, t.until_at
-  from escalation_act t left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id
+  select t.acted_at, 53, 'act', case when t.act = 'expire' and before.act = 'acknowledge' then 'lapse' else t.act end,
+         d.display_name, o.display_name, null, null, null, t.reason, t.until_at
+  from escalation_act t left join lateral (select b.act from escalation_act b where t.act = 'expire'
+    and b.escalation_id = t.escalation_id and b.act in ('acknowledge','silence') and b.acted_at <= t.acted_at
+    order by b.acted_at desc, b.id desc limit 1) before on true
+  left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id
   where t.escalation_id = :case
   union all
   select t.decided_at, 54, 'decision', t.decision, d.display_name, null, null, null, null, t.decision_reason, null
@@ -131,6 +135,17 @@ from (
 """.replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 )
 
+# One line a colleague, at the newest ring. What never left is not counted.
+_RUNG = text(
+    """
+select max(m.created_at) as at, 'rung' as kind, count(*)::text as what, null as who, s.display_name as whom,
+       null as about_at, null as about_kind, (count(*) filter (where m.state = 'delivered'))::text as more,
+       null as words, min(m.created_at) as until_at
+from staff_notice n join message m on m.notice_id = n.id join staff s on s.id = n.staff_id
+where n.escalation_id = :case and m.state not in ('planned','claimed','cancelled','skipped_late')
+group by s.id order by at, s.display_name"""
+)
+
 
 class CaseLine(NamedTuple):
     """The newest lines of a case, the oldest of them first; `is_cut` when earlier ones are left out."""
@@ -146,3 +161,10 @@ def case_line(session: Session, escalation_id: UUID, now: datetime) -> CaseLine:
     values = {"case": escalation_id, "now": now, "most": MOST_LINES + 1}
     found = rows(session, _LINE, values)
     return CaseLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)
+
+
+def with_rings(session: Session, line: CaseLine, escalation_id: UUID) -> CaseLine:
+    """The line with how often each colleague was texted and called: `what` times since `until_at`, of which `more` are
+    known to have arrived. To be asked as the clock: no desk sees messages to staff."""
+    rung = rows(session, _RUNG, {"case": escalation_id})
+    return CaseLine(sorted([*line.rows, *rung], key=lambda row: row["at"]), line.is_cut)

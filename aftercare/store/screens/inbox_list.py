@@ -17,9 +17,11 @@ from aftercare.store.screens import Row, rows
 # When the next step that waits is due, of all cases at once: asking case by case took twice as long.
 NEXT_DUE = """left join (select escalation_id, min(due_at) as due_at, count(*) as waiting from escalation_step
              where state = 'waiting' group by escalation_id) n on n.escalation_id = e.id"""
-# The clock that runs: none once everybody on the ladder has been told.
+# The clock that runs: none once everyone on the ladder has been told. Of an alarm, staff on call can be notified again
+# before a step that waits for the office to open.
 CLOCK = """case e.state when 'acknowledged' then e.acknowledged_until_at
-                        when 'silenced' then e.silenced_until_at else n.due_at end"""
+                        when 'silenced' then e.silenced_until_at
+                        else case when n.due_at is not null then least(n.due_at, e.again_at) end end"""
 # Why a case is in the reader's inbox. Row security says which cases are; each of these asks less.
 VIEWS = {
     "own": """(p.team_id = (select app_led_team()) or p.officer_id = (select app_own())
@@ -51,7 +53,7 @@ FILTERS = {
 # Other letters once a case came, went, was answered or told somebody. A step that ran changes no version, so what
 # waits is looked at too. In no order: one pass, nothing sorted.
 _MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id, e.version, e.state, e.severity,
-  e.handed_to, e.acknowledged_until_at, e.silenced_until_at, {due_at}, {waiting}), 0))))"""
+  e.handed_to, e.acknowledged_until_at, e.silenced_until_at, e.again_at, {due_at}, {waiting}), 0))))"""
 # Whatever a table is asked for, row security first finds the reader's people: each is asked once, and what a row
 # of the list shows is fetched for the page alone. The mark and the officers are of everything, whatever is asked.
 _LIST = """

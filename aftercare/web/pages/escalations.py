@@ -20,6 +20,7 @@ from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.quiet import last_quiet_day
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.telling_again import comes_before_step
 from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
 from aftercare.store.ladder_people import Ahead
 from aftercare.store.screens import Row
@@ -181,6 +182,7 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
         "next_step_at": None if taken or quiet else case["next_due_at"],
         "next_audience": case["next_audience"],
         "again_at": case["again_at"],
+        "again_first": comes_before_step(case["again_at"], case["next_due_at"]),
         "reached": case["reached_name"],
         "reached_audience": case["reached"],
         "reached_at": case["dispatched_at"],
@@ -200,6 +202,8 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
         papers = papers_of_case(
             work, escalation_id, head["person_id"], case.question, head["decision"]
         )
+    waiting = [step for step in case.steps if step["state"] == "waiting"]
+    next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return visit.page(
         "escalation.html",
         status,
@@ -218,7 +222,9 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
         line_most=MOST_LINES if case.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         last_quiet_day=last_quiet_day(visit.now),
-        next_step=next((step for step in case.steps if step["state"] == "waiting"), None),
+        next_step=next_step,
+        again_first=next_step is not None
+        and comes_before_step(case.again.at if case.again else None, next_step["due_at"]),
         options=[
             {
                 "value": one.value,

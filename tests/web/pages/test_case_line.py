@@ -7,15 +7,20 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
 from aftercare.bootstrap import House
 from aftercare.casework.case_handing import hand_cases_over
 from aftercare.casework.escalations import acknowledge, decide
 from aftercare.casework.reopening import reopen
+from aftercare.casework.zone_alarms import report_zone_alarm
+from aftercare.domain.access import CLOCK
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.store.escalations import EscalationRow
 from aftercare.store.incoming import InboundStepRow
-from aftercare.store.messages import InboundTextRow
+from aftercare.store.messages import InboundTextRow, MessageRow
 from aftercare.store.standards import ContactRecordRow
+from tests.notifications.staff_numbers import give_number
 from tests.store.arranging import NOW, Arranger
 from tests.store.open_cases import open_case
 from tests.web.pages.conftest import Visitor
@@ -233,3 +238,40 @@ def test_a_reply_about_another_appointment_is_none_of_this_case_s(
     assert "Ik was ziek" in line
     assert "Wie bent u?" in line
     assert "Morgen kom ik" not in line
+
+
+def test_the_line_of_an_alarm_says_how_often_each_colleague_was_rung_and_what_arrived(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    office, person = arrange.office, arrange.person()
+    for number, actor in enumerate((office.duty_desk, office.unit_manager)):
+        give_number(arrange.database, actor, f"+44770090096{number}")
+    with arrange.database.work(office.officer, NOW) as work:
+        report_zone_alarm(work, person.id, NOW)
+    for hours in (0, 2, 1):
+        let_time_pass(house, hours=hours)
+    with arrange.database.work(CLOCK, NOW) as work:
+        case = work.session.exec(select(EscalationRow)).one()
+        query = select(MessageRow).where(MessageRow.staff_id == office.duty_desk.staff_id)
+        sent = work.session.exec(
+            query.order_by(col(MessageRow.due_at), col(MessageRow.channel))
+        ).all()
+        assert len(sent) == 6
+        for one, state in zip(
+            sent, ("delivered", "failed", "sent", "sent", "planned", "cancelled"), strict=True
+        ):
+            one.state = state
+        query = select(MessageRow).where(MessageRow.staff_id == office.unit_manager.staff_id)
+        for one in work.session.exec(query):
+            one.state = "undelivered"
+    line = line_of(visitor, case.id)
+    in_order(
+        line,
+        "Texts and calls to staff: 4 since Tue 24 Nov, 09:01",
+        f"{office.duty_desk.display_name} · 1 known to have arrived",
+    )
+    in_order(
+        line,
+        "Texts and calls to staff: 4 since Tue 24 Nov, 11:02",
+        f"{office.unit_manager.display_name} · none known to have arrived",
+    )

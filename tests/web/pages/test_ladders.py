@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import House
+from aftercare.casework.zone_alarms import report_zone_alarm
 from aftercare.domain.access import CLOCK, Actor
 from aftercare.scheduling.jobs import tick
 from aftercare.store.columns import half_open
@@ -274,3 +275,36 @@ def test_an_administrator_flags_the_desk_on_the_page(arrange: Arranger, visitor:
     assert admin.post(address, data=form | {"unit_manager": "yes"}).status_code == 303
     assert "Unitmanager" in words(admin.get("/accounts").text)
     assert admin.post(address, data=form).status_code == 412
+
+
+def test_the_list_and_the_case_name_the_same_next_moment_of_an_alarm(
+    arrange: Arranger, house: House, visitor: Visitor
+) -> None:
+    """Of a Friday night: officer and supervisor are notified on Monday, those on call again on Saturday night."""
+    clock, person = house.clock, arrange.person()
+    assert isinstance(clock, FixedClock)
+    raised_at = datetime(2026, 11, 27, 20, 26, tzinfo=UTC)
+    clock.move_to(raised_at)
+    with arrange.database.work(arrange.office.officer, raised_at) as work:
+        report_zone_alarm(work, person.id, raised_at)
+    for hours in (0, 2):
+        clock.move_to(raised_at + timedelta(hours=hours))
+        for job in house.jobs:
+            if job.name in ("weigh", "climb"):
+                tick(house.database, clock, job, "test")
+    lead = visitor("supervisor", "en")
+    inbox = lead.get("/escalations").text
+    where = re.findall(r'href="(/escalations/[0-9a-f-]{36})"', inbox)[0]
+    page = lead.get(where).text
+    heading = re.findall(r'<p class="clock-line">(.*?)</p>', page, re.S)[0]
+    moments = [re.findall(r'datetime="([^"]+)"', one)[0] for one in (heading, _clock_of(inbox))]
+    assert moments[0] == moments[1]
+    assert datetime.fromisoformat(moments[0]) == raised_at + timedelta(hours=26)
+    assert "then: those on call are notified again" in words(inbox)
+    assert "Staff on call are notified again:" in words(page)
+    assert where in lead.get("/escalations?clock=later").text
+
+
+def _clock_of(inbox: str) -> str:
+    """The part of the list that says what happens next."""
+    return inbox[inbox.index("case__clock") :]
