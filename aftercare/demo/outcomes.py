@@ -20,11 +20,12 @@ from aftercare.demo.stage import Dice, Stage
 from aftercare.demo.told_cases import is_told, told_outcome
 from aftercare.domain.absences import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments import Outcome
-from aftercare.domain.escalation.decisions import decisions_for, is_about_misses
+from aftercare.domain.escalation.decisions import AGAINST_CLIENT, decisions_for, is_about_misses
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.working_hours import add_working_days
 from aftercare.store.draft_tasks import DRAFT_PAPER
+from aftercare.store.escalations import verdict_awaited
 
 _WAITING = text(
     "select a.id, a.version, a.state, a.occurrence, a.kind, a.ends_at, a.provider_id,"
@@ -182,6 +183,8 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
             wait -= 1
         if not waits_for_us(row.trigger) and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
+                if decision in AGAINST_CLIENT and verdict_awaited(work.session, row.id):
+                    decision = Decision.CONTACT_PERSON
                 decide(work, row.id, row.version, decision, DECISION_REASONS[decision])
         elif acknowledges and row.state == "opened" and _due(row.opened_at, 1) > now:
             with stage.work(stage.by_id[row.officer_id]) as work:
