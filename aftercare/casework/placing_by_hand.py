@@ -20,7 +20,7 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.placements.reading import PlacementTask, read_task
 from aftercare.store.placements.writing import appointment_values, binding_lines
 from aftercare.store.places import LocationRow
-from aftercare.store.told import keep_changes_true
+from aftercare.store.told import StillExpected, keep_changes_true, still_expected
 from aftercare.store.unit_of_work import Work, as_clock
 
 LONGEST_REASON = 1_000
@@ -47,7 +47,7 @@ PAST = "past"
 OUTSIDE = {
     PAST: "It is over.",
     Outside.PERIOD: "Outside the period of this appointment, {first} to {last}.",
-    Outside.NOTICE: "Sooner than people are given.",
+    Outside.NOTICE: "Sooner than one full day from now.",
     Outside.HOLIDAY: "It is a holiday.",
     Outside.WEEKDAY: "Not on one of its weekdays.",
     Outside.HOURS: "Not within its hours, {opens} to {closes}.",
@@ -93,7 +93,8 @@ class Chosen:
 def judged_choice(
     work: Work, person_id: UUID, line_id: UUID, occurrence: int, choice: HandChoice
 ) -> Chosen:
-    """Judge a choice with the placement lock held. Raises Invalid: at /starts_at with `breaks-` and the
+    """Judge a choice with the placement lock held. The time and place that the client still expects of this occurrence
+    may be sooner than people are given. Raises Invalid: at /starts_at with `breaks-` and the
     layer of each rule it breaks, in words the actor may read, of the window the part; at /reason when a wish gives
     way and no reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
     /location_id for a site whose kind does not allow this obligation."""
@@ -111,9 +112,13 @@ def judged_choice(
         )
     with as_clock(work):
         task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
+        known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
     if str(line_id) in task.holds and not task.standing:
         raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD),))
     _refuse_site(work, task, line_id, choice)
+    if known is not None and _is_taken_back(work, task, choice, known):
+        choice = replace(choice, location_id=known.location_id, session_id=known.session_id)
+        task = replace(task, instance=replace(task.instance, earliest=None))
     wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
@@ -130,6 +135,19 @@ def judged_choice(
             told = (_window_told(work, task, *wanted, choice.starts_at), *told[1:])
         raise Invalid(fields=told)
     return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
+
+
+def _is_taken_back(
+    work: Work, task: PlacementTask, choice: HandChoice, known: StillExpected
+) -> bool:
+    """Whether a choice within the notice leaves the client what they expect, so that they need no notice."""
+    earliest = task.instance.earliest
+    return (
+        earliest is not None
+        and work.now < choice.starts_at < earliest
+        and choice.location_id in (None, known.location_id)
+        and choice.session_id in (None, known.session_id)
+    )
 
 
 def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -76,6 +77,26 @@ where n.person_id = any(:people) and n.state in ('scheduled','notified','confirm
 order by n.id, b.booked_at desc, b.id"""
 )
 
+# The start the client still expects of an occurrence: it is to be told of as changed, and no later one was told.
+_STILL_EXPECTED = text(
+    """
+select b.location_id, b.session_id
+from task t
+join appointment b on b.id = t.appointment_id
+where t.person_id = :person and t.kind = 'notify_change' and t.state = 'opened'
+  and b.line_id = :line and b.occurrence = :occurrence and b.starts_at = :start and not exists (
+    select from appointment n where n.line_id = b.line_id and n.occurrence = b.occurrence
+    and n.booked_at > b.booked_at and n.notified_at is not null)
+order by b.booked_at desc, b.id limit 1"""
+)
+
+
+class StillExpected(NamedTuple):
+    """Where the client would come at the time that was changed, as long as they hear nothing."""
+
+    location_id: UUID | None
+    session_id: UUID | None
+
 
 def note_told(session: Session, ids: Sequence[UUID], now: datetime) -> None:
     """From here on the clients know the times of these appointments, which the caller has locked: a change has to be
@@ -128,6 +149,16 @@ def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
     )
     of_it = col(TaskRow.appointment_id).in_(same)
     return open_tasks(session, TaskRow.person_id == row.person_id, TaskRow.kind == CHANGE, of_it)
+
+
+def still_expected(
+    session: Session, person_id: UUID, line_id: UUID, occurrence: int, start: datetime
+) -> StillExpected | None:
+    """Where the client still expects this occurrence at this start, although it no longer stands; None when they
+    expect it at another time or were told of the change. Call it as the clock."""
+    asked = {"person": person_id, "line": line_id, "occurrence": occurrence, "start": start}
+    found = session.execute(_STILL_EXPECTED, asked).one_or_none()
+    return None if found is None else StillExpected(*found)
 
 
 def ask_to_tell(

@@ -25,14 +25,14 @@ CALENDAR_SENTENCES: Mapping[str, str] = {
     "breaks-session-room": sentence("Not possible: the session is full"),
     "breaks-spacing": sentence("Not possible: too close to another time of this obligation"),
     "breaks-window": sentence(
-        "Not possible: outside its period, days or hours, or sooner than a day from now"
+        "Not possible: outside its period, days or hours, or sooner than one full day from now"
     ),
     "breaks-window.past": sentence("Not possible: %(day)s at %(at)s is over"),
     "breaks-window.period": sentence(
         "Not possible: %(day)s lies outside the period of this appointment, %(first)s to %(last)s"
     ),
     "breaks-window.notice": sentence(
-        "Not possible: %(day)s at %(at)s is sooner than a day from now"
+        "Not possible: %(day)s at %(at)s is sooner than one full day from now"
     ),
     "breaks-window.holiday": sentence("Not possible: %(day)s is a holiday"),
     "breaks-window.weekday": sentence("Not possible: %(day)s is not one of the days of the plan"),

@@ -48,6 +48,7 @@ def _condition(
         "withdrawn_on": condition.withdrawn_on,
         "ended": until_on is not None and until_on < civil_date(visit.now),
         "restricts": condition.kind in RESTRICTING,
+        "has_zone": bool(condition.parameters.get("areas")),
         "monitored": condition.monitored,
         "facts": facts_of(condition, visit.language),
         "missing": missing_of(condition, visit.language),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, select
 
+from aftercare.base.errors import Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.appointments import move_appointment
 from aftercare.casework.calendar_serving import serve_calendar
@@ -27,6 +29,7 @@ from aftercare.store.incoming import last_told
 from aftercare.store.letters import LetterRow
 from aftercare.store.people import PersonRow
 from aftercare.store.placements.writing import retire_appointment
+from aftercare.store.places import LocationRow
 from aftercare.store.tasks import TaskRow, open_task
 from aftercare.store.unit_of_work import Database
 from tests.casework.ways_of_changing import ALL, AT_ANY_MOMENT, HOURS, called_off, moved_by_hand
@@ -192,6 +195,127 @@ def test_a_time_that_comes_back_is_known_again_and_nothing_is_left_to_tell(
         back = get_appointment(work.session, back_id)
     moved_by_hand(arrange, back)
     assert [about for about, _ in changes_to_tell(database)] == [back_id]
+
+
+def standing(database: Database, row: AppointmentRow) -> AppointmentRow:
+    """What holds the occurrence of this appointment now."""
+    with database.work(CLOCK, NOW) as work:
+        live = live_appointments(work.session, [row.person_id], NOW)
+    return next(one for one in live if one.occurrence == row.occurrence)
+
+
+def moved_back(
+    arrange: Arranger, row: AppointmentRow, at: datetime, start: datetime, site: UUID | None = None
+) -> None:
+    """What stands for this appointment is given this start by hand."""
+    now = standing(arrange.database, row)
+    with arrange.database.work(arrange.office.officer, at) as work:
+        move_appointment(work, now.id, now.version, start, location_id=site)
+
+
+def refused_within_notice(act: Callable[[], None]) -> bool:
+    with pytest.raises(Invalid) as caught:
+        act()
+    return [(one.code, one.part) for one in caught.value.fields] == [("breaks-window", "notice")]
+
+
+@pytest.fixture
+def day_before(arrange: Arranger, appointment: AppointmentRow) -> datetime:
+    """Less than a day before an appointment that the client was told of, and that was just moved by mistake."""
+    by_letter(arrange, appointment)
+    at = appointment.starts_at - timedelta(hours=20)
+    moved_by_hand(arrange, appointment, at)
+    return at
+
+
+def test_a_move_within_a_day_is_taken_back_while_the_client_still_expects_the_old_time(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
+) -> None:
+    assert changes_to_tell(database) == [(appointment.id, "moved")]
+    moved_back(arrange, appointment, day_before, appointment.starts_at)
+    back = standing(database, appointment)
+    assert (back.starts_at, back.location_id) == (appointment.starts_at, appointment.location_id)
+    assert changes_to_tell(database) == []
+
+
+def test_a_move_within_a_day_is_not_taken_back_once_the_client_was_told(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
+) -> None:
+    with database.work(arrange.office.officer, day_before) as work:
+        (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).all()
+        finish_task(work, task.id, task.version)
+    start = appointment.starts_at
+    assert refused_within_notice(lambda: moved_back(arrange, appointment, day_before, start))
+
+
+def test_a_move_within_a_day_is_not_taken_back_once_the_new_time_was_told(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
+) -> None:
+    change(database, standing(database, appointment), notified_at=day_before)
+    start = appointment.starts_at
+    assert changes_to_tell(database) != []
+    assert refused_within_notice(lambda: moved_back(arrange, appointment, day_before, start))
+
+
+def test_no_other_time_than_the_one_the_client_expects_comes_within_a_day(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
+) -> None:
+    sooner = appointment.starts_at - timedelta(minutes=15)
+    assert refused_within_notice(lambda: moved_back(arrange, appointment, day_before, sooner))
+
+
+def test_no_other_place_than_the_one_the_client_expects_comes_within_a_day(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    annexe = LocationRow(name="Dependance", kind="office", team_id=office.team_id, capacity=50)
+    arrange.add(annexe)
+    person = arrange.person()
+    sites = (office.room_id, annexe.id)
+    arrange.plan(person, arrange.terms(location_ids=tuple(str(one) for one in sites)))
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    row = coming(database, person)[2]
+    change(database, row, notified_at=LONG_AGO)
+    at = row.starts_at - timedelta(hours=20)
+    moved_by_hand(arrange, row, at)
+    (elsewhere,) = {*sites} - {row.location_id}
+    start = row.starts_at
+    assert refused_within_notice(lambda: moved_back(arrange, row, at, start, elsewhere))
+    moved_back(arrange, row, at, start)
+    assert standing(database, row).location_id == row.location_id
+
+
+def test_a_time_that_is_over_does_not_come_back(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
+) -> None:
+    after = appointment.starts_at + timedelta(minutes=1)
+    with pytest.raises(Invalid) as caught:
+        moved_back(arrange, appointment, after, appointment.starts_at)
+    assert [(one.code, one.part) for one in caught.value.fields] == [("breaks-window", "past")]
+
+
+def test_other_rules_hold_for_a_time_that_the_client_expects(
+    arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
+) -> None:
+    for actor in (arrange.office.officer, arrange.office.deputy):
+        arrange.leave(actor, appointment.starts_at - HOURS, appointment.ends_at + HOURS)
+    with pytest.raises(Invalid) as caught:
+        moved_back(arrange, appointment, day_before, appointment.starts_at)
+    assert [one.code for one in caught.value.fields] == ["breaks-officer-at-work"]
+
+
+def test_what_was_called_off_by_mistake_comes_back_within_a_day_while_the_client_expects_it(
+    arrange: Arranger, database: Database, appointment: AppointmentRow
+) -> None:
+    by_letter(arrange, appointment)
+    at = appointment.starts_at - timedelta(hours=20)
+    called_off(arrange, appointment, at)
+    with database.work(arrange.office.officer, at) as work:
+        wanted = (appointment.person_id, appointment.obligation_id, appointment.occurrence)
+        place_by_hand(work, *wanted, HandChoice(appointment.starts_at))
+    assert standing(database, appointment).starts_at == appointment.starts_at
+    assert changes_to_tell(database) == []
 
 
 @pytest.mark.parametrize("act", ALL)

@@ -113,6 +113,7 @@ NO_CARDS = dict.fromkeys(
     )
 )
 
+CLOSES = {"inside": ["Prikpost Noord"], "unchecked": ["Jeugdruimte"], "from_on": None}
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload",
     "cards": NO_CARDS,
@@ -128,7 +129,8 @@ PERSON_PAGE: dict[str, Any] = {
     "versions": [plan(4, "drafted"), plan(3, "approved"), plan(2, "superseded")],
     "restrictions": {
         "sites": ["Prikpost Zuid"], "pairs": 1,
-        "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"]}]},
+        "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
+                 {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
     "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
     "timeline": [
         {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
@@ -267,7 +269,8 @@ PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "restrictions": ("restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
         "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
-            {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"]}]},
+            {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
+                 {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
         "apart": [
             ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
             ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),

@@ -93,7 +93,11 @@ def _page(visit: Visit, person_id: UUID, form: Reading, ended: str = "") -> Resp
         person={"id": person_id, "name": full_name(file.person)},
         restrictions=restrictions,
         apart=apart,
-        places=[(str(one.id), one.name) for one in places if one.name not in restrictions["sites"]],
+        places=[
+            (str(one.id), one.name)
+            for one in places
+            if one.name not in restrictions["sites"] and one.id not in restrictions["closed"]
+        ],
         ended=ended,
         form=form,
     )

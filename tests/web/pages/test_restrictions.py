@@ -6,6 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from aftercare.casework.accepted_sites import accept_site
+from aftercare.domain.access import CLOCK
+from aftercare.store.orders import ConditionRow
+from aftercare.store.people import PersonRow
+from aftercare.store.places import LocationRow
+from aftercare.web.dates import short_day
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import words
@@ -106,3 +112,79 @@ def test_a_ban_of_the_court_that_has_ended_or_restricts_nothing_leaves_no_restri
     arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
     page = visitor("officer").get(f"/people/{person.id}/restrictions").text
     assert dutch("No restriction") in words(what_holds(page))
+
+
+def zoned(arrange: Arranger, **changes: object) -> tuple[PersonRow, ConditionRow]:
+    """A client with a forbidden area around "Kantoor Noord"; "Lab" lies outside, "Polikliniek" is not on the map."""
+    office = arrange.office
+    with arrange.database.work(CLOCK, NOW) as work:
+        for place_id, at in ((office.room_id, (4.9, 52.37)), (office.lab_id, (5.12, 52.09))):
+            row = work.session.get_one(LocationRow, place_id)
+            row.longitude, row.latitude = at
+    person = arrange.person()
+    area = {"areas": [{"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}]}
+    return person, arrange.condition(person, "exclusion_zone", parameters=area, **changes)
+
+
+def inside(name: str) -> str:
+    return dutch("%(site)s (in the zone)", site=name)
+
+
+def off_the_map(name: str) -> str:
+    return dutch("%(site)s (not on the map)", site=name)
+
+
+def offered(page: str) -> str:
+    """The sites that can be forbidden."""
+    return page[page.index('id="place"') :].partition("</select>")[0]
+
+
+@pytest.mark.parametrize("part", ["", "/restrictions"])
+def test_a_zone_names_the_sites_it_closes_and_why(
+    visitor: Visitor, arrange: Arranger, part: str
+) -> None:
+    person, _ = zoned(arrange)
+    sites = f"{inside('Kantoor Noord')}, {off_the_map('Polikliniek')}"
+    page = words(visitor("officer").get(f"/people/{person.id}{part}").text)
+    assert dutch("Closed to this client: %(sites)s", sites=sites) in page
+    assert inside("Lab") not in page
+    assert off_the_map("Lab") not in page
+
+
+def test_a_site_that_was_opened_by_name_is_not_among_those_a_zone_closes(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person, zone = zoned(arrange)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        accept_site(work, zone.id, arrange.office.clinic_id, "Gebeld met de receptie.")
+    page = visitor("officer").get(f"/people/{person.id}/restrictions").text
+    told = dutch("Closed to this client: %(sites)s", sites=inside("Kantoor Noord"))
+    assert told in words(page)
+    assert off_the_map("Polikliniek") not in words(page)
+    assert "Polikliniek" in offered(page)
+
+
+def test_what_a_zone_closes_already_cannot_be_forbidden_again(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person, _ = zoned(arrange)
+    page = offered(visitor("officer").get(f"/people/{person.id}/restrictions").text)
+    assert "Lab" in page
+    assert "Kantoor Noord" not in page
+    assert "Polikliniek" not in page
+
+
+def test_a_zone_that_begins_later_says_from_when_and_its_sites_can_be_forbidden_before(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    begins = NOW.date() + timedelta(days=9)
+    person, _ = zoned(arrange, starts_on=begins)
+    page = visitor("officer").get(f"/people/{person.id}/restrictions").text
+    sites = f"{inside('Kantoor Noord')}, {off_the_map('Polikliniek')}"
+    told = dutch(
+        "Closed to this client from %(day)s: %(sites)s",
+        day=short_day(begins, "nl", begins.year),
+        sites=sites,
+    )
+    assert told in words(page)
+    assert "Kantoor Noord" in offered(page)
