@@ -38,15 +38,17 @@ def group(number: int, name: str, **more: Any) -> dict[str, Any]:
             "provider": s.CLINIC, "series": "dinsdagochtend", "name": name, "entry": "open",
             "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
             "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
-            "place": "Groepsruimte Noord", "seats": 8, "taken": 5}  # fmt: skip
+            "place": "Groepsruimte Noord", "seats": 8, "taken": 5,
+            "left": 3, "short": False}  # fmt: skip
     return base | more
 
 
 GROUPS = [
     group(1, "Dinsdagochtend"),
     group(2, "Donderdagavond", entry="closed", capacity=6, members=6, offered=0, free=0,
-          next_at=None, place=None, seats=None, ends_on=date(2027, 3, 1)),
+          next_at=None, place=None, seats=None, left=None, ends_on=date(2027, 3, 1)),
     group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3),
+    group(4, "Vrijdag", members=0, free=5, taken=8, left=0, short=True),
 ]  # fmt: skip
 STEPS = [
     {"act": act, "happened_on": date(2026, month, day), "note": note, "who": "I. Iepen"}
@@ -67,7 +69,7 @@ OFFER: dict[str, Any] = {
               "answer_by": s.at(27, "09:00"), "group_name": "Dinsdagochtend",
               "programme": "Groep Elders", "provider": "Kliniek Zuid", "entry": "open",
               "alternative": True, "wanted": "Groep Kompas", "wanted_provider": s.CLINIC,
-              "weeks": 15, "reason": None, "referral_id": "r1"},
+              "weeks": 15, "reason": None, "referral_id": "r1", "next_full_at": s.at(26, "11:00")},
 }  # fmt: skip
 NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
             "longest_weeks": 21}]  # fmt: skip
