@@ -87,8 +87,8 @@ def seats_left(group: Row) -> int | None:
 def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     """Who waits, first in line first: an officer's own, a supervisor's team.
 
-    A planner gets programmes and weeks of the team, by time waited: no level, no place in the line that would tell
-    the level, and no reference, which stands beside a name on other pages.
+    A planner gets programmes and weeks of the team, per programme by time waited: no level, no place in the line
+    that would tell the level, and no reference, which stands beside a name on other pages.
     """
     if work.actor.role is Role.PLANNER:
         return _plain_list(work, programme_id)

@@ -243,6 +243,22 @@ def test_a_planner_reads_weeks_and_nothing_that_stands_beside_a_name_elsewhere(
     assert visitor("provider").get("/waiting-list").status_code == 403
 
 
+def test_the_order_that_the_list_says_it_has_is_the_one_it_has(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    """A planner read "who waits longest first" above a list that began with the shortest: programmes come first."""
+    clinic.referral(arrange.person(family_name="Laag", tier=3), days_ago=70)
+    clinic.referral(
+        arrange.person(family_name="Hoog", tier=1), clinic.programme("Groep Anker"), days_ago=21
+    )
+    planned = words(visitor("planner").get("/waiting-list").text)
+    assert dutch("Per programme, who waits longest first; without names") in planned
+    assert planned.index("Groep Anker Tot de intake") < planned.index("Groep Kompas Tot de intake")
+    named_list = words(visitor("supervisor").get("/waiting-list").text)
+    assert dutch("The highest level first, then who waits longest") in named_list
+    assert named_list.index("Hoog") < named_list.index("Laag")
+
+
 # Groups -----------------------------------------------------------------------------------------
 
 
