@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.access import Permission, Role
 from aftercare.domain.treatment.attendance import low_attendance
+from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import Wait, waits
 from aftercare.domain.wall_time import civil_date
@@ -58,21 +59,36 @@ def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
 
 
 def offer_file(work: Work, offer_id: UUID) -> Row:
-    """One offered place, for whom and where. Raises NotFound."""
+    """One offered place, for whom and where. `next_full_at`: when its group meets next, if no seat is left there
+    while the offer stands, else None. Raises NotFound."""
     work.actor.must(Permission.READ_CASES)
     found = screen.offer_shown(work.session, offer_id)
     if found is None:
         raise NotFound()
     audit.note(work, "read", "place-offer", offer_id, found["person_id"])
     today = civil_date(work.now)
-    return found | {"weeks": max(0, (today - found["referred_on"]).days // 7)}
+    weeks = max(0, (today - found["referred_on"]).days // 7)
+    return found | {"weeks": weeks, "next_full_at": _next_full_at(work, found)}
+
+
+def _next_full_at(work: Work, offer: Row) -> datetime | None:
+    if offer["state"] != OfferState.OFFERED:
+        return None
+    groups = {row["id"]: row for row in groups_overview(work)}
+    group = groups.get(offer["group_id"])
+    return group["next_at"] if group is not None and seats_left(group) == 0 else None
+
+
+def seats_left(group: Row) -> int | None:
+    """How many seats are not taken at a group's next meeting; None when no meeting is planned."""
+    return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
 
 
 def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     """Who waits, first in line first: an officer's own, a supervisor's team.
 
-    A planner gets programmes and weeks of the team, by time waited: no level, no place in the line that would tell
-    the level, and no reference, which stands beside a name on other pages.
+    A planner gets programmes and weeks of the team, per programme by time waited: no level, no place in the line
+    that would tell the level, and no reference, which stands beside a name on other pages.
     """
     if work.actor.role is Role.PLANNER:
         return _plain_list(work, programme_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.pages import Noun
 from aftercare.domain.access import Permission
+from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.store import audit
 from aftercare.store.screens import Row
 from aftercare.store.screens import waiting_times as screen
-from aftercare.store.unit_of_work import Work
+from aftercare.store.screens.asked_room import room_asked_of
+from aftercare.store.unit_of_work import Work, as_clock
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,15 @@ class WaitingTimes:
 
     waiting: list[Row]
     not_offered: list[Row]
+
+
+@dataclass(frozen=True)
+class RoomAsked:
+    """How many open decisions ask for more room, and of how many of them each kind is known: of an appointment, or of
+    a contact of the standard."""
+
+    open: int
+    kinds: dict[str, int]
 
 
 Key = tuple[UUID, int]
@@ -44,6 +56,19 @@ def waiting_times(work: Work) -> WaitingTimes:
     people = sorted({row["person_id"] for row in (*waiting, *passed)})
     audit.note_people(work, "read-waiting-list", people)
     return WaitingTimes(waiting, passed)
+
+
+def room_asked(work: Work) -> RoomAsked:
+    """What supervisors of the actor's team decided that planner and team make room for, until it was done: counts
+    alone, without restricted cases. For a page without persons: a kind beside a name tells of the case."""
+    work.actor.must(Permission.READ_TIMES)
+    if work.actor.team_id is None:
+        return RoomAsked(0, {})
+    with as_clock(work):
+        found = room_asked_of(work.session, work.actor.team_id)
+    known = {(row["id"], row["kind"] or KIND_OF_CODE.get(row["code"])) for row in found}
+    kinds = Counter(kind for _, kind in known if kind is not None)
+    return RoomAsked(len({row["id"] for row in found}), dict(sorted(kinds.items())))
 
 
 def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:

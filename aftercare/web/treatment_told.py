@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aftercare.casework.treatment_reading import runs_late
+from aftercare.casework.treatment_reading import runs_late, seats_left
 from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.orders import ConditionRow
 from aftercare.store.screens import Row
-from aftercare.web.language import catalogue
+from aftercare.web.language import catalogue, sentence, tell
 from aftercare.web.phrases import condition_name
+
+NEXT_FULL = sentence("next meeting full")
 
 
 def waiting_text(weeks: int, language: str) -> str:
@@ -70,8 +72,10 @@ def _waits(state: ReferralState) -> bool:
 
 
 def group_told(row: Row) -> dict[str, Any]:
-    """One group with its numbers; nobody in it is named."""
-    return {
+    """One group with its numbers and no name. `short`: fewer seats are left at the next meeting than
+    places are free in the group, so who joins may get no time there."""
+    left = seats_left(row)
+    numbers = {
         name: row[name]
         for name in (
             "id", "version", "programme", "audience", "provider", "series", "name", "entry",
@@ -79,13 +83,16 @@ def group_told(row: Row) -> dict[str, Any]:
             "next_ends_at", "place", "seats", "taken",
         )
     }  # fmt: skip
+    return numbers | {"left": left, "short": left is not None and left < row["free"]}
 
 
 def group_option(row: Row, language: str) -> tuple[str, str]:
-    """A group in a list to choose from: programme, name, and how many places are free."""
+    """A group in a list to choose from: programme, name, how many places are free, and that its next meeting is
+    full."""
     words = catalogue(language)
     free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
-    return str(row["id"]), f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
+    told = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
+    return str(row["id"]), f"{told} · {tell(NEXT_FULL, language)}" if seats_left(row) == 0 else told
 
 
 def programme_option(row: Row) -> tuple[str, str]:

@@ -283,6 +283,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "offer file": (CASE_WORKERS, lambda w: treatment_reading.offer_file(w, ID)),
     "waiting list": (CASE_WORKERS | {PLANNER}, treatment_reading.waiting_list),
     "waiting times": (CASE_WORKERS | {PLANNER}, waiting_times.waiting_times),
+    "room asked": (CASE_WORKERS | {PLANNER}, waiting_times.room_asked),
     "places in line": (
         CASE_WORKERS | {PLANNER},
         lambda w: waiting_times.places_in_line(w, ID),

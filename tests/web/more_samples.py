@@ -180,6 +180,7 @@ PLACES: dict[str, Any] = {
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
+    "room_asked": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
     "places": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",

@@ -38,15 +38,17 @@ def group(number: int, name: str, **more: Any) -> dict[str, Any]:
             "provider": s.CLINIC, "series": "dinsdagochtend", "name": name, "entry": "open",
             "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
             "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
-            "place": "Groepsruimte Noord", "seats": 8, "taken": 5}  # fmt: skip
+            "place": "Groepsruimte Noord", "seats": 8, "taken": 5,
+            "left": 3, "short": False}  # fmt: skip
     return base | more
 
 
 GROUPS = [
     group(1, "Dinsdagochtend"),
     group(2, "Donderdagavond", entry="closed", capacity=6, members=6, offered=0, free=0,
-          next_at=None, place=None, seats=None, ends_on=date(2027, 3, 1)),
+          next_at=None, place=None, seats=None, left=None, ends_on=date(2027, 3, 1)),
     group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3),
+    group(4, "Vrijdag", members=0, free=5, taken=8, left=0, short=True),
 ]  # fmt: skip
 STEPS = [
     {"act": act, "happened_on": date(2026, month, day), "note": note, "who": "I. Iepen"}
@@ -67,7 +69,7 @@ OFFER: dict[str, Any] = {
               "answer_by": s.at(27, "09:00"), "group_name": "Dinsdagochtend",
               "programme": "Groep Elders", "provider": "Kliniek Zuid", "entry": "open",
               "alternative": True, "wanted": "Groep Kompas", "wanted_provider": s.CLINIC,
-              "weeks": 15, "reason": None, "referral_id": "r1"},
+              "weeks": 15, "reason": None, "referral_id": "r1", "next_full_at": s.at(26, "11:00")},
 }  # fmt: skip
 NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
             "longest_weeks": 21}]  # fmt: skip
@@ -105,7 +107,7 @@ def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
 
 
 WAITING_TIMES: dict[str, Any] = {
-    "reads_cases": True,
+    "reads_cases": True, "room_asked": 0,
     "lines": [
         {"queue": "officer", "name": "I. Iepen", "waiting": [
             _waits("P. Peer", "1", 1), _waits("M. Mandarijn", "3", 2, kind="home_visit")]},
@@ -116,6 +118,7 @@ WAITING_TIMES: dict[str, Any] = {
 }  # fmt: skip
 WAITING_TIMES_PLAIN = {
     "reads_cases": False,
+    "room_asked": 2,
     "not_offered": [],
     "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
 }
@@ -138,7 +141,7 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "waiting-times": ("waiting_times.html", "supervisor", WAITING_TIMES),
     "waiting-times-plain": ("waiting_times.html", "planner", WAITING_TIMES_PLAIN),
     "waiting-times-none": ("waiting_times.html", "officer", {
-        "reads_cases": True, "lines": [], "not_offered": []}),
+        "reads_cases": True, "room_asked": 0, "lines": [], "not_offered": []}),
     "groups": ("groups.html", "planner", GROUPS_PAGE),
     "groups-to-read": ("groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("person.html", "officer", PERSON_PAGE | {

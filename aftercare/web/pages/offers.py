@@ -67,7 +67,7 @@ def _page(visit: Visit, offer_id: UUID, form: Reading) -> Response:
             for name in (
                 "id", "version", "state", "answer_by", "group_name", "programme", "provider",
                 "entry", "alternative", "wanted", "wanted_provider", "weeks", "reason",
-                "referral_id",
+                "referral_id", "next_full_at",
             )
         }
         | {"is_open": found["state"] == OfferState.OFFERED},

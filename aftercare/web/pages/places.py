@@ -23,6 +23,7 @@ from aftercare.casework.places import (
     programmes_known,
 )
 from aftercare.casework.reading import my_places
+from aftercare.casework.waiting_times import room_asked
 from aftercare.domain.access import Permission
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.places import LocationRow
@@ -33,7 +34,9 @@ from aftercare.web.hours import typed_week, week_of
 from aftercare.web.language import sentence
 from aftercare.web.opening_times import opening_lines
 from aftercare.web.phrases import weekday_names
+from aftercare.web.standard_words import CONTACT_KINDS
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.words import KINDS
 from aftercare.web.zone_lines import position_of, typed_position
 
 router = APIRouter(route_class=PageRoute)
@@ -172,6 +175,7 @@ def _page(
     with visit.work() as work:
         found, groups, programmes = my_places(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
+        asked = room_asked(work)
     team_id = visit.actor.team_id if visit.actor else None
     return visit.page(
         "places.html",
@@ -182,6 +186,10 @@ def _page(
             | {"provider": providers.get(place.provider_id) if place.provider_id else None}
             for place in sorted(found, key=lambda place: place.team_id != team_id)
         ],
+        room_asked={
+            "open": asked.open,
+            "kinds": [(_kind_named(visit, one), number) for one, number in asked.kinds.items()],
+        },
         changing={"id": changing.id, "version": changing.version, "name": changing.name}
         if changing
         else None,
@@ -224,3 +232,8 @@ def _group(row: Row) -> dict[str, Any]:
         "seats": row["seats"],
         "taken": row["taken"],
     }
+
+
+def _kind_named(visit: Visit, kind: str) -> str:
+    """Of an appointment, or of a contact that only the standard asks."""
+    return visit.tell((KINDS.get(kind) or CONTACT_KINDS[kind]).name)

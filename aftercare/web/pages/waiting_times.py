@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.waiting_times import waiting_times
+from aftercare.casework.waiting_times import room_asked, waiting_times
 from aftercare.domain.access import Permission
 from aftercare.store.screens import Row
 from aftercare.web.phrases import full_name, why_unplaced
@@ -25,10 +25,12 @@ def show_waiting_times(
     reads_cases = visit.actor.may(Permission.READ_CASES)
     with visit.work() as work:
         found = waiting_times(work)
+        asked = 0 if reads_cases else room_asked(work).open
     waiting = [_waiting(visit, row, reads_cases) for row in found.waiting]
     return visit.page(
         "waiting_times.html",
         reads_cases=reads_cases,
+        room_asked=asked,
         lines=_lines(waiting) if reads_cases else _one_line(waiting),
         not_offered=[_passed(visit, row) for row in found.not_offered],
     )

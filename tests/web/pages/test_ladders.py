@@ -91,6 +91,10 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     assert f"Same person as unit manager: {manager}" in text
     assert "Escalation step passed: unit manager" in text
     assert "Notified again on Mon 30 Nov, 08:30" in text
+    # Beside the clock the same people as below it: it said everyone, where the levels in between are not told.
+    below = text.partition("every day after that until someone decides: ")[2].partition(".")[0]
+    assert manager in below
+    assert f"Notified again, {below}:" in text
     inbox = words(lead.get("/escalations").text)
     assert "1 without a decision after all steps" in inbox
     assert "again on Mon 30 Nov, 08:30" in inbox

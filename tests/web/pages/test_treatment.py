@@ -243,6 +243,22 @@ def test_a_planner_reads_weeks_and_nothing_that_stands_beside_a_name_elsewhere(
     assert visitor("provider").get("/waiting-list").status_code == 403
 
 
+def test_the_order_that_the_list_says_it_has_is_the_one_it_has(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    """A planner read "who waits longest first" above a list that began with the shortest: programmes come first."""
+    clinic.referral(arrange.person(family_name="Laag", tier=3), days_ago=70)
+    clinic.referral(
+        arrange.person(family_name="Hoog", tier=1), clinic.programme("Groep Anker"), days_ago=21
+    )
+    planned = words(visitor("planner").get("/waiting-list").text)
+    assert dutch("Per programme, who waits longest first; without names") in planned
+    assert planned.index("Groep Anker Tot de intake") < planned.index("Groep Kompas Tot de intake")
+    named_list = words(visitor("supervisor").get("/waiting-list").text)
+    assert dutch("The highest level first, then who waits longest") in named_list
+    assert named_list.index("Hoog") < named_list.index("Laag")
+
+
 # Groups -----------------------------------------------------------------------------------------
 
 
@@ -308,6 +324,54 @@ def test_locations_and_groups_count_the_same_seats_and_call_members_members(
     assert dutch("Members and places") in at_group
     assert dutch("%(taken)s of %(seats)s", **counted) in at_place
     assert dutch("Seats taken at the next meeting") in at_place
+
+
+def fill_next_meeting(clinic: Clinic, arrange: Arranger, leave: int = 0) -> None:
+    """Others take the seats of the first meeting but so many."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        first_on = col(GroupSessionRow.starts_at)
+        meeting = work.session.exec(select(GroupSessionRow).order_by(first_on)).first()
+    assert meeting is not None
+    for _ in range(meeting.capacity - leave):
+        arrange.appointment(
+            arrange.person(), meeting.starts_at, session_id=meeting.id, kind="group_session",
+            officer_id=None, location_id=meeting.location_id,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("leave", [0, 1], ids=["full", "one seat left"])
+def test_free_places_in_a_group_with_fewer_seats_at_its_next_meeting_say_so(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor, leave: int
+) -> None:
+    """A green "5 places free" stood beside a meeting of which every seat was taken."""
+    clinic.meetings(clinic.group(capacity=5), weeks=2)
+    planner = visitor("planner")
+    full = (
+        "%(num)s place free in the group, but the next meeting is full: people who join get no time there until"
+        " seats come free."
+    )
+    few = (
+        "%(free)s places free in the group, but seats left at the next meeting: %(left)s. Others who join get no"
+        " time there until seats come free."
+    )
+    said_then = dutch(few, free=5, left=1) if leave else dutch(full, num=5)
+    assert said_then not in words(planner.get("/groups").text)
+    fill_next_meeting(clinic, arrange, leave)
+    assert said_then in words(planner.get("/groups").text)
+
+
+def test_an_offered_place_says_that_the_next_meeting_is_full(
+    clinic: Clinic, person: PersonRow, arrange: Arranger, visitor: Visitor
+) -> None:
+    clinic.meetings(clinic.group(capacity=1), weeks=2)
+    row = clinic.referral(person)
+    (offer,) = clinic.offers()
+    officer = visitor("officer")
+    assert dutch("The next meeting is full") not in words(officer.get(f"/offers/{offer.id}").text)
+    fill_next_meeting(clinic, arrange)
+    assert dutch("The next meeting is full") in words(officer.get(f"/offers/{offer.id}").text)
+    here = f"/people/{person.id}/treatment/{row.id}"
+    assert dutch("next meeting full") in words(officer.get(here).text)
 
 
 def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> None:
