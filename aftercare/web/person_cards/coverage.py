@@ -6,6 +6,7 @@ from typing import Any
 
 from aftercare.casework.coverage import person_coverage
 from aftercare.casework.reading import PersonFile
+from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.unit_of_work import Work
 from aftercare.web.phrases import condition_name
 from aftercare.web.visits import Visit
@@ -13,9 +14,9 @@ from aftercare.web.visits import Visit
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     bare = set(person_coverage(work, file.person.id).uncovered)
-    laid = {row["condition_id"] for row in file.obligations}
+    treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
     told = [
-        {"name": condition_name(one.kind, visit.language), "waits": one.id in laid}
+        {"name": condition_name(one.kind, visit.language), "waits": one.id in treated}
         for one in file.conditions
         if one.id in bare
     ]

@@ -426,6 +426,19 @@ def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_an
     assert "Tot er een begindatum is afgesproken" in told
 
 
+def test_a_line_that_only_waits_for_approval_is_not_said_to_wait_for_a_referral(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    condition = arrange.condition(arrange.person())
+    client = visitor("officer")
+    plan_id = begin(client, condition.person_id)
+    typed = usual_line(condition, arrange)
+    assert said(client.post(f"/plans/{plan_id}/obligations", data=typed)) == "saved"
+    person = words(client.get(f"/people/{condition.person_id}").text)
+    assert dutch("Conditions without an appointment") in person
+    assert dutch("no referral yet, or it has ended") not in person
+
+
 def test_a_test_site_is_not_offered_for_treatment_and_not_taken(
     visitor: Visitor, arrange: Arranger
 ) -> None:
