@@ -28,8 +28,10 @@ from aftercare.store.escalations import (
     get_escalation,
     steps_of,
 )
+from aftercare.store.messages import MessageRow
 from aftercare.store.people import PersonRow
 from aftercare.store.staff import LeaveRow, StaffRow
+from aftercare.store.staff_mail import StaffMailRow
 from aftercare.store.stand_ins import StandInRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
@@ -132,18 +134,33 @@ def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
         assert climb_due(work.session, NOW) == [first.id, step.id]
 
 
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=1)], ids=["at once", "late"])
 def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, case: EscalationRow, late: timedelta
 ) -> None:
     climb(database, NOW)
     with database.work(arrange.office.officer, NOW) as work:
         acknowledge(work, case.id, 1)
     assert climb(database, THIRD - timedelta(microseconds=1)) == 0
     # Eight working hours later the pause is over: deputy and supervisor are told at once.
-    assert climb(database, THIRD) == 2
+    assert climb(database, THIRD + late) == 2
     with database.work(CLOCK, THIRD) as work:
         row = get_escalation(work.session, case.id)
         assert (row.state, row.acknowledged_until_at) == ("opened", None)
+
+
+def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
+    arrange: Arranger, database: Database, case: EscalationRow
+) -> None:
+    officer = arrange.office.officer.account_id
+    arrange.add(
+        StaffMailRow(
+            staff_id=officer, address="dienst@voorbeeld.example", steps=False, entered_by=officer, entered_at=NOW
+        )
+    )  # fmt: skip
+    assert climb(database, NOW) == 1
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.exec(select(MessageRow)).all() == []
 
 
 def test_a_decided_case_climbs_no_further(
