@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from aftercare.casework.standards import activate_standard, propose_standard
@@ -77,6 +78,18 @@ def test_a_period_without_a_contact_is_ours_when_none_was_offered(
     # The last day of the seven is not over.
     assert found(arrange, person) == []
     judge(arrange, person, TODAY)
+    assert found(arrange, person) == [(OURS, TODAY - DAY, "opened")]
+
+
+def test_each_night_judges_the_day_before_also_when_nothing_was_recorded_since_and_logs_what_it_found(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    came(arrange, person, TODAY - 8 * DAY, at=NOW - 8 * DAY)
+    for night, noted in ((TODAY - DAY, 0), (TODAY, 1), (TODAY + DAY, 1)):
+        judge(arrange, person, night)
+        with arrange.database.work(CLOCK, NOW) as work:
+            log = text("select count(*) from audit_entry where action = 'judge-contacts'")
+            assert work.session.execute(log).scalar() == noted
     assert found(arrange, person) == [(OURS, TODAY - DAY, "opened")]
 
 
