@@ -50,7 +50,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
-            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
+            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None}  # fmt: skip
     return base | more
 
@@ -73,7 +73,9 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
         section("today",
             task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
                  starts_at=s.at(25, "9:00")),
-            task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")), tells=True),
+            task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
+            task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes", done_here=True,
+                 due_at=s.at(25, "16:00")), tells=True),
         section("late",
             task(1, listed_as="decide_absence", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
                  message_state="undelivered"),

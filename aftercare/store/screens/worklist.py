@@ -68,7 +68,9 @@ select t.id, t.version, t.person_id, {item},
        split_part(t.subject_key, ':', 2) as subject,
        coalesce({paper}, {draft}) as paper_id, {draft_state} as paper_state,
        {case} as case_id, {asked} as still_asked,
-       a.starts_at, a.kind as appointment_kind
+       a.starts_at, a.kind as appointment_kind, case when t.kind = 'notify_change' then (
+         select n.starts_at from appointment n where n.line_id = a.line_id and n.occurrence = a.occurrence
+         and n.state in ('scheduled','notified','confirmed')) end as now_at
 from {listed} i join task t on t.id = i.id
 join person p on p.id = t.person_id left join appointment a on a.id = t.appointment_id
 order by t.due_at, t.id

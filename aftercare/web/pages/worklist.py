@@ -149,6 +149,7 @@ def _item(row: Row, **more: Any) -> Item:
         "href": None,
         "done_here": False,
         "takes_day": False,
+        "changes": None,
         **more,
     }
 
@@ -180,13 +181,17 @@ def _task(row: Row) -> Item:
         return _copy(row)
     if row["kind"] == DRAFT_PAPER:
         return _draft(row)
+    tells = row["kind"] == "notify_change"
+    appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
     return _item(
         row,
         id=row["id"],
         version=row["version"],
         about=row["appointment_kind"],
         reason=row["reason"],
-        href=f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None,
+        # There stand both times, and the words to tell them in.
+        href="/changes" if tells else appointment_href,
+        changes={"now_at": row["now_at"]} if tells else None,
         done_here=True,
     )
 

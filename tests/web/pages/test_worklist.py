@@ -19,7 +19,7 @@ from aftercare.domain.placement.wording import DUTCH as WHY_NOT
 from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.appointments import UnplacedRow
 from aftercare.store.escalations import EscalationRow
-from aftercare.store.tasks import TaskRow
+from aftercare.store.tasks import TaskRow, open_task
 from tests.casework.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.pages.conftest import Visitor
@@ -106,6 +106,26 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
     again = officer.post(address, data=form)
     assert again.status_code == 409
     assert dutch("A decision was already taken") in words(again.text)
+
+
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "called off"])
+def test_a_change_to_tell_shows_the_old_and_the_new_time_and_leads_to_the_words(
+    arrange: Arranger, visitor: Visitor, moved: bool
+) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    old = arrange.appointment(person, NOW + timedelta(days=3), line, state="moved", occurrence=1)
+    if moved:
+        arrange.appointment(person, NOW + timedelta(days=4), line, occurrence=1)
+    with arrange.database.work(CLOCK, NOW) as work:
+        open_task(
+            work.session, person_id=person.id, kind="notify_change", subject=old.id, reason="moved",
+            due_at=NOW, now=NOW, appointment_id=old.id,
+        )  # fmt: skip
+    page = visitor("officer").get("/worklist").text
+    told = "za 28 nov, 09:00" if moved else dutch("called off")
+    assert f"vr 27 nov, 09:00 → {told}" in words(page)
+    assert 'href="/changes"' in page
 
 
 def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
