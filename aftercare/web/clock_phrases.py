@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from aftercare.casework.risk_settling import ALARM
 from aftercare.domain.clocks import (
     Account,
     Anchor,
@@ -16,6 +17,8 @@ from aftercare.domain.clocks import (
     account_of,
 )
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.reported import LOST_CONTACT, ZONE_ALARM
+from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, TOO_FEW_CODES
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.terms import Term, Unit
 from aftercare.store.deadlines import DeadlineRow
@@ -27,6 +30,7 @@ from aftercare.web.language import catalogue
 from aftercare.web.phrases import deadline_name, frame_name
 
 # From these a moment counts, from the others a day.
+ANSWERED = TOO_FEW_CODES | {NOT_OFFERED, LOST_CONTACT, ZONE_ALARM, ALARM}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
@@ -34,6 +38,11 @@ def term_name(code: str, number: int, language: str) -> str:
     """The kind's name, with the how-manieth it is where it comes again and again."""
     name = deadline_name(code, language)
     return f"{name} ({number})" if code in REPEATED_CODES else name
+
+
+def state_told(code: str, state: str) -> str:
+    """A term that a decision answers is not said to be done: what was decided is still to be carried out."""
+    return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
 def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[str, Any]:
@@ -45,7 +54,7 @@ def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[s
         "frame": frame_name(order.frame, language) if order else None,
         "due_at": row.due_at,
         "was_due_at": row.was_due_at,
-        "state": row.state,
+        "state": state_told(row.code, row.state),
         "is_open": row.state == DeadlineState.OPENED,
         "done_on": row.done_on,
         "note": row.done_note,

@@ -143,6 +143,7 @@ SEVERITIES = {
 DEADLINE_STATES = {
     "opened": Word(sentence("To do"), "hourglass", "warning"),
     "done": Word(sentence("Done"), "check", "ok"),
+    "answered": Word(sentence("Answered by a decision"), "gavel", "info"),
     "dropped": Word(sentence("No longer needed"), "ban"),
 }
 

@@ -28,7 +28,7 @@ from aftercare.store.screens.case_line import MOST_LINES
 from aftercare.web.case_line import line_of
 from aftercare.web.case_papers import papers_of_case
 from aftercare.web.case_steps import next_steps
-from aftercare.web.clock_phrases import term_name
+from aftercare.web.clock_phrases import state_told, term_name
 from aftercare.web.escalation_words import HINTS, SEVERITY_CODES, counted_as
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
@@ -317,6 +317,7 @@ def _term(visit: Visit, row: Row, case: EscalationCase) -> dict[str, Any]:
     found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
     return {
         **row,
+        "state": state_told(row["code"], row["state"]),
         "text": term_name(row["code"], row["number"], visit.language),
         "urgent": found,
         "numbers": case.numbers.get(row["id"]),

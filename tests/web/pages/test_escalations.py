@@ -287,3 +287,10 @@ def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_case_and
             text = words(visitor(role).get(address).text)
             assert f"{named('kind', 'check_in')} · ma 16 nov t/m zo 22 nov" in text
             assert why in text
+    form = {"version": str(case.version), "decision": "more_capacity", "reason": "Extra uren."}
+    answer = visitor("supervisor").post(f"/escalations/{case.id}/decision", data=form)
+    assert said(answer) == "decided"
+    for address in (f"/escalations/{case.id}", f"/deadlines/{passed.deadline_id}"):
+        text = words(visitor("supervisor").get(address).text)
+        assert named("deadline", "answered") in text
+        assert dutch("Done on %(day)s", day="di 24 nov") not in text
