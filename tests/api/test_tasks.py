@@ -5,6 +5,8 @@ from __future__ import annotations
 from aftercare.api.answers import PageOut
 from aftercare.api.routes.tasks import TaskOut
 from aftercare.bootstrap import House
+from aftercare.casework.absences import decide_absence
+from aftercare.domain.absences import EarlyReason, Verdict
 from aftercare.domain.access import CLOCK, Role
 from aftercare.domain.wall_time import civil_date
 from aftercare.store.absences import get_absence
@@ -65,6 +67,11 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
                 escalation_id=case.id, appointment_id=about, person_id=person, noticed_at=now
             )
         )
+    with house.database.work(town.officer, now) as work:
+        decide_absence(
+            work, missed, 1, Verdict.UNEXCUSED, "No word of it.",
+            no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
+        )  # fmt: skip
     body = {"decision": "official_warning", "reason": "Second time."}
     where = f"/api/v1/escalations/{case.id}/decision"
     decided = client_as(Role.SUPERVISOR).post(where, json=body, headers={"If-Match": '"1"'})

@@ -76,7 +76,7 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("koster", Part.YOUNG, "deadlines", "Jeugdinstrument opnieuw"),
     ("koster", Part.AT_SCHOOL, "", "Voorbeeldcollege"),
     ("vermeulen", Part.KEPT_AWAY, "around", "S-2"),
-    ("vermeulen", Part.KEPT_AWAY, "", "2 gebieden"),
+    ("vermeulen", Part.KEPT_AWAY, "", "cirkel van"),
     ("vermeulen", Part.TEXTS_TO_FAMILY, "around", "Zus Verzonnen"),
     ("vermeulen", Part.WITH_INTERPRETER, "around", "Tolk Testpersoon"),
     ("vermeulen", Part.DETAINED, "around", "mr. Fictief"),

@@ -151,7 +151,7 @@ def test_the_auditor_reads_in_whose_place_a_file_was_opened(
     visitor("colleague").get(f"/people/{person.id}")
     log = words(visitor("auditor").get("/access-log").text)
     act = f"{named('access', 'on_behalf')} {dutch('Stood in for a colleague')}"
-    assert f"{act} Account {arrange.office.officer.display_name}" in log
+    assert f"{act} {named('log_subject', 'staff')} {arrange.office.officer.display_name}" in log
 
 
 class TestLeave:

@@ -27,9 +27,9 @@ create policy case_readers on coverage_reason to aftercare_desk
 -- For the watchdog: what is laid down for which condition, never why.
 grant select (kind) on condition to aftercare_watchdog;
 grant select (frame) on supervision_order to aftercare_watchdog;
-grant select (person_id, plan_id, condition_id, kind, ends_on) on obligation to aftercare_watchdog;
+grant select (person_id, plan_id, condition_id, kind, ends_on, programme_id, provider_id) on obligation to aftercare_watchdog;
 grant select (id) on supervision_plan to aftercare_watchdog;
-grant select (condition_id, state) on referral to aftercare_watchdog;
+grant select (person_id, condition_id, state, programme_id, provider_id) on referral to aftercare_watchdog;
 grant select (condition_id, until_on, withdrawn_at) on coverage_reason to aftercare_watchdog;
 grant select (person_id) on deadline to aftercare_watchdog;
 do $$
