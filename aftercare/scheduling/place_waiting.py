@@ -30,6 +30,7 @@ from aftercare.store.placements.reading import PLACEMENT_LOCK, PlacementTask, re
 from aftercare.store.placements.standing_still import placed_in_turn, standing_still
 from aftercare.store.placements.unplaced import tell_anew
 from aftercare.store.placements.writing import appointment_values, binding_lines
+from aftercare.store.told import keep_changes_true
 from aftercare.store.unit_of_work import Database, Work
 
 BATCH: Final = 100
@@ -70,6 +71,8 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
         values = appointment_values(line, row, now, line.id in binding)
         session.execute(insert(AppointmentRow), [values])
         session.execute(delete(UnplacedRow).where(*_is(row)))
+    people = {task.obligations[row.obligation].person_id for row in placed}
+    keep_changes_true(session, people, now)
 
 
 def _is(one: Placed) -> tuple[ColumnElement[bool], ...]:

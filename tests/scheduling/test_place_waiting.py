@@ -27,6 +27,7 @@ from aftercare.store.placements.writing import retire_appointment
 from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans import ObligationRow
 from aftercare.store.staff import LeaveRow, StaffRow
+from aftercare.store.tasks import TaskRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -134,6 +135,38 @@ def test_within_a_tier_whoever_waits_longest_comes_first(
     assert try_again(arrange) == 1
     assert list(standing(arrange)) == [last]
     assert {one.id for one in people} > {last}
+
+
+def test_who_was_told_that_it_is_off_is_told_of_the_place_that_came_free_and_the_log_names_the_client(
+    arrange: Arranger, full: PersonRow
+) -> None:
+    waits = in_want_of_one_start(arrange, tier=2)
+    roll(arrange)
+    (one,) = waiting(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        line = work.session.get_one(ObligationRow, one.obligation_id)
+    off = arrange.appointment(
+        waits, NOW + timedelta(days=5), line, occurrence=one.occurrence, state="cancelled_by_service",
+        notified_at=NOW - timedelta(hours=2), officer_id=None,
+    )  # fmt: skip
+    arrange.add(
+        TaskRow(
+            person_id=waits.id, kind="notify_change", subject_key=f"notify_change:{off.id}:cancelled_by_service",
+            reason="cancelled_by_service", due_at=NOW, created_at=NOW, appointment_id=off.id, state="done",
+            done_at=NOW - timedelta(hours=1), done_by=arrange.office.officer.account_id,
+        )
+    )  # fmt: skip
+    cancel(arrange, full)
+    assert try_again(arrange) == 1
+    with arrange.database.work(CLOCK, NOW) as work:
+        query = select(TaskRow.appointment_id).where(
+            TaskRow.kind == "notify_change",
+            TaskRow.state == "opened",
+            TaskRow.person_id == waits.id,
+        )
+        assert list(work.session.exec(query)) == [off.id]
+        log = text("select person_id from audit_entry where action = 'place-waiting'")
+        assert list(work.session.execute(log).scalars()) == [waits.id]
 
 
 def test_a_freed_thing_is_tried_once(arrange: Arranger, full: PersonRow) -> None:
