@@ -372,8 +372,13 @@ class TestHandOver:
         arrange.miss(person, BEGINS + timedelta(hours=2))
         assert self.night(database, BEFORE) == []
         night = BEGINS + timedelta(days=1, hours=3)
-        assert self.night(database, night) == [1]
-        assert self.night(database, night) == [0]
+        noted = text(
+            "select count(*) from audit_entry where action = 'hand-over' and role = 'clock'"
+        )
+        for found in (1, 0):
+            assert self.night(database, night) == [found]
+            with database.work(CLOCK, night) as work:
+                assert work.session.execute(noted).scalar() == 1
         with database.work(arrange.office.colleague, night) as work:
             query = select(HandoverItemRow.kind).where(col(HandoverItemRow.hand_over_id) == row.id)
             assert list(work.session.exec(query)) == ["absence"]
