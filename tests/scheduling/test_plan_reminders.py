@@ -161,6 +161,19 @@ def test_what_was_withheld_comes_to_life_when_the_person_can_be_reached_after_al
     assert {(m.state, m.reason) for m in messages(database, row.id)} == {("planned", None)}
 
 
+def test_a_later_look_does_not_invent_a_reminder_that_would_already_be_too_late(
+    arrange: Arranger, database: Database
+) -> None:
+    """The first look planned one the day before alone, as by a policy without the others."""
+    person = arrange.person()
+    arrange.appointment(person, NOW - timedelta(days=7), state="attended")
+    row = arrange.appointment(person, NEXT_TUESDAY)
+    arrange.message(row, state="planned", due_at=NEXT_TUESDAY - timedelta(hours=24))
+    soon = NEXT_TUESDAY - timedelta(hours=20)
+    assert plan(database, row, soon)
+    assert [one.slot for one in messages(database, row.id)] == ["T-1"]
+
+
 def test_a_number_changed_and_changed_back_is_texted_all_the_same(
     arrange: Arranger, database: Database
 ) -> None:
