@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.tiers import in_tiers, is_thorough
 from tests.web.gallery import PAGES, gallery_app
+from tests.web.wording import dutch
 
 pytestmark = pytest.mark.browser
 
@@ -221,6 +222,13 @@ def test_a_mistake_moves_the_focus_to_its_summary_and_from_there_to_the_field(
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     assert desk.evaluate("document.activeElement.id") == "family_name"
+
+
+def test_what_an_order_would_change_has_the_focus_and_is_in_sight(gallery: str, desk: Page) -> None:
+    desk.goto(f"{gallery}/nl/order-seen")
+    shown = desk.get_by_role("region", name=dutch("What this changes"))
+    expect(shown).to_be_focused()
+    expect(shown).to_be_in_viewport()
 
 
 def test_the_first_tab_stop_skips_the_header(gallery: str, desk: Page) -> None:
