@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aftercare.casework.risk_settling import ALARM
 from aftercare.domain.clocks import (
     Account,
     Anchor,
@@ -16,9 +15,8 @@ from aftercare.domain.clocks import (
     WorkingDays,
     account_of,
 )
-from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.reported import LOST_CONTACT, ZONE_ALARM
-from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, TOO_FEW_CODES
+from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
+from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.terms import Term, Unit
 from aftercare.store.deadlines import DeadlineRow
@@ -30,7 +28,7 @@ from aftercare.web.language import catalogue
 from aftercare.web.phrases import deadline_name, frame_name
 
 # From these a moment counts, from the others a day.
-ANSWERED = TOO_FEW_CODES | {NOT_OFFERED, LOST_CONTACT, ZONE_ALARM, ALARM}
+ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 

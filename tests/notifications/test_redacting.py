@@ -42,6 +42,14 @@ def ended(room: PostRoom, twilio: TwilioServer, message: MessageRow, status: str
     return sid
 
 
+def three_delivered(room: PostRoom, twilio: TwilioServer, arrange: Arranger) -> None:
+    for number in range(3):
+        row = arrange.message(
+            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=number))
+        )
+        ended(room, twilio, row, "delivered")
+
+
 @pytest.mark.parametrize("status", ["delivered", "undelivered", "failed"])
 def test_the_words_go_after_the_final_state_and_not_before(
     twilio_room: PostRoom, twilio: TwilioServer, message: MessageRow, status: str
@@ -194,11 +202,7 @@ REFUSALS = {
 def test_a_provider_that_wants_none_of_us_is_asked_once_a_round_and_later_each_time(
     twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger, fault: Fault
 ) -> None:
-    for number in range(3):
-        row = arrange.message(
-            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=number))
-        )
-        ended(twilio_room, twilio, row, "delivered")
+    three_delivered(twilio_room, twilio, arrange)
     twilio_room.wait(minutes=10)
     twilio.fail_redaction(fault)
     assert twilio_room.redact() == 0
@@ -219,11 +223,7 @@ def test_a_provider_that_wants_none_of_us_is_asked_once_a_round_and_later_each_t
 def test_a_refusal_after_others_were_emptied_is_a_try_of_that_one_alone(
     twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger
 ) -> None:
-    for number in range(3):
-        row = arrange.message(
-            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=number))
-        )
-        ended(twilio_room, twilio, row, "delivered")
+    three_delivered(twilio_room, twilio, arrange)
     twilio_room.wait(minutes=10)
     twilio.before_emptied = lambda _sid: twilio.fail_redaction(Fault.ERROR_500)
     assert twilio_room.redact() == 1
@@ -235,11 +235,7 @@ def test_a_refusal_after_others_were_emptied_is_a_try_of_that_one_alone(
 def test_one_text_that_cannot_be_emptied_holds_up_no_other(
     twilio_room: PostRoom, twilio: TwilioServer, arrange: Arranger
 ) -> None:
-    for number in range(3):
-        row = arrange.message(
-            arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=number))
-        )
-        ended(twilio_room, twilio, row, "delivered")
+    three_delivered(twilio_room, twilio, arrange)
     twilio.play_quietly(twilio.texts[0].sid, "sending")
     twilio_room.wait(minutes=10)
     assert twilio_room.redact() == 2

@@ -25,6 +25,7 @@ from aftercare.store.draft_tasks import DRAFT_PAPER
 from aftercare.store.screens import Row
 from aftercare.store.screens.open_work import MOST_LISTED
 from aftercare.store.staff import names_of
+from aftercare.store.told import CHANGE
 from aftercare.web.clock_phrases import term_name
 from aftercare.web.dates import typed_day
 from aftercare.web.faults import field_errors
@@ -181,7 +182,7 @@ def _task(row: Row) -> Item:
         return _copy(row)
     if row["kind"] == DRAFT_PAPER:
         return _draft(row)
-    tells = row["kind"] == "notify_change"
+    tells = row["kind"] == CHANGE
     appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
     return _item(
         row,
