@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -135,7 +135,11 @@ class Visit:
             "retry_href": self.came_from,
             "typed": typed,
         }
-        return render(self._shell(self._counts()), "problem.html", status, problem=about)
+        counts: Mapping[str, int] = {}
+        # What went wrong may be the very thing that knows the numbers.
+        with suppress(Fault):
+            counts = self._counts()
+        return render(self._shell(counts), "problem.html", status, problem=about)
 
     def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
         """See other: the next page, with a word about what was done, and for which days. After `#` stands the
