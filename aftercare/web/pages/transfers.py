@@ -120,6 +120,9 @@ def look_or_apply(visit: Gives, typed: Form) -> Response:
                 changed = True
         with visit.work() as work:
             found = preview_transfer(work, new)
+        if typed.get("without") != str(len(found.changes.unplaced)):
+            # Another number was seen.
+            typed.pop("without-yes", None)
         return _page(visit, form, found, changed=changed)
     except Stale:
         return _page(visit, form, changed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -95,7 +96,10 @@ def test_appointments_that_find_no_time_are_seen_before_a_transfer(
     assert refused.status_code == 422
     assert dutch(UNSEEN) in error_of(refused.text, "without")
     assert officer_of(arrange, person) == arrange.office.officer.staff_id
-    seen = hidden(refused.text, NEW) | {"confirm": "yes", "without-yes": "yes"}
+    ticked = {"confirm": "yes", "without-yes": "yes"}
+    stale = supervisor.post(NEW, data=sent | shown | ticked | {"without": "1", "fingerprint": "x"})
+    assert not re.search(r'name="without-yes"[^>]*checked', stale.text), "another number was seen"
+    seen = hidden(refused.text, NEW) | ticked
     assert said(supervisor.post(NEW, data=sent | seen)) == "transferred"
 
 
