@@ -7,7 +7,7 @@ from typing import Final
 
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import mid_sentence
-from aftercare.web.words import VOCABULARY, word
+from aftercare.web.vocabulary import VOCABULARY, word
 
 ACTIONS: Final[Mapping[str, str]] = {
     "accept": sentence("Accepted an offered place"),

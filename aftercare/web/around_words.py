@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -80,4 +82,30 @@ AROUND_SENTENCES = {
         "Choose a contact person of now who agreed to texts, on a number that was checked"
     ),
     "too-far": sentence("That is too far ahead"),
+}
+
+AWAY_KINDS = {
+    "custody": Word(sentence("In custody"), "lock", "warning"),
+    "admission": Word(sentence("Admitted to an institution"), "building", "warning"),
+    "away": Word(sentence("Away"), "user-off"),
+}
+
+RESTRICTIONS = {
+    "exclusion_zone": Word(sentence("Exclusion zone"), "map-pin-off", "warning"),
+    "no_contact_order": Word(sentence("No-contact order"), "user-off", "warning"),
+    "curfew": Word(sentence("Curfew"), "home", "warning"),
+    "electronic_monitoring": Word(sentence("Electronic monitoring"), "map-pin", "warning"),
+    "restricted_case": Word(sentence("Restricted case"), "lock", "warning"),
+    "no_minors": Word(sentence("Never together with minors"), "users", "warning"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "around": AROUND_MARKS,
+    "away": AWAY_KINDS,
+    "handover": HANDOVER_KINDS,
+    "log_subject": LOG_SUBJECTS_AROUND,
+    "party": PARTY_KINDS,
+    "related": RELATED_ROLES,
+    "restriction": RESTRICTIONS,
+    "task_reason": TEXT_REASONS,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -25,3 +27,8 @@ CALENDAR_LINK_SENTENCES = {
 }
 NO_LINK_NOW = sentence("No link can be made now; look at the reasons on this page")
 NO_SUCH_NUMBER = sentence("No appointment of yours has this number")
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "calendar_link": CALENDAR_LINKS,
+    "log_subject": CALENDAR_LINK_LOG_SUBJECTS,
+}

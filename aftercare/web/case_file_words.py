@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -13,4 +15,8 @@ IMPORTED_DECISIONS = {
     "imported_proposal": Word(
         sentence("A report was proposed elsewhere, as the document says"), "gavel"
     ),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "task_reason": IMPORTED_REASONS,
 }

@@ -21,7 +21,7 @@ from aftercare.web.standard_words import NOT_REACHED
 from aftercare.web.time_line import SEEN
 from aftercare.web.verdict_words import EARLY
 from aftercare.web.visits import Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 BOOKED = sentence("Planned: %(what)s, %(moment)s")
 MOVED = sentence("Moved to %(moment)s: %(what)s")

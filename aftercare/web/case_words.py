@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.case_file_words import IMPORTED_DECISIONS
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
@@ -66,3 +68,19 @@ DECISIONS = {
     "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
 }
 DECISIONS |= IMPORTED_DECISIONS
+
+SEVERITIES = {
+    "low": Word(sentence("Attention"), "info-circle", "info"),
+    "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
+    "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "ask": ASKS,
+    "audience": AUDIENCES,
+    "case_act": CASE_ACTS,
+    "decision": DECISIONS,
+    "escalation": ESCALATION_STATES,
+    "severity": SEVERITIES,
+    "step": STEP_STATES,
+}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from aftercare.web.delivery_words import DELIVERIES
 from aftercare.web.forms import NOT_A_CHOICE
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
@@ -65,4 +68,25 @@ MAIL_ANSWERS = {
     "no-mailbox": Word(sentence("There is no such mailbox (550)"), "ban", "danger"),
     "later": Word(sentence("Not now, try later (451)"), "clock", "warning"),
     "silent": Word(sentence("No answer after the mail was handed over"), "help-circle", "warning"),
+}
+
+CHANNELS = {
+    "sms": Word(sentence("Text message"), "message"),
+    "letter": Word(sentence("Letter"), "printer"),
+    "voice": Word(sentence("Read aloud by telephone"), "phone"),
+    "call": Word(sentence("Call by the officer"), "phone"),
+    "email": Word(sentence("E-mail"), "send"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "channel": CHANNELS,
+    "log_subject": CHANNEL_LOG_SUBJECTS,
+    "task_reason": CHANNEL_REASONS,
+    "mail_answer": MAIL_ANSWERS,
+    "network_report": DELIVERIES | CALL_REPORTS,
+    "mail_about": MAIL_ABOUT,
+    "mail_state": MAIL_STATES,
+    "staff_phone": STAFF_PHONES,
+    "way_not_now": WAYS_NOT_NOW,
+    "way_taken": WAYS_TAKEN,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.domain.clocks import ActSays, Anchor
 from aftercare.domain.holidays import Holiday
 from aftercare.web.language import sentence
@@ -72,4 +74,17 @@ ACT = {
     ),
     ActSays.NO_LENGTH: sentence("It is asked for on the day itself, whatever day that is."),
     ActSays.WORKING_DAYS: sentence("Only working days count."),
+}
+
+DEADLINE_STATES = {
+    "opened": Word(sentence("To do"), "hourglass", "warning"),
+    "done": Word(sentence("Done"), "check", "ok"),
+    "answered": Word(sentence("Answered by a decision"), "gavel", "info"),
+    "dropped": Word(sentence("No longer needed"), "ban"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "deadline": DEADLINE_STATES,
+    "log_subject": LOG_SUBJECTS_OF_CLOCKS,
+    "order_event": ORDER_EVENTS,
 }

@@ -92,3 +92,9 @@ PROVENANCES = (
         " renumbering of 2020-2024 to be verified."
     ),
 )
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "line_change": LINE_CHANGES,
+    "entry_change": ENTRY_CHANGES,
+    "task_reason": CONDITION_TASK_REASONS,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -51,10 +53,8 @@ TASK_NOTES = {
 }
 TEXTS_WRITTEN = {
     "free-text": Word(sentence("Own words"), "edit"),
-    "number-verification": Word(sentence("Code to check the number"), "phone"),
 }
 CONVERSATION_SENTENCES = {
-    "text-too-long": sentence("That is longer than three text messages; shorten it"),
     "unprintable-sign": sentence("A sign in it cannot be sent"),
     "unknown-script": sentence(
         "Use Latin, Cyrillic or Arabic letters; others nobody here can judge"
@@ -69,3 +69,23 @@ CONVERSATION_SENTENCES = {
     "discloses-name": sentence("A name of a person, an office or a place may not stand in it"),
 }
 ALREADY_SENT = sentence("Other words were sent from this form already; open the page anew")
+
+REPLIES = {
+    "yes": Word(sentence("Says yes"), "check", "ok"),
+    "no": Word(sentence("Says no"), "x", "warning"),
+    "stop": Word(sentence("Wants no more texts"), "ban", "warning"),
+    "start": Word(sentence("Wants texts again"), "message"),
+    "help": Word(sentence("Asks who is texting"), "help-circle"),
+    "wrong-number": Word(sentence("Says the number is wrong"), "user-off", "warning"),
+    "language": Word(sentence("Asks for another language"), "message"),
+    "unclear": Word(sentence("Reply not understood"), "help-circle", "warning"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "incoming_act": INCOMING_ACTS,
+    "reply": REPLIES,
+    "task": ANSWER_TASKS,
+    "task_reason": ANSWER_TASK_REASONS,
+    "unclaimed": UNCLAIMED_REASONS,
+    "written": TEXTS_WRITTEN,
+}

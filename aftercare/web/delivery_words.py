@@ -3,6 +3,8 @@ of domain.delivery and domain.reminded."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.domain.delivery import error_meaning
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
@@ -82,3 +84,33 @@ REMINDER_VOCABULARY = {"why_no_reminder": WHY_NO_REMINDER, "reminder_doubt": REM
 def why_not_arrived(error_code: int | None) -> str | None:
     """The key in DELIVERY_WHY of what a provider's code means; None when it gave none."""
     return None if error_code is None else error_meaning(error_code).sentence
+
+
+DELIVERIES = {
+    "planned": Word(sentence("Waiting to be sent"), "clock"),
+    "claimed": Word(sentence("Being sent"), "send"),
+    "accepted": Word(sentence("On its way"), "send"),
+    "sent": Word(sentence("Sent"), "send"),
+    "delivered": Word(sentence("Delivered"), "checks", "ok"),
+    "undelivered": Word(sentence("Not delivered"), "message-off", "danger"),
+    "failed": Word(sentence("Sending failed"), "message-off", "danger"),
+    "unknown": Word(sentence("Not certain it left"), "help-circle", "warning"),
+    "skipped_late": Word(sentence("Too late to send"), "message-off", "warning"),
+    "withheld": Word(sentence("Not sent on purpose"), "message-off", "warning"),
+    "cancelled": Word(sentence("Withdrawn"), "ban"),
+    "received": Word(sentence("Received"), "message", "info"),
+}
+
+SLOTS = {
+    "T-1": Word(sentence("one day before"), "clock"),
+    "T-4": Word(sentence("four days before"), "clock"),
+    "T-7": Word(sentence("a week before"), "clock"),
+    "changed": Word(sentence("change told"), "calendar-event"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "delivery": DELIVERIES,
+    "delivery_why": DELIVERY_WHY,
+    "slot": SLOTS,
+    **REMINDER_VOCABULARY,
+}

@@ -1,49 +1,22 @@
-"""What a fault says about a form's fields, in sentences the catalogues know."""
+"""What a fault says about a form's fields, in sentences the catalogues know: those of all subjects here, the others
+handed in by the router at start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.web.around_words import AROUND_SENTENCES
-from aftercare.web.calendar_faults import CALENDAR_SENTENCES
-from aftercare.web.calendar_link_words import CALENDAR_LINK_SENTENCES
-from aftercare.web.channel_words import CHANNEL_SENTENCES
-from aftercare.web.condition_faults import CONDITION_SENTENCES
-from aftercare.web.conversation_words import CONVERSATION_SENTENCES
-from aftercare.web.escalation_words import LADDER_SENTENCES
 from aftercare.web.forms import MISSING, NOT_A_CHOICE, OUT_OF_RANGE, TOO_LONG
 from aftercare.web.language import filled, sentence
-from aftercare.web.letter_words import LETTER_SENTENCES
-from aftercare.web.paper_words import PAPER_SENTENCES
-from aftercare.web.phone_words import PHONE_SENTENCES
-from aftercare.web.reminder_words import BEFORE_BOOKING
-from aftercare.web.risk_words import RISK_SENTENCES
-from aftercare.web.standard_words import STANDARD_SENTENCES
-from aftercare.web.template_words import TEMPLATE_SENTENCES
-from aftercare.web.transfer_words import TRANSFER_SENTENCES
-from aftercare.web.treatment_faults import TREATMENT_SENTENCES
-from aftercare.web.trial_words import TRIAL_SENTENCES
-from aftercare.web.verdict_words import VERDICT_SENTENCES
 
 NOT_RIGHT = sentence("This does not hold; look at it again")
 # Where a fault is about no single field, its sentence stands under this name.
 WHOLE_FORM = "form"
 
-SENTENCES: Mapping[str, str] = {
-    **TREATMENT_SENTENCES,
-    **CALENDAR_SENTENCES,
-    **CONDITION_SENTENCES,
-    **CONVERSATION_SENTENCES,
-    **LETTER_SENTENCES,
-    **PAPER_SENTENCES,
-    **CALENDAR_LINK_SENTENCES,
-    **CHANNEL_SENTENCES,
-    **VERDICT_SENTENCES,
+SENTENCES: dict[str, str] = {
     "after-its-end": sentence("By then the order has already run out"),
     "age-other-regime": sentence("At that age this regime does not apply"),
     "age-out-of-range": sentence("Give a date of birth of someone between 12 and 120 years old"),
-    "before-booking": BEFORE_BOOKING,
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "dates-reversed": sentence("The end has to be after the start"),
     "empty-plan": sentence("Add at least one obligation first"),
@@ -70,9 +43,6 @@ SENTENCES: Mapping[str, str] = {
     ),
     "mismatch": sentence("A treatment provider's account belongs to a provider, no other does"),
     "missing": MISSING,
-    **AROUND_SENTENCES,
-    **TRANSFER_SENTENCES,
-    **TRIAL_SENTENCES,
     "no-deputy": sentence("Choose another officer of the same team"),
     "correction-unexplained": sentence("Give a reason for the correction"),
     "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
@@ -110,12 +80,14 @@ SENTENCES: Mapping[str, str] = {
     "unknown-reference": sentence("No other person has this reference"),
     "unknown-regime": NOT_A_CHOICE,
     "unknown-role": NOT_A_CHOICE,
-    **PHONE_SENTENCES,
-    **RISK_SENTENCES,
-    **STANDARD_SENTENCES,
-    **TEMPLATE_SENTENCES,
-    **{code: said for code, said in LADDER_SENTENCES.items() if code not in STANDARD_SENTENCES},
 }
+
+
+def hand_in_sentences(sentences: Mapping[str, str]) -> None:
+    """Adds what a subject says of its own faults. A fault of several subjects is said in one way; else ValueError."""
+    for code, said in sentences.items():
+        if SENTENCES.setdefault(code, said) != said:
+            raise ValueError(f"{code} is said in two ways")
 
 
 def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:

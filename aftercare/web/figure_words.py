@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -32,3 +34,8 @@ FIGURE_LOG_SUBJECTS = {
 EVERYBODY = sentence("The whole house")
 OWN_TEAM = sentence("Your team")
 OTHER_REASON = sentence("Another reason")
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": FIGURE_LOG_SUBJECTS,
+    **FIGURE_VOCABULARY,
+}

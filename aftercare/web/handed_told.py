@@ -13,7 +13,7 @@ from aftercare.web.language import sentence
 from aftercare.web.phrases import deadline_name, full_name
 from aftercare.web.time_line import rule_name
 from aftercare.web.visits import Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 VERSION = sentence("version %(number)s")
 OPENS = {

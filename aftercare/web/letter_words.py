@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -43,4 +45,11 @@ LETTER_SENTENCES = {
     "not-posted-then": sentence("Give a day from the day it was made until today"),
     "paper-too-long": sentence("That is longer than fits on a letter"),
     "unprintable": sentence("The name or the address has a sign that cannot be printed"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "letter": LETTER_KINDS,
+    "letter_state": LETTER_STATES,
+    "log_subject": LETTER_LOG_SUBJECTS,
+    "task": LETTER_TASKS,
 }

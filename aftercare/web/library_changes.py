@@ -13,7 +13,7 @@ from aftercare.web.condition_facts import parameter_name
 from aftercare.web.language import catalogue
 from aftercare.web.phrases import condition_name
 from aftercare.web.visits import Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 
 def told(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -99,3 +101,36 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 def kind_of_action(action: str) -> str:
     """A code of words.ACCESS_ACTIONS; whatever we do not know changed something."""
     return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")
+
+
+ROLES = {
+    "officer": Word(sentence("Probation officer"), "user"),
+    "supervisor": Word(sentence("Supervisor"), "user-check"),
+    "planner": Word(sentence("Planner"), "calendar-week"),
+    "provider": Word(sentence("Treatment provider"), "stethoscope"),
+    "auditor": Word(sentence("Auditor"), "eye"),
+    "admin": Word(sentence("Administrator"), "user-cog"),
+}
+
+ACCESS_ACTIONS = {
+    "viewed": Word(sentence("Looked at"), "eye"),
+    "created": Word(sentence("Created"), "plus"),
+    "changed": Word(sentence("Changed"), "edit"),
+    "removed": Word(sentence("Removed"), "trash", "warning"),
+    "decided": Word(sentence("Decided"), "gavel", "info"),
+    "told": Word(sentence("Messages"), "message"),
+    "by_clock": Word(sentence("By the clock"), "clock"),
+    "on_behalf": Word(sentence("In a colleague's place"), "user-check"),
+}
+
+ACCOUNT_STATES = {
+    "active": Word(sentence("Active"), "check", "ok"),
+    "closed": Word(sentence("Closed"), "user-off"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "access": ACCESS_ACTIONS,
+    "account": ACCOUNT_STATES,
+    "log_subject": LOG_SUBJECTS,
+    "role": ROLES,
+}

@@ -75,6 +75,7 @@ from aftercare.web.pages import (
     week,
     worklist,
 )
+from aftercare.web.spoken import hand_in
 from aftercare.web.streams import Streams
 from aftercare.web.twice import Clicks
 from aftercare.web.visits import WebHouse
@@ -155,6 +156,7 @@ ROUTERS = (
 
 def mount(app: FastAPI, house: WebHouse) -> None:
     """Every page of the client; `house` is what `app.state.house` is, named here for its type."""
+    hand_in()
     app.state.house = house
     app.state.streams = Streams(house.settings.inbox_streams)
     app.state.clicks = Clicks()

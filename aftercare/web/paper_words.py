@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.forms import NOT_A_CHOICE
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
@@ -41,4 +43,13 @@ FACT_CHANGES = {
     "added": Word(sentence("New"), "plus"),
     "gone": Word(sentence("No longer there"), "x"),
     "changed": Word(sentence("Says something else"), "edit"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "fact_change": FACT_CHANGES,
+    "paper": PAPER_KINDS,
+    "paper_state": PAPER_STATES,
+    "log_subject": PAPER_LOG_SUBJECTS,
+    "task": PAPER_TASKS,
+    "task_reason": PAPER_KINDS,
 }

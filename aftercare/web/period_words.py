@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -37,4 +39,12 @@ LENGTH_UNITS = {
     "weeks": Word(sentence("weeks"), "clock"),
     "months": Word(sentence("months"), "clock"),
     "years": Word(sentence("years"), "clock"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "end_reason": END_REASONS,
+    "executor": EXECUTORS,
+    "length_unit": LENGTH_UNITS,
+    "regime": REGIMES,
+    "suspension": SUSPENSIONS,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.base.errors import (
     CodeOver,
     Fault,
@@ -112,4 +114,13 @@ NO_CODE = {
     "wrong-number": sentence(
         "Somebody else answered this number and was promised no more texts: call it instead"
     ),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": PHONE_LOG_SUBJECTS,
+    "phone": PHONE_STATES,
+    "phone_code": PHONE_CODES,
+    "phone_reason": PHONE_REASONS,
+    "task": PHONE_TASKS,
+    "task_reason": PHONE_TASK_REASONS,
 }

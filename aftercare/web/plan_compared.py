@@ -11,7 +11,7 @@ from aftercare.store.screens import Row
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import AT_HOME, condition_name, length, often, place_names, when
 from aftercare.web.visits import Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 # Each row of the table, and the terms that make it.
 _ASPECTS = (

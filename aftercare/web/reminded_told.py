@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from aftercare.domain.reminded import Reminded, Reminder, doubt_of
-from aftercare.web.delivery_words import why_not_arrived
+from aftercare.web.delivery_words import SLOTS, why_not_arrived
 from aftercare.web.language import sentence
 from aftercare.web.visits import Visit
-from aftercare.web.words import SLOTS, word
+from aftercare.web.vocabulary import word
 
 AGAIN = "-again"
 SENT_AGAIN = sentence("%(slot)s, sent again by hand")

@@ -9,8 +9,8 @@ from aftercare.domain.reminder_policy import Occasion, ReminderPolicy, ReminderR
 from aftercare.domain.reminders import ReminderDue
 from aftercare.domain.templates import TextKind
 from aftercare.domain.wall_time import wall
+from aftercare.web.kind_names import KINDS
 from aftercare.web.language import catalogue, sentence
-from aftercare.web.words import KINDS
 
 TEXTS = {
     TextKind.REMINDER_DAY_BEFORE: sentence("Reminder"),

@@ -67,3 +67,7 @@ RISK_SENTENCES: Mapping[str, str] = {
     "unknown-level": sentence("Choose one of the options"),
     "unknown-matrix": sentence("No such table holds on that day"),
 }
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "assessment": ASSESSMENT_STATES,
+}

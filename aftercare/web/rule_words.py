@@ -15,10 +15,10 @@ from aftercare.domain.escalation.rules import (
     Trigger,
 )
 from aftercare.web.case_words import AUDIENCES
+from aftercare.web.kind_names import KINDS, TIERS
 from aftercare.web.language import catalogue, sentence
 from aftercare.web.phrases import condition_name, deadline_name, mid_sentence
 from aftercare.web.sources import adopted_text
-from aftercare.web.words import KINDS, TIERS
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -145,3 +146,9 @@ def why_it_stands(because: str | None, code: int | None) -> CodeSays:
     if because == "provider-failing":
         return OUTAGE
     return BY_HAND if because == "by-hand" else code_says(code)
+
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": SENDER_LOG_SUBJECTS,
+    **SENDER_VOCABULARY,
+}

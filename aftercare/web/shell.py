@@ -17,7 +17,7 @@ from aftercare.web.assets import icon, static_url
 from aftercare.web.language import LANGUAGES, catalogue, tell
 from aftercare.web.nav import BY_ROLE, Place
 from aftercare.web.said import as_said
-from aftercare.web.words import VOCABULARY, word
+from aftercare.web.vocabulary import VOCABULARY, word
 
 TEMPLATES = Path(__file__).parent / "templates"
 

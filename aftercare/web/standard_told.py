@@ -22,9 +22,9 @@ from aftercare.domain.contact_standards import (
 from aftercare.domain.contact_standards.checking import Share
 from aftercare.store.plans import PlanRow
 from aftercare.store.standards import ContactStandardRow
+from aftercare.web.kind_names import KINDS
 from aftercare.web.language import catalogue
 from aftercare.web.standard_words import RECORD_KINDS
-from aftercare.web.words import KINDS
 
 
 def standard_name(row: ContactStandardRow, language: str) -> str:

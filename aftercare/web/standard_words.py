@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -112,3 +114,17 @@ NOT_JSON = sentence("This is no JSON: look at the line and column below")
 PROFILE_WRONG = sentence("The profile does not hold; every place is listed below")
 NOT_REACHED = sentence("not reached")
 TIER_CHANGED = sentence("Supervision level changed")
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "cadence": CADENCES,
+    "case_type": CASE_TYPES,
+    "contact": CONTACT_KINDS,
+    "contact_record": RECORD_KINDS,
+    "contact_state": CONTACT_STATES,
+    "partial": PARTIALS,
+    "policy": POLICY_STATES,
+    "rate": RATES,
+    "standard": STANDARD_STATES,
+    "standing": STANDINGS,
+    "task_reason": REVIEW_REASONS,
+}

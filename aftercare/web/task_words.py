@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -63,10 +65,13 @@ TASK_REASONS = {
     "unknown": Word(sentence("The text could not be sent"), "message-off"),
     "stop-sender-alarm": Word(sentence("The text could not be sent"), "message-off"),
     "sent-again": Word(sentence("Somebody sent it again"), "message"),
-    "appointment-changed": Word(sentence("The appointment changed"), "arrow-back-up"),
-    "number-changed": Word(sentence("The number changed"), "phone"),
     "file-closed": Word(sentence("The file is closed: send no text"), "lock"),
     "other-place": Word(sentence("Another place or officer: a text names times only"), "map-pin"),
     "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "task": TASK_KINDS,
+    "task_reason": TASK_REASONS,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -69,4 +71,8 @@ DECIDED = {
             " are left out: nobody decided them here."
         ),
     ),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    **TEAM_FIGURE_VOCABULARY,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -70,4 +72,10 @@ PLACEHOLDER_HINTS = {
     "old_time": sentence("the old time"),
     "phone": sentence("the callback number"),
     "code": sentence("the code"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": TEXT_LOG_SUBJECTS,
+    **TEXT_VOCABULARY,
+    "written": TEXT_KINDS,
 }

@@ -17,7 +17,7 @@ from aftercare.web.phrases import mid_sentence
 from aftercare.web.standard_words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.transfer_words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
 from aftercare.web.visits import Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")

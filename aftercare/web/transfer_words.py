@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.domain.transfers import Warns
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
@@ -49,3 +51,11 @@ TRANSFER_SENTENCES = {
 OFFICER_IS = sentence("Officer is now %(name)s")
 GOES_TO = sentence("Transfer to %(name)s arranged, from %(day)s")
 STAYS_AFTER_ALL = sentence("Transfer to %(name)s called off")
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": TRANSFER_LOG_SUBJECTS,
+    "transfer": TRANSFER_STATES,
+    "transfer_warning": TRANSFER_WARNINGS,
+    "work_left": WORK_LEFT,
+    "way_out": WAYS_OUT,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftercare.web.language import sentence
 from aftercare.web.naming import Word
 
@@ -100,4 +102,16 @@ TREATMENT_LOG_SUBJECTS = {
     "programme": Word(sentence("Programme"), "list-check"),
     "referral": Word(sentence("Referral"), "send"),
     "treatment-group": Word(sentence("Treatment group"), "users"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "entry": ENTRIES,
+    "log_subject": TREATMENT_LOG_SUBJECTS,
+    "line_warning": LINE_WARNINGS,
+    "offer": OFFER_STATES,
+    "referral": REFERRAL_STATES,
+    "referral_step": REFERRAL_STEPS,
+    "task_reason": TREATMENT_TASK_REASONS,
+    "treated": TREATED,
+    "wait": WAITS,
 }

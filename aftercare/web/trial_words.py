@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aftercare.store.rule_trials import RuleTrialRow
@@ -46,3 +47,8 @@ def trial_told(row: RuleTrialRow) -> dict[str, Any]:
         "href": f"/rules/{row.version}/trials/{row.id}",
         "back": f"/rules/{row.version}",
     }
+
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    **TRIAL_VOCABULARY,
+}

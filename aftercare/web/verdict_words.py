@@ -25,3 +25,28 @@ VERDICT_SENTENCES: Mapping[str, str] = {
     ),
 }
 EARLY = sentence("Before the deadline for evidence: %(reason)s")
+
+ABSENCE_STATES = {
+    "opened": Word(sentence("To decide"), "gavel", "warning"),
+    "dropped": Word(sentence("Withdrawn: the outcome was corrected"), "arrow-back-up"),
+    "excused": Word(sentence("Excused"), "check", "ok"),
+    "unexcused": Word(sentence("Unexcused"), "x", "danger"),
+    "service_failure": Word(sentence("Failure on our side"), "building", "info"),
+}
+
+ABSENCE_REASONS = {
+    "medical": Word(sentence("Illness or medical appointment"), "stethoscope"),
+    "work": Word(sentence("Work or study"), "building"),
+    "family": Word(sentence("Family or care"), "users"),
+    "religious": Word(sentence("Religious duty"), "calendar-event"),
+    "court": Word(sentence("Court or lawyer"), "gavel"),
+    "custody": Word(sentence("In custody"), "lock"),
+    "service_failure": Word(sentence("Failure on our side"), "building"),
+    "other": Word(sentence("Another reason"), "info-circle"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "absence": ABSENCE_STATES,
+    "early_reason": EARLY_REASONS,
+    "reason": ABSENCE_REASONS,
+}

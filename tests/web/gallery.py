@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.assets import STATIC
 from aftercare.web.shell import Flash, PageRequest, SignedIn, render
+from aftercare.web.spoken import hand_in
 from tests.web import samples as s
 from tests.web.around_samples import PAGES_AROUND
 from tests.web.calendar_samples import PAGES_OF_CALENDARS
@@ -102,6 +103,7 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
 
 
 def gallery_app() -> FastAPI:
+    hand_in()
     app = FastAPI()
     app.mount("/static", StaticFiles(directory=STATIC))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.web.channel_words import CHANNEL_SENTENCES
 from aftercare.web.faults import SENTENCES
 from aftercare.web.forms import NOT_A_TIME, Reading
+from aftercare.web.verdict_words import VERDICT_SENTENCES
 from aftercare.web.zone_lines import NOT_A_POINT
 from tests.web import samples as s
 from tests.web.case_samples import SAID
@@ -42,7 +44,7 @@ UNSEEN: dict[str, Any] = ABSENCE | {
     "reminded": s.NEVER_PLANNED,
     "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
                    {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
-                    "early_reason": SENTENCES["early-reason-missing"]}),
+                    "early_reason": VERDICT_SENTENCES["early-reason-missing"]}),
 }  # fmt: skip
 
 
@@ -298,7 +300,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
             {"organisation-t1": "Reclassering Voorbeeld", "office-t1": "Kantoor Noord", "street-t1": "Voorbeeldlaan 1",
              "town-t1": "0000 AA Nergens", "phone-t1": "+44 7700 900123", "email-t1": "noord@voorbeeld.example",
              "from_on-t1": "25-11-2026", "from_on-t2": "25-11-2026"},
-            errors={"email-t1": SENTENCES["bad-address"]},
+            errors={"email-t1": CHANNEL_SENTENCES["bad-address"]},
         ),
     }),
     "attendance": ("attendance.html", "provider", {

@@ -17,8 +17,8 @@ from aftercare.domain.periods import SuspensionKind
 from aftercare.domain.replies import Meaning
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.web.action_words import FAMILIES, action_told, all_actions
-from aftercare.web.log_words import kind_of_action
-from aftercare.web.words import ACCESS_ACTIONS, VOCABULARY
+from aftercare.web.log_words import ACCESS_ACTIONS, kind_of_action
+from aftercare.web.vocabulary import VOCABULARY
 from tests.web.actions_in_code import actions_written
 
 AFTERCARE = Path(__file__).parents[2] / "aftercare"

@@ -9,9 +9,9 @@ from jinja2 import UndefinedError
 from markupsafe import escape
 
 from aftercare.web.language import catalogue
+from aftercare.web.log_words import ROLES
 from aftercare.web.nav import BY_ROLE, start_of
 from aftercare.web.shell import TEMPLATES, PageRequest, SignedIn, render
-from aftercare.web.words import ROLES
 from tests.web import samples as s
 from tests.web.english_of_ours import english_on
 from tests.web.gallery import PAGES, page

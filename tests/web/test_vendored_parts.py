@@ -11,8 +11,8 @@ import pytest
 
 from aftercare.web.assets import STATIC, icon, static_url
 from aftercare.web.nav import BY_ROLE
+from aftercare.web.vocabulary import VOCABULARY
 from aftercare.web.week_grid import MOST_LANES, STEP
-from aftercare.web.words import VOCABULARY
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "aftercare" / "web"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from aftercare.web.faults import SENTENCES
 from aftercare.web.flashes import SAID
 from aftercare.web.language import catalogue
-from aftercare.web.words import VOCABULARY
+from aftercare.web.vocabulary import VOCABULARY
 
 
 def dutch(sentence: str, **holes: object) -> str:

@@ -26,7 +26,7 @@ from aftercare.web.forms import Reading
 from aftercare.web.language import sentence
 from aftercare.web.log_words import kind_of_action
 from aftercare.web.visits import Allow, PageRoute, Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 50

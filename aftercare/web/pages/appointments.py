@@ -47,7 +47,7 @@ from aftercare.web.no_times_told import no_times_told
 from aftercare.web.phrases import cadence, condition_name, frame_name, full_name, state_shown, where
 from aftercare.web.reminded_told import told
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

@@ -17,7 +17,7 @@ from aftercare.web.language import catalogue
 from aftercare.web.phrases import full_name
 from aftercare.web.searching import kept_fields, leads_to_search
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import VOCABULARY
+from aftercare.web.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")

@@ -35,7 +35,7 @@ from aftercare.web.phrases import full_name
 from aftercare.web.reminded_told import text_name
 from aftercare.web.said import as_said, runs_to_the_left
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

@@ -49,7 +49,7 @@ from aftercare.web.reminded_told import told
 from aftercare.web.sources import adopted_text
 from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25

@@ -31,7 +31,7 @@ from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name, mid_sentence
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

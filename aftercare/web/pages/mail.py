@@ -16,7 +16,7 @@ from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.nav import start_of
 from aftercare.web.visits import ANY_ROLE, Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

@@ -23,7 +23,7 @@ from aftercare.web.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.figure_words import EVERYBODY, OTHER_REASON, OWN_TEAM
 from aftercare.web.plots import columns_of, rows_of
 from aftercare.web.visits import Allow, PageRoute, Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]

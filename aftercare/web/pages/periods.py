@@ -33,8 +33,8 @@ from aftercare.web.period_told import change_told, order_period, suspension
 from aftercare.web.phrases import frame_name, full_name
 from aftercare.web.previewing import Previewed, preview_or_do
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.vocabulary import word
 from aftercare.web.way_back import back_to_file
-from aftercare.web.words import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

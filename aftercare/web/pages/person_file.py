@@ -40,7 +40,7 @@ from aftercare.web.restrictions_told import restrictions_told
 from aftercare.web.searching import search_before
 from aftercare.web.time_line import case_name, conversation, event
 from aftercare.web.visits import Allow, PageRoute, Visit
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence of %(day)s")

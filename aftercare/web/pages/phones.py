@@ -35,7 +35,7 @@ from aftercare.web.phone_words import (
 )
 from aftercare.web.phrases import full_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

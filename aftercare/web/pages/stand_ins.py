@@ -31,7 +31,7 @@ from aftercare.web.leave_span import ask_about_many_days
 from aftercare.web.phrases import full_name
 from aftercare.web.time_line import event
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import word
+from aftercare.web.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]

@@ -35,7 +35,7 @@ from aftercare.web.language import tell
 from aftercare.web.pages.week import appointment
 from aftercare.web.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import VOCABULARY
+from aftercare.web.vocabulary import VOCABULARY
 from aftercare.web.worklist_sections import Item, sections
 
 router = APIRouter(route_class=PageRoute)

@@ -16,7 +16,7 @@ from aftercare.store.deadlines import sync_deadlines
 from aftercare.store.escalations import EscalationRow
 from aftercare.store.people import PersonRow
 from aftercare.store.tasks import TaskRow
-from aftercare.web.words import VOCABULARY
+from aftercare.web.vocabulary import VOCABULARY
 from tests.store.arranging import NOW, Arranger
 from tests.web.pages.conftest import Visitor
 from tests.web.pages.reading_html import hidden, words
