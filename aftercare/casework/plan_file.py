@@ -14,18 +14,19 @@ from aftercare.casework.coverage import PlanCoverage, plan_coverage
 from aftercare.casework.line_effects import LineTold
 from aftercare.casework.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placing import Outlook, look_ahead
-from aftercare.casework.reading import plan_obligations
+from aftercare.domain.access import Permission
 from aftercare.domain.contact_standards.gaps import Gap
 from aftercare.domain.forecast import Forecast
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.plan_difference import LineChange
 from aftercare.domain.plans import PlanState
+from aftercare.store import audit
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.orders import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people import PersonRow, get_person
 from aftercare.store.placements.words import reason_words
 from aftercare.store.places import LocationRow
-from aftercare.store.plans import ObligationRow, PlanRow, obligations_of, plan_in_force
+from aftercare.store.plans import ObligationRow, PlanRow, get_plan, obligations_of, plan_in_force
 from aftercare.store.screens import Row
 from aftercare.store.screens.person_file import obligations_shown
 from aftercare.store.staff import StaffRow
@@ -200,3 +201,11 @@ def _names(work: Work) -> _Names:
         places = work.session.exec(select(LocationRow.id, LocationRow.name)).all()
         staff = work.session.exec(select(StaffRow.id, StaffRow.display_name)).all()
     return _Names({str(one): name for one, name in places}, {str(one): name for one, name in staff})
+
+
+def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
+    """One version of a plan, also an old one, with its obligations."""
+    work.actor.must(Permission.READ_CASES)
+    plan = get_plan(work.session, plan_id)
+    audit.note(work, "read", "plan", plan.id, plan.person_id)
+    return plan, obligations_shown(work.session, plan.id, work.now)

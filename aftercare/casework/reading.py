@@ -44,7 +44,6 @@ from aftercare.store.places import LocationRow, places_of_team
 from aftercare.store.plans import (
     PlanRow,
     get_obligation,
-    get_plan,
     plan_in_force,
     plan_in_hand,
     plans_of,
@@ -223,14 +222,6 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
         time_line=file_screen.time_line(session, person_id),
         why_no_text=obstacle,
     )
-
-
-def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
-    """One version of a plan, also an old one, with its obligations."""
-    work.actor.must(Permission.READ_CASES)
-    plan = get_plan(work.session, plan_id)
-    audit.note(work, "read", "plan", plan.id, plan.person_id)
-    return plan, file_screen.obligations_shown(work.session, plan.id, work.now)
 
 
 def my_inbox(work: Work, most: int = 25) -> list[Row]:

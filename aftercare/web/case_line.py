@@ -15,10 +15,9 @@ from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_STATES
 from aftercare.web.naming import Word
 from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
-from aftercare.web.phrases import mid_sentence
-from aftercare.web.reminded_told import slot_told
+from aftercare.web.phrases import SEEN, mid_sentence
 from aftercare.web.standard_words import NOT_REACHED
-from aftercare.web.time_line import SEEN
+from aftercare.web.text_names import slot_told
 from aftercare.web.verdict_words import EARLY
 from aftercare.web.visits import Visit
 from aftercare.web.vocabulary import word

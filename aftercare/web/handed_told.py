@@ -10,8 +10,7 @@ from uuid import UUID
 from aftercare.domain.stand_ins import HandoverKind
 from aftercare.store.screens import Row
 from aftercare.web.language import sentence
-from aftercare.web.phrases import deadline_name, full_name
-from aftercare.web.time_line import rule_name
+from aftercare.web.phrases import deadline_name, full_name, rule_name
 from aftercare.web.visits import Visit
 from aftercare.web.vocabulary import word
 

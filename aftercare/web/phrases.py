@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 
 from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.store.not_offered import NotOffered
 from aftercare.store.screens import Row
@@ -152,3 +153,18 @@ def state_shown(row: Mapping[str, Any]) -> str:
 def mid_sentence(name: str) -> str:
     """`name` as it stands within a sentence; an abbreviation it begins with keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+SEEN = sentence("seen that no reminder was delivered")
+
+
+def rule_name(code: str, language: str) -> str:
+    """What the rule of a case is called where only its code is at hand."""
+    rule = RULES_BY_CODE.get(code)
+    return rule.label(language) if rule else code
+
+
+def case_name(case: Mapping[str, Any], language: str) -> str:
+    """What the rule of a case was called when the case opened."""
+    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
+    return kept or rule_name(case["rule_code"], language)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from aftercare.domain.reminded import Reminded, Reminder, doubt_of
-from aftercare.web.delivery_words import SLOTS, why_not_arrived
-from aftercare.web.language import sentence
+from aftercare.web.delivery_words import why_not_arrived
+from aftercare.web.text_names import slot_told
 from aftercare.web.visits import Visit
-from aftercare.web.vocabulary import word
-
-AGAIN = "-again"
-SENT_AGAIN = sentence("%(slot)s, sent again by hand")
-DAYS_BEFORE = sentence("%(days)s days before")
-REMINDER = sentence("Reminder, %(slot)s")
-_SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
 def told(visit: Visit, found: Reminded) -> dict[str, Any]:
@@ -39,25 +31,6 @@ def told(visit: Visit, found: Reminded) -> dict[str, Any]:
         ],
         "answers": [{"meaning": one.meaning, "at": one.at} for one in found.answers],
     }
-
-
-def slot_told(visit: Visit, slot: str) -> str:
-    """In words, also for a day only a policy of the house knows."""
-    plain = slot.removesuffix(AGAIN)
-    known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
-    said = plain
-    if known is not None:
-        said = visit.tell(known.name)
-    elif days is not None:
-        said = visit.tell(DAYS_BEFORE) % {"days": days[1]}
-    return visit.tell(SENT_AGAIN) % {"slot": said} if plain != slot else said
-
-
-def text_name(visit: Visit, template: str, slot: str | None) -> str:
-    """A reminder is named by its distance to the appointment: two of them may share their wording."""
-    if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
-        return visit.tell(REMINDER) % {"slot": slot_told(visit, slot)}
-    return visit.tell(word("written", template).name)
 
 
 def _line(visit: Visit, one: Reminder, found: Reminded) -> dict[str, Any]:

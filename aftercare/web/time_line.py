@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from aftercare.casework.reading import PersonFile
-from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.store.screens import Row
 from aftercare.web.delivery_words import why_not_arrived
 from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_STATES
 from aftercare.web.naming import Word
 from aftercare.web.paper_words import HANDED_OVER, PAPER_STATES
-from aftercare.web.phrases import mid_sentence
+from aftercare.web.phrases import SEEN, mid_sentence, rule_name
 from aftercare.web.standard_words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.transfer_words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
 from aftercare.web.visits import Visit
@@ -21,7 +19,6 @@ from aftercare.web.vocabulary import word
 
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
-SEEN = sentence("seen that no reminder was delivered")
 CORRECTED = sentence("corrected since")
 _ADDED = {
     "corrected": CORRECTED,
@@ -82,18 +79,6 @@ def _told(row: Row, language: str) -> Word:
         "paper_handed": "paper",
     }[row["kind"]]
     return word(subject, row["what"])
-
-
-def rule_name(code: str, language: str) -> str:
-    """What the rule of a case is called where only its code is at hand."""
-    rule = RULES_BY_CODE.get(code)
-    return rule.label(language) if rule else code
-
-
-def case_name(case: Mapping[str, Any], language: str) -> str:
-    """What the rule of a case was called when the case opened."""
-    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
-    return kept or rule_name(case["rule_code"], language)
 
 
 def conversation(file: PersonFile) -> list[dict[str, Any]]:

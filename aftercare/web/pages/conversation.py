@@ -32,8 +32,8 @@ from aftercare.web.faults import NOT_RIGHT, SENTENCES, WHOLE_FORM, field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.phrases import full_name
-from aftercare.web.reminded_told import text_name
 from aftercare.web.said import as_said, runs_to_the_left
+from aftercare.web.text_names import text_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.vocabulary import word
 

@@ -44,10 +44,9 @@ from aftercare.web.inbox_filters import (
     views_of,
 )
 from aftercare.web.paging import number_asked, page_shown
-from aftercare.web.phrases import full_name, not_offered_told
+from aftercare.web.phrases import case_name, full_name, not_offered_told
 from aftercare.web.reminded_told import told
 from aftercare.web.sources import adopted_text
-from aftercare.web.time_line import case_name
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.vocabulary import word
 

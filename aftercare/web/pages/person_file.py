@@ -29,6 +29,7 @@ from aftercare.web.language import sentence
 from aftercare.web.letter_words import LETTER_LANGUAGE_NAMES
 from aftercare.web.person_cards import cards_of
 from aftercare.web.phrases import (
+    case_name,
     condition_name,
     full_name,
     slots_href,
@@ -38,7 +39,7 @@ from aftercare.web.phrases import (
 )
 from aftercare.web.restrictions_told import restrictions_told
 from aftercare.web.searching import search_before
-from aftercare.web.time_line import case_name, conversation, event
+from aftercare.web.time_line import conversation, event
 from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.vocabulary import word
 

@@ -18,7 +18,7 @@ from aftercare.store.screens import Row
 from aftercare.store.screens.open_work import count_all
 from aftercare.web.days_off import days_off
 from aftercare.web.language import sentence
-from aftercare.web.time_line import case_name
+from aftercare.web.phrases import case_name
 from aftercare.web.visits import Allow, PageRoute, Visit
 from aftercare.web.week_grid import lay_out_week
 

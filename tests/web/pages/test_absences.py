@@ -15,7 +15,7 @@ from aftercare.scheduling.weigh import weigh_people
 from aftercare.store.absences import AbsenceRow, evidence_of
 from aftercare.store.escalations import EscalationRow
 from aftercare.web.pages.absences import DECISION_TYPED
-from aftercare.web.reminded_told import SENT_AGAIN
+from aftercare.web.text_names import SENT_AGAIN
 from aftercare.web.time_line import SEEN
 from aftercare.web.verdict_words import EARLY
 from tests.store.arranging import NOW, Arranger
