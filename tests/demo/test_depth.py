@@ -23,7 +23,7 @@ from aftercare.store.unit_of_work import Database
 from aftercare.web.visits import session_cookie
 from tests.demo.living import NOW, ask
 from tests.serving import web_on
-from tests.web.pages.reading_html import words
+from tests.web.reading_html import words
 
 pytestmark = pytest.mark.again
 

@@ -1,7 +1,59 @@
-"""Pages have their words before a test looks at one, as the router hands them in at start."""
+"""Browsers of people who work here, on a house whose rows are rolled back; pages have their words, as in the service."""
 
 from __future__ import annotations
 
-from aftercare.web.spoken import hand_in
+from collections.abc import Callable
 
+import pytest
+from fastapi.testclient import TestClient
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import House, furnish
+from aftercare.casework.accounts import Credential, issue_token
+from aftercare.domain.access import CLOCK, Actor
+from aftercare.store.staff import StaffRow
+from aftercare.store.unit_of_work import Database
+from aftercare.web.spoken import hand_in
+from aftercare.web.visits import session_cookie
+from tests.serving import web_on
+from tests.standing_office import arrange, engine, office, opened
+from tests.store.arranging import Arranger
+
+__all__ = ["arrange", "engine", "house", "office", "opened", "stranger", "visitor"]
 hand_in()
+ORIGIN = "http://127.0.0.1:8000"
+Visitor = Callable[..., TestClient]
+
+
+@pytest.fixture
+def house(database: Database, clock: FixedClock) -> House:
+    return furnish(Settings(), database, clock=clock)
+
+
+@pytest.fixture
+def stranger(house: House) -> TestClient:
+    """A browser nobody has signed in with."""
+    return TestClient(
+        web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+    )
+
+
+@pytest.fixture
+def visitor(house: House, arrange: Arranger) -> Visitor:
+    """`visitor("officer")` is a browser signed in as that member of the office; an Actor will do too.
+    Pages are in Dutch unless `language` says otherwise."""
+
+    def arrive(who: str | Actor, language: str = "nl") -> TestClient:
+        actor = getattr(arrange.office, who) if isinstance(who, str) else who
+        with house.database.work(CLOCK, house.clock.now()) as work:
+            staff = work.session.get_one(StaffRow, actor.account_id)
+            token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+        client = TestClient(
+            web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+        )
+        client.cookies.set(session_cookie(house.settings), token)
+        client.cookies.set("aftercare_language", language)
+        return client
+
+    return arrive

@@ -19,8 +19,8 @@ from aftercare.web.text_names import SENT_AGAIN
 from aftercare.web.time_line import SEEN
 from aftercare.web.verdict_words import EARLY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named
 
 YESTERDAY = NOW - timedelta(days=1)

@@ -21,8 +21,8 @@ from aftercare.store.people import PersonRow
 from aftercare.store.staff import StaffRow
 from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, value_of, words
 from tests.web.wording import dutch, fault, named
 
 

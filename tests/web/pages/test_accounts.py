@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aftercare.web.pages.accounts import TAKEN
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, value_of, words
 from tests.web.wording import dutch, fault
 
 PASSWORD = "een lang wachtwoord"

@@ -14,8 +14,8 @@ from aftercare.store.appointments import AppointmentRow, get_appointment, live_a
 from aftercare.store.unit_of_work import Database
 from aftercare.web.pages.appointments import THIS_TIME, VERSION_OF_PLAN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import ORIGIN, Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import ORIGIN, Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named, opening
 
 NO_OUTCOME_YET = (

@@ -15,8 +15,8 @@ from aftercare.store.orders import OrderRow
 from aftercare.store.people import PersonRow
 from aftercare.web.pages.appointments import INFORMATION
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, named
 
 TODAY = date(2026, 11, 24)

@@ -12,8 +12,8 @@ from aftercare.store.absences import AbsenceRow
 from aftercare.store.appointments import AppointmentRow, OutcomeRow
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, named
 
 

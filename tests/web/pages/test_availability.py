@@ -13,8 +13,8 @@ from aftercare.domain.periods import SuspensionKind
 from aftercare.store.people import AwayPeriodRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, words
 from tests.web.wording import dutch, named
 
 

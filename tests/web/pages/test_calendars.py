@@ -15,8 +15,8 @@ from aftercare.store.calendars import feeds_of
 from aftercare.store.people import PersonRow
 from tests.domain.calendars.reading import by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 from tests.web.wording import dutch, named
 
 ASKED = {"consent": "Vroeg er zelf om."}

@@ -23,9 +23,9 @@ from aftercare.store.standards import ContactRecordRow
 from tests.notifications.staff_numbers import give_number
 from tests.store.arranging import NOW, Arranger
 from tests.store.open_cases import open_case
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
 from tests.web.pages.test_escalations import case_of, let_time_pass
+from tests.web.reading_html import words
 from tests.web.wording import dutch, named
 
 RULE = "unexcused-required"

@@ -15,7 +15,7 @@ from aftercare.casework.accounts import SESSION_TERM
 from aftercare.domain.access import CLOCK
 from aftercare.store.kept_searches import MOST_KEPT, KeptSearchRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import ORIGIN, Visitor
+from tests.web.conftest import ORIGIN, Visitor
 from tests.web.wording import dutch
 
 

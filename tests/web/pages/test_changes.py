@@ -13,8 +13,8 @@ from aftercare.domain.appointments import Outcome
 from aftercare.store.appointments import live_appointments
 from aftercare.store.tasks import TaskRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import hidden, words
 from tests.web.wording import dutch
 
 ILL = {"from_on": "1-12", "until_on": "5-12"}

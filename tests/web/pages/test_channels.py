@@ -18,8 +18,8 @@ from aftercare.store.unit_of_work import Database
 from aftercare.web.channel_words import EACH_WAY_ONCE
 from aftercare.web.forms import LONGER_THAN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, value_of, words
 from tests.web.wording import dutch, fault, named
 
 ALOUD_FIRST = {"first": "voice", "second": "letter", "third": "", "fourth": "",

@@ -16,8 +16,8 @@ from aftercare.store.places import LocationRow
 from aftercare.store.unit_of_work import Database
 from aftercare.web.condition_faults import CONDITION_SENTENCES
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch, named
 
 CURFEW = {

@@ -13,8 +13,8 @@ from aftercare.notifications.replies import take_reply
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK, NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, named
 
 

@@ -15,8 +15,8 @@ from aftercare.store.orders import OrderRow
 from aftercare.store.people import PersonRow
 from aftercare.web.forms import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, value_of, words
 from tests.web.wording import dutch, fault
 
 EASTER = date(2027, 3, 19)

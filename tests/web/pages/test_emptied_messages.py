@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from aftercare.store.messages import InboundTextRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch
 
 GONE = dutch("The words were removed, as they are after a while")

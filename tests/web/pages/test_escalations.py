@@ -21,8 +21,8 @@ from aftercare.store.escalations import EscalationRow, get_escalation
 from aftercare.store.not_offered import not_offered_of, pass_unoffered
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named, opening
 
 REPEATED = "Tweede ongeoorloofde afwezigheid binnen 30 dagen"

@@ -16,8 +16,8 @@ from aftercare.store.messages import MessageRow
 from aftercare.store.unit_of_work import Database
 from tests.notifications.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch
 
 # Below are the telephone network's own, of calls; this one is never about a message.

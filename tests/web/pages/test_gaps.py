@@ -10,8 +10,8 @@ from aftercare.casework.telling import to_tell
 from aftercare.store.appointments import AppointmentRow
 from aftercare.store.plans import ObligationRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import hidden, said, words
 from tests.web.wording import dutch
 
 DAY = timedelta(days=1)

@@ -23,8 +23,8 @@ from aftercare.store.stand_ins import StandInRow
 from aftercare.web.inbox_filters import address_of, filters_of, page_of_address
 from tests.store.arranging import NOW, Arranger
 from tests.store.open_cases import open_case
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import hidden, said, words
 from tests.web.wording import dutch
 
 ALL = InboxQuestion()

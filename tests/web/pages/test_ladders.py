@@ -19,9 +19,9 @@ from aftercare.store.escalations import EscalationRow, steps_of
 from aftercare.store.staff import StaffRow
 from aftercare.web.escalation_words import NONE_TICKED, TICK_TAKEN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
 from tests.web.pages.test_escalations import let_time_pass
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, flash, named, opening
 
 

@@ -14,8 +14,8 @@ from aftercare.store.appointments import AppointmentRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import CALLBACK, NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch
 
 ASKS, CONFIRMED = dutch("Asks for another time"), dutch("Confirmed")

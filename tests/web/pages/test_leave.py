@@ -14,8 +14,8 @@ from aftercare.store.staff import LeaveRow
 from aftercare.web.forms import DAY_TOO_FAR
 from aftercare.web.pages.leave import ALREADY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, value_of, words
 from tests.web.wording import dutch, fault
 
 

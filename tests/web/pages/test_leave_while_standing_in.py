@@ -6,8 +6,8 @@ import pytest
 
 from aftercare.domain.access import Actor
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 
 WEEK = {"from_on": "30-11", "until_on": "4-12"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import fault
 
 LINES = {

@@ -10,8 +10,8 @@ from aftercare.domain.access import CLOCK
 from aftercare.store.people import PersonRow
 from aftercare.store.tasks import open_task
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 from tests.web.wording import dutch, named
 
 ADDRESS = "Perenlaan 12\n1234 AB Voorbeeldstad"

@@ -13,8 +13,8 @@ from aftercare.store.staff_mail import StaffMailRow, flag_address
 from aftercare.store.unit_of_work import Database
 from aftercare.web.forms import LONGER_THAN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch, fault, named
 
 MINE = "/me/mail"

@@ -12,8 +12,8 @@ import pytest
 from aftercare.store.message_figures import MessageFigureRow
 from aftercare.web.figure_words import EVERYBODY
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch, named
 
 LAST_WEEK = date(2026, 11, 16)

@@ -19,8 +19,8 @@ from aftercare.store.staff import LeaveRow
 from aftercare.web.pages.leave import ALREADY
 from aftercare.web.pages.officer_away import CHANGED
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, words
 from tests.web.wording import dutch, fault
 
 WEEK = {"from_on": "30-11", "until_on": "4-12"}

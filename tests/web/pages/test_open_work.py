@@ -18,8 +18,8 @@ from aftercare.store.people import PersonRow
 from aftercare.store.tasks import TaskRow
 from aftercare.web.vocabulary import VOCABULARY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import hidden, words
 from tests.web.wording import dutch, named
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

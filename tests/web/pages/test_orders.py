@@ -13,9 +13,9 @@ from aftercare.domain.orders import LEGAL_FRAMES
 from aftercare.store.orders import ConditionRow, conditions_of, orders_of
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
 from tests.web.pages.test_periods import SEEN, confirmed
+from tests.web.reading_html import words
 
 NEW = {
     "frame": "VV",

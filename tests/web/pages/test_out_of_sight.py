@@ -20,9 +20,9 @@ from aftercare.store.people import PersonRow
 from tests.casework.test_assessments import static_form
 from tests.casework.test_report_terms import order
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import hidden, said
+from tests.web.conftest import Visitor
 from tests.web.pages.test_risk import acute_form
+from tests.web.reading_html import hidden, said
 
 PRESSED = {"confirm": "yes"}
 

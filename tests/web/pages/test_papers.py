@@ -20,8 +20,8 @@ from aftercare.store.escalations import EscalationRow
 from aftercare.store.papers import PaperRow, PaperTextRow
 from tests.casework.paper_desk import Desk, desk_of
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, named, opening
 
 REPORT = PaperKind.VIOLATION_REPORT

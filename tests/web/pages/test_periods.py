@@ -19,7 +19,7 @@ from aftercare.store.people import PersonRow
 from aftercare.store.periods import extensions_of, suspensions_of
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
+from tests.web.conftest import Visitor
 from tests.web.wording import dutch
 
 SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')

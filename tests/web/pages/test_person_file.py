@@ -18,8 +18,8 @@ from aftercare.store.messages import InboundTextRow
 from aftercare.store.people import PersonRow
 from aftercare.web.time_line import CORRECTED
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch, named, opening
 
 FULL = "niet mogelijk op deze locatie: een contactverbod zou worden geschonden"

@@ -15,7 +15,7 @@ from aftercare.store.phone_codes import PhoneCodeRow, newest_code
 from aftercare.store.unit_of_work import Database
 from aftercare.web.pages.phones import WRONG_CODE
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
+from tests.web.conftest import Visitor
 from tests.web.wording import dutch, fault, flash
 
 

@@ -15,8 +15,8 @@ from aftercare.web.forms import NOT_A_TIME
 from aftercare.web.hours import NOT_HOURS
 from aftercare.web.pages.places import TAKEN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch
 
 PLACE = {"name": "Kantoor Oost", "kind": "office", "capacity": "3", "hours-0": "9-12, 13-17"}

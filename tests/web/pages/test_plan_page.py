@@ -9,8 +9,8 @@ from aftercare.domain.access import CLOCK
 from aftercare.store.orders import ConditionRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch
 
 

@@ -17,8 +17,8 @@ from aftercare.store.plans import ObligationRow, PlanRow, get_plan, obligations_
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.store.clinic import Clinic
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch, fault
 
 

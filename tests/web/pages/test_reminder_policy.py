@@ -8,8 +8,8 @@ import pytest
 
 from aftercare.store.reminder_policies import shipped_policies
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 from tests.web.wording import dutch
 
 SHIPPED = shipped_policies()[0]["policy"]

@@ -13,8 +13,8 @@ from aftercare.store.people import PersonRow
 from aftercare.store.places import LocationRow
 from aftercare.web.dates import short_day
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch
 
 

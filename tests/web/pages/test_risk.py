@@ -19,8 +19,8 @@ from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.scheduling.adopting import cases, weigh
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch, fault, named
 
 OF_AT_MOST = "%(sum)s of at most %(most)s"

@@ -14,8 +14,8 @@ from aftercare.store.rule_trials import RuleTrialRow, end_trial, take_trial, tel
 from aftercare.store.unit_of_work import Database
 from aftercare.web.pages.rule_trials import BOOKS
 from tests.store.arranging import NOW
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, words
 from tests.web.wording import dutch
 
 ASKED = {"since_on": "2026-01-05", "until_on": "2026-02-01"}

@@ -8,8 +8,8 @@ import yaml
 from aftercare.store.rule_books import shipped_books, written_rules_file
 from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 from tests.web.wording import dutch, named
 
 NO_LADDER = dutch("names no ladder of this book")

@@ -27,8 +27,8 @@ from aftercare.web.pages.sandbox import PASSED
 from aftercare.web.visits import session_cookie
 from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import ORIGIN, Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import ORIGIN, Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named
 
 

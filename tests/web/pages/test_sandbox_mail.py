@@ -14,8 +14,8 @@ from aftercare.domain.access import CLOCK
 from aftercare.store.messages import MessageRow
 from aftercare.store.staff_mail import MAIL, StaffMailRow, write_mail
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.reading_html import error_of, hidden, said, words
 from tests.web.pages.test_sandbox import browser, demonstration, ring
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named
 
 __all__ = ["browser", "demonstration"]

@@ -14,8 +14,8 @@ from aftercare.domain.access import CLOCK
 from aftercare.domain.sending import News, Said, after
 from aftercare.store.senders import change_sender
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 from tests.web.wording import dutch, fault, flash
 
 

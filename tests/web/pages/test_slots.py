@@ -22,8 +22,8 @@ from aftercare.web.clock_words import HOLIDAYS
 from aftercare.web.days_off import CLOSED
 from aftercare.web.no_times_told import OWN_TIME, SAY_NOTHING, WHY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, opening
 
 TUESDAY = start_of_day((NOW + timedelta(days=7)).date())

@@ -20,9 +20,9 @@ from aftercare.store.shipped_standards import shipped_standards
 from aftercare.web.sources import adopted_text, source_told
 from tests.casework.standards_at_work import EXAMPLE
 from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
 from tests.web.english_of_ours import DOCUMENT, english_on
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.reading_html import words
 from tests.web.wording import dutch
 
 SOURCES = ("source", "suspended_source", "basis")

@@ -14,8 +14,8 @@ from aftercare.store.staff_phones import StaffPhoneRow
 from aftercare.store.unit_of_work import Database
 from aftercare.web.phone_words import OWN_CODES_SENT, OWN_WRONG_CODE
 from tests.store.arranging import NOW
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, value_of, words
 from tests.web.wording import dutch, fault, named
 
 MINE = "/me/phone"

@@ -11,8 +11,8 @@ from aftercare.casework.absences import decide_absence, revise_verdict
 from aftercare.domain.absences import Verdict
 from aftercare.store.people import PersonRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, value_of, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, value_of, words
 from tests.web.wording import dutch, fault, named
 
 TODAY = date(2026, 11, 24)

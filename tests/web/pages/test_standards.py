@@ -16,8 +16,8 @@ from aftercare.web.standard_words import TIER_CHANGED
 from tests.casework.standards_at_work import EXAMPLE, TODAY, paces, plan_of, work_by
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 from tests.web.wording import dutch, fault, named
 
 STANDARD = {

@@ -17,8 +17,8 @@ from aftercare.store.message_figures import MessageFigureRow
 from aftercare.store.team_figures import OfficerLoadRow, TeamFigureRow
 from aftercare.web.figure_words import EVERYBODY
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch, named
 
 KEPT, NOT_OFFERED = named("kept", "met"), named("kept", "not-offered")

@@ -12,8 +12,8 @@ from aftercare.domain.templates import TextKind, shipped_template
 from aftercare.store.templates import template_history, template_in_force
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch, named
 
 KIND = TextKind.REPLY_TO_WRONG_NUMBER

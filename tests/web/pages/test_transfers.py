@@ -17,8 +17,8 @@ from aftercare.store.people import PersonRow, get_person
 from aftercare.store.transfers import TransferRow
 from aftercare.web.pages.transfers import CHANGED, CHOOSE, UNSEEN
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, opening
 
 NEW = "/transfers/new"

@@ -14,8 +14,8 @@ from aftercare.store.places import GroupSessionRow
 from aftercare.web.pages.groups import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.clinic import Clinic
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, fault, named
 
 

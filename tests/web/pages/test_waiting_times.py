@@ -18,8 +18,8 @@ from aftercare.store.not_offered import NotOfferedRow
 from aftercare.store.people import PersonRow
 from tests.casework.test_carrying_out import decided, terms
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch, named
 
 REASON = {

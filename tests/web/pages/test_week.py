@@ -12,8 +12,8 @@ from aftercare.domain.wall_time import at_wall, start_of_day
 from aftercare.web.clock_words import HOLIDAYS
 from aftercare.web.days_off import AWAY, AWAY_BETWEEN, AWAY_FROM, CLOSED
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import words
 from tests.web.wording import dutch, opening
 
 

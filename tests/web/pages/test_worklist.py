@@ -22,8 +22,8 @@ from aftercare.store.escalations import EscalationRow
 from aftercare.store.tasks import TaskRow, open_task
 from tests.casework.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, hidden, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, hidden, said, words
 from tests.web.wording import dutch, named, opening
 
 

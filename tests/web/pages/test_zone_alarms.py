@@ -10,8 +10,8 @@ from aftercare.store.deadlines import DeadlineRow
 from aftercare.store.people import PersonRow
 from aftercare.store.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
-from tests.web.pages.conftest import Visitor
-from tests.web.pages.reading_html import error_of, said, words
+from tests.web.conftest import Visitor
+from tests.web.reading_html import error_of, said, words
 
 # The clock stands at 9:00 in Amsterdam.
 ALARM = {"happened_on": "24-11-2026", "happened_time": "8:15"}
