@@ -1,4 +1,4 @@
-"""Browsers of people who work here, on a house whose rows are rolled back. Pages have their words, as in the service."""
+"""Browsers of people who work here, on a house whose rows are rolled back; what they read has its words."""
 
 from __future__ import annotations
 
