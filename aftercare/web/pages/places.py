@@ -31,12 +31,12 @@ from aftercare.store.screens import Row
 from aftercare.web.faults import field_errors
 from aftercare.web.forms import Reading
 from aftercare.web.hours import typed_week, week_of
+from aftercare.web.kind_names import KINDS
 from aftercare.web.language import sentence
 from aftercare.web.opening_times import opening_lines
 from aftercare.web.phrases import weekday_names
 from aftercare.web.standard_words import CONTACT_KINDS
 from aftercare.web.visits import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.words import KINDS
 from aftercare.web.zone_lines import position_of, typed_position
 
 router = APIRouter(route_class=PageRoute)

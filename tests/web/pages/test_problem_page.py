@@ -12,7 +12,7 @@ from aftercare.bootstrap import House
 from aftercare.store.unit_of_work import Database
 from aftercare.web.visits import Visit
 from tests.store.arranging import Arranger
-from tests.web.pages.conftest import Visitor
+from tests.web.conftest import Visitor
 
 
 def test_a_problem_is_told_while_the_database_is_away(
